@@ -1,0 +1,277 @@
+"""A resolved form definition: what every other part of carepack works from.
+
+`schemas.language` makes these models from YAML, with shared parts put in place, so that nothing here is a
+name of something elsewhere. All of it is frozen, and its digest is taken over exactly this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Spec
+
+FieldType = Literal[
+    "line",
+    "paragraph",
+    "date",
+    "when",
+    "number",
+    "decimal",
+    "duration",
+    "choice",
+    "tick",
+    "scale",
+    "person",
+    "signature",
+]
+Level = Literal["must", "note"]
+
+# One pattern for all names, because a name becomes a Word bookmark and a PDF field name: no hyphen, no dot
+# and no double underscore, which stands for the dot.
+NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+KEY = r"^[a-z0-9]+(_[a-z0-9]+)*$"
+FORM_ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+Name = Annotated[str, Spec(pattern=NAME)]
+Key = Annotated[str, Spec(pattern=KEY)]
+
+
+class Model(BaseModel):
+    """Frozen, and strict about what it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Option(Model):
+    """One answer of a choice: the key a record keeps and the words the form prints."""
+
+    key: Key
+    say: str
+
+
+class Scale(Model):
+    """Whole numbers printed from `first` to `last` (either way round), some with a caption."""
+
+    first: int
+    last: int
+    say: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def points(self) -> tuple[int, ...]:
+        """The numbers in the order they are printed."""
+        step = 1 if self.last >= self.first else -1
+        return tuple(range(self.first, self.last + step, step))
+
+
+class Field(Model):
+    """One question. Everything is optional to the type; rules say what is expected."""
+
+    name: Name
+    ask: str
+    type: FieldType = "line"
+    help: str | None = None
+    required: Level | None = None
+    given: str | None = None
+    locked: bool = False
+    critical: bool = False
+    sensitive: bool = False
+    ours: str | None = None
+    options: tuple[Option, ...] = ()
+    many: bool = False
+    scale: Scale | None = None
+    of: str | None = None
+    places: int | None = Spec(default=None, ge=0, le=6)
+    least: Decimal | None = None
+    most: Decimal | None = None
+    lines: int | None = Spec(default=None, ge=1, le=40)
+
+    @property
+    def marks(self) -> tuple[Option, ...]:
+        """The boxes a person can tick for this field, in printed order; empty where the answer is written."""
+        if self.type == "scale" and self.scale is not None:
+            captions = dict(self.scale.say)
+            return tuple(
+                Option(key=str(n), say=f"{n} = {captions[n]}" if n in captions else str(n))
+                for n in self.scale.points
+            )
+        if self.type == "tick":
+            return (Option(key="yes", say=self.ask),)
+        return self.options
+
+
+class Row(Model):
+    """A fixed row: an id that is never reused, and its printed words."""
+
+    id: Name
+    ask: str
+    help: str | None = None
+    ours: str | None = None
+
+
+class RowGroup(Model):
+    """Fixed rows under a heading of their own. The group is no part of a path."""
+
+    id: Name
+    heading: str
+    rows: tuple[Row, ...]
+    help: str | None = None
+    ours: str | None = None
+
+
+class Repeat(Model):
+    """Rows that repeat: how many are printed, how many there can be, and how they are numbered."""
+
+    print: int = Spec(default=3, ge=0, le=60)
+    most: int = Spec(default=30, ge=1, le=200)
+    mark: Literal["1)", "a)", "1.", "1"] | None = None
+    given: str | None = None
+
+    def label(self, row: int) -> str:
+        """The number printed before row `row`, counted from 1; empty without a mark."""
+        if self.mark is None:
+            return ""
+        if self.mark == "a)":
+            letters, n = "", row
+            while n:
+                n, rest = divmod(n - 1, 26)
+                letters = chr(97 + rest) + letters
+            return f"{letters})"
+        return f"{row}{self.mark[1:]}"
+
+
+class FieldsBlock(Model):
+    """Questions one after another, `across` of them on a line."""
+
+    kind: Literal["fields"] = "fields"
+    heading: str | None = None
+    help: str | None = None
+    ours: str | None = None
+    across: int = Spec(default=1, ge=1, le=4)
+    fields: tuple[Field, ...]
+
+
+class TableBlock(Model):
+    """A table with exactly one kind of rows: repeating, fixed, or fixed in groups."""
+
+    kind: Literal["table"] = "table"
+    table: Name
+    heading: str | None = None
+    help: str | None = None
+    ours: str | None = None
+    columns: tuple[Field, ...]
+    repeat: Repeat | None = None
+    rows: tuple[Row, ...] = ()
+    groups: tuple[RowGroup, ...] = ()
+
+    @property
+    def fixed(self) -> tuple[Row, ...]:
+        """Every fixed row in printed order, grouped or not."""
+        return self.rows or tuple(row for group in self.groups for row in group.rows)
+
+
+class TextBlock(Model):
+    """Printed, not read. With `pick`, the text printed is the one of that choice's answer when it is given."""
+
+    kind: Literal["text"] = "text"
+    heading: str | None = None
+    help: str | None = None
+    ours: str | None = None
+    text: str | None = None
+    pick: Name | None = None
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+Block = Annotated[FieldsBlock | TableBlock | TextBlock, Spec(discriminator="kind")]
+
+
+class About(Model):
+    """Which fields mean what, so that reports never go by a form's name. `actions` is a table."""
+
+    person: Name | None = None
+    by: Name | None = None
+    held: Name | None = None
+    next: Name | None = None
+    actions: Name | None = None
+
+
+class Rule(Model):
+    """What every rule has: the supervisor's message, and whether it holds a record back."""
+
+    say: str
+    level: Level = "must"
+
+
+class RequiredRule(Rule):
+    """Each of these paths is answered."""
+
+    kind: Literal["required"] = "required"
+    required: tuple[str, ...]
+
+
+class WhenRule(Rule):
+    """Where `when` is answered (with one of `is_`, if any are named), each of `then` is answered too."""
+
+    kind: Literal["when"] = "when"
+    when: str
+    is_: tuple[str, ...] = ()
+    then: tuple[str, ...]
+
+
+class OrderRule(Rule):
+    """The first is not later (or larger) than the second; with `strict`, it is truly before it."""
+
+    kind: Literal["order"] = "order"
+    order: tuple[str, str]
+    strict: bool = False
+
+
+class CountRule(Rule):
+    """How many of these are answered: at least, at most; over the form, or in each group or row."""
+
+    kind: Literal["count"] = "count"
+    count: tuple[str, ...]
+    least: int | None = None
+    most: int | None = None
+    in_each: Literal["group", "row"] | None = None
+
+
+AnyRule = Annotated[RequiredRule | WhenRule | OrderRule | CountRule, Spec(discriminator="kind")]
+
+
+class FormDefinition(Model):
+    """One form and edition, resolved. A published edition never changes."""
+
+    form: Annotated[str, Spec(pattern=FORM_ID, max_length=40)]
+    edition: int = Spec(ge=1)
+    title: str
+    source: str
+    about: About = About()
+    readers: tuple[str, ...] = ()
+    blocks: tuple[Block, ...]
+    rules: tuple[AnyRule, ...] = ()
+    replaces: int | None = None
+    moved: tuple[tuple[str, str], ...] = ()
+    dropped: tuple[tuple[str, str], ...] = ()
+    landscape: bool = False
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 (hex) over the resolved definition."""
+        import hashlib
+
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+    @property
+    def tables(self) -> Iterator[TableBlock]:
+        """Its tables, in printed order."""
+        return (b for b in self.blocks if isinstance(b, TableBlock))
+
+    def table(self, name: str) -> TableBlock:
+        """The table of that name; KeyError where there is none."""
+        for block in self.tables:
+            if block.table == name:
+                return block
+        raise KeyError(name)

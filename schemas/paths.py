@@ -1,0 +1,110 @@
+"""Paths name a place in a form: `summary`, `behaviours.pq1.self`, `actions.3.when`.
+
+Rows of a repeating table count from 1 as printed; fixed rows go by their id. Where a format forbids dots
+the same name is written as a *key*, with `__` for the dot, at most 40 characters (a Word bookmark's limit).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from schemas.definition import Field, FieldsBlock, FormDefinition, Row, RowGroup, TableBlock
+
+KEY_LIMIT = 40
+"""Characters in a key: Word's limit for the name of a bookmark (ECMA-376 part 1, 17.13.6.2)."""
+
+CONTINUED = "___"
+"""Stands between a key and the number of its continuation box on an extra sheet: `summary___1`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place for one answer, with what surrounds it on the form."""
+
+    path: str
+    field: Field
+    table: TableBlock | None = None
+    row: Row | None = None
+    number: int | None = None
+    group: RowGroup | None = None
+
+    @property
+    def column_path(self) -> str:
+        """The path without its row: what the controls of one column share (`actions.who`)."""
+        return f"{self.table.table}.{self.field.name}" if self.table else self.path
+
+    @property
+    def question(self) -> str:
+        """The full question, for tooltips, screen readers and queries: row (or its number) and column."""
+        if self.table is None:
+            return self.field.ask
+        if self.row is not None:
+            head = f"{self.group.heading}: {self.row.ask}" if self.group else self.row.ask
+        else:
+            head = f"{self.table.heading or self.table.table}, row {self.number}"
+        return f"{head} – {self.field.ask}"
+
+
+def slots(form: FormDefinition, rows: Mapping[str, int] | None = None) -> Iterator[Slot]:
+    """Every slot in printed order; `rows` says how many rows a repeating table has (default: as printed)."""
+    for block in form.blocks:
+        if isinstance(block, FieldsBlock):
+            for field in block.fields:
+                yield Slot(field.name, field)
+        elif isinstance(block, TableBlock):
+            yield from table_slots(block, (rows or {}).get(block.table))
+
+
+def table_slots(table: TableBlock, rows: int | None = None) -> Iterator[Slot]:
+    """The slots of one table, row by row."""
+    if table.repeat is not None:
+        for number in range(1, (table.repeat.print if rows is None else rows) + 1):
+            for column in table.columns:
+                yield Slot(f"{table.table}.{number}.{column.name}", column, table, None, number)
+        return
+    groups: tuple[RowGroup | None, ...] = table.groups or (None,)
+    for group in groups:
+        for row in group.rows if group else table.rows:
+            for column in table.columns:
+                yield Slot(f"{table.table}.{row.id}.{column.name}", column, table, row, None, group)
+
+
+def slot_at(form: FormDefinition, path: str) -> Slot | None:
+    """The slot of a path, or None where the form has no such place."""
+    parts = path.split(".")
+    for block in form.blocks:
+        if isinstance(block, FieldsBlock) and len(parts) == 1:
+            for field in block.fields:
+                if field.name == path:
+                    return Slot(path, field)
+        elif isinstance(block, TableBlock) and len(parts) == 3 and block.table == parts[0]:
+            return _in_table(block, path, parts[1], parts[2])
+    return None
+
+
+def _in_table(table: TableBlock, path: str, row: str, column: str) -> Slot | None:
+    field = next((c for c in table.columns if c.name == column), None)
+    if field is None:
+        return None
+    if table.repeat is not None:
+        if row.isascii() and row.isdigit() and row[0] != "0" and int(row) <= table.repeat.most:
+            return Slot(path, field, table, None, int(row))
+        return None
+    groups: tuple[RowGroup | None, ...] = table.groups or (None,)
+    for group in groups:
+        for fixed in group.rows if group else table.rows:
+            if fixed.id == row:
+                return Slot(path, field, table, fixed, None, group)
+    return None
+
+
+def key(path: str, option: str | None = None) -> str:
+    """A path, or the box of one of its options, as a key: `.` becomes `__`."""
+    return (f"{path}.{option}" if option is not None else path).replace(".", "__")
+
+
+def path_of(name: str) -> str:
+    """The path of a key; continuation numbers stay on (see `CONTINUED`)."""
+    main, mark, part = name.partition(CONTINUED)
+    return main.replace("__", ".") + mark + part

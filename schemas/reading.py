@@ -1,0 +1,66 @@
+"""What an extractor saw, whatever the document was: one `Reading` for Word, PDF, flattened pages and scans."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from schemas.definition import Level, Model
+from schemas.identity import Carrier
+from schemas.rendition import Format
+
+Method = Literal["tag", "bookmark", "label", "field", "text", "picture"]
+"""How a value was found: a Word control's tag, a bookmark, by the words beside it, a PDF form field, text at
+the template's box, or a picture of the page."""
+
+
+class Evidence(Model):
+    """Where a value was seen: page from 1, box in points with a top-left origin, control, and nearby words."""
+
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    control: str | None = None
+    beside: str | None = None
+
+
+class Seen(Model):
+    """One path as an extractor saw it, before anything is made of it.
+
+    A written answer has `raw` (empty: seen and blank); a field with boxes has `marks`, the keys of the boxes
+    that are ticked, or, where only words were found, `raw`. What was not found at all is not seen: it is
+    left out, never guessed. `confidence` runs from 0 to 1; `doubt` is a code of the extractor's own
+    (`line-break`, `glyph-disagrees` …) that must reach a person.
+    """
+
+    path: str
+    raw: str | None = None
+    marks: tuple[str, ...] | None = None
+    method: Method
+    confidence: float = 1.0
+    evidence: Evidence = Evidence()
+    doubt: str | None = None
+    other: str | None = None
+
+
+class Query(Model):
+    """A doubt that a person must settle: code, path, evidence, candidates. `note` does not hold a record back."""
+
+    code: str
+    path: str | None = None
+    question: str | None = None
+    say: str
+    level: Level = "must"
+    raw: str | None = None
+    candidates: tuple[Any, ...] = ()
+    evidence: Evidence | None = None
+
+
+class Reading(Model):
+    """Everything seen in one document. `missing` paths were looked for and not found."""
+
+    schema_name: Literal["carepack.reading/1"] = "carepack.reading/1"
+    format: Format
+    form: str
+    edition: int
+    carriers: tuple[Carrier, ...] = ()
+    values: tuple[Seen, ...] = ()
+    queries: tuple[Query, ...] = ()

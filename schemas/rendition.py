@@ -1,0 +1,82 @@
+"""A rendition: one printable or fillable shape of a form, named by a digest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field as Spec
+
+from schemas.definition import FormDefinition, Model
+
+Format = Literal["word", "pdf"]
+
+
+class Branding(Model):
+    """What an organisation lays over a form. Colours are #rrggbb; the logo is PNG or SVG bytes."""
+
+    organisation: str | None = None
+    logo: bytes | None = None
+    colour: str = Spec(default="#1f4e5f", pattern=r"^#[0-9a-f]{6}$")
+    footer: str | None = None
+
+
+class Variant(Model):
+    """How this shape departs from the form as first printed.
+
+    `rows`: rows of a repeating table, where more than its `print`. `continued`: how many continuation boxes
+    on extra sheets a path has (PDF only; a Word box grows). `picks`: the answer a text block is printed for.
+    """
+
+    rows: tuple[tuple[str, int], ...] = ()
+    continued: tuple[tuple[str, int], ...] = ()
+    picks: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        rows: Mapping[str, int] | None = None,
+        continued: Mapping[str, int] | None = None,
+        picks: Mapping[str, str] | None = None,
+    ) -> Variant:
+        """A variant from mappings, in one order, so that equal variants have equal digests."""
+        return cls(
+            rows=tuple(sorted((rows or {}).items())),
+            continued=tuple(sorted((continued or {}).items())),
+            picks=tuple(sorted((picks or {}).items())),
+        )
+
+
+class Rendition(Model):
+    """Resolved definition + branding + variant + layout revision.
+
+    `layout` is the filler's own name for how it lays out (revision, typst version, font digest): boxes move
+    with each of them, so all of them are in the digest.
+    """
+
+    form: FormDefinition
+    format: Format
+    layout: str
+    branding: Branding = Branding()
+    variant: Variant = Variant()
+
+    @cached_property
+    def digest(self) -> str:
+        """12 hexadecimal digits (upper case) that name this rendition."""
+        parts = (
+            self.form.digest,
+            self.format,
+            self.layout,
+            self.branding.model_dump_json(exclude={"logo"}),
+            hashlib.sha256(self.branding.logo or b"").hexdigest(),
+            self.variant.model_dump_json(),
+        )
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12].upper()
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """How many rows each repeating table has in this rendition."""
+        printed = {t.table: t.repeat.print for t in self.form.tables if t.repeat is not None}
+        return printed | dict(self.variant.rows)

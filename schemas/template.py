@@ -1,0 +1,51 @@
+"""A template: where on the page each answer of a rendition stands.
+
+All lengths are points (1/72 inch), the origin is the top left corner of the page, pages count from 1.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from schemas.definition import Model
+from schemas.rendition import Format
+
+
+class Box(Model):
+    """A rectangle on a page: points, top-left origin; x0 < x1, y0 < y1; pages count from 1."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class Place(Model):
+    """One answer's box, or the box of one of its options (`option`).
+
+    `kind`: `text` is written in, `comb` has one cell a character (dates: ten cells, dd/mm/yyyy), `mark` is
+    ticked, `signature` is signed. `part` is 0 in the form and 1, 2 … in continuation boxes on extra sheets.
+    `size` is the type size in points that our own filling starts from.
+    """
+
+    path: str
+    box: Box
+    kind: Literal["text", "comb", "mark", "signature"]
+    option: str | None = None
+    part: int = 0
+    multiline: bool = False
+    size: float = 11.0
+
+
+class Template(Model):
+    """The boxes of a rendition by path. Word renditions have none: their pages belong to the reader's machine."""
+
+    rendition: str
+    form: str
+    edition: int
+    format: Format
+    pages: tuple[tuple[float, float], ...] = ()
+    places: tuple[Place, ...] = ()
+    rows: tuple[tuple[str, int], ...] = ()
+    continued: tuple[tuple[str, int], ...] = ()

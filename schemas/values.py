@@ -1,0 +1,255 @@
+"""Values of the field types: how each is shown on a page, and understood from what was written there.
+
+`understand(show(value)) == value` for every type. What cannot be understood is never guessed: it is a doubt,
+with the candidates where there are any.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from schemas import normal as forms_of
+from schemas.definition import Field
+
+Value = str | bool | int | Decimal | dt.date | tuple[str, ...]
+"""`date` a date; `number`, `duration` (whole minutes) and `scale` an int; `decimal` a Decimal; `tick` True;
+`choice` an option's key, with `many` a tuple of keys in printed order; every other type a string."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why an answer was not simply taken: a stable code, a sentence, and what it may have meant."""
+
+    code: str
+    say: str
+    candidates: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A value, or a doubt, or (blank) neither."""
+
+    value: Value | None = None
+    doubt: Doubt | None = None
+
+
+def normal(field: Field, value: Value | None) -> Value | None:  # noqa: PLR0911 - one return a type
+    """A value in normal form; None where it is blank."""
+    if value is None:
+        return None
+    if field.type == "paragraph":
+        return forms_of.text(str(value)) or None
+    if field.type in {"line", "when", "person", "signature"}:
+        return forms_of.line(str(value)) or None
+    if field.type == "tick":
+        return True if value is True else None
+    if field.type == "choice" and field.many:
+        chosen = value if isinstance(value, tuple) else (value,)
+        return tuple(o.key for o in field.options if o.key in chosen) or None
+    if field.type == "decimal" and isinstance(value, int | Decimal):
+        return _rounded(field, Decimal(value))
+    return value
+
+
+def _rounded(field: Field, value: Decimal) -> Decimal:
+    # Trailing zeros are how it is written, not what it is: 3.50 and 3.5 are one value.
+    plain = value.normalize()
+    exponent = plain.as_tuple().exponent
+    return plain.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else plain
+
+
+def show(field: Field, value: Value) -> str:
+    """The value as it stands on a page or in a control (dates dd/mm/yyyy); options by their words."""
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/}{value.year:04d}"
+    if field.type == "duration" and isinstance(value, int):
+        hours, minutes = divmod(value, 60)
+        return " ".join(p for p in (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "") if p) or "0 min"
+    if field.type == "decimal" and isinstance(value, Decimal):
+        shown = format(value, "f")
+        places = field.places or 0
+        whole, _, rest = shown.partition(".")
+        return f"{whole}.{rest.ljust(places, '0')}" if max(places, len(rest)) else whole
+    if field.type in {"choice", "scale", "tick"}:
+        words = {o.key: o.say for o in field.marks}
+        return "; ".join(words.get(k, k) for k in marks(field, value))
+    return str(value)
+
+
+def marks(field: Field, value: Value | None) -> tuple[str, ...]:
+    """The keys of the boxes ticked for this value; empty for a blank or a written answer."""
+    if value is None or field.type not in {"choice", "scale", "tick"}:
+        return ()
+    if field.type == "tick":
+        return ("yes",) if value is True else ()
+    return value if isinstance(value, tuple) else (str(value),)
+
+
+def from_marks(field: Field, ticked: Sequence[str]) -> Understood:
+    """The value of the boxes found ticked. Two boxes where one is asked for is a doubt."""
+    known = [o.key for o in field.marks if o.key in ticked]
+    if not known:
+        return Understood()
+    if field.many:
+        return Understood(tuple(known))
+    values: list[Value] = [True if field.type == "tick" else int(k) if field.type == "scale" else k for k in known]
+    if len(values) > 1:
+        return Understood(doubt=Doubt("two-marks", "More than one box is ticked where one is asked for.", tuple(values)))
+    return Understood(values[0])
+
+
+def understand(field: Field, raw: str) -> Understood:
+    """The value of what was written, or the doubt about it."""
+    written = forms_of.text(raw) if field.type == "paragraph" else forms_of.line(raw)
+    if not written:
+        return Understood()
+    match field.type:
+        case "date":
+            return _date(written)
+        case "number":
+            return _bounded(field, _number(written))
+        case "decimal":
+            return _bounded(field, _decimal(field, written))
+        case "duration":
+            return _duration(written)
+        case "choice" | "scale" | "tick":
+            return _option(field, written)
+        case _:
+            return Understood(written)
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAMES = (
+    "january february march april may june july august september october november december sept"
+).split()
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday tues weds thur thurs".split()
+_NUMERIC = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4}|\d{2})")
+_EIGHT = re.compile(r"(\d{2})(\d{2})(\d{4})")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T00:00:00Z?)?")
+_WORDS = re.compile(r"(?:([a-z]+),?\s+)?(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s\-]+([a-z]+)\.?,?[\s\-]+(\d{4}|\d{2})")
+_DATE_HELP = "Write the date as day, month and year, for example 14/11/2026."
+
+
+def _date(written: str) -> Understood:
+    low = written.casefold().strip(" .")
+    weekday: str | None = None
+    if m := _ISO.fullmatch(low):
+        year, month, day = m.groups()
+    elif m := _NUMERIC.fullmatch(low) or _EIGHT.fullmatch(low):
+        day, month, year = m.groups()
+    elif (m := _WORDS.fullmatch(low)) and (m[3] in _MONTHS or m[3] in _MONTH_NAMES):
+        weekday, day, name, year = m.groups()
+        month = str(_MONTHS.index(name[:3]) + 1)
+        if weekday and weekday not in _DAYS and weekday not in _DAY_NAMES:
+            return Understood(doubt=Doubt("date-unreadable", f"This is not a date that can be read. {_DATE_HELP}"))
+    else:
+        return Understood(doubt=Doubt("date-unreadable", f"This is not a date that can be read. {_DATE_HELP}"))
+    # Two digits of a year on a staff form are of this century; the form's own rules catch what is odd.
+    full = int(year) + (2000 if len(year) == 2 else 0)
+    return _calendar(full, int(month), int(day), weekday)
+
+
+def _calendar(year: int, month: int, day: int, weekday: str | None) -> Understood:
+    try:
+        value = dt.date(year, month, day)
+    except ValueError:
+        swapped: tuple[Value, ...] = ()
+        if day <= 12 < month <= 31:
+            swapped = (dt.date(year, day, month),) if _exists(year, day, month) else ()
+        return Understood(doubt=Doubt("date-impossible", f"There is no such day. {_DATE_HELP}", swapped))
+    if weekday and _DAYS.index(weekday[:3]) != value.weekday():
+        return Understood(doubt=Doubt("date-weekday", "The day of the week does not go with the date.", (value,)))
+    return Understood(value)
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        dt.date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _number(written: str) -> Understood:
+    if re.fullmatch(r"-?(\d{1,9}|\d{1,3}(,\d{3}){1,2})", written):
+        return Understood(int(written.replace(",", "")))
+    return Understood(doubt=Doubt("number-unreadable", "This is not a whole number. Write it in figures."))
+
+
+def _decimal(field: Field, written: str) -> Understood:
+    if not re.fullmatch(r"-?(\d{1,12}|\d{1,3}(,\d{3}){1,3})(\.\d{1,6})?", written):
+        return Understood(doubt=Doubt("number-unreadable", "This is not a number. Write it in figures, such as 3.5."))
+    try:
+        value = Decimal(written.replace(",", ""))
+    except InvalidOperation:  # pragma: no cover - the pattern lets nothing else through
+        return Understood(doubt=Doubt("number-unreadable", "This is not a number. Write it in figures."))
+    if field.places is not None and value != round(value, field.places):
+        return Understood(
+            doubt=Doubt("number-places", f"This has more than {field.places} decimal places.", (round(value, field.places),))
+        )
+    return Understood(_rounded(field, value))
+
+
+def _bounded(field: Field, seen: Understood) -> Understood:
+    value = seen.value
+    if not isinstance(value, int | Decimal):
+        return seen
+    if (field.least is not None and value < field.least) or (field.most is not None and value > field.most):
+        if field.least is None or field.most is None:
+            bounds = f"at least {field.least}" if field.most is None else f"at most {field.most}"
+        else:
+            bounds = f"from {field.least} to {field.most}"
+        return Understood(doubt=Doubt("number-out-of-range", f"This should be {bounds}.", (value,)))
+    return seen
+
+
+_HOURS = r"(?:h|hr|hrs|hour|hours)"
+_MINUTES = r"(?:m|min|mins|minute|minutes)"
+_SPELT = {"half an hour": 30, "an hour": 60, "one hour": 60, "an hour and a half": 90, "one and a half hours": 90, "two hours": 120}
+
+
+def _duration(written: str) -> Understood:
+    low = written.casefold().strip(" .")
+    if low in _SPELT:
+        return Understood(_SPELT[low])
+    if m := re.fullmatch(rf"(\d{{1,3}})\s*{_HOURS}\.?(?:\s*(?:,|and|&)?\s*(\d{{1,2}})\s*{_MINUTES}?\.?)?", low):
+        return Understood(int(m[1]) * 60 + int(m[2] or 0))
+    if m := re.fullmatch(rf"(\d{{1,5}})\s*{_MINUTES}\.?", low):
+        return Understood(int(m[1]))
+    if m := re.fullmatch(rf"(\d{{1,3}})(?:\.(\d{{1,2}})|\s*([½¼¾]))\s*{_HOURS}\.?", low):
+        part = Decimal(f"0.{m[2]}") if m[2] else {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}[m[3]]
+        minutes = (int(m[1]) + part) * 60
+        if minutes == int(minutes):
+            return Understood(int(minutes))
+    if (m := re.fullmatch(r"(\d{1,2}):(\d{2})", low)) and int(m[2]) < 60:
+        return Understood(int(m[1]) * 60 + int(m[2]))
+    guess: tuple[Value, ...] = (int(low), int(low) * 60) if re.fullmatch(r"\d{1,3}", low) else ()
+    return Understood(
+        doubt=Doubt("duration-unreadable", "Say whether this is hours or minutes, for example 1 h 15 min.", guess)
+    )
+
+
+def _option(field: Field, written: str) -> Understood:
+    pieces = [p.strip() for p in written.split(";")] if field.many else [written]
+    found: list[str] = []
+    for piece in pieces:
+        low = piece.casefold()
+        hit = [o.key for o in field.marks if low in {o.key.casefold(), forms_of.line(o.say).casefold()}]
+        if field.type == "tick" and low in {"x", "yes", "y", "true", "✓", "✔", "☒", "☑"}:
+            hit = ["yes"]
+        if len(hit) != 1:
+            return Understood(doubt=Doubt("not-an-option", "This is not one of the printed answers.", _near(field, piece)))
+        found += hit
+    return from_marks(field, found)
+
+
+def _near(field: Field, piece: str) -> tuple[Value, ...]:
+    from difflib import get_close_matches
+
+    words = {o.say.casefold(): o.key for o in field.marks}
+    return tuple(words[w] for w in get_close_matches(piece.casefold(), list(words), n=2, cutoff=0.6))
