@@ -1,0 +1,1 @@
+"""The PDF rendition: one A4 document that is the on-screen form and the paper form."""

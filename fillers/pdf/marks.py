@@ -1,0 +1,101 @@
+"""What a machine finds a page by: four corner markers and two QR codes, all artifacts (PDF/UA-1 7.1).
+
+Corner markers are AprilTags of family 16h5, numbers 0-3 clockwise from the top left. They are printed inset,
+because office printers and scanners lose what is near the edge. QR codes stand beside the top right and the
+bottom left marker. Lengths are millimetres, origin at the top left of the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MM = 72 / 25.4
+"""Points in a millimetre."""
+
+INSET = 12.0
+"""From the page's edge to a corner marker and to a QR code."""
+TAG_SIDE = 8.1
+"""A marker's black square: 6 modules of 1.35 mm; one more module around it stays white."""
+QR_SIDE = 18.0
+"""A QR code without its quiet zone."""
+QR_QUIET = 3.0
+"""Four modules, the quiet zone of ISO/IEC 18004, at the smallest version that holds an identity."""
+
+# The inner 4 x 4 modules of tags 0-3 (AprilTag 16h5), rows from the top, 1 is white.
+TAGS = (
+    ("1101", "1000", "1100", "0100"),
+    ("1010", "0101", "0111", "0100"),
+    ("0101", "0110", "0010", "1100"),
+    ("1001", "1101", "1010", "0010"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """A square on a page: left, top and side in millimetres."""
+
+    x: float
+    y: float
+    side: float
+
+
+def tag_places(width: float, height: float) -> tuple[Square, ...]:
+    """Where tags 0-3 stand on a page of this size, in millimetres."""
+    right, low = width - INSET - TAG_SIDE, height - INSET - TAG_SIDE
+    return tuple(Square(x, y, TAG_SIDE) for x, y in ((INSET, INSET), (right, INSET), (right, low), (INSET, low)))
+
+
+def qr_places(width: float, height: float) -> tuple[Square, Square]:
+    """Where the two QR codes of a page stand, in millimetres: beside the top right and bottom left markers."""
+    beside = INSET + TAG_SIDE + QR_QUIET
+    return (
+        Square(width - beside - QR_SIDE, INSET, QR_SIDE),
+        Square(beside, height - INSET - QR_SIDE, QR_SIDE),
+    )
+
+
+def draw_tags(width: float, height: float) -> bytes:
+    """Content that paints the four markers on a page of this size (millimetres) in PDF user space."""
+    parts = ["q 0 g"]
+    for place, rows in zip(tag_places(width, height), TAGS, strict=True):
+        module = TAG_SIDE / 6
+        for r in range(6):
+            for start, length in _runs(f"0{rows[r - 1]}0" if 1 <= r <= 4 else "000000", "0"):
+                x, y = place.x + start * module, height - place.y - (r + 1) * module
+                parts.append(f"{x * MM:.3f} {y * MM:.3f} {length * module * MM:.3f} {module * MM:.3f} re")
+    parts.append("f Q")
+    return " ".join(parts).encode("ascii")
+
+
+def draw_qr(text: str) -> bytes:
+    """Content that paints a QR code in the unit square, for a form XObject placed with the page's matrix.
+
+    Error correction M. The mask is fixed: weighing all eight costs four times the drawing, and a reader takes
+    any (ISO/IEC 18004, 7.8 asks it of an encoder to ease reading; the text is short and changes everywhere).
+    """
+    import segno
+
+    matrix = segno.make_qr(text, error="m", mask=2, boost_error=False).matrix
+    count = len(matrix)
+    side = 1 / count
+    parts = ["0 g"]
+    for r, row in enumerate(matrix):
+        y = 1 - (r + 1) * side
+        for start, length in _runs(row, 1):
+            parts.append(f"{start * side:.5f} {y:.5f} {length * side:.5f} {side:.5f} re")
+    parts.append("f")
+    return " ".join(parts).encode("ascii")
+
+
+def _runs(row: object, dark: object) -> list[tuple[int, int]]:
+    """Start and length of each run of `dark` in a row."""
+    runs: list[tuple[int, int]] = []
+    start = -1
+    cells = list(row)  # type: ignore[call-overload]
+    for n, cell in enumerate([*cells, None]):
+        if cell == dark and start < 0:
+            start = n
+        elif cell != dark and start >= 0:
+            runs.append((start, n - start))
+            start = -1
+    return runs
