@@ -6,6 +6,7 @@ name of something elsewhere. All of it is frozen, and its digest is taken over e
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
@@ -260,8 +261,6 @@ class FormDefinition(Model):
     @cached_property
     def digest(self) -> str:
         """SHA-256 (hex) over the resolved definition."""
-        import hashlib
-
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
     @property

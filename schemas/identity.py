@@ -56,7 +56,12 @@ class Identity(Model):
 
     @property
     def _body(self) -> str:
-        parts = [f"{self.form}.{self.edition}", self.rendition, self.copy_number or "BLANK", self.organisation or ""]
+        parts = [
+            f"{self.form}.{self.edition}",
+            self.rendition,
+            self.copy_number or "BLANK",
+            self.organisation or "",
+        ]
         return " ".join(p for p in parts if p)
 
     @property

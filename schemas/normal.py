@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,42 +36,41 @@ def line(raw: str) -> str:
     return re.sub(r"[ \u00a0]*\n\s*", " ", text(raw))
 
 
-def answers(form: FormDefinition, given: Mapping[str, Value | None]) -> dict[str, Value]:
-    """Answers by path in normal form and printed order: no nulls, no blank rows, rows renumbered."""
+def answers(
+    form: FormDefinition, given: Mapping[str, Value | None], keep: Collection[str] = ()
+) -> dict[str, Value]:
+    """Answers by path in normal form and printed order: no nulls, no blank rows, rows renumbered.
+
+    A row that holds one of the paths in `keep` stays, blank or not: a person is still to settle it.
+    """
+    from schemas.paths import slots
     from schemas.values import normal
 
-    kept: dict[str, Value] = {}
-    for path, field, value in _in_order(form, given):
-        settled = normal(field, value)
-        if settled is not None:
-            kept[path] = settled
-    return kept
+    settled = {s.path: normal(s.field, given.get(s.path)) for s in slots(form, _last_rows(form, given))}
+    there = {p: v for p, v in settled.items() if v is not None}
+    moved = renumbering(form, [*there, *keep])
+    return {moved.get(p, p): v for p, v in there.items()}
 
 
-def _in_order(form: FormDefinition, given: Mapping[str, Value | None]):  # type: ignore[no-untyped-def]
-    from schemas.definition import FieldsBlock, TableBlock
-    from schemas.paths import table_slots
-    from schemas.values import normal
-
-    for block in form.blocks:
-        if isinstance(block, FieldsBlock):
-            for field in block.fields:
-                yield field.name, field, given.get(field.name)
-        elif isinstance(block, TableBlock) and block.repeat is None:
-            for slot in table_slots(block):
-                yield slot.path, slot.field, given.get(slot.path)
-        elif isinstance(block, TableBlock):
-            number = 0
-            for row in rows_of(block.table, given):
-                cells = [(c, given.get(f"{block.table}.{row}.{c.name}")) for c in block.columns]
-                if any(normal(c, v) is not None for c, v in cells):
-                    number += 1
-                    for column, value in cells:
-                        yield f"{block.table}.{number}.{column.name}", column, value
+def renumbering(form: FormDefinition, paths: Iterable[str]) -> dict[str, str]:
+    """Where these paths of repeating tables move when rows without any of them are dropped: old to new."""
+    known = dict.fromkeys(paths)
+    moved: dict[str, str] = {}
+    for table in form.tables:
+        if table.repeat is None:
+            continue
+        for new, old in enumerate(rows_of(table.table, known), 1):
+            for column in table.columns:
+                moved[f"{table.table}.{old}.{column.name}"] = f"{table.table}.{new}.{column.name}"
+    return moved
 
 
-def rows_of(table: str, given: Mapping[str, object]) -> list[int]:
-    """The row numbers of a repeating table that are named in these answers, in order."""
+def _last_rows(form: FormDefinition, given: Mapping[str, object]) -> dict[str, int]:
+    return {t.table: max(rows_of(t.table, given), default=0) for t in form.tables}
+
+
+def rows_of(table: str, given: Iterable[str]) -> list[int]:
+    """The row numbers of a repeating table that are named in these paths, in order."""
     return sorted(
         {
             int(parts[1])

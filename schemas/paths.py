@@ -20,7 +20,11 @@ CONTINUED = "___"
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One place for one answer, with what surrounds it on the form."""
+    """One place for one answer, with what surrounds it on the form.
+
+    `after` is the question before this one, where the same words were asked earlier on the form: the
+    `Date` after `Signature of Supervisor` is told apart by it.
+    """
 
     path: str
     field: Field
@@ -28,6 +32,7 @@ class Slot:
     row: Row | None = None
     number: int | None = None
     group: RowGroup | None = None
+    after: str | None = None
 
     @property
     def column_path(self) -> str:
@@ -38,22 +43,30 @@ class Slot:
     def question(self) -> str:
         """The full question, for tooltips, screen readers and queries: row (or its number) and column."""
         if self.table is None:
-            return self.field.ask
+            return f"{self.after} – {self.field.ask}" if self.after else self.field.ask
         if self.row is not None:
             head = f"{self.group.heading}: {self.row.ask}" if self.group else self.row.ask
-        else:
-            head = f"{self.table.heading or self.table.table}, row {self.number}"
-        return f"{head} – {self.field.ask}"
+            return f"{head} – {self.field.ask}"
+        head = self.table.heading or self.table.columns[0].ask
+        return f"{head.rstrip(' :')}, row {self.number} – {self.field.ask}"
 
 
 def slots(form: FormDefinition, rows: Mapping[str, int] | None = None) -> Iterator[Slot]:
     """Every slot in printed order; `rows` says how many rows a repeating table has (default: as printed)."""
+    asked: set[str] = set()
     for block in form.blocks:
         if isinstance(block, FieldsBlock):
-            for field in block.fields:
-                yield Slot(field.name, field)
+            yield from _field_slots(block, asked)
         elif isinstance(block, TableBlock):
             yield from table_slots(block, (rows or {}).get(block.table))
+
+
+def _field_slots(block: FieldsBlock, asked: set[str]) -> Iterator[Slot]:
+    before: str | None = None
+    for field in block.fields:
+        yield Slot(field.name, field, after=before if field.ask in asked else None)
+        asked.add(field.ask)
+        before = field.ask
 
 
 def table_slots(table: TableBlock, rows: int | None = None) -> Iterator[Slot]:
@@ -73,11 +86,12 @@ def table_slots(table: TableBlock, rows: int | None = None) -> Iterator[Slot]:
 def slot_at(form: FormDefinition, path: str) -> Slot | None:
     """The slot of a path, or None where the form has no such place."""
     parts = path.split(".")
+    asked: set[str] = set()
     for block in form.blocks:
         if isinstance(block, FieldsBlock) and len(parts) == 1:
-            for field in block.fields:
-                if field.name == path:
-                    return Slot(path, field)
+            for slot in _field_slots(block, asked):
+                if slot.path == path:
+                    return slot
         elif isinstance(block, TableBlock) and len(parts) == 3 and block.table == parts[0]:
             return _in_table(block, path, parts[1], parts[2])
     return None

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 
 from schemas import normal as forms_of
 from schemas.definition import Field
@@ -37,7 +38,7 @@ class Understood:
     doubt: Doubt | None = None
 
 
-def normal(field: Field, value: Value | None) -> Value | None:  # noqa: PLR0911 - one return a type
+def normal(field: Field, value: Value | None) -> Value | None:
     """A value in normal form; None where it is blank."""
     if value is None:
         return None
@@ -51,11 +52,11 @@ def normal(field: Field, value: Value | None) -> Value | None:  # noqa: PLR0911 
         chosen = value if isinstance(value, tuple) else (value,)
         return tuple(o.key for o in field.options if o.key in chosen) or None
     if field.type == "decimal" and isinstance(value, int | Decimal):
-        return _rounded(field, Decimal(value))
+        return _plain(Decimal(value))
     return value
 
 
-def _rounded(field: Field, value: Decimal) -> Decimal:
+def _plain(value: Decimal) -> Decimal:
     # Trailing zeros are how it is written, not what it is: 3.50 and 3.5 are one value.
     plain = value.normalize()
     exponent = plain.as_tuple().exponent
@@ -68,7 +69,10 @@ def show(field: Field, value: Value) -> str:
         return f"{value:%d/%m/}{value.year:04d}"
     if field.type == "duration" and isinstance(value, int):
         hours, minutes = divmod(value, 60)
-        return " ".join(p for p in (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "") if p) or "0 min"
+        return (
+            " ".join(p for p in (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "") if p)
+            or "0 min"
+        )
     if field.type == "decimal" and isinstance(value, Decimal):
         shown = format(value, "f")
         places = field.places or 0
@@ -96,9 +100,13 @@ def from_marks(field: Field, ticked: Sequence[str]) -> Understood:
         return Understood()
     if field.many:
         return Understood(tuple(known))
-    values: list[Value] = [True if field.type == "tick" else int(k) if field.type == "scale" else k for k in known]
+    values: list[Value] = [
+        True if field.type == "tick" else int(k) if field.type == "scale" else k for k in known
+    ]
     if len(values) > 1:
-        return Understood(doubt=Doubt("two-marks", "More than one box is ticked where one is asked for.", tuple(values)))
+        return Understood(
+            doubt=Doubt("two-marks", "More than one box is ticked where one is asked for.", tuple(values))
+        )
     return Understood(values[0])
 
 
@@ -123,15 +131,41 @@ def understand(field: Field, raw: str) -> Understood:
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_NAMES = (
-    "january february march april may june july august september october november december sept"
-).split()
+_MONTH_NAMES = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "sept",
+]
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday tues weds thur thurs".split()
+_DAY_NAMES = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "tues",
+    "weds",
+    "thur",
+    "thurs",
+]
 _NUMERIC = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4}|\d{2})")
 _EIGHT = re.compile(r"(\d{2})(\d{2})(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T00:00:00Z?)?")
-_WORDS = re.compile(r"(?:([a-z]+),?\s+)?(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s\-]+([a-z]+)\.?,?[\s\-]+(\d{4}|\d{2})")
+_WORDS = re.compile(
+    r"(?:([a-z]+),?\s+)?(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s\-]+([a-z]+)\.?,?[\s\-]+(\d{4}|\d{2})"
+)
 _DATE_HELP = "Write the date as day, month and year, for example 14/11/2026."
 
 
@@ -146,9 +180,13 @@ def _date(written: str) -> Understood:
         weekday, day, name, year = m.groups()
         month = str(_MONTHS.index(name[:3]) + 1)
         if weekday and weekday not in _DAYS and weekday not in _DAY_NAMES:
-            return Understood(doubt=Doubt("date-unreadable", f"This is not a date that can be read. {_DATE_HELP}"))
+            return Understood(
+                doubt=Doubt("date-unreadable", f"This is not a date that can be read. {_DATE_HELP}")
+            )
     else:
-        return Understood(doubt=Doubt("date-unreadable", f"This is not a date that can be read. {_DATE_HELP}"))
+        return Understood(
+            doubt=Doubt("date-unreadable", f"This is not a date that can be read. {_DATE_HELP}")
+        )
     # Two digits of a year on a staff form are of this century; the form's own rules catch what is odd.
     full = int(year) + (2000 if len(year) == 2 else 0)
     return _calendar(full, int(month), int(day), weekday)
@@ -163,7 +201,9 @@ def _calendar(year: int, month: int, day: int, weekday: str | None) -> Understoo
             swapped = (dt.date(year, day, month),) if _exists(year, day, month) else ()
         return Understood(doubt=Doubt("date-impossible", f"There is no such day. {_DATE_HELP}", swapped))
     if weekday and _DAYS.index(weekday[:3]) != value.weekday():
-        return Understood(doubt=Doubt("date-weekday", "The day of the week does not go with the date.", (value,)))
+        return Understood(
+            doubt=Doubt("date-weekday", "The day of the week does not go with the date.", (value,))
+        )
     return Understood(value)
 
 
@@ -183,16 +223,22 @@ def _number(written: str) -> Understood:
 
 def _decimal(field: Field, written: str) -> Understood:
     if not re.fullmatch(r"-?(\d{1,12}|\d{1,3}(,\d{3}){1,3})(\.\d{1,6})?", written):
-        return Understood(doubt=Doubt("number-unreadable", "This is not a number. Write it in figures, such as 3.5."))
+        return Understood(
+            doubt=Doubt("number-unreadable", "This is not a number. Write it in figures, such as 3.5.")
+        )
     try:
         value = Decimal(written.replace(",", ""))
     except InvalidOperation:  # pragma: no cover - the pattern lets nothing else through
         return Understood(doubt=Doubt("number-unreadable", "This is not a number. Write it in figures."))
     if field.places is not None and value != round(value, field.places):
         return Understood(
-            doubt=Doubt("number-places", f"This has more than {field.places} decimal places.", (round(value, field.places),))
+            doubt=Doubt(
+                "number-places",
+                f"This has more than {field.places} decimal places.",
+                (round(value, field.places),),
+            )
         )
-    return Understood(_rounded(field, value))
+    return Understood(_plain(value))
 
 
 def _bounded(field: Field, seen: Understood) -> Understood:
@@ -210,19 +256,32 @@ def _bounded(field: Field, seen: Understood) -> Understood:
 
 _HOURS = r"(?:h|hr|hrs|hour|hours)"
 _MINUTES = r"(?:m|min|mins|minute|minutes)"
-_SPELT = {"half an hour": 30, "an hour": 60, "one hour": 60, "an hour and a half": 90, "one and a half hours": 90, "two hours": 120}
+_SPELT = {
+    "half an hour": 30,
+    "an hour": 60,
+    "one hour": 60,
+    "an hour and a half": 90,
+    "one and a half hours": 90,
+    "two hours": 120,
+}
 
 
 def _duration(written: str) -> Understood:
     low = written.casefold().strip(" .")
     if low in _SPELT:
         return Understood(_SPELT[low])
-    if m := re.fullmatch(rf"(\d{{1,3}})\s*{_HOURS}\.?(?:\s*(?:,|and|&)?\s*(\d{{1,2}})\s*{_MINUTES}?\.?)?", low):
+    if m := re.fullmatch(
+        rf"(\d{{1,3}})\s*{_HOURS}\.?(?:\s*(?:,|and|&)?\s*(\d{{1,2}})\s*{_MINUTES}?\.?)?", low
+    ):
         return Understood(int(m[1]) * 60 + int(m[2] or 0))
     if m := re.fullmatch(rf"(\d{{1,5}})\s*{_MINUTES}\.?", low):
         return Understood(int(m[1]))
     if m := re.fullmatch(rf"(\d{{1,3}})(?:\.(\d{{1,2}})|\s*([½¼¾]))\s*{_HOURS}\.?", low):
-        part = Decimal(f"0.{m[2]}") if m[2] else {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}[m[3]]
+        part = (
+            Decimal(f"0.{m[2]}")
+            if m[2]
+            else {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}[m[3]]
+        )
         minutes = (int(m[1]) + part) * 60
         if minutes == int(minutes):
             return Understood(int(minutes))
@@ -230,7 +289,9 @@ def _duration(written: str) -> Understood:
         return Understood(int(m[1]) * 60 + int(m[2]))
     guess: tuple[Value, ...] = (int(low), int(low) * 60) if re.fullmatch(r"\d{1,3}", low) else ()
     return Understood(
-        doubt=Doubt("duration-unreadable", "Say whether this is hours or minutes, for example 1 h 15 min.", guess)
+        doubt=Doubt(
+            "duration-unreadable", "Say whether this is hours or minutes, for example 1 h 15 min.", guess
+        )
     )
 
 
@@ -243,13 +304,13 @@ def _option(field: Field, written: str) -> Understood:
         if field.type == "tick" and low in {"x", "yes", "y", "true", "✓", "✔", "☒", "☑"}:
             hit = ["yes"]
         if len(hit) != 1:
-            return Understood(doubt=Doubt("not-an-option", "This is not one of the printed answers.", _near(field, piece)))
+            return Understood(
+                doubt=Doubt("not-an-option", "This is not one of the printed answers.", _near(field, piece))
+            )
         found += hit
     return from_marks(field, found)
 
 
 def _near(field: Field, piece: str) -> tuple[Value, ...]:
-    from difflib import get_close_matches
-
     words = {o.say.casefold(): o.key for o in field.marks}
     return tuple(words[w] for w in get_close_matches(piece.casefold(), list(words), n=2, cutoff=0.6))

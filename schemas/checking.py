@@ -1,0 +1,161 @@
+"""From what was seen to a record and its queries: one code for Word, PDF and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from schemas import normal, records, rules
+from schemas.copies import Copy
+from schemas.definition import FormDefinition, Model
+from schemas.identity import Identity, settle
+from schemas.paths import Slot, slot_at, slots
+from schemas.reading import Query, Reading, Seen
+from schemas.values import Doubt, Understood, Value, from_marks, show, understand
+
+SURE = 0.8
+"""Below this confidence (0 to 1) a value is only a candidate for a person to confirm."""
+
+_DOUBTS = {
+    "glyph-disagrees": "The box shows one thing and the document says another.",
+    "appearance-disagrees": "The field shows one thing and the document says another.",
+    "line-break": "It is not certain where the lines of this answer end.",
+    "layers-disagree": "Two ways of finding this answer disagree.",
+    "outside-box": "The answer runs out of its box.",
+}
+
+
+class Checked(Model):
+    """A reading made sense of: identity, record (JSON), answers by path, and every query."""
+
+    identity: Identity | None
+    record: dict[str, Any]
+    answers: dict[str, Value]
+    queries: tuple[Query, ...]
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether a person must look at this before it can be relied on."""
+        return any(q.level == "must" for q in self.queries)
+
+
+def check(form: FormDefinition, reading: Reading, copy: Copy | None = None) -> Checked:
+    """The record of a reading, with a query for everything that is not certain.
+
+    A value in doubt is no part of the record: it stands in its query, with candidates. What the form has and
+    the document lacks is a query as well. With the `copy` that was issued, locked values must have come back.
+    """
+    identity, agreed = settle(reading.carriers)
+    queries: list[Query] = list(reading.queries)
+    if not agreed:
+        queries.insert(0, _carriers(reading))
+    elif identity is not None and (identity.form, identity.edition) != (form.form, form.edition):
+        queries.insert(0, Query(code="another-form", say="The document says it is another form or edition."))
+    found: dict[str, Value | None] = {}
+    doubted: set[str] = set()
+    for seen in reading.values:
+        slot = slot_at(form, seen.path)
+        if slot is None:
+            queries.append(
+                Query(
+                    code="no-such-question",
+                    path=seen.path,
+                    say="The form has no such question.",
+                    raw=_raw(seen),
+                    evidence=seen.evidence,
+                )
+            )
+        elif seen.path in found or seen.path in doubted:
+            queries.append(_query(slot, seen, Doubt("seen-twice", "This question was found more than once.")))
+        else:
+            understood = _understood(slot, seen)
+            if understood.doubt is not None:
+                doubted.add(seen.path)
+                queries.append(_query(slot, seen, understood.doubt))
+            else:
+                found[seen.path] = understood.value
+    queries += _missing(form, {s.path for s in reading.values})
+    # A doubted cell holds its row's place: no row is dropped, and none renumbered away from its query.
+    there = [p for p, v in found.items() if v is not None and v != ""]
+    moved = normal.renumbering(form, [*there, *doubted])
+    queries = [q.model_copy(update={"path": moved.get(q.path, q.path)}) if q.path else q for q in queries]
+    doubted = {moved.get(p, p) for p in doubted}
+    answers = normal.answers(form, {moved.get(p, p): v for p, v in found.items()}, doubted)
+    queries += [q for q in rules.check(form, answers) if q.path not in doubted]
+    if copy is not None:
+        queries += _locked(form, copy, answers)
+    return Checked(
+        identity=identity,
+        record=records.record_of(form, answers, doubted),
+        answers=answers,
+        queries=tuple(queries),
+    )
+
+
+def _understood(slot: Slot, seen: Seen) -> Understood:
+    field = slot.field
+    result = understand(field, seen.raw or "") if seen.marks is None else from_marks(field, seen.marks)
+    if result.doubt is not None:
+        return result
+    candidates = () if result.value is None else (result.value,)
+    if seen.doubt is not None:
+        say = _DOUBTS.get(seen.doubt, "What was found here is not certain.")
+        return Understood(doubt=Doubt(seen.doubt, say, candidates))
+    if seen.confidence < SURE:
+        return Understood(
+            doubt=Doubt("unsure", "What stands here could not be read with certainty.", candidates)
+        )
+    return result
+
+
+def _raw(seen: Seen) -> str | None:
+    return seen.raw if seen.marks is None else ", ".join(seen.marks)
+
+
+def _query(slot: Slot, seen: Seen, doubt: Doubt) -> Query:
+    candidates: list[Any] = [records.plain(c) for c in doubt.candidates]
+    if seen.other is not None:
+        candidates.append(seen.other)
+    return Query(
+        code=doubt.code,
+        path=slot.path,
+        question=slot.question,
+        say=doubt.say,
+        raw=_raw(seen),
+        candidates=tuple(candidates),
+        evidence=seen.evidence,
+    )
+
+
+def _carriers(reading: Reading) -> Query:
+    said = "; ".join(f"{c.kind}: {c.text}" for c in reading.carriers)
+    return Query(
+        code="carriers-disagree",
+        say="The marks that say which document this is do not agree. Was it put together from two?",
+        raw=said,
+    )
+
+
+def _missing(form: FormDefinition, seen: set[str]) -> Iterator[Query]:
+    """Questions the form asks and the document lacks; rows of repeating tables may be any number."""
+    for slot in slots(form):
+        if slot.number is None and slot.path not in seen:
+            yield Query(
+                code="missing",
+                path=slot.path,
+                question=slot.question,
+                say="This question was not found in the document. Compare it with the paper or file.",
+            )
+
+
+def _locked(form: FormDefinition, copy: Copy, answers: Mapping[str, Value]) -> Iterator[Query]:
+    for path in copy.locked:
+        given, slot = copy.given.get(path), slot_at(form, path)
+        if slot is not None and answers.get(path) != given:
+            yield Query(
+                code="locked-changed",
+                path=path,
+                question=slot.question,
+                say="This was filled in when the copy was issued and should not have changed.",
+                candidates=() if given is None else (show(slot.field, given),),
+            )

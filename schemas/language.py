@@ -1,0 +1,506 @@
+"""The definition language: YAML in, a resolved `FormDefinition` out, or every mistake at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from schemas import definition as d
+from schemas.lint import lint
+from schemas.yaml_source import Faults, Node, read
+
+T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Shared parts by name: scales, options, columns, and texts that go by a choice's answer."""
+
+    scales: Mapping[str, d.Scale] = field(default_factory=dict)
+    options: Mapping[str, tuple[d.Option, ...]] = field(default_factory=dict)
+    columns: Mapping[str, tuple[d.Field, ...]] = field(default_factory=dict)
+    texts: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+
+def parse(text: str, file: str, parts: Parts | None = None) -> d.FormDefinition:
+    """The definition in `text`. `file` is only named in messages.
+
+    Raises DefinitionError with every mistake, each with its line, its cause and what to write instead.
+    """
+    faults = Faults(file)
+    reader = _Reader(faults, parts or Parts())
+    form = None
+    root = read(text, faults)
+    if root is not None:
+        form = reader.form(root)
+    if form is not None:
+        lint(form, faults, reader.lines)
+    faults.stop_if_any()
+    assert form is not None  # noqa: S101 - without a form there is a fault
+    return form
+
+
+def parse_parts(text: str, file: str) -> Parts:
+    """The shared parts in `text`. Raises DefinitionError with every mistake."""
+    faults = Faults(file)
+    root = read(text, faults)
+    parts = _Reader(faults, Parts()).parts(root) if root is not None else Parts()
+    faults.stop_if_any()
+    return parts
+
+
+class _Reader:
+    """Walks the nodes; each method reads one kind of thing and notes what is wrong with it."""
+
+    def __init__(self, faults: Faults, parts: Parts) -> None:
+        self.faults = faults
+        self.shared = parts
+        self.lines: dict[str, int] = {}
+
+    # -- the small things -------------------------------------------------------------------------
+    def keys(self, node: Node, allowed: str, needed: str = "") -> dict[str, Node]:
+        """A mapping whose keys are all allowed and which has the needed ones."""
+        if node.mapping is None:
+            self.faults.add(
+                "def-shape",
+                node.line,
+                f"This is {node.what} where a mapping is meant.",
+                f"Write `key: value` lines; the keys here are {_list(allowed.split())}.",
+            )
+            return {}
+        names = allowed.split()
+        for key in node.mapping:
+            if key not in names:
+                near = get_close_matches(key, names, n=1)
+                hint = f"Did you mean `{near[0]}`?" if near else f"The keys here are {_list(names)}."
+                self.faults.add("def-unknown-key", node.key_lines[key], f"`{key}` is not known here.", hint)
+        for key in needed.split():
+            if key not in node.mapping:
+                self.faults.add("def-missing", node.line, f"`{key}` is missing.", f"Add `{key}:`.")
+        return {k: v for k, v in node.mapping.items() if k in names}
+
+    def text(self, node: Node | None) -> str | None:
+        """Plain text: a name, a number, a path."""
+        if node is None:
+            return None
+        if node.text is None:
+            self.faults.add(
+                "def-shape", node.line, f"This is {node.what} where text is meant.", "Write a single value."
+            )
+            return None
+        return node.text
+
+    def wording(self, node: Node | None) -> str | None:
+        """Printed wording: quoted, so that nothing of it can be lost to YAML."""
+        value = self.text(node)
+        if node is None or value is None:
+            return None
+        if not node.quoted:
+            self.faults.add(
+                "def-unquoted",
+                node.line,
+                f"The wording {_short(value)} is not quoted.",
+                'Put it in double quotes, so that no colon, # or "yes" in it is lost.',
+            )
+        return " ".join(value.split(" ")) or None
+
+    def number(self, node: Node | None, kind: Callable[[str], T]) -> T | None:
+        """A number of that kind."""
+        value = self.text(node)
+        if node is None or value is None:
+            return None
+        try:
+            return kind(value)
+        except (ValueError, InvalidOperation):
+            self.faults.add("def-number", node.line, f"`{value}` is not a number.", "Write it in figures.")
+            return None
+
+    def flag(self, node: Node | None) -> bool:
+        """`true` or `false`."""
+        value = self.text(node)
+        if node is not None and value not in {"true", "false", None}:
+            self.faults.add(
+                "def-flag",
+                node.line,
+                f"`{value}` is neither `true` nor `false`.",
+                "Write `true`, or leave it out.",
+            )
+        return value == "true"
+
+    def names(self, node: Node | None) -> tuple[str, ...]:
+        """A list of names or paths; a single one may stand without brackets."""
+        if node is None:
+            return ()
+        if node.text is not None:
+            return (node.text,)
+        return tuple(v for n in node.items or () if (v := self.text(n)) is not None)
+
+    def pairs(self, node: Node | None) -> dict[str, Node]:
+        """Any keys."""
+        if node is None:
+            return {}
+        if node.mapping is None:
+            self.faults.add(
+                "def-shape",
+                node.line,
+                f"This is {node.what} where a mapping is meant.",
+                "Write `name: …` lines.",
+            )
+            return {}
+        return node.mapping
+
+    def ours(self, node: Node | None) -> str | None:
+        """`true`, or the reason why the source lacks this."""
+        if node is None:
+            return None
+        return "true" if node.text == "true" else self.wording(node)
+
+    def make(self, model: type[M], line: int, **values: Any) -> M | None:
+        """The model, or None with its faults noted."""
+        try:
+            return model(**{k: v for k, v in values.items() if v is not None})
+        except ValidationError as error:
+            for problem in error.errors():
+                if problem["type"] == "missing" and self.faults.found:
+                    continue  # it stood there wrongly, or not at all: said already
+                place = ".".join(str(p) for p in problem["loc"]).rstrip("_")
+                self.faults.add("def-value", line, f"`{place}`: {_plain(problem)}.", _advice(problem, place))
+            return None
+
+    # -- shared parts ------------------------------------------------------------------------------
+    def parts(self, root: Node) -> Parts:
+        keys = self.keys(root, "scales options columns texts")
+        return Parts(
+            scales={k: s for k, n in self.pairs(keys.get("scales")).items() if (s := self.scale(n))},
+            options={k: self.options(n) for k, n in self.pairs(keys.get("options")).items()},
+            columns={k: self.fields(n, f"columns.{k}") for k, n in self.pairs(keys.get("columns")).items()},
+            texts={k: self.wordings(n) for k, n in self.pairs(keys.get("texts")).items()},
+        )
+
+    def named(self, kind: str, node: Node, known: Mapping[str, T]) -> T | None:
+        """The shared part a name stands for."""
+        name = node.text or ""
+        if name in known:
+            return known[name]
+        near = get_close_matches(name, list(known), n=1)
+        hint = f"Did you mean `{near[0]}`?" if near else f"The shared {kind} are {_list(list(known))}."
+        self.faults.add("def-unknown-part", node.line, f"There are no shared {kind} called `{name}`.", hint)
+        return None
+
+    def options(self, node: Node) -> tuple[d.Option, ...]:
+        if node.text is not None:
+            return self.named("options", node, self.shared.options) or ()
+        made = (
+            self.make(d.Option, n.line, key=k, say=self.wording(n) or "") for k, n in self.pairs(node).items()
+        )
+        return tuple(o for o in made if o is not None)
+
+    def scale(self, node: Node) -> d.Scale | None:
+        if node.text is not None:
+            return self.named("scales", node, self.shared.scales)
+        keys = self.keys(node, "from to say", "from to")
+        said = self.pairs(keys.get("say"))
+        captions = tuple((int(k), self.wording(n) or "") for k, n in said.items() if k.lstrip("-").isdigit())
+        return self.make(
+            d.Scale,
+            node.line,
+            first=self.number(keys.get("from"), int),
+            last=self.number(keys.get("to"), int),
+            say=captions,
+        )
+
+    def wordings(self, node: Node) -> tuple[tuple[str, str], ...]:
+        return tuple((k, self.wording(n) or "") for k, n in self.pairs(node).items())
+
+    # -- fields and blocks -------------------------------------------------------------------------
+    def fields(self, node: Node, within: str = "") -> tuple[d.Field, ...]:
+        made = []
+        for name, n in self.pairs(node).items():
+            line = node.key_lines[name]
+            self.lines[f"{within}.{name}" if within else name] = line
+            made.append(self.field(name, n, line))
+        return tuple(f for f in made if f is not None)
+
+    def field(self, name: str, node: Node, line: int) -> d.Field | None:
+        if node.text is not None:
+            return self.make(d.Field, line, name=name, ask=self.wording(node))
+        keys = self.keys(
+            node,
+            "ask type help required given locked critical sensitive ours of many scale places from to lines",
+            "ask",
+        )
+        kind = self.text(keys.get("type")) or "line"
+        choices: tuple[d.Option, ...] = ()
+        of: str | None = None
+        if "of" in keys and kind == "choice":
+            choices = self.options(keys["of"])
+        elif "of" in keys:
+            of = self.text(keys["of"])
+        required = self.text(keys.get("required"))
+        return self.make(
+            d.Field,
+            line,
+            name=name,
+            ask=self.wording(keys.get("ask")),
+            type=kind,
+            help=self.wording(keys.get("help")),
+            required={"true": "must", "false": None}.get(required or "false", required),
+            given=self.text(keys.get("given")),
+            locked=self.flag(keys.get("locked")),
+            critical=self.flag(keys.get("critical")),
+            sensitive=self.flag(keys.get("sensitive")),
+            ours=self.ours(keys.get("ours")),
+            options=choices,
+            many=self.flag(keys.get("many")),
+            scale=self.scale(keys["scale"]) if "scale" in keys else None,
+            of=of,
+            places=self.number(keys.get("places"), int),
+            least=self.number(keys.get("from"), Decimal),
+            most=self.number(keys.get("to"), Decimal),
+            lines=self.number(keys.get("lines"), int),
+        )
+
+    def block(self, node: Node) -> d.FieldsBlock | d.TableBlock | d.TextBlock | None:
+        kinds = [k for k in ("fields", "table", "text") if node.mapping and k in node.mapping]
+        if len(kinds) != 1:
+            self.faults.add(
+                "def-block",
+                node.line,
+                "A block has exactly one of `fields`, `table` and `text`.",
+                "Start a new block with `-` for each.",
+            )
+            return None
+        return {"fields": self.fields_block, "table": self.table_block, "text": self.text_block}[kinds[0]](
+            node
+        )
+
+    def fields_block(self, node: Node) -> d.FieldsBlock | None:
+        keys = self.keys(node, "fields across heading help ours")
+        return self.make(
+            d.FieldsBlock,
+            node.line,
+            heading=self.wording(keys.get("heading")),
+            help=self.wording(keys.get("help")),
+            ours=self.ours(keys.get("ours")),
+            across=self.number(keys.get("across"), int),
+            fields=self.fields(keys["fields"]),
+        )
+
+    def table_block(self, node: Node) -> d.TableBlock | None:
+        keys = self.keys(node, "table heading help ours columns repeat rows groups", "columns")
+        kinds = [k for k in ("repeat", "rows", "groups") if k in keys]
+        if len(kinds) != 1:
+            self.faults.add(
+                "def-rows",
+                node.line,
+                "A table has exactly one of `repeat`, `rows` and `groups`.",
+                "Keep the one that says what its rows are.",
+            )
+        name = self.text(keys["table"]) or ""
+        self.lines[name] = node.key_lines["table"]
+        columns: tuple[d.Field, ...] = ()
+        if "columns" in keys:
+            own = keys["columns"]
+            columns = (
+                self.named("columns", own, self.shared.columns) or ()
+                if own.text is not None
+                else self.fields(own, name)
+            )
+        return self.make(
+            d.TableBlock,
+            node.line,
+            table=name,
+            heading=self.wording(keys.get("heading")),
+            help=self.wording(keys.get("help")),
+            ours=self.ours(keys.get("ours")),
+            columns=columns,
+            repeat=self.repeat(keys["repeat"]) if "repeat" in keys else None,
+            rows=self.rows(keys["rows"], name) if "rows" in keys else (),
+            groups=self.groups(keys["groups"], name) if "groups" in keys else (),
+        )
+
+    def repeat(self, node: Node) -> d.Repeat | None:
+        keys = self.keys(node, "print most mark given")
+        return self.make(
+            d.Repeat,
+            node.line,
+            print=self.number(keys.get("print"), int),
+            most=self.number(keys.get("most"), int),
+            mark=self.text(keys.get("mark")),
+            given=self.text(keys.get("given")),
+        )
+
+    def rows(self, node: Node, table: str) -> tuple[d.Row, ...]:
+        made = []
+        for name, n in self.pairs(node).items():
+            self.lines[f"{table}.{name}"] = node.key_lines[name]
+            keys = {"ask": n} if n.text is not None else self.keys(n, "ask help ours", "ask")
+            made.append(
+                self.make(
+                    d.Row,
+                    n.line,
+                    id=name,
+                    ask=self.wording(keys.get("ask")),
+                    help=self.wording(keys.get("help")),
+                    ours=self.ours(keys.get("ours")),
+                )
+            )
+        return tuple(r for r in made if r is not None)
+
+    def groups(self, node: Node, table: str) -> tuple[d.RowGroup, ...]:
+        made = []
+        for name, n in self.pairs(node).items():
+            keys = self.keys(n, "heading rows help ours", "heading rows")
+            made.append(
+                self.make(
+                    d.RowGroup,
+                    n.line,
+                    id=name,
+                    heading=self.wording(keys.get("heading")),
+                    help=self.wording(keys.get("help")),
+                    ours=self.ours(keys.get("ours")),
+                    rows=self.rows(keys["rows"], table) if "rows" in keys else (),
+                )
+            )
+        return tuple(g for g in made if g is not None)
+
+    def text_block(self, node: Node) -> d.TextBlock | None:
+        keys = self.keys(node, "text pick heading help ours")
+        picked = "pick" in keys
+        return self.make(
+            d.TextBlock,
+            node.line,
+            heading=self.wording(keys.get("heading")),
+            help=self.wording(keys.get("help")),
+            ours=self.ours(keys.get("ours")),
+            pick=self.text(keys.get("pick")),
+            texts=(self.named("texts", keys["text"], self.shared.texts) or ()) if picked else (),
+            text=None if picked else self.wording(keys["text"]),
+        )
+
+    # -- rules and the whole -----------------------------------------------------------------------
+    def rule(self, node: Node, index: int) -> Any:
+        kinds = [k for k in ("required", "when", "order", "count") if node.mapping and k in node.mapping]
+        if len(kinds) != 1:
+            self.faults.add(
+                "def-rule",
+                node.line,
+                "A rule has exactly one of `required`, `when`, `order` and `count`.",
+                "Write one rule for each.",
+            )
+            return None
+        self.lines[f"rules.{index}"] = node.line
+        own = {
+            "required": "required",
+            "when": "when then",
+            "order": "order strict",
+            "count": "count least most in_each",
+        }
+        keys = self.keys(node, f"{own[kinds[0]]} say level", "say then" if kinds[0] == "when" else "say")
+        common = {"say": self.wording(keys.get("say")), "level": self.text(keys.get("level"))}
+        if kinds[0] == "required":
+            return self.make(d.RequiredRule, node.line, required=self.names(keys["required"]), **common)
+        if kinds[0] == "order":
+            return self.make(
+                d.OrderRule,
+                node.line,
+                order=self.names(keys["order"]),
+                strict=self.flag(keys.get("strict")),
+                **common,
+            )
+        if kinds[0] == "count":
+            return self.make(
+                d.CountRule,
+                node.line,
+                count=self.names(keys["count"]),
+                least=self.number(keys.get("least"), int),
+                most=self.number(keys.get("most"), int),
+                in_each=self.text(keys.get("in_each")),
+                **common,
+            )
+        when = keys["when"]
+        answers: tuple[str, ...] = ()
+        if when.mapping is not None:
+            (path, node_), *more = list(when.mapping.items()) or [("", when)]
+            if more:
+                self.faults.add(
+                    "def-rule", when.line, "`when` looks at one path.", "Write one rule for each path."
+                )
+            answers = self.names(node_)
+        else:
+            path = when.text or ""
+        return self.make(
+            d.WhenRule, node.line, when=path, is_=answers, then=self.names(keys.get("then")), **common
+        )
+
+    def form(self, root: Node) -> d.FormDefinition | None:
+        keys = self.keys(
+            root,
+            "form edition title source about readers blocks rules replaces moved dropped landscape",
+            "form edition title source blocks",
+        )
+        self.faults.form = self.text(keys.get("form"))
+        about = self.keys(keys["about"], "person by held next actions") if "about" in keys else {}
+        if "about" in keys:
+            self.lines["about"] = keys["about"].line
+        blocks = [self.block(n) for n in keys["blocks"].items or ()] if "blocks" in keys else []
+        rules = [self.rule(n, i) for i, n in enumerate(keys["rules"].items or ())] if "rules" in keys else []
+        values: dict[str, Any] = {
+            "form": self.faults.form,
+            "edition": self.number(keys.get("edition"), int),
+            "title": self.wording(keys.get("title")),
+            "source": self.wording(keys.get("source")),
+            "about": self.make(d.About, root.line, **{k: self.text(n) for k, n in about.items()}),
+            "readers": self.names(keys.get("readers")),
+            "blocks": tuple(b for b in blocks if b is not None),
+            "rules": tuple(r for r in rules if r is not None),
+            "replaces": self.number(keys.get("replaces"), int),
+            "moved": tuple((k, self.text(n) or "") for k, n in self.pairs(keys.get("moved")).items()),
+            "dropped": tuple((k, self.wording(n) or "") for k, n in self.pairs(keys.get("dropped")).items()),
+            "landscape": self.flag(keys.get("landscape")),
+        }
+        made = self.make(d.FormDefinition, root.line, **values)
+        # A wrong head must not hide what is wrong in the body: that is checked under a name of ours.
+        head = {"form": "unnamed", "edition": 1, "title": "?", "source": "?", "replaces": None}
+        return made or self.make(d.FormDefinition, root.line, **(values | head))
+
+
+def _plain(problem: Any) -> str:
+    match problem["type"]:
+        case "missing":
+            return "is missing"
+        case "literal_error":
+            return f"{_short(str(problem['input']))} is not one of {problem['ctx']['expected']}"
+        case "string_pattern_mismatch":
+            return f"{_short(str(problem['input']))} has characters that a name cannot have"
+        case _:
+            message = str(problem["msg"])
+            return message[0].lower() + message[1:]
+
+
+def _advice(problem: Any, place: str) -> str:
+    if problem["type"] == "literal_error":
+        allowed = [p.strip(" '") for p in str(problem["ctx"]["expected"]).replace(" or ", ",").split(",")]
+        near = get_close_matches(str(problem["input"]), allowed, n=1)
+        return f"Did you mean `{near[0]}`?" if near else "Write one of these."
+    if problem["type"] == "string_pattern_mismatch":
+        return (
+            "Use small letters, digits and hyphens."
+            if place == "form"
+            else "Use small letters, digits and single underscores, a letter first."
+        )
+    return f"Correct `{place}`."
+
+
+def _list(names: list[str]) -> str:
+    return ", ".join(f"`{n}`" for n in names) or "none"
+
+
+def _short(value: str) -> str:
+    return f"“{value if len(value) <= 40 else value[:37] + '…'}”"

@@ -1,0 +1,38 @@
+"""The prompts that stand in an empty Word control: fillers print them, extractors must never take them for answers.
+
+A placeholder looks like any other text once a program has lost the mark that it is one (LibreOffice's .odt,
+.doc and .rtf do). So each prompt is a bracketed command that nobody would write as an answer, and every one
+we ever printed stays in this list.
+"""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+PROMPTS = MappingProxyType(
+    {
+        "write": "[Click to write]",
+        "name": "[Click to write a name]",
+        "number": "[Click to write a number]",
+        "duration": "[Click to write, such as 1 h 15 min]",
+        "when": "[Click to write a date or words]",
+        "date": "[Click to choose a date]",
+        "choose": "[Click to choose]",
+        "sign": "[Click to sign by typing your name]",
+    }
+)
+
+# What Word itself puts into a control that was emptied, where it does not find our own prompt.
+_WORDS_OWN = re.compile(
+    r"(click|click or tap|tap|click here|click or tap here) (here )?to enter (text|a date)\.?|choose an item\.?",
+    re.IGNORECASE,
+)
+_SPACES = re.compile(r"\s+")
+_KNOWN = frozenset(text.casefold() for text in PROMPTS.values())
+
+
+def is_prompt(text: str) -> bool:
+    """Whether this is a prompt, ours or Word's own, and so no answer."""
+    plain = _SPACES.sub(" ", text).strip().casefold()
+    return plain in _KNOWN or _WORDS_OWN.fullmatch(plain) is not None

@@ -1,0 +1,194 @@
+"""The record type of a form: a frozen pydantic model made from its definition, and its JSON.
+
+A record nests as a person would write it: `{"summary": "…", "actions": [{"what": "…"}], "behaviours":
+{"pq1": {"self": 4}}}`. Dates are ISO 8601, durations whole minutes, choices option keys, ticks `true`.
+Between packages the same record travels as *answers*: a flat mapping of paths to values.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic import Field as Spec
+
+from schemas import normal
+from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock
+from schemas.errors import Fault, Place, RecordError
+from schemas.values import Value
+
+_STRICT = ConfigDict(frozen=True, extra="forbid", ser_json_timedelta="iso8601")
+
+
+class Record(BaseModel):
+    """Base of every record type."""
+
+    model_config = _STRICT
+
+
+@lru_cache(maxsize=64)
+def record_type(form: FormDefinition) -> type[Record]:
+    """The record type of a form: frozen, every answer optional, nothing unknown allowed."""
+    members: dict[str, Any] = {}
+    for block in form.blocks:
+        if isinstance(block, FieldsBlock):
+            for field in block.fields:
+                members[field.name] = _member(field)
+        elif isinstance(block, TableBlock):
+            members[block.table] = _table(block)
+    name = "".join(w.title() for w in form.form.split("-")) + str(form.edition)
+    return create_model(name, __base__=Record, __doc__=form.title, **members)
+
+
+def _table(table: TableBlock) -> Any:
+    name = "".join(w.title() for w in table.table.split("_"))
+    row: Any = create_model(f"{name}Row", __base__=Record, **{c.name: _member(c) for c in table.columns})
+    if table.repeat is not None:
+        return (Annotated[tuple[row, ...], Spec(max_length=table.repeat.most)], ())
+    rows: dict[str, Any] = {r.id: (row, row()) for r in table.fixed}
+    fixed = create_model(name, __base__=Record, **rows)
+    return (fixed, fixed())
+
+
+def _member(field: Field) -> Any:
+    kind: Any = {
+        "date": dt.date,
+        "number": Annotated[int, Spec(strict=True, ge=field.least, le=field.most)],
+        "decimal": Annotated[
+            Decimal, Spec(ge=field.least, le=field.most, decimal_places=field.places, allow_inf_nan=False)
+        ],
+        "duration": Annotated[int, Spec(strict=True, ge=0, le=99 * 60 + 59)],
+        "tick": bool,
+    }.get(field.type, str)
+    if field.type == "scale" and field.scale is not None:
+        kind = Literal[field.scale.points]
+    elif field.type == "choice":
+        kind = Literal[tuple(o.key for o in field.options)]
+        if field.many:
+            kind = tuple[kind, ...]
+    return (kind | None, Spec(default=None, description=field.ask))
+
+
+def answers_of(form: FormDefinition, data: Mapping[str, Any]) -> dict[str, Value]:
+    """The answers of a record's JSON, in normal form.
+
+    Raises RecordError with every mistake: unknown names with the nearest match, wrong values with what is
+    meant.
+    """
+    try:
+        record = record_type(form).model_validate(data)
+    except ValidationError as error:
+        faults = (_fault(form, e) for e in error.errors(include_url=False, include_input=False))
+        raise RecordError(*faults) from None
+    return normal.answers(form, dict(_flat(form, record)))
+
+
+def _flat(form: FormDefinition, record: Record) -> Iterator[tuple[str, Value | None]]:
+    for block in form.blocks:
+        if isinstance(block, FieldsBlock):
+            yield from ((f.name, getattr(record, f.name)) for f in block.fields)
+        elif isinstance(block, TableBlock):
+            rows = getattr(record, block.table)
+            if block.repeat is not None:
+                named = ((str(i), row) for i, row in enumerate(rows, 1))
+            else:
+                named = ((r.id, getattr(rows, r.id)) for r in block.fixed)
+            for name, row in named:
+                yield from ((f"{block.table}.{name}.{c.name}", getattr(row, c.name)) for c in block.columns)
+
+
+def record_of(
+    form: FormDefinition, answers: Mapping[str, Value], keep: Collection[str] = ()
+) -> dict[str, Any]:
+    """The record's JSON of answers: every field there (null where blank), rows as lists, fixed rows by id.
+
+    `keep` holds paths whose rows stay although they are blank (see `normal.answers`).
+    """
+    settled = normal.answers(form, answers, keep)
+    out: dict[str, Any] = {}
+    for block in form.blocks:
+        if isinstance(block, FieldsBlock):
+            out |= {f.name: plain(settled.get(f.name)) for f in block.fields}
+        elif isinstance(block, TableBlock):
+            names = [str(n) for n in normal.rows_of(block.table, [*settled, *keep])]
+            if block.repeat is None:
+                names = [r.id for r in block.fixed]
+            rows = {n: _row(block, n, settled) for n in names}
+            out[block.table] = list(rows.values()) if block.repeat is not None else rows
+    return out
+
+
+def _row(table: TableBlock, name: str, answers: Mapping[str, Value]) -> dict[str, Any]:
+    return {c.name: plain(answers.get(f"{table.table}.{name}.{c.name}")) for c in table.columns}
+
+
+def plain(value: Value | None) -> Any:
+    """A value as JSON has it: dates ISO 8601, decimals as exact strings, tuples as lists."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return list(value) if isinstance(value, tuple) else value
+
+
+def json_schema(form: FormDefinition) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the form's record."""
+    schema = record_type(form).model_json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:carepack:{form.form}:{form.edition}",
+        **schema,
+        "title": form.title,
+    }
+
+
+_MEANT = {
+    "date": "a date such as 2026-11-14",
+    "int": "a whole number",
+    "decimal": "a number",
+    "string": "text in quotes",
+    "bool": "true or false",
+    "literal": "one of the answers of this question",
+    "tuple": "a list in [ ]",
+    "model": "a mapping in { }",
+}
+
+
+def _fault(form: FormDefinition, problem: Any) -> Fault:
+    loc = [p + 1 if isinstance(p, int) else p for p in problem["loc"]]
+    path = ".".join(str(p) for p in loc)
+    place = Place(form=form.form, path=path)
+    kind = problem["type"]
+    if kind == "extra_forbidden":
+        near = get_close_matches(str(loc[-1]), _names(form, loc), n=1)
+        hint = f"Did you mean “{near[0]}”?" if near else f"`carepack schema {form.form}` lists the names."
+        return Fault("record-unknown-name", "The form has no such question.", place, hint)
+    if kind == "literal_error":
+        return Fault(
+            "record-value",
+            "This is not one of the answers.",
+            place,
+            f"It may be {problem['ctx']['expected']}.",
+        )
+    if kind in {"greater_than_equal", "less_than_equal", "decimal_max_places", "too_long"}:
+        return Fault("record-value", f"{problem['msg']}.", place, "Correct the value.")
+    meant = next(
+        (words for start, words in _MEANT.items() if kind.startswith(start)), "another kind of value"
+    )
+    return Fault("record-value", f"This should be {meant}.", place, "Correct the value.")
+
+
+def _names(form: FormDefinition, loc: list[Any]) -> list[str]:
+    if len(loc) == 1:
+        members: list[str] = list(record_type(form).model_fields)
+        return members
+    try:
+        table = form.table(str(loc[0]))
+    except KeyError:
+        return []
+    return [r.id for r in table.fixed] if len(loc) == 2 else [c.name for c in table.columns]

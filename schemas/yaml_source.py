@@ -1,0 +1,129 @@
+"""YAML read strictly: every scalar a string, nothing shared or repeated, every node with its line.
+
+YAML is friendlier than it is safe: `yes` becomes True, ` # No` vanishes, a repeated key silently wins. So no
+scalar is ever interpreted here, and what a person could lose without noticing is a fault.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import yaml
+
+from schemas.errors import DefinitionError, Fault, Place
+
+SIZE_LIMIT = 1_000_000
+"""Characters in one file; a definition has some tens of thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value with the line it stands on, counted from 1: text, a mapping, or a list."""
+
+    line: int
+    text: str | None = None
+    quoted: bool = False
+    mapping: dict[str, Node] | None = None
+    items: tuple[Node, ...] | None = None
+    key_lines: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def what(self) -> str:
+        """What kind of thing this is, in words."""
+        return "a list" if self.items is not None else "a mapping" if self.mapping is not None else "text"
+
+
+class Faults:
+    """Collects every mistake of one file, so that all are told at once."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.form: str | None = None
+        self.found: list[Fault] = []
+
+    def add(self, code: str, line: int | None, what: str, do: str) -> None:
+        """Notes one mistake."""
+        self.found.append(Fault(code, what, Place(file=self.file, line=line, form=self.form), do))
+
+    def stop_if_any(self) -> None:
+        """Raises DefinitionError with all mistakes in the order of their lines, if there are any."""
+        if self.found:
+            raise DefinitionError(*sorted(self.found, key=lambda f: f.place.line or 0))
+
+
+def read(text: str, faults: Faults) -> Node | None:
+    """The one document in `text`; None, with the faults noted, where it is no proper YAML."""
+    if len(text) > SIZE_LIMIT:
+        faults.add("def-too-large", None, "This file is too large for a form definition.", "Split it.")
+        return None
+    try:
+        shared = _sharing(text, faults)
+        documents = list(yaml.compose_all(text, Loader=yaml.SafeLoader)) if not shared else []
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        faults.add(
+            "def-yaml",
+            line,
+            f"This is not YAML: {error.problem}.",
+            "Check indentation, colons and quotes here.",
+        )
+        return None
+    except yaml.YAMLError:
+        faults.add(
+            "def-yaml",
+            None,
+            "This file holds characters YAML does not allow.",
+            "Save it as plain UTF-8 text.",
+        )
+        return None
+    if shared:
+        return None
+    if len(documents) != 1 or documents[0] is None:
+        faults.add(
+            "def-yaml", 1, "A file holds exactly one definition.", "Remove the `---` lines or fill the file."
+        )
+        return None
+    return _node(documents[0], faults)
+
+
+def _sharing(text: str, faults: Faults) -> bool:
+    found = False
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            faults.add(
+                "def-anchor",
+                line,
+                "Anchors and aliases (& and *) are not part of the language.",
+                "Write it out, or make it a shared part and use its name.",
+            )
+            found = True
+        elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
+            faults.add("def-tag", line, f"The tag {event.tag} is not part of the language.", "Remove it.")
+            found = True
+    return found
+
+
+def _node(node: yaml.Node, faults: Faults) -> Node:
+    line = node.start_mark.line + 1
+    if isinstance(node, yaml.ScalarNode):
+        return Node(line, text=node.value, quoted=node.style is not None)
+    if isinstance(node, yaml.SequenceNode):
+        return Node(line, items=tuple(_node(n, faults) for n in node.value))
+    mapping: dict[str, Node] = {}
+    key_lines: dict[str, int] = {}
+    for key, value in node.value:
+        at = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode):
+            faults.add("def-key", at, "A key must be a plain word.", "Write a name before the colon.")
+        elif key.value in mapping:
+            faults.add(
+                "def-duplicate",
+                at,
+                f"`{key.value}` stands here twice (first on line {key_lines[key.value]}).",
+                "Keep one of them.",
+            )
+        else:
+            mapping[key.value] = _node(value, faults)
+            key_lines[key.value] = at
+    return Node(line, mapping=mapping, key_lines=key_lines)
