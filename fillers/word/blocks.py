@@ -1,0 +1,301 @@
+"""The form's blocks as paragraphs and tables.
+
+Every group of answers is a plain table: a header row with the questions, then the rows that are written in.
+No cell is merged and no table lies in another, so that a screen reader names the question with each answer,
+and a reader of our own finds it again by its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from fillers.word import layout
+from fillers.word.controls import Controls
+from fillers.word.markup import Element, el, val
+from fillers.word.measures import Twips, mm, points
+from fillers.word.styles import COMPACT, DENSE, ROOMY, SIZES, TINT
+from schemas.definition import Field, FieldsBlock, FormDefinition, Repeat, Row, RowGroup, TableBlock, TextBlock
+from schemas.paths import Slot, table_slots
+
+_MARK_INDENT = points(24)
+_LINE_ROW, _SIGNATURE_ROW = mm(8.5), mm(13)
+_DEFAULT_LINES = 3
+_DENSITY = {1: ROOMY, 2: ROOMY, 3: COMPACT, 4: DENSE}
+
+
+def paragraph(style: str, *content: Element, properties: Sequence[Element] = ()) -> Element:
+    """A paragraph in a style."""
+    return el("w:p", None, el("w:pPr", None, val("w:pStyle", style), *properties), *content)
+
+
+def words(text: str) -> Element:
+    """A run of printed words, exactly as the definition has them."""
+    return el("w:r", None, el("w:t", {"xml:space": "preserve"}, text))
+
+
+def paragraphs(style: str, text: str | None) -> Iterator[Element]:
+    """One paragraph for each line of a text; none without one."""
+    for line in (text or "").splitlines():
+        if line.strip():
+            yield paragraph(style, words(line.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell's paragraphs, and whether it is a header's."""
+
+    content: tuple[Element, ...]
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row: its cells, least height (twips, 0: as its text), and whether it may break over pages."""
+
+    cells: tuple[Cell, ...]
+    height: Twips = Twips(0)
+    header: bool = False
+    whole: bool = True
+
+
+def table(widths: Sequence[Twips], rows: Iterable[TableRow], title: str) -> Element:
+    """A boxed table with fixed column widths; `title` is its name for a screen reader."""
+    return el(
+        "w:tbl",
+        None,
+        el(
+            "w:tblPr",
+            None,
+            val("w:tblStyle", "FormBox"),
+            el("w:tblW", {"w:w": sum(widths), "w:type": "dxa"}),
+            el("w:tblLayout", {"w:type": "fixed"}),
+            el(
+                "w:tblLook",
+                {
+                    "w:val": "0020",
+                    "w:firstRow": 1,
+                    "w:lastRow": 0,
+                    "w:firstColumn": 0,
+                    "w:lastColumn": 0,
+                    "w:noHBand": 1,
+                    "w:noVBand": 1,
+                },
+            ),
+            val("w:tblCaption", title),
+        ),
+        el("w:tblGrid", None, *(el("w:gridCol", {"w:w": width}) for width in widths)),
+        *(_row(row, widths) for row in rows),
+    )
+
+
+def _row(row: TableRow, widths: Sequence[Twips]) -> Element:
+    properties = el("w:trPr")
+    if row.whole:
+        properties.append(el("w:cantSplit"))
+    if row.height:
+        properties.append(el("w:trHeight", {"w:val": row.height, "w:hRule": "atLeast"}))
+    if row.header:
+        properties.append(el("w:tblHeader"))
+    cells = (_cell(cell, width) for cell, width in zip(row.cells, widths, strict=True))
+    return el("w:tr", None, *((properties,) if len(properties) else ()), *cells)
+
+
+def _cell(cell: Cell, width: Twips) -> Element:
+    properties = el("w:tcPr", None, el("w:tcW", {"w:w": width, "w:type": "dxa"}))
+    if cell.header:
+        properties.append(el("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": TINT}))
+    return el("w:tc", None, properties, *cell.content)
+
+
+class Body:
+    """Builds the body of a form, block by block."""
+
+    def __init__(self, form: FormDefinition, controls: Controls, rows: dict[str, int], picks: dict[str, str]) -> None:
+        self._form = form
+        self._controls = controls
+        self._rows = rows
+        self._picks = picks
+        self._width = layout.text_width(form.landscape)
+
+    def content(self) -> Iterator[Element]:
+        """Every block in printed order."""
+        touching = False
+        for block in self._form.blocks:
+            if isinstance(block, TableBlock) and block.repeat is not None and not self._rows[block.table]:
+                continue
+            made = list(self._block(block))
+            # Two tables that touch become one in Word; the gap also sets the blocks apart.
+            if touching and made and made[0].tag.endswith("}tbl"):
+                yield paragraph("Gap")
+            yield from made
+            touching = bool(made) and made[-1].tag.endswith("}tbl")
+        if touching:
+            yield paragraph("Gap")
+
+    def _block(self, block: FieldsBlock | TableBlock | TextBlock) -> Iterator[Element]:
+        yield from paragraphs("Heading2", block.heading)
+        yield from paragraphs("Help", block.help)
+        if isinstance(block, FieldsBlock):
+            yield from self._fields(block)
+        elif isinstance(block, TableBlock):
+            yield from self._tables(block)
+        else:
+            yield from self._text(block)
+
+    # -- fields -----------------------------------------------------------------------------------
+    def _fields(self, block: FieldsBlock) -> Iterator[Element]:
+        density = _DENSITY[block.across]
+        for start in range(0, len(block.fields), block.across):
+            if start:
+                yield paragraph("Gap")
+            line = block.fields[start : start + block.across]
+            columns = [layout.column(f, density, in_table=False) for f in line]
+            widths = layout.spread(columns, self._width) or layout.even(len(line), self._width)
+            slots = [Slot(f.name, f) for f in line]
+            asked = tuple(Cell(_label(f.ask, f.help, density), header=True) for f in line)
+            answers = tuple(Cell(self._answer(s, w, density)) for s, w in zip(slots, widths, strict=True))
+            long = any(f.type == "paragraph" for f in line)
+            rows = (TableRow(asked, header=True), TableRow(answers, max(map(_height, line)), whole=not long))
+            yield table(widths, rows, "; ".join(f.ask for f in line))
+
+    # -- tables -----------------------------------------------------------------------------------
+    def _tables(self, block: TableBlock) -> Iterator[Element]:
+        density, widths = self._columns(block)
+        rows = [
+            (group, list(slots))
+            for group, slots in groupby(table_slots(block, self._rows.get(block.table)), key=lambda s: s.group)
+        ]
+        for n, (group, slots) in enumerate(rows):
+            if group is not None:
+                yield from self._group_heading(group)
+            elif n:
+                yield paragraph("Gap")
+            head = _label("", None, density) if block.repeat is None else None
+            asked = tuple(Cell(_label(c.ask, c.help, density), header=True) for c in block.columns)
+            header = TableRow(((Cell(head, header=True),) if head else ()) + asked, header=True)
+            lines = [
+                self._table_row(block, slots[start : start + len(block.columns)], widths, density)
+                for start in range(0, len(slots), len(block.columns))
+            ]
+            title = (group.heading if group else block.heading) or "; ".join(c.ask for c in block.columns)
+            yield table(widths, (header, *lines), title)
+
+    def _group_heading(self, group: RowGroup) -> Iterator[Element]:
+        yield from paragraphs("Heading3", group.heading)
+        yield from paragraphs("Help", group.help)
+
+    def _columns(self, block: TableBlock) -> tuple[str, tuple[Twips, ...]]:
+        """The roomiest density at which the table's columns fit side by side, and their widths."""
+        columns: list[layout.Column] = []
+        for density in (ROOMY, COMPACT, DENSE):
+            columns = [layout.column(c, density, in_table=True) for c in block.columns]
+            if block.repeat is None:
+                columns.insert(0, layout.row_column([r.ask for r in block.fixed], density))
+            elif block.repeat.mark is not None:
+                columns[0] = layout.Column(columns[0].least + _MARK_INDENT / 20, columns[0].share)
+            if widths := layout.spread(columns, self._width):
+                return density, widths
+        return DENSE, layout.squeezed(columns, self._width)
+
+    def _table_row(self, block: TableBlock, slots: Sequence[Slot], widths: Sequence[Twips], density: str) -> TableRow:
+        cells: list[Cell] = []
+        if block.repeat is None and slots[0].row is not None:
+            cells.append(Cell(_row_words(slots[0].row, density)))
+        for n, slot in enumerate(slots):
+            mark = block.repeat.label(slot.number or 0) if block.repeat is not None and n == 0 else ""
+            cells.append(Cell(self._answer(slot, widths[len(cells)], density, mark)))
+        lines = max((c.lines or (2 if c.type == "paragraph" else 1) for c in block.columns), default=1)
+        tall = any(c.type == "paragraph" for c in block.columns)
+        height = points(lines * layout.LINES[density] + 5) if tall or lines > 1 else mm(8)
+        return TableRow(tuple(cells), height)
+
+    # -- answers ----------------------------------------------------------------------------------
+    def _answer(self, slot: Slot, width: Twips, density: str, mark: str = "") -> tuple[Element, ...]:
+        """The paragraphs of an answer's cell."""
+        field, in_table = slot.field, slot.table is not None
+        if layout.has_boxes(field, in_table):
+            return self._boxes(slot, width, density)
+        control = self._controls.choice(slot) if layout.is_list(field, in_table) else self._controls.text(slot)
+        if not mark:
+            return (paragraph(f"Answer{density}", control),)
+        indent = el("w:ind", {"w:left": _MARK_INDENT, "w:hanging": _MARK_INDENT})
+        tabs = el("w:tabs", None, el("w:tab", {"w:val": "left", "w:pos": _MARK_INDENT}))
+        label = el("w:r", None, el("w:t", None, mark), el("w:tab"))
+        return (paragraph(f"Answer{density}", label, control, properties=(tabs, indent)),)
+
+    def _boxes(self, slot: Slot, width: Twips, density: str) -> tuple[Element, ...]:
+        field, style = slot.field, f"Answer{density}"
+        if field.type == "tick":
+            boxes = [self._controls.mark(slot, o) for o in field.marks]
+            centred = (val("w:jc", "center"),) if slot.table is not None else ()
+            return (paragraph(style, *boxes, properties=centred),)
+        room, size = (width - layout.CELL_ROOM) / 20, SIZES[density]
+        across = layout.boxes_across(field, room, size)
+        # The box and its words keep together; the space between them is not a breaking one.
+        items = [(self._controls.mark(slot, o), words(f"\u00a0{o.say}")) for o in field.marks]
+        if not across:
+            gap = layout.GAP * (1 if slot.table is not None else 2)
+            run = [part for n, item in enumerate(items) for part in ((words(gap),) if n else ()) + item]
+            return (paragraph(style, *run),)
+        step = round(room * 20 / across)
+        tabs = el("w:tabs", None, *(el("w:tab", {"w:val": "left", "w:pos": step * n}) for n in range(1, across)))
+        made = []
+        for start in range(0, len(items), across):
+            chunk = items[start : start + across]
+            run = [
+                part for n, item in enumerate(chunk) for part in ((el("w:r", None, el("w:tab")),) if n else ()) + item
+            ]
+            made.append(paragraph(style, *run, properties=(tabs,) if across > 1 and not start else _again(tabs, across)))
+        return tuple(made)
+
+    # -- texts ------------------------------------------------------------------------------------
+    def _text(self, block: TextBlock) -> Iterator[Element]:
+        yield from paragraphs("Words", block.text)
+        if block.pick is None:
+            return
+        picked = self._picks.get(block.pick)
+        for key, text in block.texts:
+            if picked is None or key == picked:
+                if picked is None:
+                    yield from paragraphs("Heading3", _option_words(self._form, block.pick, key))
+                yield from paragraphs("Words", text)
+
+
+def _again(tabs: Element, across: int) -> tuple[Element, ...]:
+    from copy import deepcopy
+
+    return (deepcopy(tabs),) if across > 1 else ()
+
+
+def _option_words(form: FormDefinition, name: str, key: str) -> str:
+    for block in form.blocks:
+        for field in block.fields if isinstance(block, FieldsBlock) else ():
+            if field.name == name:
+                return next((o.say for o in field.options if o.key == key), key)
+    return key
+
+
+def _label(ask: str, help_text: str | None, density: str) -> tuple[Element, ...]:
+    return (paragraph(f"Label{density}", words(ask)), *paragraphs(f"Help{density}", help_text))
+
+
+def _row_words(row: Row, density: str) -> tuple[Element, ...]:
+    return (paragraph(f"Row{density}", words(row.ask)), *paragraphs(f"Help{density}", row.help))
+
+
+def _height(field: Field) -> Twips:
+    if field.type == "signature":
+        return _SIGNATURE_ROW
+    if field.type == "paragraph":
+        return points((field.lines or _DEFAULT_LINES) * layout.LINES[ROOMY] + 5)
+    return _LINE_ROW
+
+
+def spare_rows(repeat: Repeat, rows: int) -> int:
+    """How many rows a repeating table has in Word: two more than are wanted, so that people can add some.
+
+    A table that prints none is for what is given: it has exactly the rows it was given.
+    """
+    return rows if repeat.print == 0 else min(max(repeat.most, rows), rows + 2)

@@ -1,0 +1,160 @@
+"""From a rendition to a document that only wants its answers: everything that can be done once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from fillers.word import furniture, layout, parts
+from fillers.word.blocks import Body, paragraph, spare_rows
+from fillers.word.controls import Controls
+from fillers.word.markup import el, part, root
+from fillers.word.package import Member, container
+from fillers.word.slots import FactSlot, Facts, Pieces, Slots, render
+from fillers.word.styles import styles
+from fillers.word.theme import theme
+from schemas.definition import FormDefinition
+from schemas.errors import Place, RenditionError
+from schemas.identity import PROPERTY
+from schemas.rendition import Branding, Rendition, Variant
+from schemas.template import Template
+
+LAYOUT = "word-1"
+"""The revision of how a Word rendition is laid out; part of its digest."""
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledWord:
+    """A rendition ready to be filled: unchanging members compressed, the changing parts in pieces."""
+
+    rendition: Rendition
+    template: Template
+    unchanging: tuple[Member, ...]
+    changing: tuple[tuple[str, Pieces], ...]
+
+    def document(self, facts: Facts) -> bytes:
+        """The .docx that states these facts."""
+        changed = (Member.of(name, render(pieces, facts)) for name, pieces in self.changing)
+        return container((*self.unchanging, *changed))
+
+
+def rendition(form: FormDefinition, branding: Branding | None = None, variant: Variant | None = None) -> Rendition:
+    """The Word rendition of a form."""
+    return Rendition(
+        form=form, format="word", layout=LAYOUT, branding=branding or Branding(), variant=variant or Variant()
+    )
+
+
+def compile(rendition: Rendition) -> CompiledWord:  # noqa: A001 - the name all fillers share
+    """The compiled rendition; kept, so that the same one is compiled once.
+
+    Raises RenditionError where the logo is neither PNG nor SVG.
+    """
+    return _compiled(rendition.digest, _Hashed(rendition))
+
+
+class _Hashed:
+    """A rendition as the argument of a cache: equal where its digest is, so that its bytes are not hashed."""
+
+    def __init__(self, rendition: Rendition) -> None:
+        self.rendition = rendition
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Hashed)
+
+
+@lru_cache(maxsize=32)
+def _compiled(_digest: str, hashed: _Hashed) -> CompiledWord:
+    wanted = hashed.rendition
+    rows = shown_rows(wanted)
+    form, branding = wanted.form, wanted.branding
+    logo = _logo(branding)
+    colour = furniture.legible(branding.colour)
+    width = layout.text_width(form.landscape)
+    unchanging = {
+        "[Content_Types].xml": parts.content_types(logo is not None),
+        **parts.relations(logo is not None),
+        "word/styles.xml": part(styles(width, colour)),
+        "word/settings.xml": parts.settings(),
+        "word/fontTable.xml": parts.font_table(),
+        "word/theme/theme1.xml": theme(colour),
+        "word/header1.xml": part(furniture.first_header(branding, logo)),
+        "word/header2.xml": part(furniture.header(form, branding)),
+        "word/glossary/document.xml": parts.glossary(),
+        "word/glossary/styles.xml": part(styles(width, colour)),
+        "docProps/app.xml": parts.app_properties(),
+    }
+    if logo is not None:
+        unchanging["word/media/logo.png"] = logo
+    slots = Slots()
+    changing = {
+        "word/document.xml": _document(wanted, rows, slots, colour),
+        "word/footer1.xml": part(furniture.footer(form, branding, slots)),
+        "docProps/core.xml": parts.core_properties(form.title, branding.organisation, slots.place(FactSlot("when"))),
+        "docProps/custom.xml": parts.custom_properties(PROPERTY, slots.place(FactSlot("reference"))),
+    }
+    return CompiledWord(
+        rendition=wanted,
+        template=Template(
+            rendition=wanted.digest,
+            form=form.form,
+            edition=form.edition,
+            format="word",
+            rows=tuple(sorted(rows.items())),
+        ),
+        unchanging=tuple(Member.of(name, data, level=9) for name, data in unchanging.items()),
+        changing=tuple((name, slots.split(data)) for name, data in changing.items()),
+    )
+
+
+def shown_rows(wanted: Rendition) -> dict[str, int]:
+    """How many rows each repeating table has in the document, spare ones included."""
+    repeats = {t.table: t.repeat for t in wanted.form.tables if t.repeat is not None}
+    return {name: spare_rows(repeats[name], rows) for name, rows in wanted.rows.items()}
+
+
+def _document(wanted: Rendition, rows: Mapping[str, int], slots: Slots, colour: str) -> bytes:
+    body = Body(wanted.form, Controls(slots), dict(rows), dict(wanted.variant.picks))
+    content = list(body.content())
+    if not content:
+        content = [paragraph("Words")]
+    return part(
+        root(
+            "w:document",
+            el(
+                "w:body",
+                None,
+                furniture.title(wanted.form, slots, colour),
+                *content,
+                furniture.section(wanted.form),
+            ),
+        )
+    )
+
+
+def _logo(branding: Branding) -> bytes | None:
+    logo = branding.logo
+    if logo is None or logo.startswith(_PNG):
+        return logo
+    if b"<svg" in logo[:1000]:
+        return _drawn(logo)
+    raise RenditionError.of(
+        "logo-kind", "The logo is neither a PNG nor an SVG picture.", "Save it as PNG and give that.", Place()
+    )
+
+
+def _drawn(svg: bytes) -> bytes:
+    """An SVG logo as PNG, four pixels a point: older Words show no SVG."""
+    import typst
+
+    page = b'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image(bytes(sys.inputs.svg), height: 14mm, format: "svg")'
+    made = typst.compile(page, format="png", ppi=288.0, sys_inputs={"svg": svg.decode("utf-8", "replace")})
+    if not isinstance(made, bytes):
+        raise RenditionError.of("logo-kind", "The SVG logo could not be drawn.", "Save it as PNG and give that.", Place())
+    return made

@@ -1,0 +1,171 @@
+"""What stands around the form: title, header, footer, page."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+from fillers.word import layout
+from fillers.word.blocks import paragraph, words
+from fillers.word.markup import NAMESPACES, Element, el, root, val
+from fillers.word.measures import mm, type_size
+from fillers.word.parts import LOGO, RELATION
+from fillers.word.slots import FactSlot, Slots, StartSlot
+from schemas.definition import FormDefinition
+from schemas.rendition import Branding
+
+_EMU_PER_MM = 36_000
+_LOGO_HEIGHT, _LOGO_WIDTH = 14.0, 60.0
+"""The most room a logo takes, in millimetres."""
+_REFERENCE_SIZE = 8.0
+_LEAST_CONTRAST = 4.5
+_IDENTITY_BOOKMARK = 1
+
+
+def legible(colour: str) -> str:
+    """A colour (#rrggbb) as RRGGBB, darkened until text in it has 4.5:1 against white (WCAG 2.2, 1.4.3)."""
+    channels = [int(colour[n : n + 2], 16) for n in (1, 3, 5)]
+    while 1.05 / (_luminance(channels) + 0.05) < _LEAST_CONTRAST:
+        channels = [int(c * 0.9) for c in channels]
+    return "".join(f"{c:02X}" for c in channels)
+
+
+def _luminance(channels: list[int]) -> float:
+    parts = [c / 255 for c in channels]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def title(form: FormDefinition, slots: Slots, colour: str) -> Element:
+    """The form's title, within the bookmark that names the document."""
+    rule = el("w:bottom", {"w:val": "single", "w:sz": 12, "w:space": 4, "w:color": colour})
+    return paragraph(
+        "Heading1",
+        slots.place(StartSlot(_IDENTITY_BOOKMARK)),
+        words(form.title),
+        el("w:bookmarkEnd", {"w:id": _IDENTITY_BOOKMARK}),
+        properties=(el("w:pBdr", None, rule),),
+    )
+
+
+def section(form: FormDefinition) -> Element:
+    """The page: A4, upright or turned, with its header and footer, guarded as a form."""
+    wide, high = layout.PAGE_WIDTH, layout.PAGE_HEIGHT
+    size: dict[str, str | int] = {"w:w": wide, "w:h": high}
+    if form.landscape:
+        size = {"w:w": high, "w:h": wide, "w:orient": "landscape"}
+    margin = layout.MARGIN
+    return el(
+        "w:sectPr",
+        None,
+        el("w:headerReference", {"w:type": "default", "r:id": RELATION["header2"]}),
+        el("w:headerReference", {"w:type": "first", "r:id": RELATION["header1"]}),
+        el("w:footerReference", {"w:type": "default", "r:id": RELATION["footer1"]}),
+        el("w:footerReference", {"w:type": "first", "r:id": RELATION["footer1"]}),
+        el("w:pgSz", size),
+        el(
+            "w:pgMar",
+            {
+                "w:top": mm(17),
+                "w:right": margin,
+                "w:bottom": mm(18),
+                "w:left": margin,
+                "w:header": mm(8),
+                "w:footer": mm(8),
+                "w:gutter": 0,
+            },
+        ),
+        el("w:titlePg"),
+    )
+
+
+def first_header(branding: Branding, logo: bytes | None) -> Element:
+    """The header of the first page: the organisation's logo and name."""
+    content: list[Element] = []
+    if logo is not None:
+        content.append(_picture(logo, branding.organisation or "Logo"))
+    if branding.organisation:
+        content += [words("   " if logo is not None else ""), words(branding.organisation)]
+    return root("w:hdr", paragraph("Header", *content))
+
+
+def header(form: FormDefinition, branding: Branding) -> Element:
+    """The header of every further page: the form's title and the organisation."""
+    right = [_tab(), words(branding.organisation)] if branding.organisation else []
+    return root("w:hdr", paragraph("Header", words(form.title), *right))
+
+
+def footer(form: FormDefinition, branding: Branding, slots: Slots) -> Element:
+    """The footer of every page: form, edition, page n of N, and the line that says which document it is."""
+    edge = el("w:pBdr", None, el("w:top", {"w:val": "single", "w:sz": 4, "w:space": 4, "w:color": "8A979E"}))
+    small = el("w:rPr", None, val("w:sz", type_size(_REFERENCE_SIZE)), val("w:szCs", type_size(_REFERENCE_SIZE)))
+    reference = el("w:t", {"xml:space": "preserve"})
+    reference.append(slots.place(FactSlot("reference")))
+    lines = [
+        paragraph(
+            "Footer",
+            words(f"{form.title}, edition {form.edition}"),
+            _tab(),
+            words("Page "),
+            *_number("PAGE"),
+            words(" of "),
+            *_number("NUMPAGES"),
+            properties=(edge,),
+        )
+    ]
+    if branding.footer:
+        lines.append(paragraph("Footer", words(branding.footer)))
+    lines.append(paragraph("Footer", el("w:r", None, small, reference)))
+    return root("w:ftr", *lines)
+
+
+def _tab() -> Element:
+    return el("w:r", None, el("w:tab"))
+
+
+def _number(instruction: str) -> Iterator[Element]:
+    """A page number that the program keeps right (ECMA-376 part 1, 17.16.4.1)."""
+    for step in ("begin", None, "separate", "1", "end"):
+        if step is None:
+            yield el("w:r", None, el("w:instrText", {"xml:space": "preserve"}, f" {instruction} "))
+        elif step == "1":
+            yield words("1")
+        else:
+            yield el("w:r", None, el("w:fldChar", {"w:fldCharType": step}))
+
+
+def _picture(logo: bytes, name: str) -> Element:
+    """An inline picture of PNG bytes, as large as its place in the header allows, with alternative text."""
+    wide, high = struct.unpack(">LL", logo[16:24])
+    scale = min(_LOGO_HEIGHT / max(1, high), _LOGO_WIDTH / max(1, wide)) * _EMU_PER_MM
+    size: dict[str, str | int] = {"cx": round(wide * scale), "cy": round(high * scale)}
+    number: dict[str, str | int] = {"id": 1, "name": "Logo", "descr": name}
+    picture = el(
+        "pic:pic",
+        None,
+        el("pic:nvPicPr", None, el("pic:cNvPr", number), el("pic:cNvPicPr")),
+        el("pic:blipFill", None, el("a:blip", {"r:embed": LOGO}), el("a:stretch", None, el("a:fillRect"))),
+        el(
+            "pic:spPr",
+            None,
+            el("a:xfrm", None, el("a:off", {"x": 0, "y": 0}), el("a:ext", size)),
+            el("a:prstGeom", {"prst": "rect"}, el("a:avLst")),
+        ),
+    )
+    return el(
+        "w:r",
+        None,
+        el(
+            "w:drawing",
+            None,
+            el(
+                "wp:inline",
+                {"distT": 0, "distB": 0, "distL": 0, "distR": 0},
+                el("wp:extent", size),
+                el("wp:docPr", number),
+                el("a:graphic", None, el("a:graphicData", {"uri": NAMESPACES["pic"]}, picture)),
+            ),
+        ),
+    )
+
+

@@ -1,0 +1,154 @@
+"""How wide each column is, and which density lets it be so.
+
+Word lays the page out on the reader's machine, so widths are estimated from the average width of Arial's
+letters, generously: what is a little longer wraps, nothing is ever lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fillers.word.measures import Twips, mm, points
+from fillers.word.styles import COMPACT, DENSE, ROOMY, SIZES
+from schemas.definition import Field
+
+PAGE_WIDTH, PAGE_HEIGHT = mm(210), mm(297)
+"""A4 upright; a landscape form turns it."""
+MARGIN = mm(18)
+CELL_ROOM = points(11)
+"""What the two sides of a cell take off its width."""
+GAP = "\u2003"
+"""Between the boxes of one line: an em space, which does not shrink and is no answer."""
+
+_NARROW, _WIDE = frozenset("iljtfrI.,:;'!|()[] /-"), frozenset("mwMWGOQ@%—…")
+_LONG_CHOICE_IN_FIELD, _LONG_CHOICE_IN_CELL = 6, 3
+
+LINES = {density: size * 1.22 for density, size in SIZES.items()}
+"""The height of a written line in points, by density."""
+
+
+def text_width(landscape: bool) -> Twips:
+    """The width between the margins."""
+    return Twips((PAGE_HEIGHT if landscape else PAGE_WIDTH) - 2 * MARGIN)
+
+
+def width_of(text: str, size: float, bold: bool = False) -> float:
+    """About how wide a text is set in Arial of `size` points: points, on the generous side."""
+    ems = sum(
+        0.32 if c in _NARROW else 0.92 if c in _WIDE else 0.72 if c.isupper() else 0.57 if ord(c) < 0x2E80 else 1.0
+        for c in text
+    )
+    return ems * size * (1.08 if bold else 1.0)
+
+
+def is_list(field: Field, in_table: bool) -> bool:
+    """Whether a choice is a drop-down list: one answer of many options, or of several in a table's cell."""
+    limit = _LONG_CHOICE_IN_CELL if in_table else _LONG_CHOICE_IN_FIELD
+    return field.type == "choice" and not field.many and len(field.options) > limit
+
+
+def has_boxes(field: Field, in_table: bool) -> bool:
+    """Whether the answer is given by ticking."""
+    return field.type in {"choice", "scale", "tick"} and not is_list(field, in_table)
+
+
+def boxes_across(field: Field, room: float, size: float) -> int:
+    """How many boxes with their words stand on one line of `room` points; 0: all, one after another."""
+    widths = [box_width(o.say, size) for o in field.marks]
+    if sum(widths) + (len(widths) - 1) * size <= room:
+        return 0
+    return max(1, int(room // (max(widths) + size)))
+
+
+def box_width(words: str, size: float) -> float:
+    """A tick box with its words, in points."""
+    return 16.0 + 0.4 * size + width_of(words, size)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column asks of the page: its least width in points, and its share of what is left."""
+
+    least: float
+    share: float
+
+
+_SHARE = {
+    "paragraph": 6.0,
+    "line": 3.0,
+    "person": 3.0,
+    "signature": 4.0,
+    "when": 2.0,
+    "date": 1.0,
+    "duration": 1.4,
+    "number": 0.7,
+    "decimal": 0.7,
+    "tick": 0.2,
+    "scale": 0.5,
+    "choice": 1.0,
+}
+_LEAST_CHARACTERS = {
+    "paragraph": 18,
+    "line": 12,
+    "person": 14,
+    "signature": 16,
+    "when": 10,
+    "date": 10,
+    "duration": 10,
+    "number": 6,
+    "decimal": 6,
+    "tick": 3,
+}
+
+
+def _longest_word(text: str, size: float, bold: bool) -> float:
+    return max((width_of(w, size, bold) for w in text.replace("/", "/ ").split()), default=0.0)
+
+
+def column(field: Field, density: str, in_table: bool) -> Column:
+    """What a field's column asks for at a density."""
+    size = SIZES[density]
+    label = _longest_word(field.ask, size, bold=True)
+    if has_boxes(field, in_table) and field.type != "tick":
+        boxes = [box_width(o.say, size) for o in field.marks]
+        least = max(boxes) if in_table else max(max(boxes), 60.0)
+    elif is_list(field, in_table):
+        least = max(_longest_word(o.say, size, bold=False) for o in field.options)
+    else:
+        least = _LEAST_CHARACTERS[field.type] * 0.57 * size
+    return Column(max(label, least) + CELL_ROOM / 20, _SHARE[field.type])
+
+
+def row_column(words: Sequence[str], density: str) -> Column:
+    """The column that holds the words of fixed rows."""
+    size = SIZES[density]
+    longest = max((len(w) for w in words), default=0)
+    least = max((_longest_word(w, size, bold=False) for w in words), default=0.0)
+    return Column(max(least, min(longest * 0.5 * size, 14 * size)) + CELL_ROOM / 20, 5.0 if longest > 40 else 2.5)
+
+
+def spread(columns: Sequence[Column], width: Twips) -> tuple[Twips, ...] | None:
+    """Widths in twips that add up to `width`, or None where the columns ask for more than there is."""
+    least = [c.least * 20 for c in columns]
+    spare = width - sum(least)
+    if spare < 0:
+        return None
+    return _whole([n + spare * c.share / sum(c.share for c in columns) for n, c in zip(least, columns, strict=True)], width)
+
+
+def squeezed(columns: Sequence[Column], width: Twips) -> tuple[Twips, ...]:
+    """Widths in proportion to what is asked, where there is less: long words break, nothing is lost."""
+    asked = sum(c.least for c in columns)
+    return _whole([c.least * width / asked for c in columns], width)
+
+
+def _whole(widths: Sequence[float], total: Twips) -> tuple[Twips, ...]:
+    ends = [round(sum(widths[: n + 1])) for n in range(len(widths))]
+    ends[-1] = total
+    return tuple(Twips(end - start) for start, end in zip([0, *ends], ends, strict=False))
+
+
+def even(count: int, width: Twips) -> tuple[Twips, ...]:
+    """Equal widths that add up."""
+    return _whole([width / count] * count, width)
