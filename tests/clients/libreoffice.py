@@ -1,7 +1,7 @@
 """LibreOffice Writer, worked over UNO: fills our Word blanks as a person does, converts, exports PDF.
 
-One office serves a whole test session, in a profile of its own in a temporary folder and on a named pipe; it is
-ended by its process group. `libreoffice_bridge.py` runs beside it under the system's Python, which has `uno`.
+One office serves a whole test session, with a profile of its own in a temporary folder, on a named pipe; it
+is ended by its process group. `libreoffice_bridge.py` runs beside it under the system's Python, which has `uno`.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ class LibreOffice:
     ) -> Path:
         """Open `src`, fill the control in each bookmark by keyboard, and save as `out`.
 
-        A value is typed over what the control shows, a line break by Enter. A tick box takes a bool and is toggled
-        with the space bar. A date written YYYY-MM-DD is picked in the calendar, other words are typed. An option of
-        a drop-down is picked from its list, other words are typed.
+        A value is typed over what the control shows, a line break by Enter. A tick box takes a bool and is
+        toggled with the space bar. A date written YYYY-MM-DD is picked in the calendar and an option of a
+        drop-down in its list; other words are typed over both.
 
         Raises ClientError if a bookmark or its control is missing, or the value does not suit it.
         """
@@ -80,7 +80,7 @@ class LibreOffice:
         return out
 
     def export_pdf(self, src: Path, out: Path, *, tagged: bool = True, form_fields: bool = True) -> Path:
-        """Save as PDF as the menu does; with `form_fields`, LibreOffice's default, controls become PDF fields."""
+        """Save as PDF as the menu does; with `form_fields`, its default, controls become PDF fields."""
         options = {"UseTaggedPDF": tagged, "ExportFormFields": form_fields}
         return self._task("save", src, out, "pdf", options=options)
 

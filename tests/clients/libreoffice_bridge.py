@@ -1,8 +1,8 @@
 """Drives one running LibreOffice over UNO; run by the system's Python, which has `uno`, never imported.
 
-One JSON object a line comes on standard input and one goes back: {"do": ..., ...} → {"ok": ...} or {"fault": ...}.
-The document is worked by the keyboard through LibreOffice's own event queue, because that is what people do and
-because setting a control's property over UNO changes its state without its text (a ticked box still showing ☐).
+One JSON object a line comes on standard input and one goes back: {"do": ...} → {"ok": true} or {"fault": ...}.
+The document is worked by the keyboard through LibreOffice's own event queue: people do that, and a property set
+over UNO changes a control's state without its text (a ticked box still showing ☐).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from com.sun.star.awt import KeyEvent
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 
-# com.sun.star.awt.Key and KeyModifier: constants, spelt out because uno cannot import them by name from a group.
+# Of com.sun.star.awt.Key and KeyModifier; uno imports no constants by name from their groups.
 DOWN, RIGHT, HOME, PAGE_UP, PAGE_DOWN = 1024, 1027, 1028, 1030, 1031
 RETURN, SPACE, DELETE = 1280, 1284, 1286
 ALT = 4
@@ -96,8 +96,8 @@ class Person:
             self._tick(name, control, value)
         elif isinstance(value, bool):
             raise ValueError(f"{name} is not a tick box")
-        elif control.Date and _as_date(value):
-            self._pick_date(control, _as_date(value))
+        elif control.Date and (wanted := _as_date(value)):
+            self._pick_date(control, wanted)
         elif value in _options(control):
             self._pick(control, _options(control).index(value))
         else:
@@ -116,8 +116,8 @@ class Person:
     def _select(self, control: Any) -> None:
         """Select what the control shows, as a click does on a placeholder.
 
-        Never up to the end that a portion gives: it counts the control's closing mark in, and what is typed over
-        that selection lands behind the control.
+        Never up to the end that a portion gives: that counts the control's closing mark in, and what is typed
+        over such a selection lands behind the control.
         """
         texts = [portion for portion in _each(control) if portion.TextPortionType == "Text"]
         if not texts:
@@ -251,11 +251,16 @@ def _save(office: Office, task: dict[str, Any]) -> None:
         document.close(True)
 
 
+def _say(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     """Answer one line for each line, until the input ends; then close the office."""
     office = Office(sys.argv[1])
     work = {"fill": _fill, "save": _save}
-    print(json.dumps({"ok": True}), flush=True)
+    _say({"ok": True})
     for line in sys.stdin:
         task = json.loads(line)
         try:
@@ -263,7 +268,7 @@ def main() -> None:
             answer: dict[str, Any] = {"ok": True}
         except Exception as fault:
             answer = {"fault": f"{type(fault).__name__}: {fault}"}
-        print(json.dumps(answer), flush=True)
+        _say(answer)
     office.desktop.terminate()
 
 

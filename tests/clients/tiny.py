@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 import pikepdf
+from pikepdf import Array, Name, Object, String
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
@@ -93,8 +94,8 @@ def write_docx(out: Path, body: list[Control], cells: list[Control], *, protecte
     for n, control in enumerate(cells, start=len(body)):
         rows.append(
             f'<w:tr><w:tc><w:tcPr><w:tcW w:w="4000" w:type="dxa"/></w:tcPr><w:p><w:r><w:t>Row {n}</w:t></w:r>'
-            f'</w:p></w:tc><w:tc><w:tcPr><w:tcW w:w="5000" w:type="dxa"/></w:tcPr><w:p>{_run(control, n)}</w:p>'
-            "</w:tc></w:tr>"
+            '</w:p></w:tc><w:tc><w:tcPr><w:tcW w:w="5000" w:type="dxa"/></w:tcPr>'
+            f"<w:p>{_run(control, n)}</w:p></w:tc></w:tr>"
         )
     if rows:
         grid = '<w:tblGrid><w:gridCol w:w="4000"/><w:gridCol w:w="5000"/></w:tblGrid>'
@@ -118,4 +119,65 @@ def write_docx(out: Path, body: list[Control], cells: list[Control], *, protecte
         package.writestr("word/document.xml", document)
         package.writestr("word/_rels/document.xml.rels", _DOC_RELS)
         package.writestr("word/settings.xml", settings)
+    return out
+
+
+def write_form(out: Path) -> Path:
+    """Write a one-page PDF form: `name`, `notes` (several lines), `ok` (tick), `rate` (1 to 3), `pick` (list)."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595, 842))
+    page = pdf.pages[0]
+    helvetica = pikepdf.Dictionary(
+        Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding
+    )
+    resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(Helv=pdf.make_indirect(helvetica)))
+
+    def widget(rect: tuple[int, int, int, int], **more: Object) -> Object:
+        drawn = pikepdf.Dictionary(
+            Type=Name.Annot, Subtype=Name.Widget, Rect=Array(rect), F=4, P=page.obj, **more
+        )
+        return pdf.make_indirect(drawn)
+
+    def states(on: str) -> Object:
+        def square(marks: bytes) -> Object:
+            ink = pdf.make_stream(b"0 0 0 RG 0.5 0.5 14 14 re S " + marks)
+            ink.Type, ink.Subtype, ink.BBox = Name.XObject, Name.Form, Array([0, 0, 15, 15])
+            return ink
+
+        cross = square(b"2 w 3 3 m 12 12 l S 3 12 m 12 3 l S")
+        return pikepdf.Dictionary(N=pikepdf.Dictionary({f"/{on}": cross, "/Off": square(b"")}))
+
+    def text(name: str, rect: tuple[int, int, int, int], flags: int = 0) -> Object:
+        return widget(rect, FT=Name.Tx, T=String(name), Ff=flags, DA=String("/Helv 12 Tf 0 g"), V=String(""))
+
+    tick = {"FT": Name.Btn, "V": Name.Off, "AS": Name.Off}
+    fields = [
+        text("name", (50, 760, 400, 780)),
+        text("notes", (50, 650, 400, 740), flags=4096),
+        widget((50, 620, 65, 635), T=String("ok"), AP=states("Yes"), **tick),
+    ]
+    drawn = list(fields)
+    rate = pdf.make_indirect(
+        pikepdf.Dictionary(FT=Name.Btn, T=String("rate"), Ff=32768 | 16384, V=Name.Off, Kids=Array())
+    )
+    for number in (1, 2, 3):
+        box = (30 + 20 * number, 590, 45 + 20 * number, 605)
+        kid = widget(box, Parent=rate, AS=Name.Off, AP=states(str(number)))
+        rate.Kids.append(kid)
+        drawn.append(kid)
+    options = Array([String("Done"), String("Continue"), String("Drop")])
+    pick = widget(
+        (50, 550, 200, 570),
+        FT=Name.Ch,
+        T=String("pick"),
+        Ff=131072,
+        Opt=options,
+        DA=String("/Helv 12 Tf 0 g"),
+    )
+    drawn.append(pick)
+    page.Annots = Array(drawn)
+    pdf.Root.AcroForm = pikepdf.Dictionary(
+        Fields=Array([*fields, rate, pick]), DR=resources, DA=String("/Helv 12 Tf 0 g"), NeedAppearances=False
+    )
+    pdf.save(out)
     return out
