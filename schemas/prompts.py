@@ -14,10 +14,10 @@ PROMPTS = MappingProxyType(
     {
         "write": "[Click to write]",
         "name": "[Click to write a name]",
-        "number": "[Click to write a number]",
         "duration": "[Click to write, such as 1 h 15 min]",
         "when": "[Click to write a date or words]",
         "date": "[Click to choose a date]",
+        "day": "[Click for a date]",
         "choose": "[Click to choose]",
         "sign": "[Click to sign by typing your name]",
     }

@@ -15,14 +15,23 @@ from fillers.word import layout
 from fillers.word.controls import Controls
 from fillers.word.markup import Element, el, val
 from fillers.word.measures import Twips, mm, points
-from fillers.word.styles import COMPACT, DENSE, ROOMY, SIZES, TINT
-from schemas.definition import Field, FieldsBlock, FormDefinition, Repeat, Row, RowGroup, TableBlock, TextBlock
+from fillers.word.styles import DENSE, ROOMY, SIZES, TINT
+from schemas.definition import (
+    Field,
+    FieldsBlock,
+    FormDefinition,
+    Repeat,
+    Row,
+    RowGroup,
+    TableBlock,
+    TextBlock,
+)
 from schemas.paths import Slot, table_slots
 
 _MARK_INDENT = points(24)
 _LINE_ROW, _SIGNATURE_ROW = mm(8.5), mm(13)
 _DEFAULT_LINES = 3
-_DENSITY = {1: ROOMY, 2: ROOMY, 3: COMPACT, 4: DENSE}
+NO_HEIGHT = Twips(0)
 
 
 def paragraph(style: str, *content: Element, properties: Sequence[Element] = ()) -> Element:
@@ -33,6 +42,11 @@ def paragraph(style: str, *content: Element, properties: Sequence[Element] = ())
 def words(text: str) -> Element:
     """A run of printed words, exactly as the definition has them."""
     return el("w:r", None, el("w:t", {"xml:space": "preserve"}, text))
+
+
+def tab() -> Element:
+    """A run that goes on at the next tab stop."""
+    return el("w:r", None, el("w:tab"))
 
 
 def paragraphs(style: str, text: str | None) -> Iterator[Element]:
@@ -55,7 +69,7 @@ class TableRow:
     """A row: its cells, least height (twips, 0: as its text), and whether it may break over pages."""
 
     cells: tuple[Cell, ...]
-    height: Twips = Twips(0)
+    height: Twips = NO_HEIGHT
     header: bool = False
     whole: bool = True
 
@@ -146,19 +160,22 @@ class Body:
 
     # -- fields -----------------------------------------------------------------------------------
     def _fields(self, block: FieldsBlock) -> Iterator[Element]:
-        density = _DENSITY[block.across]
-        for start in range(0, len(block.fields), block.across):
-            if start:
+        lines = [block.fields[n : n + block.across] for n in range(0, len(block.fields), block.across)]
+        # All lines of a block are set in one size: the largest in which each of them fits.
+        density = next((d for d in SIZES if all(self._side_by_side(line, d) for line in lines)), DENSE)
+        for n, line in enumerate(lines):
+            if n:
                 yield paragraph("Gap")
-            line = block.fields[start : start + block.across]
-            columns = [layout.column(f, density, in_table=False) for f in line]
-            widths = layout.spread(columns, self._width) or layout.even(len(line), self._width)
+            widths = self._side_by_side(line, density) or layout.even(len(line), self._width)
             slots = [Slot(f.name, f) for f in line]
             asked = tuple(Cell(_label(f.ask, f.help, density), header=True) for f in line)
             answers = tuple(Cell(self._answer(s, w, density)) for s, w in zip(slots, widths, strict=True))
             long = any(f.type == "paragraph" for f in line)
             rows = (TableRow(asked, header=True), TableRow(answers, max(map(_height, line)), whole=not long))
             yield table(widths, rows, "; ".join(f.ask for f in line))
+
+    def _side_by_side(self, line: Sequence[Field], density: str) -> tuple[Twips, ...] | None:
+        return layout.spread([layout.column(f, density, in_table=False) for f in line], self._width)
 
     # -- tables -----------------------------------------------------------------------------------
     def _tables(self, block: TableBlock) -> Iterator[Element]:
@@ -172,9 +189,10 @@ class Body:
                 yield from self._group_heading(group)
             elif n:
                 yield paragraph("Gap")
-            head = _label("", None, density) if block.repeat is None else None
-            asked = tuple(Cell(_label(c.ask, c.help, density), header=True) for c in block.columns)
-            header = TableRow(((Cell(head, header=True),) if head else ()) + asked, header=True)
+            asked = [Cell(_label(c.ask, c.help, density), header=True) for c in block.columns]
+            if block.repeat is None:  # over the words of the rows the form prints nothing
+                asked.insert(0, Cell((paragraph(f"Label{density}"),), header=True))
+            header = TableRow(tuple(asked), header=True)
             lines = [
                 self._table_row(block, slots[start : start + len(block.columns)], widths, density)
                 for start in range(0, len(slots), len(block.columns))
@@ -189,7 +207,7 @@ class Body:
     def _columns(self, block: TableBlock) -> tuple[str, tuple[Twips, ...]]:
         """The roomiest density at which the table's columns fit side by side, and their widths."""
         columns: list[layout.Column] = []
-        for density in (ROOMY, COMPACT, DENSE):
+        for density in SIZES:
             columns = [layout.column(c, density, in_table=True) for c in block.columns]
             if block.repeat is None:
                 columns.insert(0, layout.row_column([r.ask for r in block.fixed], density))
@@ -208,7 +226,7 @@ class Body:
             cells.append(Cell(self._answer(slot, widths[len(cells)], density, mark)))
         lines = max((c.lines or (2 if c.type == "paragraph" else 1) for c in block.columns), default=1)
         tall = any(c.type == "paragraph" for c in block.columns)
-        height = points(lines * layout.LINES[density] + 5) if tall or lines > 1 else mm(8)
+        height = points(lines * layout.LINES[density] + 5) if tall or lines > 1 else mm(7.5)
         return TableRow(tuple(cells), height)
 
     # -- answers ----------------------------------------------------------------------------------
@@ -240,14 +258,12 @@ class Body:
             run = [part for n, item in enumerate(items) for part in ((words(gap),) if n else ()) + item]
             return (paragraph(style, *run),)
         step = round(room * 20 / across)
-        tabs = el("w:tabs", None, *(el("w:tab", {"w:val": "left", "w:pos": step * n}) for n in range(1, across)))
         made = []
         for start in range(0, len(items), across):
-            chunk = items[start : start + across]
-            run = [
-                part for n, item in enumerate(chunk) for part in ((el("w:r", None, el("w:tab")),) if n else ()) + item
-            ]
-            made.append(paragraph(style, *run, properties=(tabs,) if across > 1 and not start else _again(tabs, across)))
+            line = items[start : start + across]
+            run = [part for n, item in enumerate(line) for part in ((tab(),) if n else ()) + item]
+            stops = [el("w:tab", {"w:val": "left", "w:pos": step * n}) for n in range(1, len(line))]
+            made.append(paragraph(style, *run, properties=(el("w:tabs", None, *stops),) if stops else ()))
         return tuple(made)
 
     # -- texts ------------------------------------------------------------------------------------
@@ -261,12 +277,6 @@ class Body:
                 if picked is None:
                     yield from paragraphs("Heading3", _option_words(self._form, block.pick, key))
                 yield from paragraphs("Words", text)
-
-
-def _again(tabs: Element, across: int) -> tuple[Element, ...]:
-    from copy import deepcopy
-
-    return (deepcopy(tabs),) if across > 1 else ()
 
 
 def _option_words(form: FormDefinition, name: str, key: str) -> str:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from fillers.word import furniture, layout, parts
 from fillers.word.blocks import Body, paragraph, spare_rows
 from fillers.word.controls import Controls
 from fillers.word.markup import el, part, root
 from fillers.word.package import Member, container
-from fillers.word.slots import FactSlot, Facts, Pieces, Slots, render
+from fillers.word.slots import Facts, FactSlot, Pieces, Slots, render
 from fillers.word.styles import styles
 from fillers.word.theme import theme
 from schemas.definition import FormDefinition
-from schemas.errors import Place, RenditionError
+from schemas.errors import CarepackError, RenditionError
 from schemas.identity import PROPERTY
 from schemas.rendition import Branding, Rendition, Variant
 from schemas.template import Template
@@ -48,30 +48,26 @@ def rendition(form: FormDefinition, branding: Branding | None = None, variant: V
     )
 
 
-def compile(rendition: Rendition) -> CompiledWord:  # noqa: A001 - the name all fillers share
-    """The compiled rendition; kept, so that the same one is compiled once.
+_KEPT = 32
+_cache: OrderedDict[str, CompiledWord] = OrderedDict()
+
+
+def compile(rendition: Rendition) -> CompiledWord:
+    """The compiled rendition; the last 32 are kept, so that the same one is compiled once.
 
     Raises RenditionError where the logo is neither PNG nor SVG.
     """
-    return _compiled(rendition.digest, _Hashed(rendition))
+    found = _cache.get(rendition.digest)
+    if found is None:
+        found = _compiled(rendition)
+    _cache[rendition.digest] = found
+    _cache.move_to_end(rendition.digest)
+    while len(_cache) > _KEPT:
+        _cache.popitem(last=False)
+    return found
 
 
-class _Hashed:
-    """A rendition as the argument of a cache: equal where its digest is, so that its bytes are not hashed."""
-
-    def __init__(self, rendition: Rendition) -> None:
-        self.rendition = rendition
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Hashed)
-
-
-@lru_cache(maxsize=32)
-def _compiled(_digest: str, hashed: _Hashed) -> CompiledWord:
-    wanted = hashed.rendition
+def _compiled(wanted: Rendition) -> CompiledWord:
     rows = shown_rows(wanted)
     form, branding = wanted.form, wanted.branding
     logo = _logo(branding)
@@ -144,17 +140,25 @@ def _logo(branding: Branding) -> bytes | None:
         return logo
     if b"<svg" in logo[:1000]:
         return _drawn(logo)
-    raise RenditionError.of(
-        "logo-kind", "The logo is neither a PNG nor an SVG picture.", "Save it as PNG and give that.", Place()
-    )
+    raise _no_logo("The logo is neither a PNG nor an SVG picture.")
 
 
 def _drawn(svg: bytes) -> bytes:
     """An SVG logo as PNG, four pixels a point: older Words show no SVG."""
     import typst
 
-    page = b'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image(bytes(sys.inputs.svg), height: 14mm, format: "svg")'
-    made = typst.compile(page, format="png", ppi=288.0, sys_inputs={"svg": svg.decode("utf-8", "replace")})
+    page = (
+        b"#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
+        b'#image(bytes(sys.inputs.svg), height: 14mm, format: "svg")'
+    )
+    try:
+        made = typst.compile(page, format="png", ppi=288.0, sys_inputs={"svg": svg.decode()})
+    except (RuntimeError, ValueError) as fault:
+        raise _no_logo("The SVG logo could not be drawn.") from fault
     if not isinstance(made, bytes):
-        raise RenditionError.of("logo-kind", "The SVG logo could not be drawn.", "Save it as PNG and give that.", Place())
+        raise _no_logo("The SVG logo has more than one page.")
     return made
+
+
+def _no_logo(what: str) -> CarepackError:
+    return RenditionError.of("logo-kind", what, "Save the logo as PNG and give that.")

@@ -29,8 +29,6 @@ BOX_SIZE = 16.0
 
 _PROMPT = {
     "person": "name",
-    "number": "number",
-    "decimal": "number",
     "duration": "duration",
     "when": "when",
     "signature": "sign",
@@ -69,9 +67,11 @@ class Controls:
 
     def _date(self, slot: Slot, named: _Named) -> Element:
         number = next(self._ids)
-        blank = self._control(named, number, _prompted("date"), prompt="date", special=_date_picker())
-        filled = self._control(named, number, _run(SENTINEL), kept="date", special=_date_picker(SENTINEL))
-        head, middle, tail = filled.replace(f' w:fullDate="{SENTINEL}"'.encode(), SENTINEL.encode()).split(SENTINEL.encode())
+        prompt = "day" if slot.table else "date"
+        blank = self._control(named, number, _prompted(prompt), prompt=prompt, special=_date_picker())
+        filled = self._control(named, number, _run(SENTINEL), kept=prompt, special=_date_picker(SENTINEL))
+        attribute, gap = f' w:fullDate="{SENTINEL}"'.encode(), SENTINEL.encode()
+        head, middle, tail = filled.replace(attribute, gap).split(gap)
         return self._slots.place(DateSlot(slot.path, slot.field, blank, head, middle, tail))
 
     def mark(self, slot: Slot, option: Option) -> Element:
@@ -141,17 +141,14 @@ def _named(slot: Slot, option: Option | None = None) -> _Named:
 
 
 def alias(slot: Slot, option: Option | None = None) -> str:
-    """A control's title: the full question, and the option; what is too long is cut in the row's words."""
-    end = f": {option.say}" if option else ""
-    question = slot.question
-    if len(question) + len(end) <= ALIAS_LIMIT:
-        return question + end
-    head, dash, column = question.rpartition(" – ") if slot.table else ("", "", question)
-    if room := max(0, ALIAS_LIMIT - len(dash) - len(column) - len(end)):
-        if head:
-            return shortened(head, room) + dash + column + end
-        return shortened(column, ALIAS_LIMIT - len(end)) + end if len(end) < 40 else shortened(question + end, ALIAS_LIMIT)
-    return shortened(column + end, ALIAS_LIMIT)
+    """A control's title: the full question, then the option. Where that is too long, the words of the row
+    are cut first, then those of the question; which column and which option stays readable.
+    """
+    head, dash, ask = slot.question.rpartition(" – ") if slot.table else ("", "", slot.question)
+    option_words = f": {shortened(option.say, ALIAS_LIMIT // 2)}" if option else ""
+    ask = shortened(ask, ALIAS_LIMIT - len(option_words))
+    room = ALIAS_LIMIT - len(dash) - len(ask) - len(option_words)
+    return (shortened(head, room) + dash if head and room > 8 else "") + ask + option_words
 
 
 def shortened(text: str, room: int) -> str:

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 
 from fillers.word import layout
-from fillers.word.blocks import paragraph, words
+from fillers.word.blocks import paragraph, tab, words
 from fillers.word.markup import NAMESPACES, Element, el, root, val
 from fillers.word.measures import mm, type_size
 from fillers.word.parts import LOGO, RELATION
@@ -91,7 +91,7 @@ def first_header(branding: Branding, logo: bytes | None) -> Element:
 
 def header(form: FormDefinition, branding: Branding) -> Element:
     """The header of every further page: the form's title and the organisation."""
-    right = [_tab(), words(branding.organisation)] if branding.organisation else []
+    right = [tab(), words(branding.organisation)] if branding.organisation else []
     return root("w:hdr", paragraph("Header", words(form.title), *right))
 
 
@@ -105,7 +105,7 @@ def footer(form: FormDefinition, branding: Branding, slots: Slots) -> Element:
         paragraph(
             "Footer",
             words(f"{form.title}, edition {form.edition}"),
-            _tab(),
+            tab(),
             words("Page "),
             *_number("PAGE"),
             words(" of "),
@@ -117,10 +117,6 @@ def footer(form: FormDefinition, branding: Branding, slots: Slots) -> Element:
         lines.append(paragraph("Footer", words(branding.footer)))
     lines.append(paragraph("Footer", el("w:r", None, small, reference)))
     return root("w:ftr", *lines)
-
-
-def _tab() -> Element:
-    return el("w:r", None, el("w:tab"))
 
 
 def _number(instruction: str) -> Iterator[Element]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fillers.word.measures import Twips, mm, points
-from fillers.word.styles import COMPACT, DENSE, ROOMY, SIZES
+from fillers.word.styles import SIZES
 from schemas.definition import Field
 
 PAGE_WIDTH, PAGE_HEIGHT = mm(210), mm(297)
@@ -24,7 +24,7 @@ GAP = "\u2003"
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'!|()[] /-"), frozenset("mwMWGOQ@%—…")
 _LONG_CHOICE_IN_FIELD, _LONG_CHOICE_IN_CELL = 6, 3
 
-LINES = {density: size * 1.22 for density, size in SIZES.items()}
+LINES = {density: size * 1.18 for density, size in SIZES.items()}
 """The height of a written line in points, by density."""
 
 
@@ -58,7 +58,9 @@ def boxes_across(field: Field, room: float, size: float) -> int:
     widths = [box_width(o.say, size) for o in field.marks]
     if sum(widths) + (len(widths) - 1) * size <= room:
         return 0
-    return max(1, int(room // (max(widths) + size)))
+    fitting = max(1, int(room // (max(widths) + size)))
+    # A scale reads as one or two lines, or as a column: a ragged block of numbers misleads the eye.
+    return 1 if field.type == "scale" and fitting < len(widths) / 2 else fitting
 
 
 def box_width(words: str, size: float) -> float:
@@ -100,6 +102,8 @@ _LEAST_CHARACTERS = {
     "decimal": 6,
     "tick": 3,
 }
+_PROMPTED_DATE = 21
+"""Characters that a date's longer prompt needs in one line."""
 
 
 def _longest_word(text: str, size: float, bold: bool) -> float:
@@ -109,15 +113,24 @@ def _longest_word(text: str, size: float, bold: bool) -> float:
 def column(field: Field, density: str, in_table: bool) -> Column:
     """What a field's column asks for at a density."""
     size = SIZES[density]
-    label = _longest_word(field.ask, size, bold=True)
+    whole = width_of(field.ask, size, bold=True)
+    # A head of three lines is enough, unless a word is longer.
+    label = max(_longest_word(field.ask, size, bold=True), min(whole / 3, 100.0))
+    share = _SHARE[field.type]
     if has_boxes(field, in_table) and field.type != "tick":
         boxes = [box_width(o.say, size) for o in field.marks]
-        least = max(boxes) if in_table else max(max(boxes), 60.0)
+        least = max(boxes)
+        if field.type == "scale":
+            half = -(-len(boxes) // 2)
+            least = max(least, half * (least + size) + 1)
+        elif len(boxes) > _LONG_CHOICE_IN_CELL:
+            share = 3.0
     elif is_list(field, in_table):
         least = max(_longest_word(o.say, size, bold=False) for o in field.options)
     else:
-        least = _LEAST_CHARACTERS[field.type] * 0.57 * size
-    return Column(max(label, least) + CELL_ROOM / 20, _SHARE[field.type])
+        characters = _LEAST_CHARACTERS[field.type] if in_table or field.type != "date" else _PROMPTED_DATE
+        least = characters * 0.57 * size
+    return Column(max(label, least) + CELL_ROOM / 20, share)
 
 
 def row_column(words: Sequence[str], density: str) -> Column:
@@ -134,7 +147,8 @@ def spread(columns: Sequence[Column], width: Twips) -> tuple[Twips, ...] | None:
     spare = width - sum(least)
     if spare < 0:
         return None
-    return _whole([n + spare * c.share / sum(c.share for c in columns) for n, c in zip(least, columns, strict=True)], width)
+    shares = sum(c.share for c in columns)
+    return _whole([n + spare * c.share / shares for n, c in zip(least, columns, strict=True)], width)
 
 
 def squeezed(columns: Sequence[Column], width: Twips) -> tuple[Twips, ...]:

@@ -52,7 +52,7 @@ def el(name: str, attributes: Mapping[str, str | int] | None = None, *children: 
 
 
 @cache
-def _nsmap(name: str) -> dict[str | None, str]:
+def _nsmap(name: str) -> dict[str, str]:
     prefix = name.partition(":")[0]
     return {prefix: NAMESPACES[prefix]} if prefix in NAMESPACES else {}
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import copy
+from typing import Any
 
 from lxml import etree
 
 from fillers.word.markup import Element, el, part, root, val
 from fillers.word.measures import points
+from fillers.word.styles import QUIET
 from schemas.prompts import PROMPTS
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -48,8 +50,9 @@ LOGO = "rIdLogo"
 """How the first header refers to the logo."""
 
 
-def _plain(name: str, namespace: str, prefixes: Mapping[str | None, str] | None = None) -> Element:
-    return etree.Element(f"{{{namespace}}}{name}", nsmap={None: namespace, **(prefixes or {})})
+def _plain(name: str, namespace: str, prefixes: Mapping[str, str] | None = None) -> Element:
+    names: dict[Any, str] = {None: namespace, **(prefixes or {})}  # the stubs know no default namespace
+    return etree.Element(f"{{{namespace}}}{name}", nsmap=names)
 
 
 def content_types(logo: bool = False) -> bytes:
@@ -145,23 +148,18 @@ def settings() -> bytes:
 
 def font_table() -> bytes:
     """The fonts named, each with what to use where it is missing (ECMA-376 part 1, 17.8.3)."""
-
-    def font(name: str, family: str, panose: str, charset: str, pitch: str, alternative: str) -> Element:
-        return el(
-            "w:font",
-            {"w:name": name},
-            val("w:altName", alternative),
-            val("w:panose1", panose),
-            val("w:charset", charset),
-            val("w:family", family),
-            val("w:pitch", pitch),
-        )
-
+    fonts = (
+        ("Arial", "Liberation Sans", "020B0604020202020204", "00", "swiss", "variable"),
+        ("MS Gothic", "Segoe UI Symbol", "020B0609070205080204", "80", "modern", "fixed"),
+    )
+    kinds = ("w:altName", "w:panose1", "w:charset", "w:family", "w:pitch")
     return part(
         root(
             "w:fonts",
-            font("Arial", "swiss", "020B0604020202020204", "00", "variable", "Liberation Sans"),
-            font("MS Gothic", "modern", "020B0609070205080204", "80", "fixed", "Segoe UI Symbol"),
+            *(
+                el("w:font", {"w:name": name}, *(val(kind, said) for kind, said in zip(kinds, rest, strict=True)))
+                for name, *rest in fonts
+            ),
         )
     )
 
@@ -204,7 +202,8 @@ def prompt_run(words: str) -> Element:
     return el(
         "w:r",
         None,
-        el("w:rPr", None, val("w:rStyle", "PlaceholderText")),
+        # The colour again: LibreOffice does not take it from the style of a prompt.
+        el("w:rPr", None, val("w:rStyle", "PlaceholderText"), val("w:color", QUIET)),
         el("w:t", {"xml:space": "preserve"}, words),
     )
 

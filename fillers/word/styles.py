@@ -100,8 +100,8 @@ def _built_in() -> tuple[Element, ...]:
         attributes = {"w:type": kind, "w:default": "1", "w:styleId": style}
         return el("w:style", attributes, val("w:name", name), *more)
 
-    none = {"w:w": 0, "w:type": "dxa"}
-    side = {"w:w": 108, "w:type": "dxa"}
+    none: dict[str, str | int] = {"w:w": 0, "w:type": "dxa"}
+    side: dict[str, str | int] = {"w:w": 108, "w:type": "dxa"}
     margins = el(
         "w:tblCellMar", None, el("w:top", none), el("w:left", side), el("w:bottom", none), el("w:right", side)
     )

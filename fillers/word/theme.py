@@ -5,7 +5,9 @@ Nothing on the form rests on it; validators ask that a document has one, and Wor
 
 from __future__ import annotations
 
-from fillers.word.markup import NAMESPACES, Element, el, etree, part
+from lxml import etree
+
+from fillers.word.markup import NAMESPACES, Element, el, part
 from fillers.word.styles import FONT, INK, TINT
 
 
