@@ -274,3 +274,8 @@ def draw_tick(side: float) -> bytes:
     return (
         f"q {INK} RG {side * 0.13:.2f} w 1 J 1 j {at(0.21, 0.50)} m {at(0.42, 0.27)} l {at(0.80, 0.78)} l S Q"
     ).encode("ascii")
+
+
+def draw_label(text: str, size: float) -> bytes:
+    """One line of grey printed text at the origin, for what a page says of itself."""
+    return f"BT /{COMPOSITE} {size:g} Tf 0.29 0.33 0.36 rg <{_hex(text)}> Tj ET".encode("ascii")

@@ -27,6 +27,11 @@ SUBSTITUTE = 0x25A1
 # control codes, the rarest letters) to Welsh, Polish, Czech, Hungarian, Romanian, Turkish and the Baltic languages.
 _KEPT = "€…ŠŽ‘’“”•–—™šžŸ £§«°²³·¹»¼½¾ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿ"
 _WANTED = "ŁłĄąĆćĘęŃńśŹźŻżŴŵŶŷČčĎďĚěŇňŘřŤťŮůŐőŰűĂăȘșȚțĞğİıŞşĀāĒēĪīŪūĖėĮįŲųĢģĶķĻļŅņ"
+# Names of the Adobe Glyph List that fontTools' table lacks.
+_NAMES = {
+    **{c: f"{base}commaaccent" for c, base in zip("ȘșĢģĶķĻļŅņ", "SsGgKkLlNn", strict=True)},
+    **{"Ț": "uni021A", "ț": "uni021B"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,7 @@ def _simple(pdf: Pdf, font: FieldFont, descriptor: Dictionary) -> Dictionary:
             continue
         if code != last + 1:
             changed.append(code)
-        changed.append(Name("/" + UV2AGL[ord(char)]))
+        changed.append(Name("/" + (_NAMES.get(char) or UV2AGL[ord(char)])))
         last = code
     return Dictionary(
         Type=Name.Font,

@@ -1,0 +1,267 @@
+"""Filling a compiled rendition: answers into fields, our own appearances, identity on every page.
+
+A copy that needs more room than the form as printed has is filled into a variant of the rendition, with more
+rows or with continuation boxes on extra sheets, compiled for it and kept; the identity then names the variant.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from fillers.pdf import appearance, marks, metadata, widgets
+from fillers.pdf.appearance import Fit
+from fillers.pdf.compile import REFERENCE_SIZE, Compiled, Target, compile
+from schemas import normal
+from schemas.copies import Copy
+from schemas.definition import TextBlock
+from schemas.errors import Place as At
+from schemas.errors import RenditionError
+from schemas.filled import Filled, Notice, Overflow
+from schemas.identity import PROPERTY, Identity
+from schemas.rendition import Variant
+from schemas.values import Value, show
+from schemas.values import marks as ticked
+
+if TYPE_CHECKING:
+    from pikepdf import Dictionary, Object, Pdf
+
+ROUNDS = 8
+"""Compilations after which an answer that still does not fit is an error; two are usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text for one box: the part of the answer that stands in it, and how it is drawn."""
+
+    target: Target
+    text: str
+    fit: Fit
+
+
+def fill(compiled: Compiled, copy: Copy, answers: Mapping[str, Value | None], *, when: datetime) -> Filled:
+    """A filled document of a copy; with no answers the copy as it is handed out, given values filled in.
+
+    `when` is the time the document says it was made; the same arguments give the same bytes. Answers go before
+    given values. Raises RenditionError where an answer can be placed nowhere.
+    """
+    form = compiled.rendition.form
+    values = normal.answers(form, {**copy.given, **answers})
+    compiled = _with_rows(compiled, values)
+    for _ in range(ROUNDS):
+        written, wanted = _texts(compiled, values)
+        if wanted == dict(compiled.rendition.variant.continued):
+            break
+        variant = compiled.rendition.variant
+        compiled = _variant(compiled, Variant.of(dict(variant.rows), wanted, dict(variant.picks)))
+    else:
+        raise RenditionError.of(
+            "pdf-room",
+            "An answer could not be placed, however many extra sheets were added.",
+            "Shorten the longest answer, and report the form.",
+            At(form=form.form),
+        )
+    copy = copy.model_copy(update={"rendition": compiled.rendition.digest})
+    data = _write(compiled, copy, values, written, when)
+    return Filled(data, compiled.template, _overflows(compiled), _notices(compiled, values))
+
+
+def _variant(compiled: Compiled, variant: Variant) -> Compiled:
+    return compile(compiled.rendition.model_copy(update={"variant": variant}))
+
+
+def _with_rows(compiled: Compiled, values: Mapping[str, Value]) -> Compiled:
+    """The rendition with as many rows as are answered, and the texts picked by an answer."""
+    form, variant = compiled.rendition.form, compiled.rendition.variant
+    rows = dict(variant.rows)
+    for table in form.tables:
+        if table.repeat is not None:
+            used = max(normal.rows_of(table.table, values), default=0)
+            if used > compiled.rendition.rows[table.table]:
+                rows[table.table] = used
+    picks = dict(variant.picks)
+    for block in form.blocks:
+        if isinstance(block, TextBlock) and block.pick and isinstance(values.get(block.pick), str):
+            picks[block.pick] = str(values[block.pick])
+    wanted = Variant.of(rows, dict(variant.continued), picks)
+    return compiled if wanted == variant else _variant(compiled, wanted)
+
+
+def _texts(compiled: Compiled, values: Mapping[str, Value]) -> tuple[list[Written], dict[str, int]]:
+    """Every written answer in its boxes, and how many continuation boxes each path wants."""
+    written: list[Written] = []
+    wanted = dict(compiled.rendition.variant.continued)
+    for path, value in values.items():
+        targets = compiled.by_path.get(path, ())
+        if not targets or targets[0].control.kind == "mark":
+            continue
+        text = show(targets[0].control.field, value)
+        if targets[0].control.kind == "comb":
+            written.append(Written(targets[0], text, Fit(targets[0].place.size, (), len(text), True)))
+            continue
+        rest = text
+        for target in targets:
+            part, fitted, rest = _part(target, rest)
+            written.append(Written(target, part, fitted))
+        boxes = len(targets) - 1
+        while rest:
+            boxes += 1
+            rest = _part(_extra_box(compiled, targets[0]), rest)[2]
+        if boxes:
+            wanted[path] = boxes
+    return written, wanted
+
+
+def _extra_box(compiled: Compiled, target: Target) -> Target:
+    """A continuation box that is not there yet, to count how many an answer needs."""
+    from fillers.pdf.page import EXTRA_HEIGHT, EXTRA_SIZE, Page
+
+    wide = Page(compiled.rendition).wide
+    box = target.place.box.model_copy(update={"x0": 0.0, "x1": wide - 2, "y0": 0.0, "y1": EXTRA_HEIGHT - 2})
+    place = target.place.model_copy(update={"box": box, "size": EXTRA_SIZE, "part": 1, "multiline": True})
+    return replace(target, place=place)
+
+
+def _part(target: Target, text: str) -> tuple[str, Fit, str]:
+    """What of a text stands in this box, how, and what is left. A split word ends in a soft hyphen."""
+    box, place = target.place.box, target.place
+    # Extra sheets keep to one size: what is read on from one box to the next should not change its look.
+    smallest = place.size if place.part else appearance.SMALLEST
+    fitted = appearance.fit(text, box.x1 - box.x0, box.y1 - box.y0, place.size, smallest=smallest)
+    if fitted.whole:
+        return text, fitted, ""
+    part = text[: fitted.end] + (appearance.SOFT_HYPHEN if fitted.split_word else "")
+    return part, fitted, text[fitted.end :]
+
+
+# ---- writing ----
+
+
+def _write(compiled: Compiled, copy: Copy, values: Mapping[str, Value], written: list[Written], when: datetime) -> bytes:
+    from io import BytesIO
+
+    import pikepdf
+
+    with pikepdf.open(BytesIO(compiled.data)) as pdf:
+        writer = _Writer(pdf, compiled)
+        for one in written:
+            writer.text(one)
+        for path, value in values.items():
+            writer.ticks(path, value)
+        for path in copy.locked:
+            writer.lock(path)
+        identity = Identity.of(copy)
+        writer.identity(identity)
+        digest = hashlib.sha256(repr((identity.reference, when, sorted(values.items()), copy.locked)).encode())
+        pdf.Root.Metadata.write(metadata.packet(compiled.packet, identity.reference, when, digest.hexdigest()))
+        info = pdf.docinfo
+        info[f"/{PROPERTY}"] = identity.reference
+        info["/CreationDate"] = info["/ModDate"] = metadata.pdf_date(when)
+        out = BytesIO()
+        pdf.save(
+            out,
+            deterministic_id=True,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
+        return out.getvalue()
+
+
+class _Writer:
+    """Writes into one open document, by the object numbers the compiled rendition knows."""
+
+    def __init__(self, pdf: Pdf, compiled: Compiled) -> None:
+        self.pdf = pdf
+        self.compiled = compiled
+        self.resources = pdf.get_object(compiled.resources, 0)
+
+    def _stream(self, content: bytes, width: float, height: float) -> Object:
+        from pikepdf import Array, Name
+
+        return self.pdf.make_stream(
+            content,
+            Type=Name.XObject,
+            Subtype=Name.Form,
+            BBox=Array([0, 0, round(width, 2), round(height, 2)]),
+            Resources=self.resources,
+        )
+
+    def text(self, one: Written) -> None:
+        """A written answer: value and appearance."""
+        from pikepdf import Dictionary, String
+
+        box, control = one.target.place.box, one.target.control
+        width, height = box.x1 - box.x0, box.y1 - box.y0
+        if control.kind == "comb":
+            content = appearance.draw_comb(one.text, width, height, one.fit.size)
+        else:
+            content = appearance.draw(one.text, one.fit, width, height, multiline=one.target.place.multiline)
+        annotation = self.pdf.get_object(one.target.annotation, 0)
+        annotation.V = String(one.text)
+        annotation.AP = Dictionary(N=self._stream(content, width, height))
+
+    def ticks(self, path: str, value: Value) -> None:
+        """The boxes ticked for a value; an answer without boxes has none."""
+        from pikepdf import Name
+
+        targets = self.compiled.by_path.get(path, ())
+        if not targets or targets[0].control.kind != "mark":
+            return
+        chosen = ticked(targets[0].control.field, value)
+        for target in targets:
+            if target.control.option in chosen:
+                state = Name(f"/{target.control.option}")
+                self.pdf.get_object(target.annotation, 0).AS = state
+                self.pdf.get_object(target.holder, 0).V = state
+
+    def lock(self, path: str) -> None:
+        """Make a path's fields read-only (ISO 32000-1, table 221)."""
+        for target in self.compiled.by_path.get(path, ()):
+            holder: Dictionary = self.pdf.get_object(target.holder, 0)
+            holder.Ff = int(holder.get("/Ff", 0)) | widgets.READ_ONLY
+
+    def identity(self, identity: Identity) -> None:
+        """QR codes and the reference line of every page."""
+        pages = self.compiled.pages
+        for number, code in enumerate(self.compiled.qr, 1):
+            self.pdf.get_object(code, 0).write(marks.draw_qr(identity.qr(number, pages)))
+        self.pdf.get_object(self.compiled.reference, 0).write(appearance.draw_label(identity.reference, REFERENCE_SIZE))
+
+
+# ---- what to say of it ----
+
+
+def _overflows(compiled: Compiled) -> tuple[Overflow, ...]:
+    extra = [t for t in compiled.targets if t.control.part]
+    if not extra:
+        return ()
+    first = min(t.place.box.page for t in extra)
+    return tuple(
+        Overflow(t.control.path, t.control.question, f"extra sheet {t.place.box.page - first + 1}")
+        for t in extra
+        if t.control.part == 1
+    )
+
+
+def _notices(compiled: Compiled, values: Mapping[str, Value]) -> tuple[Notice, ...]:
+    notices = []
+    for path, value in values.items():
+        if not isinstance(value, str) or path not in compiled.by_path:
+            continue
+        lost = appearance.missing(value)
+        if lost:
+            names = ", ".join(appearance.name_of(c) for c in lost)
+            question = compiled.by_path[path][0].control.question
+            notices.append(
+                Notice(
+                    "no-glyph",
+                    path,
+                    f"“{question}” holds {names}, which the form's font cannot show. "
+                    "The field keeps it; on the page a white square stands for it.",
+                )
+            )
+    return tuple(notices)
