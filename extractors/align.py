@@ -1,0 +1,299 @@
+"""Label alignment: which cell of which table answers which question, found by the words around it.
+
+The last layer of both readers, for documents that have lost everything but their words: a Word file without
+controls and bookmarks, and a Word rendition that was saved as PDF. A reader hands over the document's tables
+as text, in document order, and gets back where each answer stands; what the answer says it reads itself:
+
+    grids = [Grid(rows=(("Name", "Date"), ("Zoë Ash", "1/2/2026")), before=("Supervision Record",))]
+    found = align(form, grids)
+    found.matches[0]     # Match(slot=…, grid=0, row=1, column=0, score=100.0, label="Name")
+    found.rows["actions"]    # how many rows of a repeating table were found
+
+What a reader must know of a `Grid`:
+- `rows` hold the cells a row really has, by index. `None` is a cell that cannot be told from its neighbour
+  (merged over rows or columns): nothing is ever read from it.
+- `before` holds the paragraphs between the table before and this one, the nearest last.
+- A table broken over pages is one grid: see `joined`, which drops the header that is printed again.
+
+How it decides: each line of questions on the form (a header row) is compared with each row of each grid; the
+best pairs are taken first, each line and each row once. A pair under `THRESHOLD`, or one that has a rival
+nearly as good that is left without a partner, is not taken: the answer is missing, never guessed.
+Rows of fixed tables are found by their words in the same way, rows of repeating tables by their order, and
+columns by their index, or by their words where a column was added, removed or moved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TypeVar
+
+from rapidfuzz import fuzz
+
+from schemas.definition import FieldsBlock, FormDefinition, Row, RowGroup, TableBlock
+from schemas.paths import Slot, slots, table_slots
+
+THRESHOLD = 72.0
+"""Likeness (0 to 100) under which two texts are not the same label."""
+MARGIN = 6.0
+"""How much better (of 100) than a rival without a partner a match must be."""
+EXACT = 99.0
+"""From this likeness on only an equally exact rival counts."""
+_PENALTY = MARGIN + 2.0
+
+_SPACES = re.compile(r"\s+")
+L = TypeVar("L")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table of a document as text; see the top of this module."""
+
+    rows: tuple[tuple[str | None, ...], ...]
+    before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where the answer of a slot stands: grid, row and column count from 0. `score` is 0 to 100, `label` the
+    words it was found by."""
+
+    slot: Slot
+    grid: int
+    row: int
+    column: int
+    score: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """All matches in printed order; the rows found of each repeating table; the rows that hold questions."""
+
+    matches: tuple[Match, ...]
+    rows: Mapping[str, int] = field(default_factory=dict)
+    headers: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One header row the form prints: its columns' questions and what answers stand under it."""
+
+    asks: tuple[tuple[str, str | None], ...]
+    heading: str | None
+    slots: tuple[Slot, ...] = ()
+    table: TableBlock | None = None
+    group: RowGroup | None = None
+
+    @property
+    def fixed(self) -> tuple[Row, ...]:
+        if self.table is None or self.table.repeat is not None:
+            return ()
+        return self.group.rows if self.group else self.table.rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A line of the form and a row of a grid, how alike, and which column is which."""
+
+    line: int
+    place: tuple[int, int]
+    score: float
+    columns: tuple[int | None, ...]
+
+
+def plain(text: str) -> str:
+    """A label for comparing: lower case, one space between words, no colon or dots at the end."""
+    return _SPACES.sub(" ", text).strip().rstrip(" :.…_").casefold()
+
+
+def likeness(ask: str, help_text: str | None, seen: str) -> float:
+    """How alike (0 to 100) a question, with or without its help, is to the words of a cell."""
+    first, *_ = seen.strip().splitlines() or [""]
+    return _likeness(plain(ask), plain(f"{ask} {help_text}") if help_text else "", plain(seen), plain(first))
+
+
+@lru_cache(maxsize=20_000)
+def _likeness(ask: str, whole: str, seen: str, first: str) -> float:
+    if not seen or not ask:
+        return 0.0
+    if seen in {ask, whole}:
+        return 100.0
+    best = max(fuzz.ratio(ask, seen), fuzz.ratio(whole, seen) if whole else 0.0)
+    # Something was added under the label: its first line is still it, but an untouched one is better.
+    return max(best, fuzz.ratio(ask, first) * 0.98) if first != seen else best
+
+
+def align(form: FormDefinition, grids: Sequence[Grid]) -> Alignment:
+    """Finds the answers of a form in the tables of a document."""
+    lines = _lines(form)
+    pairs = [p for n, line in enumerate(lines) for p in _pairs(n, line, grids)]
+    taken = _one_to_one([(p.line, p.place, p.score) for p in pairs])
+    chosen = [p for p in pairs if taken.get(p.line) == p.place]
+    headers = frozenset(p.place for p in chosen)
+    finder = _Finder(grids, headers)
+    for pair in sorted(chosen, key=lambda p: p.place):
+        finder.line(lines[pair.line], pair)
+    order = {slot.path: n for n, slot in enumerate(slots(form, finder.rows))}
+    matches = sorted(finder.found.values(), key=lambda m: order.get(m.slot.path, 0))
+    return Alignment(tuple(matches), finder.rows, headers)
+
+
+def joined(grids: Iterable[Grid]) -> list[Grid]:
+    """Grids in document order, with each that only goes on (no words between, same header row) added to the
+    one before and its repeated header row dropped."""
+    made: list[Grid] = []
+    for grid in grids:
+        last = made[-1] if made else None
+        again = (
+            last is not None
+            and grid.rows
+            and last.rows
+            and grid.rows[0] == last.rows[0]
+            and not any(grid.before)
+        )
+        if last is not None and again:
+            made[-1] = Grid(last.rows + grid.rows[1:], last.before)
+        else:
+            made.append(grid)
+    return made
+
+
+def _lines(form: FormDefinition) -> list[_Line]:
+    made: list[_Line] = []
+    for block in form.blocks:
+        if isinstance(block, FieldsBlock):
+            own = {s.path: s for s in slots(form) if s.table is None}
+            for start in range(0, len(block.fields), block.across):
+                line = block.fields[start : start + block.across]
+                asks = tuple((f.ask, f.help) for f in line)
+                made.append(_Line(asks, block.heading, tuple(own[f.name] for f in line)))
+        elif isinstance(block, TableBlock):
+            asks = tuple((c.ask, c.help) for c in block.columns)
+            groups: tuple[RowGroup | None, ...] = block.groups or (None,)
+            made += [_Line(asks, g.heading if g else block.heading, table=block, group=g) for g in groups]
+    return made
+
+
+def _pairs(number: int, line: _Line, grids: Sequence[Grid]) -> Iterable[_Pair]:
+    skip = 1 if line.fixed else 0
+    for g, grid in enumerate(grids):
+        for r, row in enumerate(grid.rows):
+            columns, score = _columns(line.asks, row[skip:])
+            if score < THRESHOLD:
+                continue
+            if line.fixed:
+                score = (score + _rows_alike(line.fixed, grid.rows[r + 1 :])) / 2
+            if line.heading and not any(likeness(line.heading, None, b) >= THRESHOLD for b in grid.before):
+                score -= _PENALTY
+            if r:  # not on top: two tables run together, or an answer that reads like a question
+                score -= _PENALTY
+            if score >= THRESHOLD - _PENALTY:
+                yield _Pair(number, (g, r), score, tuple(None if c is None else c + skip for c in columns))
+
+
+def _columns(
+    asks: Sequence[tuple[str, str | None]], cells: Sequence[str | None]
+) -> tuple[tuple[int | None, ...], float]:
+    """Which cell stands for which question, and how alike they are on the whole."""
+    alike = [[likeness(a, h, c) if c else 0.0 for c in cells] for a, h in asks]
+    by_index = sum(alike[n][n] for n in range(len(asks))) / len(asks) if len(cells) == len(asks) else 0.0
+    if by_index >= EXACT:
+        return tuple(range(len(asks))), by_index
+    taken = _one_to_one(
+        [(n, c, s) for n, row in enumerate(alike) for c, s in enumerate(row) if s >= THRESHOLD]
+    )
+    by_words = sum(alike[n][c] for n, c in taken.items()) / max(len(asks), len(cells), 1)
+    if by_index >= by_words - MARGIN:
+        return tuple(range(len(asks))), by_index
+    return tuple(taken.get(n) for n in range(len(asks))), by_words
+
+
+def _rows_alike(rows: Sequence[Row], under: Sequence[tuple[str | None, ...]]) -> float:
+    firsts = [row[0] for row in under if row and row[0]]
+    return sum(max((likeness(r.ask, r.help, f) for f in firsts), default=0.0) for r in rows) / len(rows)
+
+
+def _one_to_one(pairs: Iterable[tuple[L, R, float]]) -> dict[L, R]:
+    """Best pairs first, each side once; without those that a left-out rival makes doubtful."""
+    ranked = sorted(pairs, key=lambda p: -p[2])
+    taken: dict[L, tuple[R, float]] = {}
+    used: set[R] = set()
+    for left, right, score in ranked:
+        if left not in taken and right not in used:
+            taken[left] = (right, score)
+            used.add(right)
+    sure = dict(taken)
+    for left, right, score in ranked:
+        if left not in taken and right in used:
+            owner = next(k for k, (r, _) in taken.items() if r == right)
+        elif left in taken and right not in used:
+            owner = left
+        else:
+            continue
+        own = taken[owner][1]
+        if score > own - (1.0 if own >= EXACT else MARGIN):
+            sure.pop(owner, None)
+    return {left: right for left, (right, _) in sure.items()}
+
+
+class _Finder:
+    """Collects where answers stand, once it is settled which rows hold the questions."""
+
+    def __init__(self, grids: Sequence[Grid], headers: frozenset[tuple[int, int]]) -> None:
+        self.grids = grids
+        self.headers = headers
+        self.found: dict[str, Match] = {}
+        self.rows: dict[str, int] = {}
+
+    def line(self, line: _Line, pair: _Pair) -> None:
+        under = self._under(pair.place)
+        if line.table is None:
+            # No answer row, or more than one: which is it?
+            if len(under) == 1:
+                self._put(line.slots, pair, under[0])
+        elif line.table.repeat is not None:
+            self.rows[line.table.table] = len(under)
+            made, width = list(table_slots(line.table, len(under))), len(line.asks)
+            for n, row in enumerate(under):
+                self._put(made[n * width : (n + 1) * width], pair, row)
+        else:
+            self._fixed(line, pair, under)
+
+    def _under(self, place: tuple[int, int]) -> list[int]:
+        """The rows under a header row, up to the next one."""
+        g, r = place
+        last = len(self.grids[g].rows)
+        end = min((row for grid, row in self.headers if grid == g and row > r), default=last)
+        return list(range(r + 1, end))
+
+    def _fixed(self, line: _Line, pair: _Pair, under: Iterable[int]) -> None:
+        grid = self.grids[pair.place[0]]
+        seen = {row: words for row in under if grid.rows[row] and (words := grid.rows[row][0])}
+        alike = [
+            (fixed.id, row, score)
+            for fixed in line.fixed
+            for row, words in seen.items()
+            if (score := likeness(fixed.ask, fixed.help, words)) >= THRESHOLD
+        ]
+        where = _one_to_one(alike)
+        by_row: dict[str, list[Slot]] = {}
+        for slot in table_slots(line.table) if line.table else ():
+            if slot.group == line.group and slot.row is not None:
+                by_row.setdefault(slot.row.id, []).append(slot)
+        for fixed_id, row in where.items():
+            self._put(by_row[fixed_id], pair, row, beside=seen[row])
+
+    def _put(self, slots: Sequence[Slot], pair: _Pair, row: int, beside: str = "") -> None:
+        g, header = pair.place
+        asked, cells = self.grids[g].rows[header], self.grids[g].rows[row]
+        if len(cells) != len(asked):  # columns cannot be told by index
+            return
+        score = min(100.0, pair.score)
+        for slot, column in zip(slots, pair.columns, strict=True):
+            if column is not None and cells[column] is not None:
+                label = " – ".join(w for w in (beside, asked[column]) if w)
+                self.found[slot.path] = Match(slot, g, row, column, score, label)
