@@ -26,11 +26,15 @@ _DOUBTS = {
 
 
 class Checked(Model):
-    """A reading made sense of: identity, record (JSON), answers by path, and every query."""
+    """A reading made sense of: identity, record (JSON), answers by path, and every query.
+
+    `answers` is in normal form; `understood` goes by the paths of the document, where rows may be blank.
+    """
 
     identity: Identity | None
     record: dict[str, Any]
     answers: dict[str, Value]
+    understood: dict[str, Value | None]
     queries: tuple[Query, ...]
 
     @property
@@ -39,8 +43,16 @@ class Checked(Model):
         return any(q.level == "must" for q in self.queries)
 
 
-def check(form: FormDefinition, reading: Reading, copy: Copy | None = None) -> Checked:
+def check(
+    form: FormDefinition,
+    reading: Reading,
+    copy: Copy | None = None,
+    rows: Mapping[str, int] | None = None,
+) -> Checked:
     """The record of a reading, with a query for everything that is not certain.
+
+    `rows` says how many rows each repeating table of the document's rendition was printed with, where that
+    is known: a row that was taken out is then noticed.
 
     A value in doubt is no part of the record: it stands in its query, with candidates. What the form has and
     the document lacks is a query as well. With the `copy` that was issued, locked values must have come back.
@@ -74,7 +86,7 @@ def check(form: FormDefinition, reading: Reading, copy: Copy | None = None) -> C
                 queries.append(_query(slot, seen, understood.doubt))
             else:
                 found[seen.path] = understood.value
-    queries += _missing(form, {s.path for s in reading.values})
+    queries += _missing(form, {s.path for s in reading.values}, rows or {})
     # A doubted cell holds its row's place: no row is dropped, and none renumbered away from its query.
     there = [p for p, v in found.items() if v is not None and v != ""]
     moved = normal.renumbering(form, [*there, *doubted])
@@ -88,6 +100,7 @@ def check(form: FormDefinition, reading: Reading, copy: Copy | None = None) -> C
         identity=identity,
         record=records.record_of(form, answers, doubted),
         answers=answers,
+        understood=found,
         queries=tuple(queries),
     )
 
@@ -136,16 +149,36 @@ def _carriers(reading: Reading) -> Query:
     )
 
 
-def _missing(form: FormDefinition, seen: set[str]) -> Iterator[Query]:
-    """Questions the form asks and the document lacks; rows of repeating tables may be any number."""
-    for slot in slots(form):
-        if slot.number is None and slot.path not in seen:
-            yield Query(
-                code="missing",
-                path=slot.path,
-                question=slot.question,
-                say="This question was not found in the document. Compare it with the paper or file.",
-            )
+def _missing(form: FormDefinition, seen: set[str], rows: Mapping[str, int]) -> Iterator[Query]:
+    """What the form asks and the document lacks: questions, cells of rows that are there, whole rows."""
+    there = {t.table: max(normal.rows_of(t.table, seen), default=0) for t in form.tables}
+    last = {name: max(n, rows.get(name, 0)) for name, n in there.items()}
+    gone: set[tuple[str, int]] = set()
+    for slot in slots(form, last):
+        if slot.path in seen:
+            continue
+        if slot.table is not None and slot.number is not None and not _row_there(slot, seen):
+            gone.add((slot.table.table, slot.number))
+            continue
+        yield Query(
+            code="missing",
+            path=slot.path,
+            question=slot.question,
+            say="This question was not found in the document. Compare it with the paper or file.",
+        )
+    for table, number in sorted(gone):
+        heading = form.table(table).heading or form.table(table).columns[0].ask
+        yield Query(
+            code="row-missing",
+            path=f"{table}.{number}",
+            question=heading,
+            say=f"Row {number} was taken out of the document. Make sure that nothing was lost with it.",
+        )
+
+
+def _row_there(slot: Slot, seen: set[str]) -> bool:
+    table = slot.table
+    return table is not None and any(f"{table.table}.{slot.number}.{c.name}" in seen for c in table.columns)
 
 
 def _locked(form: FormDefinition, copy: Copy, answers: Mapping[str, Value]) -> Iterator[Query]:

@@ -138,13 +138,24 @@ def plain(value: Value | None) -> Any:
 
 def json_schema(form: FormDefinition) -> dict[str, Any]:
     """The JSON Schema (2020-12) of the form's record."""
-    schema = record_type(form).model_json_schema()
+    schema = _numbers(record_type(form).model_json_schema())
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:carepack:{form.form}:{form.edition}",
         **schema,
         "title": form.title,
     }
+
+
+def _numbers(schema: Any) -> Any:
+    """The schema with its bounds as JSON numbers."""
+    if isinstance(schema, dict):
+        return {k: _numbers(v) for k, v in schema.items()}
+    if isinstance(schema, list):
+        return [_numbers(v) for v in schema]
+    if isinstance(schema, Decimal):
+        return int(schema) if schema == schema.to_integral_value() else float(schema)
+    return schema
 
 
 _MEANT = {

@@ -1,0 +1,18 @@
+"""`carepack completion`: the script that makes a shell complete commands, options and form names."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script for SHELL; docs/command-line.md says where to put it."""
+    from click.shell_completion import get_completion_class
+
+    from cli.main import cli
+
+    kind = get_completion_class(shell)
+    assert kind is not None  # noqa: S101 - the three shells above are click's own
+    click.echo(kind(cli, {}, "carepack", "_CAREPACK_COMPLETE").source())

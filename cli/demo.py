@@ -1,0 +1,64 @@
+"""`carepack demo`: the whole road in one command, with an invented person's record."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from cli.arguments import JSON
+from cli.exit_codes import ExitCode
+
+FORM = "supervision-record"
+
+
+@click.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("carepack-demo"),
+    show_default=True,
+    help="The folder to write to.",
+)
+@JSON
+def demo(output: Path, as_json: bool) -> ExitCode:
+    """Make a blank Supervision Record, fill one, read it back and show the record."""
+    from cli.files import show_json
+    from cli.making import make_copy, make_document
+    from cli.reading import outcome, show
+    from forms import builtin, load
+    from intake import Issued, read
+    from intake.issued import write_safely
+    from schemas.records import answers_of
+    from schemas.rendition import Branding, Format
+
+    form, brand, issued = load(FORM), Branding(organisation="Example Care (invented)"), Issued(None)
+    given = json.loads((Path(__file__).parent / "demo_record.json").read_text(encoding="utf-8"))
+    answers = answers_of(form, given)
+    written, documents = [], []
+    kinds: tuple[tuple[Format, str], ...] = (("word", "docx"), ("pdf", "pdf"))
+    for kind, suffix in kinds:
+        copy = make_copy(form, kind, brand)
+        for what in ("blank", "completed"):
+            filled = make_document(form, kind, brand, copy, answers if what == "completed" else {})
+            issued.keep(filled.template)
+            file = output / f"{FORM}-{what}.{suffix}"
+            write_safely(file, filled.data)
+            written.append(file)
+        documents.append(read(file.read_bytes(), str(file), builtin(), issued))
+    if as_json:
+        show_json({"written": [str(f) for f in written], "documents": [d.as_json() for d in documents]})
+        return outcome(documents)
+    show(documents[1])
+    same = all(answers_of(form, d.record or {}) == answers for d in documents)
+    click.echo(
+        "Word and PDF were filled and read back; "
+        + ("both gave" if same else "NOT both gave")
+        + " the same record."
+    )
+    click.echo("\nOpen the pages:")
+    for file in written:
+        click.echo(f"  {file.resolve()}")
+    return outcome(documents) if same else ExitCode.UNEXPECTED

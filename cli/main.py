@@ -1,0 +1,107 @@
+"""The `carepack` command. Subcommands are imported when they are run, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cli.exit_codes import ExitCode
+
+_COMMANDS = {
+    "forms": ("cli.forms", "forms", "List, show and check form definitions."),
+    "blank": ("cli.making", "blank", "Make blank or pre-filled forms in Word and PDF."),
+    "fill": ("cli.making", "fill", "Make a filled form from a record."),
+    "read": ("cli.reading", "read", "Read completed forms and show their records; files nothing."),
+    "demo": ("cli.demo", "demo", "Make, fill and read back a form, and show the result."),
+    "completion": ("cli.completion", "completion", "Print the script for completion in a shell."),
+}
+
+
+class _Lazy(click.Group):
+    """A group that knows its subcommands' one-line help without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name, _ = _COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, _, text) in _COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], _COMMANDS, n=1)
+            hint = f" Did you mean “{near[0]}”?" if near else ""
+            raise click.UsageError(f"There is no command “{args[0]}”.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="CAREPACK_HOME",
+    show_envvar=True,
+    help="The folder where carepack keeps its data.",
+)
+@click.version_option(package_name="carepack", prog_name="carepack")
+@click.pass_context
+def cli(ctx: click.Context, home: Path | None) -> None:
+    """Fillable Word and PDF forms for social care, and the completed ones read back into one record.
+
+    \b
+    Exit codes: 0 done, 2 wrong use, 3 done but a person must look at something, 4 a document was
+    refused, 5 a definition or record is faulty, 6 a file could not be written, 1 unexpected.
+    """
+    ctx.obj = home if home is not None else Path(click.get_app_dir("carepack"))
+
+
+def main() -> None:
+    """Runs the command; the one place where a failure becomes a message and an exit code."""
+    _speak_utf8()
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: list[str]) -> int:
+    """Runs the command with these arguments and returns its exit code."""
+    try:
+        result: Any = cli.main(args=args, prog_name="carepack", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        return ExitCode.UNEXPECTED
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except BrokenPipeError:
+        # The reader of our output has gone (`carepack … | head`); Python would complain at exit otherwise.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    except Exception as error:  # the one handler: nothing a user sees is a traceback
+        from cli.failures import explain
+
+        return explain(error)
+    return int(result or ExitCode.DONE)
+
+
+def _speak_utf8() -> None:
+    # A Windows console or a pipe may be set to an old code page: names must not turn into question marks.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,241 @@
+"""`carepack blank` and `carepack fill`: documents out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.arguments import FORCE, FORM, JSON, SOURCE, branded, named
+from cli.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from schemas.copies import Copy
+    from schemas.definition import FormDefinition
+    from schemas.filled import Filled
+    from schemas.rendition import Branding, Format
+    from schemas.values import Value
+
+_SUFFIX = {"word": ".docx", "pdf": ".pdf"}
+TO = click.Choice(["word", "pdf"])
+
+
+@click.command()
+@click.argument("forms", nargs=-1, required=True, type=FORM)
+@click.option(
+    "--to",
+    "kinds",
+    type=TO,
+    multiple=True,
+    default=("word", "pdf"),
+    show_default="both",
+    help="Word, PDF or both.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    show_default="here",
+    help="The folder to write to.",
+)
+@click.option(
+    "--given",
+    type=SOURCE,
+    help="A JSON record of values to pre-fill; what the form locks is locked. Makes numbered copies.",
+)
+@branded
+@FORCE
+@JSON
+@click.pass_obj
+def blank(
+    home: Path,
+    forms: tuple[str, ...],
+    kinds: tuple[Format, ...],
+    output: Path,
+    given: Path | None,
+    organisation: str | None,
+    logo: Path | None,
+    force: bool,
+    as_json: bool,
+) -> ExitCode:
+    """Make FORMS as blank documents: `ID` for the newest edition, `ID.N` for edition N.
+
+    With --given the blanks are numbered copies that carry those values; one form at a time.
+    """
+    from cli.files import read_json
+    from schemas.errors import Fault, Place, UsageError
+    from schemas.records import answers_of
+
+    if given is not None and len(forms) > 1:
+        raise UsageError(
+            Fault("one-form", "Given values belong to one form.", Place(), "Name one form with --given.")
+        )
+    brand = _branding(organisation, logo)
+    made = []
+    for name in forms:
+        form = named(name)
+        values = answers_of(form, read_json(given)) if given is not None else {}
+        number = _new_number() if given is not None else None
+        for kind in dict.fromkeys(kinds):
+            copy = make_copy(form, kind, brand, number=number, given=values)
+            stem = f"{form.form}.{form.edition}" + (f".{number}" if number else "")
+            made.append((output / f"{stem}{_SUFFIX[kind]}", make_document(form, kind, brand, copy, {}), copy))
+    return _write(home, made, force=force, as_json=as_json)
+
+
+@click.command()
+@click.argument("form", type=FORM)
+@click.argument("record", type=SOURCE)
+@click.option("--to", "kind", type=TO, help="Word or PDF; without it, by the ending of the output's name.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="The file to write.",
+)
+@branded
+@FORCE
+@JSON
+@click.pass_obj
+def fill(
+    home: Path,
+    form: str,
+    record: Path,
+    kind: Format | None,
+    output: Path,
+    organisation: str | None,
+    logo: Path | None,
+    force: bool,
+    as_json: bool,
+) -> ExitCode:
+    """Make FORM filled with the answers in RECORD, a JSON file (`-` for standard input)."""
+    from cli.files import read_json
+    from schemas.errors import Fault, Place, UsageError
+    from schemas.records import answers_of
+
+    ending = {".docx": "word", ".pdf": "pdf"}.get(output.suffix.lower())
+    chosen: Any = kind or ending
+    if chosen is None or (ending is not None and chosen != ending):
+        raise UsageError(
+            Fault(
+                "which-format",
+                "Word or PDF? The name and --to do not say the same.",
+                Place(file=str(output)),
+                "End the name in .docx or .pdf.",
+            )
+        )
+    definition = named(form)
+    answers = answers_of(definition, read_json(record))
+    brand = _branding(organisation, logo)
+    copy = make_copy(definition, chosen, brand)
+    return _write(
+        home,
+        [(output, make_document(definition, chosen, brand, copy, answers), copy)],
+        force=force,
+        as_json=as_json,
+    )
+
+
+def _branding(organisation: str | None, logo: Path | None) -> Branding:
+    from schemas.rendition import Branding
+
+    return Branding(organisation=organisation, logo=logo.read_bytes() if logo else None)
+
+
+def _new_number() -> str:
+    from schemas.copies import mint
+
+    return mint(secrets.token_bytes(9))
+
+
+def make_copy(
+    form: FormDefinition,
+    kind: Format,
+    brand: Branding,
+    number: str | None = None,
+    given: Mapping[str, Value] | None = None,
+) -> Copy:
+    from fillers import pdf, word
+    from schemas.copies import Copy
+    from schemas.paths import slot_at
+
+    rendition = pdf.rendition(form, brand) if kind == "pdf" else word.rendition(form, brand)
+    values = dict(given or {})
+    locked = tuple(p for p in values if (slot := slot_at(form, p)) is not None and slot.field.locked)
+    return Copy(
+        form=form.form,
+        edition=form.edition,
+        rendition=rendition.digest,
+        number=number,
+        given=values,
+        locked=locked,
+    )
+
+
+def make_document(
+    form: FormDefinition, kind: Format, brand: Branding, copy: Copy, answers: Mapping[str, Value]
+) -> Filled:
+    from fillers import pdf, word
+
+    when = dt.datetime.now(dt.UTC)
+    if kind == "pdf":
+        return pdf.fill(pdf.compile(pdf.rendition(form, brand)), copy, answers, when=when)
+    return word.fill(word.compile(word.rendition(form, brand)), copy, answers, when=when)
+
+
+def _write(home: Path, made: list[tuple[Path, Filled, Copy]], *, force: bool, as_json: bool) -> ExitCode:
+    """Checks that nothing stands in the way, then keeps what a return will be compared with, then writes."""
+    from cli.files import save, show_json
+    from intake import Issued
+    from schemas.errors import Fault, Place, UsageError
+
+    taken = [f for f, _, _ in made if f.exists() and not force]
+    if taken:
+        raise UsageError(
+            *(
+                Fault(
+                    "exists",
+                    "There is a file of this name already; nothing was written.",
+                    Place(file=str(f)),
+                    "Choose another name, or add --force to replace it.",
+                )
+                for f in taken
+            )
+        )
+    issued = Issued(home)
+    for file, filled, copy in made:
+        issued.keep(filled.template)
+        issued.keep(copy)
+        save(file, filled.data, force=force)
+    if as_json:
+        show_json({"documents": [_told(f, d, c) for f, d, c in made]})
+    for file, filled, _ in made:
+        if not as_json:
+            click.echo(str(file))
+        for over in filled.overflows:
+            click.echo(
+                f"{file.name}: “{over.question}” did not fit its box and goes on {over.to}. [continued]",
+                err=True,
+            )
+        for notice in filled.warnings:
+            click.echo(f"{file.name}: {notice.path}: {notice.say} [{notice.code}]", err=True)
+    return ExitCode.DONE
+
+
+def _told(file: Path, filled: Filled, copy: Copy) -> dict[str, Any]:
+    return {
+        "file": str(file),
+        "form": copy.form,
+        "edition": copy.edition,
+        "copy": copy.number,
+        "rendition": filled.template.rendition,
+        "format": filled.template.format,
+        "continued": [{"path": o.path, "question": o.question, "to": o.to} for o in filled.overflows],
+        "warnings": [{"code": w.code, "path": w.path, "say": w.say} for w in filled.warnings],
+    }

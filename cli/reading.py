@@ -1,0 +1,109 @@
+"""`carepack read`: completed documents in, their records and queries shown; nothing is filed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.arguments import JSON
+from cli.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from intake import Document
+    from schemas.reading import Query
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--form", help="Which form it is, where the document has lost its marks (ID or ID.N).")
+@JSON
+@click.pass_obj
+def read(home: Path, files: tuple[str, ...], form: str | None, as_json: bool) -> ExitCode:
+    """Read completed FILES (Word or PDF) and show their records and what is in doubt. Files nothing."""
+    from cli.files import expand, show_json
+
+    documents = []
+    names = expand(files)
+    for document in _documents(home, names, form):
+        documents.append(document)
+        if not as_json:
+            show(document)
+    if as_json:
+        show_json({"documents": [d.as_json() for d in documents]})
+    elif len(documents) > 1:
+        counts = {o: sum(d.outcome == o for d in documents) for o in ("read", "review", "refused")}
+        click.echo(", ".join(f"{n} {o}" for o, n in counts.items()), err=True)
+    return outcome(documents)
+
+
+def outcome(documents: Iterable[Document]) -> ExitCode:
+    """The exit code of a run: refused before review before done."""
+    seen = {d.outcome for d in documents}
+    return ExitCode.REFUSED if "refused" in seen else ExitCode.REVIEW if "review" in seen else ExitCode.DONE
+
+
+def _documents(home: Path, files: list[Path], form: str | None) -> Iterable[Document]:
+    from forms import builtin
+    from intake import Document, Issued
+    from intake import read as read_one
+    from intake.documents import SIZE_LIMIT
+
+    issued, library = Issued(home), builtin()
+    with click.progressbar(files, label="Reading", file=sys.stderr, hidden=len(files) < 5) as bar:
+        for file in bar:
+            try:
+                with file.open("rb") as source:
+                    data = source.read(SIZE_LIMIT + 1)
+            except OSError as error:
+                yield Document(
+                    file=str(file),
+                    outcome="refused",
+                    code="file-unreadable",
+                    reason=f"The file cannot be opened: {error.strerror}. Check that it is closed elsewhere.",
+                )
+                continue
+            yield read_one(data, str(file), library, issued, form)
+
+
+def show(document: Document) -> None:
+    """One document for a person: what it is, its answers by question, and what is to be looked at."""
+    click.echo(click.style(document.file, bold=True))
+    if document.outcome == "refused":
+        click.echo(f"  refused: {document.reason} [{document.code}]\n")
+        return
+    copy = f", copy {document.copy_number}" if document.copy_number else ""
+    click.echo(f"  {document.form}, edition {document.edition}{copy}")
+    for question, answer in _answers(document):
+        first, *rest = answer.split("\n")
+        click.echo(f"  {question}  {click.style(first, fg='cyan')}")
+        for more in rest:
+            click.echo(f"      {click.style(more, fg='cyan')}")
+    for query in document.queries:
+        click.echo(f"  {click.style('?' if query.level == 'must' else '·', fg='yellow')} {_asked(query)}")
+    must = sum(q.level == "must" for q in document.queries)
+    click.echo(f"  {f'{must} to look at' if must else 'nothing in doubt'}\n")
+
+
+def _asked(query: Query) -> str:
+    about = f"{query.question}: " if query.question else ""
+    saw = f" It says “{query.raw}”." if query.raw else ""
+    maybe = f" Perhaps {' or '.join(str(c) for c in query.candidates)}." if query.candidates else ""
+    return f"{about}{query.say}{saw}{maybe} [{query.code}]"
+
+
+def _answers(document: Document) -> Iterable[tuple[str, str]]:
+    from forms import load
+    from schemas.paths import slots
+    from schemas.records import answers_of
+    from schemas.values import show as words
+
+    form = load(document.form or "", document.edition)
+    answers = answers_of(form, document.record or {})
+    rows = {t.table: t.repeat.most for t in form.tables if t.repeat is not None}
+    for slot in slots(form, rows):
+        if slot.path in answers:
+            yield slot.question, words(slot.field, answers[slot.path])
