@@ -186,7 +186,7 @@ class Body:
         ]
         for n, (group, slots) in enumerate(rows):
             if group is not None:
-                yield from self._group_heading(group)
+                yield from self._group_heading(group, "Heading3" if block.heading else "Heading2")
             elif n:
                 yield paragraph("Gap")
             asked = [Cell(_label(c.ask, c.help, density), header=True) for c in block.columns]
@@ -200,8 +200,9 @@ class Body:
             title = (group.heading if group else block.heading) or "; ".join(c.ask for c in block.columns)
             yield table(widths, (header, *lines), title)
 
-    def _group_heading(self, group: RowGroup) -> Iterator[Element]:
-        yield from paragraphs("Heading3", group.heading)
+    def _group_heading(self, group: RowGroup, style: str) -> Iterator[Element]:
+        # A heading never leaves out a level: without one over the table, the group's is the next one down.
+        yield from paragraphs(style, group.heading)
         yield from paragraphs("Help", group.help)
 
     def _columns(self, block: TableBlock) -> tuple[str, tuple[Twips, ...]]:
@@ -275,7 +276,8 @@ class Body:
         for key, text in block.texts:
             if picked is None or key == picked:
                 if picked is None:
-                    yield from paragraphs("Heading3", _option_words(self._form, block.pick, key))
+                    style = "Heading3" if block.heading else "Heading2"
+                    yield from paragraphs(style, _option_words(self._form, block.pick, key))
                 yield from paragraphs("Words", text)
 
 

@@ -98,8 +98,8 @@ _LEAST_CHARACTERS = {
     "when": 10,
     "date": 10,
     "duration": 10,
-    "number": 6,
-    "decimal": 6,
+    "number": 8,
+    "decimal": 8,
     "tick": 3,
 }
 _PROMPTED_DATE = 21
@@ -115,7 +115,7 @@ def column(field: Field, density: str, in_table: bool) -> Column:
     size = SIZES[density]
     whole = width_of(field.ask, size, bold=True)
     # A head of three lines is enough, unless a word is longer.
-    label = max(_longest_word(field.ask, size, bold=True), min(whole / 3, 100.0))
+    label = max(_longest_word(field.ask, size, bold=True), min(whole / 2.4, 100.0))
     share = _SHARE[field.type]
     if has_boxes(field, in_table) and field.type != "tick":
         boxes = [box_width(o.say, size) for o in field.marks]
