@@ -1,0 +1,280 @@
+"""The first layer: answers in form fields, by their names (method `field`)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from extractors.pdf.appearance import disagrees
+from extractors.pdf.controls import PUSH, Control, Found, Widget
+from extractors.pdf.names import Meaning, Names
+from extractors.pdf.standing import Standing
+from schemas.paths import Slot
+from schemas.reading import Evidence, Query, Seen
+
+SOFT_HYPHEN = "\u00ad"
+OFF = "Off"
+
+_FOREIGN = "A field of this document is not one of the form's. It may have been renamed, or added."
+_ADDED = "Something was laid over the page by hand: it is no part of the form's fields."
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The controls of one path: written parts by number, buttons of one group, boxes by option."""
+
+    slot: Slot
+    parts: dict[int, list[Control]] = field(default_factory=lambda: defaultdict(list))
+    boxes: dict[str, list[Control]] = field(default_factory=lambda: defaultdict(list))
+    group: list[Control] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class FieldsRead:
+    """What the fields of a document say."""
+
+    values: list[Seen]
+    queries: list[Query]
+    ours: int
+
+
+def read(found: Found, names: Names, standing: Standing) -> FieldsRead:
+    """The answers of a document's fields, and a query for each field that is not the form's."""
+    gathered: dict[str, Gathered] = {}
+    foreign: list[Control] = []
+    ours = 0
+    prefix = _prefix(found.controls, names)
+    for control in found.controls:
+        meaning = names.meaning(control.name.removeprefix(prefix))
+        if meaning is None:
+            foreign.append(control)
+            continue
+        ours += 1
+        _put(gathered.setdefault(meaning.path, Gathered(meaning.slot)), control, meaning)
+    reader = _Reader(names, standing)
+    values = [reader.seen(g) for g in gathered.values()] if ours else []
+    queries = [q for c in foreign if (q := _foreign(c, standing))] if ours else []
+    queries += [_of_added(a.sort, a.page, a.box, a.words, standing) for a in found.added]
+    return FieldsRead(values, queries, ours)
+
+
+def _prefix(controls: list[Control], names: Names) -> str:
+    """One name that a program put before every field's (as some do when they join files), or nothing."""
+    first = {c.name.partition(".")[0] + "." for c in controls if "." in c.name}
+    if len(first) != 1 or any(names.meaning(c.name) for c in controls):
+        return ""
+    prefix = first.pop()
+    return prefix if all(c.name.startswith(prefix) for c in controls) else ""
+
+
+def _put(gathered: Gathered, control: Control, meaning: Meaning) -> None:
+    if meaning.option is not None:
+        gathered.boxes[meaning.option].append(control)
+    elif control.kind == "Btn":
+        gathered.group.append(control)
+    else:
+        gathered.parts[meaning.part].append(control)
+
+
+class _Reader:
+    def __init__(self, names: Names, standing: Standing) -> None:
+        self.names = names
+        self.standing = standing
+
+    def seen(self, g: Gathered) -> Seen:
+        """One path; its first doubt is the one that is told."""
+        if g.slot.field.marks and (g.group or g.boxes):
+            return self._marks(g)
+        if g.parts:
+            return self._written(g)
+        # Buttons where words should be: what they say is shown to a person, and taken for nothing.
+        control = (g.group or next(iter(g.boxes.values())))[0]
+        return self._as(g, control, raw=str(control.value or ""), doubt="another-kind")
+
+    def _as(
+        self,
+        g: Gathered,
+        control: Control,
+        *,
+        raw: str | None = None,
+        marks: tuple[str, ...] | None = None,
+        doubt: str | None = None,
+        other: str | None = None,
+    ) -> Seen:
+        widget = control.widgets[0] if control.widgets else Widget(None, None)
+        return Seen(
+            path=g.slot.path,
+            raw=raw,
+            marks=marks,
+            method="field",
+            confidence=1.0,
+            evidence=Evidence(page=widget.page, box=widget.box, control=control.name),
+            doubt=doubt,
+            other=other,
+        )
+
+    # ---- written answers ----
+
+    def _written(self, g: Gathered) -> Seen:
+        doubt: str | None = "another-kind" if g.group or g.boxes or g.slot.field.type == "tick" else None
+        other: str | None = None
+        parts: list[str] = []
+        for number in sorted(g.parts):
+            texts = list(dict.fromkeys(_text(c) for c in g.parts[number]))
+            parts.append(texts[0])
+            if len(texts) > 1:
+                doubt, other = doubt or "layers-disagree", texts[1]
+            for control in g.parts[number]:
+                doubt = doubt or self._placed(control, g.slot, None, number) or _shown(control)
+        if not self.standing.has_parts(g.slot.path, set(g.parts)):
+            doubt = doubt or "part-missing"
+        raw = join(parts)
+        first = g.parts[min(g.parts)][0]
+        marks = _listed(g.slot, first)
+        if marks is not None:
+            return self._as(g, first, marks=marks, doubt=doubt, other=other)
+        return self._as(g, first, raw=raw, doubt=doubt, other=other)
+
+    # ---- boxes ----
+
+    def _marks(self, g: Gathered) -> Seen:
+        ticked: list[str] = []
+        doubt: str | None = "another-kind" if any(_text(c) for p in g.parts.values() for c in p) else None
+        first = (g.group or next(iter(g.boxes.values())))[0]
+        states: set[str] = set()
+        for control in g.group:
+            keys, fault = self._group(control, g.slot)
+            ticked += keys
+            doubt = doubt or fault
+            states |= {self._key(s, control, g.slot) for w in control.widgets for s in w.on}
+        for option, controls in g.boxes.items():
+            states.add(option)
+            for control in controls:
+                on, fault = self._box(control, g.slot, option)
+                ticked += [option] if on else []
+                doubt = doubt or fault
+        keys = {o.key for o in g.slot.field.marks}
+        # A box that is gone may have been the one that was ticked.
+        if keys - states and (g.slot.field.many or not ticked):
+            doubt = doubt or "part-missing"
+        order = tuple(o.key for o in g.slot.field.marks if o.key in ticked)
+        strange = next((t for t in ticked if t not in keys), None)
+        return self._as(g, first, marks=order, doubt=doubt, other=strange)
+
+    def _group(self, control: Control, slot: Slot) -> tuple[list[str], str | None]:
+        """The keys a group of buttons has ticked, and what is doubtful about them."""
+        value = control.value if isinstance(control.value, str) else None
+        said = {self._key(value, control, slot)} if value not in (None, "", OFF) else set()
+        shown = {self._key(w.state, control, slot) for w in control.widgets if w.state not in (None, "", OFF)}
+        without = all(w.state is None for w in control.widgets)
+        doubt = None
+        if said != shown and not (without and said):
+            doubt = "appearance-disagrees"
+        keys = {o.key for o in slot.field.marks}
+        if (said | shown) - keys:
+            doubt = doubt or "on-state"
+        for widget in control.widgets:
+            if widget.on:
+                option = self._key(widget.on[0], control, slot)
+                doubt = doubt or self._at(control, widget, slot, option, 0)
+        return sorted(said | shown), doubt
+
+    def _box(self, control: Control, slot: Slot, option: str) -> tuple[bool, str | None]:
+        value = control.value if isinstance(control.value, str) else None
+        said = value not in (None, "", OFF)
+        states = [w.state for w in control.widgets if w.state is not None]
+        shown = [s for s in states if s not in ("", OFF)]
+        doubt = "appearance-disagrees" if states and bool(shown) != said else None
+        if not doubt and any(s != option for s in ([value] if said else []) + shown):
+            doubt = "on-state"
+        return said or bool(shown), doubt or self._placed(control, slot, option, 0)
+
+    @staticmethod
+    def _key(state: str | None, control: Control, slot: Slot) -> str:
+        """An on-state as an option's key; numbered states stand for the field's own list (12.7.4.2.4)."""
+        state = state or ""
+        keys = {o.key for o in slot.field.marks}
+        if control.exports and state.isascii() and state.isdigit() and int(state) < len(control.exports):
+            named = control.exports[int(state)]
+            return named if named in keys else state
+        return "yes" if slot.field.type == "tick" and state not in keys and state else state
+
+    # ---- where it stands ----
+
+    def _placed(self, control: Control, slot: Slot, option: str | None, part: int) -> str | None:
+        for widget in control.widgets:
+            fault = self._at(control, widget, slot, option, part)
+            if fault:
+                return fault
+        return None
+
+    def _at(self, control: Control, widget: Widget, slot: Slot, option: str | None, part: int) -> str | None:
+        """A field that stands where another question's should was renamed: `field-moved`."""
+        if self.standing.known:
+            right = self.standing.is_at(slot.path, option, part, widget.page, widget.box)
+            return None if right else "field-moved"
+        if option is None and control.tooltip and self.names.asked_elsewhere(control.tooltip, slot.path):
+            return "field-moved"
+        return None
+
+
+def _text(control: Control) -> str:
+    value = control.value
+    text = "; ".join(value) if isinstance(value, tuple) else value or ""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _shown(control: Control) -> str | None:
+    """A field that visibly shows other words than its value has."""
+    value = _text(control)
+    wrong = any(w.shown is not None and disagrees(value, w.shown) for w in control.widgets)
+    return "appearance-disagrees" if wrong else None
+
+
+def _listed(slot: Slot, control: Control) -> tuple[str, ...] | None:
+    """The options chosen in a list box, where they are ours by key."""
+    if control.kind != "Ch" or control.value is None or not slot.field.marks:
+        return None
+    chosen = control.value if isinstance(control.value, tuple) else (control.value,)
+    keys = {o.key for o in slot.field.marks}
+    return tuple(chosen) if all(c in keys for c in chosen) else None
+
+
+def join(parts: list[str]) -> str:
+    """One answer from its box and its continuation boxes, in order."""
+    whole = ""
+    for part in parts:
+        if not whole or not part:
+            whole += part
+        elif whole.endswith(SOFT_HYPHEN):
+            whole = whole[:-1] + part
+        elif whole[-1].isspace() or part[0].isspace():
+            whole += part
+        else:
+            whole += " " + part
+    return whole.removesuffix(SOFT_HYPHEN)
+
+
+def _foreign(control: Control, standing: Standing) -> Query | None:
+    if control.kind == "Btn" and control.flags & PUSH:
+        return None
+    widget = control.widgets[0] if control.widgets else Widget(None, None)
+    evidence = Evidence(page=widget.page, box=widget.box, control=control.name)
+    if control.kind == "Sig":
+        say = "This document was signed electronically. The signature itself was not checked."
+        return Query(code="signed-electronically", say=say, level="note", evidence=evidence)
+    value = _text(control)
+    if control.kind == "Btn":
+        value = next((w.state for w in control.widgets if w.state not in (None, OFF)), None) or value
+    if not value or value == OFF:
+        return None
+    path = standing.path_at(widget.page, widget.box)
+    return Query(code="foreign-field", path=path, say=_FOREIGN, raw=value, evidence=evidence)
+
+
+def _of_added(
+    sort: str, page: int, box: tuple[float, float, float, float] | None, words: str, standing: Standing
+) -> Query:
+    path = standing.path_at(page, box)
+    say = f"{_ADDED} ({sort})"
+    return Query(code="added-by-hand", path=path, say=say, raw=words or None, evidence=Evidence(page=page, box=box))

@@ -1,0 +1,198 @@
+"""One PDF to one reading: which of the three layers answers, and what none of them found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.pdf import fields, identity, second
+from extractors.pdf.controls import Found, controls
+from extractors.pdf.names import Names, names_of, rows_expected
+from extractors.pdf.opening import damaged, opened, was_repaired
+from extractors.pdf.standing import Corners, Spot, Standing
+from schemas.errors import DocumentError
+from schemas.paths import slots
+from schemas.reading import Query, Reading, Seen
+
+if TYPE_CHECKING:
+    from schemas.definition import FormDefinition
+    from schemas.identity import Carrier
+    from schemas.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a file gave without its pages being drawn."""
+
+    found: Found
+    carriers: list[Carrier]
+    repaired: bool = False
+
+
+def carriers(data: bytes) -> tuple[Carrier, ...]:
+    """Every place of a PDF that says which document it is: metadata, the foot of each page, the title.
+
+    Pages are only read where there is no metadata or no form field: a filled form on screen has both.
+    Raises DocumentError: `pdf-empty`, `pdf-too-large`, `pdf-damaged`, `pdf-encrypted`.
+    """
+    seen = _open(data)
+    return tuple(_carriers(data, seen))
+
+
+def extract(data: bytes, form: FormDefinition, template: Template | None = None) -> Reading:
+    """What a PDF says on each path of a form.
+
+    With the `template` of the rendition the document names, fields are held to their places and a document
+    without fields is read at its boxes; without one its questions are found by their words.
+    Raises DocumentError as `carriers` does, and `pdf-xfa` for a form of another kind altogether.
+    """
+    seen = _open(data)
+    names = names_of(form)
+    standing = Standing(template if template is not None and template.format == "pdf" else None)
+    standing.settle(_spots(seen.found, names))
+    read = fields.read(seen.found, names, standing)
+    queries = [*read.queries, *_about(seen)]
+    if read.ours:
+        values = read.values
+        if template is not None and not standing.complete({v.path for v in values}):
+            values = [*values, *_drawn_without_fields(data, form, template, values)]
+    else:
+        if seen.found.xfa:
+            raise _xfa()
+        values, more = _from_pages(data, form, template, seen.found)
+        queries += more
+    queries += _rows_missing(form, template, values)
+    return Reading(
+        format="pdf",
+        form=form.form,
+        edition=form.edition,
+        carriers=tuple(_carriers(data, seen)),
+        values=tuple(values),
+        queries=tuple(queries),
+    )
+
+
+def _open(data: bytes) -> Opened:
+    import pikepdf
+
+    try:
+        with opened(data) as pdf:
+            try:
+                return Opened(controls(pdf), identity.in_metadata(pdf), was_repaired(pdf))
+            except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, KeyError, AttributeError) as broken:
+                raise damaged() from broken
+    except DocumentError as refused:
+        if refused.code != "pdf-damaged":
+            raise
+        again = second.read(data)
+        if again is None:
+            raise
+        return Opened(*again, repaired=True)
+
+
+def _carriers(data: bytes, seen: Opened) -> list[Carrier]:
+    if seen.found.controls and any(c.form for c in seen.carriers):
+        return seen.carriers
+    from extractors.pdf.pages import parsed
+
+    return [*seen.carriers, *identity.on_pages(parsed(data))]
+
+
+def _spots(found: Found, names: Names) -> Iterator[tuple[Spot, int | None, Corners | None]]:
+    for control in found.controls:
+        meaning = names.meaning(control.name)
+        if meaning is None:
+            continue
+        for widget in control.widgets:
+            option = meaning.option or (widget.on[0] if widget.on else None)
+            yield (meaning.path, option, meaning.part), widget.page, widget.box
+
+
+def _about(seen: Opened) -> Iterator[Query]:
+    if seen.repaired:
+        yield Query(
+            code="pdf-repaired",
+            say="This file is damaged and was read as far as it goes. An older state of it may have been read: "
+            "compare the answers with what the sender sees.",
+        )
+    if seen.found.xfa and seen.found.controls:
+        yield Query(
+            code="pdf-xfa",
+            say="This PDF holds a second form of another kind (XFA), which was not read and may say otherwise.",
+        )
+
+
+def _xfa() -> Exception:
+    return DocumentError.of(
+        "pdf-xfa",
+        "This PDF is a form of another kind (XFA), which only Adobe's own program can show.",
+        "Print it to PDF or on paper there, and send that.",
+    )
+
+
+def _from_pages(
+    data: bytes, form: FormDefinition, template: Template | None, found: Found
+) -> tuple[list[Seen], list[Query]]:
+    """Without our fields: text at the template's boxes where the pages are the template's, else by labels."""
+    from extractors.pdf import boxes, labels
+    from extractors.pdf.pages import parsed
+
+    pages = parsed(data)
+    if template is not None and template.places:
+        read = boxes.read(pages, form, template)
+        if read.fits:
+            return read.values, read.queries
+    by_label = labels.read(pages, form, found)
+    queries = list(by_label.queries)
+    if not any(page.chars for page in pages):
+        queries.append(
+            Query(
+                code="pictures-only",
+                say="The pages of this PDF are pictures: there is no text to read. Key the answers from the page.",
+            )
+        )
+    return by_label.values, queries
+
+
+def _drawn_without_fields(
+    data: bytes, form: FormDefinition, template: Template, values: list[Seen]
+) -> list[Seen]:
+    """Words that stand on the page where a field is gone. That a box is empty says nothing there."""
+    from extractors.pdf import boxes
+    from extractors.pdf.pages import parsed
+
+    have = {v.path for v in values}
+    drawn = boxes.read(parsed(data), form, template).values
+    return [
+        v.model_copy(update={"doubt": v.doubt or "field-missing"})
+        for v in drawn
+        if v.path not in have and (v.raw or v.marks)
+    ]
+
+
+def _rows_missing(form: FormDefinition, template: Template | None, values: list[Seen]) -> Iterator[Query]:
+    """Cells of repeating tables that should be there. (What a form always has, the check misses itself.)"""
+    have = {v.path for v in values}
+    if template is not None and template.places:
+        wanted = [(p.path, None) for p in template.places if p.part == 0]
+        repeating = {t.table for t in form.tables if t.repeat is not None}
+        paths = dict.fromkeys(p for p, _ in wanted if p.split(".")[0] in repeating and p.count(".") == 2)
+    else:
+        highest: dict[str, int] = {}
+        for path in have:
+            table, _, rest = path.partition(".")
+            row = rest.partition(".")[0]
+            if row.isdigit():
+                highest[table] = max(highest.get(table, 0), int(row))
+        rows = rows_expected(form, highest)
+        paths = dict.fromkeys(s.path for s in slots(form, rows) if s.number is not None)
+    questions = names_of(form).slots
+    for path in paths:
+        if path not in have:
+            yield Query(
+                code="missing",
+                path=path,
+                question=questions[path].question if path in questions else None,
+                say="This question was not found in the document. Compare it with the paper or file.",
+            )

@@ -1,0 +1,81 @@
+"""Where fields should stand: a template's boxes, and which of a document's pages is which of the template's."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from schemas.template import Place, Template
+
+Corners = tuple[float, float, float, float]
+Spot = tuple[str, str | None, int]
+
+_SLACK = 3.0
+"""Points a widget's middle may stand outside its box; viewers round, and none moves fields."""
+
+
+class Standing:
+    """The places of a template, and a document's pages told by the fields that stand on them."""
+
+    def __init__(self, template: Template | None) -> None:
+        places = template.places if template is not None else ()
+        self.known = bool(places)
+        self._places: dict[Spot, Place] = {(p.path, p.option, p.part): p for p in places}
+        self._parts: dict[str, set[int]] = {}
+        for place in places:
+            self._parts.setdefault(place.path, set()).add(place.part)
+        self._pages: Mapping[int, int] = {}
+
+    def settle(self, seen: Iterable[tuple[Spot, int | None, Corners | None]]) -> None:
+        """Learn which page is which from where most of a page's fields belong."""
+        votes: dict[int, Counter[int]] = {}
+        for spot, page, _ in seen:
+            place = self._places.get(spot)
+            if place is not None and page is not None:
+                votes.setdefault(page, Counter())[place.box.page] += 1
+        self._pages = {page: count.most_common(1)[0][0] for page, count in votes.items()}
+
+    def has_parts(self, path: str, found: set[int]) -> bool:
+        """Whether every box of a written answer was found; without a template, whether none is skipped."""
+        if path in self._parts:
+            return self._parts[path] <= found
+        return found == set(range(len(found)))
+
+    def complete(self, found: set[str]) -> bool:
+        """Whether every path of the template was found."""
+        return self._parts.keys() <= found
+
+    def is_at(self, path: str, option: str | None, part: int, page: int | None, box: Corners | None) -> bool:
+        """Whether a field stands at the place of its name. One that is on no page cannot stand wrong."""
+        place = self._places.get((path, option, part))
+        if place is None:
+            return False
+        if box is None or page is None:
+            return True
+        if self._pages.get(page, page) != place.box.page:
+            return False
+        return _inside(_middle(box), place) and _inside_box(_middle((place.box.x0, place.box.y0, place.box.x1, place.box.y1)), box)
+
+    def path_at(self, page: int | None, box: Corners | None) -> str | None:
+        """The path whose place holds the middle of this box, or None."""
+        if page is None or box is None:
+            return None
+        there = self._pages.get(page, page)
+        middle = _middle(box)
+        for place in self._places.values():
+            if place.box.page == there and _inside(middle, place):
+                return place.path
+        return None
+
+
+def _middle(box: Corners) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+
+
+def _inside(point: tuple[float, float], place: Place) -> bool:
+    return _inside_box(point, (place.box.x0, place.box.y0, place.box.x1, place.box.y1))
+
+
+def _inside_box(point: tuple[float, float], box: Corners) -> bool:
+    x, y = point
+    return box[0] - _SLACK <= x <= box[2] + _SLACK and box[1] - _SLACK <= y <= box[3] + _SLACK
