@@ -7,6 +7,8 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const require = createRequire(join(process.argv[2], "package.json"));
+// Debian 12's node 18 lacks this; with it pdf.js finds the rest that it needs.
+process.getBuiltinModule ??= (name) => require(name);
 const home = dirname(require.resolve("pdfjs-dist/package.json"));
 const { getDocument, VerbosityLevel } = await import(pathToFileURL(join(home, "legacy/build/pdf.mjs")));
 

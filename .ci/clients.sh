@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Brings in the real programs that the tests try our documents against, from Debian, npm and Maven packages.
+# Run it again at any time: what is there already is left alone. Versions are in .ci/clients/package-lock.json and
+# .ci/clients/pom.xml; everything but the Debian packages stays under .ci/clients (ignored by git).
+set -euo pipefail
+cd "$(dirname "$0")/clients"
+
+say() { printf 'clients: %s\n' "$*"; }
+
+# --- Debian: each package and a command that shows it is there already ---
+missing=()
+want() { # want PACKAGE COMMAND...
+  local package=$1
+  shift
+  "$@" >/dev/null 2>&1 || missing+=("$package")
+}
+want libreoffice-writer test -e /usr/lib/libreoffice/program/libswlo.so
+want python3-uno /usr/bin/python3 -c 'import uno'
+want poppler-utils command -v pdftoppm
+want pdftk-java command -v pdftk
+want mupdf-tools command -v mutool
+want ghostscript command -v gs
+want fonts-liberation test -d /usr/share/fonts/truetype/liberation
+want nodejs command -v node
+want npm command -v npm
+want default-jdk-headless command -v javac
+want maven command -v mvn
+
+if ((${#missing[@]})); then
+  if ! command -v apt-get >/dev/null; then
+    say "this script knows Debian only; please install by your own means: ${missing[*]}" >&2
+    exit 1
+  fi
+  as_root=()
+  if ((EUID)); then as_root=(sudo); fi
+  say "Debian packages: ${missing[*]}"
+  "${as_root[@]}" apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+# A stamp holds the checksum of what was asked for, so that a changed file is noticed and an unchanged one is quick.
+mkdir -p build
+current() { # current STAMP FILE...: true when STAMP was made from these very files
+  local stamp=$1
+  shift
+  [[ -f $stamp && $(cat "$stamp") == "$(cat "$@" | sha256sum)" ]]
+}
+
+# --- npm: pdf.js and Microsoft's Open XML SDK validator ---
+# Not `npm ci`: the validator names binaries of other platforms that are published nowhere, and ci refuses a lock
+# without them. `install --no-save` keeps to the lock's versions and hashes and leaves the lock alone. After a change
+# of package.json: npm install --package-lock-only --omit-lockfile-registry-resolved
+if ! current build/npm.stamp package-lock.json package.json || [[ ! -d node_modules/pdfjs-dist ]]; then
+  say "npm packages"
+  npm install --no-save --no-audit --no-fund --loglevel=error
+  cat package-lock.json package.json | sha256sum >build/npm.stamp
+fi
+
+# --- Maven: veraPDF's library, and our main class compiled against it ---
+main=src/main/java/carepack/UaCheck.java
+if ! current build/maven.stamp pom.xml "$main" || [[ ! -f build/java/classes/carepack/UaCheck.class ]]; then
+  say "Maven packages"
+  rm -rf build/java
+  mvn -B -q -ntp process-classes
+  cat pom.xml "$main" | sha256sum >build/maven.stamp
+fi
+
+say "all here: LibreOffice, poppler, pdftk, MuPDF, Ghostscript, pdf.js, Open XML SDK validator, veraPDF"

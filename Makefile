@@ -1,0 +1,55 @@
+# Everything is set up by pip alone: `make demo` shows the product, `make test` tests it.
+# A second run starts at once; the stamps in .venv know what was installed.
+
+PYTHON ?= python3
+UV ?= uv
+VENV := .venv
+BIN := $(VENV)/bin
+COMPILE := pip compile --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml
+
+.PHONY: demo test evidence bench lint lock
+
+demo: $(VENV)/.run-stamp
+	$(BIN)/carepack demo
+
+test: $(VENV)/.dev-stamp
+	$(BIN)/python -m pytest
+
+# The long runs, whose results stand in docs/.
+evidence: $(VENV)/.dev-stamp
+	$(BIN)/python -m pytest -m evidence
+	$(BIN)/python -m benchmarks
+
+bench: $(VENV)/.dev-stamp
+	$(BIN)/python -m benchmarks
+
+lint: $(VENV)/.dev-stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Writes the hashed pins anew; uv is needed for this alone. (`make lock UV="python -m uv"` where it is no command.)
+lock:
+	$(UV) $(COMPILE) --group build -o requirements/run.txt
+	$(UV) $(COMPILE) --group dev -o requirements/dev.txt
+
+$(VENV)/.made-stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "carepack needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1)." >&2; \
+	  echo "Name a newer one, for example: make demo PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { \
+	  echo "$(PYTHON) cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@touch $@
+
+# pip refuses to mix hashed pins with our own folder, so the folder is installed after them, without dependencies.
+$(VENV)/.run-stamp: requirements/run.txt pyproject.toml | $(VENV)/.made-stamp
+	@echo "Setting up carepack in $(VENV) (once) ..."
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev-stamp: requirements/dev.txt $(VENV)/.run-stamp
+	@echo "Setting up the tests in $(VENV) (once) ..."
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
