@@ -154,6 +154,7 @@ class Person:
 
     def _pick(self, control: Any, index: int) -> None:
         listed = self._drop_down(control)
+        self._press(listed, DOWN)  # a list without a choice yet takes no Home
         self._press(listed, HOME)
         for _ in range(index):
             self._press(listed, DOWN)
