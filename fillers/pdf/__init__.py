@@ -1,6 +1,6 @@
 """The PDF rendition: one A4 document that is the on-screen form and the paper form."""
 
-from fillers.pdf.compile import Compiled, compile, layout, rendition
-from fillers.pdf.fill import fill
+from fillers.pdf.compiling import Compiled, compile, layout, rendition
+from fillers.pdf.filling import fill
 
 __all__ = ["Compiled", "compile", "fill", "layout", "rendition"]

@@ -19,7 +19,7 @@ SMALLEST = 10.0
 STEP = 0.5
 LEADING = 1.25
 """Line to line, as a multiple of the type size."""
-PAD = 2.5
+PAD = 3.5
 """White space between a box's edge and the text, in points."""
 INK = "0.05 0.13 0.30"
 """Filled-in text is a dark blue: told apart from the printed words, and 14:1 on white."""
@@ -192,9 +192,10 @@ def _cut(text: str, size: float, shown: list[Line], end: int) -> Fit:
     # A word that fills most of the box is split rather than carried over whole.
     if at <= shown[0].start:
         return Fit(size, tuple(shown), end, False, split_word=True)
-    kept = tuple(
-        Line(line.start, min(line.end, len(text[:at].rstrip()))) for line in shown if line.start < at
-    )
+    used = len(text[:at].rstrip())
+    while at < len(text) and text[at].isspace():
+        at += 1
+    kept = tuple(Line(line.start, min(line.end, used)) for line in shown if line.start < used)
     return Fit(size, kept, at, False)
 
 
@@ -214,11 +215,16 @@ def _hex(text: str) -> str:
     return "".join(out)
 
 
-def draw(text: str, found: Fit, across: float, height: float, *, multiline: bool) -> bytes:
-    """The content stream of a text field's appearance, in a form space of `across` by `height` points."""
+def draw(text: str, found: Fit, across: float, height: float, *, multiline: bool, floor: float | None = None) -> bytes:
+    """The content stream of a text field's appearance, in a form space of `across` by `height` points.
+
+    Several lines hang from the top, a single one stands in the middle, or on `floor` (a signature's line).
+    """
     size, step = found.size, LEADING * found.size
     if multiline:
         first = height - PAD - _ASCENT * size
+    elif floor is not None:
+        first = floor + step * (len(found.lines) - 1)
     else:
         # One line stands in the middle: half of the capital height below it.
         block = step * (len(found.lines) - 1)
@@ -254,16 +260,23 @@ def draw_comb(text: str, across: float, height: float, size: float, cells: int =
 
 def draw_lines(across: float, height: float, spacing: float) -> bytes:
     """The appearance of an empty field: grey lines to write on, `spacing` points apart; none for one line."""
-    count = int(height / spacing + 0.02)
+    count = round(height / spacing)
     if count < 2:
         return b"/Tx BMC EMC"
-    rules = " ".join(f"6 {height - n * spacing:.2f} m {across - 6:.2f} {height - n * spacing:.2f} l" for n in range(1, count))
+    rules = " ".join(
+        f"6 {height - n * spacing:.2f} m {across - 6:.2f} {height - n * spacing:.2f} l" for n in range(1, count)
+    )
     return f"/Tx BMC q 0.72 G 0.6 w {rules} S Q EMC".encode("ascii")
 
 
-def draw_slashes(across: float, height: float, size: float) -> bytes:
-    """The appearance of an empty date: only its two slashes."""
-    return draw_comb("  /  /    ", across, height, size).replace(INK.encode(), b"0.35 0.35 0.35")
+def draw_slashes(across: float, height: float, cells: int = 10) -> bytes:
+    """The appearance of an empty date: its two slashes, as strokes, so that no program takes them for text."""
+    cell, lean, rise = across / cells, 2.0, 4.5
+    strokes = " ".join(
+        f"{x - lean:.2f} {height / 2 - rise:.2f} m {x + lean:.2f} {height / 2 + rise:.2f} l"
+        for x in (2.5 * cell, 5.5 * cell)
+    )
+    return f"/Tx BMC q 0.35 G 0.9 w {strokes} S Q EMC".encode("ascii")
 
 
 def draw_tick(side: float) -> bytes:

@@ -17,7 +17,7 @@ TICK_SIDE = 13.6
 """A tick box: 4.8 mm."""
 
 _LEAST = {
-    "tick": 34.0,
+    "tick": 46.0,
     "date": 10 * COMB_CELL + CELL_PAD,
     "number": 48.0,
     "decimal": 48.0,

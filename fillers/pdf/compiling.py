@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from fillers.pdf import fonts, marks, metadata, widgets
+from fillers.pdf import fonts, marks, metadata, spread, widgets
 from fillers.pdf.marks import MM
 from fillers.pdf.page import Control, Page, _logo_name
 from schemas.definition import FormDefinition
@@ -30,7 +30,7 @@ QR = "/CarepackQR"
 REFERENCE = "/CarepackReference"
 REFERENCE_SIZE = 8.5
 # The reference line, from the bottom left QR code to the bottom right marker: millimetres.
-_REFERENCE_X, _REFERENCE_UP = 48.0, 13.0
+_REFERENCE_X, _REFERENCE_UP, _UNDER_FOOTER = 48.0, 18.2, 13.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,45 +88,39 @@ def compile(rendition: Rendition) -> Compiled:
 
     Raises RenditionError where the layout or the form fields cannot be made.
     """
-    return _compiled(rendition.digest, _Held(rendition))
+    return _compiled(_Key(rendition.digest, rendition))
 
 
-class _Held:
-    """Carries a rendition past the cache, which goes by its digest alone."""
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """What the cache goes by: the digest alone, since hashing a whole definition takes longer."""
 
-    def __init__(self, rendition: Rendition) -> None:
-        self.rendition = rendition
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
-
-    def __hash__(self) -> int:
-        return 0
+    digest: str
+    rendition: Rendition = field(compare=False)
 
 
 @lru_cache(maxsize=KEPT)
-def _compiled(digest: str, held: _Held) -> Compiled:
+def _compiled(key: _Key) -> Compiled:
     from io import BytesIO
 
     import pikepdf
 
-    page = Page(held.rendition)
-    model = page.model()
-    with pikepdf.open(BytesIO(_typeset(page, model))) as pdf:
+    page, laid_out = _laid_out(key.rendition)
+    with pikepdf.open(BytesIO(laid_out)) as pdf:
         names = fonts.embed(pdf)
-        made = widgets.make(pdf, page.controls, names)
+        made = {w.annotation.objgen: w for w in widgets.make(pdf, page.controls, names)}
         _mark_pages(pdf, page, names)
         packet = metadata.prepare(pdf)
-        for entry in list(pdf.docinfo):
-            if entry != "/Title":
-                del pdf.docinfo[entry]
-        pdf.docinfo["/Creator"] = pdf.docinfo["/Producer"] = metadata.MAKER
-        # Saving numbers the objects anew, so that each field is found by the place it has in the saved file.
-        where = {w.annotation.objgen: w for w in made}
-        order = [(n, where[a.objgen].control) for n, p in enumerate(pdf.pages) for a in p.Annots if a.objgen in where]
+        # Saving numbers the objects anew; the order of annotations on the pages is what stays.
+        order = [made[a.objgen] for a in _widgets(pdf)]
         data = _saved(pdf)
     with pikepdf.open(BytesIO(data)) as pdf:
-        return _indexed(held.rendition, page, pdf, data, packet, made, order)
+        targets = _targets(pdf, order, page.size_mm[1] * MM)
+        return _indexed(page, pdf, data, packet, targets)
+
+
+def _widgets(pdf: Pdf) -> list[Any]:
+    return [a for p in pdf.pages for a in p.obj.get("/Annots", ()) if a.get("/Subtype") == "/Widget"]
 
 
 def _design() -> bytes:
@@ -146,10 +140,10 @@ def _compiler() -> Any:
     return typst.Compiler(font_paths=own, ignore_system_fonts=True)
 
 
-def _typeset(page: Page, model: dict[str, Any]) -> bytes:
+def _typeset(page: Page) -> bytes:
     import typst
 
-    sources = {"main.typ": _design(), "page.json": json.dumps(model).encode()}
+    sources = {"main.typ": _design(), "page.json": json.dumps(page.model()).encode()}
     logo = page.rendition.branding.logo
     if logo is not None:
         sources[_logo_name(logo) or ""] = logo
@@ -165,6 +159,28 @@ def _typeset(page: Page, model: dict[str, Any]) -> bytes:
     return bytes(made)
 
 
+def _laid_out(rendition: Rendition) -> tuple[Page, bytes]:
+    """The best of two settings, and room left over at the foot of a page given to the paragraphs on it."""
+    page, made, places = _set(Page(rendition))
+    if spread.almost_empty(places, page):
+        tight = _set(Page(rendition, tight=True))
+        if spread.last_page(tight[2], tight[0]) < spread.last_page(places, page):
+            page, made, places = tight
+    grown = spread.grow(places, page)
+    if not grown:
+        return page, made
+    for index, more in grown.items():
+        page.growing[index]["h"] += more
+    again = _typeset(page)
+    moved = widgets.placeholders(again)
+    return page, again if all(moved[n][0] == places[n][0] for n in places) else made
+
+
+def _set(page: Page) -> tuple[Page, bytes, dict[int, tuple[int, float, float]]]:
+    made = _typeset(page)
+    return page, made, widgets.placeholders(made)
+
+
 def _mark_pages(pdf: Pdf, page: Page, names: Dictionary) -> None:
     """Corner markers, and places for QR codes and reference, on every page: artifacts all."""
     from pikepdf import Array, Dictionary, Name
@@ -174,7 +190,8 @@ def _mark_pages(pdf: Pdf, page: Page, names: Dictionary) -> None:
         f"q {s.side * MM:.3f} 0 0 {s.side * MM:.3f} {s.x * MM:.3f} {(high - s.y - s.side) * MM:.3f} cm {QR} Do Q"
         for s in marks.qr_places(wide, high)
     )
-    line = f"q 1 0 0 1 {_REFERENCE_X * MM:.3f} {_REFERENCE_UP * MM:.3f} cm {REFERENCE} Do Q"
+    up = _UNDER_FOOTER if page.rendition.branding.footer else _REFERENCE_UP
+    line = f"q 1 0 0 1 {_REFERENCE_X * MM:.3f} {up * MM:.3f} cm {REFERENCE} Do Q"
     content = pdf.make_stream(
         b"/Artifact <</Type /Pagination>> BDC "
         + marks.draw_tags(wide, high)
@@ -188,9 +205,11 @@ def _mark_pages(pdf: Pdf, page: Page, names: Dictionary) -> None:
         Resources=pdf.make_indirect(Dictionary(Font=names)),
     )
     for sheet in pdf.pages:
-        code = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 1, 1]), Resources=Dictionary())
-        resources = Dictionary(sheet.obj.Resources)
-        xobjects = Dictionary(resources.get("/XObject", Dictionary()))
+        code = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 1, 1]))
+        code.Resources = Dictionary()
+        resources: Any = sheet.obj.Resources
+        resources = Dictionary(resources)
+        xobjects: Any = Dictionary(resources.get("/XObject", Dictionary()))
         xobjects[QR] = code
         xobjects[REFERENCE] = reference
         resources.XObject = xobjects
@@ -209,49 +228,41 @@ def _saved(pdf: Pdf) -> bytes:
     return out.getvalue()
 
 
-def _indexed(
-    rendition: Rendition,
-    page: Page,
-    pdf: Pdf,
-    data: bytes,
-    packet: str,
-    made: list[widgets.Widget],
-    order: list[tuple[int, Control]],
-) -> Compiled:
-    high = page.size_mm[1] * MM
-    widget_of = {id(w.control): w for w in made}
-    annotations = [a for p in pdf.pages for a in p.Annots if a.get("/Subtype") == "/Widget"]
+def _targets(pdf: Pdf, order: list[widgets.Widget], high: float) -> tuple[Target, ...]:
     targets = []
-    for annotation, (_, control) in zip(annotations, order, strict=True):
-        widget = widget_of[id(control)]
-        parent = annotation.get("/Parent")
-        holder = parent if parent is not None else annotation
-        targets.append(Target(control, _place(widget, high), annotation.objgen[0], holder.objgen[0]))
+    for annotation, widget in zip(_widgets(pdf), order, strict=True):
+        holder = annotation.get("/Parent", annotation)
+        targets.append(Target(widget.control, _place(widget, high), annotation.objgen[0], holder.objgen[0]))
+    return tuple(targets)
+
+
+def _indexed(page: Page, pdf: Pdf, data: bytes, packet: str, targets: tuple[Target, ...]) -> Compiled:
+    rendition = page.rendition
+    wide, high = (mm * MM for mm in page.size_mm)
     by_path: dict[str, tuple[Target, ...]] = {}
     for target in targets:
         by_path[target.control.path] = (*by_path.get(target.control.path, ()), target)
-    forms = [p.Resources.XObject for p in pdf.pages]
     template = Template(
         rendition=rendition.digest,
         form=rendition.form.form,
         edition=rendition.form.edition,
         format="pdf",
-        pages=tuple((page.size_mm[0] * MM, high) for _ in pdf.pages),
+        pages=tuple((round(wide, 2), round(high, 2)) for _ in pdf.pages),
         places=tuple(t.place for t in targets),
         rows=tuple(sorted(rendition.rows.items())),
         continued=rendition.variant.continued,
     )
-    reference = forms[0][REFERENCE]
+    drawn: list[Any] = [p.obj.Resources.XObject for p in pdf.pages]
     return Compiled(
         rendition=rendition,
         template=template,
         data=data,
-        targets=tuple(targets),
+        targets=targets,
         by_path=by_path,
         packet=packet,
-        qr=tuple(f[QR].objgen[0] for f in forms),
-        reference=reference.objgen[0],
-        resources=reference.Resources.objgen[0],
+        qr=tuple(forms[QR].objgen[0] for forms in drawn),
+        reference=drawn[0][REFERENCE].objgen[0],
+        resources=drawn[0][REFERENCE].Resources.objgen[0],
     )
 
 

@@ -10,11 +10,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fillers.pdf import appearance, marks, metadata, widgets
 from fillers.pdf.appearance import Fit
-from fillers.pdf.compile import REFERENCE_SIZE, Compiled, Target, compile
+from fillers.pdf.compiling import REFERENCE_SIZE, Compiled, Target, compile, rendition
 from schemas import normal
 from schemas.copies import Copy
 from schemas.definition import TextBlock
@@ -27,8 +27,10 @@ from schemas.values import Value, show
 from schemas.values import marks as ticked
 
 if TYPE_CHECKING:
-    from pikepdf import Dictionary, Object, Pdf
+    from pikepdf import Object, Pdf
 
+SIGNATURE_FLOOR = 11.5
+"""A typed signature stands this many points above its box's lower edge, just over the line to sign on."""
 ROUNDS = 8
 """Compilations after which an answer that still does not fit is an error; two are usual."""
 
@@ -70,7 +72,8 @@ def fill(compiled: Compiled, copy: Copy, answers: Mapping[str, Value | None], *,
 
 
 def _variant(compiled: Compiled, variant: Variant) -> Compiled:
-    return compile(compiled.rendition.model_copy(update={"variant": variant}))
+    base = compiled.rendition
+    return compile(rendition(base.form, base.branding, variant))
 
 
 def _with_rows(compiled: Compiled, values: Mapping[str, Value]) -> Compiled:
@@ -91,7 +94,7 @@ def _with_rows(compiled: Compiled, values: Mapping[str, Value]) -> Compiled:
 
 
 def _texts(compiled: Compiled, values: Mapping[str, Value]) -> tuple[list[Written], dict[str, int]]:
-    """Every written answer in its boxes, and how many continuation boxes each path wants."""
+    """Every written answer in its boxes, and how much room on extra sheets each path wants."""
     written: list[Written] = []
     wanted = dict(compiled.rendition.variant.continued)
     for path, value in values.items():
@@ -106,12 +109,9 @@ def _texts(compiled: Compiled, values: Mapping[str, Value]) -> tuple[list[Writte
         for target in targets:
             part, fitted, rest = _part(target, rest)
             written.append(Written(target, part, fitted))
-        boxes = len(targets) - 1
         while rest:
-            boxes += 1
+            wanted[path] = wanted.get(path, 0) + 1
             rest = _part(_extra_box(compiled, targets[0]), rest)[2]
-        if boxes:
-            wanted[path] = boxes
     return written, wanted
 
 
@@ -140,7 +140,9 @@ def _part(target: Target, text: str) -> tuple[str, Fit, str]:
 # ---- writing ----
 
 
-def _write(compiled: Compiled, copy: Copy, values: Mapping[str, Value], written: list[Written], when: datetime) -> bytes:
+def _write(
+    compiled: Compiled, copy: Copy, values: Mapping[str, Value], written: list[Written], when: datetime
+) -> bytes:
     from io import BytesIO
 
     import pikepdf
@@ -199,7 +201,10 @@ class _Writer:
         if control.kind == "comb":
             content = appearance.draw_comb(one.text, width, height, one.fit.size)
         else:
-            content = appearance.draw(one.text, one.fit, width, height, multiline=one.target.place.multiline)
+            floor = SIGNATURE_FLOOR if control.kind == "signature" else None
+            content = appearance.draw(
+                one.text, one.fit, width, height, multiline=one.target.place.multiline, floor=floor
+            )
         annotation = self.pdf.get_object(one.target.annotation, 0)
         annotation.V = String(one.text)
         annotation.AP = Dictionary(N=self._stream(content, width, height))
@@ -221,7 +226,7 @@ class _Writer:
     def lock(self, path: str) -> None:
         """Make a path's fields read-only (ISO 32000-1, table 221)."""
         for target in self.compiled.by_path.get(path, ()):
-            holder: Dictionary = self.pdf.get_object(target.holder, 0)
+            holder: Any = self.pdf.get_object(target.holder, 0)
             holder.Ff = int(holder.get("/Ff", 0)) | widgets.READ_ONLY
 
     def identity(self, identity: Identity) -> None:

@@ -22,10 +22,15 @@ _MARK = "%%CAREPACK%%"
 
 def prepare(pdf: Pdf) -> str:
     """Take the XMP packet the layout wrote; returns it with places for what a copy adds."""
+    from pikepdf import Dictionary, String
+
     packet = pdf.Root.Metadata.read_bytes().decode("utf-8")
     packet = re.sub(r"<xmp:CreatorTool>.*?</xmp:CreatorTool>", f"<xmp:CreatorTool>{MAKER}</xmp:CreatorTool>", packet)
     packet = re.sub(r"<xmpMM:(InstanceID|DocumentID)>.*?</xmpMM:\1>", "", packet)
     packet = re.sub(r"<xmp:(CreateDate|ModifyDate)>.*?</xmp:\1>", "", packet)
+    pdf.trailer.Info = pdf.make_indirect(
+        Dictionary(Title=String(str(pdf.docinfo.get("/Title", ""))), Creator=String(MAKER), Producer=String(MAKER))
+    )
     return packet.replace("</rdf:Description>", f"{_MARK}</rdf:Description>", 1)
 
 

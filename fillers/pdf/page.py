@@ -21,14 +21,12 @@ WRITING = 8 * MM
 """From one writing line to the next: 8 mm."""
 ONE_LINE = 9 * MM
 SIGNING = 14 * MM
-TOP, BOTTOM, SIDE = 36.0, 36.0, 18.0
+TOP, BOTTOM, SIDE = 35.0, 35.0, 18.0
 """Margins of the body in millimetres; markers and QR codes stand outside of them."""
 PORTRAIT = (210.0, 297.0)
-EXTRA_LABEL = 34.0
-EXTRA_HEADING = 44.0
 
 Node = dict[str, Any]
-_NARROW = {"number": 40.0, "decimal": 40.0, "duration": 60.0, "when": 90.0}
+_NARROW = {"number": 40.0, "decimal": 40.0, "duration": 30.0, "when": 90.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,11 @@ class Page:
     """The page model under construction."""
 
     rendition: Rendition
+    tight: bool = False
+    """Set closer, to spare a last page that would be almost empty."""
     controls: list[Control] = field(default_factory=list)
+    growing: dict[int, Node] = field(default_factory=dict)
+    """Boxes for paragraphs, by the index of their control: they may take room that a page leaves over."""
 
     @property
     def size_mm(self) -> tuple[float, float]:
@@ -74,8 +76,15 @@ class Page:
         """Height of the body in points."""
         return (self.size_mm[1] - TOP - BOTTOM) * MM
 
+    built: Node | None = None
+
     def model(self) -> Node:
-        """The whole page model, as JSON can hold it."""
+        """The whole page model, as JSON can hold it; built once, so that its boxes may grow afterwards."""
+        if self.built is None:
+            self.built = self._build()
+        return self.built
+
+    def _build(self) -> Node:
         form, brand = self.rendition.form, self.rendition.branding
         colour = readable(brand.colour)
         blocks = [node for block in form.blocks for node in self._block(block)]
@@ -94,6 +103,7 @@ class Page:
             "bottom": BOTTOM,
             "wide": self.wide,
             "tick": cols.TICK_SIDE,
+            "gap": 9 if self.tight else 13,
             "notice": _notice(len(sheets)),
             "blocks": blocks + sheets,
         }
@@ -123,6 +133,10 @@ class Page:
         node: Node = {"k": "text", "i": i, "h": self._height(asked, cell=cell)}
         if not cell and asked.type in _NARROW:
             node["w"] = _NARROW[asked.type] * MM
+        if not cell and asked.type == "duration":
+            node["after"] = "such as\n1\u00a0h\u00a015\u00a0min"
+        if not cell and asked.type == "paragraph":
+            self.growing[i] = node
         return self._going(node, slot.path)
 
     def _going(self, node: Node, path: str) -> Node:
@@ -133,7 +147,7 @@ class Page:
     def _height(self, asked: Field, *, cell: bool) -> float:
         if asked.type != "paragraph":
             return ONE_LINE
-        lines = asked.lines or (2 if cell else 4)
+        lines = asked.lines or (2 if cell else 3 if self.tight else 4)
         # A box is never split over pages, so it can be no higher than a page's body.
         return min(max(lines * WRITING, ONE_LINE), self.tall - 60)
 
@@ -164,17 +178,20 @@ class Page:
         yield from _heading(block)
         if isinstance(block, FieldsBlock):
             items = [
-                {"label": f.ask, "help": _help(f), "ctl": self.control(Slot(f.name, f), cell=False)}
+                {"label": f.ask, "hint": _hint(f), "help": f.help, "ctl": self.control(Slot(f.name, f), cell=False)}
                 for f in block.fields
             ]
             yield {"k": "fields", "across": block.across, "items": items}
             return
-        picked = dict(self.rendition.variant.picks).get(block.pick or "")
         if block.text:
-            yield {"k": "text", "text": block.text}
+            yield {"k": "text", "lead": None, "text": block.text}
+        picked = dict(self.rendition.variant.picks).get(block.pick or "")
+        asked = slot_at(self.rendition.form, block.pick) if block.pick else None
+        said = {o.key: o.say for o in asked.field.options} if asked else {}
         for answer, words in block.texts:
-            if picked is None or picked == answer:
-                yield {"k": "text", "text": words}
+            # Before the choice is made all texts are printed, each after the answer it belongs to.
+            if picked in {None, answer}:
+                yield {"k": "text", "lead": None if picked else said.get(answer), "text": words}
 
     def _table(self, table: TableBlock) -> Iterator[Node]:
         count = self.rendition.rows.get(table.table)
@@ -230,22 +247,19 @@ class Page:
 
     def _cards(self, table: TableBlock, rows: list[list[Slot]], needs: list[cols.Column]) -> Node:
         """Rows one under another, for a table with more columns than stand side by side on a page."""
-        inner, gap = self.wide - 16, 5 * MM
-        laid = cols.pack(needs, inner, gap)
+        laid = cols.pack(needs, self.wide - 16, 5 * MM)
         items = []
         for row in rows:
             controls = [self.control(slot, cell=False) for slot in row]
+            asked = [
+                {"label": s.field.ask, "hint": _hint(s.field), "help": s.field.help, "ctl": c}
+                for s, c in zip(row, controls, strict=True)
+            ]
             items.append(
                 {
                     "label": _row_label(table, row[0]),
                     "help": row[0].row.help if row[0].row else None,
-                    "rows": [
-                        [
-                            {"w": w, "label": row[n].field.ask, "help": row[n].field.help, "ctl": controls[n]}
-                            for n, w in line
-                        ]
-                        for line in laid
-                    ],
+                    "rows": [[{"w": w, **asked[n]} for n, w in line] for line in laid],
                 }
             )
         return {"k": "cards", "items": items}
@@ -253,25 +267,54 @@ class Page:
     # ---- extra sheets ----
 
     def _sheets(self) -> list[Node]:
-        """Continuation boxes at the end, as many on a sheet as fit, numbered sheets."""
-        boxes = []
-        for path, count in self.rendition.variant.continued:
+        """Extra sheets at the end, with the boxes where answers go on."""
+        sheets: list[list[Node]] = []
+        free = 0
+        for path, units in self.rendition.variant.continued:
             slot = slot_at(self.rendition.form, path)
             if slot is None:
                 continue
-            for part in range(1, count + 1):
-                label = f"{slot.question} (continued{'' if count == 1 else f', part {part} of {count}'})"
-                i = self._add(Control(path, slot.field, "text", label, slot.question, EXTRA_SIZE, part=part))
-                name = f"to-{key(path)}" if part == 1 else f"to-{key(path)}-{part}"
-                ctl = {"k": "text", "i": i, "h": EXTRA_HEIGHT}
-                boxes.append({"label": label, "help": None, "name": name, "ctl": ctl})
-        each = max(1, int((self.tall - EXTRA_HEADING) / (EXTRA_HEIGHT + EXTRA_LABEL)))
-        parts = [boxes[n : n + each] for n in range(0, len(boxes), each)]
-        return [{"k": "sheet", "number": n, "items": part} for n, part in enumerate(parts, 1)]
+            sizes: list[int] = []
+            left = units
+            # An answer that one sheet can hold is not torn over two.
+            if free < left <= EXTRA_UNITS:
+                free = 0
+            while left:
+                if free == 0:
+                    sheets.append([])
+                    free = EXTRA_UNITS
+                sizes.append(min(left, free))
+                left -= sizes[-1]
+                free -= sizes[-1]
+                sheets[-1].append({"slot": slot, "part": len(sizes), "units": sizes[-1]})
+            for sheet in sheets:
+                for box in sheet:
+                    if box["slot"] is slot:
+                        box["parts"] = len(sizes)
+        return [
+            {"k": "sheet", "number": n, "items": [self._extra(**box) for box in sheet]}
+            for n, sheet in enumerate(sheets, 1)
+        ]
+
+    def _extra(self, slot: Slot, part: int, units: int, parts: int) -> Node:
+        more = "" if parts == 1 else f", part {part} of {parts}"
+        label = f"{slot.question} (continued{more})"
+        i = self._add(Control(slot.path, slot.field, "text", label, slot.question, EXTRA_SIZE, part=part))
+        return {
+            "label": label,
+            "hint": None,
+            "help": None,
+            "name": f"to-{key(slot.path)}" + (f"-{part}" if part > 1 else ""),
+            "ctl": {"k": "text", "i": i, "h": units * EXTRA_HEIGHT + (units - 1) * EXTRA_LABEL},
+        }
 
 
-EXTRA_HEIGHT = 42 * MM
-"""A continuation box: eight lines of type."""
+EXTRA_UNITS = 4
+"""What an extra sheet holds; one unit of room is a quarter of it."""
+EXTRA_HEIGHT = 38 * MM
+"""A continuation box of one unit."""
+EXTRA_LABEL = 37.0
+"""A box's label and the space around it."""
 EXTRA_SIZE = 11.0
 
 
@@ -296,19 +339,18 @@ def _heading(block: FieldsBlock | TableBlock | TextBlock) -> Iterator[Node]:
 
 
 def _say(slot: Slot) -> str:
-    return f"{slot.question} (for example 1 h 15 min)" if slot.field.type == "duration" else slot.question
+    return f"{slot.question} (such as 1 h 15 min)" if slot.field.type == "duration" else slot.question
 
 
 def _say_option(slot: Slot, option: str) -> str:
     return slot.question if slot.field.type == "tick" else f"{slot.question}: {option}"
 
 
-def _help(asked: Field) -> str | None:
-    if asked.help:
-        return asked.help
-    if asked.type == "choice":
-        return "Tick all that apply." if asked.many else "Tick one."
-    return "for example 1 h 15 min" if asked.type == "duration" else None
+def _hint(asked: Field) -> str | None:
+    """A few words after the question; only for what a label cannot show."""
+    if asked.type != "choice" or asked.help:
+        return None
+    return "tick all that apply" if asked.many else "tick one"
 
 
 def _column_help(asked: Field) -> str | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from fillers.pdf import appearance
 from fillers.pdf.fonts import SIMPLE
 from fillers.pdf.page import WRITING, Control
-from schemas.errors import RenditionError
+from schemas.errors import CarepackError, RenditionError
 
 if TYPE_CHECKING:
     from pikepdf import Dictionary, Object, Pdf
@@ -27,6 +27,7 @@ MULTILINE = 1 << 12
 RADIO = 1 << 15
 COMB = 1 << 24
 PRINT = 4  # annotation flag
+WORDS = {"line", "when", "person"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ def make(pdf: Pdf, controls: Sequence[Control], fonts: Dictionary) -> list[Widge
     found: dict[int, Widget] = {}
     for number, page in enumerate(pdf.pages, 1):
         page.obj.Tabs = Name.S
-        for annotation in page.obj.get("/Annots", Array([])):
-            uri = str(annotation.get("/A", {}).get("/URI", ""))
+        for annotation in page.obj.get("/Annots", ()):
+            uri = _uri(annotation)
             if not uri.startswith(PLACEHOLDER):
                 continue
             index = int(uri.removeprefix(PLACEHOLDER))
@@ -87,7 +88,28 @@ def make(pdf: Pdf, controls: Sequence[Control], fonts: Dictionary) -> list[Widge
     return widgets
 
 
-def _broken(what: str) -> RenditionError:
+def placeholders(laid_out: bytes) -> dict[int, tuple[int, float, float]]:
+    """Where the placeholders of a laid-out document lie: page (from 1), lower and upper edge (points from below)."""
+    from io import BytesIO
+
+    import pikepdf
+
+    found = {}
+    with pikepdf.open(BytesIO(laid_out)) as pdf:
+        for number, page in enumerate(pdf.pages, 1):
+            for annotation in page.obj.get("/Annots", ()):
+                uri = _uri(annotation)
+                if uri.startswith(PLACEHOLDER):
+                    box = annotation.Rect
+                    found[int(uri.removeprefix(PLACEHOLDER))] = (number, float(box[1]), float(box[3]))
+    return found
+
+
+def _uri(annotation: Any) -> str:
+    return str(annotation.A.get("/URI", "")) if "/A" in annotation else ""
+
+
+def _broken(what: str) -> CarepackError:
     return RenditionError.of(
         "pdf-placeholders",
         f"The PDF could not be made: {what} did not become form fields.",
@@ -95,11 +117,11 @@ def _broken(what: str) -> RenditionError:
     )
 
 
-def _elements_by_annotation(pdf: Pdf) -> dict[tuple[int, int], Dictionary]:
+def _elements_by_annotation(pdf: Pdf) -> dict[tuple[int, int], Any]:
     """Structure elements by the annotation they hold, found through the parent tree's numbers."""
     from pikepdf import Array, Dictionary
 
-    found: dict[tuple[int, int], Dictionary] = {}
+    found: dict[tuple[int, int], Any] = {}
     stack: list[Object] = [pdf.Root.StructTreeRoot]
     while stack:
         element = stack.pop()
@@ -122,7 +144,7 @@ class _Maker:
 
         self.pdf = pdf
         self.resources = pdf.make_indirect(Dictionary(Font=fonts))
-        self.groups: dict[str, Dictionary] = {}
+        self.groups: dict[str, Any] = {}
         self.streams: dict[tuple[bytes, float, float], Object] = {}
 
     def stream(self, content: bytes, width: float, height: float) -> Object:
@@ -140,7 +162,7 @@ class _Maker:
             )
         return self.streams[known]
 
-    def widget(self, control: Control, annotation: Dictionary, page: Dictionary, number: int, element: Dictionary) -> Widget:
+    def widget(self, control: Control, annotation: Any, page: Object, number: int, element: Any) -> Widget:
         """One widget from one placeholder."""
         from pikepdf import Name, String
 
@@ -155,9 +177,11 @@ class _Maker:
         element.Alt = String(control.say)
         if "/A" in element:
             del element["/A"]
-        x0, y0, x1, y1 = (float(v) for v in annotation.Rect)  # type: ignore[attr-defined]
+        x0, y0, x1, y1 = (float(v) for v in annotation.Rect)
         rect = (x0, y0, x1, y1)
-        multiline = control.field.type == "paragraph" or control.part > 0 or y1 - y0 >= 34
+        # A tall cell beside a paragraph takes two lines of any words, but a number is one line.
+        long = control.field.type == "paragraph" or control.part > 0
+        multiline = control.kind == "text" and (long or (control.field.type in WORDS and y1 - y0 >= 34))
         holder = annotation
         if control.kind == "mark":
             holder = self._mark(control, annotation, x1 - x0)
@@ -165,7 +189,7 @@ class _Maker:
             self._text(control, annotation, x1 - x0, y1 - y0, multiline)
         return Widget(control, number, rect, multiline, annotation, holder)
 
-    def _mark(self, control: Control, annotation: Dictionary, side: float) -> Dictionary:
+    def _mark(self, control: Control, annotation: Any, side: float) -> Any:
         from pikepdf import Array, Dictionary, Name, String
 
         state = Name(f"/{control.option}")
@@ -192,11 +216,11 @@ class _Maker:
                 )
             )
             self.groups[control.name] = group
-        group.Kids.append(annotation)  # type: ignore[attr-defined]
+        group.Kids.append(annotation)
         annotation.Parent = group
         return group
 
-    def _text(self, control: Control, annotation: Dictionary, width: float, height: float, multiline: bool) -> None:
+    def _text(self, control: Control, annotation: Any, width: float, height: float, multiline: bool) -> None:
         from pikepdf import Dictionary, Name, String
 
         annotation.FT = Name.Tx
@@ -207,7 +231,7 @@ class _Maker:
         if control.kind == "comb":
             flags = COMB
             annotation.MaxLen = 10
-            content = appearance.draw_slashes(width, height, control.size)
+            content = appearance.draw_slashes(width, height)
         elif control.kind == "text" and multiline:
             flags = MULTILINE
             content = appearance.draw_lines(width, height, WRITING)
