@@ -1,0 +1,74 @@
+"""The house itself: names nobody else uses, floors that hold, modules small enough to read in one sitting."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("schemas", "forms", "fillers", "extractors", "filing", "intake", "cli")
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_other_distribution_provides_our_package(package: str) -> None:
+    assert set(packages_distributions().get(package, ["carepack"])) == {"carepack"}
+
+
+def test_imports_run_downhill_only() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("package", [*PACKAGES, "tests", "benchmarks"])
+def test_modules_stay_small_enough_to_read_in_one_sitting(package: str) -> None:
+    long = {
+        str(f.relative_to(ROOT)): n
+        for f in (ROOT / package).rglob("*.py")
+        if (n := len(f.read_text(encoding="utf-8").splitlines())) > 500
+    }
+    assert not long
+
+
+def test_the_locks_name_no_place_to_download_from() -> None:
+    for lock in (ROOT / "requirements").glob("*.txt"):
+        text = lock.read_text(encoding="utf-8")
+        assert "http" not in text
+        assert not re.search(r"^--(index|extra|find)", text, re.M)
+        pins = re.findall(r"^[a-z0-9-]+(?:\[[a-z,]+\])?==", text, re.M)
+        assert text.count("--hash=sha256:") >= len(pins) > 10
+    assert '"resolved"' not in (ROOT / ".ci/clients/package-lock.json").read_text(encoding="utf-8")
+
+
+HEAVY = (
+    "typst",
+    "pikepdf",
+    "lxml",
+    "pdfplumber",
+    "pydantic",
+    "yaml",
+    "sqlalchemy",
+    "alembic",
+    "rapidfuzz",
+    "fontTools",
+)
+
+
+def test_asking_for_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from cli.main import run; run(['--help']); "
+        f"print([m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+    assert "Commands:" in done.stdout

@@ -1,0 +1,114 @@
+"""From a reading to a record: what is certain is in the record, everything else is a query."""
+
+from __future__ import annotations
+
+import forms
+from schemas.checking import Checked, check
+from schemas.copies import Copy
+from schemas.paths import slots
+from schemas.reading import Reading, Seen
+
+FORM = forms.load("supervision-record")
+
+
+def reading(**written: str) -> Reading:
+    """A reading in which every printed question was found; `__` in a name stands for the dot."""
+    values = {s.path: "" for s in slots(FORM)} | {k.replace("__", "."): v for k, v in written.items()}
+    seen = tuple(Seen(path=p, raw=v, method="field") for p, v in values.items())
+    return Reading(format="pdf", form=FORM.form, edition=1, values=seen)
+
+
+def codes(checked: Checked) -> dict[str, str | None]:
+    return {q.code: q.path for q in checked.queries}
+
+
+GOOD = {"supervisee": "Ann Example", "supervisor": "Bo Sample", "date": "14/11/2026", "summary": "Fine."}
+
+
+def test_a_complete_reading_is_a_record_with_only_its_signatures_noted() -> None:
+    checked = check(FORM, reading(**GOOD))
+    assert checked.record["date"] == "2026-11-14"
+    assert {q.code for q in checked.queries} == {"unsigned"}
+    assert not checked.in_doubt
+
+
+def test_an_answer_in_doubt_is_no_part_of_the_record() -> None:
+    checked = check(FORM, reading(**GOOD, next_meeting="31/11/2026"))
+    assert checked.record["next_meeting"] is None
+    assert codes(checked)["date-impossible"] == "next_meeting"
+    assert checked.in_doubt
+
+
+def test_a_question_that_was_not_found_is_a_query_and_not_a_blank() -> None:
+    whole = reading(**GOOD)
+    less = whole.model_copy(update={"values": tuple(v for v in whole.values if v.path != "comments")})
+    assert codes(check(FORM, less))["missing"] == "comments"
+
+
+def test_a_row_that_was_taken_out_is_noticed() -> None:
+    whole = reading(**GOOD)
+    less = whole.model_copy(
+        update={"values": tuple(v for v in whole.values if not v.path.startswith("agenda.6"))}
+    )
+    assert not check(FORM, less).in_doubt
+    assert codes(check(FORM, less, rows={"agenda": 6}))["row-missing"] == "agenda.6"
+    assert codes(check(FORM, less, rows={"agenda": 7}))["row-missing"] == "agenda.7"
+
+
+def test_a_cell_that_was_taken_out_of_a_row_is_noticed() -> None:
+    whole = reading(**GOOD)
+    less = whole.model_copy(update={"values": tuple(v for v in whole.values if v.path != "actions.2.who")})
+    assert codes(check(FORM, less))["missing"] == "actions.2.who"
+
+
+def test_a_doubted_cell_keeps_its_row_so_that_its_query_points_at_it() -> None:
+    answers = GOOD | {"last_actions__2__now": "Perhaps", "last_actions__3__what": "Ring Jo"}
+    blank = {
+        f"last_actions__{n}__{c}": "" for n in (1, 2, 3) for c in ("what", "who", "when", "now", "new_date")
+    }
+    checked = check(FORM, reading(**(blank | answers)))
+    assert [r["what"] for r in checked.record["last_actions"]] == [None, "Ring Jo"]
+    assert codes(checked)["not-an-option"] == "last_actions.1.now"
+
+
+def test_a_question_found_twice_is_a_query() -> None:
+    whole = reading(**GOOD)
+    twice = whole.model_copy(
+        update={"values": (*whole.values, Seen(path="date", raw="15/11/2026", method="field"))}
+    )
+    assert codes(check(FORM, twice))["seen-twice"] == "date"
+
+
+def test_an_unsure_value_is_only_a_candidate() -> None:
+    whole = reading(**GOOD)
+    values = tuple(v.model_copy(update={"confidence": 0.5}) if v.path == "date" else v for v in whole.values)
+    checked = check(FORM, whole.model_copy(update={"values": values}))
+    query = next(q for q in checked.queries if q.code == "unsure")
+    assert checked.record["date"] is None
+    assert query.candidates == ("2026-11-14",)
+
+
+def test_a_locked_value_that_came_back_changed_is_a_query() -> None:
+    copy = Copy(
+        form=FORM.form,
+        edition=1,
+        rendition="A" * 12,
+        given={"supervisee": "Cy Other"},
+        locked=("supervisee",),
+    )
+    assert codes(check(FORM, reading(**GOOD), copy))["locked-changed"] == "supervisee"
+
+
+def test_a_path_the_form_does_not_have_is_a_query() -> None:
+    assert codes(check(FORM, reading(**GOOD, surprise="x")))["no-such-question"] == "surprise"
+
+
+def test_the_rules_of_the_form_speak_in_its_own_words() -> None:
+    answers = GOOD | {"actions__1__what": "Ring Jo", "next_meeting": "14/11/2026", "session": "7"}
+    checked = check(FORM, reading(**answers))
+    said = {q.path: q.say for q in checked.queries if q.code in {"when-then", "order"}}
+    assert said == {
+        "actions.1.who": "Say who will do each action point, and by when.",
+        "actions.1.when": "Say who will do each action point, and by when.",
+        "next_meeting": "The next meeting must be after this one.",
+    }

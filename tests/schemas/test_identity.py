@@ -1,0 +1,75 @@
+"""Identity: every carrier says the same, damage is noticed, and nothing personal is in it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.copies import COPY_NUMBER, mint
+from schemas.identity import Carrier, Identity, parse_bookmark, parse_qr, parse_reference, settle
+
+NUMBERS = st.binary(min_size=9, max_size=9).map(mint)
+IDENTITIES = st.builds(
+    Identity,
+    form=st.from_regex(r"\A[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,8}){0,3}\Z").filter(lambda f: len(f) <= 40),
+    edition=st.integers(1, 9999),
+    rendition=st.from_regex(r"\A[0-9A-F]{12}\Z"),
+    copy_number=st.none() | NUMBERS,
+    organisation=st.none() | st.from_regex(r"\A[a-z0-9-]{1,20}\Z"),
+)
+
+
+@given(IDENTITIES, st.integers(1, 99), st.integers(1, 99))
+def test_every_carrier_gives_the_identity_back(identity: Identity, page: int, pages: int) -> None:
+    reference = parse_reference(f"Page 1 {identity.reference}\nnext", "footer")
+    code = parse_qr(identity.qr(page, pages), page)
+    mark = parse_bookmark(identity.bookmark)
+    assert reference is not None
+    assert code is not None
+    assert mark is not None
+    assert settle([reference, mark, code]) == (identity, True)
+    assert (code.page_number, code.pages) == (page, pages)
+
+
+@given(IDENTITIES)
+def test_codes_keep_to_the_alphabets_of_their_carriers(identity: Identity) -> None:
+    assert re.fullmatch(r"[0-9A-Z:./-]+", identity.qr(1, 1))
+    assert re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,39}", identity.bookmark)
+
+
+@given(IDENTITIES, st.data())
+def test_a_changed_character_is_nearly_always_noticed(identity: Identity, data: st.DataObject) -> None:
+    text = identity.qr(1, 2)
+    at = data.draw(st.integers(4, len(text) - 1))
+    other = data.draw(st.sampled_from("0123456789ABCDEF").filter(lambda c: c != text[at]))
+    read = parse_qr(text[:at] + other + text[at + 1 :])
+    # Two check characters miss one change in 1,024; then it must at least read as somebody else.
+    assert read is None or read.text != text
+
+
+def test_a_form_name_too_long_for_its_carriers_is_refused() -> None:
+    with pytest.raises(ValueError, match="pattern"):
+        Identity(form="Not A Form", edition=1, rendition="0" * 12)
+
+
+def test_carriers_that_disagree_are_told_apart_from_those_that_agree() -> None:
+    a = Identity(form="x", edition=1, rendition="A" * 12, copy_number=mint(bytes(9)))
+    b = a.model_copy(update={"copy_number": mint(b"123456789")})
+    one, two = parse_reference(a.reference, "footer"), parse_bookmark(b.bookmark)
+    assert one is not None
+    assert two is not None
+    assert settle([one, two])[1] is False
+    assert settle([Carrier(kind="title", text="Supervision Record")]) == (None, True)
+
+
+@given(st.binary(min_size=9, max_size=9))
+def test_copy_numbers_have_one_shape(random: bytes) -> None:
+    assert re.fullmatch(COPY_NUMBER, mint(random))
+
+
+def test_a_copy_number_is_not_minted_from_too_little_chance() -> None:
+    with pytest.raises(ValueError, match="9 random bytes"):
+        mint(b"12345678")

@@ -1,0 +1,152 @@
+"""Values: what is shown is understood again, and what cannot be understood is never guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas import normal
+from schemas.definition import Field, Option, Scale
+from schemas.values import from_marks, marks, show, understand
+from schemas.values import normal as normal_value
+from tests import strategies
+
+OPTIONS = (
+    Option(key="done", say="Done"),
+    Option(key="go_on", say="Continue"),
+    Option(key="drop", say="Drop"),
+)
+FIELDS = [
+    Field(name="a", ask="A", type="line"),
+    Field(name="a", ask="A", type="paragraph"),
+    Field(name="a", ask="A", type="date"),
+    Field(name="a", ask="A", type="when"),
+    Field(name="a", ask="A", type="number", least=Decimal(1), most=Decimal(9999)),
+    Field(name="a", ask="A", type="decimal", places=1, least=Decimal(1), most=Decimal(5)),
+    Field(name="a", ask="A", type="decimal"),
+    Field(name="a", ask="A", type="duration"),
+    Field(name="a", ask="A", type="choice", options=OPTIONS),
+    Field(name="a", ask="A", type="choice", options=OPTIONS, many=True),
+    Field(name="a", ask="A", type="tick"),
+    Field(name="a", ask="A", type="scale", scale=Scale(first=5, last=1, say=((1, "low"), (5, "high")))),
+    Field(name="a", ask="A", type="person"),
+    Field(name="a", ask="A", type="signature"),
+]
+DATE, DURATION = FIELDS[2], FIELDS[7]
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda f: f"{f.type}{'-many' if f.many else ''}")
+@given(data=st.data())
+def test_what_is_shown_is_understood_as_the_same_value(field: Field, data: st.DataObject) -> None:
+    value = normal_value(field, data.draw(strategies.value(field)))
+    if value is None:
+        return
+    assert understand(field, show(field, value)).value == value
+    if field.marks:
+        assert from_marks(field, marks(field, value)).value == value
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "14/11/2026", "14-11-26", "14.11.2026", "14 11 2026", "14112026", "2026-11-14", "14 November 2026",
+        "14 / 11 / 2026", "Sat 14th Nov 2026", "Saturday, 14 November 2026", "14th of November 2026", "14-Nov-2026",
+    ],
+)  # fmt: skip
+def test_a_date_is_understood_however_people_write_it_day_first(written: str) -> None:
+    assert understand(DATE, written).value == dt.date(2026, 11, 14)
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "candidates"),
+    [
+        ("soon", "date-unreadable", ()),
+        ("14 Octember 2026", "date-unreadable", ()),
+        ("30/02/2026", "date-impossible", ()),
+        ("11/14/2026", "date-impossible", (dt.date(2026, 11, 14),)),
+        ("Sunday 14 November 2026", "date-weekday", (dt.date(2026, 11, 14),)),
+        ("14/11", "date-unreadable", ()),
+        ("14/11/2026 or 15/11/2026", "date-unreadable", ()),
+    ],
+)
+def test_a_date_that_is_not_certain_is_a_doubt_with_its_candidates(
+    written: str, code: str, candidates: tuple[dt.date, ...]
+) -> None:
+    seen = understand(DATE, written)
+    assert seen.value is None
+    assert seen.doubt is not None
+    assert (seen.doubt.code, seen.doubt.candidates) == (code, candidates)
+
+
+@pytest.mark.parametrize(
+    ("written", "minutes"),
+    [
+        ("1 h 15 min", 75), ("1hr 15", 75), ("75 mins", 75), ("1:15", 75), ("1.25 hours", 75), ("1¼ hours", 75),
+        ("an hour and a half", 90), ("1 hour and 30 minutes", 90), ("2 HRS", 120), ("0 min", 0),
+    ],
+)  # fmt: skip
+def test_a_length_of_time_is_understood_in_minutes(written: str, minutes: int) -> None:
+    assert understand(DURATION, written).value == minutes
+
+
+@pytest.mark.parametrize("written", ["90", "1", "a while", "1 h 75 h", "1.333 hours"])
+def test_a_length_without_a_unit_is_never_guessed(written: str) -> None:
+    seen = understand(DURATION, written)
+    assert seen.value is None
+    assert seen.doubt is not None
+    assert seen.doubt.code == "duration-unreadable"
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "code"),
+    [
+        (FIELDS[4], "seven", "number-unreadable"),
+        (FIELDS[4], "0", "number-out-of-range"),
+        (FIELDS[4], "3.5", "number-unreadable"),
+        (FIELDS[5], "3.25", "number-places"),
+        (FIELDS[5], "5.1", "number-out-of-range"),
+        (FIELDS[8], "Dome", "not-an-option"),
+        (FIELDS[9], "Done; maybe", "not-an-option"),
+        (FIELDS[11], "6", "not-an-option"),
+    ],
+)
+def test_what_does_not_fit_the_type_is_a_doubt(field: Field, written: str, code: str) -> None:
+    seen = understand(field, written)
+    assert seen.value is None
+    assert seen.doubt is not None
+    assert seen.doubt.code == code
+
+
+def test_two_ticks_where_one_is_asked_for_are_a_doubt_with_both_as_candidates() -> None:
+    seen = from_marks(FIELDS[8], ("done", "drop"))
+    assert seen.value is None
+    assert seen.doubt is not None
+    assert (seen.doubt.code, seen.doubt.candidates) == ("two-marks", ("done", "drop"))
+
+
+def test_a_near_miss_of_an_option_names_the_option_as_candidate() -> None:
+    seen = understand(FIELDS[8], "Continu")
+    assert seen.doubt is not None
+    assert seen.doubt.candidates == ("go_on",)
+
+
+def test_ticks_are_kept_in_printed_order_and_an_unknown_one_is_left_out() -> None:
+    assert from_marks(FIELDS[9], ("drop", "done", "zzz")).value == ("done", "drop")
+
+
+@given(st.text())
+def test_normal_text_is_its_own_normal_form(raw: str) -> None:
+    once = normal.text(raw)
+    assert normal.text(once) == once
+    assert normal.line(normal.line(raw)) == normal.line(raw)
+    assert "\n" not in normal.line(raw)
+
+
+@given(st.text(st.characters(categories=("Cc", "Cs", "Zs", "L"))))
+def test_normal_text_holds_nothing_that_xml_cannot_carry(raw: str) -> None:
+    assert all(c == "\n" or c.isprintable() or c.isspace() for c in normal.text(raw))
+    assert not any(0xD800 <= ord(c) <= 0xDFFF for c in normal.text(raw))
