@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from fillers.pdf import fonts, marks, metadata, spread, widgets
+from fillers.pdf import fonts, marks, metadata, spread, widgets, writing
 from fillers.pdf.marks import MM
 from fillers.pdf.page import Control, Page, _logo_name
 from schemas.definition import FormDefinition
@@ -34,22 +34,35 @@ _REFERENCE_X, _REFERENCE_UP, _UNDER_FOOTER = 48.0, 18.2, 13.6
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """A dictionary of the prepared file, without the entries that filling sets."""
+
+    number: int
+    start: bytes
+    """The dictionary up to, and without, its closing brackets."""
+    flags: int
+    appearance: bytes
+    """Its `/AP` entry; empty where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
-    """A field as filling finds it again: object numbers in the prepared bytes, control, and place."""
+    """A field as filling finds it again: control, place, and its objects in the prepared file."""
 
     control: Control
     place: Place
-    annotation: int
-    holder: int
+    annotation: Body
+    holder: Body
+    """Of a group of boxes the parent; else the annotation itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A rendition ready to be filled. `data` is complete but for what a copy brings: identity and answers."""
+    """A rendition ready to be filled. `base` is complete but for what a copy brings: identity and answers."""
 
     rendition: Rendition
     template: Template
-    data: bytes
+    base: writing.Base
     targets: tuple[Target, ...]
     by_path: Mapping[str, tuple[Target, ...]]
     packet: str
@@ -58,6 +71,7 @@ class Compiled:
     """Object number of each page's QR code."""
     reference: int
     resources: int
+    metadata: int
 
     @property
     def pages(self) -> int:
@@ -231,9 +245,24 @@ def _saved(pdf: Pdf) -> bytes:
 def _targets(pdf: Pdf, order: list[widgets.Widget], high: float) -> tuple[Target, ...]:
     targets = []
     for annotation, widget in zip(_widgets(pdf), order, strict=True):
-        holder = annotation.get("/Parent", annotation)
-        targets.append(Target(widget.control, _place(widget, high), annotation.objgen[0], holder.objgen[0]))
+        own = _body(annotation)
+        holder = _body(annotation.Parent) if "/Parent" in annotation else own
+        targets.append(Target(widget.control, _place(widget, high), own, holder))
     return tuple(targets)
+
+
+def _body(dictionary: Any) -> Body:
+    from pikepdf import Dictionary
+
+    kept = Dictionary(dictionary)
+    for entry in ("/V", "/AS", "/AP", "/Ff"):
+        if entry in kept:
+            del kept[entry]
+    start = kept.unparse()
+    if not start.endswith(b">>"):
+        raise ValueError("a field that is no dictionary")
+    appearance = b"/AP " + dictionary.AP.unparse() if "/AP" in dictionary else b""
+    return Body(dictionary.objgen[0], start.removesuffix(b">>"), int(dictionary.get("/Ff", 0)), appearance)
 
 
 def _indexed(page: Page, pdf: Pdf, data: bytes, packet: str, targets: tuple[Target, ...]) -> Compiled:
@@ -256,13 +285,14 @@ def _indexed(page: Page, pdf: Pdf, data: bytes, packet: str, targets: tuple[Targ
     return Compiled(
         rendition=rendition,
         template=template,
-        data=data,
+        base=writing.Base.of(data, pdf),
         targets=targets,
         by_path=by_path,
         packet=packet,
         qr=tuple(forms[QR].objgen[0] for forms in drawn),
         reference=drawn[0][REFERENCE].objgen[0],
         resources=drawn[0][REFERENCE].Resources.objgen[0],
+        metadata=pdf.Root.Metadata.objgen[0],
     )
 
 

@@ -10,24 +10,21 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
 from fillers.pdf import appearance, marks, metadata, widgets
 from fillers.pdf.appearance import Fit
-from fillers.pdf.compiling import REFERENCE_SIZE, Compiled, Target, compile, rendition
+from fillers.pdf.compiling import REFERENCE_SIZE, Body, Compiled, Target, compile, rendition
+from fillers.pdf.writing import Update, text_string
 from schemas import normal
 from schemas.copies import Copy
 from schemas.definition import TextBlock
 from schemas.errors import Place as At
 from schemas.errors import RenditionError
 from schemas.filled import Filled, Notice, Overflow
-from schemas.identity import PROPERTY, Identity
+from schemas.identity import Identity
 from schemas.rendition import Variant
 from schemas.values import Value, show
 from schemas.values import marks as ticked
-
-if TYPE_CHECKING:
-    from pikepdf import Object, Pdf
 
 SIGNATURE_FLOOR = 11.5
 """A typed signature stands this many points above its box's lower edge, just over the line to sign on."""
@@ -143,59 +140,35 @@ def _part(target: Target, text: str) -> tuple[str, Fit, str]:
 def _write(
     compiled: Compiled, copy: Copy, values: Mapping[str, Value], written: list[Written], when: datetime
 ) -> bytes:
-    from io import BytesIO
-
-    import pikepdf
-
-    with pikepdf.open(BytesIO(compiled.data)) as pdf:
-        writer = _Writer(pdf, compiled)
-        for one in written:
-            writer.text(one)
-        for path, value in values.items():
-            writer.ticks(path, value)
-        for path in copy.locked:
-            writer.lock(path)
-        identity = Identity.of(copy)
-        writer.identity(identity)
-        digest = hashlib.sha256(repr((identity.reference, when, sorted(values.items()), copy.locked)).encode())
-        pdf.Root.Metadata.write(metadata.packet(compiled.packet, identity.reference, when, digest.hexdigest()))
-        info = pdf.docinfo
-        info[f"/{PROPERTY}"] = identity.reference
-        info["/CreationDate"] = info["/ModDate"] = metadata.pdf_date(when)
-        out = BytesIO()
-        pdf.save(
-            out,
-            deterministic_id=True,
-            compress_streams=False,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
-        return out.getvalue()
+    identity = Identity.of(copy)
+    digest = hashlib.sha256(repr((identity.reference, when, sorted(values.items()), copy.locked)).encode()).digest()
+    writer = _Writer(compiled)
+    for one in written:
+        writer.text(one)
+    for path, value in values.items():
+        writer.ticks(path, value)
+    for path in copy.locked:
+        writer.lock(path)
+    writer.identity(identity, when, digest.hex())
+    return writer.finish(digest[:16])
 
 
 class _Writer:
-    """Writes into one open document, by the object numbers the compiled rendition knows."""
+    """Gathers what a copy changes: states of fields first, since a group of boxes is one object."""
 
-    def __init__(self, pdf: Pdf, compiled: Compiled) -> None:
-        self.pdf = pdf
+    def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
-        self.resources = pdf.get_object(compiled.resources, 0)
+        self.update = Update(compiled.base)
+        self.bodies: dict[int, Body] = {}
+        self.states: dict[int, dict[str, bytes]] = {}
+        self.form = b"/Type /XObject /Subtype /Form /Resources %d 0 R /BBox [0 0 %%b %%b]" % compiled.resources
 
-    def _stream(self, content: bytes, width: float, height: float) -> Object:
-        from pikepdf import Array, Name
-
-        return self.pdf.make_stream(
-            content,
-            Type=Name.XObject,
-            Subtype=Name.Form,
-            BBox=Array([0, 0, round(width, 2), round(height, 2)]),
-            Resources=self.resources,
-        )
+    def _state(self, body: Body) -> dict[str, bytes]:
+        self.bodies[body.number] = body
+        return self.states.setdefault(body.number, {})
 
     def text(self, one: Written) -> None:
         """A written answer: value and appearance."""
-        from pikepdf import Dictionary, String
-
         box, control = one.target.place.box, one.target.control
         width, height = box.x1 - box.x0, box.y1 - box.y0
         if control.kind == "comb":
@@ -205,36 +178,58 @@ class _Writer:
             content = appearance.draw(
                 one.text, one.fit, width, height, multiline=one.target.place.multiline, floor=floor
             )
-        annotation = self.pdf.get_object(one.target.annotation, 0)
-        annotation.V = String(one.text)
-        annotation.AP = Dictionary(N=self._stream(content, width, height))
+        drawn = self.update.put_stream(self.form % (b"%.2f" % width, b"%.2f" % height), content)
+        state = self._state(one.target.annotation)
+        state["/V"] = text_string(one.text)
+        state["/AP"] = b"<< /N %d 0 R >>" % drawn
 
     def ticks(self, path: str, value: Value) -> None:
         """The boxes ticked for a value; an answer without boxes has none."""
-        from pikepdf import Name
-
         targets = self.compiled.by_path.get(path, ())
         if not targets or targets[0].control.kind != "mark":
             return
         chosen = ticked(targets[0].control.field, value)
         for target in targets:
             if target.control.option in chosen:
-                state = Name(f"/{target.control.option}")
-                self.pdf.get_object(target.annotation, 0).AS = state
-                self.pdf.get_object(target.holder, 0).V = state
+                name = f"/{target.control.option}".encode()
+                self._state(target.annotation)["/AS"] = name
+                self._state(target.holder)["/V"] = name
 
     def lock(self, path: str) -> None:
         """Make a path's fields read-only (ISO 32000-1, table 221)."""
         for target in self.compiled.by_path.get(path, ()):
-            holder: Any = self.pdf.get_object(target.holder, 0)
-            holder.Ff = int(holder.get("/Ff", 0)) | widgets.READ_ONLY
+            self._state(target.holder)["/Ff"] = b"%d" % (target.holder.flags | widgets.READ_ONLY)
 
-    def identity(self, identity: Identity) -> None:
-        """QR codes and the reference line of every page."""
-        pages = self.compiled.pages
-        for number, code in enumerate(self.compiled.qr, 1):
-            self.pdf.get_object(code, 0).write(marks.draw_qr(identity.qr(number, pages)))
-        self.pdf.get_object(self.compiled.reference, 0).write(appearance.draw_label(identity.reference, REFERENCE_SIZE))
+    def identity(self, identity: Identity, when: datetime, digest: str) -> None:
+        """QR codes and reference line of every page, and what the document says of itself."""
+        compiled, reference = self.compiled, identity.reference
+        for number, code in enumerate(compiled.qr, 1):
+            side, drawn = marks.draw_qr(identity.qr(number, compiled.pages))
+            scale = b"%.6f" % (1 / side)
+            entries = b"/Type /XObject /Subtype /Form /Resources << >> /BBox [0 0 %d %d] /Matrix [%b 0 0 %b 0 0]"
+            self.update.put_stream(entries % (side, side, scale, scale), drawn, code)
+        line = appearance.draw_label(reference, REFERENCE_SIZE)
+        width = b"%.2f" % (appearance.width(reference, REFERENCE_SIZE) + 2)
+        entries = self.form.replace(b"[0 0", b"[0 -3") % (width, b"10")
+        self.update.put_stream(entries, line, compiled.reference)
+        packet = metadata.packet(compiled.packet, reference, when, digest)
+        self.update.put_stream(b"/Type /Metadata /Subtype /XML", packet, compiled.metadata)
+        self.update.put(metadata.information(compiled.rendition.form.title, reference, when), compiled.base.info)
+
+    def finish(self, identifier: bytes) -> bytes:
+        """The document's bytes."""
+        for number, state in self.states.items():
+            body = self.bodies[number]
+            parts = [body.start]
+            parts += [b"%b %b " % (name.encode(), state[name]) for name in ("/V", "/AS", "/AP") if name in state]
+            if "/AP" not in state and body.appearance:
+                parts.append(body.appearance)
+            if "/AS" not in state and b"/Btn" in body.start + body.appearance and body.appearance:
+                parts.append(b"/AS /Off ")
+            flags = state.get("/Ff") or (b"%d" % body.flags if body.flags else b"")
+            parts.append(b" /Ff %b >>" % flags if flags else b" >>")
+            self.update.put(b"".join(parts), number)
+        return self.update.finish(identifier)
 
 
 # ---- what to say of it ----

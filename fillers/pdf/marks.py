@@ -7,6 +7,7 @@ bottom left marker. Lengths are millimetres, origin at the top left of the page.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 MM = 72 / 25.4
@@ -54,21 +55,25 @@ def qr_places(width: float, height: float) -> tuple[Square, Square]:
     )
 
 
+_DARK = re.compile(rb"\x01+")
+
+
 def draw_tags(width: float, height: float) -> bytes:
     """Content that paints the four markers on a page of this size (millimetres) in PDF user space."""
     parts = ["q 0 g"]
     for place, rows in zip(tag_places(width, height), TAGS, strict=True):
         module = TAG_SIDE / 6
         for r in range(6):
-            for start, length in _runs(f"0{rows[r - 1]}0" if 1 <= r <= 4 else "000000", "0"):
-                x, y = place.x + start * module, height - place.y - (r + 1) * module
+            for run in re.finditer("0+", f"0{rows[r - 1]}0" if 1 <= r <= 4 else "000000"):
+                x, y = place.x + run.start() * module, height - place.y - (r + 1) * module
+                length = run.end() - run.start()
                 parts.append(f"{x * MM:.3f} {y * MM:.3f} {length * module * MM:.3f} {module * MM:.3f} re")
     parts.append("f Q")
     return " ".join(parts).encode("ascii")
 
 
-def draw_qr(text: str) -> bytes:
-    """Content that paints a QR code in the unit square, for a form XObject placed with the page's matrix.
+def draw_qr(text: str) -> tuple[int, bytes]:
+    """A QR code without its quiet zone: modules on a side, and content that paints it one unit a module.
 
     Error correction M. The mask is fixed: weighing all eight costs four times the drawing, and a reader takes
     any (ISO/IEC 18004, 7.8 asks it of an encoder to ease reading; the text is short and changes everywhere).
@@ -77,25 +82,9 @@ def draw_qr(text: str) -> bytes:
 
     matrix = segno.make_qr(text, error="m", mask=2, boost_error=False).matrix
     count = len(matrix)
-    side = 1 / count
-    parts = ["0 g"]
-    for r, row in enumerate(matrix):
-        y = 1 - (r + 1) * side
-        for start, length in _runs(row, 1):
-            parts.append(f"{start * side:.5f} {y:.5f} {length * side:.5f} {side:.5f} re")
-    parts.append("f")
-    return " ".join(parts).encode("ascii")
-
-
-def _runs(row: object, dark: object) -> list[tuple[int, int]]:
-    """Start and length of each run of `dark` in a row."""
-    runs: list[tuple[int, int]] = []
-    start = -1
-    cells = list(row)  # type: ignore[call-overload]
-    for n, cell in enumerate([*cells, None]):
-        if cell == dark and start < 0:
-            start = n
-        elif cell != dark and start >= 0:
-            runs.append((start, n - start))
-            start = -1
-    return runs
+    parts = [
+        b"%d %d %d 1 re" % (run.start(), count - 1 - r, run.end() - run.start())
+        for r, row in enumerate(matrix)
+        for run in _DARK.finditer(row)
+    ]
+    return count, b"0 g\n%b\nf" % b"\n".join(parts)

@@ -11,6 +11,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from fillers.pdf.writing import text_string
 from schemas.identity import PROPERTY
 
 if TYPE_CHECKING:
@@ -45,6 +46,20 @@ def packet(prepared: str, reference: str, when: datetime, digest: str) -> bytes:
         f'<pdfx:{PROPERTY} xmlns:pdfx="http://ns.adobe.com/pdfx/1.3/">{reference}</pdfx:{PROPERTY}>'
     )
     return prepared.replace(_MARK, added).encode("utf-8")
+
+
+def information(title: str, reference: str, when: datetime) -> bytes:
+    """The document information dictionary (ISO 32000-1, 14.3.3), with the reference under our own name."""
+    stamp = pdf_date(when).encode()
+    return b"<< /Title %b /Creator (%b) /Producer (%b) /CreationDate (%b) /ModDate (%b) /%b %b >>" % (
+        text_string(title),
+        MAKER.encode(),
+        MAKER.encode(),
+        stamp,
+        stamp,
+        PROPERTY.encode(),
+        text_string(reference),
+    )
 
 
 def _uuid(digest: str) -> str:
