@@ -1,0 +1,180 @@
+"""Drawn lines to a text again: which line ends are the writer's and which are only where the box was full.
+
+A line end is the writer's where the next word would still have fitted on the line, and only a wrap where it
+would not. Where that is too close to tell, or a hyphen, a broken long word or a seam between two boxes leaves
+it open, the text says so: `sure` is False and `other` holds the other reading. Lengths are points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.pdf.pages import Char, by_baseline, space_of, words
+
+TOLERANCE = 0.7
+"""Points by which a word may seem to fit or not, and nothing is certain."""
+LEADING = 1.25
+"""Line to line, as a multiple of the type size, where a box has no two neighbouring lines to measure."""
+
+_PIECE = re.compile(r"^\S\S+?[-/–—](?=[^\W\d_])")
+_AT_BREAK = re.compile(r"(?:^|\s)(\S{2,}[-/–—])$")
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLine:
+    """One drawn line: its text, where ink starts and ends, baseline, type size, and the width of a space."""
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+    space: float
+    word: float
+    """Width of its first word."""
+    piece: float
+    """Width of its first word up to a hyphen or slash where a line may be broken."""
+    letter: float
+    """Width of its first character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unwrapped:
+    """A text put together from lines; when not `sure`, `other` is the other reading."""
+
+    text: str
+    sure: bool = True
+    other: str | None = None
+
+
+def drawn(chars: Sequence[Char]) -> list[DrawnLine]:
+    """The lines of a box, from the top; lines of spaces alone are left out."""
+    made = []
+    for line in by_baseline(chars):
+        inked = [c for c in line if c.text.strip()]
+        if not inked:
+            continue
+        first = line.index(inked[0])
+        word = _first_word(line[first:])
+        piece = _PIECE.match("".join(c.text for c in word))
+        cut = word[: len(piece[0])] if piece else word
+        made.append(
+            DrawnLine(
+                text=words(line).rstrip(),
+                x0=line[0].x0,
+                x1=inked[-1].x1,
+                base=inked[0].base,
+                size=inked[0].size,
+                space=space_of(line),
+                word=word[-1].x1 - word[0].x0,
+                piece=cut[-1].x1 - cut[0].x0,
+                letter=inked[0].x1 - inked[0].x0,
+            )
+        )
+    return made
+
+
+def _first_word(line: list[Char]) -> list[Char]:
+    word: list[Char] = []
+    for char in line:
+        if not char.text.strip() or (word and char.x0 - word[-1].x1 > 0.6 * 0.25 * char.size):
+            break
+        word.append(char)
+    return word
+
+
+def unwrap(boxes: Sequence[tuple[Sequence[DrawnLine], float, float]]) -> Unwrapped:
+    """The text of an answer from its boxes in order: lines, left and right edge of each (points)."""
+    done: Unwrapped | None = None
+    for lines, left, right in boxes:
+        if not lines:
+            continue
+        part = _box(lines, left, right)
+        done = part if done is None else _seam(done, part, before, limit, lines[0])
+        # Text starts as far from the left edge as it may come to the right one.
+        before, limit = lines[-1], _limit(lines, left, right)
+    return done or Unwrapped("")
+
+
+def _limit(lines: Sequence[DrawnLine], left: float, right: float) -> float:
+    pad = min(max(min(line.x0 for line in lines) - left, 0.0), 8.0)
+    return max(right - pad, max(line.x1 for line in lines))
+
+
+def _box(lines: Sequence[DrawnLine], left: float, right: float) -> Unwrapped:
+    limit = _limit(lines, left, right)
+    start = min(line.x0 for line in lines)
+    steps = [b.base - a.base for a, b in zip(lines, lines[1:], strict=False)]
+    usual = [s for s in steps if s < 1.6 * lines[0].size]
+    step = min(usual) if usual else LEADING * lines[0].size
+    text = Unwrapped(_indented(lines[0], start))
+    for gap, above, line in zip(steps, lines, lines[1:], strict=False):
+        empty = max(0, round(gap / step) - 1)
+        if empty:
+            text = _add(text, "\n" * (empty + 1), _indented(line, start))
+        else:
+            text = _joined(text, above, line, limit, start)
+    return text
+
+
+def _indented(line: DrawnLine, start: float) -> str:
+    # Spaces at the start of a line are drawn by some programs and only left free by others.
+    free = line.x0 - start
+    lead = round(free / line.space) if line.space and free > 0.6 * line.space else 0
+    return " " * lead + line.text
+
+
+def _joined(text: Unwrapped, above: DrawnLine, line: DrawnLine, limit: float, start: float) -> Unwrapped:
+    room = limit - above.x1
+    indented = _indented(line, start)
+    if indented[:1] == " ":
+        return _add(text, "\n", indented)
+    seam = _AT_BREAK.search(above.text)
+    need = min(line.piece, line.word)
+    if seam and line.text[:1].isalpha():
+        return _after_hyphen(text, room, line, need)
+    if " " not in above.text.strip() and room < line.letter + TOLERANCE:
+        # One word as long as the line: broken because it had to be, or followed by a space.
+        return _add(text, "", line.text, other=" ")
+    fits = room - above.space - need
+    if fits < -TOLERANCE:
+        return _add(text, " ", line.text)
+    if fits > TOLERANCE and room - above.space - line.word > TOLERANCE:
+        return _add(text, "\n", line.text)
+    return _add(text, "\n" if fits > TOLERANCE else " ", line.text, other=" " if fits > TOLERANCE else "\n")
+
+
+def _after_hyphen(text: Unwrapped, room: float, line: DrawnLine, need: float) -> Unwrapped:
+    """`well-` at the end of a line, `being` on the next: one word, two, or a new line."""
+    if room - need > TOLERANCE and room - line.space - need < -TOLERANCE:
+        return _add(text, " ", line.text)
+    if room - line.space - need > TOLERANCE:
+        return _add(text, "\n", line.text)
+    return _add(text, "", line.text, other=" ")
+
+
+def _seam(done: Unwrapped, part: Unwrapped, above: DrawnLine, limit: float, line: DrawnLine) -> Unwrapped:
+    """Two boxes of one answer: blank lines between them are never drawn, and a cut word ends in a hyphen."""
+    fits = limit - above.x1 - above.space - min(line.piece, line.word)
+    if done.text.endswith("-") and line.text[:1].isalpha():
+        joined = _add(done, "", part.text, other=None)
+        joined = replace(joined, sure=False, other=done.text[:-1] + part.text)
+    elif fits < -TOLERANCE:
+        joined = _add(done, " ", part.text)
+    else:
+        joined = _add(done, "\n", part.text, other=" ")
+    if not part.sure and joined.sure:
+        return replace(joined, sure=False, other=done.text + joined.text[len(done.text) :][:1] + (part.other or ""))
+    return joined
+
+
+def _add(text: Unwrapped, between: str, rest: str, other: str | None = None) -> Unwrapped:
+    """Add a line. The first doubt of a text makes the other reading; later lines are added to both."""
+    whole = text.text + between + rest
+    if text.sure and other is not None:
+        return Unwrapped(whole, False, text.text + other + rest)
+    if text.sure:
+        return Unwrapped(whole)
+    return Unwrapped(whole, False, None if text.other is None else text.other + between + rest)
