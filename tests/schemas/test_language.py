@@ -48,7 +48,7 @@ def test_a_definition_is_resolved_so_that_nothing_in_it_is_a_name_of_something_e
 
 def test_the_digest_follows_the_wording_of_shared_parts() -> None:
     parts = forms.parts()
-    text = 'columns: {action: {what: {ask: "Deed", type: paragraph}, who: {ask: "By whom"}, when: {ask: "By when", type: when}}}'
+    text = 'columns: {action: {what: {ask: "Deed"}, who: {ask: "By whom"}, when: {ask: "By when"}}}'
     other = parse(GOOD, "visit.1.yaml", parse_parts(text, "parts.yaml"))
     assert other.digest != parse(GOOD, "visit.1.yaml", parts).digest
 
