@@ -23,11 +23,10 @@ evidence: $(VENV)/.dev-stamp
 bench: $(VENV)/.dev-stamp
 	$(BIN)/python -m benchmarks
 
+# All four gates run, whatever the first one says.
 lint: $(VENV)/.dev-stamp
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	@failed=0; for gate in "ruff check ." "ruff format --check ." mypy lint-imports; do \
+	  echo "$$gate"; $(BIN)/$$gate || failed=1; done; exit $$failed
 
 # Writes the hashed pins anew; uv is needed for this alone. (`make lock UV="python -m uv"` where it is no command.)
 lock:

@@ -122,11 +122,15 @@ class Person:
         texts = [portion for portion in _each(control) if portion.TextPortionType == "Text"]
         if not texts:
             raise ValueError("the control is empty; LibreOffice offers nothing to select")
-        length = sum(len(text.getString().encode("utf-16-le")) // 2 for text in texts)
+        shown = "".join(text.getString() for text in texts)
         cursor = texts[0].getText().createTextCursorByRange(texts[0].getStart())
-        for _ in range(length // 16384):
-            cursor.goRight(16384, True)
-        cursor.goRight(length % 16384, True)
+        # goRight counts what a reader calls a character: é of two code points is one step, and so is a family
+        # emoji. So in one go as far as is certain, then step by step.
+        certain = sum(ord(character) < 0x300 for character in shown)
+        for step in [*[16384] * (certain // 16384), certain % 16384]:
+            cursor.goRight(step, True)
+        while len(cursor.getString()) < len(shown):
+            cursor.goRight(1, True)
         self.controller.select(cursor)
         self.office.toolkit.processEventsToIdle()
 

@@ -86,6 +86,25 @@ def test_a_person_at_libreoffice_fills_every_kind_of_control(
 
 
 @pytest.mark.client("libreoffice")
+def test_a_person_types_over_what_another_had_filled_in(libreoffice: LibreOffice, tmp_path: Path) -> None:
+    blank = tiny.write_docx(tmp_path / "blank.docx", BODY, CELLS, protected=True)
+    hard = "e\u0301 👩\u200d👩\u200d👧 " + SAID  # characters of several code points
+    first = libreoffice.fill_docx(blank, WORD_VALUES | {"name": hard}, tmp_path / "first.docx")
+    changed: dict[str, str | bool] = {
+        "name": "again",
+        "ok": False,
+        "held": "2027-12-31",
+        "now": "Done",
+        "notes": "",
+    }
+    second = libreoffice.fill_docx(first, changed, tmp_path / "second.docx")
+    shown = SHOWN | changed | {"ok": "☐", "held": "31/12/2027"}
+    assert _bookmarked(second) == shown
+    third = libreoffice.fill_docx(second, {"notes": LINES}, tmp_path / "third.docx")
+    assert _bookmarked(third) == shown | {"notes": LINES}
+
+
+@pytest.mark.client("libreoffice")
 @pytest.mark.parametrize("via", [("odt", "docx"), ("doc", "docx"), ("rtf", "docx")], ids="→".join)
 def test_values_in_bookmarks_outlive_a_detour(
     libreoffice: LibreOffice, tmp_path: Path, via: tuple[str, ...]
