@@ -1,0 +1,1 @@
+"""Benchmarks: ours beside a peer on the same document in one run, as ratios. `python -m benchmarks`."""

@@ -1,0 +1,21 @@
+"""All benchmarks, or those of the forms named: `python -m benchmarks [FORM …]`."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import forms, starting
+
+
+def main() -> None:
+    """Prints one line a figure."""
+    names = sys.argv[1:]
+    for name in names or ["supervision-record"]:
+        for result in forms.run(name):
+            print(result, flush=True)
+    if not names:
+        for line in starting.run():
+            print(line, flush=True)
+
+
+main()
