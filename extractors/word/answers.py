@@ -1,0 +1,105 @@
+"""What a control, or a range that has lost its control, says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors import glyphs
+from extractors.word.tape import Control
+from schemas import normal
+from schemas.definition import Field
+from schemas.prompts import PROMPTS, is_prompt
+
+_PROMPT_AT_END = re.compile("|".join(re.escape(p) for p in sorted(PROMPTS.values(), key=len, reverse=True)))
+_PIECE_OF_PROMPT = re.compile(
+    r"\[\s*Click to (write|choose|sign)|Click to (write|choose|sign)[^\n]*\]", re.IGNORECASE
+)
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+@dataclass(slots=True)
+class Said:
+    """An answer as found: words, or the keys of its ticked boxes; with what is doubtful about it."""
+
+    raw: str | None = None
+    marks: tuple[str, ...] | None = None
+    doubt: str | None = None
+    other: str | None = None
+
+
+def written(text: str) -> Said:
+    """The words of an answer, without the prompt a program left in it."""
+    if "lick" not in text and "hoose" not in text and "nter " not in text:  # no prompt lacks all three
+        return Said(normal.text(text))
+    if is_prompt(text):
+        return Said("")
+    rest = _PROMPT_AT_END.sub("", text, count=1)
+    if rest != text:
+        # Somebody wrote beside the prompt. Before and after it are two places: only one can be an answer.
+        before, _, after = text.partition(_PROMPT_AT_END.search(text)[0])  # type: ignore[index]
+        both = bool(before.strip() and after.strip())
+        return Said(normal.text(rest), doubt="prompt-left" if both else None, other=text if both else None)
+    doubtful = _PIECE_OF_PROMPT.search(text) is not None
+    return Said(normal.text(text), doubt="prompt-left" if doubtful else None)
+
+
+def of_control(control: Control, text: str, field: Field) -> Said:
+    """What a control with this text says for a field that is not ticked box by box."""
+    if control.kind == "list" or field.options:
+        return _chosen(control, text, field)
+    said = written(text)
+    if control.shows_prompt and said.raw:
+        # The control says that nobody answered, its words are none of our prompts: both cannot be right.
+        said.doubt = said.doubt or "prompt-changed"
+    if control.full_date and said.raw and (picked := _day(control.full_date)) is not None:
+        from schemas.values import understand
+
+        meant = understand(field, said.raw).value if field.type == "date" else None
+        if meant is not None and str(meant) != picked:
+            said.doubt, said.other = "date-disagrees", picked
+    return said
+
+
+def _chosen(control: Control, text: str, field: Field) -> Said:
+    said = written(text)
+    if not said.raw:
+        return Said(marks=())
+    keys = {o.key for o in field.marks}
+    shown = {normal.line(words): value for words, value in control.items.items()}
+    value = shown.get(normal.line(said.raw))
+    if value in keys:
+        printed = [o.key for o in field.marks if normal.line(o.say) == normal.line(said.raw)]
+        if printed and value not in printed:  # a list whose words were exchanged
+            return Said(raw=said.raw, doubt="list-disagrees", other=value)
+        return Said(marks=(str(value),), doubt="prompt-changed" if control.shows_prompt else None)
+    return said
+
+
+def of_box(control: Control, text: str) -> tuple[bool, str | None, str | None]:
+    """Whether a box is ticked, with a doubt and its words where its glyph says otherwise."""
+    seen = glyphs.state(text)
+    if control.kind != "box":
+        return (bool(seen), None if seen is not None else "box-unreadable", text.strip() or None)
+    shown = text.strip()
+    if (seen is not None and seen != control.ticked) or len(shown) > 2 or (seen is None and shown):
+        return control.ticked, "glyph-disagrees", shown
+    return control.ticked, None, None
+
+
+def of_text(text: str, field: Field) -> Said:
+    """What a place that has lost its controls says."""
+    if field.marks and glyphs.has_boxes(text):
+        found = glyphs.ticks(text, field.marks)
+        if found.missing or found.left:
+            return Said(marks=found.marks, doubt="box-missing", other=normal.text(text))
+        return Said(marks=found.marks)
+    said = written(text)
+    if field.marks and not said.raw:
+        return Said(marks=())
+    return said
+
+
+def _day(full_date: str) -> str | None:
+    found = _ISO_DAY.match(full_date)
+    return found[0] if found else None

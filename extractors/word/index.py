@@ -1,0 +1,118 @@
+"""What a form's Word renditions carry: its tags, its bookmarks, and every word that is printed, not answered."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from extractors.align import plain
+from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock, TextBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a tag or a bookmark names: a field, by its path; in rows that repeat, its table and column only.
+
+    `option` is the box of one of its options; None where the answer is the control's whole content.
+    """
+
+    field: Field
+    path: str
+    table: str | None = None
+    option: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One form's names and printed words."""
+
+    tags: dict[str, Target]
+    keys: dict[tuple[str, ...], Target]
+    repeats: dict[str, TableBlock]
+    known: frozenset[str]
+    labels: dict[str, str]
+
+    def bookmark(self, name: str) -> tuple[Target, int | None] | None:
+        """What a bookmark names, and the number of its row where rows repeat."""
+        parts = name.split("__")
+        if parts[0] not in self.repeats:
+            target = self.keys.get(tuple(parts))
+            return (target, None) if target else None
+        if len(parts) < 3 or not parts[1].isdigit():
+            return None
+        target = self.keys.get((parts[0], *parts[2:]))
+        return (target, int(parts[1])) if target else None
+
+
+_KEPT = 64
+_cache: OrderedDict[str, Index] = OrderedDict()
+
+
+def index_of(form: FormDefinition) -> Index:
+    """The index of a form; the last 64 are kept."""
+    found = _cache.get(form.digest)
+    if found is None:
+        found = _cache[form.digest] = _made(form)
+        while len(_cache) > _KEPT:
+            _cache.popitem(last=False)
+    return found
+
+
+def _made(form: FormDefinition) -> Index:
+    tags: dict[str, Target] = {}
+    keys: dict[tuple[str, ...], Target] = {}
+    for target in _targets(form):
+        name = target.path if target.option is None else f"{target.path}.{target.option}"
+        tags[name] = target
+        keys[tuple(name.split("."))] = target
+    repeats = {t.table: t for t in form.tables if t.repeat is not None}
+    words = _printed(form)
+    return Index(tags, keys, repeats, frozenset(map(plain, words)) | {""}, {plain(w): w for w in words})
+
+
+def _targets(form: FormDefinition) -> list[Target]:
+    made: list[Target] = []
+    for block in form.blocks:
+        if isinstance(block, FieldsBlock):
+            for field in block.fields:
+                made += _of_field(field, field.name, None)
+        elif isinstance(block, TableBlock):
+            repeats = block.table if block.repeat is not None else None
+            for column in block.columns:
+                rows = [""] if repeats else [f"{row.id}." for row in block.fixed]
+                for row in rows:
+                    made += _of_field(column, f"{block.table}.{row}{column.name}", repeats)
+    return made
+
+
+def _of_field(field: Field, path: str, table: str | None) -> list[Target]:
+    if field.type == "tick":
+        return [Target(field, path, table, "yes")]
+    return [Target(field, path, table), *(Target(field, path, table, o.key) for o in field.marks)]
+
+
+def _printed(form: FormDefinition) -> list[str]:
+    """Every text a rendition prints, line by line."""
+    words: list[str | None] = [form.title]
+    for block in form.blocks:
+        words += [block.heading, block.help]
+        if isinstance(block, TextBlock):
+            words += [block.text, *(text for _, text in block.texts)]
+        elif isinstance(block, FieldsBlock):
+            words += _of_fields(block.fields)
+        else:
+            words += _of_fields(block.columns)
+            for row in block.fixed:
+                words += [row.ask, row.help]
+            for group in block.groups:
+                words += [group.heading, group.help]
+            if block.repeat is not None:
+                words += [block.repeat.label(n) for n in range(1, block.repeat.most + 1)]
+    return [line.strip() for text in words if text for line in text.splitlines() if line.strip()]
+
+
+def _of_fields(fields: tuple[Field, ...]) -> list[str | None]:
+    made: list[str | None] = []
+    for field in fields:
+        made += [field.ask, field.help, *(o.say for o in field.marks)]
+    return made

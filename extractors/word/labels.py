@@ -1,0 +1,135 @@
+"""The last layer: answers found by the words around them, for what tags and bookmarks did not give."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from extractors.align import Grid, Match, align
+from extractors.word.answers import of_text
+from extractors.word.layers import Claims
+from extractors.word.rows import Answers, RowKey
+from extractors.word.tape import Cell, Tape
+from schemas.definition import Field, FormDefinition, Repeat
+from schemas.paths import Slot
+from schemas.reading import Evidence, Seen
+
+LABELLED = -2
+"""Covers a piece that the label layer has read, beside the numbers of claims."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What the labels gave: answers by path, by row and column in repeating tables, and the rows there are."""
+
+    single: dict[str, Seen]
+    rows: dict[str, dict[RowKey, dict[str, Seen]]]
+
+
+def by_labels(form: FormDefinition, tape: Tape, made: Claims, known: Answers) -> Found:
+    """Reads every answer that is not known yet and whose cell can be told by its labels."""
+    grids, cells = _grids(tape)
+    alignment = align(form, grids)
+    found = Found({}, defaultdict(lambda: defaultdict(dict)))
+    for match in alignment.matches:
+        cell = cells[match.grid][match.row][match.column]
+        slot = match.slot
+        if slot.number is None:
+            answer = known.single.get(slot.path)
+            if answer is None or not answer.complete:
+                read = _read(tape, made, cell, match)
+                if read is not None:
+                    found.single[slot.path] = read
+            continue
+        table = slot.path.partition(".")[0]
+        mine = [key for key in known.rows.get(table, {}) if key[0] == cell.row]
+        if len(mine) > 1:  # rows that were merged: whose cell is this?
+            continue
+        row = known.rows[table][mine[0]] if mine else {}
+        own = row.get(slot.field.name)
+        if own is None or not own.complete:
+            read = _read(tape, made, cell, match)
+            if read is not None:
+                found.rows[table][(cell.row, 0) if not mine else mine[0]][slot.field.name] = read
+    return found
+
+
+def _grids(tape: Tape) -> tuple[list[Grid], list[list[list[Cell]]]]:
+    """The document's tables as text, and the cell behind each of their texts."""
+    by_row: dict[int, list[Cell]] = defaultdict(list)
+    for cell in tape.cells:
+        by_row[cell.row].append(cell)
+    rows: list[list[list[Cell]]] = [[] for _ in tape.tables]
+    for row, table in enumerate(tape.rows):
+        if table >= 0:
+            rows[table].append(by_row[row])
+    outside = [(s, e) for s, e, cell in tape.paragraphs if cell < 0]
+    grids: list[Grid] = []
+    last = 0
+    for n, (start, around) in enumerate(tape.tables):
+        before = tuple(t for s, e in outside if last <= s < start and (t := tape.text(s, e).strip()))
+        texts = tuple(
+            tuple(None if c.merged else tape.text(c.start, c.end).strip("\n") for c in row) for row in rows[n]
+        )
+        grids.append(Grid(texts, before))
+        if around < 0:
+            last = start
+    return grids, rows
+
+
+def _read(tape: Tape, made: Claims, cell: Cell, match: Match) -> Seen | None:
+    """What a cell says for a slot; None where it holds another's answer, or cannot be told from a deleted one."""
+    slot = match.slot
+    here = {made.all[n].target.path for n in made.cover[cell.start : cell.end] if n >= 0}
+    wanted = slot.column_path if slot.number is not None else slot.path
+    if here - {wanted} or (here and not slot.field.marks):
+        return None
+    text = _without_mark(tape.text(cell.start, cell.end), slot)
+    if not text.strip() and (made.all or made.emptied):
+        return None
+    said = of_text(text, slot.field)
+    if said.doubt == "box-missing" and not said.marks:
+        return None
+    made.cover[cell.start : cell.end] = [LABELLED] * (cell.end - cell.start)
+    return Seen(
+        path=slot.path,
+        raw=said.raw,
+        marks=said.marks,
+        method="label",
+        confidence=round(match.score / 100 * (0.5 if said.doubt else 0.9), 3),
+        evidence=Evidence(beside=match.label),
+        doubt=said.doubt,
+        other=said.other,
+    )
+
+
+def _without_mark(text: str, slot: Slot) -> str:
+    """A cell's text without the number that is printed before a repeating row's first answer."""
+    table = slot.table
+    if (
+        table is None
+        or table.repeat is None
+        or table.repeat.mark is None
+        or not _is_first(slot.field, table.columns)
+    ):
+        return text
+    stripped = text.lstrip()
+    for number in _likely(slot.number or 1, table.repeat):
+        mark = table.repeat.label(number)
+        if stripped.startswith(mark) and stripped[len(mark) : len(mark) + 1] in {
+            "",
+            "\t",
+            " ",
+            "\u00a0",
+            "\n",
+        }:
+            return stripped[len(mark) :]
+    return text
+
+
+def _is_first(field: Field, columns: tuple[Field, ...]) -> bool:
+    return columns[0].name == field.name
+
+
+def _likely(number: int, repeat: Repeat) -> list[int]:
+    return sorted(range(1, repeat.most + 1), key=lambda n: abs(n - number))

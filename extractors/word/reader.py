@@ -1,0 +1,201 @@
+"""One document read: identity, answers by tags, bookmarks and labels, and queries for what is left."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from extractors.word.index import index_of
+from extractors.word.labels import Found, by_labels
+from extractors.word.layers import Claim, Claims, claims
+from extractors.word.leftovers import extra_queries, row_queries, stray_queries, strays
+from extractors.word.opening import WORD, Element, Package
+from extractors.word.rows import Answer, Answers, RowKey, gathered, seen
+from extractors.word.tape import Tape
+from schemas.definition import FormDefinition
+from schemas.errors import DocumentError
+from schemas.identity import PROPERTY, Carrier, parse_bookmark, parse_reference
+from schemas.paths import slots
+from schemas.reading import Query, Reading, Seen
+
+SPARE_ROWS = 2
+"""Rows a Word rendition has beyond those printed, unless the form allows no more."""
+
+
+def carriers_of(package: Package) -> tuple[Carrier, ...]:
+    """Every place of the document that says which document it is."""
+    found: list[Carrier | None] = [_property(package)]
+    root = package.document
+    found += [
+        parse_bookmark(str(m.get(f"{{{WORD}}}name", ""))) for m in root.iter(f"{{{WORD}}}bookmarkStart")
+    ]
+    footers = [_footer(package, name) for name in package.named(r"word/footer\d*\.xml")]
+    found += list({c.text: c for c in footers if c is not None}.values())
+    title = _title(package)
+    if title:
+        found.append(parse_reference(title, "title") or Carrier(kind="title", text=title))
+    return tuple(c for c in found if c is not None)
+
+
+def _property(package: Package) -> Carrier | None:
+    root = package.part("docProps/custom.xml")
+    for entry in root if root is not None else ():
+        if entry.get("name") == PROPERTY:
+            return parse_reference("".join(str(t) for t in entry.itertext()), "property")
+    return None
+
+
+def _footer(package: Package, name: str) -> Carrier | None:
+    root = package.part(name)
+    return parse_reference(_words(root), "footer") if root is not None else None
+
+
+def _title(package: Package) -> str:
+    """The document's title: the first paragraph that says anything, else its property."""
+    for paragraph in package.document.iter(f"{{{WORD}}}p"):
+        if words := _words(paragraph).strip():
+            return words[:300]
+    root = package.part("docProps/core.xml")
+    title = root.find("{http://purl.org/dc/elements/1.1/}title") if root is not None else None
+    return (title.text or "").strip()[:300] if title is not None else ""
+
+
+def _words(element: Element) -> str:
+    """The words of a part or paragraph; paragraphs and tabs become spaces."""
+    made: list[str] = []
+    for part in element.iter(f"{{{WORD}}}t", f"{{{WORD}}}tab", f"{{{WORD}}}p"):
+        made.append((part.text or "") if part.tag.endswith("}t") else " ")
+    return "".join(made)
+
+
+def read(package: Package, form: FormDefinition, rows: Mapping[str, int] | None = None) -> Reading:
+    """The reading of an opened document; `rows`: how many rows its repeating tables were made with, if known."""
+    body = package.document.find(f"{{{WORD}}}body")
+    if body is None:
+        raise DocumentError.of(
+            "doc-damaged", "This Word document has no text.", "Ask for the document to be sent again."
+        )
+    tape, index = Tape(body), index_of(form)
+    made = claims(tape, index)
+    _emptied(tape, made)
+    known = gathered(made)
+    left = strays(tape, made, index)
+    labelled = Found({}, {})
+    if any(s.cell >= 0 for s in left) or _wanting(form, known):
+        labelled = by_labels(form, tape, made, known)
+        left = strays(tape, made, index)
+    places = _Places(made)
+    values, counts = _values(form, tape, known, labelled, places)
+    queries: list[Query] = [
+        *stray_queries(left, made, index, places.path),
+        *(extra_queries(tape, package, places.path) if tape.extras else ()),
+        *row_queries(made, index, counts, _least(form, rows)),
+    ]
+    return Reading(
+        format="word",
+        form=form.form,
+        edition=form.edition,
+        carriers=carriers_of(package),
+        values=tuple(values),
+        queries=tuple(queries),
+    )
+
+
+def _emptied(tape: Tape, made: Claims) -> None:
+    """An empty bookmark is a blank answer, unless somebody wrote beside it: then the labels decide."""
+    for claim in made.emptied:
+        cell = tape.cells[claim.cell] if claim.cell >= 0 else None
+        beside = cell is not None and any(
+            made.cover[n] == -1 and not tape.texts[n].isspace() and tape.texts[n]
+            for n in range(cell.start, cell.end)
+        )
+        if not beside:
+            made.all.append(claim)
+
+
+def _wanting(form: FormDefinition, known: Answers) -> bool:
+    """Whether any answer the document should hold was not found."""
+    for table in form.tables:
+        if table.repeat is None:
+            continue
+        rows = known.rows.get(table.table, {})
+        if not rows and table.repeat.print:
+            return True
+        width = len(table.columns)
+        if any(len(row) < width or not all(a.complete for a in row.values()) for row in rows.values()):
+            return True
+    single = known.single
+    for slot in slots(form, {t.table: 0 for t in form.tables if t.repeat is not None}):
+        answer = single.get(slot.path)
+        if answer is None or not answer.complete:
+            return True
+    return False
+
+
+def _least(form: FormDefinition, rows: Mapping[str, int] | None) -> dict[str, int]:
+    made = {
+        t.table: min(t.repeat.most, t.repeat.print + SPARE_ROWS)
+        for t in form.tables
+        if t.repeat is not None and t.repeat.print
+    }
+    return made | dict(rows or {})
+
+
+class _Places:
+    """Which answers stand where, so that a query can name the answer it is about."""
+
+    def __init__(self, made: Claims) -> None:
+        self._made = made
+        self._by_claim: dict[int, str] = {}
+        self._by_cell: dict[int, set[str]] = defaultdict(set)
+
+    def put(self, path: str, answer: Answer) -> None:
+        for claim in answer.claims:
+            self.claim(path, claim)
+
+    def claim(self, path: str, claim: Claim) -> None:
+        self._by_claim[id(claim)] = path
+        if claim.cell >= 0:
+            self._by_cell[claim.cell].add(path)
+
+    def path(self, piece: int, cell: int) -> str | None:
+        """The path at a piece, else the only one of its cell."""
+        number = self._made.cover[piece] if piece < len(self._made.cover) else -1
+        if number >= 0:
+            return self._by_claim.get(id(self._made.all[number]))
+        here = self._by_cell.get(cell, set())
+        return next(iter(here)) if len(here) == 1 else None
+
+
+def _values(
+    form: FormDefinition, tape: Tape, known: Answers, labelled: Found, places: _Places
+) -> tuple[list[Seen], dict[str, int]]:
+    """Everything seen, in printed order, and how many rows each repeating table has."""
+    found: dict[str, Seen] = dict(labelled.single)
+    for path, answer in known.single.items():
+        places.put(path, answer)
+        _take(tape, path, answer, found)
+    counts: dict[str, int] = {}
+    for name in {*known.rows, *labelled.rows}:
+        rows = known.rows.get(name, {})
+        extra: Mapping[RowKey, Mapping[str, Seen]] = labelled.rows.get(name, {})
+        keys = sorted({*rows, *extra})
+        counts[name] = len(keys)
+        for number, key in enumerate(keys, 1):
+            for column, read in extra.get(key, {}).items():
+                path = f"{name}.{number}.{column}"
+                found[path] = read.model_copy(update={"path": path})
+            for column, answer in rows.get(key, {}).items():
+                path = f"{name}.{number}.{column}"
+                places.put(path, answer)
+                _take(tape, path, answer, found)
+    return [found[s.path] for s in slots(form, counts) if s.path in found], counts
+
+
+def _take(tape: Tape, path: str, answer: Answer, found: dict[str, Seen]) -> None:
+    """What tags and bookmarks say comes first; labels only complete what they lack."""
+    if path in found and not answer.complete:
+        return
+    read = seen(tape, path, answer)
+    if read is not None:
+        found[path] = read

@@ -1,0 +1,129 @@
+"""Which claims belong to which answer: fields and fixed rows by path, rows that repeat by the row they stand in."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extractors.word.layers import Claim, Claims, said, ticked
+from extractors.word.tape import Tape
+from schemas.definition import Field
+from schemas.reading import Evidence, Method, Seen
+
+RowKey = tuple[int, int]
+"""The table row on the tape, and a number that tells rows apart which were merged into one."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """What was found for one answer: claims on its whole content, and on its boxes by option."""
+
+    field: Field
+    whole: list[Claim] = dataclasses.field(default_factory=list)
+    boxes: dict[str, list[Claim]] = dataclasses.field(default_factory=lambda: defaultdict(list))
+
+    def add(self, claim: Claim) -> None:
+        """Takes a claim in."""
+        if claim.target.option is None:
+            self.whole.append(claim)
+        else:
+            self.boxes[claim.target.option].append(claim)
+
+    @property
+    def claims(self) -> Iterable[Claim]:
+        """All its claims."""
+        yield from self.whole
+        for box in self.boxes.values():
+            yield from box
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing of it is missing."""
+        return bool(self.whole) or (bool(self.boxes) and all(o.key in self.boxes for o in self.field.marks))
+
+
+@dataclass(slots=True)
+class Answers:
+    """Answers by path, and those of repeating tables by table, row and column."""
+
+    single: dict[str, Answer] = dataclasses.field(default_factory=dict)
+    rows: dict[str, dict[RowKey, dict[str, Answer]]] = dataclasses.field(default_factory=dict)
+
+
+def gathered(made: Claims) -> Answers:
+    """Claims by answer. One that says no row of a repeating table is taken back: its words become leftovers."""
+    found = Answers()
+    in_row: dict[tuple[str, int], list[Claim]] = defaultdict(list)
+    for claim in made.all:
+        table = claim.target.table
+        if table is None:
+            found.single.setdefault(claim.target.path, Answer(claim.target.field)).add(claim)
+        elif claim.row >= 0 or claim.number is not None:
+            in_row[table, claim.row].append(claim)
+        else:
+            made.cover[claim.start : claim.end] = [-1] * (claim.end - claim.start)
+    for (table, row), claims in in_row.items():
+        places = [(c.target.path, c.target.option) for c in claims]
+        merged = len(set(places)) < len(places) or row < 0
+        for claim in claims:
+            key = (row, claim.number or 0) if merged else (row, 0)
+            columns = found.rows.setdefault(table, {}).setdefault(key, {})
+            name = claim.target.path.rpartition(".")[2]
+            columns.setdefault(name, Answer(claim.target.field)).add(claim)
+    return found
+
+
+def seen(tape: Tape, path: str, answer: Answer) -> Seen | None:
+    """The answer as it was seen; None where it cannot be told (a box is gone and none of the others is ticked)."""
+    if answer.whole:
+        return _written(tape, path, answer.whole)
+    marks: list[str] = []
+    doubt, other = None, None
+    for option in answer.field.marks:
+        states = [ticked(tape, c) for c in answer.boxes.get(option.key, ())]
+        for state, its_doubt, its_other in states:
+            if its_doubt is not None:
+                doubt, other = its_doubt, its_other
+            if state != states[0][0]:
+                doubt = "two-values"
+        if any(state for state, _, _ in states):
+            marks.append(option.key)
+    if not answer.complete:
+        if not marks:
+            return None
+        doubt = "box-missing"
+    first = next(iter(answer.claims))
+    return _seen(path, first, doubt, other, marks=tuple(marks))
+
+
+def _written(tape: Tape, path: str, claims: list[Claim]) -> Seen:
+    first = said(tape, claims[0])
+    for claim in claims[1:]:
+        again = said(tape, claim)
+        if (again.raw, again.marks) != (first.raw, first.marks):
+            first.doubt, first.other = "two-values", again.raw or ", ".join(again.marks or ())
+    return _seen(path, claims[0], first.doubt, first.other, raw=first.raw, marks=first.marks)
+
+
+def _seen(
+    path: str,
+    claim: Claim,
+    doubt: str | None,
+    other: str | None,
+    *,
+    raw: str | None = None,
+    marks: tuple[str, ...] | None = None,
+) -> Seen:
+    method: Method = claim.method
+    return Seen(
+        path=path,
+        raw=raw,
+        marks=marks,
+        method=method,
+        confidence=0.5 if doubt else 1.0,
+        evidence=Evidence(control=claim.name),
+        doubt=doubt,
+        other=other,
+    )

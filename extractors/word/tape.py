@@ -1,0 +1,280 @@
+"""A document as one tape of text pieces, walked once; controls, bookmarks and cells are ranges on it.
+
+Ranges make all layers comparable: a bookmark and a control are the same place when they cover the same
+pieces, and text that no answer covers is what somebody wrote outside the controls.
+Element names are those of ECMA-376 part 1, clause 17.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from extractors.word.opening import WORD, Element
+
+Kind = Literal["text", "box", "list", "date"]
+
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_W = f"{{{WORD}}}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_VAL, _W14_VAL, _ID, _NAME = f"{_W}val", f"{_W14}val", f"{_W}id", f"{_W}name"
+_P, _R, _T, _TBL, _TR, _TC = (f"{_W}{n}" for n in ("p", "r", "t", "tbl", "tr", "tc"))
+_SDT, _SDT_PR, _SDT_CONTENT = (f"{_W}{n}" for n in ("sdt", "sdtPr", "sdtContent"))
+_START, _END = f"{_W}bookmarkStart", f"{_W}bookmarkEnd"
+_RPR = f"{_W}rPr"
+_PROPERTIES = frozenset(
+    f"{_W}{n}"
+    for n in (
+        *("pPr", "rPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr"),
+        *("proofErr", "permStart", "permEnd", "commentRangeStart", "commentRangeEnd"),
+    )
+)
+_REMOVED = frozenset((f"{_W}del", f"{_W}moveFrom"))
+_ADDED = frozenset((f"{_W}ins", f"{_W}moveTo"))
+_CHARACTERS = {
+    f"{_W}br": "\n",
+    f"{_W}cr": "\n",
+    f"{_W}tab": "\t",
+    f"{_W}ptab": "\t",
+    f"{_W}noBreakHyphen": "\u2011",
+    f"{_W}softHyphen": "\u00ad",
+}
+_NOTES = {
+    f"{_W}commentReference": "comment",
+    f"{_W}footnoteReference": "footnote",
+    f"{_W}endnoteReference": "endnote",
+}
+_DRAWN = frozenset((f"{_W}drawing", f"{_W}pict", f"{_W}object", f"{_MC}AlternateContent"))
+_PICTURES = frozenset(("blip", "imagedata", "ink", "contentPart", "OLEObject"))
+_OFF = frozenset(("0", "false", "off"))
+
+
+@dataclass(slots=True)
+class Control:
+    """A content control: pieces `start` to `end`, and what its properties say."""
+
+    tag: str | None = None
+    kind: Kind = "text"
+    shows_prompt: bool = False
+    ticked: bool = False
+    items: dict[str, str] = field(default_factory=dict)
+    full_date: str | None = None
+    start: int = 0
+    end: int = 0
+    row: int = -1
+    cell: int = -1
+
+
+@dataclass(slots=True)
+class Cell:
+    """A table cell as it stands in its row; `merged`: it is part of a merge down the column."""
+
+    row: int
+    index: int
+    start: int
+    end: int = 0
+    merged: bool = False
+
+
+@dataclass(slots=True)
+class Bookmark:
+    """A bookmark: pieces `start` to `end`, and the cells it starts and ends in."""
+
+    start: int
+    cell: int
+    row: int
+    end: int = -1
+    end_cell: int = -1
+
+
+@dataclass(slots=True)
+class Extra:
+    """Something that is no plain text: kind, the words in it, the piece it stands at, its number in its part."""
+
+    kind: Literal["added", "removed", "comment", "footnote", "endnote", "text-box", "picture"]
+    words: str
+    at: int
+    cell: int
+    number: str = ""
+
+
+class Tape:
+    """The walk over a document's body, and what was met on it."""
+
+    def __init__(self, body: Element) -> None:
+        self.texts: list[str] = []
+        self.paragraphs: list[tuple[int, int, int]] = []
+        """Start, end and cell of each paragraph, in order of their ends."""
+        self.controls: list[Control] = []
+        self.bookmarks: dict[str, Bookmark] = {}
+        self.cells: list[Cell] = []
+        self.rows: list[int] = []
+        """The table of each row."""
+        self.tables: list[tuple[int, int]] = []
+        """The pieces and the depth each table starts at: (piece, enclosing cell)."""
+        self.extras: list[Extra] = []
+        self._open: dict[str | None, str] = {}
+        self._cell = self._row = self._table = -1
+        self._walk(body)
+
+    def text(self, start: int, end: int) -> str:
+        """The text of a range."""
+        return "".join(self.texts[start:end])
+
+    def _walk(self, parent: Element) -> None:  # noqa: C901, PLR0912 - one branch an element, in the order they are met
+        texts = self.texts
+        for child in parent:
+            tag = child.tag
+            if tag == _R:
+                self._run(child)
+            elif tag in _PROPERTIES:
+                continue
+            elif tag == _P:
+                start = len(texts)
+                self._walk(child)
+                self.paragraphs.append((start, len(texts), self._cell))
+                texts.append("\n")
+            elif tag == _SDT:
+                self._control(child)
+            elif tag == _START:
+                self._start(child)
+            elif tag == _END:
+                self._end(child)
+            elif tag == _TC:
+                self._in_cell(child)
+            elif tag == _TR:
+                row, self._row = self._row, len(self.rows)
+                self.rows.append(self._table)
+                self._walk(child)
+                self._row = row
+            elif tag == _TBL:
+                outer = self._table, self._row, self._cell
+                self._table = len(self.tables)
+                self.tables.append((len(texts), self._cell))
+                self._walk(child)
+                self._table, self._row, self._cell = outer
+            elif tag in _REMOVED:
+                # Only written text: marks of other removals (a paragraph's end) are empty here.
+                words = "".join(t.text or "" for t in child.iter(f"{_W}delText", _T))
+                self.extras.append(Extra("removed", words, len(texts), self._cell))
+            elif tag in _ADDED:
+                at = len(texts)
+                self._walk(child)
+                self.extras.append(Extra("added", self.text(at, len(texts)), at, self._cell))
+            elif tag in _DRAWN:
+                self._drawn(child)
+            else:
+                self._walk(child)
+
+    def _run(self, run: Element) -> None:
+        for child in run:
+            tag = child.tag
+            if tag == _T:
+                if child.text:
+                    self.texts.append(child.text)
+            elif tag == _RPR:
+                continue
+            elif tag in _CHARACTERS:
+                self.texts.append(_CHARACTERS[tag])
+            elif tag in _NOTES:
+                kind = _NOTES[tag]
+                self.extras.append(
+                    Extra(kind, "", len(self.texts), self._cell, str(child.get(_ID, "")))  # type: ignore[arg-type]
+                )
+            elif tag in _DRAWN:
+                self._drawn(child)
+            elif tag == f"{_W}sym":
+                self.texts.append(_symbol(str(child.get(f"{_W}char", ""))))
+
+    def _in_cell(self, child: Element) -> None:
+        outer = self._cell
+        self._cell = len(self.cells)
+        index = 0
+        for other in reversed(self.cells):
+            if other.row == self._row:
+                index = other.index + 1
+                break
+            if other.row < self._row:
+                break
+        properties = child.find(f"{_W}tcPr")
+        merged = properties is not None and properties.find(f"{_W}vMerge") is not None
+        cell = Cell(self._row, index, len(self.texts), merged=merged)
+        self.cells.append(cell)
+        self._walk(child)
+        cell.end = len(self.texts)
+        self._cell = outer
+
+    def _control(self, child: Element) -> None:
+        control = Control(start=len(self.texts), row=self._row, cell=self._cell)
+        self.controls.append(control)
+        # An empty piece at each end: so that no two controls, and no bookmark beside one, share a place.
+        self.texts.append("")
+        rows, cells = len(self.rows), len(self.cells)
+        for part in child:
+            if part.tag == _SDT_PR:
+                _read_properties(control, part)
+            elif part.tag == _SDT_CONTENT:
+                self._walk(part)
+        self.texts.append("")
+        control.end = len(self.texts)
+        # A control around a whole cell or row belongs to it.
+        if control.row < 0 and len(self.rows) == rows + 1:
+            control.row = rows
+        if control.cell < 0 and len(self.cells) == cells + 1:
+            control.cell = cells
+
+    def _start(self, mark: Element) -> None:
+        name = str(mark.get(_NAME, ""))
+        if name and not name.startswith("_") and name not in self.bookmarks:
+            self.bookmarks[name] = Bookmark(len(self.texts), self._cell, self._row)
+            self._open[mark.get(_ID)] = name
+
+    def _end(self, mark: Element) -> None:
+        name = self._open.pop(mark.get(_ID), None)
+        if name is not None:
+            self.bookmarks[name].end = len(self.texts)
+            self.bookmarks[name].end_cell = self._cell
+
+    def _drawn(self, drawn: Element) -> None:
+        # The fallback of an alternative says the same again.
+        choice = drawn.find(f"{_MC}Choice")
+        seen = drawn if choice is None else choice
+        boxes = list(seen.iter(f"{_W}txbxContent"))
+        words = "\n".join("".join(t.text or "" for t in p.iter(_T)) for b in boxes for p in b.iter(_P))
+        if words.strip():
+            self.extras.append(Extra("text-box", words, len(self.texts), self._cell))
+        elif any(isinstance(e.tag, str) and e.tag.rpartition("}")[2] in _PICTURES for e in seen.iter()):
+            self.extras.append(Extra("picture", "", len(self.texts), self._cell))
+
+
+def _read_properties(control: Control, properties: Element) -> None:
+    for child in properties:
+        name = str(child.tag).rpartition("}")[2]
+        if name == "tag":
+            control.tag = child.get(_VAL)
+        elif name == "showingPlcHdr":
+            control.shows_prompt = child.get(_VAL, "1") not in _OFF
+        elif name == "checkbox":
+            control.kind = "box"
+            checked = child.find(f"{_W14}checked")
+            control.ticked = checked is not None and checked.get(_W14_VAL, "1") not in _OFF
+        elif name in {"dropDownList", "comboBox"}:
+            control.kind = "list"
+            for item in child:
+                value = item.get(f"{_W}value")
+                if value is not None:
+                    control.items[item.get(f"{_W}displayText", value)] = value
+        elif name == "date":
+            control.kind = "date"
+            control.full_date = child.get(f"{_W}fullDate")
+
+
+def _symbol(code: str) -> str:
+    """A character of a symbol font: those of Wingdings that stand for boxes, others as they are."""
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return "\ufffd"
+    known = {0xA8: "☐", 0x6F: "☐", 0x78: "☒", 0xFD: "☒", 0xFE: "☑", 0xFC: "✓", 0xFB: "✗"}
+    # Word writes them into the private area as F000 and up (17.3.3.30).
+    return known.get(number & 0xFF, "\ufffd") if number & 0xF000 == 0xF000 else chr(number)
