@@ -20,7 +20,8 @@ class Result:
 
     def __str__(self) -> str:
         verdict = "ok" if self.ratio >= self.wanted else "SHORT"
-        return f"{self.what:<46} {self.ours:9.1f}/s {self.peer:9.1f}/s  x{self.ratio:6.1f}  (wanted x{self.wanted:g}: {verdict})"
+        speeds = f"{self.ours:9.1f}/s {self.peer:9.1f}/s  x{self.ratio:6.1f}"
+        return f"{self.what:<46} {speeds}  (wanted x{self.wanted:g}: {verdict})"
 
 
 def compare(

@@ -11,8 +11,8 @@ from io import BytesIO
 
 from docx import Document
 from docx.oxml.ns import qn
-from docx.text.run import Run
 from docx.oxml.text.run import CT_R
+from docx.text.run import Run
 
 _CHECKED = "{http://schemas.microsoft.com/office/word/2010/wordml}checked"
 _CHECKED_VAL = "{http://schemas.microsoft.com/office/word/2010/wordml}val"

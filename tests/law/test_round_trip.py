@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 
 import pytest
@@ -10,18 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import forms
-from extractors import pdf as pdf_reader
-from extractors import word as word_reader
-from fillers import pdf as pdf_filler
-from fillers import word as word_filler
-from schemas.checking import check
-from schemas.copies import Copy
 from schemas.definition import FormDefinition
 from schemas.rendition import Format
 from schemas.values import Value
 from tests import strategies, trial
+from tests.law.documents import back, doubts, made
 
-WHEN = dt.datetime(2026, 11, 14, 9, 30, tzinfo=dt.UTC)
 BUILT_IN = [e.form for e in forms.catalogue()]
 EXAMPLES = int(os.environ.get("CAREPACK_EXAMPLES", "50"))
 TRIAL_EXAMPLES = max(5, EXAMPLES // 10)
@@ -31,27 +24,10 @@ LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, Healt
 
 def there_and_back(form: FormDefinition, kind: Format, answers: dict[str, Value]) -> None:
     """Fills, reads, and compares; nothing may be in doubt that the record itself does not put in doubt."""
-    filler, rendition = (
-        (pdf_filler, pdf_filler.rendition(form))
-        if kind == "pdf"
-        else (word_filler, word_filler.rendition(form))
-    )
-    copy = Copy(form=form.form, edition=form.edition, rendition=rendition.digest)
-    filled = filler.fill(filler.compile(rendition), copy, answers, when=WHEN)  # type: ignore[attr-defined]
-    if kind == "pdf":
-        reading = pdf_reader.extract(filled.data, form, filled.template)
-    else:
-        reading = word_reader.extract(filled.data, form)
-    checked = check(form, reading, rows=dict(filled.template.rows))
+    filled = made(form, kind, answers)
+    checked = back(form, filled.data, filled.template)
     assert checked.answers == answers
-    of_the_reading = {q.code for q in checked.queries} - {
-        "required",
-        "unsigned",
-        "when-then",
-        "order",
-        "count",
-    }
-    assert not of_the_reading
+    assert not doubts(checked)
 
 
 @pytest.mark.parametrize("kind", ["word", "pdf"])

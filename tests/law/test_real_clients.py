@@ -1,0 +1,193 @@
+"""Real programs between filling and reading: the record is the same, or a person is asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import forms
+from schemas.rendition import Format
+from tests import trial
+from tests.clients import ooxml, pdfjs, pdftk, renderers, verapdf
+from tests.clients.libreoffice import LibreOffice, SaveAs
+from tests.law.documents import (
+    WHEN,
+    back,
+    doubts,
+    entered_in_pdf,
+    made,
+    on_blank,
+    sample,
+    typed_in_word,
+)
+
+FORMS = sorted({e.form for e in forms.catalogue()})
+EVERY = sorted({*FORMS, *trial.NAMES})
+
+
+@pytest.mark.client("libreoffice")
+@pytest.mark.parametrize("save_as", ["docx", "odt", "doc"])
+def test_a_blank_filled_by_hand_in_libreoffice_is_the_record(
+    save_as: SaveAs, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    form = forms.load("supervision-record")
+    answers = on_blank(form, sample("supervision-record"))
+    (tmp_path / "blank.docx").write_bytes((blank := made(form, "word", {})).data)
+    saved = libreoffice.fill_docx(
+        tmp_path / "blank.docx", typed_in_word(form, answers), tmp_path / f"filled.{save_as}", save_as
+    )
+    if save_as != "docx":
+        saved = libreoffice.convert(saved, "docx", tmp_path / "back.docx")
+    checked = back(form, saved.read_bytes(), rows=blank.template)
+    assert checked.answers == answers
+    assert not doubts(checked)
+
+
+@pytest.mark.client("libreoffice")
+def test_a_blank_filled_in_libreoffice_and_saved_as_pdf_is_the_record(
+    libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    form = forms.load("supervision-record")
+    answers = on_blank(form, sample("supervision-record"))
+    (tmp_path / "blank.docx").write_bytes(made(form, "word", {}).data)
+    saved = libreoffice.fill_docx(
+        tmp_path / "blank.docx", typed_in_word(form, answers), tmp_path / "filled.pdf", "pdf"
+    )
+    checked = back(form, saved.read_bytes())
+    assert checked.answers == answers
+    assert not doubts(checked)
+
+
+@pytest.mark.client("libreoffice")
+@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("via", [("docx",), ("odt", "docx"), ("doc", "docx"), ("rtf", "docx")], ids=">".join)
+def test_a_filled_form_outlives_a_detour_through_libreoffice(
+    name: str, via: tuple[SaveAs, ...], libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    form, answers = forms.load(name), sample(name)
+    filled = made(form, "word", answers)
+    (tmp_path / "filled.docx").write_bytes(filled.data)
+    saved = libreoffice.detour(tmp_path / "filled.docx", tmp_path / "back.docx", via)
+    checked = back(form, saved.read_bytes(), rows=filled.template)
+    assert checked.answers == answers
+    assert not doubts(checked)
+
+
+@pytest.mark.client("pdftk")
+@pytest.mark.parametrize("name", FORMS)
+def test_a_blank_filled_by_pdftk_is_the_record(name: str, tmp_path: Path) -> None:
+    form = forms.load(name)
+    answers = on_blank(form, sample(name))
+    blank = made(form, "pdf", {})
+    (tmp_path / "blank.pdf").write_bytes(blank.data)
+    saved = pdftk.fill_form(tmp_path / "blank.pdf", entered_in_pdf(form, answers), tmp_path / "filled.pdf")
+    checked = back(form, saved.read_bytes(), blank.template)
+    assert checked.answers == answers
+    assert not doubts(checked)
+
+
+@pytest.mark.client("pdfjs")
+def test_blanks_filled_in_a_browser_are_the_records(tmp_path: Path) -> None:
+    tasks, expected = [], {}
+    for name in FORMS:
+        form = forms.load(name)
+        answers = on_blank(form, sample(name))
+        blank = made(form, "pdf", {})
+        (tmp_path / f"{name}.pdf").write_bytes(blank.data)
+        out = tmp_path / f"{name}-filled.pdf"
+        tasks.append(pdfjs.Fill(tmp_path / f"{name}.pdf", entered_in_pdf(form, answers), out))
+        expected[out] = (form, answers, blank.template)
+    pdfjs.fill_many(tasks)
+    for out, (form, answers, template) in expected.items():
+        checked = back(form, out.read_bytes(), template)
+        assert checked.answers == answers
+        assert not doubts(checked)
+
+
+@pytest.mark.client("pdftk")
+@pytest.mark.parametrize("name", FORMS)
+def test_a_flattened_pdf_is_the_record_or_asks_about_what_it_is_not_sure_of(
+    name: str, tmp_path: Path
+) -> None:
+    form, answers = forms.load(name), sample(name)
+    filled = made(form, "pdf", answers)
+    (tmp_path / "filled.pdf").write_bytes(filled.data)
+    flat = pdftk.fill_form(tmp_path / "filled.pdf", {}, tmp_path / "flat.pdf", flatten=True)
+    checked = back(form, flat.read_bytes(), filled.template)
+    asked = {q.path for q in checked.queries if q.level == "must"}
+    for path in answers.keys() | checked.answers.keys():
+        assert path in asked or checked.answers.get(path) == answers.get(path)
+    right = sum(checked.answers.get(p) == v for p, v in answers.items())
+    assert right >= 0.8 * len(answers)
+
+
+@pytest.mark.parametrize("drawn_by", ["pdfium", "poppler", "mupdf"])
+def test_what_is_filled_in_can_be_seen_in_every_viewer(drawn_by: str, tmp_path: Path) -> None:
+    if drawn_by != "pdfium":
+        from tests.clients.presence import require
+
+        require(drawn_by)
+    form = forms.load("supervision-record")
+    answers = sample("supervision-record")
+    filled = made(form, "pdf", answers)
+    blank = made_like(filled.template.rendition, answers)
+    (tmp_path / "filled.pdf").write_bytes(filled.data)
+    (tmp_path / "blank.pdf").write_bytes(blank)
+    draw = getattr(renderers, drawn_by)
+    before, after = draw(tmp_path / "blank.pdf", 100), draw(tmp_path / "filled.pdf", 100)
+    for place in filled.template.places:
+        value = answers.get(place.path)
+        ticked = str(value) == place.option or (place.option is None and place.kind != "mark")
+        if value is None or place.part or not ticked:
+            continue
+        box = (place.box.x0, place.box.y0, place.box.x1, place.box.y1)
+        page = place.box.page - 1
+        assert renderers.ink(after[page], box, 100) > renderers.ink(before[page], box, 100), place.path
+
+
+def made_like(rendition: str, answers: dict[str, object]) -> bytes:
+    """The blank of the rendition that these answers were filled into."""
+    from fillers import pdf
+    from schemas.copies import Copy
+    from schemas.normal import rows_of
+    from schemas.rendition import Variant
+
+    form = forms.load("supervision-record")
+    rows = {
+        t.table: n
+        for t in form.tables
+        if t.repeat is not None and (n := max(rows_of(t.table, answers), default=0)) > t.repeat.print
+    }
+    compiled = pdf.compile(pdf.rendition(form, variant=Variant.of(rows=rows)))
+    assert compiled.rendition.digest == rendition
+    copy = Copy(form=form.form, edition=form.edition, rendition=rendition)
+    return pdf.fill(compiled, copy, {}, when=WHEN).data
+
+
+def _documents(kind: Format, folder: Path) -> dict[Path, str]:
+    """Every form, built-in and trial, blank and (where there is a sample) filled."""
+    written = {}
+    for name in EVERY:
+        form = trial.load(name)
+        cases = {"blank": {}} | ({"filled": sample(name)} if name in FORMS else {})
+        for what, answers in cases.items():
+            file = folder / f"{name}-{what}.{'pdf' if kind == 'pdf' else 'docx'}"
+            file.write_bytes(made(form, kind, answers).data)
+            written[file] = f"{name} {what}"
+    return written
+
+
+@pytest.mark.client("verapdf")
+def test_every_pdf_is_accessible_by_pdf_ua_1(tmp_path: Path) -> None:
+    found = verapdf.failures(_documents("pdf", tmp_path))
+    assert {p.name: f for p, f in found.items() if f} == {}
+    assert len(found) >= len(EVERY)
+
+
+@pytest.mark.client("ooxml")
+def test_every_word_document_is_valid_by_two_validators(tmp_path: Path) -> None:
+    documents = _documents("word", tmp_path)
+    for found in (ooxml.sdk_errors(documents), ooxml.audit_errors(documents)):
+        assert {p.name: f for p, f in found.items() if f} == {}
+        assert len(found) == len(documents)
