@@ -14,7 +14,7 @@ PROMPTS = MappingProxyType(
     {
         "write": "[Click to write]",
         "name": "[Click to write a name]",
-        "duration": "[Click to write, such as 1 h 15 min]",
+        "duration": "[Write as 1 h 15 min]",
         "when": "[Click to write a date or words]",
         "date": "[Click to choose a date]",
         "day": "[Click for a date]",

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 
 from fillers.word import layout
 from fillers.word.controls import Controls
-from fillers.word.markup import Element, el, val
+from fillers.word.markup import Element, clark, el, val
 from fillers.word.measures import Twips, mm, points
 from fillers.word.styles import DENSE, ROOMY, SIZES, TINT
 from schemas.definition import (
@@ -29,7 +30,7 @@ from schemas.definition import (
 from schemas.paths import Slot, table_slots
 
 _MARK_INDENT = points(24)
-_LINE_ROW, _SIGNATURE_ROW = mm(8.5), mm(13)
+_LINE_ROW, _SIGNATURE_ROW = mm(8.5), mm(12.5)
 _DEFAULT_LINES = 3
 NO_HEIGHT = Twips(0)
 
@@ -42,6 +43,14 @@ def paragraph(style: str, *content: Element, properties: Sequence[Element] = ())
 def words(text: str) -> Element:
     """A run of printed words, exactly as the definition has them."""
     return el("w:r", None, el("w:t", {"xml:space": "preserve"}, text))
+
+
+def kept(element: Element) -> Element:
+    """The element with every paragraph in it kept on the page of the next one."""
+    for properties in element.iter(clark("w:pPr")):
+        if properties.find(clark("w:keepNext")) is None:
+            properties.insert(1, el("w:keepNext"))  # after the style, which is always first
+    return element
 
 
 def tab() -> Element:
@@ -58,10 +67,10 @@ def paragraphs(style: str, text: str | None) -> Iterator[Element]:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell's paragraphs, and whether it is a header's."""
+    """A cell's paragraphs. A `head` is tinted, at the top of a table; a `label` stands free above its box."""
 
     content: tuple[Element, ...]
-    header: bool = False
+    kind: Literal["answer", "head", "label"] = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +127,12 @@ def _row(row: TableRow, widths: Sequence[Twips]) -> Element:
 
 def _cell(cell: Cell, width: Twips) -> Element:
     properties = el("w:tcPr", None, el("w:tcW", {"w:w": width, "w:type": "dxa"}))
-    if cell.header:
+    if cell.kind == "label":
+        properties.append(el("w:tcBorders", None, *(val(f"w:{edge}", "nil") for edge in ("top", "left", "right"))))
+        # Its words begin where the box below begins.
+        properties.append(el("w:tcMar", None, el("w:left", {"w:w": points(1), "w:type": "dxa"})))
+        properties.append(val("w:vAlign", "bottom"))
+    elif cell.kind == "head":
         properties.append(el("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": TINT}))
     return el("w:tc", None, properties, *cell.content)
 
@@ -163,16 +177,29 @@ class Body:
         lines = [block.fields[n : n + block.across] for n in range(0, len(block.fields), block.across)]
         # All lines of a block are set in one size: the largest in which each of them fits.
         density = next((d for d in SIZES if all(self._side_by_side(line, d) for line in lines)), DENSE)
+        # Signatures stay with one another: a page that holds the last of them alone looks like a mistake.
+        signed = any(f.type == "signature" for f in block.fields)
         for n, line in enumerate(lines):
+            if all(f.type == "tick" for f in line):
+                yield from self._ticks(line)
+                continue
             if n:
-                yield paragraph("Gap")
+                yield kept(paragraph("Gap")) if signed else paragraph("Gap")
             widths = self._side_by_side(line, density) or layout.even(len(line), self._width)
             slots = [Slot(f.name, f) for f in line]
-            asked = tuple(Cell(_label(f.ask, f.help, density), header=True) for f in line)
+            asked = tuple(Cell(_label(f.ask, f.help, density), "label") for f in line)
             answers = tuple(Cell(self._answer(s, w, density)) for s, w in zip(slots, widths, strict=True))
             long = any(f.type == "paragraph" for f in line)
             rows = (TableRow(asked, header=True), TableRow(answers, max(map(_height, line)), whole=not long))
-            yield table(widths, rows, "; ".join(f.ask for f in line))
+            made = table(widths, rows, "; ".join(f.ask for f in line))
+            yield kept(made) if signed and n + 1 < len(lines) else made
+
+    def _ticks(self, line: Sequence[Field]) -> Iterator[Element]:
+        """Statements to tick: a box and its words."""
+        for field in line:
+            boxes = (self._controls.mark(Slot(field.name, field), option) for option in field.marks)
+            yield paragraph("Answer", *boxes, words(f"\u00a0{field.ask}"))
+            yield from paragraphs("Help", field.help)
 
     def _side_by_side(self, line: Sequence[Field], density: str) -> tuple[Twips, ...] | None:
         return layout.spread([layout.column(f, density, in_table=False) for f in line], self._width)
@@ -189,9 +216,9 @@ class Body:
                 yield from self._group_heading(group, "Heading3" if block.heading else "Heading2")
             elif n:
                 yield paragraph("Gap")
-            asked = [Cell(_label(c.ask, c.help, density), header=True) for c in block.columns]
+            asked = [Cell(_label(c.ask, c.help, density), "head") for c in block.columns]
             if block.repeat is None:  # over the words of the rows the form prints nothing
-                asked.insert(0, Cell((paragraph(f"Label{density}"),), header=True))
+                asked.insert(0, Cell((paragraph(f"Label{density}"),), "head"))
             header = TableRow(tuple(asked), header=True)
             lines = [
                 self._table_row(block, slots[start : start + len(block.columns)], widths, density)
@@ -232,39 +259,36 @@ class Body:
 
     # -- answers ----------------------------------------------------------------------------------
     def _answer(self, slot: Slot, width: Twips, density: str, mark: str = "") -> tuple[Element, ...]:
-        """The paragraphs of an answer's cell."""
+        """The paragraphs of an answer's cell; the first begins with the row's mark, if it has one."""
         field, in_table = slot.field, slot.table is not None
-        if layout.has_boxes(field, in_table):
-            return self._boxes(slot, width, density)
-        control = self._controls.choice(slot) if layout.is_list(field, in_table) else self._controls.text(slot)
-        if not mark:
-            return (paragraph(f"Answer{density}", control),)
-        indent = el("w:ind", {"w:left": _MARK_INDENT, "w:hanging": _MARK_INDENT})
-        tabs = el("w:tabs", None, el("w:tab", {"w:val": "left", "w:pos": _MARK_INDENT}))
-        label = el("w:r", None, el("w:t", None, mark), el("w:tab"))
-        return (paragraph(f"Answer{density}", label, control, properties=(tabs, indent)),)
-
-    def _boxes(self, slot: Slot, width: Twips, density: str) -> tuple[Element, ...]:
-        field, style = slot.field, f"Answer{density}"
         if field.type == "tick":
-            boxes = [self._controls.mark(slot, o) for o in field.marks]
-            centred = (val("w:jc", "center"),) if slot.table is not None else ()
-            return (paragraph(style, *boxes, properties=centred),)
-        room, size = (width - layout.CELL_ROOM) / 20, SIZES[density]
-        across = layout.boxes_across(field, room, size)
+            lines = [[self._controls.mark(slot, option) for option in field.marks]]
+        elif layout.has_boxes(field, in_table):
+            return self._boxes(slot, width, density, mark)
+        else:
+            lines = [[self._controls.choice(slot) if layout.is_list(field, in_table) else self._controls.text(slot)]]
+        centred = (val("w:jc", "center"),) if field.type == "tick" and in_table and not mark else ()
+        return tuple(_marked(f"Answer{density}", mark, line, centred) for line in lines)
+
+    def _boxes(self, slot: Slot, width: Twips, density: str, mark: str) -> tuple[Element, ...]:
+        """Boxes with their words: all on one line where they fit, or else in columns under one another."""
+        field, style = slot.field, f"Answer{density}"
+        room = (width - layout.CELL_ROOM - (_MARK_INDENT if mark else 0)) / 20
+        across = layout.boxes_across(field, room, SIZES[density])
         # The box and its words keep together; the space between them is not a breaking one.
         items = [(self._controls.mark(slot, o), words(f"\u00a0{o.say}")) for o in field.marks]
         if not across:
             gap = layout.GAP * (1 if slot.table is not None else 2)
             run = [part for n, item in enumerate(items) for part in ((words(gap),) if n else ()) + item]
-            return (paragraph(style, *run),)
+            return (_marked(style, mark, run),)
         step = round(room * 20 / across)
         made = []
         for start in range(0, len(items), across):
             line = items[start : start + across]
             run = [part for n, item in enumerate(line) for part in ((tab(),) if n else ()) + item]
             stops = [el("w:tab", {"w:val": "left", "w:pos": step * n}) for n in range(1, len(line))]
-            made.append(paragraph(style, *run, properties=(el("w:tabs", None, *stops),) if stops else ()))
+            properties = (el("w:tabs", None, *stops),) if stops else ()
+            made.append(_marked(style, "" if start else mark, run, properties))
         return tuple(made)
 
     # -- texts ------------------------------------------------------------------------------------
@@ -279,6 +303,16 @@ class Body:
                     style = "Heading3" if block.heading else "Heading2"
                     yield from paragraphs(style, _option_words(self._form, block.pick, key))
                 yield from paragraphs("Words", text)
+
+
+def _marked(style: str, mark: str, run: Sequence[Element], properties: Sequence[Element] = ()) -> Element:
+    """A paragraph that begins with its row's mark, hanging out to the left."""
+    if not mark:
+        return paragraph(style, *run, properties=properties)
+    indent = el("w:ind", {"w:left": _MARK_INDENT, "w:hanging": _MARK_INDENT})
+    stop = el("w:tabs", None, el("w:tab", {"w:val": "left", "w:pos": _MARK_INDENT}))
+    label = el("w:r", None, el("w:t", None, mark), el("w:tab"))
+    return paragraph(style, label, *run, properties=(stop, indent))
 
 
 def _option_words(form: FormDefinition, name: str, key: str) -> str:

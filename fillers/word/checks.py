@@ -45,7 +45,7 @@ _ORDER = {
     "w:pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind jc outlineLvl",
     "w:rPr": "rStyle rFonts b bCs i iCs color sz szCs lang",
     "w:tblPr": "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription",
-    "w:tcPr": "tcW gridSpan vMerge tcBorders shd vAlign",
+    "w:tcPr": "tcW gridSpan vMerge tcBorders shd tcMar vAlign",
     "w:settings": "zoom documentProtection defaultTabStop characterSpacingControl compat themeFontLang "
     "decimalSymbol listSeparator",
     "w:sectPr": "headerReference footerReference type pgSz pgMar cols titlePg",

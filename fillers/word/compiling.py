@@ -90,7 +90,7 @@ def _compiled(wanted: Rendition) -> CompiledWord:
         unchanging["word/media/logo.png"] = logo
     slots = Slots()
     changing = {
-        "word/document.xml": _document(wanted, rows, slots, colour),
+        "word/document.xml": _document(wanted, rows, slots),
         "word/footer1.xml": part(furniture.footer(form, branding, slots)),
         "docProps/core.xml": parts.core_properties(form.title, branding.organisation, slots.place(FactSlot("when"))),
         "docProps/custom.xml": parts.custom_properties(PROPERTY, slots.place(FactSlot("reference"))),
@@ -115,7 +115,7 @@ def shown_rows(wanted: Rendition) -> dict[str, int]:
     return {name: spare_rows(repeats[name], rows) for name, rows in wanted.rows.items()}
 
 
-def _document(wanted: Rendition, rows: Mapping[str, int], slots: Slots, colour: str) -> bytes:
+def _document(wanted: Rendition, rows: Mapping[str, int], slots: Slots) -> bytes:
     body = Body(wanted.form, Controls(slots), dict(rows), dict(wanted.variant.picks))
     content = list(body.content())
     if not content:
@@ -126,7 +126,7 @@ def _document(wanted: Rendition, rows: Mapping[str, int], slots: Slots, colour: 
             el(
                 "w:body",
                 None,
-                furniture.title(wanted.form, slots, colour),
+                furniture.title(wanted.form, slots),
                 *content,
                 furniture.section(wanted.form),
             ),

@@ -11,11 +11,12 @@ from fillers.word.markup import NAMESPACES, Element, el, root, val
 from fillers.word.measures import mm, type_size
 from fillers.word.parts import LOGO, RELATION
 from fillers.word.slots import FactSlot, Slots, StartSlot
+from fillers.word.styles import RULE, spacing
 from schemas.definition import FormDefinition
 from schemas.rendition import Branding
 
 _EMU_PER_MM = 36_000
-_LOGO_HEIGHT, _LOGO_WIDTH = 14.0, 60.0
+_LOGO_HEIGHT, _LOGO_WIDTH = 13.0, 60.0
 """The most room a logo takes, in millimetres."""
 _REFERENCE_SIZE = 8.0
 _LEAST_CONTRAST = 4.5
@@ -36,15 +37,13 @@ def _luminance(channels: list[int]) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def title(form: FormDefinition, slots: Slots, colour: str) -> Element:
+def title(form: FormDefinition, slots: Slots) -> Element:
     """The form's title, within the bookmark that names the document."""
-    rule = el("w:bottom", {"w:val": "single", "w:sz": 12, "w:space": 4, "w:color": colour})
     return paragraph(
         "Heading1",
         slots.place(StartSlot(_IDENTITY_BOOKMARK)),
         words(form.title),
         el("w:bookmarkEnd", {"w:id": _IDENTITY_BOOKMARK}),
-        properties=(el("w:pBdr", None, rule),),
     )
 
 
@@ -68,7 +67,7 @@ def section(form: FormDefinition) -> Element:
             {
                 "w:top": mm(17),
                 "w:right": margin,
-                "w:bottom": mm(18),
+                "w:bottom": mm(19),
                 "w:left": margin,
                 "w:header": mm(8),
                 "w:footer": mm(8),
@@ -86,7 +85,8 @@ def first_header(branding: Branding, logo: bytes | None) -> Element:
         content.append(_picture(logo, branding.organisation or "Logo"))
     if branding.organisation:
         content += [words("   " if logo is not None else ""), words(branding.organisation)]
-    return root("w:hdr", paragraph("Header", *content))
+    room = (spacing(0, 8),) if content else ()
+    return root("w:hdr", paragraph("Header", *content, properties=room))
 
 
 def header(form: FormDefinition, branding: Branding) -> Element:
@@ -97,14 +97,14 @@ def header(form: FormDefinition, branding: Branding) -> Element:
 
 def footer(form: FormDefinition, branding: Branding, slots: Slots) -> Element:
     """The footer of every page: form, edition, page n of N, and the line that says which document it is."""
-    edge = el("w:pBdr", None, el("w:top", {"w:val": "single", "w:sz": 4, "w:space": 4, "w:color": "8A979E"}))
+    edge = el("w:pBdr", None, el("w:top", {"w:val": "single", "w:sz": 4, "w:space": 4, "w:color": RULE}))
     small = el("w:rPr", None, val("w:sz", type_size(_REFERENCE_SIZE)), val("w:szCs", type_size(_REFERENCE_SIZE)))
     reference = el("w:t", {"xml:space": "preserve"})
     reference.append(slots.place(FactSlot("reference")))
     lines = [
         paragraph(
             "Footer",
-            words(f"{form.title}, edition {form.edition}"),
+            words(f"{form.title} · edition {form.edition}"),
             tab(),
             words("Page "),
             *_number("PAGE"),

@@ -54,11 +54,19 @@ def _paragraph(style: str, name: str, ppr: tuple[Element, ...], rpr: tuple[Eleme
     )
 
 
-def _heading(level: int, size: float, before: float, after: float, colour: str) -> Element:
+def _heading(level: int, size: float, space: tuple[float, float], colour: str, rule: int = 0) -> Element:
+    """A heading; `rule` is the thickness of the line under it in eighths of a point."""
+    line = el("w:bottom", {"w:val": "single", "w:sz": rule, "w:space": 2, "w:color": colour})
     return _paragraph(
         f"Heading{level}",
         f"heading {level}",
-        (el("w:keepNext"), el("w:keepLines"), spacing(before, after), val("w:outlineLvl", level - 1)),
+        (
+            el("w:keepNext"),
+            el("w:keepLines"),
+            *((el("w:pBdr", None, line),) if rule else ()),
+            spacing(*space),
+            val("w:outlineLvl", level - 1),
+        ),
         (el("w:b"), el("w:bCs"), val("w:color", colour), *_size(size)),
     )
 
@@ -170,9 +178,9 @@ def styles(width: Twips, colour: str = "1F4E5F") -> Element:
     sections: list[Element] = [
         _defaults(),
         *_built_in(),
-        _heading(1, 20, 0, 8, colour),
-        _heading(2, 14, 12, 4, colour),
-        _heading(3, 12, 10, 4, INK),
+        _heading(1, 20, (0, 6), colour),
+        _heading(2, 14, (10, 5), colour, rule=6),
+        _heading(3, 12, (10, 4), INK),
         *_density(ROOMY),
         *_density(COMPACT),
         *_density(DENSE),

@@ -163,7 +163,7 @@ def test_property_footer_and_bookmark_name_the_same_document(record: FormDefinit
 
 def test_every_page_says_form_edition_and_page(record: FormDefinition) -> None:
     footer = document(record).part("word/footer1.xml").decode()
-    for words in ("Supervision Record, edition 1", " PAGE ", " NUMPAGES "):
+    for words in ("Supervision Record · edition 1", " PAGE ", " NUMPAGES "):
         assert words in footer
 
 
