@@ -1,10 +1,221 @@
-"""The third layer (being built)."""
+"""The third layer: a document with a geometry of its own, read by the words in its tables (method `label`).
+
+Such is a Word rendition saved as PDF. Its tables are told by their ruled lines and handed to `extractors.align`;
+tables that go on over a page are joined first. What cannot be matched is missing, never guessed.
+"""
+
 from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from schemas.reading import Query, Seen
+
+from extractors import glyphs
+from extractors.align import Grid, Match, align, plain
+from extractors.pdf.controls import Control, Found
+from extractors.pdf.pages import Char, Page, words
+from extractors.pdf.tables import Cell, Laid, Table, laid_out
+from extractors.pdf.wrapping import drawn, unwrap
+from schemas import normal
+from schemas.definition import FieldsBlock, FormDefinition, TableBlock
+from schemas.identity import parse_reference
+from schemas.paths import Slot
+from schemas.prompts import PROMPTS, is_prompt
+from schemas.reading import Evidence, Query, Seen
+
+CONFIDENCE = 0.9
+_FOOT = "Page "
+_PIECES = tuple(p.strip("[]") for p in PROMPTS.values())
+
+
 @dataclass(slots=True)
 class LabelsRead:
+    """What was found by labels."""
+
     values: list[Seen] = field(default_factory=list)
     queries: list[Query] = field(default_factory=list)
-def read(pages, form, found) -> LabelsRead:  # type: ignore
-    return LabelsRead()
+
+
+def read(pages: tuple[Page, ...], form: FormDefinition, found: Found) -> LabelsRead:
+    """The answers of a form in the tables of these pages."""
+    laid = [laid_out(_with_fields(page, found.controls)) for page in pages]
+    tables = _joined(laid, form)
+    grids = [Grid(tuple(tuple(_label(c) for c in row) for row in t.rows), tuple(t.before)) for t in tables]
+    result = LabelsRead()
+    for match in align(form, grids).matches:
+        cell = tables[match.grid].rows[match.row][match.column]
+        result.values.append(_seen(cell, match))
+    return result
+
+
+# ---- tables over pages ----
+
+
+def _joined(laid: Sequence[Laid], form: FormDefinition) -> list[Table]:
+    """All tables in order; those that go on over a page put together."""
+    single, many = _headers(form)
+    running = _running(laid, form)
+    made: list[Table] = []
+    for one in laid:
+        lines = [(base, words(line)) for base, line in one.outside if not _is_running(words(line), running)]
+        above = 0.0
+        for number, table in enumerate(one.tables):
+            table.before = [w.strip() for base, w in lines if above < base <= table.top]
+            above = table.bottom
+            head = tuple(plain(_label(c)) for c in table.rows[0])
+            last = made[-1] if made else None
+            goes_on = (
+                number == 0
+                and last is not None
+                and last.page == table.page - 1
+                and not table.before
+                and not [w for base, w in _left(laid, last, running)]
+                and head == tuple(plain(_label(c)) for c in last.rows[0])
+            )
+            if not goes_on or last is None:
+                made.append(table)
+            elif head in single and head not in many and len(table.rows) == len(last.rows) == 2:
+                _lengthen(last, table)
+            else:
+                last.rows += table.rows[1:]
+                last.page = table.page
+    return made
+
+
+def _left(laid: Sequence[Laid], table: Table, running: set[str]) -> list[tuple[float, str]]:
+    """Lines under a table on its page that belong to the form's body."""
+    one = laid[table.page - 1]
+    under = [(b, words(line)) for b, line in one.outside if one.tables and b > one.tables[-1].bottom]
+    return [(b, w) for b, w in under if not _is_running(w, running)]
+
+
+def _lengthen(last: Table, table: Table) -> None:
+    """One long answer broken over a page: its cells go on in the next page's."""
+    for cell, more in zip(last.rows[1], table.rows[1], strict=False):
+        cell.parts.append(more)
+    last.page = table.page
+
+
+def _headers(form: FormDefinition) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
+    """Header rows over a single row of answers, and those over many."""
+    single: set[tuple[str, ...]] = set()
+    many: set[tuple[str, ...]] = set()
+    for block in form.blocks:
+        if isinstance(block, FieldsBlock):
+            for start in range(0, len(block.fields), block.across):
+                line = block.fields[start : start + block.across]
+                single.add(tuple(plain(f.ask) for f in line))
+                single.add(tuple(plain(f"{f.ask} {f.help}" if f.help else f.ask) for f in line))
+        elif isinstance(block, TableBlock):
+            many.add(tuple(plain(c.ask) for c in block.columns))
+    return single, many
+
+
+def _running(laid: Sequence[Laid], form: FormDefinition) -> set[str]:
+    """Lines that stand at the same height on several pages, and the form's title, which heads its pages."""
+    seen = Counter((round(base), plain(words(line))) for one in laid for base, line in one.outside)
+    return {text for (_, text), count in seen.items() if count > 1} | {plain(form.title)}
+
+
+def _is_running(text: str, running: set[str]) -> bool:
+    return plain(text) in running or _FOOT in text or parse_reference(text, "footer") is not None
+
+
+# ---- one answer ----
+
+
+def _seen(cell: Cell, match: Match) -> Seen:
+    slot = match.slot
+    raw, doubt, other = _text(cell, slot)
+    marks: tuple[str, ...] | None = None
+    if slot.field.marks and glyphs.has_boxes(raw):
+        found = glyphs.ticks(raw, slot.field.marks)
+        marks = found.marks
+        doubt, other = ("box-missing", normal.line(raw)) if found.missing or found.left else (None, None)
+    elif is_prompt(raw):
+        raw, doubt, other = "", None, None
+    elif any(p in normal.line(raw) for p in _PIECES):
+        doubt = "prompt-left"
+    if "(cid:" in raw:
+        doubt = doubt or "unreadable-text"
+    x0, y0, x1, y1 = (round(v, 2) for v in cell.box)
+    return Seen(
+        path=slot.path,
+        raw=None if marks is not None else raw,
+        marks=marks,
+        method="label",
+        confidence=round(match.score / 100 * CONFIDENCE, 3),
+        evidence=Evidence(page=cell.page, box=(x0, y0, x1, y1), beside=match.label),
+        doubt=doubt,
+        other=other,
+    )
+
+
+def _text(cell: Cell, slot: Slot) -> tuple[str, str | None, str | None]:
+    """A cell's words, a doubt about them, and the other reading."""
+    inked = [c for c in cell.chars if c.text.strip()]
+    doubt: str | None = None
+    pad = min((c.x0 for c in inked), default=cell.box[0]) - cell.box[0]
+    chars = cell.chars
+    mark = _mark(slot)
+    if mark:
+        chars, there = _without(chars, mark)
+        if inked and not there:
+            doubt = "row-number"
+    boxes = []
+    for piece, own in zip(cell.pieces, [chars, *(p.chars for p in cell.parts)], strict=True):
+        left = min((c.x0 for c in own if c.text.strip()), default=piece.box[0]) - pad
+        boxes.append((drawn(own), left, piece.box[2]))
+    text = unwrap(boxes)
+    if not text.sure:
+        same = slot.field.type != "paragraph" and normal.line(text.text) == normal.line(text.other or "")
+        if not same and not slot.field.marks:
+            doubt = doubt or "line-break"
+    return text.text, doubt, text.other if doubt == "line-break" else None
+
+
+def _mark(slot: Slot) -> str:
+    """The number printed before the first answer of a repeating row."""
+    table = slot.table
+    if table is None or table.repeat is None or slot.number is None or table.columns[0].name != slot.field.name:
+        return ""
+    return table.repeat.label(slot.number)
+
+
+def _without(chars: Sequence[Char], mark: str) -> tuple[list[Char], bool]:
+    """The characters behind a printed number, and whether it is there."""
+    inked = [n for n, c in enumerate(chars) if c.text.strip()][: len(mark)]
+    if "".join(chars[n].text for n in inked) != mark:
+        return list(chars), False
+    rest = list(chars[inked[-1] + 1 :])
+    while rest and not rest[0].text.strip():
+        rest.pop(0)
+    return rest, True
+
+
+def _label(cell: Cell) -> str:
+    """A cell's text as a label: its lines one under another."""
+    from extractors.pdf.pages import by_baseline
+
+    lines = (words(line).strip() for piece in cell.pieces for line in by_baseline(piece.chars))
+    return "\n".join(line for line in lines if line)
+
+
+def _with_fields(page: Page, controls: Iterable[Control]) -> Page:
+    """A page with the values of its (foreign) fields as if they were drawn: some programs save controls so."""
+    added: list[Char] = []
+    for control in controls:
+        for widget in control.widgets:
+            if widget.page != page.number or widget.box is None:
+                continue
+            x0, _, x1, y1 = widget.box
+            if control.kind == "Btn":
+                text = "☐" if widget.state in (None, "Off") else "☒"
+            else:
+                text = control.value if isinstance(control.value, str) else ""
+            if text:
+                text = text.replace("\r\n", "\n").replace("\r", "\n")
+                added.append(Char(text, x0, x1, y1 - 3, 10.0, "", (0.0,), True))
+    if not added:
+        return page
+    return Page(page.number, page.width, page.height, (*page.chars, *added), page.shapes)

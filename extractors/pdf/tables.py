@@ -1,0 +1,127 @@
+"""Tables drawn on a page: cells between ruled lines, and what is written in and between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractors.pdf.pages import Char, Page, Shape
+
+Corners = tuple[float, float, float, float]
+
+_THIN = 2.5
+"""Points: what is thinner is a line, however a program draws it."""
+_SNAP = 2.0
+"""Points by which lines that are one may stand apart."""
+_SHORTEST = 4.0
+"""Points: a shorter stroke is part of a letter or a box, not of a table."""
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell: its corners on a page, and its characters. A cell broken over pages has more `parts`."""
+
+    page: int
+    box: Corners
+    chars: list[Char] = field(default_factory=list)
+    parts: list[Cell] = field(default_factory=list)
+
+    @property
+    def pieces(self) -> list[Cell]:
+        """This cell and what it goes on in."""
+        return [self, *self.parts]
+
+
+@dataclass(slots=True)
+class Table:
+    """Rows of cells from the top, and the lines of text between the table before and this one."""
+
+    page: int
+    rows: list[list[Cell]]
+    before: list[str] = field(default_factory=list)
+
+    @property
+    def bottom(self) -> float:
+        """Points from the top of the page."""
+        return max(c.box[3] for row in self.rows for c in row)
+
+    @property
+    def top(self) -> float:
+        """Points from the top of the page."""
+        return min(c.box[1] for row in self.rows for c in row)
+
+
+@dataclass(slots=True)
+class Laid:
+    """What is on a page: its tables from the top, and the lines outside of them with their baselines."""
+
+    page: Page
+    tables: list[Table]
+    outside: list[tuple[float, list[Char]]]
+
+
+def laid_out(page: Page) -> Laid:
+    """The tables of a page with their characters, and all other lines."""
+    tables = [Table(page.number, rows) for rows in _ruled(page.shapes)]
+    tables = [
+        Table(page.number, [[Cell(page.number, box) for box in row] for row in t.rows])  # type: ignore[arg-type]
+        for t in tables
+    ]
+    cells = [c for t in tables for row in t.rows for c in row]
+    outside: list[tuple[float, list[Char]]] = []
+    for line in page.lines:
+        loose: list[Char] = []
+        for char in line:
+            home = _home(char, cells)
+            if home is None:
+                loose.append(char)
+            else:
+                home.chars.append(char)
+        if any(c.text.strip() for c in loose):
+            outside.append((loose[0].base, loose))
+    return Laid(page, tables, outside)
+
+
+def _home(char: Char, cells: Sequence[Cell]) -> Cell | None:
+    x, y = char.middle
+    for cell in cells:
+        x0, y0, x1, y1 = cell.box
+        if x0 <= x <= x1 and y0 <= y <= y1:
+            return cell
+    return None
+
+
+def _ruled(shapes: Iterable[Shape]) -> list[list[list[Corners]]]:
+    """Tables as rows of boxes, top to bottom, each row from left to right."""
+    from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+
+    edges = [e for s in shapes if s.dark for e in _edges(s)]
+    if not edges:
+        return []
+    merged = merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
+    cells = intersections_to_cells(edges_to_intersections(merged, _SNAP, _SNAP))
+    tables = []
+    for found in cells_to_tables(cells):
+        rows: dict[float, list[Corners]] = {}
+        for x0, y0, x1, y1 in found:
+            rows.setdefault(round(y0, 1), []).append((x0, y0, x1, y1))
+        tables.append([sorted(rows[y]) for y in sorted(rows)])
+    return sorted(tables, key=lambda rows: (rows[0][0][1], rows[0][0][0]))
+
+
+def _edges(s: Shape) -> Iterable[dict[str, Any]]:
+    wide, tall = s.x1 - s.x0, s.y1 - s.y0
+    if s.kind == "curve":
+        return
+    if tall < _THIN and wide > _SHORTEST:
+        y = (s.y0 + s.y1) / 2
+        yield {"x0": s.x0, "x1": s.x1, "top": y, "bottom": y, "width": wide, "height": 0.0, "orientation": "h"}
+    elif wide < _THIN and tall > _SHORTEST:
+        x = (s.x0 + s.x1) / 2
+        yield {"x0": x, "x1": x, "top": s.y0, "bottom": s.y1, "width": 0.0, "height": tall, "orientation": "v"}
+    elif s.kind == "rect" and s.stroked:
+        for y in (s.y0, s.y1):
+            yield {"x0": s.x0, "x1": s.x1, "top": y, "bottom": y, "width": wide, "height": 0.0, "orientation": "h"}
+        for x in (s.x0, s.x1):
+            yield {"x0": x, "x1": x, "top": s.y0, "bottom": s.y1, "width": 0.0, "height": tall, "orientation": "v"}
