@@ -94,3 +94,9 @@ class UsageError(CarepackError):
     """The command was given something it cannot use."""
 
     kind = "usage"
+
+
+class LedgerError(CarepackError):
+    """The ledger cannot be opened, or does not allow what was asked of it."""
+
+    kind = "ledger"

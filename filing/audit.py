@@ -1,0 +1,128 @@
+"""The audit: what was done, by whom, when, each entry holding the hash of the one before.
+
+Bodies hold numbers and codes, never what stands on a form or in the roster. A changed or missing entry breaks the chain;
+a tail that was cut off does not, so the newest hash is also kept in a file beside the ledger.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from filing.acts import Act, moment
+from filing.tables import audit
+
+START = "0" * 64
+_LAST = "carepack-audit-last"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Number and hash of an entry."""
+
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something `verify` noticed: stable code and a sentence."""
+
+    code: str
+    say: str
+
+
+def note(conn: Connection, act: Act, action: str, subject: str, **body: int | str | None) -> None:
+    """Adds an entry. `subject` names a thing by its number (`submission 12`); `body` holds codes and numbers only."""
+    before = last(conn)
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"))
+    seq, prev = (before.seq + 1, before.hash) if before else (1, START)
+    row = {
+        "seq": seq,
+        "at": moment(act.at),
+        "by": act.by,
+        "action": action,
+        "subject": subject,
+        "body": text,
+        "prev": prev,
+    }
+    mine = _hash(row)
+    conn.execute(insert(audit).values(**row, hash=mine))
+    conn.info[_LAST] = Head(seq, mine)
+
+
+def last(conn: Connection) -> Head | None:
+    """The newest entry."""
+    row = conn.execute(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)).first()
+    return Head(row.seq, row.hash) if row else None
+
+
+def noted(conn: Connection) -> Head | None:
+    """The newest entry that this transaction added, once."""
+    head: Head | None = conn.info.pop(_LAST, None)
+    return head
+
+
+def _hash(row: Mapping[str, Any]) -> str:
+    parts = [row[k] for k in ("seq", "at", "by", "action", "subject", "body", "prev")]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
+
+
+def head_of(file: Path) -> Head | None:
+    """What the head file says; None where there is none, or none that can be read."""
+    try:
+        seq, digest = file.read_text(encoding="ascii").split()
+        return Head(int(seq), digest)
+    except (OSError, ValueError):
+        return None
+
+
+def advance(file: Path, conn: Connection, head: Head) -> None:
+    """Writes the newest hash beside the ledger, unless what stands there shows that entries were cut off.
+
+    Where several write at once the file may stay one entry behind, until the next one.
+    """
+    kept = head_of(file)
+    if kept is not None:
+        at = conn.execute(select(audit.c.hash).where(audit.c.seq == kept.seq)).scalar()
+        if kept.seq >= head.seq or at != kept.hash:
+            return
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    draft.write_text(f"{head.seq} {head.hash}\n", encoding="ascii")
+    # Windows does not replace a file that another process is reading: the file stays one behind.
+    with contextlib.suppress(PermissionError):
+        draft.replace(file)
+    draft.unlink(missing_ok=True)
+
+
+def verify(conn: Connection, file: Path) -> Iterator[Finding]:
+    """Everything that is wrong with the audit; nothing where it is whole."""
+    prev, seq, kept, met = START, 0, head_of(file), False
+    for row in conn.execute(select(audit).order_by(audit.c.seq)).mappings():
+        seq += 1
+        if row["seq"] != seq or row["prev"] != prev:
+            yield Finding("audit-gap", f"Entries of the audit are missing before number {row['seq']}.")
+            seq = row["seq"]
+        if _hash(row) != row["hash"]:
+            yield Finding("audit-changed", f"Entry {row['seq']} of the audit was changed.")
+        prev = row["hash"]
+        if kept is not None and kept.seq == seq:
+            met = True
+            if kept.hash != prev:
+                yield Finding("audit-changed", f"The audit up to entry {seq} is not the one that was kept.")
+    if kept is None and seq:
+        yield Finding(
+            "audit-no-head", f"The file {file.name}, which holds the newest entry's hash, is missing."
+        )
+    elif kept is not None and not met:
+        yield Finding(
+            "audit-cut", f"The audit ends at {seq}, but had {kept.seq} entries: its end was cut off."
+        )

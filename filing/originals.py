@@ -1,0 +1,92 @@
+"""Documents as they came, byte for byte, each under its own SHA-256; nothing in a document ever names a file here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from schemas.errors import Fault, LedgerError, Place
+
+_DRAFT = ".draft-"
+_SHA = re.compile(r"[0-9a-f]{64}")
+
+
+class Originals:
+    """A folder of documents, in 256 shards: `ab/abcd…`. Safe for several writers; a crash leaves at most a draft."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, data: bytes) -> str:
+        """Keeps a document and returns its SHA-256 (hex). When this returns, it is on the disk for good."""
+        sha = hashlib.sha256(data).hexdigest()
+        file = self._file(sha)
+        if file.exists() and file.stat().st_size == len(data):
+            return sha
+        if not file.parent.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            _flush(self._folder)
+        handle, draft = tempfile.mkstemp(prefix=_DRAFT, dir=file.parent)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            Path(draft).replace(file)
+        except BaseException:
+            Path(draft).unlink(missing_ok=True)
+            raise
+        _flush(file.parent)
+        return sha
+
+    def get(self, sha256: str) -> bytes:
+        """A document. Raises LedgerError: `original-missing`, or `original-changed` where it is not what came."""
+        file = self._file(sha256)
+        try:
+            data = file.read_bytes()
+        except FileNotFoundError:
+            raise _error("original-missing", "An original is not where it was put.", sha256) from None
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise _error("original-changed", "An original is no longer what came in.", sha256)
+        return data
+
+    def has(self, sha256: str) -> bool:
+        """Whether the document is there (its bytes are not looked at)."""
+        return self._file(sha256).is_file()
+
+    def sweep(self, before: dt.datetime) -> int:
+        """Removes drafts that a crash left, last touched before `before`; says how many."""
+        swept = 0
+        for draft in self._folder.glob(f"??/{_DRAFT}*"):
+            try:
+                if draft.stat().st_mtime < before.timestamp():
+                    draft.unlink()
+                    swept += 1
+            except FileNotFoundError:
+                continue
+        return swept
+
+    def _file(self, sha256: str) -> Path:
+        if not _SHA.fullmatch(sha256):
+            raise ValueError("not a SHA-256 in hexadecimal")
+        return self._folder / sha256[:2] / sha256
+
+
+def _flush(folder: Path) -> None:
+    """A new name is on the disk when its folder is; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _error(code: str, what: str, sha: str) -> LedgerError:
+    do = "Bring it back from the backup, and run `carepack ledger verify`."
+    return LedgerError(Fault(code, what, Place(file=f"original {sha[:12]}"), do))

@@ -1,0 +1,210 @@
+"""The ledger's tables. `migrations/` makes them; a test holds that both say the same.
+
+Times are text (UTC, ISO 8601, see `acts.moment`), so that SQLite and PostgreSQL keep, sort and hash the same thing.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+AnyJson = JSON().with_variant(JSONB(), "postgresql")
+MOMENT, SHA, COPY = String(25), String(64), String(14)
+
+
+def _one_of(name: str, column: str, *words: str) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(w) for w in words)})", name=name)
+
+
+people = Table(
+    "people",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("ref", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False, index=True),
+    Column("role", Text),
+    Column("manager", Integer, ForeignKey("people.id")),
+    Column("email", Text),
+    Column("band", Text),
+    Column("changed_at", MOMENT, nullable=False),
+)
+
+renditions = Table(
+    "renditions",
+    METADATA,
+    Column("digest", String(12), primary_key=True),
+    Column("form", String(40), nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("format", String(8), nullable=False),
+    Column("template", AnyJson, nullable=False),
+    Column("kept_at", MOMENT, nullable=False),
+)
+
+copies = Table(
+    "copies",
+    METADATA,
+    Column("number", COPY, primary_key=True),
+    Column("organisation", String(20)),
+    Column("form", String(40), nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("person", Integer, ForeignKey("people.id"), index=True),
+    Column("period", Text),
+    Column("given", AnyJson, nullable=False),
+    Column("locked", AnyJson, nullable=False),
+    Column("issued_at", MOMENT, nullable=False),
+    Column("issued_by", Text, nullable=False),
+    Column("withdrawn_at", MOMENT),
+    Column("withdrawn_by", Text),
+    Column("withdrawn_why", Text),
+)
+
+copy_renditions = Table(
+    "copy_renditions",
+    METADATA,
+    Column("copy", COPY, ForeignKey("copies.number"), primary_key=True),
+    Column("rendition", String(12), ForeignKey("renditions.digest"), primary_key=True),
+)
+
+originals = Table(
+    "originals",
+    METADATA,
+    Column("sha256", SHA, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("kept_at", MOMENT, nullable=False),
+)
+
+submissions = Table(
+    "submissions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", SHA, ForeignKey("originals.sha256"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    # The origin's own digest: a path can be longer than an index of PostgreSQL takes.
+    Column("origin_key", SHA, nullable=False),
+    Column("received_at", MOMENT, nullable=False),
+    Column("received_by", Text, nullable=False),
+    Column("state", String(10), nullable=False, index=True),
+    Column("code", String(64)),
+    Column("reason", Text),
+    Column("form", String(40)),
+    Column("edition", Integer),
+    # No foreign key: a document may name a copy that was never issued from here.
+    Column("copy", COPY, index=True),
+    Column("person", Integer, ForeignKey("people.id")),
+    Column("answers", AnyJson),
+    Column("fingerprint", SHA, index=True),
+    Column("duplicate_of", Integer, ForeignKey("submissions.id")),
+    Column("concluded_at", MOMENT),
+    UniqueConstraint("sha256", "origin_key"),
+    _one_of("state", "state", "received", "filed", "review", "refused", "duplicate"),
+)
+
+readings = Table(
+    "readings",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("submission", Integer, ForeignKey("submissions.id"), nullable=False, index=True),
+    Column("form", String(40), nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("format", String(8), nullable=False),
+    Column("reading", AnyJson, nullable=False),
+    Column("read_at", MOMENT, nullable=False),
+)
+
+queries = Table(
+    "queries",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("reading", Integer, ForeignKey("readings.id"), nullable=False, index=True),
+    Column("code", String(64), nullable=False),
+    Column("path", Text),
+    Column("question", Text),
+    Column("say", Text, nullable=False),
+    Column("level", String(4), nullable=False),
+    Column("raw", Text),
+    Column("candidates", AnyJson, nullable=False),
+    Column("evidence", AnyJson),
+    Column("asked_at", MOMENT, nullable=False),
+    _one_of("level", "level", "must", "note"),
+)
+
+settlements = Table(
+    "settlements",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("query", Integer, ForeignKey("queries.id"), nullable=False, index=True),
+    Column("action", String(8), nullable=False),
+    Column("value", AnyJson),
+    Column("why", Text),
+    Column("by", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    _one_of("action", "action", "accept", "correct", "blank", "waive", "moot"),
+)
+
+records = Table(
+    "records",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("form", String(40), nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("definition", SHA, nullable=False),
+    Column("copy", COPY, ForeignKey("copies.number"), index=True),
+    Column("person", Integer, ForeignKey("people.id"), index=True),
+    Column("held", Date),
+    Column("period", Text),
+    Column("version", Integer, nullable=False),
+    Column("replaces", Integer, ForeignKey("records.id"), unique=True),
+    Column("submission", Integer, ForeignKey("submissions.id"), nullable=False, index=True),
+    Column("record", AnyJson, nullable=False),
+    Column("answers_digest", SHA, nullable=False),
+    Column("provenance", AnyJson, nullable=False),
+    Column("flags", AnyJson, nullable=False),
+    Column("filed_at", MOMENT, nullable=False),
+    Column("filed_by", Text, nullable=False),
+    Index("ix_records_form_answers_digest", "form", "answers_digest"),
+)
+
+audit = Table(
+    "audit",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", MOMENT, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", String(80), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("prev", SHA, nullable=False),
+    Column("hash", SHA, nullable=False),
+)
+
+# The views, as selectable shapes of their own: they belong to no metadata, because a migration makes them.
+_VIEWS = MetaData()
+current_records = Table("current_records", _VIEWS, *(Column(c.name, c.type) for c in records.columns))
+open_queries = Table("open_queries", _VIEWS, *(Column(c.name, c.type) for c in queries.columns))
+
+APPEND_ONLY = (records, settlements, audit)
+"""Nothing in these is ever changed or taken out; triggers see to it."""
