@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from forms import Library
-from intake.issued import Issued
+from intake import preflight
 from schemas import normal, records
 from schemas.checking import Checked, check
 from schemas.copies import Copy
 from schemas.definition import FormDefinition, Model
-from schemas.errors import DocumentError, Fault, Place, UnknownFormError
+from schemas.errors import CarepackError, DocumentError, UnknownFormError
 from schemas.identity import Carrier, Identity, settle
 from schemas.reading import Query, Reading
 from schemas.rendition import Format
 from schemas.template import Template
-
-SIZE_LIMIT = 64 * 1024 * 1024
-"""Bytes of one document; a completed form has some hundred kilobytes, a scan some megabytes."""
 
 
 class Document(Model):
@@ -56,6 +53,16 @@ class Document(Model):
         return {k: out[k] for k in order}
 
 
+class Known(Protocol):
+    """What was issued from here, whoever keeps it."""
+
+    def template(self, rendition: str, form: FormDefinition, kind: Format) -> Template | None:
+        """The template of a rendition."""
+
+    def copy(self, number: str | None) -> Copy | None:
+        """The copy of that number."""
+
+
 class Extractor(Protocol):
     """What every extractor offers."""
 
@@ -82,54 +89,96 @@ def _kinds() -> tuple[_Kind, ...]:
     )
 
 
-def read(data: bytes, file: str, library: Library, issued: Issued, form: str | None = None) -> Document:
-    """Reads one document; `form` overrides what the document says it is (`ID` or `ID.N`).
+class Look(Model):
+    """The first look at a document: what kind it is, and everything that says which document it is."""
 
-    Never raises for what is wrong with a document: that is a `refused` outcome with its code and reason.
+    format: Format
+    carriers: tuple[Carrier, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How to go on with a document: what it is to be read as, and what it is compared with.
+
+    `doubts` are queries about which document it is, found on the way here.
+    """
+
+    form: FormDefinition
+    template: Template | None = None
+    copy: Copy | None = None
+    doubts: tuple[Query, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a document came to: its form, what was seen, what is made of it, and every query, notes included."""
+
+    form: FormDefinition
+    reading: Reading
+    checked: Checked
+    queries: tuple[Query, ...]
+
+
+def read(data: bytes, file: str, library: Library, issued: Known, form: str | None = None) -> Document:
+    """Reads one document in this very process; `form` overrides what the document says (`ID` or `ID.N`).
+
+    For documents of our own making; a foreign one is read by `intake.isolation`, which takes the same steps
+    in a process of its own. Never raises for what is wrong with a document: that is a `refused` outcome.
     """
     try:
-        return _read(data, file, library, issued, form)
+        first = look(data)
+        how = order(first, library, issued, form)
+        return document_of(file, check_reading(extract(data, first, how), how))
     except (DocumentError, UnknownFormError) as error:
-        first = error.faults[0]
-        return Document(file=file, outcome="refused", code=first.code, reason=f"{first.what} {first.do}")
+        return refused(file, error)
 
 
-def _read(data: bytes, file: str, library: Library, issued: Issued, wanted: str | None) -> Document:
+def refused(file: str, error: CarepackError) -> Document:
+    """The outcome of a document that cannot be read."""
+    first = error.faults[0]
+    return Document(file=file, outcome="refused", code=first.code, reason=f"{first.what} {first.do}")
+
+
+def look(data: bytes) -> Look:
+    """What kind of document this is and what it says of itself. Raises DocumentError."""
+    preflight.look(data)
     kind = _recognise(data)
-    carriers = kind.extractor.carriers(data)
-    definition, doubt = _which_form(carriers, library, wanted)
-    identity, _ = settle(carriers)
-    template = issued.template(identity.rendition, definition, kind.format) if identity else None
-    reading = kind.extract(data, definition, template)
-    copy = issued.copy(identity.copy_number) if identity else None
-    checked = check(definition, reading, copy, dict(template.rows) if template else None)
-    queries = (*doubt, *_strangers(identity, template, copy), *checked.queries)
-    return _document(file, definition, reading, checked, queries)
+    return Look(format=kind.format, carriers=kind.extractor.carriers(data))
+
+
+def order(first: Look, library: Library, issued: Known, wanted: str | None = None) -> Order:
+    """Which form to read a document as, by its carriers or as `wanted`, and what it is compared with.
+
+    Raises DocumentError where nothing says what it is, UnknownFormError where that form is not here.
+    """
+    definition, doubts = _which_form(first.carriers, library, wanted)
+    identity, _ = settle(first.carriers)
+    if identity is None:
+        return Order(definition, doubts=doubts)
+    template = issued.template(identity.rendition, definition, first.format)
+    copy = issued.copy(identity.copy_number)
+    return Order(definition, template, copy, (*doubts, *_strangers(identity, template, copy)))
+
+
+def extract(data: bytes, first: Look, how: Order) -> Reading:
+    """What stands in the document. Raises DocumentError."""
+    kind = next(k for k in _kinds() if k.format == first.format)
+    return kind.extract(data, how.form, how.template)
+
+
+def check_reading(reading: Reading, how: Order) -> Findings:
+    """What is made of a reading, with every query about it."""
+    checked = check(how.form, reading, how.copy, dict(how.template.rows) if how.template else None)
+    return Findings(how.form, reading, checked, (*how.doubts, *checked.queries))
 
 
 def _recognise(data: bytes) -> _Kind:
-    if not data:
-        raise DocumentError(
-            Fault("empty-file", "The file is empty.", Place(), "Ask for it to be sent again.")
-        )
-    if len(data) > SIZE_LIMIT:
-        raise DocumentError(
-            Fault(
-                "too-large",
-                f"The file is larger than {SIZE_LIMIT >> 20} MB.",
-                Place(),
-                "Is it the right file?",
-            )
-        )
     found = [k for k in _kinds() if k.extractor.recognises(data)]
     if len(found) != 1:
-        raise DocumentError(
-            Fault(
-                "not-a-document",
-                "This is neither a Word document (.docx) nor a PDF.",
-                Place(),
-                "Open it in the program it was made with, save it as .docx or PDF, and try again.",
-            )
+        raise DocumentError.of(
+            "not-a-document",
+            "This is neither a Word document (.docx) nor a PDF.",
+            "Open it in the program it was made with, save it as .docx or PDF, and try again.",
         )
     return found[0]
 
@@ -146,48 +195,47 @@ def _which_form(
     titles = {normal.line(c.text).casefold() for c in carriers if c.kind == "title"}
     named = [e for e in library.catalogue() if library.load(e.form, e.edition).title.casefold() in titles]
     if not named:
-        raise DocumentError(
-            Fault(
-                "unknown-document",
-                "Nothing in the document says which form it is.",
-                Place(),
-                "If you know, say so with --form; `carepack forms list` shows the names.",
-            )
+        raise DocumentError.of(
+            "unknown-document",
+            "Nothing in the document says which form it is.",
+            "If you know, say so with --form; `carepack forms list` shows the names.",
         )
     guess = library.load(named[-1].form, named[-1].edition)
     say = f"The document has lost its marks; by its title it is {guess.title}, edition {guess.edition}."
     return guess, (Query(code="identity-unsure", say=say, candidates=(f"{guess.form}.{guess.edition}",)),)
 
 
-def _strangers(identity: Identity | None, template: Template | None, copy: Copy | None) -> tuple[Query, ...]:
+def _strangers(identity: Identity, template: Template | None, copy: Copy | None) -> tuple[Query, ...]:
     queries = []
-    if identity is not None and template is None:
+    if template is None:
         say = (
             "This document was not made here, so nobody would notice a row taken out of it. "
             "Compare it with the original."
         )
         queries.append(Query(code="unknown-rendition", say=say, raw=identity.rendition))
-    if identity is not None and identity.copy_number is not None and copy is None:
+    if identity.copy_number is not None and copy is None:
         say = "This copy was not issued from here. Make sure that it belongs to this organisation."
         queries.append(Query(code="unknown-copy", say=say, raw=identity.copy_number))
     return tuple(queries)
 
 
-def _document(
-    file: str, form: FormDefinition, reading: Reading, checked: Checked, queries: tuple[Query, ...]
-) -> Document:
-    first = next((q for q in queries if q.level == "must"), None)
+def document_of(file: str, found: Findings) -> Document:
+    """The outcome of a document that was read: nothing in doubt, or a person must look at it."""
+    first = next((q for q in found.queries if q.level == "must"), None)
+    checked = found.checked
     return Document(
         file=file,
-        form=form.form,
-        edition=form.edition,
+        form=found.form.form,
+        edition=found.form.edition,
         copy_number=checked.identity.copy_number if checked.identity else None,
         outcome="review" if first else "read",
         code=first.code if first else None,
         reason=(f"{first.question}: {first.say}" if first.question else first.say) if first else None,
         record=checked.record,
-        queries=queries,
-        readings=tuple(_seen(v.model_dump(mode="json", exclude_none=True), checked) for v in reading.values),
+        queries=found.queries,
+        readings=tuple(
+            _seen(v.model_dump(mode="json", exclude_none=True), checked) for v in found.reading.values
+        ),
     )
 
 

@@ -1,0 +1,68 @@
+"""How the parent and its reading processes talk: a kind (one byte), a length (four bytes), that many bytes.
+
+Downwards (from us) travel pickles and raw documents; upwards (from whoever has read a hostile file) only
+JSON, and never more of it than the receiver asks for.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import IO
+
+_HEAD = struct.Struct(">cI")
+
+TASK, DATA, ORDER = b"T", b"B", b"O"
+"""Downwards: what to read, its bytes, and how to go on once we know which form it is."""
+HELLO, LOOK, DONE, FAULT, END = b"H", b"L", b"D", b"X", b"E"
+"""Upwards: ready; what the document says it is; the outcome; a fault; the end of one document."""
+
+
+class BrokenError(Exception):
+    """The other side has gone, or talks nonsense."""
+
+
+class OversizedError(BrokenError):
+    """The other side wants to say more than it may."""
+
+
+def pack(kind: bytes, body: bytes) -> bytes:
+    """One frame."""
+    return _HEAD.pack(kind, len(body)) + body
+
+
+def send(stream: IO[bytes], kind: bytes, body: bytes = b"") -> None:
+    """Writes one frame. Raises BrokenError where nobody listens any more."""
+    try:
+        stream.write(_HEAD.pack(kind, len(body)))
+        stream.write(body)
+        stream.flush()
+    except (OSError, ValueError) as gone:
+        raise BrokenError from gone
+
+
+def receive(stream: IO[bytes], most: int) -> tuple[bytes, bytes]:
+    """Reads one frame of at most `most` bytes. Raises BrokenError, or OversizedError before reading a larger body."""
+    kind, length = head(_exactly(stream, _HEAD.size))
+    if length > most:
+        raise OversizedError
+    return kind, _exactly(stream, length)
+
+
+def head(data: bytes) -> tuple[bytes, int]:
+    """Kind and length of the frame that begins so; `data` has `HEAD` bytes."""
+    kind, length = _HEAD.unpack(data)
+    return kind, length
+
+
+HEAD = _HEAD.size
+"""Bytes of a frame's head."""
+
+
+def _exactly(stream: IO[bytes], count: int) -> bytes:
+    try:
+        data = stream.read(count)
+    except (OSError, ValueError) as gone:
+        raise BrokenError from gone
+    if len(data) != count:
+        raise BrokenError
+    return data

@@ -1,0 +1,225 @@
+"""A look at the bytes before any parser sees them: what kind of file this is, and whether it may be opened at all.
+
+Only fixed places are read, so this costs the same for every file. Sizes are bytes, pictures are measured in
+pixels. What is refused here never reaches a reader.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+
+from schemas.errors import CarepackError, DocumentError
+
+SIZE_LIMIT = 64 * 1024 * 1024
+"""Bytes of one document; a completed form has some hundred kilobytes, a scan some megabytes."""
+MEMBER_LIMIT = 5_000
+"""Files in one zip container (a .docx is one)."""
+PIXEL_LIMIT = 120_000_000
+"""Pixels of one picture: an A4 page at 800 dots per inch has 62 million."""
+EDGE_LIMIT = 30_000
+"""Pixels along one edge of a picture."""
+
+_ZIP = b"PK\x03\x04"
+_ZIP_END = b"PK\x05\x06"
+_ZIP_TAIL = 22 + 65_535  # the end record and the longest comment behind it (APPNOTE 4.3.16)
+_DIRECTORY_ENTRY = 46  # the least bytes of one entry of the central directory (APPNOTE 4.3.12)
+
+
+def look(data: bytes) -> None:
+    """Refuses what is no document of ours to open.
+
+    Raises DocumentError: `empty-file`, `too-large`, `picture`, `picture-too-large`, `zip-too-many`,
+    `archive`, `other-format`.
+    """
+    if not data:
+        raise DocumentError.of("empty-file", "The file is empty.", "Ask for it to be sent again.")
+    if len(data) > SIZE_LIMIT:
+        raise too_large()
+    for start, measure in _PICTURES.items():
+        if data.startswith(start):
+            _picture(measure(data))
+    if data[4:12] in _PHONE_PICTURES:
+        _picture(None)
+    if data.startswith((_ZIP, _ZIP_END)):
+        _container(data)
+    for start, kind in _OTHERS.items():
+        if data.startswith(start):
+            raise _other(kind)
+
+
+def too_large() -> CarepackError:
+    """The file has more bytes than any form."""
+    return DocumentError.of(
+        "too-large", f"The file is larger than {SIZE_LIMIT >> 20} MB.", "Is it the right file?"
+    )
+
+
+# ---- zip containers
+
+
+def _container(data: bytes) -> None:
+    """How many files a container says it holds, and what kind it is by the names it shows first."""
+    at = data.rfind(_ZIP_END, max(0, len(data) - _ZIP_TAIL))
+    if at >= 0 and len(data) - at >= 22:
+        count, size = struct.unpack_from("<HI", data, at + 10)
+        # A count that is too small to be true is looked at by the reader, in its own bounds.
+        if count > MEMBER_LIMIT or size > MEMBER_LIMIT * 1024 or count * _DIRECTORY_ENTRY > len(data):
+            raise DocumentError.of(
+                "zip-too-many",
+                "This file holds far more parts than a document can have.",
+                "Do not open it. Ask the sender for a fresh copy saved by Word.",
+            )
+    names = _first_names(data)
+    if any(n.startswith(b"word/") for n in names) or b"word/" in data:
+        return
+    if b"mimetypeapplication/vnd.oasis.opendocument" in data[:200]:
+        raise _other("an OpenDocument file (.odt or its kind)")
+    for folder, kind in _OFFICE.items():
+        if any(n.startswith(folder) for n in names) or folder in data[-_ZIP_TAIL:]:
+            raise _other(kind)
+    if b"[Content_Types].xml" in names:
+        return  # an Office file with unusual names: the reader says which
+    raise DocumentError.of(
+        "archive",
+        "This is a zip archive, or a file of a program that keeps its files as one.",
+        "Unpack it and import the documents in it.",
+    )
+
+
+def _first_names(data: bytes, most: int = 64) -> list[bytes]:
+    """Names of the first files of a container, as they stand before each file's bytes (APPNOTE 4.3.7)."""
+    names: list[bytes] = []
+    at = 0
+    while len(names) < most and data[at : at + 4] == _ZIP and len(data) - at >= 30:
+        flags = struct.unpack_from("<H", data, at + 6)[0]
+        packed, _, name, extra = struct.unpack_from("<IIHH", data, at + 18)
+        names.append(data[at + 30 : at + 30 + name])
+        if flags & 8 and not packed:  # the length stands behind the bytes: the next header must be looked for
+            at = data.find(_ZIP, at + 30)
+            if at < 0:
+                break
+        else:
+            at += 30 + name + extra + packed
+    return names
+
+
+_OFFICE = {
+    b"xl/": "a spreadsheet (.xlsx)",
+    b"ppt/": "a presentation (.pptx)",
+    b"META-INF/": "a program's archive",
+}
+
+
+# ---- pictures
+
+
+def _picture(size: tuple[int, int] | None) -> None:
+    wide, high = size or (0, 0)
+    if wide * high > PIXEL_LIMIT or max(wide, high) > EDGE_LIMIT:
+        raise DocumentError.of(
+            "picture-too-large",
+            f"This picture says it is {wide} by {high} pixels, more than any scanner makes.",
+            "Do not open it. Scan or photograph the page again.",
+        )
+    raise DocumentError.of(
+        "picture",
+        "This is a picture, and carepack does not read pictures of pages yet.",
+        "Key the answers from it, or ask for the form as Word or PDF.",
+    )
+
+
+def _png(data: bytes) -> tuple[int, int] | None:
+    return _two(">II", data, 16) if data[12:16] == b"IHDR" else None  # PNG 11.2.2
+
+
+def _gif(data: bytes) -> tuple[int, int] | None:
+    return _two("<HH", data, 6)
+
+
+def _bmp(data: bytes) -> tuple[int, int] | None:
+    return _two("<ii", data, 18)
+
+
+def _jpeg(data: bytes) -> tuple[int, int] | None:
+    """The frame header's height and width (ITU-T T.81, B.2.2), found by walking the segments before it."""
+    at = 2
+    for _ in range(500):
+        if data[at : at + 1] != b"\xff" or len(data) < at + 9:
+            return None
+        marker = data[at + 1]
+        if 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:
+            found = _two(">HH", data, at + 5)
+            return (found[1], found[0]) if found else None
+        at += 2 + struct.unpack_from(">H", data, at + 2)[0]
+    return None
+
+
+def _tiff(data: bytes) -> tuple[int, int] | None:
+    """Width and length of the first image (TIFF 6.0, tags 256 and 257)."""
+    order = "<" if data.startswith(b"II") else ">"
+    try:
+        at = struct.unpack_from(order + "I", data, 4)[0]
+        count = struct.unpack_from(order + "H", data, at)[0]
+        found: dict[int, int] = {}
+        for i in range(min(count, 200)):
+            tag, kind = struct.unpack_from(order + "HH", data, at + 2 + 12 * i)
+            if tag in {256, 257}:
+                form = order + ("H" if kind == 3 else "I")
+                found[tag] = struct.unpack_from(form, data, at + 10 + 12 * i)[0]
+    except struct.error:
+        return None
+    return (found.get(256, 0), found.get(257, 0))
+
+
+def _unmeasured(data: bytes) -> None:  # noqa: ARG001 - one shape for all kinds
+    return None
+
+
+def _two(form: str, data: bytes, at: int) -> tuple[int, int] | None:
+    try:
+        first, second = struct.unpack_from(form, data, at)
+    except struct.error:
+        return None
+    return abs(first), abs(second)
+
+
+_PICTURES: dict[bytes, Callable[[bytes], tuple[int, int] | None]] = {
+    b"\x89PNG\r\n\x1a\n": _png,
+    b"\xff\xd8\xff": _jpeg,
+    b"GIF8": _gif,
+    b"BM": _bmp,
+    b"II*\x00": _tiff,
+    b"MM\x00*": _tiff,
+    b"\x00\x00\x00\x0cjP  ": _unmeasured,
+}
+_PHONE_PICTURES = frozenset(
+    b"ftyp" + brand for brand in (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"hevc")
+)
+
+# ---- other kinds, by their first bytes, so that the sender can be told what to do
+
+_OTHERS = {
+    b"{\\rtf": "a Rich Text document (.rtf)",
+    b"\x1f\x8b": "a compressed file (.gz)",
+    b"Rar!": "an archive (.rar)",
+    b"7z\xbc\xaf\x27\x1c": "an archive (.7z)",
+    b"RIFF": "a picture, film or sound",
+    b"ID3": "a sound recording",
+    b"%!PS": "a PostScript file",
+    b"<?xml": "an XML file",
+    b"<!DOCTYPE": "a web page",
+    b"<!doctype": "a web page",
+    b"<html": "a web page",
+    b"From ": "an e-mail",
+    b"Return-Path:": "an e-mail",
+    b"Received:": "an e-mail",
+}
+
+
+def _other(kind: str) -> CarepackError:
+    return DocumentError.of(
+        "other-format",
+        f"This is {kind}, neither a Word document (.docx) nor a PDF.",
+        "Open it in the program it was made with, save it as .docx or PDF, and send that.",
+    )

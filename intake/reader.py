@@ -1,0 +1,250 @@
+"""The parent's side of one reading process: started when needed, talked to, watched, replaced when it is gone."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Literal, Self
+
+from pydantic import ValidationError
+
+from intake import frames
+from intake.confinement import Limits
+from intake.documents import Findings, Look, Order, check_reading
+from intake.results import Cost, Read, UnreadableError, fault
+from schemas.definition import FormDefinition, Model
+from schemas.errors import CarepackError, DocumentError
+from schemas.reading import Reading
+
+Way = Literal["fork", "pool"]
+
+_GRACE = 10.0
+"""Seconds beyond a document's wall time after which the reading process itself is taken for hung."""
+_POOL_TURNS = 200
+"""Documents after which a pool process is replaced, so that nothing of them gathers in it."""
+_PROGRAM = (
+    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from intake.warm import main; main(sys.argv[2])"
+)
+
+
+class _End(Model):
+    """The last word of the reading process on a document."""
+
+    fault: str | None = None
+    status: int = 0
+    peak: int = 0
+    cpu: float = 0.0
+
+
+class _Fault(Model):
+    """Why a document was not read: a refusal's three parts, or a fault and where."""
+
+    refused: str | None = None
+    what: str = ""
+    do: str = ""
+    fault: str | None = None
+    where: str = ""
+
+
+class Reader:
+    """One reading process, started when it is first needed and replaced when it is gone."""
+
+    def __init__(self, way: Way, limits: Limits, folder: Path) -> None:
+        self._way, self._limits, self._folder = way, limits, folder
+        self._process: subprocess.Popen[bytes] | None = None
+        self._known: dict[str, object] = {}
+        self._turns = 0
+        self._ready = False
+
+    def read(self, data: bytes, decide: Callable[[Look], Order]) -> Read:
+        talk = _Talk(self._limits)
+        try:
+            self._start()
+            return self._dialogue(data, decide, talk)
+        except frames.OversizedError:
+            ended = "answer"
+        except (frames.BrokenError, ValidationError):
+            ended = "time" if talk.overdue else "crash"
+        self.close()
+        return Read(None, fault(ended), talk.cost(_End()))
+
+    def close(self) -> None:
+        """Ends the process; the next document gets a new one."""
+        process, self._process = self._process, None
+        self._known.clear()
+        self._ready = False
+        if process is None:
+            return
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:
+                    continue
+        try:
+            process.wait(0.5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _start(self) -> None:
+        if self._process is None:
+            self._turns = 0
+            self._process = _spawn(self._way, self._folder, self._limits)
+        if not self._ready:
+            try:
+                kind, _ = frames.receive(_out(self._process), 0)
+            except frames.BrokenError:
+                kind = b""
+            if kind != frames.HELLO:
+                raise CarepackError.of(
+                    "no-reader",
+                    "The program that reads documents could not be started.",
+                    "Try again; if it stays so, install carepack anew.",
+                )
+            self._ready = True
+
+    def _dialogue(self, data: bytes, decide: Callable[[Look], Order], talk: _Talk) -> Read:
+        process = self._process
+        assert process is not None  # noqa: S101 - `_start` came before
+        assert process.stdin is not None  # noqa: S101 - made with pipes
+        inward = process.stdin
+        findings: Findings | None = None
+        error: CarepackError | None = None
+        how: Order | None = None
+        with talk.watched(process):
+            frames.send(inward, frames.TASK, pickle.dumps(self._limits))
+            frames.send(inward, frames.DATA, data)
+            while True:
+                kind, body = frames.receive(_out(process), self._limits.answer)
+                talk.step(kind)
+                if kind == frames.LOOK and how is None:
+                    try:
+                        how = decide(Look.model_validate_json(body))
+                    except CarepackError as unknown:
+                        error = unknown
+                    talk.step(frames.ORDER)
+                    frames.send(inward, frames.ORDER, self._told(how) if how else b"")
+                elif kind == frames.DONE and how is not None:
+                    findings = check_reading(Reading.model_validate_json(body), how)
+                    talk.step(b"check")
+                elif kind == frames.FAULT:
+                    error = _refusal(_Fault.model_validate_json(body))
+                elif kind == frames.END:
+                    end = _End.model_validate_json(body)
+                    break
+                else:
+                    raise frames.BrokenError
+        self._turns += 1
+        if self._way == "pool" and (isinstance(error, UnreadableError) or self._turns >= _POOL_TURNS):
+            self.close()
+        if findings is None and error is None:
+            error = fault(end.fault)
+        return Read(None if error else findings, error, talk.cost(end))
+
+    def _told(self, how: Order) -> bytes:
+        """An order, with what this process has not been told before."""
+        new: dict[str, object] = {}
+        names = (_name(how.form), how.template.rendition if how.template else "", how.copy, how.doubts)
+        for name, thing in ((names[0], how.form), (names[1], how.template)):
+            if thing is not None and name not in self._known:
+                new[name] = self._known[name] = thing
+        return pickle.dumps((names, new))
+
+
+def _name(form: FormDefinition) -> str:
+    return f"{form.form}.{form.edition}.{form.digest}"
+
+
+def _refusal(told: _Fault) -> CarepackError:
+    if told.refused is not None:
+        return DocumentError.of(told.refused, told.what, told.do)
+    return fault(told.fault)
+
+
+class _Talk:
+    """The clock of one dialogue: what each stage took, and whether the process hangs."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._wall = limits.wall + _GRACE
+        self._last = time.perf_counter()
+        self._took: dict[bytes, float] = {}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._timer: threading.Timer | None = None
+        self.overdue = False
+
+    def watched(self, process: subprocess.Popen[bytes]) -> Self:
+        self._process = process
+        self._last = time.perf_counter()
+        return self
+
+    def __enter__(self) -> None:
+        self._watch()
+
+    def __exit__(self, *_: object) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def step(self, stage: bytes) -> None:
+        """A stage has ended; the clock starts anew for the next."""
+        now = time.perf_counter()
+        self._took[stage] = self._took.get(stage, 0.0) + now - self._last
+        self._last = now
+        if stage == frames.ORDER:
+            self._watch()
+
+    def cost(self, end: _End) -> Cost:
+        took = self._took.get
+        return Cost(
+            look=took(frames.LOOK, 0.0),
+            order=took(frames.ORDER, 0.0),
+            extract=took(frames.DONE, 0.0) + took(frames.END, 0.0) + took(frames.FAULT, 0.0),
+            check=took(b"check", 0.0),
+            cpu=end.cpu,
+            peak=end.peak,
+        )
+
+    def _watch(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = threading.Timer(self._wall, self._stop)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _stop(self) -> None:
+        self.overdue = True
+        if self._process is not None:
+            self._process.kill()
+
+
+def _spawn(way: Way, folder: Path, limits: Limits) -> subprocess.Popen[bytes]:
+    """A reading process: nothing of our environment, an empty folder, a session of its own."""
+    kept = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "SystemRoot", "TEMP", "TMP", "CAREPACK_DEBUG")
+    environment = {k: os.environ[k] for k in kept if k in os.environ}
+    environment |= {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    paths = [str(Path(p).resolve()) for p in sys.path]
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
+        [sys.executable, "-P", "-W", "ignore", "-c", _PROGRAM, json.dumps(paths), way],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=folder,
+        env=environment,
+        start_new_session=sys.platform != "win32",
+    )
+    if sys.platform == "win32":
+        from intake.windows_job import hold
+
+        hold(process, limits)
+    return process
+
+
+def _out(process: subprocess.Popen[bytes]) -> IO[bytes]:
+    assert process.stdout is not None  # noqa: S101 - made with a pipe
+    return process.stdout

@@ -1,0 +1,60 @@
+"""What reading one foreign document came to, and what it cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from intake.documents import Document, Findings, document_of, refused
+from schemas.errors import CarepackError, DocumentError
+
+
+class UnreadableError(DocumentError):
+    """A document that its reader did not survive."""
+
+    kind = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one document took: seconds in the reading process by stage, its processor seconds, peak memory in bytes."""
+
+    look: float = 0.0
+    order: float = 0.0
+    extract: float = 0.0
+    check: float = 0.0
+    cpu: float = 0.0
+    peak: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One document read: its findings, or why there are none."""
+
+    findings: Findings | None
+    error: CarepackError | None
+    cost: Cost = field(default_factory=Cost)
+
+    def document(self, file: str) -> Document:
+        """The same for `read --json`."""
+        if self.findings is not None:
+            return document_of(file, self.findings)
+        assert self.error is not None  # noqa: S101 - one of the two is there
+        return refused(file, self.error)
+
+
+def fault(kind: str | None) -> CarepackError:
+    """The refusal for a reader that failed: `memory`, `time`, `answer`, or anything else (it died)."""
+    where = "The original is kept. Open it, print it to PDF or on paper, and send that; or key it."
+    match kind:
+        case "memory":
+            return UnreadableError.of(
+                "read-too-much-memory", "Reading this file would take more memory than any form needs.", where
+            )
+        case "time":
+            return UnreadableError.of(
+                "read-too-long", "Reading this file took too long and was stopped.", where
+            )
+        case "answer":
+            return UnreadableError.of("read-too-much", "This file holds far more than any form asks.", where)
+        case _:
+            return UnreadableError.of("read-crashed", "This file broke the program that read it.", where)

@@ -1,0 +1,183 @@
+"""The process that reads foreign documents: it loads the readers once, then reads each document in a fork of itself.
+
+Run as `python -c "... from intake.warm import main; main(way)"` by `intake.isolation`. Ways:
+
+- `fork` (POSIX): this process never parses anything. For each document it forks a child, which confines itself
+  (`intake.confinement`), reads, and answers through a pipe. Children share the loaded modules and everything
+  learnt about forms, so each costs a few milliseconds.
+- `pool` (Windows, which has no fork): this process reads the documents itself, one after another; its parent
+  replaces it after any fault and after a number of documents.
+
+Pickles come only from our own parent. What goes back is JSON.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import pickle
+import pkgutil
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, BinaryIO
+
+from intake import frames
+from intake.confinement import Limits, allow_processor, confine
+
+if TYPE_CHECKING:
+    from intake.documents import Order
+
+MOST_DOWN = 1 << 31
+"""Bytes of one frame from the parent, which we trust."""
+
+# Everything a reader may import when it meets an odd file. A confined process can open nothing, modules included.
+_PACKAGES = ("extractors", "schemas", "pdfminer", "pdfplumber", "pypdf", "rapidfuzz", "lxml")
+_MODULES = (
+    "forms", "intake.documents", "pikepdf", "pikepdf.models", "zipfile", "zlib", "bz2", "lzma", "json.decoder",
+    "datetime", "decimal", "difflib", "unicodedata", "stringprep", "xml.dom.minidom", "xml.etree.ElementTree",
+    "xml.parsers.expat", "html.parser", "_strptime", "concurrent.futures", "multiprocessing",
+    *(f"encodings.{e}" for e in (
+        "idna", "utf_8", "utf_8_sig", "utf_16", "utf_16_be", "utf_16_le", "utf_32", "latin_1", "cp1252", "cp437",
+        "cp850", "mac_roman", "ascii", "unicode_escape", "raw_unicode_escape", "charmap", "cp1250", "cp1251",
+        "iso8859_2", "iso8859_15", "shift_jis", "gbk", "big5", "euc_kr", "hex_codec",
+    )),
+)  # fmt: skip
+# Command lines and parts for other uses, which would only cost time.
+_LEFT_OUT = (
+    ".__main__", ".cli", ".html", ".cssselect", ".isoschematron", ".objectify", ".sax", ".usedoctest",
+    ".doctestcompare", ".includes", ".ElementSoup",
+)  # fmt: skip
+
+
+def main(way: str) -> None:
+    """Serves until the parent closes its end."""
+    inward, outward = _own_streams()
+    preload()
+    gc.freeze()  # a collection in a child would touch, and so copy, every page it shares
+    try:
+        frames.send(outward, frames.HELLO)
+        if way == "fork":
+            from intake.forking import serve
+
+            serve(inward, outward)
+        else:
+            _serve_alone(inward, outward)
+    except frames.BrokenError:
+        pass  # the parent has gone: so do we
+    os._exit(0)
+
+
+def preload() -> None:
+    """Loads every module that a reader may want."""
+    for name in _MODULES:
+        _load(name)
+    for package in _PACKAGES:
+        path = getattr(_load(package), "__path__", None) or []
+        for found in pkgutil.walk_packages(path, package + "."):
+            if not any(part in found.name for part in _LEFT_OUT):
+                _load(found.name)
+
+
+def _load(name: str) -> object:
+    try:
+        return importlib.import_module(name)
+    except Exception:  # a part that wants what is not installed is not one our readers use
+        return None
+
+
+def _own_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Our two pipes, moved away from standard input and output, so that no library prints into the answers."""
+    inward, outward = os.dup(0), os.dup(1)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1) if os.environ.get("CAREPACK_DEBUG") else (0, 1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.setmode(inward, os.O_BINARY)
+        msvcrt.setmode(outward, os.O_BINARY)
+    return os.fdopen(inward, "rb"), os.fdopen(outward, "wb", buffering=0)
+
+
+class Learnt:
+    """Forms and templates by their digests: sent once, kept for all documents that follow."""
+
+    def __init__(self) -> None:
+        self._things: dict[str, object] = {}
+
+    def order(self, body: bytes) -> Order:
+        """The order in a frame; what comes with it is kept."""
+        from intake.documents import Order
+
+        names, new = pickle.loads(body)  # noqa: S301 - written by our own parent
+        self._things.update(new)
+        form, template, copy, doubts = names
+        return Order(self._things[form], self._things.get(template), copy, doubts)  # type: ignore[arg-type]
+
+
+def read_one(
+    data: bytes, learnt: Learnt, say: Callable[[bytes, bytes], None], hear: Callable[[], bytes]
+) -> bool:
+    """Reads one document and tells the parent, step by step; whether all went without a fault."""
+    from intake.documents import check_reading, extract, look
+    from schemas.errors import CarepackError
+
+    try:
+        first = look(data)
+        say(frames.LOOK, first.model_dump_json().encode())
+        body = hear()
+        if not body:  # the parent will not have it: nothing says which form it is
+            return True
+        how = learnt.order(body)
+        reading = extract(data, first, how)
+        check_reading(reading, how)  # here first: what would never end must end here
+        say(frames.DONE, reading.model_dump_json(exclude_defaults=True).encode())
+    except CarepackError as error:
+        fault = error.faults[0]
+        say(frames.FAULT, _json(refused=fault.code, what=fault.what, do=fault.do))
+    except MemoryError:
+        say(frames.FAULT, _json(fault="memory"))
+        return False
+    except (frames.BrokenError, KeyboardInterrupt):
+        raise
+    except Exception as error:  # a reader's own mistake must not take the batch with it
+        say(frames.FAULT, _json(fault="crash", where=_where(error)))
+        return False
+    return True
+
+
+def _where(error: Exception) -> str:
+    """Kind of error and place in our code; never its message, which may hold somebody's answers."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    code = f"{os.path.basename(last.tb_frame.f_code.co_filename)}:{last.tb_lineno}" if last else "?"  # noqa: PTH119
+    return f"{type(error).__name__} at {code}"
+
+
+def _json(**members: object) -> bytes:
+    return json.dumps(members).encode()
+
+
+def _serve_alone(inward: BinaryIO, outward: BinaryIO) -> None:
+    """Reads documents in this process, one after another, confined from the first."""
+    learnt = Learnt()
+    limits: Limits | None = None
+    while True:
+        _, task = frames.receive(inward, MOST_DOWN)
+        asked: Limits = pickle.loads(task)  # noqa: S301 - written by our own parent
+        _, data = frames.receive(inward, MOST_DOWN)
+        if limits is None:
+            limits = asked
+            confine(limits, one_document=False)
+        allow_processor(limits)
+        read_one(
+            data,
+            learnt,
+            lambda kind, body: frames.send(outward, kind, body),
+            lambda: frames.receive(inward, MOST_DOWN)[1],
+        )
+        frames.send(outward, frames.END, b"{}")
