@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Mapping
 from typing import Any
 
 import pypdf
+
+logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns of characters its fonts lack
 
 
 def fill(blank: bytes, values: Mapping[str, Any]) -> bytes:
