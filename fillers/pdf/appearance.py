@@ -10,7 +10,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from fillers.pdf.fonts import COMPOSITE, SUBSTITUTE, FieldFont, field_font
 
@@ -199,20 +198,29 @@ def _cut(text: str, size: float, shown: list[Line], end: int) -> Fit:
     return Fit(size, kept, at, False)
 
 
-@lru_cache(maxsize=4096)
+class _Glyphs(dict[int, str]):
+    """Code point to glyph number in hexadecimal, as `str.translate` asks for it."""
+
+    def __missing__(self, code: int) -> str:
+        font, char = field_font(), chr(code)
+        if char.isspace():
+            gid = font.glyphs[0x20]
+        elif code in font.glyphs:
+            gid = font.glyphs[code]
+        elif _ignorable(char):
+            return ""
+        else:
+            gid = font.glyphs[SUBSTITUTE]
+        self[code] = f"{gid:04X}"
+        return self[code]
+
+
+_GLYPHS = _Glyphs()
+
+
 def _hex(text: str) -> str:
     """Glyph numbers of a line in hexadecimal, for a Type0 font."""
-    font = field_font()
-    glyphs, blank, box = font.glyphs, font.glyphs[0x20], font.glyphs[SUBSTITUTE]
-    out = []
-    for char in text:
-        gid = glyphs.get(ord(char))
-        if gid is None:
-            if not char.isspace() and _ignorable(char):
-                continue
-            gid = blank if char.isspace() else box
-        out.append(f"{gid:04X}")
-    return "".join(out)
+    return text.translate(_GLYPHS)
 
 
 def draw(text: str, found: Fit, across: float, height: float, *, multiline: bool, floor: float | None = None) -> bytes:

@@ -64,6 +64,11 @@ def of_field(field: Field) -> Column:
     return Column(max(head, _LEAST[field.type]), _EAGER.get(field.type, 0.0))
 
 
+def in_card(field: Field, need: Column) -> Column:
+    """What a column needs where a row is a card: paragraphs get lines one can write on."""
+    return Column(max(need.least, 200.0), need.eager) if field.type == "paragraph" else need
+
+
 def of_rows(table: TableBlock) -> Column:
     """What the column with the printed words of fixed rows needs."""
     words = [row.ask for row in table.fixed]

@@ -26,7 +26,7 @@ from schemas.rendition import Variant
 from schemas.values import Value, show
 from schemas.values import marks as ticked
 
-SIGNATURE_FLOOR = 11.5
+SIGNATURE_FLOOR = 9.0
 """A typed signature stands this many points above its box's lower edge, just over the line to sign on."""
 ROUNDS = 8
 """Compilations after which an answer that still does not fit is an error; two are usual."""

@@ -178,8 +178,9 @@ class Page:
         yield from _heading(block)
         if isinstance(block, FieldsBlock):
             items = [
-                {"label": f.ask, "hint": _hint(f), "help": f.help, "ctl": self.control(Slot(f.name, f), cell=False)}
+                {"label": f.ask, "hint": _hint(f), "help": f.help, "ctl": self.control(slot, cell=False)}
                 for f in block.fields
+                if (slot := slot_at(self.rendition.form, f.name))
             ]
             yield {"k": "fields", "across": block.across, "items": items}
             return
@@ -247,12 +248,13 @@ class Page:
 
     def _cards(self, table: TableBlock, rows: list[list[Slot]], needs: list[cols.Column]) -> Node:
         """Rows one under another, for a table with more columns than stand side by side on a page."""
-        laid = cols.pack(needs, self.wide - 16, 5 * MM)
+        roomy = [cols.in_card(column, need) for column, need in zip(table.columns, needs, strict=True)]
+        laid = cols.pack(roomy, self.wide - 16, 5 * MM)
         items = []
         for row in rows:
             controls = [self.control(slot, cell=False) for slot in row]
             asked = [
-                {"label": s.field.ask, "hint": _hint(s.field), "help": s.field.help, "ctl": c}
+                {"label": s.field.ask, "hint": None, "help": s.field.help, "ctl": c}
                 for s, c in zip(row, controls, strict=True)
             ]
             items.append(
@@ -343,7 +345,7 @@ def _say(slot: Slot) -> str:
 
 
 def _say_option(slot: Slot, option: str) -> str:
-    return slot.question if slot.field.type == "tick" else f"{slot.question}: {option}"
+    return slot.question if slot.field.type == "tick" else f"{slot.question.rstrip(' :')}: {option}"
 
 
 def _hint(asked: Field) -> str | None:
