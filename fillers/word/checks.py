@@ -101,9 +101,13 @@ def _controls(story: dict[str, Element]) -> Iterator[Finding]:
                 yield Finding("control-no-alias", part, f"The control {tag!r} has no title.")
             for what, text in (("tag", tag), ("title", alias)):
                 if len(text) > ALIAS_LIMIT:
-                    yield Finding("control-too-long", part, f"The {what} {text!r} is longer than {ALIAS_LIMIT}.")
+                    yield Finding(
+                        "control-too-long", part, f"The {what} {text!r} is longer than {ALIAS_LIMIT}."
+                    )
             if control.find(clark("w:text")) is not None:
-                yield Finding("control-plain", part, f"The control {tag!r} is of plain text, which loses lines.")
+                yield Finding(
+                    "control-plain", part, f"The control {tag!r} is of plain text, which loses lines."
+                )
             if _val(control.find(clark("w:lock"))) not in {"sdtLocked", "sdtContentLocked"}:
                 yield Finding("control-unlocked", part, f"The control {tag!r} can be deleted.")
     for number in _doubled(ids):
@@ -162,7 +166,9 @@ def _order(part: str, root: Element) -> Iterator[Finding]:
         known = [order[n] for n in names if n in order]
         if known != sorted(known):
             kind = etree.QName(element).localname
-            yield Finding("order", part, f"The children of {kind} stand in the wrong order: {' '.join(names)}.")
+            yield Finding(
+                "order", part, f"The children of {kind} stand in the wrong order: {' '.join(names)}."
+            )
 
 
 def _tables(part: str, root: Element) -> Iterator[Finding]:
@@ -209,7 +215,9 @@ def _package(parts: dict[str, Element], names: Sequence[str]) -> Iterator[Findin
         for relation in root:
             target = f"{folder}/{relation.get('Target', '')}".lstrip("/")
             if relation.get("TargetMode") != "External" and target not in names:
-                yield Finding("target-missing", name, f"{relation.get('Id')} leads to {target}, which is not there.")
+                yield Finding(
+                    "target-missing", name, f"{relation.get('Id')} leads to {target}, which is not there."
+                )
     title = parts["docProps/core.xml"].findtext("{http://purl.org/dc/elements/1.1/}title")
     if not (title or "").strip():
         yield Finding("no-title", "docProps/core.xml", "The document has no title.")

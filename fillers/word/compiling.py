@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fillers.word import furniture, layout, parts
-from fillers.word.blocks import Body, paragraph, spare_rows
+from fillers.word.blocks import Body, spare_rows
 from fillers.word.controls import Controls
 from fillers.word.markup import el, part, root
 from fillers.word.package import Member, container
 from fillers.word.slots import Facts, FactSlot, Pieces, Slots, render
 from fillers.word.styles import styles
+from fillers.word.tables import paragraph
 from fillers.word.theme import theme
 from schemas.definition import FormDefinition
 from schemas.errors import CarepackError, RenditionError
@@ -41,7 +42,9 @@ class CompiledWord:
         return container((*self.unchanging, *changed))
 
 
-def rendition(form: FormDefinition, branding: Branding | None = None, variant: Variant | None = None) -> Rendition:
+def rendition(
+    form: FormDefinition, branding: Branding | None = None, variant: Variant | None = None
+) -> Rendition:
     """The Word rendition of a form."""
     return Rendition(
         form=form, format="word", layout=LAYOUT, branding=branding or Branding(), variant=variant or Variant()
@@ -92,7 +95,9 @@ def _compiled(wanted: Rendition) -> CompiledWord:
     changing = {
         "word/document.xml": _document(wanted, rows, slots),
         "word/footer1.xml": part(furniture.footer(form, branding, slots)),
-        "docProps/core.xml": parts.core_properties(form.title, branding.organisation, slots.place(FactSlot("when"))),
+        "docProps/core.xml": parts.core_properties(
+            form.title, branding.organisation, slots.place(FactSlot("when"))
+        ),
         "docProps/custom.xml": parts.custom_properties(PROPERTY, slots.place(FactSlot("reference"))),
     }
     return CompiledWord(

@@ -87,9 +87,13 @@ class Controls:
         named = _named(slot)
         number = next(self._ids)
         options = slot.field.options
-        blank = self._control(named, number, _prompted("choose"), prompt="choose", special=_drop_down(options))
+        blank = self._control(
+            named, number, _prompted("choose"), prompt="choose", special=_drop_down(options)
+        )
         chosen = {
-            o.key: self._control(named, number, _run(o.say), kept="choose", special=_drop_down(options, o.key))
+            o.key: self._control(
+                named, number, _run(o.say), kept="choose", special=_drop_down(options, o.key)
+            )
             for o in options
         }
         return self._slots.place(ListSlot(slot.path, slot.field, blank, chosen))

@@ -6,12 +6,12 @@ import struct
 from collections.abc import Iterator
 
 from fillers.word import layout
-from fillers.word.blocks import paragraph, tab, words
 from fillers.word.markup import NAMESPACES, Element, el, root, val
 from fillers.word.measures import mm, type_size
 from fillers.word.parts import LOGO, RELATION
 from fillers.word.slots import FactSlot, Slots, StartSlot
 from fillers.word.styles import RULE, spacing
+from fillers.word.tables import paragraph, tab, words
 from schemas.definition import FormDefinition
 from schemas.rendition import Branding
 
@@ -98,7 +98,9 @@ def header(form: FormDefinition, branding: Branding) -> Element:
 def footer(form: FormDefinition, branding: Branding, slots: Slots) -> Element:
     """The footer of every page: form, edition, page n of N, and the line that says which document it is."""
     edge = el("w:pBdr", None, el("w:top", {"w:val": "single", "w:sz": 4, "w:space": 4, "w:color": RULE}))
-    small = el("w:rPr", None, val("w:sz", type_size(_REFERENCE_SIZE)), val("w:szCs", type_size(_REFERENCE_SIZE)))
+    small = el(
+        "w:rPr", None, val("w:sz", type_size(_REFERENCE_SIZE)), val("w:szCs", type_size(_REFERENCE_SIZE))
+    )
     reference = el("w:t", {"xml:space": "preserve"})
     reference.append(slots.place(FactSlot("reference")))
     lines = [
@@ -163,5 +165,3 @@ def _picture(logo: bytes, name: str) -> Element:
             ),
         ),
     )
-
-

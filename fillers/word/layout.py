@@ -36,7 +36,15 @@ def text_width(landscape: bool) -> Twips:
 def width_of(text: str, size: float, bold: bool = False) -> float:
     """About how wide a text is set in Arial of `size` points: points, on the generous side."""
     ems = sum(
-        0.32 if c in _NARROW else 0.92 if c in _WIDE else 0.72 if c.isupper() else 0.57 if ord(c) < 0x2E80 else 1.0
+        0.32
+        if c in _NARROW
+        else 0.92
+        if c in _WIDE
+        else 0.72
+        if c.isupper()
+        else 0.57
+        if ord(c) < 0x2E80
+        else 1.0
         for c in text
     )
     return ems * size * (1.08 if bold else 1.0)
@@ -138,7 +146,9 @@ def row_column(words: Sequence[str], density: str) -> Column:
     size = SIZES[density]
     longest = max((len(w) for w in words), default=0)
     least = max((_longest_word(w, size, bold=False) for w in words), default=0.0)
-    return Column(max(least, min(longest * 0.5 * size, 14 * size)) + CELL_ROOM / 20, 5.0 if longest > 40 else 2.5)
+    return Column(
+        max(least, min(longest * 0.5 * size, 14 * size)) + CELL_ROOM / 20, 5.0 if longest > 40 else 2.5
+    )
 
 
 def spread(columns: Sequence[Column], width: Twips) -> tuple[Twips, ...] | None:

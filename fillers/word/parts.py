@@ -157,7 +157,11 @@ def font_table() -> bytes:
         root(
             "w:fonts",
             *(
-                el("w:font", {"w:name": name}, *(val(kind, said) for kind, said in zip(kinds, rest, strict=True)))
+                el(
+                    "w:font",
+                    {"w:name": name},
+                    *(val(kind, said) for kind, said in zip(kinds, rest, strict=True)),
+                )
                 for name, *rest in fonts
             ),
         )

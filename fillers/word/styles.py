@@ -116,7 +116,11 @@ def _built_in() -> tuple[Element, ...]:
     return (
         default("paragraph", "Normal", "Normal", el("w:qFormat")),
         default(
-            "character", "DefaultParagraphFont", "Default Paragraph Font", val("w:uiPriority", 1), el("w:semiHidden")
+            "character",
+            "DefaultParagraphFont",
+            "Default Paragraph Font",
+            val("w:uiPriority", 1),
+            el("w:semiHidden"),
         ),
         default(
             "table",

@@ -72,7 +72,9 @@ class Document:
         lines = []
         for p in self.body.iter(f"{W}p"):
             words = [
-                t.text or "" for t in p.iter(f"{W}t") if not any(a.tag == f"{W}sdt" for a in t.iterancestors())
+                t.text or ""
+                for t in p.iter(f"{W}t")
+                if not any(a.tag == f"{W}sdt" for a in t.iterancestors())
             ]
             lines.append("".join(words))
         return lines

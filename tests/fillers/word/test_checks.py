@@ -75,7 +75,11 @@ def test_a_sound_document_passes() -> None:
         ("order", '<w:lid w:val="en-GB"/>', '<w:calendar w:val="gregorian"/><w:lid w:val="en-GB"/>'),
         ("table-header", "<w:tblHeader/>", ""),
         ("table-merged", "<w:tcPr>", '<w:tcPr><w:gridSpan w:val="2"/>'),
-        ("cell-end", "</w:p></w:tc>", '</w:p><w:bookmarkStart w:id="7" w:name="q"/><w:bookmarkEnd w:id="7"/></w:tc>'),
+        (
+            "cell-end",
+            "</w:p></w:tc>",
+            '</w:p><w:bookmarkStart w:id="7" w:name="q"/><w:bookmarkEnd w:id="7"/></w:tc>',
+        ),
         ("table-touching", "</w:tbl>", "</w:tbl><w:tbl/>"),
         ("heading-order", 'w:val="Heading2"', 'w:val="Heading3"'),
         ("heading-first", 'w:val="Heading1"', 'w:val="Heading2"'),

@@ -51,7 +51,9 @@ def test_the_group_of_a_row_is_part_of_its_question() -> None:
     field = Field(name="met", ask="Met")
     group = RowGroup(id="g", heading="Costs", rows=(Row(id="clear", ask="Clear costings"),))
     table = TableBlock(table="t", columns=(field,), groups=(group,))
-    assert alias(Slot("t.clear.met", field, table, group.rows[0], None, group)) == "Costs: Clear costings – Met"
+    assert (
+        alias(Slot("t.clear.met", field, table, group.rows[0], None, group)) == "Costs: Clear costings – Met"
+    )
 
 
 def test_shortening_ends_at_a_word() -> None:

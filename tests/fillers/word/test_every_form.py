@@ -62,7 +62,9 @@ def test_microsofts_validator_finds_nothing(tmp_path: Path) -> None:
 
 @EVERY
 @BOTH
-def test_every_answer_has_its_control_within_its_bookmark_and_there_are_no_others(name: str, filled: bool) -> None:
+def test_every_answer_has_its_control_within_its_bookmark_and_there_are_no_others(
+    name: str, filled: bool
+) -> None:
     form, made, rows = _made(name, filled)
     wanted = [bookmark for slot in slots(form, rows) for bookmark in _bookmarks(slot)]
     assert sorted(b for b in made.shown if not b.startswith("cp_")) == sorted(wanted)

@@ -94,7 +94,9 @@ def test_two_spare_rows_stand_below_the_printed_ones(record: FormDefinition) -> 
     assert "actions__6__who" in document(record).shown
 
 
-def test_a_table_for_given_rows_is_left_out_with_its_heading_when_there_are_none(record: FormDefinition) -> None:
+def test_a_table_for_given_rows_is_left_out_with_its_heading_when_there_are_none(
+    record: FormDefinition,
+) -> None:
     assert "Action points still open" not in document(record).printed
     given = {"last_actions.1.what": "Call the surgery", "last_actions.2.what": "Order gloves"}
     made = make(record, given=given, locked=tuple(given))
@@ -140,7 +142,9 @@ def test_a_text_goes_by_the_answer_it_is_printed_for() -> None:
 
 
 @pytest.mark.parametrize("number", [None, NUMBER])
-def test_property_footer_and_bookmark_name_the_same_document(record: FormDefinition, number: str | None) -> None:
+def test_property_footer_and_bookmark_name_the_same_document(
+    record: FormDefinition, number: str | None
+) -> None:
     filled = make(record, number=number, organisation="rowan")
     made = Document(filled.data)
     (bookmark,) = [name for name in made.shown if name.startswith("cp_")]
@@ -156,7 +160,11 @@ def test_property_footer_and_bookmark_name_the_same_document(record: FormDefinit
     identity, agreed = settle(c for c in carriers if c is not None)
     assert agreed
     assert identity is not None
-    assert (identity.form, identity.edition, identity.rendition) == ("supervision-record", 1, filled.template.rendition)
+    assert (identity.form, identity.edition, identity.rendition) == (
+        "supervision-record",
+        1,
+        filled.template.rendition,
+    )
     assert (identity.copy_number, identity.organisation) == (number, "rowan")
     assert made.shown[bookmark] == "Supervision Record"
 
@@ -201,7 +209,9 @@ def test_the_organisations_name_colour_and_logo_are_on_the_page(record: FormDefi
 
 
 def test_an_svg_logo_is_drawn_as_a_picture_every_word_shows(record: FormDefinition) -> None:
-    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>'
+    svg = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>'
+    )
     compiled = word.compile(word.rendition(record, Branding(logo=svg)))
     made = Document(word.fill(compiled, copy_of(record), {}, when=WHEN).data)
     assert made.part("word/media/logo.png").startswith(b"\x89PNG")

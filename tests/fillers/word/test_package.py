@@ -12,7 +12,11 @@ from tests.fillers.word.making import document, form_of
 
 
 def test_zipfile_reads_what_the_container_holds_in_its_order() -> None:
-    content = {"[Content_Types].xml": b"<Types/>", "empty.xml": b"", "word/document.xml": bytes(range(256)) * 500}
+    content = {
+        "[Content_Types].xml": b"<Types/>",
+        "empty.xml": b"",
+        "word/document.xml": bytes(range(256)) * 500,
+    }
     data = container([Member.of(name, body) for name, body in content.items()])
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None

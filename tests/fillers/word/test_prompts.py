@@ -26,6 +26,8 @@ def test_words_own_prompts_are_known(words: str) -> None:
     assert is_prompt(words)
 
 
-@pytest.mark.parametrize("answer", ["", "Click", "Date", "He clicked to write", "[Click to write] twice", "[sic]"])
+@pytest.mark.parametrize(
+    "answer", ["", "Click", "Date", "He clicked to write", "[Click to write] twice", "[sic]"]
+)
 def test_what_people_write_is_no_prompt(answer: str) -> None:
     assert not is_prompt(answer)
