@@ -14,7 +14,7 @@ from extractors import glyphs
 from extractors.align import Grid, Match, align, plain
 from extractors.pdf.controls import Control, Found
 from extractors.pdf.pages import Char, Page, words
-from extractors.pdf.tables import Cell, Laid, Table, laid_out
+from extractors.pdf.tables import Cell, Laid, Table, label_above, laid_out
 from extractors.pdf.wrapping import drawn, unwrap
 from schemas import normal
 from schemas.definition import FieldsBlock, FormDefinition, TableBlock
@@ -57,7 +57,11 @@ def _joined(laid: Sequence[Laid], form: FormDefinition) -> list[Table]:
     running = _running(laid, form)
     made: list[Table] = []
     for one in laid:
-        lines = [(base, words(line)) for base, line in one.outside if not _is_running(words(line), running)]
+        one.outside = [(b, line) for b, line in one.outside if not _is_running(words(line), running)]
+        for table in one.tables:
+            if len(table.rows) == 1:
+                label_above(one, table)
+        lines = [(base, words(line)) for base, line in one.outside]
         above = 0.0
         for number, table in enumerate(one.tables):
             table.before = [w.strip() for base, w in lines if above < base <= table.top]
@@ -69,7 +73,7 @@ def _joined(laid: Sequence[Laid], form: FormDefinition) -> list[Table]:
                 and last is not None
                 and last.page == table.page - 1
                 and not table.before
-                and not [w for base, w in _left(laid, last, running)]
+                and not _left(laid, last)
                 and head == tuple(plain(_label(c)) for c in last.rows[0])
             )
             if not goes_on or last is None:
@@ -82,11 +86,10 @@ def _joined(laid: Sequence[Laid], form: FormDefinition) -> list[Table]:
     return made
 
 
-def _left(laid: Sequence[Laid], table: Table, running: set[str]) -> list[tuple[float, str]]:
-    """Lines under a table on its page that belong to the form's body."""
+def _left(laid: Sequence[Laid], table: Table) -> bool:
+    """Whether words of the form's body stand under a table on its page."""
     one = laid[table.page - 1]
-    under = [(b, words(line)) for b, line in one.outside if one.tables and b > one.tables[-1].bottom]
-    return [(b, w) for b, w in under if not _is_running(w, running)]
+    return any(base > one.tables[-1].bottom for base, _ in one.outside)
 
 
 def _lengthen(last: Table, table: Table) -> None:

@@ -17,6 +17,11 @@ _SNAP = 2.0
 _SHORTEST = 4.0
 """Points: a shorter stroke is part of a letter or a box, not of a table."""
 
+_ABOVE = 1.6
+"""A label's last baseline is no further above its box than this, as a multiple of the type size."""
+_PITCH = 1.5
+"""Two lines of one label are no further apart than this, as a multiple of the type size."""
+
 
 @dataclass(slots=True)
 class Cell:
@@ -83,6 +88,32 @@ def laid_out(page: Page) -> Laid:
     return Laid(page, tables, outside)
 
 
+def label_above(laid: Laid, table: Table) -> None:
+    """Give a table of one row, whose questions stand free above it, these as its first row."""
+    top = table.top
+    taken: list[tuple[float, list[Char]]] = []
+    for base, line in sorted(laid.outside, key=lambda one: -one[0]):
+        size = max(c.size for c in line)
+        if base > top:
+            continue
+        if top - base > (_PITCH if taken else _ABOVE) * size or any(
+            base < t.bottom <= top for t in laid.tables if t is not table
+        ):
+            break
+        taken.append((base, line))
+        top = base
+    if not taken:
+        return
+    head = [Cell(c.page, (c.box[0], top - 12, c.box[2], table.top)) for c in table.rows[0]]
+    for one in reversed(taken):
+        for char in one[1]:
+            home = next((c for c in head if c.box[0] <= char.middle[0] <= c.box[2]), None)
+            if home is not None:
+                home.chars.append(char)
+        laid.outside.remove(one)
+    table.rows.insert(0, head)
+
+
 def _home(char: Char, cells: Sequence[Cell]) -> Cell | None:
     x, y = char.middle
     for cell in cells:
@@ -94,7 +125,7 @@ def _home(char: Char, cells: Sequence[Cell]) -> Cell | None:
 
 def _ruled(shapes: Iterable[Shape]) -> list[list[list[Corners]]]:
     """Tables as rows of boxes, top to bottom, each row from left to right."""
-    from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+    from pdfplumber.table import edges_to_intersections, intersections_to_cells, merge_edges
 
     edges = [e for s in shapes if s.dark for e in _edges(s)]
     if not edges:
@@ -102,12 +133,30 @@ def _ruled(shapes: Iterable[Shape]) -> list[list[list[Corners]]]:
     merged = merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
     cells = intersections_to_cells(edges_to_intersections(merged, _SNAP, _SNAP))
     tables = []
-    for found in cells_to_tables(cells):
+    for found in _together(cells):
         rows: dict[float, list[Corners]] = {}
         for x0, y0, x1, y1 in found:
             rows.setdefault(round(y0, 1), []).append((x0, y0, x1, y1))
         tables.append([sorted(rows[y]) for y in sorted(rows)])
     return sorted(tables, key=lambda rows: (rows[0][0][1], rows[0][0][0]))
+
+
+def _together(cells: Iterable[Corners]) -> list[list[Corners]]:
+    """Cells that share a corner are one table. (pdfplumber's own takes no table of a single cell.)"""
+    groups: list[tuple[set[tuple[float, float]], list[Corners]]] = []
+    for cell in cells:
+        x0, y0, x1, y1 = cell
+        corners = {(x0, y0), (x0, y1), (x1, y0), (x1, y1)}
+        held = [cell]
+        apart = []
+        for group in groups:
+            if group[0] & corners:
+                corners |= group[0]
+                held += group[1]
+            else:
+                apart.append(group)
+        groups = [*apart, (corners, held)]
+    return [held for _, held in groups]
 
 
 def _edges(s: Shape) -> Iterable[dict[str, Any]]:
