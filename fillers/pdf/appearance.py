@@ -58,7 +58,9 @@ def missing(text: str) -> list[str]:
     if text.isascii():
         return []
     font = field_font()
-    return list(dict.fromkeys(c for c in text if ord(c) not in font.glyphs and not c.isspace() and not _ignorable(c)))
+    return list(
+        dict.fromkeys(c for c in text if ord(c) not in font.glyphs and not c.isspace() and not _ignorable(c))
+    )
 
 
 def name_of(char: str) -> str:
@@ -223,7 +225,9 @@ def _hex(text: str) -> str:
     return text.translate(_GLYPHS)
 
 
-def draw(text: str, found: Fit, across: float, height: float, *, multiline: bool, floor: float | None = None) -> bytes:
+def draw(
+    text: str, found: Fit, across: float, height: float, *, multiline: bool, floor: float | None = None
+) -> bytes:
     """The content stream of a text field's appearance, in a form space of `across` by `height` points.
 
     Several lines hang from the top, a single one stands in the middle, or on `floor` (a signature's line).
@@ -272,7 +276,8 @@ def draw_lines(across: float, height: float, spacing: float) -> bytes:
     if count < 2:
         return b"/Tx BMC EMC"
     rules = " ".join(
-        f"6 {height - n * spacing:.2f} m {across - 6:.2f} {height - n * spacing:.2f} l" for n in range(1, count)
+        f"6 {height - n * spacing:.2f} m {across - 6:.2f} {height - n * spacing:.2f} l"
+        for n in range(1, count)
     )
     return f"/Tx BMC q 0.72 G 0.6 w {rules} S Q EMC".encode("ascii")
 
@@ -289,6 +294,7 @@ def draw_slashes(across: float, height: float, cells: int = 10) -> bytes:
 
 def draw_tick(side: float) -> bytes:
     """A tick as a path in a box of `side` points, so that no viewer needs a symbol font for it."""
+
     def at(x: float, y: float) -> str:
         return f"{x * side:.2f} {y * side:.2f}"
 

@@ -29,7 +29,15 @@ _LEAST = {
     "signature": 110.0,
 }
 # Who takes the room that is left over, and how eagerly.
-_EAGER = {"paragraph": 4.0, "line": 2.5, "person": 1.5, "signature": 1.5, "when": 0.8, "duration": 0.3, "choice": 0.4}
+_EAGER = {
+    "paragraph": 4.0,
+    "line": 2.5,
+    "person": 1.5,
+    "signature": 1.5,
+    "when": 0.8,
+    "duration": 0.3,
+    "choice": 0.4,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,9 @@ def text_width(words: str, size: float) -> float:
 
 def longest_word(words: str, size: float) -> float:
     """Width of the widest word, which a column must hold unbroken."""
-    return max((text_width(w, size) for w in words.replace("/", "/ ").replace("-", "- ").split()), default=0.0)
+    return max(
+        (text_width(w, size) for w in words.replace("/", "/ ").replace("-", "- ").split()), default=0.0
+    )
 
 
 def of_field(field: Field) -> Column:

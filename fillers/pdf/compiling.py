@@ -90,10 +90,16 @@ def layout() -> str:
     return f"pdf-{REVISION} typst-{version('typst')} {digest.hexdigest()[:12]}"
 
 
-def rendition(form: FormDefinition, branding: Branding | None = None, variant: Variant | None = None) -> Rendition:
+def rendition(
+    form: FormDefinition, branding: Branding | None = None, variant: Variant | None = None
+) -> Rendition:
     """The rendition of a form in this format."""
     return Rendition(
-        form=form, format="pdf", layout=layout(), branding=branding or Branding(), variant=variant or Variant()
+        form=form,
+        format="pdf",
+        layout=layout(),
+        branding=branding or Branding(),
+        variant=variant or Variant(),
     )
 
 
@@ -301,7 +307,9 @@ def _place(widget: widgets.Widget, high: float) -> Place:
     x0, y0, x1, y1 = widget.rect
     return Place(
         path=control.path,
-        box=Box(page=widget.page, x0=round(x0, 2), y0=round(high - y1, 2), x1=round(x1, 2), y1=round(high - y0, 2)),
+        box=Box(
+            page=widget.page, x0=round(x0, 2), y0=round(high - y1, 2), x1=round(x1, 2), y1=round(high - y0, 2)
+        ),
         kind=control.kind,
         option=control.option,
         part=control.part,

@@ -141,7 +141,9 @@ def _write(
     compiled: Compiled, copy: Copy, values: Mapping[str, Value], written: list[Written], when: datetime
 ) -> bytes:
     identity = Identity.of(copy)
-    digest = hashlib.sha256(repr((identity.reference, when, sorted(values.items()), copy.locked)).encode()).digest()
+    digest = hashlib.sha256(
+        repr((identity.reference, when, sorted(values.items()), copy.locked)).encode()
+    ).digest()
     writer = _Writer(compiled)
     for one in written:
         writer.text(one)
@@ -161,7 +163,9 @@ class _Writer:
         self.update = Update(compiled.base)
         self.bodies: dict[int, Body] = {}
         self.states: dict[int, dict[str, bytes]] = {}
-        self.form = b"/Type /XObject /Subtype /Form /Resources %d 0 R /BBox [0 0 %%b %%b]" % compiled.resources
+        self.form = (
+            b"/Type /XObject /Subtype /Form /Resources %d 0 R /BBox [0 0 %%b %%b]" % compiled.resources
+        )
 
     def _state(self, body: Body) -> dict[str, bytes]:
         self.bodies[body.number] = body
@@ -206,7 +210,9 @@ class _Writer:
         for number, code in enumerate(compiled.qr, 1):
             side, drawn = marks.draw_qr(identity.qr(number, compiled.pages))
             scale = b"%.6f" % (1 / side)
-            entries = b"/Type /XObject /Subtype /Form /Resources << >> /BBox [0 0 %d %d] /Matrix [%b 0 0 %b 0 0]"
+            entries = (
+                b"/Type /XObject /Subtype /Form /Resources << >> /BBox [0 0 %d %d] /Matrix [%b 0 0 %b 0 0]"
+            )
             self.update.put_stream(entries % (side, side, scale, scale), drawn, code)
         line = appearance.draw_label(reference, REFERENCE_SIZE)
         width = b"%.2f" % (appearance.width(reference, REFERENCE_SIZE) + 2)
@@ -214,14 +220,18 @@ class _Writer:
         self.update.put_stream(entries, line, compiled.reference)
         packet = metadata.packet(compiled.packet, reference, when, digest)
         self.update.put_stream(b"/Type /Metadata /Subtype /XML", packet, compiled.metadata)
-        self.update.put(metadata.information(compiled.rendition.form.title, reference, when), compiled.base.info)
+        self.update.put(
+            metadata.information(compiled.rendition.form.title, reference, when), compiled.base.info
+        )
 
     def finish(self, identifier: bytes) -> bytes:
         """The document's bytes."""
         for number, state in self.states.items():
             body = self.bodies[number]
             parts = [body.start]
-            parts += [b"%b %b " % (name.encode(), state[name]) for name in ("/V", "/AS", "/AP") if name in state]
+            parts += [
+                b"%b %b " % (name.encode(), state[name]) for name in ("/V", "/AS", "/AP") if name in state
+            ]
             if "/AP" not in state and body.appearance:
                 parts.append(body.appearance)
             if "/AS" not in state and b"/Btn" in body.start + body.appearance and body.appearance:

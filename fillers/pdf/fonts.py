@@ -159,7 +159,9 @@ def _simple(pdf: Pdf, font: FieldFont, descriptor: Dictionary) -> Dictionary:
         LastChar=0xFF,
         Widths=Array([font.widths.get(ord(table.get(code, " ")), 0) for code in range(1, 0x100)]),
         FontDescriptor=descriptor,
-        Encoding=Dictionary(Type=Name.Encoding, BaseEncoding=Name.WinAnsiEncoding, Differences=Array(changed)),
+        Encoding=Dictionary(
+            Type=Name.Encoding, BaseEncoding=Name.WinAnsiEncoding, Differences=Array(changed)
+        ),
         ToUnicode=pdf.make_stream(_to_unicode({c: ord(v) for c, v in table.items()}, 1)),
     )
 

@@ -43,7 +43,9 @@ class Square:
 def tag_places(width: float, height: float) -> tuple[Square, ...]:
     """Where tags 0-3 stand on a page of this size, in millimetres."""
     right, low = width - INSET - TAG_SIDE, height - INSET - TAG_SIDE
-    return tuple(Square(x, y, TAG_SIDE) for x, y in ((INSET, INSET), (right, INSET), (right, low), (INSET, low)))
+    return tuple(
+        Square(x, y, TAG_SIDE) for x, y in ((INSET, INSET), (right, INSET), (right, low), (INSET, low))
+    )
 
 
 def qr_places(width: float, height: float) -> tuple[Square, Square]:

@@ -26,11 +26,15 @@ def prepare(pdf: Pdf) -> str:
     from pikepdf import Dictionary, String
 
     packet = pdf.Root.Metadata.read_bytes().decode("utf-8")
-    packet = re.sub(r"<xmp:CreatorTool>.*?</xmp:CreatorTool>", f"<xmp:CreatorTool>{MAKER}</xmp:CreatorTool>", packet)
+    packet = re.sub(
+        r"<xmp:CreatorTool>.*?</xmp:CreatorTool>", f"<xmp:CreatorTool>{MAKER}</xmp:CreatorTool>", packet
+    )
     packet = re.sub(r"<xmpMM:(InstanceID|DocumentID)>.*?</xmpMM:\1>", "", packet)
     packet = re.sub(r"<xmp:(CreateDate|ModifyDate)>.*?</xmp:\1>", "", packet)
     pdf.trailer.Info = pdf.make_indirect(
-        Dictionary(Title=String(str(pdf.docinfo.get("/Title", ""))), Creator=String(MAKER), Producer=String(MAKER))
+        Dictionary(
+            Title=String(str(pdf.docinfo.get("/Title", ""))), Creator=String(MAKER), Producer=String(MAKER)
+        )
     )
     return packet.replace("</rdf:Description>", f"{_MARK}</rdf:Description>", 1)
 

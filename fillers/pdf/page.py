@@ -167,7 +167,13 @@ class Page:
         if asked.type == "choice":
             return {"k": "choice", "boxes": boxes}
         before, after = (None, None) if cell else _ends(asked)
-        return {"k": "scale", "boxes": boxes, "step": 31.0 if not cell else 26.0, "before": before, "after": after}
+        return {
+            "k": "scale",
+            "boxes": boxes,
+            "step": 31.0 if not cell else 26.0,
+            "before": before,
+            "after": after,
+        }
 
     # ---- blocks ----
 

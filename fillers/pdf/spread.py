@@ -26,7 +26,9 @@ def last_page(places: Places, page: Page) -> int:
 def almost_empty(places: Places, page: Page) -> bool:
     """Whether the form's last page, not being its only one, uses less than a third of its height."""
     last = last_page(places, page)
-    lowest = min((at[1] for n, at in places.items() if at[0] == last and not page.controls[n].part), default=0)
+    lowest = min(
+        (at[1] for n, at in places.items() if at[0] == last and not page.controls[n].part), default=0
+    )
     return last > 1 and lowest > BOTTOM * MM + page.tall * 2 / 3
 
 

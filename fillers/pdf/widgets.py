@@ -195,7 +195,10 @@ class _Maker:
         state = Name(f"/{control.option}")
         annotation.AP = Dictionary(
             N=Dictionary(
-                {str(state): self.stream(appearance.draw_tick(side), side, side), "/Off": self.stream(b"", side, side)}
+                {
+                    str(state): self.stream(appearance.draw_tick(side), side, side),
+                    "/Off": self.stream(b"", side, side),
+                }
             )
         )
         annotation.AS = Name.Off

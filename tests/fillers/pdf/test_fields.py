@@ -56,7 +56,9 @@ def test_boxes_of_one_answer_are_kids_with_the_keys_of_its_options(form: str) ->
                 assert states == [o.key for o in slot.field.marks]
             for box in boxes:
                 assert box.AS == "/Off"
-                assert min(float(box.Rect[2] - box.Rect[0]), float(box.Rect[3] - box.Rect[1])) >= 4.5 * 72 / 25.4
+                assert (
+                    min(float(box.Rect[2] - box.Rect[0]), float(box.Rect[3] - box.Rect[1])) >= 4.5 * 72 / 25.4
+                )
 
 
 def test_a_group_of_boxes_can_be_unticked(form: str) -> None:

@@ -78,11 +78,16 @@ def test_more_rows_than_are_printed_get_a_variant_with_more_rows() -> None:
     assert done.template.rendition != made.compiled("supervision-record").rendition.digest
     with made.opened(done.data) as document:
         assert made.value(document, "actions__7__what") == "Action 7"
-        assert parse_reference(str(document.trailer.Info["/carepack"]), "metadata").rendition == done.template.rendition  # type: ignore[union-attr]
+        assert (
+            parse_reference(str(document.trailer.Info["/carepack"]), "metadata").rendition
+            == done.template.rendition
+        )  # type: ignore[union-attr]
 
 
 def test_an_unprinted_table_appears_when_rows_are_given() -> None:
-    assert not [p for p in made.blank("supervision-record").template.places if p.path.startswith("last_actions")]
+    assert not [
+        p for p in made.blank("supervision-record").template.places if p.path.startswith("last_actions")
+    ]
     given = {"last_actions.1.what": "Read the new policy", "last_actions.1.who": "Łukasz"}
     done = made.fill("supervision-record", {}, given=given, locked=("last_actions.1.what",))
     with made.opened(done.data) as document:
@@ -125,7 +130,9 @@ def test_no_answer_is_too_long(length: int) -> None:
             assert whole(document, path) == text
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(data=st.data())
 def test_any_record_stands_whole_in_its_document(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(made.FORMS))

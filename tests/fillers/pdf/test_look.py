@@ -29,7 +29,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def inks(file: Path, renderer: str, places: list[Place]) -> dict[tuple[str, str | None], float]:
     pages = renderers.RENDERERS[renderer](file, DPI)
     return {
-        (p.path, p.option): renderers.ink(pages[p.box.page - 1], (p.box.x0, p.box.y0, p.box.x1, p.box.y1), DPI)
+        (p.path, p.option): renderers.ink(
+            pages[p.box.page - 1], (p.box.x0, p.box.y0, p.box.x1, p.box.y1), DPI
+        )
         for p in places
     }
 
@@ -43,13 +45,19 @@ def test_text_and_ticks_can_be_seen(files: tuple[Path, Path], renderer: str) -> 
     for place in places:
         if place.kind != "mark":
             if place.path in made.ANSWERS:
-                assert after[place.path, None] != pytest.approx(before[place.path, None], abs=0.001), place.path
+                assert after[place.path, None] != pytest.approx(before[place.path, None], abs=0.001), (
+                    place.path
+                )
             else:
-                assert after[place.path, None] == pytest.approx(before[place.path, None], abs=0.001), place.path
+                assert after[place.path, None] == pytest.approx(before[place.path, None], abs=0.001), (
+                    place.path
+                )
         elif place.option == str(made.ANSWERS.get(place.path)):
             assert after[place.path, place.option] > before[place.path, place.option] + 0.03
         else:
-            assert after[place.path, place.option] == pytest.approx(before[place.path, place.option], abs=0.005)
+            assert after[place.path, place.option] == pytest.approx(
+                before[place.path, place.option], abs=0.005
+            )
 
 
 @pytest.mark.parametrize("name", made.FORMS)
@@ -61,7 +69,8 @@ def test_no_printed_word_is_smaller_than_ten_points_but_the_reference(name: str)
 
 
 def test_an_answer_is_never_drawn_smaller_than_ten_points() -> None:
-    done = made.fill("supervision-record", {"summary": made.LONG, "supervisee": "Anna " * 40, "actions.1.when": made.LONG})
+    long = {"summary": made.LONG, "supervisee": "Anna " * 40, "actions.1.when": made.LONG}
+    done = made.fill("supervision-record", long)
     with made.opened(done.data) as document:
         drawn = [
             float(size)
@@ -97,7 +106,9 @@ NAMES = "Łukasz Żółć, Siân Ŵyn Tŷ, Dvořák, İpek Şahin, Ģirts Ķēni
 
 
 @pytest.mark.client("pdftk", "pdfjs")
-def test_other_programs_fill_the_blank_and_keep_every_letter(files: tuple[Path, Path], tmp_path: Path) -> None:
+def test_other_programs_fill_the_blank_and_keep_every_letter(
+    files: tuple[Path, Path], tmp_path: Path
+) -> None:
     values: dict[str, str | bool] = {
         "supervisee": NAMES,
         "summary": f"One\nTwo {NAMES}",
@@ -112,7 +123,9 @@ def test_other_programs_fill_the_blank_and_keep_every_letter(files: tuple[Path, 
             for name, value in values.items():
                 got = str(fields[name].V).replace("\r\n", "\n").replace("\r", "\n").removeprefix("/")
                 assert got == value
-        (mark,) = [p for p in made.filled().template.places if p.path == "worth_supervisee" and p.option == "4"]
+        (mark,) = [
+            p for p in made.filled().template.places if p.path == "worth_supervisee" and p.option == "4"
+        ]
         ticked = inks(out, "pdfium", [mark])[mark.path, mark.option]
         empty = inks(files[0], "pdfium", [mark])[mark.path, mark.option]
         assert ticked > empty + 0.03

@@ -17,7 +17,9 @@ DICTIONARY = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_APRILTAG_16h5)
 
 
 @pytest.fixture(scope="module", params=made.FORMS)
-def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[Picture]]:
+def shown(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, list[Picture]]:
     file = tmp_path_factory.mktemp("marks") / "blank.pdf"
     file.write_bytes(made.blank(request.param).data)
     return request.param, pdfium(file, DPI)
@@ -32,7 +34,9 @@ def test_the_patterns_are_those_of_apriltag_16h5(number: int) -> None:
 
 def test_every_page_has_its_four_markers_clear_of_the_edge(shown: tuple[str, list[Picture]]) -> None:
     for picture in shown[1]:
-        corners, ids, _ = cv2.aruco.ArucoDetector(DICTIONARY).detectMarkers(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY))
+        corners, ids, _ = cv2.aruco.ArucoDetector(DICTIONARY).detectMarkers(
+            cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+        )
         at = {int(n): c[0].mean(axis=0) for n, c in zip(np.ravel(ids), corners, strict=True) if n < 4}
         high, wide = picture.shape[:2]
         assert set(at) == {0, 1, 2, 3}
@@ -76,9 +80,13 @@ def test_no_field_stands_where_markers_and_codes_are(name: str) -> None:
     template = made.blank(name).template
     wide, high = (side / marks.MM for side in template.pages[0])
     for place in template.places:
-        x0, y0, x1, y1 = (side / marks.MM for side in (place.box.x0, place.box.y0, place.box.x1, place.box.y1))
+        x0, y0, x1, y1 = (
+            side / marks.MM for side in (place.box.x0, place.box.y0, place.box.x1, place.box.y1)
+        )
         for square in (*marks.tag_places(wide, high), *marks.qr_places(wide, high)):
-            apart = max(square.x - x1, x0 - square.x - square.side, square.y - y1, y0 - square.y - square.side)
+            apart = max(
+                square.x - x1, x0 - square.x - square.side, square.y - y1, y0 - square.y - square.side
+            )
             assert apart >= marks.QR_QUIET - 0.2, place.path
 
 
