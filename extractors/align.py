@@ -34,6 +34,7 @@ from rapidfuzz import fuzz
 
 from schemas.definition import FieldsBlock, FormDefinition, Row, RowGroup, TableBlock
 from schemas.paths import Slot, slots, table_slots
+from schemas.prompts import NUMBERS
 
 THRESHOLD = 72.0
 """Likeness (0 to 100) under which two texts are not the same label."""
@@ -142,26 +143,6 @@ def align(form: FormDefinition, grids: Sequence[Grid]) -> Alignment:
     return Alignment(tuple(matches), finder.rows, headers)
 
 
-def joined(grids: Iterable[Grid]) -> list[Grid]:
-    """Grids in document order, with each that only goes on (no words between, same header row) added to the
-    one before and its repeated header row dropped."""
-    made: list[Grid] = []
-    for grid in grids:
-        last = made[-1] if made else None
-        again = (
-            last is not None
-            and grid.rows
-            and last.rows
-            and grid.rows[0] == last.rows[0]
-            and not any(grid.before)
-        )
-        if last is not None and again:
-            made[-1] = Grid(last.rows + grid.rows[1:], last.before)
-        else:
-            made.append(grid)
-    return made
-
-
 def _lines(form: FormDefinition) -> list[_Line]:
     made: list[_Line] = []
     for block in form.blocks:
@@ -179,9 +160,11 @@ def _lines(form: FormDefinition) -> list[_Line]:
 
 
 def _pairs(number: int, line: _Line, grids: Sequence[Grid]) -> Iterable[_Pair]:
-    skip = 1 if line.fixed else 0
+    numbered = line.table is not None and line.table.repeat is not None and line.table.repeat.mark is not None
     for g, grid in enumerate(grids):
         for r, row in enumerate(grid.rows):
+            # Before the questions stand the words of fixed rows, or the numbers of rows that repeat.
+            skip = 1 if line.fixed or (numbered and row and plain(row[0] or "") == plain(NUMBERS)) else 0
             columns, score = _columns(line.asks, row[skip:])
             if score < THRESHOLD:
                 continue

@@ -11,7 +11,6 @@ answer is in it with nothing written. What stands outside every answer becomes a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,11 +43,10 @@ def carriers(data: bytes) -> tuple[Carrier, ...]:
     return carriers_of(opened(data))
 
 
-def extract(data: bytes, form: FormDefinition, rows: Mapping[str, int] | None = None) -> Reading:
+def extract(data: bytes, form: FormDefinition) -> Reading:
     """Reads a document as a completed `form`.
 
-    `rows` says how many rows the document's repeating tables were made with, where its rendition is known: a
-    deleted last row is then noticed too. Doubts of a value (`Seen.doubt`): layers-disagree, two-values,
+    Doubts of a value (`Seen.doubt`): layers-disagree, two-values,
     answers-overlap, glyph-disagrees, box-missing, box-unreadable, list-disagrees, date-disagrees, prompt-left,
     prompt-changed. Queries of the whole: stray-text, label-changed, tracked-changes, comment, footnote,
     text-box, picture, rows-missing. Raises DocumentError as `carriers` does.
@@ -56,4 +54,4 @@ def extract(data: bytes, form: FormDefinition, rows: Mapping[str, int] | None = 
     from extractors.word.opening import opened
     from extractors.word.reader import read
 
-    return read(opened(data), form, rows)
+    return read(opened(data), form)

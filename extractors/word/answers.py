@@ -11,10 +11,8 @@ from schemas import normal
 from schemas.definition import Field
 from schemas.prompts import PROMPTS, is_prompt
 
-_PROMPT_AT_END = re.compile("|".join(re.escape(p) for p in sorted(PROMPTS.values(), key=len, reverse=True)))
-_PIECE_OF_PROMPT = re.compile(
-    r"\[\s*Click to (write|choose|sign)|Click to (write|choose|sign)[^\n]*\]", re.IGNORECASE
-)
+_PROMPT = re.compile("|".join(re.escape(p) for p in sorted(PROMPTS.values(), key=len, reverse=True)))
+_PIECES_OF_PROMPTS = frozenset(p[:8] for p in PROMPTS.values()) | frozenset(p[-9:] for p in PROMPTS.values())
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -30,18 +28,21 @@ class Said:
 
 def written(text: str) -> Said:
     """The words of an answer, without the prompt a program left in it."""
-    if "lick" not in text and "hoose" not in text and "nter " not in text:  # no prompt lacks all three
+    # Every prompt, ours or Word's own, has one of these; most answers have none.
+    if "[" not in text and "]" not in text and "nter " not in text and "hoose " not in text:
         return Said(normal.text(text))
     if is_prompt(text):
         return Said("")
-    rest = _PROMPT_AT_END.sub("", text, count=1)
-    if rest != text:
+    if found := _PROMPT.search(text):
         # Somebody wrote beside the prompt. Before and after it are two places: only one can be an answer.
-        before, _, after = text.partition(_PROMPT_AT_END.search(text)[0])  # type: ignore[index]
-        both = bool(before.strip() and after.strip())
-        return Said(normal.text(rest), doubt="prompt-left" if both else None, other=text if both else None)
-    doubtful = _PIECE_OF_PROMPT.search(text) is not None
-    return Said(normal.text(text), doubt="prompt-left" if doubtful else None)
+        before, after = text[: found.start()].strip(), text[found.end() :].strip()
+        both = bool(before and after)
+        return Said(
+            normal.text(before + after), doubt="prompt-left" if both else None, other=text if both else None
+        )
+    if any(piece in text for piece in _PIECES_OF_PROMPTS):
+        return Said(normal.text(text), doubt="prompt-left")
+    return Said(normal.text(text))
 
 
 def of_control(control: Control, text: str, field: Field) -> Said:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractors.align import plain
 from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock, TextBlock
+from schemas.prompts import NUMBERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ def _made(form: FormDefinition) -> Index:
     tags: dict[str, Target] = {}
     keys: dict[tuple[str, ...], Target] = {}
     for target in _targets(form):
-        name = target.path if target.option is None else f"{target.path}.{target.option}"
+        # A tick has one box, which goes by the field's own name.
+        boxed = target.option is not None and target.field.type != "tick"
+        name = f"{target.path}.{target.option}" if boxed else target.path
         tags[name] = target
         keys[tuple(name.split("."))] = target
     repeats = {t.table: t for t in form.tables if t.repeat is not None}
@@ -107,6 +110,7 @@ def _printed(form: FormDefinition) -> list[str]:
             for group in block.groups:
                 words += [group.heading, group.help]
             if block.repeat is not None:
+                words += [NUMBERS] if block.repeat.mark else []
                 words += [block.repeat.label(n) for n in range(1, block.repeat.most + 1)]
     return [line.strip() for text in words if text for line in text.splitlines() if line.strip()]
 

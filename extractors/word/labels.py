@@ -84,7 +84,9 @@ def _read(tape: Tape, made: Claims, cell: Cell, match: Match) -> Seen | None:
     wanted = slot.column_path if slot.number is not None else slot.path
     if here - {wanted} or (here and not slot.field.marks):
         return None
-    text = _without_mark(tape.text(cell.start, cell.end), slot)
+    text = tape.text(cell.start, cell.end)
+    if match.column == 0:  # row numbers have a column of their own, unless somebody put them together
+        text = _without_mark(text, slot)
     if not text.strip() and (made.all or made.emptied):
         return None
     said = of_text(text, slot.field)

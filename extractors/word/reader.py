@@ -68,8 +68,8 @@ def _words(element: Element) -> str:
     return "".join(made)
 
 
-def read(package: Package, form: FormDefinition, rows: Mapping[str, int] | None = None) -> Reading:
-    """The reading of an opened document; `rows`: how many rows its repeating tables were made with, if known."""
+def read(package: Package, form: FormDefinition) -> Reading:
+    """The reading of an opened document."""
     body = package.document.find(f"{{{WORD}}}body")
     if body is None:
         raise DocumentError.of(
@@ -89,7 +89,7 @@ def read(package: Package, form: FormDefinition, rows: Mapping[str, int] | None 
     queries: list[Query] = [
         *stray_queries(left, made, index, places.path),
         *(extra_queries(tape, package, places.path) if tape.extras else ()),
-        *row_queries(made, index, counts, _least(form, rows)),
+        *row_queries(made, index, counts, _least(form)),
     ]
     return Reading(
         format="word",
@@ -132,13 +132,13 @@ def _wanting(form: FormDefinition, known: Answers) -> bool:
     return False
 
 
-def _least(form: FormDefinition, rows: Mapping[str, int] | None) -> dict[str, int]:
-    made = {
+def _least(form: FormDefinition) -> dict[str, int]:
+    """The rows every Word rendition of the form has at least, by table."""
+    return {
         t.table: min(t.repeat.most, t.repeat.print + SPARE_ROWS)
         for t in form.tables
         if t.repeat is not None and t.repeat.print
     }
-    return made | dict(rows or {})
 
 
 class _Places:
