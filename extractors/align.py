@@ -13,7 +13,7 @@ What a reader must know of a `Grid`:
 - `rows` hold the cells a row really has, by index. `None` is a cell that cannot be told from its neighbour
   (merged over rows or columns): nothing is ever read from it.
 - `before` holds the paragraphs between the table before and this one, the nearest last.
-- A table broken over pages is one grid: see `joined`, which drops the header that is printed again.
+- A table broken over pages is one grid, without the header rows that are printed again.
 
 How it decides: each line of questions on the form (a header row) is compared with each row of each grid; the
 best pairs are taken first, each line and each row once. A pair under `THRESHOLD`, or one that has a rival
@@ -60,7 +60,7 @@ class Grid:
 @dataclass(frozen=True, slots=True)
 class Match:
     """Where the answer of a slot stands: grid, row and column count from 0. `score` is 0 to 100, `label` the
-    words it was found by."""
+    words it was found by. `numbered`: the rows' numbers have a column of their own, so none stands in the answer."""
 
     slot: Slot
     grid: int
@@ -68,6 +68,7 @@ class Match:
     column: int
     score: float
     label: str
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ class _Pair:
     place: tuple[int, int]
     score: float
     columns: tuple[int | None, ...]
+    skip: int
 
 
 def plain(text: str) -> str:
@@ -132,7 +134,7 @@ def align(form: FormDefinition, grids: Sequence[Grid]) -> Alignment:
     """Finds the answers of a form in the tables of a document."""
     lines = _lines(form)
     pairs = [p for n, line in enumerate(lines) for p in _pairs(n, line, grids)]
-    taken = _one_to_one([(p.line, p.place, p.score) for p in pairs])
+    taken = one_to_one([(p.line, p.place, p.score) for p in pairs])
     chosen = [p for p in pairs if taken.get(p.line) == p.place]
     headers = frozenset(p.place for p in chosen)
     finder = _Finder(grids, headers)
@@ -160,11 +162,9 @@ def _lines(form: FormDefinition) -> list[_Line]:
 
 
 def _pairs(number: int, line: _Line, grids: Sequence[Grid]) -> Iterable[_Pair]:
-    numbered = line.table is not None and line.table.repeat is not None and line.table.repeat.mark is not None
     for g, grid in enumerate(grids):
         for r, row in enumerate(grid.rows):
-            # Before the questions stand the words of fixed rows, or the numbers of rows that repeat.
-            skip = 1 if line.fixed or (numbered and row and plain(row[0] or "") == plain(NUMBERS)) else 0
+            skip = _before_answers(line, row)
             columns, score = _columns(line.asks, row[skip:])
             if score < THRESHOLD:
                 continue
@@ -175,7 +175,18 @@ def _pairs(number: int, line: _Line, grids: Sequence[Grid]) -> Iterable[_Pair]:
             if r:  # not on top: two tables run together, or an answer that reads like a question
                 score -= _PENALTY
             if score >= THRESHOLD - _PENALTY:
-                yield _Pair(number, (g, r), score, tuple(None if c is None else c + skip for c in columns))
+                moved = tuple(None if c is None else c + skip for c in columns)
+                yield _Pair(number, (g, r), score, moved, skip)
+
+
+def _before_answers(line: _Line, row: Sequence[str | None]) -> int:
+    """How many columns stand before the answers: those of fixed rows' words, or of repeating rows' numbers."""
+    table = line.table
+    if table is None:
+        return 0
+    if table.repeat is None:
+        return 1
+    return int(table.repeat.mark is not None and bool(row) and plain(row[0] or "") == plain(NUMBERS))
 
 
 def _columns(
@@ -186,7 +197,7 @@ def _columns(
     by_index = sum(alike[n][n] for n in range(len(asks))) / len(asks) if len(cells) == len(asks) else 0.0
     if by_index >= EXACT:
         return tuple(range(len(asks))), by_index
-    taken = _one_to_one(
+    taken = one_to_one(
         [(n, c, s) for n, row in enumerate(alike) for c, s in enumerate(row) if s >= THRESHOLD]
     )
     by_words = sum(alike[n][c] for n, c in taken.items()) / max(len(asks), len(cells), 1)
@@ -200,7 +211,7 @@ def _rows_alike(rows: Sequence[Row], under: Sequence[tuple[str | None, ...]]) ->
     return sum(max((likeness(r.ask, r.help, f) for f in firsts), default=0.0) for r in rows) / len(rows)
 
 
-def _one_to_one(pairs: Iterable[tuple[L, R, float]]) -> dict[L, R]:
+def one_to_one(pairs: Iterable[tuple[L, R, float]]) -> dict[L, R]:
     """Best pairs first, each side once; without those that a left-out rival makes doubtful."""
     ranked = sorted(pairs, key=lambda p: -p[2])
     taken: dict[L, tuple[R, float]] = {}
@@ -262,7 +273,7 @@ class _Finder:
             for row, words in seen.items()
             if (score := likeness(fixed.ask, fixed.help, words)) >= THRESHOLD
         ]
-        where = _one_to_one(alike)
+        where = one_to_one(alike)
         by_row: dict[str, list[Slot]] = {}
         for slot in table_slots(line.table) if line.table else ():
             if slot.group == line.group and slot.row is not None:
@@ -279,4 +290,5 @@ class _Finder:
         for slot, column in zip(slots, pair.columns, strict=True):
             if column is not None and cells[column] is not None:
                 label = " – ".join(w for w in (beside, asked[column]) if w)
-                self.found[slot.path] = Match(slot, g, row, column, score, label)
+                numbered = slot.number is not None and pair.skip > 0
+                self.found[slot.path] = Match(slot, g, row, column, score, label, numbered)
