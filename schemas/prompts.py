@@ -1,14 +1,17 @@
-"""The prompts that stand in an empty Word control: fillers print them, extractors must never take them for answers.
+"""Words of ours that a form prints: fillers print them, extractors must never take them for answers.
 
-A placeholder looks like any other text once a program has lost the mark that it is one (LibreOffice's .odt,
-.doc and .rtf do). So each prompt is a bracketed command that nobody would write as an answer, and every one
-we ever printed stays in this list.
+Above all the prompts of empty Word controls: a placeholder looks like any other text once a program has lost
+the mark that it is one (LibreOffice's .odt, .doc and .rtf do). So each prompt is a bracketed command that
+nobody would write as an answer, and every one we ever printed stays in this list.
 """
 
 from __future__ import annotations
 
 import re
 from types import MappingProxyType
+
+NUMBERS = "No."
+"""What stands over the column of row numbers."""
 
 PROMPTS = MappingProxyType(
     {

@@ -27,8 +27,8 @@ from schemas.definition import (
     TextBlock,
 )
 from schemas.paths import Slot, table_slots
+from schemas.prompts import NUMBERS
 
-_MARK_INDENT = points(24)
 _LINE_ROW, _SIGNATURE_ROW = mm(8.5), mm(12.5)
 _DEFAULT_LINES = 3
 
@@ -119,6 +119,8 @@ class Body:
             asked = [Cell(_label(c.ask, c.help, density), "head") for c in block.columns]
             if block.repeat is None:  # over the words of the rows the form prints nothing
                 asked.insert(0, Cell((paragraph(f"Label{density}"),), "head"))
+            elif block.repeat.mark is not None:
+                asked.insert(0, Cell(_label(NUMBERS, None, density), "head"))
             header = TableRow(tuple(asked), header=True)
             lines = [
                 self._table_row(block, slots[start : start + len(block.columns)], widths, density)
@@ -140,7 +142,9 @@ class Body:
             if block.repeat is None:
                 columns.insert(0, layout.row_column([r.ask for r in block.fixed], density))
             elif block.repeat.mark is not None:
-                columns[0] = layout.Column(columns[0].least + _MARK_INDENT / 20, columns[0].share)
+                columns.insert(
+                    0, layout.Column(layout.width_of(NUMBERS, SIZES[density]) + layout.CELL_ROOM / 20 + 4, 0)
+                )
             if widths := layout.spread(columns, self._width):
                 return density, widths
         return DENSE, layout.squeezed(columns, self._width)
@@ -151,52 +155,49 @@ class Body:
         cells: list[Cell] = []
         if block.repeat is None and slots[0].row is not None:
             cells.append(Cell(_row_words(slots[0].row, density)))
-        for n, slot in enumerate(slots):
-            mark = block.repeat.label(slot.number or 0) if block.repeat is not None and n == 0 else ""
-            cells.append(Cell(self._answer(slot, widths[len(cells)], density, mark)))
+        elif block.repeat is not None and block.repeat.mark is not None:
+            # In a cell of its own: where a person presses Enter in a control, it takes in its whole paragraph.
+            cells.append(Cell((paragraph(f"Row{density}", words(block.repeat.label(slots[0].number or 0))),)))
+        for slot in slots:
+            cells.append(Cell(self._answer(slot, widths[len(cells)], density)))
         lines = max((c.lines or (2 if c.type == "paragraph" else 1) for c in block.columns), default=1)
         tall = any(c.type == "paragraph" for c in block.columns)
         height = points(lines * layout.LINES[density] + 5) if tall or lines > 1 else mm(7.5)
         return TableRow(tuple(cells), height)
 
     # -- answers ----------------------------------------------------------------------------------
-    def _answer(self, slot: Slot, width: Twips, density: str, mark: str = "") -> tuple[Element, ...]:
-        """The paragraphs of an answer's cell; the first begins with the row's mark, if it has one."""
-        field, in_table = slot.field, slot.table is not None
+    def _answer(self, slot: Slot, width: Twips, density: str) -> tuple[Element, ...]:
+        """The paragraphs of an answer's cell."""
+        field, style, in_table = slot.field, f"Answer{density}", slot.table is not None
         if field.type == "tick":
-            lines = [[self._controls.mark(slot, option) for option in field.marks]]
-        elif layout.has_boxes(field, in_table):
-            return self._boxes(slot, width, density, mark)
-        else:
-            lines = [
-                [
-                    self._controls.choice(slot)
-                    if layout.is_list(field, in_table)
-                    else self._controls.text(slot)
-                ]
-            ]
-        centred = (val("w:jc", "center"),) if field.type == "tick" and in_table and not mark else ()
-        return tuple(_marked(f"Answer{density}", mark, line, centred) for line in lines)
+            centred = (val("w:jc", "center"),) if in_table else ()
+            boxes = (self._controls.mark(slot, option) for option in field.marks)
+            return (paragraph(style, *boxes, properties=centred),)
+        if layout.has_boxes(field, in_table):
+            return self._boxes(slot, width, density)
+        control = (
+            self._controls.choice(slot) if layout.is_list(field, in_table) else self._controls.text(slot)
+        )
+        return (paragraph(style, control),)
 
-    def _boxes(self, slot: Slot, width: Twips, density: str, mark: str) -> tuple[Element, ...]:
+    def _boxes(self, slot: Slot, width: Twips, density: str) -> tuple[Element, ...]:
         """Boxes with their words: all on one line where they fit, or else in columns under one another."""
         field, style = slot.field, f"Answer{density}"
-        room = (width - layout.CELL_ROOM - (_MARK_INDENT if mark else 0)) / 20
+        room = (width - layout.CELL_ROOM) / 20
         across = layout.boxes_across(field, room, SIZES[density])
         # The box and its words keep together; the space between them is not a breaking one.
         items = [(self._controls.mark(slot, o), words(f"\u00a0{o.say}")) for o in field.marks]
         if not across:
             gap = layout.GAP * (1 if slot.table is not None else 2)
             run = [part for n, item in enumerate(items) for part in ((words(gap),) if n else ()) + item]
-            return (_marked(style, mark, run),)
+            return (paragraph(style, *run),)
         step = round(room * 20 / across)
         made = []
         for start in range(0, len(items), across):
             line = items[start : start + across]
             run = [part for n, item in enumerate(line) for part in ((tab(),) if n else ()) + item]
             stops = [el("w:tab", {"w:val": "left", "w:pos": step * n}) for n in range(1, len(line))]
-            properties = (el("w:tabs", None, *stops),) if stops else ()
-            made.append(_marked(style, "" if start else mark, run, properties))
+            made.append(paragraph(style, *run, properties=(el("w:tabs", None, *stops),) if stops else ()))
         return tuple(made)
 
     # -- texts ------------------------------------------------------------------------------------
@@ -211,16 +212,6 @@ class Body:
                     style = "Heading3" if block.heading else "Heading2"
                     yield from paragraphs(style, _option_words(self._form, block.pick, key))
                 yield from paragraphs("Words", text)
-
-
-def _marked(style: str, mark: str, run: Sequence[Element], properties: Sequence[Element] = ()) -> Element:
-    """A paragraph that begins with its row's mark, hanging out to the left."""
-    if not mark:
-        return paragraph(style, *run, properties=properties)
-    indent = el("w:ind", {"w:left": _MARK_INDENT, "w:hanging": _MARK_INDENT})
-    stop = el("w:tabs", None, el("w:tab", {"w:val": "left", "w:pos": _MARK_INDENT}))
-    label = el("w:r", None, el("w:t", None, mark), el("w:tab"))
-    return paragraph(style, label, *run, properties=(stop, indent))
 
 
 def _option_words(form: FormDefinition, name: str, key: str) -> str:
