@@ -63,7 +63,9 @@ def _made(form: FormDefinition) -> Index:
     tags: dict[str, Target] = {}
     keys: dict[tuple[str, ...], Target] = {}
     for target in _targets(form):
-        name = target.path if target.option is None else f"{target.path}.{target.option}"
+        # A tick has one box, which goes by the field's own name.
+        boxed = target.option is not None and target.field.type != "tick"
+        name = f"{target.path}.{target.option}" if boxed else target.path
         tags[name] = target
         keys[tuple(name.split("."))] = target
     repeats = {t.table: t for t in form.tables if t.repeat is not None}
