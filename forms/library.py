@@ -55,6 +55,7 @@ class Library:
                         options={**merged.options, **one.options},
                         columns={**merged.columns, **one.columns},
                         texts={**merged.texts, **one.texts},
+                        words={**merged.words, **one.words},
                     )
             self._parts = merged
         return self._parts

@@ -68,7 +68,11 @@ class Scale(Model):
 
 
 class Field(Model):
-    """One question. Everything is optional to the type; rules say what is expected."""
+    """One question. Everything is optional to the type; rules say what is expected.
+
+    In a table, `under` names an earlier column in whose cell this one is printed too, below it, and `head` is
+    what stands over such a column where the question itself stands in the cell.
+    """
 
     name: Name
     ask: str
@@ -88,6 +92,8 @@ class Field(Model):
     least: Decimal | None = None
     most: Decimal | None = None
     lines: int | None = Spec(default=None, ge=1, le=40)
+    under: Name | None = None
+    head: str | None = None
 
     @property
     def marks(self) -> tuple[Option, ...]:
@@ -155,13 +161,18 @@ class FieldsBlock(Model):
 
 
 class TableBlock(Model):
-    """A table with exactly one kind of rows: repeating, fixed, or fixed in groups."""
+    """A table with exactly one kind of rows: repeating, fixed, or fixed in groups.
+
+    `heads` stand over the printed words of fixed rows: one over the words; a second gives the rows' `help` a
+    column of its own.
+    """
 
     kind: Literal["table"] = "table"
     table: Name
     heading: str | None = None
     help: str | None = None
     ours: str | None = None
+    heads: tuple[str, ...] = Spec(default=(), max_length=2)
     columns: tuple[Field, ...]
     repeat: Repeat | None = None
     rows: tuple[Row, ...] = ()
@@ -171,6 +182,14 @@ class TableBlock(Model):
     def fixed(self) -> tuple[Row, ...]:
         """Every fixed row in printed order, grouped or not."""
         return self.rows or tuple(row for group in self.groups for row in group.rows)
+
+    @property
+    def stacks(self) -> tuple[tuple[Field, ...], ...]:
+        """The columns as they are printed side by side: each with those that stand under it in its cell."""
+        stacks: dict[str, list[Field]] = {}
+        for column in self.columns:
+            stacks.setdefault(column.under or column.name, []).append(column)
+        return tuple(tuple(s) for s in stacks.values())
 
 
 class TextBlock(Model):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -17,16 +18,21 @@ from schemas.yaml_source import Faults, Node, read
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
+_BRACED = re.compile(r"\{([a-z]+(?:_[a-z]+)*)\}")
 
 
 @dataclass(frozen=True)
 class Parts:
-    """Shared parts by name: scales, options, columns, and texts that go by a choice's answer."""
+    """Shared parts by name: scales, options, columns, and texts that go by a choice's answer.
+
+    `words` go into any wording where their name stands in braces: an organisation sets its own `{organisation}`.
+    """
 
     scales: Mapping[str, d.Scale] = field(default_factory=dict)
     options: Mapping[str, tuple[d.Option, ...]] = field(default_factory=dict)
     columns: Mapping[str, tuple[d.Field, ...]] = field(default_factory=dict)
     texts: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse(text: str, file: str, parts: Parts | None = None) -> d.FormDefinition:
@@ -64,14 +70,28 @@ class _Reader(NodeReader):
         self.shared = parts
         self.lines: dict[str, int] = {}
 
+    def wording(self, node: Node | None) -> str | None:
+        """Printed wording, with shared words put in for their names in braces."""
+        value = super().wording(node)
+        if node is None or value is None or "{" not in value:
+            return value
+
+        def word(name: re.Match[str]) -> str:
+            return self.named("words", Node(node.line, name[1]), self.shared.words) or ""
+
+        return _BRACED.sub(word, value).replace("  ", " ").strip()
+
     # -- shared parts ------------------------------------------------------------------------------
     def parts(self, root: Node) -> Parts:
-        keys = self.keys(root, "scales options columns texts")
+        keys = self.keys(root, "scales options columns texts words")
+        words = {k: self.text(n) or "" for k, n in self.pairs(keys.get("words")).items()}
+        self.shared = replace(self.shared, words={**self.shared.words, **words})
         return Parts(
             scales={k: s for k, n in self.pairs(keys.get("scales")).items() if (s := self.scale(n))},
             options={k: self.options(n) for k, n in self.pairs(keys.get("options")).items()},
             columns={k: self.fields(n, f"columns.{k}") for k, n in self.pairs(keys.get("columns")).items()},
             texts={k: self.wordings(n) for k, n in self.pairs(keys.get("texts")).items()},
+            words=words,
         )
 
     def named(self, kind: str, node: Node, known: Mapping[str, T]) -> T | None:
@@ -123,7 +143,8 @@ class _Reader(NodeReader):
             return self.make(d.Field, line, name=name, ask=self.wording(node))
         keys = self.keys(
             node,
-            "ask type help required given locked critical sensitive ours of many scale places from to lines",
+            "ask type help required given locked critical sensitive ours of many scale places from to lines "
+            "under head",
             "ask",
         )
         kind = self.text(keys.get("type")) or "line"
@@ -155,6 +176,8 @@ class _Reader(NodeReader):
             least=self.number(keys.get("from"), Decimal),
             most=self.number(keys.get("to"), Decimal),
             lines=self.number(keys.get("lines"), int),
+            under=self.text(keys.get("under")),
+            head=self.wording(keys.get("head")),
         )
 
     def block(self, node: Node) -> d.FieldsBlock | d.TableBlock | d.TextBlock | None:
@@ -184,7 +207,7 @@ class _Reader(NodeReader):
         )
 
     def table_block(self, node: Node) -> d.TableBlock | None:
-        keys = self.keys(node, "table heading help ours columns repeat rows groups", "columns")
+        keys = self.keys(node, "table heading help ours heads columns repeat rows groups", "columns")
         kinds = [k for k in ("repeat", "rows", "groups") if k in keys]
         if len(kinds) != 1:
             self.faults.add(
@@ -210,6 +233,7 @@ class _Reader(NodeReader):
             heading=self.wording(keys.get("heading")),
             help=self.wording(keys.get("help")),
             ours=self.ours(keys.get("ours")),
+            heads=tuple(w for n in self.listed(keys.get("heads")) if (w := self.wording(n)) is not None),
             columns=columns,
             repeat=self.repeat(keys["repeat"]) if "repeat" in keys else None,
             rows=self.rows(keys["rows"], name) if "rows" in keys else (),

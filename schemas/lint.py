@@ -31,6 +31,7 @@ GIVEN_SOURCES = {
     "last.pdp.objectives": "the objectives of the person's last development plan",
     "mean.self": "the person's mean self-rating",
     "mean.client": "the mean client rating",
+    "mean.client.count": "how many client ratings that mean is of",
     "organisation.name": "the organisation's name",
 }
 """Where given values can come from; `given` names one of these."""
@@ -135,7 +136,25 @@ class _Lint:
         if field.many and field.type != "choice":
             self.add("def-value", name, f"`many` does nothing on a {field.type}.", "Remove it.")
         self.meaning(name, field)
+        self.place(name, field, table)
         self.keys(name, field, table)
+
+    def place(self, name: str, field: Field, table: TableBlock | None) -> None:
+        if table is None and (field.under is not None or field.head is not None):
+            self.add("def-value", name, "`under` and `head` are for columns of a table.", "Remove them.")
+        elif table is not None and field.under is not None:
+            before = table.columns[: table.columns.index(field)]
+            heads = [c.name for c in before if c.under is None]
+            if field.under not in heads:
+                near = get_close_matches(field.under, heads, n=1)
+                self.add(
+                    "def-unknown-path",
+                    name,
+                    f"`{name}` stands under `{field.under}`, which is no column before it with a cell of its own.",
+                    f"Did you mean `{near[0]}`?"
+                    if near
+                    else f"The columns before it are {', '.join(heads) or 'none'}.",
+                )
 
     def meaning(self, name: str, field: Field) -> None:
         if field.of is not None:

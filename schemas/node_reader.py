@@ -98,6 +98,12 @@ class NodeReader:
             return (node.text,)
         return tuple(v for n in node.items or () if (v := self.text(n)) is not None)
 
+    def listed(self, node: Node | None) -> tuple[Node, ...]:
+        """The nodes of a list; a single one may stand without brackets."""
+        if node is None:
+            return ()
+        return (node,) if node.items is None else node.items
+
     def pairs(self, node: Node | None) -> dict[str, Node]:
         """Any keys."""
         if node is None:
