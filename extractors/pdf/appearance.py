@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import Any
 
-if TYPE_CHECKING:
-    from pikepdf import Dictionary
+from pikepdf import Dictionary, Object, ObjectType, PdfError, Stream
 
 SUBSTITUTE = "\u25a1"
 """White square: drawn for a character the font does not have."""
 
-_SHOWN = re.compile(rb"<([0-9A-Fa-f\s]*)>\s*Tj|/([^\s/<>\[\]()]+)\s+[\d.+-]+\s+Tf|(\)\s*Tj|\]\s*TJ|\)\s*['\"])")
+_SHOWN = re.compile(
+    rb"<([0-9A-Fa-f\s]*)>\s*Tj|/([^\s/<>\[\]()]+)\s+[\d.+-]+\s+Tf|(\)\s*Tj|\]\s*TJ|\)\s*['\"])"
+)
 _PAIRS = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4,8})>")
 _LONGEST = 200_000  # bytes of one appearance that are looked at
 
@@ -25,20 +27,20 @@ class Appearances:
     """Reads appearances; fonts are understood once a document."""
 
     def __init__(self) -> None:
-        self._fonts: dict[tuple[int, int], dict[str, str] | None] = {}
+        self._fonts: dict[tuple[tuple[int, int], str], dict[str, str] | None] = {}
 
-    def text(self, widget: Dictionary) -> str | None:
+    def text(self, widget: Any) -> str | None:
         """The characters a widget's appearance shows, or None where this cannot be told."""
-        from pikepdf import Dictionary, PdfError, Stream
-
-        appearance = widget.get("/AP")
-        normal = appearance.get("/N") if isinstance(appearance, Dictionary) else None
-        if not isinstance(normal, Stream):
+        appearance = widget.get("/AP") if "/AP" in widget else None
+        normal = appearance.get("/N") if appearance is not None and "/N" in appearance else None
+        if normal is None or normal._type_code is not ObjectType.stream:
             return None
         try:
             content = normal.read_bytes()
         except PdfError:
             return None
+        if b"Tj" not in content and b"TJ" not in content:
+            return ""
         return None if len(content) > _LONGEST else self._shown(content, normal.get("/Resources"))
 
     def _shown(self, content: bytes, resources: Any) -> str | None:
@@ -58,23 +60,27 @@ class Appearances:
         return "".join(out)
 
     def _font(self, resources: Any, name: str) -> dict[str, str] | None:
-        from pikepdf import Dictionary, Stream
-
-        fonts = resources.get("/Font") if isinstance(resources, Dictionary) else None
-        font = fonts.get(f"/{name}") if isinstance(fonts, Dictionary) else None
-        if not isinstance(font, Dictionary) or font.get("/Subtype") != "/Type0":
-            return None
-        where = font.objgen
-        if where not in self._fonts:
-            table = font.get("/ToUnicode")
-            known = _unicode(table.read_bytes()) if isinstance(table, Stream) else None
-            if not where[0]:
+        where = (resources.objgen, name) if isinstance(resources, Object) else None
+        if where is None or where not in self._fonts:
+            known = _read_font(resources, name)
+            if where is None or not where[0][0]:
                 return known
             self._fonts[where] = known
         return self._fonts[where]
 
 
+def _read_font(resources: Any, name: str) -> dict[str, str] | None:
+    fonts = resources.get("/Font") if isinstance(resources, Dictionary) else None
+    font = fonts.get(f"/{name}") if isinstance(fonts, Dictionary) else None
+    if not isinstance(font, Dictionary) or font.get("/Subtype") != "/Type0":
+        return None
+    table = font.get("/ToUnicode")
+    return _unicode(table.read_bytes()) if isinstance(table, Stream) else None
+
+
+@lru_cache(maxsize=8)
 def _unicode(table: bytes) -> dict[str, str]:
+    """Character code (four hexadecimal digits) to text. Kept, since the documents of one form share their font."""
     return {
         code.decode("ascii").upper(): bytes.fromhex(text.decode("ascii")).decode("utf-16-be", "replace")
         for code, text in _PAIRS.findall(table)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractors.pdf.ink import Mark, mark
-from extractors.pdf.pages import Char, Shape
+from extractors.pdf.pages import Char, Shape, by_baseline
 from extractors.pdf.pages import Page as Drawn
 from extractors.pdf.register import Region, Registered, register
 from extractors.pdf.wrapping import drawn, unwrap
@@ -144,7 +145,9 @@ def _usual_look(spots: Iterable[_Spot]) -> tuple[str, tuple[float, ...]] | None:
     """Font and colour of the document's answers, or None where too few tell."""
     looks: Counter[tuple[str, tuple[float, ...]]] = Counter()
     for spot in spots:
-        inked = [c for c in spot.chars if c.text.strip() and not (spot.place.kind == "comb" and c.text == "/")]
+        inked = [
+            c for c in spot.chars if c.text.strip() and not (spot.place.kind == "comb" and c.text == "/")
+        ]
         if inked and spot.place.kind != "mark":
             looks[Counter((c.font, c.colour) for c in inked).most_common(1)[0][0]] += 1
     ours = [look for look in looks.most_common() if _OUR_FONT in look[0][0].casefold()]
@@ -213,7 +216,9 @@ class _Answer:
             if found is Mark.TICKED and spot.place.option is not None:
                 ticked.append(spot.place.option)
             if any(c.text.strip() and self.usual and c.font != self.usual[0] for c in spot.chars):
-                doubt = doubt or ("foreign-text" if sum(bool(c.text.strip()) for c in spot.chars) > 1 else None)
+                doubt = doubt or (
+                    "foreign-text" if sum(bool(c.text.strip()) for c in spot.chars) > 1 else None
+                )
         if not self.whole and (self.slot.field.many or not ticked):
             doubt = doubt or "part-missing"
         return self._as(marks=tuple(o.key for o in self.slot.field.marks if o.key in ticked), doubt=doubt)
@@ -245,19 +250,12 @@ def _near(shapes: Sequence[Shape], r: Region) -> list[Shape]:
 
 def _overlap(chars: Sequence[Char]) -> bool:
     """Whether two texts are drawn over each other: lines closer than their height, or letters on letters."""
-    for line in drawn_lines(chars):
-        for a, b in zip(line, line[1:], strict=False):
+    for line in by_baseline(chars):
+        for a, b in pairwise(line):
             if a.x1 - b.x0 > 0.5 * min(a.x1 - a.x0, b.x1 - b.x0) > 0:
                 return True
     bases = sorted({round(c.base, 1) for c in chars})
-    return any(0.5 < b - a < 0.9 * chars[0].size for a, b in zip(bases, bases[1:], strict=False))
-
-
-def drawn_lines(chars: Sequence[Char]) -> list[list[Char]]:
-    """Inked characters by line."""
-    from extractors.pdf.pages import by_baseline
-
-    return by_baseline(chars)
+    return any(0.5 < b - a < 0.9 * chars[0].size for a, b in pairwise(bases))
 
 
 def _cells(spot: _Spot) -> str:

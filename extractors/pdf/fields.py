@@ -143,8 +143,8 @@ class _Reader:
         first = (g.group or next(iter(g.boxes.values())))[0]
         states: set[str] = set()
         for control in g.group:
-            keys, fault = self._group(control, g.slot)
-            ticked += keys
+            chosen, fault = self._group(control, g.slot)
+            ticked += chosen
             doubt = doubt or fault
             states |= {self._key(s, control, g.slot) for w in control.widgets for s in w.on}
         for option, controls in g.boxes.items():
@@ -277,4 +277,6 @@ def _of_added(
 ) -> Query:
     path = standing.path_at(page, box)
     say = f"{_ADDED} ({sort})"
-    return Query(code="added-by-hand", path=path, say=say, raw=words or None, evidence=Evidence(page=page, box=box))
+    return Query(
+        code="added-by-hand", path=path, say=say, raw=words or None, evidence=Evidence(page=page, box=box)
+    )

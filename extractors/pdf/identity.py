@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from extractors.pdf.pages import Page
 
 _PACKET = 1_000_000  # bytes of an XMP packet that are looked at
+_ENTRY = 300  # bytes in which the entry's value stands, as an element or an attribute
 
 
 def in_metadata(pdf: Pdf) -> list[Carrier]:
@@ -31,7 +32,7 @@ def in_metadata(pdf: Pdf) -> list[Carrier]:
         packet = _packet(pdf)
     except PdfError:
         packet = ""
-    said = parse_reference(packet, "metadata") if PROPERTY in packet else None
+    said = parse_reference(packet, "metadata")
     if said and said not in found:
         found.append(said)
     if title and title.strip():
@@ -40,12 +41,16 @@ def in_metadata(pdf: Pdf) -> list[Carrier]:
 
 
 def _packet(pdf: Pdf) -> str:
+    """The XMP packet from our entry on; empty without one."""
     from pikepdf import Stream
 
     metadata = pdf.Root.get("/Metadata")
     if not isinstance(metadata, Stream):
         return ""
-    return metadata.read_bytes()[:_PACKET].decode("utf-8", "replace")
+    packet = metadata.read_bytes()[:_PACKET]
+    # Only the entry itself: to look for a reference in a whole packet takes longer than all fields.
+    at = packet.find(f":{PROPERTY}".encode())
+    return packet[at : at + _ENTRY].decode("utf-8", "replace") if at >= 0 else ""
 
 
 def on_pages(pages: tuple[Page, ...]) -> list[Carrier]:

@@ -14,6 +14,7 @@ from extractors import glyphs
 from extractors.align import Grid, Match, align, plain
 from extractors.pdf.controls import Control, Found
 from extractors.pdf.pages import Char, Page, words
+from extractors.pdf.register import page_number
 from extractors.pdf.tables import Cell, Laid, Table, label_above, laid_out
 from extractors.pdf.wrapping import drawn, unwrap
 from schemas import normal
@@ -38,14 +39,43 @@ class LabelsRead:
 
 def read(pages: tuple[Page, ...], form: FormDefinition, found: Found) -> LabelsRead:
     """The answers of a form in the tables of these pages."""
+    result = LabelsRead()
+    pages, gaps = _in_order(pages, result.queries)
     laid = [laid_out(_with_fields(page, found.controls)) for page in pages]
     tables = _joined(laid, form)
     grids = [Grid(tuple(tuple(_label(c) for c in row) for row in t.rows), tuple(t.before)) for t in tables]
-    result = LabelsRead()
+    cut = {id(c) for t in tables if t.page in gaps and t.ends_page for c in t.rows[-1]}
     for match in align(form, grids).matches:
         cell = tables[match.grid].rows[match.row][match.column]
-        result.values.append(_seen(cell, match))
+        seen = _seen(cell, match)
+        if id(cell) in cut:
+            # The page it may go on on is not here.
+            seen = seen.model_copy(update={"doubt": seen.doubt or "part-missing"})
+        result.values.append(seen)
     return result
+
+
+def _in_order(pages: tuple[Page, ...], queries: list[Query]) -> tuple[tuple[Page, ...], set[int]]:
+    """Pages by the numbers at their feet, and the numbers of those that are followed by a gap."""
+    numbers = [page_number(page) for page in pages]
+    told = [n for n in numbers if n is not None]
+    if len(told) != len(pages):
+        return pages, set()
+    count = max(of for _, of in told)
+    here = [n for n, _ in told]
+    gaps = {n for n in here if n < count and n + 1 not in here}
+    if missing := sorted(set(range(1, count + 1)) - set(here)):
+        say = (
+            f"Page {missing[0]} of {count} is not in this document."
+            if len(missing) == 1
+            else (f"Pages {', '.join(map(str, missing))} of {count} are not in this document.")
+        )
+        queries.append(Query(code="page-missing", say=f"{say} Ask for the whole form."))
+    if len(set(here)) < len(here):
+        queries.append(
+            Query(code="page-twice", say="A page of this document is there twice. Which one counts?")
+        )
+    return tuple(p for _, p in sorted(zip(here, pages, strict=True), key=lambda one: one[0])), gaps
 
 
 # ---- tables over pages ----
@@ -54,13 +84,14 @@ def read(pages: tuple[Page, ...], form: FormDefinition, found: Found) -> LabelsR
 def _joined(laid: Sequence[Laid], form: FormDefinition) -> list[Table]:
     """All tables in order; those that go on over a page put together."""
     single, many = _headers(form)
+    for one in laid:
+        for table in one.tables:
+            if len(table.rows) == 1:
+                label_above(one, table)
     running = _running(laid, form)
     made: list[Table] = []
     for one in laid:
         one.outside = [(b, line) for b, line in one.outside if not _is_running(words(line), running)]
-        for table in one.tables:
-            if len(table.rows) == 1:
-                label_above(one, table)
         lines = [(base, words(line)) for base, line in one.outside]
         above = 0.0
         for number, table in enumerate(one.tables):
@@ -82,7 +113,7 @@ def _joined(laid: Sequence[Laid], form: FormDefinition) -> list[Table]:
                 _lengthen(last, table)
             else:
                 last.rows += table.rows[1:]
-                last.page = table.page
+                last.page, last.ends_page = table.page, table.ends_page
     return made
 
 
@@ -96,22 +127,25 @@ def _lengthen(last: Table, table: Table) -> None:
     """One long answer broken over a page: its cells go on in the next page's."""
     for cell, more in zip(last.rows[1], table.rows[1], strict=False):
         cell.parts.append(more)
-    last.page = table.page
+    last.page, last.ends_page = table.page, table.ends_page
 
 
 def _headers(form: FormDefinition) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
     """Header rows over a single row of answers, and those over many."""
     single: set[tuple[str, ...]] = set()
     many: set[tuple[str, ...]] = set()
+    asked: Counter[tuple[str, ...]] = Counter()
     for block in form.blocks:
         if isinstance(block, FieldsBlock):
             for start in range(0, len(block.fields), block.across):
                 line = block.fields[start : start + block.across]
+                asked[tuple(plain(f.ask) for f in line)] += 1
                 single.add(tuple(plain(f.ask) for f in line))
                 single.add(tuple(plain(f"{f.ask} {f.help}" if f.help else f.ask) for f in line))
         elif isinstance(block, TableBlock):
             many.add(tuple(plain(c.ask) for c in block.columns))
-    return single, many
+    # The same questions twice: whether a second box is another answer or the rest of one cannot be told.
+    return single - {head for head, count in asked.items() if count > 1}, many
 
 
 def _running(laid: Sequence[Laid], form: FormDefinition) -> set[str]:
@@ -180,7 +214,12 @@ def _text(cell: Cell, slot: Slot) -> tuple[str, str | None, str | None]:
 def _mark(slot: Slot) -> str:
     """The number printed before the first answer of a repeating row."""
     table = slot.table
-    if table is None or table.repeat is None or slot.number is None or table.columns[0].name != slot.field.name:
+    if (
+        table is None
+        or table.repeat is None
+        or slot.number is None
+        or table.columns[0].name != slot.field.name
+    ):
         return ""
     return table.repeat.label(slot.number)
 

@@ -52,7 +52,9 @@ def too_large(what: str) -> CarepackError:
 def empty() -> CarepackError:
     """There is nothing in the document."""
     return DocumentError.of(
-        "pdf-empty", "There is nothing in this PDF.", "Send the completed form again; this copy came without pages."
+        "pdf-empty",
+        "There is nothing in this PDF.",
+        "Send the completed form again; this copy came without pages.",
     )
 
 

@@ -43,7 +43,7 @@ class Char:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A line, rectangle or curve: its corners, points, and whether it leaves ink (drawn in another colour than white)."""
+    """A line, rectangle or curve: its corners, points, and whether it leaves ink (is not white)."""
 
     kind: Literal["line", "rect", "curve"]
     x0: float
@@ -122,7 +122,6 @@ def parsed(data: bytes) -> tuple[Page, ...]:
     Raises DocumentError `pdf-too-large`, `pdf-damaged`, `pdf-encrypted`, `pdf-empty`.
     """
     import pdfplumber
-    from pdfminer.pdfparser import PDFSyntaxError
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it would print what a file holds
     clean = _bounded(data)
@@ -141,8 +140,6 @@ def parsed(data: bytes) -> tuple[Page, ...]:
             return tuple(pages)
     except DocumentError:
         raise
-    except (PDFSyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError) as broken:
-        raise damaged() from broken
     except Exception as broken:  # pdfminer's and pdfplumber's own exceptions share no base
         raise damaged() from broken
 
@@ -177,7 +174,9 @@ def _unpacked(stream: Stream) -> int:
     if stream.get("/Subtype") == "/Image":
         return 0
     chain = stream.get("/Filter")
-    filters = [str(f) for f in chain] if isinstance(chain, Array) else [str(chain)] if chain is not None else []
+    filters = (
+        [str(f) for f in chain] if isinstance(chain, Array) else [str(chain)] if chain is not None else []
+    )
     if not filters:
         return len(stream.read_raw_bytes())
     if filters != ["/FlateDecode"]:
@@ -206,9 +205,7 @@ def _page(number: int, page: Any) -> Page:
     objects: Mapping[str, list[dict[str, Any]]] = page.objects
     height = float(page.height)
     chars = tuple(_char(c) for c in objects.get("char", ()))
-    shapes = tuple(
-        _shape(kind, s) for kind in ("line", "rect", "curve") for s in objects.get(kind, ())  # type: ignore[arg-type]
-    )
+    shapes = tuple(_shape(kind, s) for kind in ("line", "rect", "curve") for s in objects.get(kind, ()))
     return Page(number, float(page.width), height, chars, shapes)
 
 

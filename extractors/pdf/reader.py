@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.pdf import fields, identity, second
@@ -73,14 +74,23 @@ def extract(data: bytes, form: FormDefinition, template: Template | None = None)
     )
 
 
+@lru_cache(maxsize=1)
 def _open(data: bytes) -> Opened:
+    """Kept for the last document: its identity and its answers are asked for in turn."""
     import pikepdf
 
     try:
         with opened(data) as pdf:
             try:
                 return Opened(controls(pdf), identity.in_metadata(pdf), was_repaired(pdf))
-            except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, KeyError, AttributeError) as broken:
+            except (
+                pikepdf.PdfError,
+                ValueError,
+                TypeError,
+                RuntimeError,
+                KeyError,
+                AttributeError,
+            ) as broken:
                 raise damaged() from broken
     except DocumentError as refused:
         if refused.code != "pdf-damaged":

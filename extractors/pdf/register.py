@@ -55,12 +55,20 @@ def _number(page: Page, template: Template) -> int | None:
     said = parse_reference(page.text, "footer", page.number)
     if said is not None and said.rendition != template.rendition:
         return None
-    # The foot is the last line that says so: an answer may say "Page 2 of 3" as well.
+    told = page_number(page)
+    if told is None:
+        return None
+    number, count = told
+    return number if count == len(template.pages) and number <= count else None
+
+
+def page_number(page: Page) -> tuple[int, int] | None:
+    """The number at a page's foot and how many pages there are. (An answer may say "Page 2 of 3" as well, above.)"""
     numbers = _PAGE.findall(page.text)
     if not numbers:
         return None
     number, count = int(numbers[-1][0]), int(numbers[-1][1])
-    return number if count == len(template.pages) and 1 <= number <= count else None
+    return (number, count) if 1 <= number <= count else None
 
 
 Fit = tuple[tuple[float, float], tuple[float, float]]

@@ -21,9 +21,10 @@ def read(data: bytes) -> tuple[Found, list[Carrier]] | None:
         reader = PdfReader(BytesIO(data), strict=False)
         if reader.is_encrypted or not 0 < len(reader.pages) <= MAX_PAGES:
             return None
-        said = parse_reference(str((reader.metadata or {}).get(f"/{PROPERTY}", "")), "metadata")
+        info = reader.metadata
+        said = parse_reference(str(info.get(f"/{PROPERTY}", "")) if info is not None else "", "metadata")
         return _fields(reader), [said] if said else []
-    except Exception:  # noqa: BLE001 - a forgiving reader fails in every way on a broken file
+    except Exception:  # a forgiving reader fails in every way there is on a broken file
         return None
 
 
@@ -46,8 +47,10 @@ def _fields(reader: Any) -> Found:
             x0, y0, x1, y1 = (float(v) for v in widget["/Rect"])
             box: Corners = (x0 - left, top - y1, x1 - left, top - y0)
             state = widget.get("/AS")
-            on = tuple(k[1:] for k in widget.get("/AP", {}).get("/N", {}) if k != "/Off") if control.kind == "Btn" else ()
-            control.widgets.append(Widget(number, box, str(state)[1:] if state else None, on))
+            on = tuple(k[1:] for k in widget.get("/AP", {}).get("/N", {}) if k != "/Off")
+            control.widgets.append(
+                Widget(number, box, str(state)[1:] if state else None, on if control.kind == "Btn" else ())
+            )
     return found
 
 

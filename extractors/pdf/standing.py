@@ -54,7 +54,7 @@ class Standing:
             return True
         if self._pages.get(page, page) != place.box.page:
             return False
-        return _inside(_middle(box), place) and _inside_box(_middle((place.box.x0, place.box.y0, place.box.x1, place.box.y1)), box)
+        return _inside(_middle(box), _corners(place)) and _inside(_middle(_corners(place)), box)
 
     def path_at(self, page: int | None, box: Corners | None) -> str | None:
         """The path whose place holds the middle of this box, or None."""
@@ -63,7 +63,7 @@ class Standing:
         there = self._pages.get(page, page)
         middle = _middle(box)
         for place in self._places.values():
-            if place.box.page == there and _inside(middle, place):
+            if place.box.page == there and _inside(middle, _corners(place)):
                 return place.path
         return None
 
@@ -72,10 +72,10 @@ def _middle(box: Corners) -> tuple[float, float]:
     return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
-def _inside(point: tuple[float, float], place: Place) -> bool:
-    return _inside_box(point, (place.box.x0, place.box.y0, place.box.x1, place.box.y1))
+def _corners(place: Place) -> Corners:
+    return place.box.x0, place.box.y0, place.box.x1, place.box.y1
 
 
-def _inside_box(point: tuple[float, float], box: Corners) -> bool:
+def _inside(point: tuple[float, float], box: Corners) -> bool:
     x, y = point
     return box[0] - _SLACK <= x <= box[2] + _SLACK and box[1] - _SLACK <= y <= box[3] + _SLACK

@@ -45,6 +45,7 @@ class Table:
     page: int
     rows: list[list[Cell]]
     before: list[str] = field(default_factory=list)
+    ends_page: bool = False
 
     @property
     def bottom(self) -> float:
@@ -68,11 +69,12 @@ class Laid:
 
 def laid_out(page: Page) -> Laid:
     """The tables of a page with their characters, and all other lines."""
-    tables = [Table(page.number, rows) for rows in _ruled(page.shapes)]
     tables = [
-        Table(page.number, [[Cell(page.number, box) for box in row] for row in t.rows])  # type: ignore[arg-type]
-        for t in tables
+        Table(page.number, [[Cell(page.number, box) for box in row] for row in rows])
+        for rows in _ruled(page.shapes)
     ]
+    if tables:
+        tables[-1].ends_page = True
     cells = [c for t in tables for row in t.rows for c in row]
     outside: list[tuple[float, list[Char]]] = []
     for line in page.lines:
@@ -90,18 +92,18 @@ def laid_out(page: Page) -> Laid:
 
 def label_above(laid: Laid, table: Table) -> None:
     """Give a table of one row, whose questions stand free above it, these as its first row."""
-    top = table.top
+    top, size = table.top, 0.0
     taken: list[tuple[float, list[Char]]] = []
     for base, line in sorted(laid.outside, key=lambda one: -one[0]):
-        size = max(c.size for c in line)
+        own = max(c.size for c in line)
         if base > top:
             continue
-        if top - base > (_PITCH if taken else _ABOVE) * size or any(
-            base < t.bottom <= top for t in laid.tables if t is not table
-        ):
+        if any(base < t.bottom <= top for t in laid.tables if t is not table):
+            break
+        if top - base > (_PITCH * min(own, size) if taken else _ABOVE * own):
             break
         taken.append((base, line))
-        top = base
+        top, size = base, own
     if not taken:
         return
     head = [Cell(c.page, (c.box[0], top - 12, c.box[2], table.top)) for c in table.rows[0]]
@@ -164,13 +166,32 @@ def _edges(s: Shape) -> Iterable[dict[str, Any]]:
     if s.kind == "curve":
         return
     if tall < _THIN and wide > _SHORTEST:
-        y = (s.y0 + s.y1) / 2
-        yield {"x0": s.x0, "x1": s.x1, "top": y, "bottom": y, "width": wide, "height": 0.0, "orientation": "h"}
+        yield _edge("h", (s.y0 + s.y1) / 2, s.x0, s.x1)
     elif wide < _THIN and tall > _SHORTEST:
-        x = (s.x0 + s.x1) / 2
-        yield {"x0": x, "x1": x, "top": s.y0, "bottom": s.y1, "width": 0.0, "height": tall, "orientation": "v"}
+        yield _edge("v", (s.x0 + s.x1) / 2, s.y0, s.y1)
     elif s.kind == "rect" and s.stroked:
-        for y in (s.y0, s.y1):
-            yield {"x0": s.x0, "x1": s.x1, "top": y, "bottom": y, "width": wide, "height": 0.0, "orientation": "h"}
-        for x in (s.x0, s.x1):
-            yield {"x0": x, "x1": x, "top": s.y0, "bottom": s.y1, "width": 0.0, "height": tall, "orientation": "v"}
+        yield from (_edge("h", y, s.x0, s.x1) for y in (s.y0, s.y1))
+        yield from (_edge("v", x, s.y0, s.y1) for x in (s.x0, s.x1))
+
+
+def _edge(way: str, at: float, start: float, end: float) -> dict[str, Any]:
+    """A ruled line as pdfplumber takes it: `at` across its direction, from `start` to `end`."""
+    if way == "h":
+        return {
+            "orientation": "h",
+            "x0": start,
+            "x1": end,
+            "top": at,
+            "bottom": at,
+            "width": end - start,
+            "height": 0.0,
+        }
+    return {
+        "orientation": "v",
+        "x0": at,
+        "x1": at,
+        "top": start,
+        "bottom": end,
+        "width": 0.0,
+        "height": end - start,
+    }

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractors.pdf.pages import Char, by_baseline, space_of, words
 
@@ -88,25 +89,26 @@ def _first_word(line: list[Char]) -> list[Char]:
 def unwrap(boxes: Sequence[tuple[Sequence[DrawnLine], float, float]]) -> Unwrapped:
     """The text of an answer from its boxes in order: lines, left and right edge of each (points)."""
     done: Unwrapped | None = None
+    end: tuple[DrawnLine, float] | None = None
     for lines, left, right in boxes:
         if not lines:
             continue
         part = _box(lines, left, right)
-        done = part if done is None else _seam(done, part, before, limit, lines[0])
-        # Text starts as far from the left edge as it may come to the right one.
-        before, limit = lines[-1], _limit(lines, left, right)
+        done = part if done is None or end is None else _seam(done, part, *end, lines[0])
+        end = lines[-1], _limit(lines, left, right)
     return done or Unwrapped("")
 
 
 def _limit(lines: Sequence[DrawnLine], left: float, right: float) -> float:
+    # Text starts as far from the left edge as it may come to the right one.
     pad = min(max(min(line.x0 for line in lines) - left, 0.0), 8.0)
-    return max(right - pad, max(line.x1 for line in lines))
+    return max(right - pad, *(line.x1 for line in lines))
 
 
 def _box(lines: Sequence[DrawnLine], left: float, right: float) -> Unwrapped:
     limit = _limit(lines, left, right)
     start = min(line.x0 for line in lines)
-    steps = [b.base - a.base for a, b in zip(lines, lines[1:], strict=False)]
+    steps = [b.base - a.base for a, b in pairwise(lines)]
     usual = [s for s in steps if s < 1.6 * lines[0].size]
     step = min(usual) if usual else LEADING * lines[0].size
     text = Unwrapped(_indented(lines[0], start))
@@ -166,7 +168,9 @@ def _seam(done: Unwrapped, part: Unwrapped, above: DrawnLine, limit: float, line
     else:
         joined = _add(done, "\n", part.text, other=" ")
     if not part.sure and joined.sure:
-        return replace(joined, sure=False, other=done.text + joined.text[len(done.text) :][:1] + (part.other or ""))
+        return replace(
+            joined, sure=False, other=done.text + joined.text[len(done.text) :][:1] + (part.other or "")
+        )
     return joined
 
 
