@@ -16,7 +16,7 @@ from fillers.pdf.fonts import COMPOSITE, SUBSTITUTE, FieldFont, field_font
 SMALLEST = 10.0
 """The smallest type a filled answer is shown in, in points."""
 STEP = 0.5
-LEADING = 1.25
+LEADING = 1.22
 """Line to line, as a multiple of the type size."""
 PAD = 3.5
 """White space between a box's edge and the text, in points."""

@@ -11,8 +11,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from fillers.pdf import fonts, marks, metadata, spread, widgets, writing
+from fillers.pdf.controls import Control
 from fillers.pdf.marks import MM
-from fillers.pdf.page import Control, Page, _logo_name
+from fillers.pdf.page import Page, logo_name
 from schemas.definition import FormDefinition
 from schemas.errors import Place as At
 from schemas.errors import RenditionError
@@ -128,7 +129,7 @@ def _compiled(key: _Key) -> Compiled:
     page, laid_out = _laid_out(key.rendition)
     with pikepdf.open(BytesIO(laid_out)) as pdf:
         names = fonts.embed(pdf)
-        made = {w.annotation.objgen: w for w in widgets.make(pdf, page.controls, names)}
+        made = {w.annotation.objgen: w for w in widgets.make(pdf, page.controls.made, names)}
         _mark_pages(pdf, page, names)
         packet = metadata.prepare(pdf)
         # Saving numbers the objects anew; the order of annotations on the pages is what stays.
@@ -166,7 +167,7 @@ def _typeset(page: Page) -> bytes:
     sources = {"main.typ": _design(), "page.json": json.dumps(page.model()).encode()}
     logo = page.rendition.branding.logo
     if logo is not None:
-        sources[_logo_name(logo) or ""] = logo
+        sources[logo_name(logo) or ""] = logo
     try:
         made = _compiler().compile(input=sources, format="pdf", pdf_standards=["ua-1"], timestamp=0)
     except typst.TypstError as error:
@@ -190,7 +191,7 @@ def _laid_out(rendition: Rendition) -> tuple[Page, bytes]:
     if not grown:
         return page, made
     for index, more in grown.items():
-        page.growing[index]["h"] += more
+        page.controls.growing[index]["h"] += more
     again = _typeset(page)
     moved = widgets.placeholders(again)
     return page, again if all(moved[n][0] == places[n][0] for n in places) else made

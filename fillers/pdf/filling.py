@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from fillers.pdf import appearance, marks, metadata, widgets
+from fillers.pdf import appearance, extra, marks, metadata, widgets
 from fillers.pdf.appearance import Fit
 from fillers.pdf.compiling import REFERENCE_SIZE, Body, Compiled, Target, compile, rendition
+from fillers.pdf.page import Page
 from fillers.pdf.writing import Update, text_string
 from schemas import normal
 from schemas.copies import Copy
@@ -106,19 +107,29 @@ def _texts(compiled: Compiled, values: Mapping[str, Value]) -> tuple[list[Writte
         for target in targets:
             part, fitted, rest = _part(target, rest)
             written.append(Written(target, part, fitted))
-        while rest:
-            wanted[path] = wanted.get(path, 0) + 1
-            rest = _part(_extra_box(compiled, targets[0]), rest)[2]
+        if rest:
+            wanted[path] = wanted.get(path, 0) + _units(compiled, targets[0], rest)
     return written, wanted
 
 
-def _extra_box(compiled: Compiled, target: Target) -> Target:
-    """A continuation box that is not there yet, to count how many an answer needs."""
-    from fillers.pdf.page import EXTRA_HEIGHT, EXTRA_SIZE, Page
+def _units(compiled: Compiled, target: Target, rest: str) -> int:
+    """How much more room on extra sheets an answer needs, in their units."""
+    units, most = 0, extra.on_a_sheet(compiled.rendition)
+    while True:
+        for some in range(1, most + 1):
+            left = _part(_extra_box(compiled, target, some), rest)[2]
+            if not left:
+                return units + some
+        units, rest = units + most, left
 
+
+def _extra_box(compiled: Compiled, target: Target, units: int) -> Target:
+    """A continuation box that is not there yet."""
     wide = Page(compiled.rendition).wide
-    box = target.place.box.model_copy(update={"x0": 0.0, "x1": wide - 2, "y0": 0.0, "y1": EXTRA_HEIGHT - 2})
-    place = target.place.model_copy(update={"box": box, "size": EXTRA_SIZE, "part": 1, "multiline": True})
+    box = target.place.box.model_copy(
+        update={"x0": 0.0, "x1": wide - 2, "y0": 0.0, "y1": extra.height(units) - 2}
+    )
+    place = target.place.model_copy(update={"box": box, "size": extra.SIZE, "part": 1, "multiline": True})
     return replace(target, place=place)
 
 

@@ -8,46 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
 
 from fillers.pdf import columns as cols
 from fillers.pdf.colour import readable, tinted
+from fillers.pdf.controls import Controls, Node
+from fillers.pdf.extra import extra_sheets
 from fillers.pdf.marks import MM
 from schemas.definition import Field, FieldsBlock, TableBlock, TextBlock
-from schemas.paths import Slot, key, slot_at, table_slots
+from schemas.paths import Slot, slot_at, table_slots
 from schemas.rendition import Rendition
 
-WRITING = 8 * MM
-"""From one writing line to the next: 8 mm."""
-ONE_LINE = 9 * MM
-SIGNING = 14 * MM
 TOP, BOTTOM, SIDE = 35.0, 35.0, 18.0
 """Margins of the body in millimetres; markers and QR codes stand outside of them."""
 PORTRAIT = (210.0, 297.0)
-
-Node = dict[str, Any]
-_NARROW = {"number": 40.0, "decimal": 40.0, "duration": 30.0, "when": 90.0}
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """One placeholder on the page and the widget it becomes. `say` is its full question, read aloud."""
-
-    path: str
-    field: Field
-    kind: Literal["text", "comb", "mark", "signature"]
-    say: str
-    question: str
-    size: float
-    option: str | None = None
-    part: int = 0
-
-    @property
-    def name(self) -> str:
-        """The field's name in the PDF (`/T`); boxes of one group share it."""
-        if self.option is not None and self.field.many:
-            return key(self.path, self.option)
-        return key(self.path) + (f"___{self.part}" if self.part else "")
 
 
 @dataclass(slots=True)
@@ -57,9 +30,13 @@ class Page:
     rendition: Rendition
     tight: bool = False
     """Set closer, to spare a last page that would be almost empty."""
-    controls: list[Control] = field(default_factory=list)
-    growing: dict[int, Node] = field(default_factory=dict)
-    """Boxes for paragraphs, by the index of their control: they may take room that a page leaves over."""
+    built: Node | None = None
+    controls: Controls = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Start without controls; the model makes them."""
+        continued = {path for path, _ in self.rendition.variant.continued}
+        self.controls = Controls(continued, self.tall, self.tight)
 
     @property
     def size_mm(self) -> tuple[float, float]:
@@ -76,8 +53,6 @@ class Page:
         """Height of the body in points."""
         return (self.size_mm[1] - TOP - BOTTOM) * MM
 
-    built: Node | None = None
-
     def model(self) -> Node:
         """The whole page model, as JSON can hold it; built once, so that its boxes may grow afterwards."""
         if self.built is None:
@@ -88,13 +63,13 @@ class Page:
         form, brand = self.rendition.form, self.rendition.branding
         colour = readable(brand.colour)
         blocks = [node for block in form.blocks for node in self._block(block)]
-        sheets = self._sheets()
+        sheets = extra_sheets(self.rendition, self.controls)
         return {
             "title": form.title,
             "edition": form.edition,
             "author": brand.organisation or "",
             "organisation": brand.organisation,
-            "logo": _logo_name(brand.logo),
+            "logo": logo_name(brand.logo),
             "footer": brand.footer,
             "colour": colour,
             "tint": tinted(colour),
@@ -108,73 +83,6 @@ class Page:
             "blocks": blocks + sheets,
         }
 
-    # ---- controls ----
-
-    def _add(self, control: Control) -> int:
-        self.controls.append(control)
-        return len(self.controls) - 1
-
-    def control(self, slot: Slot, *, cell: bool) -> Node:
-        """The control of a slot, in a block of fields or in a table's cell."""
-        asked = slot.field
-        size = 11.0 if cell else 12.0
-        if asked.type in {"choice", "scale", "tick"}:
-            return self._marks(slot, cell=cell)
-        if asked.type == "date":
-            i = self._add(
-                Control(slot.path, asked, "comb", f"{slot.question} (dd/mm/yyyy)", slot.question, size)
-            )
-            return {"k": "comb", "i": i, "h": (8 if cell else 9) * MM, "cell": 5.2 * MM}
-        if asked.type == "signature":
-            say = f"{slot.question} (sign on paper, or type your name)"
-            i = self._add(Control(slot.path, asked, "signature", say, slot.question, 12.0))
-            return self._going({"k": "sign", "i": i, "h": SIGNING}, slot.path)
-        i = self._add(Control(slot.path, asked, "text", _say(slot), slot.question, size))
-        node: Node = {"k": "text", "i": i, "h": self._height(asked, cell=cell)}
-        if not cell and asked.type in _NARROW:
-            node["w"] = _NARROW[asked.type] * MM
-        if not cell and asked.type == "duration":
-            node["after"] = "such as\n1\u00a0h\u00a015\u00a0min"
-        if not cell and asked.type == "paragraph":
-            self.growing[i] = node
-        return self._going(node, slot.path)
-
-    def _going(self, node: Node, path: str) -> Node:
-        if dict(self.rendition.variant.continued).get(path):
-            node["go"] = f"to-{key(path)}"
-        return node
-
-    def _height(self, asked: Field, *, cell: bool) -> float:
-        if asked.type != "paragraph":
-            return ONE_LINE
-        lines = asked.lines or (2 if cell else 3 if self.tight else 4)
-        # A box is never split over pages, so it can be no higher than a page's body.
-        return min(max(lines * WRITING, ONE_LINE), self.tall - 60)
-
-    def _marks(self, slot: Slot, *, cell: bool) -> Node:
-        asked = slot.field
-        boxes = [
-            {
-                "i": self._add(
-                    Control(slot.path, asked, "mark", _say_option(slot, o.say), slot.question, 12.0, o.key)
-                ),
-                "say": o.key if asked.type == "scale" else o.say,
-            }
-            for o in asked.marks
-        ]
-        if asked.type == "tick":
-            return {"k": "tick", "i": boxes[0]["i"]}
-        if asked.type == "choice":
-            return {"k": "choice", "boxes": boxes}
-        before, after = (None, None) if cell else _ends(asked)
-        return {
-            "k": "scale",
-            "boxes": boxes,
-            "step": 31.0 if not cell else 26.0,
-            "before": before,
-            "after": after,
-        }
-
     # ---- blocks ----
 
     def _block(self, block: FieldsBlock | TableBlock | TextBlock) -> Iterator[Node]:
@@ -184,7 +92,7 @@ class Page:
         yield from _heading(block)
         if isinstance(block, FieldsBlock):
             items = [
-                {"label": f.ask, "hint": _hint(f), "help": f.help, "ctl": self.control(slot, cell=False)}
+                {"label": f.ask, "hint": _hint(f), "help": f.help, "ctl": self.controls.of(slot, cell=False)}
                 for f in block.fields
                 if (slot := slot_at(self.rendition.form, f.name))
             ]
@@ -222,7 +130,8 @@ class Page:
                 "k": "lines",
                 "mark": cols.MARK if any(marks) else 0.0,
                 "items": [
-                    {"mark": m, "ctl": self.control(s, cell=False)} for m, s in zip(marks, slots, strict=True)
+                    {"mark": m, "ctl": self.controls.of(s, cell=False)}
+                    for m, s in zip(marks, slots, strict=True)
                 ],
             }
             return
@@ -240,7 +149,7 @@ class Page:
             head.insert(0, {"t": "No." if table.repeat else "", "help": None})
         body = []
         for row in rows:
-            cells = [self.control(slot, cell=True) for slot in row]
+            cells = [self.controls.of(slot, cell=True) for slot in row]
             if lead:
                 cells.insert(0, _row_words(table, row[0]))
             body.append(cells)
@@ -258,7 +167,7 @@ class Page:
         laid = cols.pack(roomy, self.wide - 16, 5 * MM)
         items = []
         for row in rows:
-            controls = [self.control(slot, cell=False) for slot in row]
+            controls = [self.controls.of(slot, cell=False) for slot in row]
             asked = [
                 {"label": s.field.ask, "hint": None, "help": s.field.help, "ctl": c}
                 for s, c in zip(row, controls, strict=True)
@@ -272,61 +181,8 @@ class Page:
             )
         return {"k": "cards", "items": items}
 
-    # ---- extra sheets ----
 
-    def _sheets(self) -> list[Node]:
-        """Extra sheets at the end, with the boxes where answers go on."""
-        sheets: list[list[Node]] = []
-        free = 0
-        for path, units in self.rendition.variant.continued:
-            slot = slot_at(self.rendition.form, path)
-            if slot is None:
-                continue
-            sizes: list[int] = []
-            left = units
-            # An answer that one sheet can hold is not torn over two.
-            if free < left <= EXTRA_UNITS:
-                free = 0
-            while left:
-                if free == 0:
-                    sheets.append([])
-                    free = EXTRA_UNITS
-                sizes.append(min(left, free))
-                left -= sizes[-1]
-                free -= sizes[-1]
-                sheets[-1].append({"slot": slot, "part": len(sizes), "units": sizes[-1]})
-            for sheet in sheets:
-                for box in sheet:
-                    if box["slot"] is slot:
-                        box["parts"] = len(sizes)
-        return [
-            {"k": "sheet", "number": n, "items": [self._extra(**box) for box in sheet]}
-            for n, sheet in enumerate(sheets, 1)
-        ]
-
-    def _extra(self, slot: Slot, part: int, units: int, parts: int) -> Node:
-        more = "" if parts == 1 else f", part {part} of {parts}"
-        label = f"{slot.question} (continued{more})"
-        i = self._add(Control(slot.path, slot.field, "text", label, slot.question, EXTRA_SIZE, part=part))
-        return {
-            "label": label,
-            "hint": None,
-            "help": None,
-            "name": f"to-{key(slot.path)}" + (f"-{part}" if part > 1 else ""),
-            "ctl": {"k": "text", "i": i, "h": units * EXTRA_HEIGHT + (units - 1) * EXTRA_LABEL},
-        }
-
-
-EXTRA_UNITS = 4
-"""What an extra sheet holds; one unit of room is a quarter of it."""
-EXTRA_HEIGHT = 38 * MM
-"""A continuation box of one unit."""
-EXTRA_LABEL = 37.0
-"""A box's label and the space around it."""
-EXTRA_SIZE = 11.0
-
-
-def _logo_name(logo: bytes | None) -> str | None:
+def logo_name(logo: bytes | None) -> str | None:
     if logo is None:
         return None
     return "logo.png" if logo.startswith(b"\x89PNG") else "logo.svg"
@@ -346,14 +202,6 @@ def _heading(block: FieldsBlock | TableBlock | TextBlock) -> Iterator[Node]:
         yield {"k": "help", "text": block.help}
 
 
-def _say(slot: Slot) -> str:
-    return f"{slot.question} (such as 1 h 15 min)" if slot.field.type == "duration" else slot.question
-
-
-def _say_option(slot: Slot, option: str) -> str:
-    return slot.question if slot.field.type == "tick" else f"{slot.question.rstrip(' :')}: {option}"
-
-
 def _hint(asked: Field) -> str | None:
     """A few words after the question; only for what a label cannot show."""
     if asked.type != "choice" or asked.help:
@@ -365,14 +213,6 @@ def _column_help(asked: Field) -> str | None:
     if asked.type == "scale" and asked.scale and asked.scale.say and not asked.help:
         return "; ".join(f"{n} = {words}" for n, words in asked.scale.say)
     return asked.help
-
-
-def _ends(asked: Field) -> tuple[str | None, str | None]:
-    """What a scale's two ends mean, where that is said."""
-    if asked.scale is None or not asked.scale.say:
-        return None, None
-    captions = dict(asked.scale.say)
-    return captions.get(asked.scale.first, ""), captions.get(asked.scale.last, "")
 
 
 def _row_words(table: TableBlock, slot: Slot) -> Node:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from fillers.pdf.controls import WRITING
 from fillers.pdf.marks import MM
-from fillers.pdf.page import BOTTOM, WRITING, Page
+from fillers.pdf.page import BOTTOM, Page
 
 MOST = 1.0
 """A box grows by no more than this share of its height."""
@@ -20,14 +21,14 @@ Places = Mapping[int, tuple[int, float, float]]
 
 def last_page(places: Places, page: Page) -> int:
     """The last page of the form itself, before extra sheets; 0 without controls."""
-    return max((at[0] for n, at in places.items() if not page.controls[n].part), default=0)
+    return max((at[0] for n, at in places.items() if not page.controls.made[n].part), default=0)
 
 
 def almost_empty(places: Places, page: Page) -> bool:
     """Whether the form's last page, not being its only one, uses less than a third of its height."""
     last = last_page(places, page)
     lowest = min(
-        (at[1] for n, at in places.items() if at[0] == last and not page.controls[n].part), default=0
+        (at[1] for n, at in places.items() if at[0] == last and not page.controls.made[n].part), default=0
     )
     return last > 1 and lowest > BOTTOM * MM + page.tall * 2 / 3
 
@@ -37,7 +38,7 @@ def grow(places: Places, page: Page) -> dict[int, float]:
 
     The last page of the form keeps its white space, and so do extra sheets.
     """
-    form = {n: at for n, at in places.items() if not page.controls[n].part}
+    form = {n: at for n, at in places.items() if not page.controls.made[n].part}
     last = last_page(places, page)
     gains: dict[int, float] = {}
     for number in range(1, last):
@@ -46,7 +47,9 @@ def grow(places: Places, page: Page) -> dict[int, float]:
             continue
         spare = min(at[1] for at in here.values()) - BOTTOM * MM - 3
         lines = int(spare / WRITING)
-        boxes = {n: round((at[2] - at[1]) / WRITING * MOST) for n, at in here.items() if n in page.growing}
+        boxes = {
+            n: round((at[2] - at[1]) / WRITING * MOST) for n, at in here.items() if n in page.controls.growing
+        }
         # Boxes side by side grow together or not at all: their edges should stay in line.
         rows = sorted({round(at[2]) for n, at in here.items() if n in boxes})
         while lines > 0 and rows:

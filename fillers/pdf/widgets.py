@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fillers.pdf import appearance
+from fillers.pdf.controls import WRITING, Control
 from fillers.pdf.fonts import SIMPLE
-from fillers.pdf.page import WRITING, Control
 from schemas.errors import CarepackError, RenditionError
 
 if TYPE_CHECKING:

@@ -1,0 +1,137 @@
+"""The boxes of a page: which kind an answer gets, how high it is, and what it is called. Lengths are points."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from fillers.pdf.marks import MM
+from schemas.definition import Field
+from schemas.paths import CONTINUED, Slot, key
+
+WRITING = 8 * MM
+"""From one writing line to the next: 8 mm."""
+ONE_LINE = 9 * MM
+SIGNING = 14 * MM
+SCALE_STEP = 31.0
+_NARROW = {"number": 40.0, "decimal": 40.0, "duration": 30.0, "when": 90.0}  # millimetres
+
+Node = dict[str, Any]
+"""A piece of the page model, as JSON can hold it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One placeholder on the page and the widget it becomes. `say` is its full question, read aloud."""
+
+    path: str
+    field: Field
+    kind: Literal["text", "comb", "mark", "signature"]
+    say: str
+    question: str
+    size: float
+    option: str | None = None
+    part: int = 0
+
+    @property
+    def name(self) -> str:
+        """The field's name in the PDF (`/T`); boxes of one group share it."""
+        if self.option is not None and self.field.many:
+            return key(self.path, self.option)
+        return key(self.path) + (f"{CONTINUED}{self.part}" if self.part else "")
+
+
+@dataclass(slots=True)
+class Controls:
+    """The controls of a document, in the order they were asked for; the layout knows each by its index."""
+
+    continued: Container[str]
+    """Paths that go on on an extra sheet."""
+    tall: float
+    """Height of a page's body: no box can be higher."""
+    tight: bool = False
+    made: list[Control] = field(default_factory=list)
+    growing: dict[int, Node] = field(default_factory=dict)
+    """Boxes for paragraphs, by the index of their control: they may take room that a page leaves over."""
+
+    def add(self, control: Control) -> int:
+        self.made.append(control)
+        return len(self.made) - 1
+
+    def of(self, slot: Slot, *, cell: bool) -> Node:
+        """The control of a slot, in a block of fields or in a table's cell."""
+        asked = slot.field
+        size = 11.0 if cell else 12.0
+        if asked.type in {"choice", "scale", "tick"}:
+            return self._marks(slot, cell=cell)
+        if asked.type == "date":
+            i = self.add(
+                Control(slot.path, asked, "comb", f"{slot.question} (dd/mm/yyyy)", slot.question, size)
+            )
+            return {"k": "comb", "i": i, "h": (8 if cell else 9) * MM, "cell": 5.2 * MM}
+        if asked.type == "signature":
+            say = f"{slot.question} (sign on paper, or type your name)"
+            i = self.add(Control(slot.path, asked, "signature", say, slot.question, 12.0))
+            return self._going({"k": "sign", "i": i, "h": SIGNING}, slot.path)
+        i = self.add(Control(slot.path, asked, "text", _say(slot), slot.question, size))
+        node: Node = {"k": "text", "i": i, "h": self._height(asked, cell=cell)}
+        if not cell and asked.type in _NARROW:
+            node["w"] = _NARROW[asked.type] * MM
+        if not cell and asked.type == "duration":
+            node["after"] = "such as\n1\u00a0h\u00a015\u00a0min"
+        if not cell and asked.type == "paragraph":
+            self.growing[i] = node
+        return self._going(node, slot.path)
+
+    def _going(self, node: Node, path: str) -> Node:
+        if path in self.continued:
+            node["go"] = f"to-{key(path)}"
+        return node
+
+    def _height(self, asked: Field, *, cell: bool) -> float:
+        if asked.type != "paragraph":
+            return ONE_LINE
+        lines = asked.lines or (2 if cell else 3 if self.tight else 4)
+        # A box is never split over pages, so it can be no higher than a page's body.
+        return min(max(lines * WRITING, ONE_LINE), self.tall - 60)
+
+    def _marks(self, slot: Slot, *, cell: bool) -> Node:
+        asked = slot.field
+        boxes = [
+            {
+                "i": self.add(
+                    Control(slot.path, asked, "mark", _say_option(slot, o.say), slot.question, 12.0, o.key)
+                ),
+                "say": o.key if asked.type == "scale" else o.say,
+            }
+            for o in asked.marks
+        ]
+        if asked.type == "tick":
+            return {"k": "tick", "i": boxes[0]["i"]}
+        if asked.type == "choice":
+            return {"k": "choice", "boxes": boxes}
+        before, after = (None, None) if cell else _ends(asked)
+        return {
+            "k": "scale",
+            "boxes": boxes,
+            "step": 31.0 if not cell else 26.0,
+            "before": before,
+            "after": after,
+        }
+
+
+def _say(slot: Slot) -> str:
+    return f"{slot.question} (such as 1 h 15 min)" if slot.field.type == "duration" else slot.question
+
+
+def _say_option(slot: Slot, option: str) -> str:
+    return slot.question if slot.field.type == "tick" else f"{slot.question.rstrip(' :')}: {option}"
+
+
+def _ends(asked: Field) -> tuple[str | None, str | None]:
+    """What a scale's two ends mean, where that is said."""
+    if asked.scale is None or not asked.scale.say:
+        return None, None
+    captions = dict(asked.scale.say)
+    return captions.get(asked.scale.first, ""), captions.get(asked.scale.last, "")

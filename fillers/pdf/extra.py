@@ -1,0 +1,79 @@
+"""Extra sheets at the end of a document, with the boxes where answers go on. Lengths are points.
+
+Room on them is counted in units of a quarter sheet; what one answer takes on one sheet is one box.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fillers.pdf.controls import Control, Controls, Node
+from fillers.pdf.marks import MM
+from schemas.paths import Slot, key, slots
+from schemas.rendition import Rendition
+
+PORTRAIT_UNITS, LANDSCAPE_UNITS = 4, 2
+HEIGHT = 38 * MM
+"""A box of one unit."""
+LABEL = 37.0
+"""A box's label and the space around it."""
+SIZE = 11.0
+"""Type size in the boxes, always: what is read on should not change its look."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    slot: Slot
+    number: int
+    units: int
+
+
+def on_a_sheet(rendition: Rendition) -> int:
+    """How many units an extra sheet holds."""
+    return LANDSCAPE_UNITS if rendition.form.landscape else PORTRAIT_UNITS
+
+
+def height(units: int) -> float:
+    """The height of a box of so many units: it takes the room of the labels it spares."""
+    return units * HEIGHT + (units - 1) * LABEL
+
+
+def extra_sheets(rendition: Rendition, controls: Controls) -> list[Node]:
+    """The extra sheets of a rendition, in printed order of the answers that go on there."""
+    wanted = dict(rendition.variant.continued)
+    sheets: list[list[_Part]] = []
+    free = 0
+    for slot in slots(rendition.form, rendition.rows):
+        left = wanted.get(slot.path, 0)
+        number = 0
+        # An answer begins a new sheet rather than be torn over two.
+        if left > free:
+            free = 0
+        while left:
+            if free == 0:
+                sheets.append([])
+                free = on_a_sheet(rendition)
+            number += 1
+            units = min(left, free)
+            sheets[-1].append(_Part(slot, number, units))
+            left -= units
+            free -= units
+    last = {part.slot.path: part.number for sheet in sheets for part in sheet}
+    return [
+        {"k": "sheet", "number": n, "items": [_box(part, last[part.slot.path], controls) for part in sheet]}
+        for n, sheet in enumerate(sheets, 1)
+    ]
+
+
+def _box(part: _Part, parts: int, controls: Controls) -> Node:
+    slot = part.slot
+    more = "" if parts == 1 else f", part {part.number} of {parts}"
+    label = f"{slot.question} (continued{more})"
+    i = controls.add(Control(slot.path, slot.field, "text", label, slot.question, SIZE, part=part.number))
+    return {
+        "label": label,
+        "hint": None,
+        "help": None,
+        "name": f"to-{key(slot.path)}" + (f"-{part.number}" if part.number > 1 else ""),
+        "ctl": {"k": "text", "i": i, "h": height(part.units)},
+    }
