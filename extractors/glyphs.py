@@ -42,6 +42,11 @@ def has_boxes(text: str) -> bool:
     return _BOX.search(text) is not None
 
 
+def without(text: str) -> str:
+    """The words beside boxes."""
+    return _BOX.sub("", text)
+
+
 def ticks(text: str, options: Sequence[Option]) -> Ticks:
     """Reads boxes with their words behind them; a lone box without words is the only option's."""
     found = list(_BOX.finditer(text))

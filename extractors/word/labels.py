@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from extractors.align import Grid, Match, align
+from extractors import glyphs
+from extractors.align import THRESHOLD, Grid, Match, align, likeness, one_to_one, plain
 from extractors.word.answers import of_text
 from extractors.word.layers import Claims
 from extractors.word.rows import Answers, RowKey
 from extractors.word.tape import Cell, Tape
+from schemas import normal
 from schemas.definition import Field, FormDefinition, Repeat
-from schemas.paths import Slot
+from schemas.paths import Slot, slots
 from schemas.reading import Evidence, Seen
 
 LABELLED = -2
@@ -51,7 +53,46 @@ def by_labels(form: FormDefinition, tape: Tape, made: Claims, known: Answers) ->
             read = _read(tape, made, cell, match)
             if read is not None:
                 found.rows[table][(cell.row, 0) if not mine else mine[0]][slot.field.name] = read
+    _ticks(form, tape, made, known, found)
     return found
+
+
+def _ticks(form: FormDefinition, tape: Tape, made: Claims, known: Answers, found: Found) -> None:
+    """Statements to tick stand outside tables: a box and its words in a paragraph."""
+    wanted = {
+        s.path: s
+        for s in slots(form, dict.fromkeys((t.table for t in form.tables if t.repeat is not None), 0))
+        if s.table is None
+        and s.field.type == "tick"
+        and s.path not in known.single
+        and s.path not in found.single
+    }
+    boxes = [
+        (start, end, text)
+        for start, end, cell in tape.paragraphs
+        if cell < 0 and glyphs.has_boxes(text := tape.text(start, end)) and glyphs.state(text) is not None
+    ]
+    alike = [
+        (path, (start, end), score)
+        for path, slot in wanted.items()
+        for start, end, text in boxes
+        if (score := likeness(slot.field.ask, None, glyphs.without(text))) >= THRESHOLD
+    ]
+    for path, (start, end) in one_to_one(alike).items():
+        if any(n >= 0 for n in made.cover[start:end]):
+            continue
+        made.cover[start:end] = [LABELLED] * (end - start)
+        text = tape.text(start, end)
+        sure = plain(glyphs.without(text)) == plain(wanted[path].field.ask)
+        found.single[path] = Seen(
+            path=path,
+            marks=("yes",) if glyphs.state(text) else (),
+            method="label",
+            confidence=0.9 if sure else 0.5,
+            evidence=Evidence(beside=wanted[path].field.ask),
+            doubt=None if sure else "label-changed",
+            other=None if sure else normal.text(text),
+        )
 
 
 def _grids(tape: Tape) -> tuple[list[Grid], list[list[list[Cell]]]]:
