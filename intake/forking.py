@@ -5,11 +5,13 @@ It never looks into what a child says beyond each frame's kind and length.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pickle
 import select
 import signal
+import sys
 import time
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -17,6 +19,8 @@ from typing import BinaryIO
 from intake import frames
 from intake.confinement import Limits, confine, own_session
 from intake.warm import MOST_DOWN, Learnt, read_one
+
+assert sys.platform != "win32"  # noqa: S101 - there is no fork there; type checkers may stop here
 
 _SPARE = 5.0
 """Seconds after its wall time in which a child must have been ended from here; then its own alarm does."""
@@ -48,18 +52,25 @@ class _Child:
 
     def end(self) -> tuple[int, float, int]:
         """Ends it, whatever it is doing: peak memory (bytes), processor seconds, and how it ended (see waitpid)."""
-        # Its pipe may be closed while it still runs: give what is leaving a moment, then end it.
+        # It has said its last word: give it a moment to leave by itself, so that its status tells why.
         for _ in range(100):
-            pid, status, usage = os.wait4(self.pid, os.WNOHANG)
-            if pid:
+            if self._has_ended():
                 break
             time.sleep(0.0005)
-        else:
-            os.kill(self.pid, signal.SIGKILL)
-            _, status, usage = os.wait4(self.pid, 0)
+        for end in (os.killpg, os.kill):  # all it may have started, by its session's group, and itself
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                end(self.pid, signal.SIGKILL)
+        _, status, usage = os.wait4(self.pid, 0)
         os.close(self.answers)
         os.close(self.orders)
-        return usage.ru_maxrss * 1024, usage.ru_utime + usage.ru_stime, status
+        unit = 1 if sys.platform == "darwin" else 1024  # getrusage(2) differs there
+        return usage.ru_maxrss * unit, usage.ru_utime + usage.ru_stime, status
+
+    def _has_ended(self) -> bool:
+        """Whether it has ended, without taking its number away from it yet."""
+        if not hasattr(os, "waitid"):  # macOS: its group is ended half a moment later
+            return False
+        return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def _fork(data: bytes, limits: Limits, learnt: Learnt, ours: tuple[BinaryIO, BinaryIO]) -> _Child:
@@ -104,7 +115,7 @@ def _attend(child: _Child, limits: Limits, learnt: Learnt, inward: BinaryIO, out
             return None
         kind, body = frame
         if kind not in {frames.LOOK, frames.DONE, frames.FAULT}:
-            return "answer"
+            return "crash"
         frames.send(outward, kind, body)
         if kind != frames.LOOK:
             return None
@@ -113,7 +124,7 @@ def _attend(child: _Child, limits: Limits, learnt: Learnt, inward: BinaryIO, out
         if not order:
             return None
         _to_child(child, order)
-        learnt.order(order)
+        learnt.learn(order)
 
 
 def _to_child(child: _Child, order: bytes) -> None:

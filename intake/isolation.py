@@ -48,7 +48,7 @@ class Isolation:
         self._library, self._issued = library, issued
         self._limits = limits or Limits()
         self.workers = workers or min(8, os.cpu_count() or 1)
-        self._way: Way = way or ("fork" if hasattr(os, "fork") else "pool")
+        self.way: Way = way or ("fork" if hasattr(os, "fork") else "pool")
         self._free: SimpleQueue[Reader] = SimpleQueue()
         self._readers: list[Reader] = []
         self._deciding = threading.Lock()
@@ -57,7 +57,7 @@ class Isolation:
     def __enter__(self) -> Self:
         self._folder = tempfile.TemporaryDirectory(prefix="carepack-read-")
         for _ in range(self.workers):
-            reader = Reader(self._way, self._limits, Path(self._folder.name))
+            reader = Reader(self.way, self._limits, Path(self._folder.name))
             self._readers.append(reader)
             self._free.put(reader)
         return self

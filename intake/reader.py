@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pickle
@@ -29,6 +30,7 @@ _GRACE = 10.0
 """Seconds beyond a document's wall time after which the reading process itself is taken for hung."""
 _POOL_TURNS = 200
 """Documents after which a pool process is replaced, so that nothing of them gathers in it."""
+_SIGKILL, _SIGXCPU = 9, 24  # by number: Windows knows neither
 _PROGRAM = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from intake.warm import main; main(sys.argv[2])"
 )
@@ -64,16 +66,28 @@ class Reader:
         self._ready = False
 
     def read(self, data: bytes, decide: Callable[[Look], Order]) -> Read:
-        talk = _Talk(self._limits)
+        # A forking process keeps the time itself, and is only watched; a pool process has no other clock.
+        talk = _Talk(self._limits.wall + (_GRACE if self._way == "fork" else 0.0))
         try:
             self._start()
             return self._dialogue(data, decide, talk)
         except frames.OversizedError:
             ended = "answer"
         except (frames.BrokenError, ValidationError):
-            ended = "time" if talk.overdue else "crash"
+            ended = "time" if talk.overdue else self._how_it_ended()
+        except BaseException:
+            self.close()  # in the middle of a dialogue: whoever comes next must not hear the rest of it
+            raise
         self.close()
         return Read(None, fault(ended), talk.cost(_End()))
+
+    def _how_it_ended(self) -> str:
+        """The fault of a process that has gone, or that talks nonsense and is about to go."""
+        if self._process is None:
+            return "crash"
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(0.2)
+        return {_SIGXCPU: "time", _SIGKILL: "memory"}.get(-(self._process.returncode or 0), "crash")
 
     def close(self) -> None:
         """Ends the process; the next document gets a new one."""
@@ -95,6 +109,8 @@ class Reader:
             process.wait()
 
     def _start(self) -> None:
+        if self._process is not None and self._process.poll() is not None:
+            self.close()  # it died between two documents
         if self._process is None:
             self._turns = 0
             self._process = _spawn(self._way, self._folder, self._limits)
@@ -142,11 +158,11 @@ class Reader:
                     break
                 else:
                     raise frames.BrokenError
+        if findings is None and error is None:
+            error = fault(end.fault)
         self._turns += 1
         if self._way == "pool" and (isinstance(error, UnreadableError) or self._turns >= _POOL_TURNS):
             self.close()
-        if findings is None and error is None:
-            error = fault(end.fault)
         return Read(None if error else findings, error, talk.cost(end))
 
     def _told(self, how: Order) -> bytes:
@@ -172,8 +188,8 @@ def _refusal(told: _Fault) -> CarepackError:
 class _Talk:
     """The clock of one dialogue: what each stage took, and whether the process hangs."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._wall = limits.wall + _GRACE
+    def __init__(self, wall: float) -> None:
+        self._wall = wall
         self._last = time.perf_counter()
         self._took: dict[bytes, float] = {}
         self._process: subprocess.Popen[bytes] | None = None
@@ -230,8 +246,10 @@ def _spawn(way: Way, folder: Path, limits: Limits) -> subprocess.Popen[bytes]:
     environment = {k: os.environ[k] for k in kept if k in os.environ}
     environment |= {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     paths = [str(Path(p).resolve()) for p in sys.path]
+    # On Windows a virtual environment's python is a launcher: a job of one process has no room for it.
+    python = getattr(sys, "_base_executable", sys.executable) if sys.platform == "win32" else sys.executable
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
-        [sys.executable, "-P", "-W", "ignore", "-c", _PROGRAM, json.dumps(paths), way],
+        [python, "-P", "-W", "ignore", "-c", _PROGRAM, json.dumps(paths), way],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=folder,

@@ -117,6 +117,16 @@ class Learnt:
         form, template, copy, doubts = names
         return Order(self._things[form], self._things.get(template), copy, doubts)  # type: ignore[arg-type]
 
+    def learn(self, body: bytes) -> None:
+        """Keeps what comes with an order, ready for use: a form's record type is made here, not in each child."""
+        from intake.documents import check_reading
+        from schemas.reading import Reading
+
+        known = len(self._things)
+        how = self.order(body)
+        if len(self._things) > known:
+            check_reading(Reading(format="word", form=how.form.form, edition=how.form.edition), how)
+
 
 def read_one(
     data: bytes, learnt: Learnt, say: Callable[[bytes, bytes], None], hear: Callable[[], bytes]

@@ -1,0 +1,136 @@
+"""A reading process that has been taken over: what a file says to do is done, in the confined process.
+
+`patched` makes the reading processes of a test load this module first. A document `%PDF-1.7 sabotage:NAME` then
+makes its reader do what NAME says, as a file that found a hole in a parser could.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from intake import documents, frames, reader
+from schemas.errors import DocumentError
+
+MARK = b"%PDF-1.7 sabotage:"
+PROGRAM = (
+    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); import tests.faults.sabotage as s; s.take_over(); "
+    "from intake.warm import main; main(sys.argv[2])"
+)
+
+
+def document(what: str) -> bytes:
+    """The file that makes its reader do `what`."""
+    return MARK + what.encode()
+
+
+def patched(patch: pytest.MonkeyPatch) -> None:
+    """From now on reading processes are started with the saboteur inside."""
+    patch.setattr(reader, "_PROGRAM", PROGRAM)
+
+
+def take_over() -> None:
+    """Runs in the reading process."""
+    honest = documents.look
+
+    def look(data: bytes) -> documents.Look:
+        if not data.startswith(MARK):
+            return honest(data)
+        name, _, argument = data.removeprefix(MARK).decode().partition("=")
+        _DEEDS[name](argument)
+        return documents.Look(format="pdf")
+
+    documents.look = look
+
+
+def _tell(did: object) -> None:
+    """Says in a refusal what was possible."""
+    raise DocumentError.of("did", str(did), "")
+
+
+def _tried(deed: Callable[[], object]) -> None:
+    try:
+        deed()
+    except OSError:
+        _tell("prevented")
+    _tell("done")
+
+
+def _open_files() -> list[int]:
+    return [fd for fd in range(64) if _is_open(fd)]
+
+
+def _is_open(fd: int) -> bool:
+    try:
+        os.fstat(fd)
+    except OSError:
+        return False
+    return True
+
+
+def _write_raw(data: bytes) -> None:
+    """Writes to every pipe the process has, as one that knows nothing of our modules would."""
+    for fd in _open_files():
+        if fd > 2:
+            try:
+                os.write(fd, data)
+            except OSError:
+                continue
+    os._exit(0)
+
+
+def _fill(_: str) -> None:
+    kept = []
+    while True:
+        kept.append(bytearray(64 << 20))
+
+
+def _spin(_: str) -> None:
+    while True:
+        pass
+
+
+def _raise(_: str) -> None:
+    raise KeyError("Zoë Example of 1 Invented Street")
+
+
+def _ignore_alarm(_: str) -> None:
+    signal.signal(signal.SIGALRM, signal.SIG_IGN)
+    signal.signal(signal.SIGXCPU, signal.SIG_IGN)
+    time.sleep(600)
+
+
+_DEEDS: dict[str, Callable[[str], None]] = {
+    "hang": lambda _: time.sleep(600),
+    "deaf": _ignore_alarm,
+    "spin": _spin,
+    "fill": _fill,
+    "raise": _raise,
+    "segfault": lambda _: ctypes.memset(0, 0, 1) and None,
+    "abort": lambda _: os.abort(),
+    "leave": lambda _: os._exit(0),
+    "fail": lambda _: os._exit(3),
+    "killed": lambda _: os.kill(os.getpid(), signal.SIGKILL),
+    "garbage": lambda _: _write_raw(b"\xff" * 64),
+    "not-json": lambda _: _write_raw(frames.pack(frames.LOOK, b"[" * 1000)),
+    "oversized": lambda _: _write_raw(
+        frames.pack(frames.LOOK, b" " * (1 << 20)).replace(b"\x00\x10", b"\x7f\xff")
+    ),
+    "forged-end": lambda _: _write_raw(frames.pack(frames.END, b"{}")),
+    "done-first": lambda _: _write_raw(frames.pack(frames.DONE, b"{}")),
+    "open": lambda where: _tried(lambda: Path(where).read_bytes()),
+    "write": lambda where: _tried(lambda: Path(where).write_bytes(b"x")),
+    "socket": lambda _: _tried(socket.socket),
+    "fork": lambda _: _tried(os.fork),
+    "environment": lambda _: _tell(",".join(sorted(os.environ))),
+    "folder": lambda _: _tell(Path.cwd()),
+    "session": lambda _: _tell(os.getsid(0) == os.getpid()),
+    "pipes": lambda _: _tell(len(_open_files()) - 3),
+}
