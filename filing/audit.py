@@ -1,7 +1,7 @@
 """The audit: what was done, by whom, when, each entry holding the hash of the one before.
 
-Bodies hold numbers and codes, never what stands on a form or in the roster. A changed or missing entry breaks the chain;
-a tail that was cut off does not, so the newest hash is also kept in a file beside the ledger.
+Bodies hold numbers and codes, never what stands on a form or in the roster. A changed or missing entry breaks
+the chain; a tail that was cut off does not, so the newest hash is also kept in a file beside the ledger.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def verify(conn: Connection, file: Path) -> Iterator[Finding]:
         if row["seq"] != seq or row["prev"] != prev:
             yield Finding("audit-gap", f"Entries of the audit are missing before number {row['seq']}.")
             seq = row["seq"]
-        if _hash(row) != row["hash"]:
+        if _hash(dict(row)) != row["hash"]:
             yield Finding("audit-changed", f"Entry {row['seq']} of the audit was changed.")
         prev = row["hash"]
         if kept is not None and kept.seq == seq:

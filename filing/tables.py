@@ -132,6 +132,8 @@ readings = Table(
     Column("edition", Integer, nullable=False),
     Column("format", String(8), nullable=False),
     Column("reading", AnyJson, nullable=False),
+    # How each answer was found, by its path in normal form (the reading goes by the rows as printed).
+    Column("places", AnyJson, nullable=False),
     Column("read_at", MOMENT, nullable=False),
 )
 

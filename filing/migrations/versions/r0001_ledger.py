@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
@@ -16,14 +18,14 @@ MOMENT, SHA, COPY, FORM = sa.String(25), sa.String(64), sa.String(14), sa.String
 APPEND_ONLY = ("records", "settlements", "audit")
 
 
-def must(name: str, kind: sa.types.TypeEngine[object], *args: object) -> sa.Column[object]:
+def must(name: str, kind: Any) -> sa.Column[Any]:
     """A column that cannot be empty."""
-    return sa.Column(name, kind, *args, nullable=False)  # type: ignore[arg-type]
+    return sa.Column(name, kind, nullable=False)
 
 
-def may(name: str, kind: sa.types.TypeEngine[object], *args: object) -> sa.Column[object]:
+def may(name: str, kind: Any) -> sa.Column[Any]:
     """A column that can."""
-    return sa.Column(name, kind, *args)  # type: ignore[arg-type]
+    return sa.Column(name, kind)
 
 
 def number(table: str) -> tuple[sa.Column[int], sa.PrimaryKeyConstraint]:
@@ -154,6 +156,7 @@ def _submissions() -> None:
         must("edition", sa.Integer()),
         must("format", sa.String(8)),
         must("reading", ANY_JSON),
+        must("places", ANY_JSON),
         must("read_at", MOMENT),
         to("readings", "submission", "submissions.id"),
     )

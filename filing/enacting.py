@@ -1,0 +1,287 @@
+"""Acting on a decision, in the transaction that made it: the submission's state, the record, the queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlalchemy import Connection, insert, select, update
+
+from filing import audit, codec
+from filing.acts import Act, moment
+from filing.decision import Decision, Said, decide
+from filing.standing import Issued, fingerprint, issued, session_digest, standing
+from filing.tables import open_queries, people, readings, records, settlements, submissions
+from filing.tables import queries as queries_table
+from forms.library import Library
+from schemas import normal, rules
+from schemas.definition import FormDefinition
+from schemas.errors import Fault, LedgerError, Place, RecordError
+from schemas.reading import Query
+from schemas.records import answers_of, record_of
+from schemas.values import Value
+
+Outcomes = Literal["received", "filed", "review", "refused", "duplicate"]
+RULE_CODES = frozenset({"required", "unsigned", "when-then", "order", "count"})
+"""Codes of `schemas.rules`: what they ask is asked again of the answers as settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One return on its way: answers in the numbering of its queries, and how each answer came about.
+
+    `places`: by path, method, confidence and evidence. `settled`: by path, who settled what. `waived`: queries of
+    level must that were waived, as a record keeps them. `notes`: notes of the reading that are no rule's.
+    `open_must` counts the open queries but for the decision's own, which are `pending` (number, query).
+    """
+
+    submission: int
+    sha256: str
+    reading: int
+    form: FormDefinition
+    copy_number: str | None
+    answers: Mapping[str, Value]
+    places: Mapping[str, Any]
+    mark: str | None
+    open_must: int
+    pending: tuple[tuple[int, Query], ...] = ()
+    said: Said = field(default_factory=Said)
+    settled: Mapping[str, Any] = field(default_factory=dict)
+    waived: tuple[Mapping[str, Any], ...] = ()
+    notes: tuple[Query, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a submission. `asked` are the numbers of its open queries; `queries` has notes as well."""
+
+    submission: int
+    outcome: Outcomes
+    code: str | None = None
+    reason: str | None = None
+    record: int | None = None
+    duplicate_of: int | None = None
+    person: str | None = None
+    queries: tuple[Query, ...] = ()
+    asked: tuple[int, ...] = ()
+    completes: int | None = None
+
+
+_REASONS = {
+    "same-document": "The same answers came in before; this document is linked to the first.",
+    "same-answers": "The same answers came in before; this document is linked to the first.",
+    "set-aside": "The earlier answers were kept; this return is linked to them.",
+    "completed": "It adds signatures to the record that was filed.",
+    "replaced": "It replaces the record that was filed.",
+}
+
+
+def enact(conn: Connection, library: Library, case: Case, act: Act) -> Outcome:
+    """Decides, and writes what was decided. Raises LedgerError `record-unfit` where the answers fit no record."""
+    answers = normal.answers(case.form, case.answers) if not case.open_must else dict(case.answers)
+    copy = issued(conn, case.copy_number)
+    known = standing(
+        conn, library, case.submission, form=case.form, copy=copy, answers=answers, mark=case.mark
+    )
+    decision = decide(case.form, answers, known, case.said, in_doubt=case.open_must > 0)
+    _ask_once(conn, case, decision, act)
+    record = _file(conn, case, decision, copy, act) if decision.outcome == "filed" else None
+    _conclude(conn, case, decision, act)
+    body = {"code": decision.code, "record": record, "duplicate_of": decision.duplicate_of}
+    audit.note(conn, act, f"submission-{decision.outcome}", f"submission {case.submission}", **body)
+    outcome = outcome_of(conn, case.submission, completes=decision.completes)
+    if decision.outcome == "review":
+        told = {"code": outcome.code, "reason": outcome.reason}
+        conn.execute(update(submissions).where(submissions.c.id == case.submission).values(**told))
+    return outcome
+
+
+def _ask_once(conn: Connection, case: Case, decision: Decision, act: Act) -> None:
+    """Asks what the decision asks and is not asked yet; closes what it no longer asks."""
+    asked = {(q.code, q.raw, codec.digest(codec.storable(q.candidates))) for q in decision.ask}
+    still = {}
+    for number, q in case.pending:
+        key = (q.code, q.raw, codec.digest(codec.storable(q.candidates)))
+        if key in asked:
+            still[key] = number
+        else:
+            settle_as_moot(conn, (number,), "It is no longer in question.", act)
+    new = [
+        q for q in decision.ask if (q.code, q.raw, codec.digest(codec.storable(q.candidates))) not in still
+    ]
+    ask(conn, case.reading, new, act)
+    if any(q.code == "another-person" for q in new):
+        # The name is asked about already, with whose document it is.
+        same = select(open_queries.c.id).where(
+            open_queries.c.reading == case.reading,
+            open_queries.c.code == "locked-changed",
+            open_queries.c.path == case.form.about.person,
+        )
+        settle_as_moot(conn, tuple(conn.execute(same).scalars()), "Asked as another-person.", act)
+
+
+def ask(conn: Connection, reading: int, asked: Iterable[Query], act: Act) -> None:
+    """Keeps queries as asked."""
+    rows = [
+        {
+            "reading": reading,
+            "code": q.code,
+            "path": q.path,
+            "question": q.question,
+            "say": q.say,
+            "level": q.level,
+            "raw": codec.storable(q.raw),
+            "candidates": codec.storable(q.model_dump(mode="json")["candidates"]),
+            "evidence": codec.storable(q.evidence.model_dump(mode="json")) if q.evidence else None,
+            "asked_at": moment(act.at),
+        }
+        for q in asked
+    ]
+    if rows:
+        conn.execute(insert(queries_table), rows)
+
+
+def _conclude(conn: Connection, case: Case, decision: Decision, act: Act) -> None:
+    values = {
+        "state": decision.outcome,
+        "code": decision.code,
+        "reason": _REASONS.get(decision.code or ""),
+        "form": case.form.form,
+        "edition": case.form.edition,
+        "copy": case.copy_number,
+        "person": decision.person.id if decision.person else None,
+        "fingerprint": case.mark,
+        "duplicate_of": decision.duplicate_of,
+        "concluded_at": moment(act.at),
+    }
+    conn.execute(update(submissions).where(submissions.c.id == case.submission).values(**values))
+
+
+def _file(conn: Connection, case: Case, decision: Decision, copy: Issued | None, act: Act) -> int:
+    form, answers = case.form, dict(decision.answers)
+    record = record_of(form, answers)
+    try:
+        answers_of(form, record)
+    except RecordError as error:
+        do = "Correct it, or leave it blank."
+        faults = (Fault("record-unfit", f.what, Place(path=f.place.path), do) for f in error.faults)
+        raise LedgerError(*faults) from None
+    earlier = _earlier(conn, decision.replaces)
+    held = answers.get(form.about.held or "")
+    row = {
+        "form": form.form,
+        "edition": form.edition,
+        "definition": form.digest,
+        "copy": decision.copy.number if decision.copy else None,
+        "person": decision.person.id if decision.person else None,
+        "held": held if not isinstance(held, str) else None,
+        "period": copy.period if copy and decision.copy else None,
+        "version": earlier["version"] + 1 if earlier else 1,
+        "replaces": decision.replaces,
+        "submission": case.submission,
+        "record": record,
+        "answers_digest": session_digest(form, answers),
+        "provenance": _provenance(case, answers, earlier if decision.completes else None),
+        "flags": _flags(case, answers),
+        "filed_at": moment(act.at),
+        "filed_by": act.by,
+    }
+    number: int = conn.execute(insert(records).values(**row).returning(records.c.id)).scalar_one()
+    return number
+
+
+def _earlier(conn: Connection, record: int | None) -> Any:
+    if record is None:
+        return None
+    return conn.execute(select(records).where(records.c.id == record)).mappings().one()
+
+
+def _provenance(case: Case, answers: Mapping[str, Value], earlier: Any) -> dict[str, Any]:
+    """By path, where the answer was seen and how, who settled it, and in which document."""
+    # Rows that were settled as blank are dropped on filing: the others move up, and take their history with them.
+    moved = normal.renumbering(case.form, case.answers)
+    mine: dict[str, Any] = {}
+    for path in {*case.places, *case.settled}:
+        entry = {**(case.places.get(path) or {"method": "keyed", "confidence": 1.0})}
+        if path in case.settled:
+            entry["settled"] = case.settled[path]
+        mine[moved.get(path, path)] = {**entry, "submission": case.submission, "sha256": case.sha256}
+    before = dict(earlier["provenance"]) if earlier else {}
+    return {p: before.get(p) or mine[p] for p in answers if p in before or p in mine}
+
+
+def _flags(case: Case, answers: Mapping[str, Value]) -> list[dict[str, Any]]:
+    asked = [q for q in rules.check(case.form, answers) if q.level == "note"]
+    notes = [q for q in case.notes if q.code not in RULE_CODES]
+    told = [{"code": q.code, "path": q.path, "say": q.say} for q in (*asked, *notes)]
+    return [*told, *(dict(w) for w in case.waived)]
+
+
+def outcome_of(conn: Connection, submission: int, *, completes: int | None = None) -> Outcome:
+    """What stands of a submission now."""
+    row = conn.execute(select(submissions).where(submissions.c.id == submission)).mappings().one()
+    reading = conn.execute(
+        select(readings.c.id)
+        .where(readings.c.submission == submission)
+        .order_by(readings.c.id.desc())
+        .limit(1)
+    ).scalar()
+    asked = conn.execute(
+        select(queries_table).where(queries_table.c.reading == reading).order_by(queries_table.c.id)
+    ).mappings()
+    kept = [(q["id"], query_of(q)) for q in asked]
+    still = conn.execute(
+        select(open_queries.c.id).where(open_queries.c.reading == reading).order_by(open_queries.c.id)
+    ).scalars()
+    waiting = tuple(still)
+    first = next((q for n, q in kept if n in waiting), None)
+    record = conn.execute(
+        select(records.c.id, records.c.replaces).where(records.c.submission == submission)
+    ).first()
+    ref = conn.execute(select(people.c.ref).where(people.c.id == row["person"])).scalar()
+    in_review = row["state"] == "review"
+    settled = {n for n, _ in kept} - set(waiting)
+    return Outcome(
+        submission=submission,
+        outcome=row["state"],
+        code=first.code if in_review and first else row["code"],
+        reason=_told(first) if in_review and first else row["reason"],
+        record=record.id if record else None,
+        duplicate_of=row["duplicate_of"],
+        person=ref,
+        queries=tuple(q for n, q in kept if q.level == "note" or n not in settled),
+        asked=waiting if in_review else (),
+        completes=completes,
+    )
+
+
+def _told(query: Query) -> str:
+    return f"{query.question.rstrip(' :')}: {query.say}" if query.question else query.say
+
+
+def query_of(row: Any) -> Query:
+    """The query of a row of `queries`."""
+    return Query(
+        code=row["code"],
+        path=row["path"],
+        question=row["question"],
+        say=row["say"],
+        level=row["level"],
+        raw=row["raw"],
+        candidates=tuple(row["candidates"]),
+        evidence=row["evidence"],
+    )
+
+
+def settle_as_moot(conn: Connection, numbers: Iterable[int], why: str, act: Act) -> None:
+    """Closes queries that ask nothing any more."""
+    rows = [
+        {"query": n, "action": "moot", "value": None, "why": why, "by": act.by, "at": moment(act.at)}
+        for n in numbers
+    ]
+    if rows:
+        conn.execute(insert(settlements), rows)
+
+
+__all__ = ["Case", "Outcome", "ask", "enact", "fingerprint", "outcome_of", "query_of", "settle_as_moot"]

@@ -1,0 +1,229 @@
+"""What came in: every document ends as filed, in review, refused or duplicate, and is kept whichever it is.
+
+Each document takes two transactions. `receive` notes it, its bytes already being on the disk; `conclude` or `refuse`
+says what became of it. A crash between the two leaves a submission in the state `received`, which `unfinished` finds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from filing import audit, codec
+from filing.acts import Act, moment
+from filing.enacting import RULE_CODES, Case, Outcome, Outcomes, ask, enact, outcome_of, settle_as_moot
+from filing.ledger import Ledger
+from filing.standing import fingerprint
+from filing.tables import open_queries, originals, readings, records, submissions
+from schemas import normal
+from schemas.checking import Checked
+from schemas.definition import FormDefinition
+from schemas.errors import Fault, LedgerError, Place
+from schemas.paths import slot_at
+from schemas.reading import Query, Reading
+
+SAME_BYTES = "same-bytes"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A document in the ledger. `outcome` received: it is still to be read; anything else: nothing is left to do.
+
+    `again`: this very document came from this very place before, and nothing was written.
+    """
+
+    submission: int
+    sha256: str
+    name: str
+    origin: str
+    outcome: Outcomes
+    again: bool = False
+    code: str | None = None
+    reason: str | None = None
+    record: int | None = None
+    duplicate_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What the reading of a document came to; `queries` are all there are, the check's own among them."""
+
+    form: FormDefinition
+    reading: Reading
+    checked: Checked
+    queries: tuple[Query, ...]
+
+
+def receive(ledger: Ledger, data: bytes, *, name: str, origin: str, act: Act, anew: bool = False) -> Receipt:
+    """Keeps a document for good, and says whether it is to be read.
+
+    `origin` names the place it came from, once and for all (`file:` and the absolute path): the same bytes from
+    the same place are the same submission, and from another place a duplicate of it. What was refused is taken
+    up again, and with `anew` what is in review as well: its open queries are closed, and it is read afresh.
+    """
+    sha = ledger.originals.put(data)
+    name, origin = _printable(name), _printable(origin)
+    key = hashlib.sha256(origin.encode()).hexdigest()
+    with ledger.writing() as conn:
+        rows = conn.execute(select(submissions).where(submissions.c.sha256 == sha)).mappings().all()
+        mine = next((r for r in rows if r["origin_key"] == key), None)
+        # Of the same bytes only the first is read; the others are linked to it.
+        first = next((r for r in rows if r["code"] != SAME_BYTES), None)
+        again = {"refused"} | ({"review"} if anew else set())
+        if first is not None and first["state"] in again:
+            return _reopen(conn, first, act)
+        if mine is not None:
+            return _receipt(conn, mine, again=mine["state"] != "received")
+        if first is None:
+            conn.execute(insert(originals).values(sha256=sha, size=len(data), kept_at=moment(act.at)))
+        values = {
+            "sha256": sha,
+            "name": name,
+            "origin": origin,
+            "origin_key": key,
+            "received_at": moment(act.at),
+            "received_by": act.by,
+            "state": "received",
+        }
+        if first is not None:
+            say = "This document came in before, byte for byte; it is linked to the first."
+            values |= {"state": "duplicate", "code": SAME_BYTES, "reason": say, "duplicate_of": first["id"]}
+            values |= {"concluded_at": moment(act.at)}
+        statement = insert(submissions).values(**values).returning(submissions)
+        row = conn.execute(statement).mappings().one()
+        linked = first["id"] if first is not None else None
+        audit.note(conn, act, f"submission-{row['state']}", f"submission {row['id']}", duplicate_of=linked)
+        return _receipt(conn, row)
+
+
+def _printable(name: str) -> str:
+    """A name that every database takes: a file's name may hold bytes that are no text."""
+    return name.encode("utf-8", "backslashreplace").decode().replace("\x00", "")
+
+
+def _reopen(conn: Connection, row: Any, act: Act) -> Receipt:
+    number: int = row["id"]
+    waiting = conn.execute(
+        select(open_queries.c.id)
+        .join(readings, readings.c.id == open_queries.c.reading)
+        .where(readings.c.submission == number)
+    ).scalars()
+    settle_as_moot(conn, tuple(waiting), "The document was read again.", act)
+    values = {"state": "received", "code": None, "reason": None, "answers": None, "fingerprint": None}
+    conn.execute(update(submissions).where(submissions.c.id == number).values(**values, concluded_at=None))
+    audit.note(conn, act, "submission-reopened", f"submission {number}")
+    row = conn.execute(select(submissions).where(submissions.c.id == number)).mappings().one()
+    return _receipt(conn, row)
+
+
+def _receipt(conn: Connection, row: Any, *, again: bool = False) -> Receipt:
+    query = select(records.c.id).where(records.c.submission == row["id"])
+    return Receipt(
+        submission=row["id"],
+        sha256=row["sha256"],
+        name=row["name"],
+        origin=row["origin"],
+        outcome=row["state"],
+        again=again,
+        code=row["code"],
+        reason=row["reason"],
+        record=conn.execute(query).scalar(),
+        duplicate_of=row["duplicate_of"],
+    )
+
+
+def unfinished(ledger: Ledger) -> tuple[Receipt, ...]:
+    """Documents that were received and never concluded, oldest first: what a crash left."""
+    return listed(ledger, "received")
+
+
+def listed(ledger: Ledger, state: str | None = None) -> tuple[Receipt, ...]:
+    """Submissions, oldest first; all of them, or those in one state."""
+    query = select(submissions).order_by(submissions.c.id)
+    if state is not None:
+        query = query.where(submissions.c.state == state)
+    with ledger.reading() as conn:
+        return tuple(_receipt(conn, row) for row in conn.execute(query).mappings().all())
+
+
+def conclude(ledger: Ledger, submission: int, returned: Returned, act: Act) -> Outcome:
+    """Files the return, asks about it, or links it to what it repeats: one transaction, decided inside it.
+
+    Concluding what is concluded already changes nothing and returns what stands.
+    """
+    form, checked = returned.form, returned.checked
+    number = checked.identity.copy_number if checked.identity else None
+    with ledger.writing() as conn:
+        row = _row(conn, submission)
+        if row["state"] != "received":
+            return outcome_of(conn, submission)
+        places = _places(form, returned.reading, checked)
+        reading = conn.execute(
+            insert(readings)
+            .values(
+                submission=submission,
+                form=form.form,
+                edition=form.edition,
+                format=returned.reading.format,
+                reading=codec.storable(returned.reading.model_dump(mode="json", exclude_none=True)),
+                places=codec.storable(places),
+                read_at=moment(act.at),
+            )
+            .returning(readings.c.id)
+        ).scalar_one()
+        case = Case(
+            submission=submission,
+            sha256=row["sha256"],
+            reading=reading,
+            form=form,
+            copy_number=number,
+            answers=checked.answers,
+            places=places,
+            mark=fingerprint(form, number, checked.answers, returned.queries),
+            open_must=sum(q.level == "must" for q in returned.queries),
+            notes=tuple(q for q in returned.queries if q.level == "note" and q.code not in RULE_CODES),
+        )
+        conn.execute(
+            update(submissions)
+            .where(submissions.c.id == submission)
+            .values(answers=codec.pack_all(checked.answers))
+        )
+        ask(conn, reading, returned.queries, act)
+        return enact(conn, ledger.library, case, act)
+
+
+def refuse(ledger: Ledger, submission: int, code: str, reason: str, act: Act) -> Outcome:
+    """Says why a document cannot be read; it stays kept, and is taken up again when it comes again."""
+    with ledger.writing() as conn:
+        if _row(conn, submission)["state"] == "received":
+            values = {"state": "refused", "code": code, "reason": reason, "concluded_at": moment(act.at)}
+            conn.execute(update(submissions).where(submissions.c.id == submission).values(**values))
+            audit.note(conn, act, "submission-refused", f"submission {submission}", code=code)
+        return outcome_of(conn, submission)
+
+
+def _row(conn: Connection, submission: int) -> Any:
+    row = conn.execute(select(submissions).where(submissions.c.id == submission)).mappings().first()
+    if row is None:
+        do = "Look it up in the list."
+        raise LedgerError(Fault("no-submission", f"There is no submission {submission}.", Place(), do))
+    return row
+
+
+def _places(form: FormDefinition, reading: Reading, checked: Checked) -> Mapping[str, Any]:
+    """How each answer was found, by its path in the numbering of answers and queries."""
+    there = [p for p, v in checked.understood.items() if v is not None and v != ""]
+    doubted = [s.path for s in reading.values if s.path not in checked.understood and slot_at(form, s.path)]
+    moved = normal.renumbering(form, [*there, *doubted])
+    found: dict[str, Any] = {}
+    for seen in reading.values:
+        told = {"method": seen.method, "confidence": seen.confidence}
+        evidence = seen.evidence.model_dump(mode="json", exclude_none=True)
+        kept = {**told, "evidence": evidence} if evidence else told
+        if seen.path in {*there, *doubted}:
+            found.setdefault(moved.get(seen.path, seen.path), kept)
+    return found

@@ -1,0 +1,1 @@
+"""What is kept: copies, submissions, records, queries, originals."""
