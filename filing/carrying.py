@@ -1,0 +1,172 @@
+"""What carries over from record to record: actions still open, matters for the next session, its number. Pure.
+
+All of it goes by `about` and by what a field is `given`, never by a form's name. A table given `open.actions` shows the
+open actions; its choice with the answers `done`, `continue` and `drop` says what became of each, and its further column
+for a date (or words) re-dates what continues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from schemas import normal
+from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock
+from schemas.values import Value, show, understand
+
+Cells = Mapping[str, Value]
+CLOSING = frozenset({"done", "drop"})
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One record as carrying over looks at it."""
+
+    form: FormDefinition
+    answers: Mapping[str, Value]
+    record: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action that is open: its cells by column name, and the record that has it last."""
+
+    cells: Cells
+    record: int
+
+
+def open_actions(records: Sequence[Held]) -> tuple[Action, ...]:
+    """The actions that a person's records leave open, oldest first. `records` are in the order they were held."""
+    waiting: list[Action] = []
+    for held in records:
+        for table in _given_tables(held.form, "open.actions"):
+            waiting = _followed_up(table, held, waiting)
+        waiting += [Action(cells, held.record) for cells in _agreed(held)]
+    return tuple(waiting)
+
+
+def _agreed(held: Held) -> Iterator[Cells]:
+    name = held.form.about.actions
+    if name is None:
+        return
+    table = held.form.table(name)
+    yield from (cells for cells in _rows(table, held.answers) if any(cells.get(c) for c in _words(table)))
+
+
+def _words(table: TableBlock) -> list[str]:
+    """The columns that say what an action is; `what` where there is one, else the first."""
+    names = [c.name for c in table.columns]
+    return ["what"] if "what" in names else names[:1]
+
+
+def _rows(table: TableBlock, answers: Mapping[str, Value]) -> Iterator[Cells]:
+    numbers = (
+        [str(n) for n in normal.rows_of(table.table, answers)]
+        if table.repeat
+        else [r.id for r in table.fixed]
+    )
+    for number in numbers:
+        paths = {c.name: f"{table.table}.{number}.{c.name}" for c in table.columns}
+        yield {name: answers[path] for name, path in paths.items() if path in answers}
+
+
+def _followed_up(table: TableBlock, held: Held, waiting: list[Action]) -> list[Action]:
+    """What is still open after a record's table of open actions. A row that was open nowhere counts as open there."""
+    out = list(waiting)
+    verdict, again = _verdict(table), _redate(table, held.form)
+    for cells in _rows(table, held.answers):
+        mine = {k: v for k, v in cells.items() if k not in {verdict, again}}
+        if not any(mine.values()):
+            continue
+        at = _match(mine, _words(table)[0], out)
+        if verdict is not None and cells.get(verdict) in CLOSING:
+            if at is not None:
+                del out[at]
+            continue
+        base = out[at] if at is not None else Action(mine, held.record)
+        date = cells.get(again) if again is not None else None
+        if date is not None and (due := _due(base.cells, table, again)) is not None:
+            base = Action({**base.cells, due: date}, held.record)
+        if at is None:
+            out.append(base)
+        else:
+            out[at] = base
+    return out
+
+
+def _verdict(table: TableBlock) -> str | None:
+    """The column that says what became of an action."""
+    choices = (c for c in table.columns if c.type == "choice" and {o.key for o in c.options} >= CLOSING)
+    return next((c.name for c in choices), None)
+
+
+def _redate(table: TableBlock, form: FormDefinition) -> str | None:
+    """The column with a new date: the one for dates that an action itself does not have."""
+    own = {c.name for c in form.table(form.about.actions).columns} if form.about.actions else {"when"}
+    return next((c.name for c in table.columns if c.type in {"date", "when"} and c.name not in own), None)
+
+
+def _due(cells: Cells, table: TableBlock, again: str | None) -> str | None:
+    """The column that says by when an action is to be done."""
+    dated = [c.name for c in table.columns if c.type in {"date", "when"} and c.name != again]
+    return dated[0] if dated else next((k for k in cells if k == "when"), None)
+
+
+def _match(cells: Cells, words: str, waiting: Sequence[Action]) -> int | None:
+    """The open action that a row is about: by its words, and among equal words by who and when."""
+    alike = [i for i, a in enumerate(waiting) if _said(a.cells.get(words)) == _said(cells.get(words))]
+    if not alike:
+        return None
+    return max(alike, key=lambda i: (_shared(waiting[i].cells, cells), -i))
+
+
+def _said(value: Value | None) -> str:
+    return normal.line(str(value)).casefold() if value is not None else ""
+
+
+def _shared(one: Cells, other: Cells) -> int:
+    return sum(_said(one.get(k)) == _said(v) for k, v in other.items())
+
+
+def _given_tables(form: FormDefinition, source: str) -> Iterator[TableBlock]:
+    return (t for t in form.tables if t.repeat is not None and t.repeat.given == source)
+
+
+def given_fields(form: FormDefinition) -> Iterator[Field]:
+    """The fields outside tables that are given from a source."""
+    for block in form.blocks:
+        if isinstance(block, FieldsBlock):
+            yield from (f for f in block.fields if f.given is not None)
+
+
+def last_of(records: Sequence[Held], source: str) -> Value | None:
+    """The answer of the last record that has a field given from this source; None where it was left blank."""
+    for held in reversed(records):
+        for field in given_fields(held.form):
+            if field.given == source:
+                return held.answers.get(field.name)
+    return None
+
+
+def rows_for(form: FormDefinition, actions: Sequence[Action]) -> tuple[dict[str, Value], int]:
+    """Open actions as answers of the form's tables for them, and how many did not fit in."""
+    out: dict[str, Value] = {}
+    left = 0
+    for table in _given_tables(form, "open.actions"):
+        most = table.repeat.most if table.repeat else 0
+        left += max(0, len(actions) - most)
+        for number, action in enumerate(actions[:most], 1):
+            for column in table.columns:
+                value = action.cells.get(column.name)
+                if value is None or column.name in {_verdict(table), _redate(table, form)}:
+                    continue
+                fits = fitting(column, value)
+                if fits is not None:
+                    out[f"{table.table}.{number}.{column.name}"] = fits
+    return out, left
+
+
+def fitting(field: Field, value: Value) -> Value | None:
+    """A value as this field takes it, or None: a band of the roster becomes one of the form's options."""
+    understood = understand(field, value if isinstance(value, str) else show(field, value))
+    return understood.value if understood.doubt is None else None
