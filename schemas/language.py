@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from schemas import definition as d
+from schemas import vocabulary as v
 from schemas.lint import lint
 from schemas.node_reader import NodeReader, listed
 from schemas.yaml_source import Faults, Node, read
@@ -83,7 +84,7 @@ class _Reader(NodeReader):
 
     # -- shared parts ------------------------------------------------------------------------------
     def parts(self, root: Node) -> Parts:
-        keys = self.keys(root, "scales options columns texts words")
+        keys = self.keys(root, v.PARTS)
         words = {k: self.text(n) or "" for k, n in self.pairs(keys.get("words")).items()}
         self.shared = replace(self.shared, words={**self.shared.words, **words})
         return Parts(
@@ -115,7 +116,7 @@ class _Reader(NodeReader):
     def scale(self, node: Node) -> d.Scale | None:
         if node.text is not None:
             return self.named("scales", node, self.shared.scales)
-        keys = self.keys(node, "from to say", "from to")
+        keys = self.keys(node, v.SCALE)
         said = self.pairs(keys.get("say"))
         captions = tuple((int(k), self.wording(n) or "") for k, n in said.items() if k.lstrip("-").isdigit())
         return self.make(
@@ -141,12 +142,7 @@ class _Reader(NodeReader):
     def field(self, name: str, node: Node, line: int) -> d.Field | None:
         if node.text is not None:
             return self.make(d.Field, line, name=name, ask=self.wording(node))
-        keys = self.keys(
-            node,
-            "ask type help required given locked critical sensitive ours of many scale places from to lines "
-            "under head",
-            "ask",
-        )
+        keys = self.keys(node, v.FIELD)
         kind = self.text(keys.get("type")) or "line"
         choices: tuple[d.Option, ...] = ()
         of: str | None = None
@@ -181,7 +177,7 @@ class _Reader(NodeReader):
         )
 
     def block(self, node: Node) -> d.FieldsBlock | d.TableBlock | d.TextBlock | None:
-        kinds = [k for k in ("fields", "table", "text") if node.mapping and k in node.mapping]
+        kinds = [k for k in v.BLOCKS if node.mapping and k in node.mapping]
         if len(kinds) != 1:
             self.faults.add(
                 "def-block",
@@ -195,7 +191,7 @@ class _Reader(NodeReader):
         )
 
     def fields_block(self, node: Node) -> d.FieldsBlock | None:
-        keys = self.keys(node, "fields across heading help ours")
+        keys = self.keys(node, v.FIELDS_BLOCK)
         return self.make(
             d.FieldsBlock,
             node.line,
@@ -207,7 +203,7 @@ class _Reader(NodeReader):
         )
 
     def table_block(self, node: Node) -> d.TableBlock | None:
-        keys = self.keys(node, "table heading help ours heads columns repeat rows groups", "columns")
+        keys = self.keys(node, v.TABLE_BLOCK)
         kinds = [k for k in ("repeat", "rows", "groups") if k in keys]
         if len(kinds) != 1:
             self.faults.add(
@@ -241,7 +237,7 @@ class _Reader(NodeReader):
         )
 
     def repeat(self, node: Node) -> d.Repeat | None:
-        keys = self.keys(node, "print most mark given")
+        keys = self.keys(node, v.REPEAT)
         return self.make(
             d.Repeat,
             node.line,
@@ -255,7 +251,7 @@ class _Reader(NodeReader):
         made = []
         for name, n in self.pairs(node).items():
             self.lines[f"{table}.{name}"] = node.key_lines[name]
-            keys = {"ask": n} if n.text is not None else self.keys(n, "ask help ours", "ask")
+            keys = {"ask": n} if n.text is not None else self.keys(n, v.ROW)
             made.append(
                 self.make(
                     d.Row,
@@ -271,7 +267,7 @@ class _Reader(NodeReader):
     def groups(self, node: Node, table: str) -> tuple[d.RowGroup, ...]:
         made = []
         for name, n in self.pairs(node).items():
-            keys = self.keys(n, "heading rows help ours", "heading rows")
+            keys = self.keys(n, v.GROUP)
             made.append(
                 self.make(
                     d.RowGroup,
@@ -286,7 +282,7 @@ class _Reader(NodeReader):
         return tuple(g for g in made if g is not None)
 
     def text_block(self, node: Node) -> d.TextBlock | None:
-        keys = self.keys(node, "text pick heading help ours")
+        keys = self.keys(node, v.TEXT_BLOCK)
         picked = "pick" in keys
         return self.make(
             d.TextBlock,
@@ -301,7 +297,7 @@ class _Reader(NodeReader):
 
     # -- rules and the whole -----------------------------------------------------------------------
     def rule(self, node: Node, index: int) -> Any:
-        kinds = [k for k in ("required", "when", "order", "count") if node.mapping and k in node.mapping]
+        kinds = [k for k in v.RULES if node.mapping and k in node.mapping]
         if len(kinds) != 1:
             self.faults.add(
                 "def-rule",
@@ -311,13 +307,7 @@ class _Reader(NodeReader):
             )
             return None
         self.lines[f"rules.{index}"] = node.line
-        own = {
-            "required": "required",
-            "when": "when then",
-            "order": "order strict",
-            "count": "count least most in_each",
-        }
-        keys = self.keys(node, f"{own[kinds[0]]} say level", "say then" if kinds[0] == "when" else "say")
+        keys = self.keys(node, v.RULES[kinds[0]])
         common = {"say": self.wording(keys.get("say")), "level": self.text(keys.get("level"))}
         if kinds[0] == "required":
             return self.make(d.RequiredRule, node.line, required=self.names(keys["required"]), **common)
@@ -355,13 +345,9 @@ class _Reader(NodeReader):
         )
 
     def form(self, root: Node) -> d.FormDefinition | None:
-        keys = self.keys(
-            root,
-            "form edition title source about readers blocks rules replaces moved dropped landscape",
-            "form edition title source blocks",
-        )
+        keys = self.keys(root, v.FORM)
         self.faults.form = self.text(keys.get("form"))
-        about = self.keys(keys["about"], "person by held next actions") if "about" in keys else {}
+        about = self.keys(keys["about"], v.ABOUT) if "about" in keys else {}
         if "about" in keys:
             self.lines["about"] = keys["about"].line
         blocks = [self.block(n) for n in keys["blocks"].items or ()] if "blocks" in keys else []

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from schemas.vocabulary import Kind
 from schemas.yaml_source import Faults, Node
 
 T = TypeVar("T")
@@ -21,23 +22,23 @@ class NodeReader:
     def __init__(self, faults: Faults) -> None:
         self.faults = faults
 
-    def keys(self, node: Node, allowed: str, needed: str = "") -> dict[str, Node]:
-        """A mapping whose keys are all allowed and which has the needed ones."""
+    def keys(self, node: Node, kind: Kind) -> dict[str, Node]:
+        """A mapping with words of that kind only, and all that it needs."""
+        names = list(kind.allowed)
         if node.mapping is None:
             self.faults.add(
                 "def-shape",
                 node.line,
                 f"This is {node.what} where a mapping is meant.",
-                f"Write `key: value` lines; the keys here are {listed(allowed.split())}.",
+                f"Write `key: value` lines; the keys here are {listed(names)}.",
             )
             return {}
-        names = allowed.split()
         for key in node.mapping:
             if key not in names:
                 near = get_close_matches(key, names, n=1)
                 hint = f"Did you mean `{near[0]}`?" if near else f"The keys here are {listed(names)}."
                 self.faults.add("def-unknown-key", node.key_lines[key], f"`{key}` is not known here.", hint)
-        for key in needed.split():
+        for key in kind.needed:
             if key not in node.mapping:
                 self.faults.add("def-missing", node.line, f"`{key}` is missing.", f"Add `{key}:`.")
         return {k: v for k, v in node.mapping.items() if k in names}

@@ -1,0 +1,261 @@
+"""Every word of the definition language: what it may hold and what it means.
+
+One list for all who need it: the reader allows exactly these keys, and the editor's schema offers and explains
+exactly these, so that neither can know a word the other does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Shape = Literal[
+    "wording",  # printed words, quoted
+    "text",  # plain text: a name, a path
+    "names",  # a list of names or paths, or a single one
+    "wordings",  # a list of printed words, or a single one
+    "whole",  # a whole number
+    "figure",  # any number
+    "flag",  # true or false
+    "ours",  # true, or the reason in words
+    "map of wording",
+    "map of text",
+    "form id",
+    "field type",
+    "required",
+    "level",
+    "mark",
+    "in each",
+    "given",
+    "of",
+    "scale",
+    "columns",
+    "fields",
+    "rows",
+    "groups",
+    "repeat",
+    "about",
+    "blocks",
+    "rules",
+    "condition",
+    "scales",
+    "options",
+    "columns by name",
+    "texts",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One key: what may stand behind it, what it means, and whether it must be there."""
+
+    shape: Shape
+    say: str
+    needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of mapping and its keys."""
+
+    name: str
+    say: str
+    words: Mapping[str, Word]
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """Its keys, in the order people read them."""
+        return tuple(self.words)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The keys it cannot be without."""
+        return tuple(k for k, w in self.words.items() if w.needed)
+
+
+_HEADING = Word("wording", "Printed above.")
+_HELP = Word("wording", "A sentence of guidance, printed small.")
+_OURS = Word("ours", "Why this stands here although the source lacks it; `true` without a reason.")
+_SAY = Word("wording", "What the supervisor reads when the rule is broken.", needed=True)
+_LEVEL = Word("level", "`must` (a query; so without this key) or `note` (reported only).")
+
+ABOUT = Kind(
+    "about",
+    "Which fields mean what, for reports.",
+    {
+        "person": Word("text", "The field with the person the form is about."),
+        "by": Word("text", "The field with the person who leads."),
+        "held": Word("text", "The date it took place."),
+        "next": Word("text", "The date of the next one."),
+        "actions": Word("text", "The table of action points."),
+    },
+)
+FIELD = Kind(
+    "field",
+    "One question.",
+    {
+        "ask": Word("wording", "The question as printed.", needed=True),
+        "type": Word("field type", "What kind of answer; a line of text without this key."),
+        "help": _HELP,
+        "required": Word("required", "`true`: a query where it is blank; `note`: reported only."),
+        "given": Word("given", "Where a pre-filled value comes from."),
+        "locked": Word("flag", "`true`: nobody changes what was pre-filled."),
+        "critical": Word("flag", "`true`: read twice where it comes on paper."),
+        "sensitive": Word("flag", "`true`: shown to nobody who has no need of it."),
+        "ours": _OURS,
+        "of": Word("of", "The answers of a choice (`key: \"Words\"`, or a shared name), or who signs."),
+        "many": Word("flag", "`true`: several answers of a choice may be ticked."),
+        "scale": Word("scale", "The numbers of a scale, or a shared name."),
+        "places": Word("whole", "Decimal places, 0 to 6."),
+        "from": Word("figure", "The least number allowed."),
+        "to": Word("figure", "The largest number allowed."),
+        "lines": Word("whole", "How many lines are printed, 1 to 40."),
+        "under": Word("text", "In a table: the column in whose cell this is printed too."),
+        "head": Word("wording", "In a table: what stands over the column where the question stands in the cell."),
+    },
+)
+SCALE = Kind(
+    "scale",
+    "Whole numbers to tick, printed from the first to the last.",
+    {
+        "from": Word("whole", "The first number printed.", needed=True),
+        "to": Word("whole", "The last number printed.", needed=True),
+        "say": Word("map of wording", "Words for some of the numbers."),
+    },
+)
+REPEAT = Kind(
+    "repeat",
+    "Rows that people add to.",
+    {
+        "print": Word("whole", "How many rows are printed, 0 to 60; 3 without this key."),
+        "most": Word("whole", "How many there can be, 1 to 200; 30 without this key."),
+        "mark": Word("mark", "How rows are numbered."),
+        "given": Word("given", "Where pre-filled rows come from."),
+    },
+)
+ROW = Kind(
+    "row",
+    "A fixed row; its name is never used for anything else.",
+    {"ask": Word("wording", "The words printed in the row.", needed=True), "help": _HELP, "ours": _OURS},
+)
+GROUP = Kind(
+    "group",
+    "Fixed rows under a heading.",
+    {
+        "heading": Word("wording", "Printed above the rows.", needed=True),
+        "rows": Word("rows", "The rows, by name.", needed=True),
+        "help": _HELP,
+        "ours": _OURS,
+    },
+)
+FIELDS_BLOCK = Kind(
+    "fields",
+    "Questions one after another.",
+    {
+        "fields": Word("fields", "The questions, by name.", needed=True),
+        "across": Word("whole", "How many stand on a line, 1 to 4."),
+        "heading": _HEADING,
+        "help": _HELP,
+        "ours": _OURS,
+    },
+)
+TABLE_BLOCK = Kind(
+    "table",
+    "A table, with exactly one of `repeat`, `rows` and `groups`.",
+    {
+        "table": Word("text", "The name of the table.", needed=True),
+        "heading": _HEADING,
+        "help": _HELP,
+        "ours": _OURS,
+        "heads": Word("wordings", "What stands over the words of fixed rows, and over their help."),
+        "columns": Word("columns", "The columns, by name; or the name of shared ones.", needed=True),
+        "repeat": Word("repeat", "Rows that people add to."),
+        "rows": Word("rows", "Fixed rows, by name."),
+        "groups": Word("groups", "Fixed rows under headings, by name."),
+    },
+)
+TEXT_BLOCK = Kind(
+    "text",
+    "Printed, not read.",
+    {
+        "text": Word("wording", "The words; with `pick`, the name of shared texts.", needed=True),
+        "pick": Word("text", "The choice whose answer says which text is printed."),
+        "heading": _HEADING,
+        "help": _HELP,
+        "ours": _OURS,
+    },
+)
+BLOCKS = {k.name: k for k in (FIELDS_BLOCK, TABLE_BLOCK, TEXT_BLOCK)}
+"""A block is known by the one of these keys that it has."""
+
+RULES = {
+    "required": Kind(
+        "required",
+        "Each of these is answered.",
+        {"required": Word("names", "The paths.", needed=True), "say": _SAY, "level": _LEVEL},
+    ),
+    "when": Kind(
+        "when",
+        "Where one is answered, so are others.",
+        {
+            "when": Word("condition", "A path, or `{path: answer}`.", needed=True),
+            "then": Word("names", "The paths that are answered then.", needed=True),
+            "say": _SAY,
+            "level": _LEVEL,
+        },
+    ),
+    "order": Kind(
+        "order",
+        "The first is not after (or larger than) the second.",
+        {
+            "order": Word("names", "The two paths.", needed=True),
+            "strict": Word("flag", "`true`: truly before."),
+            "say": _SAY,
+            "level": _LEVEL,
+        },
+    ),
+    "count": Kind(
+        "count",
+        "How many of these are answered.",
+        {
+            "count": Word("names", "The paths.", needed=True),
+            "least": Word("whole", "At least so many."),
+            "most": Word("whole", "At most so many."),
+            "in_each": Word("in each", "Counted in each group or row by itself."),
+            "say": _SAY,
+            "level": _LEVEL,
+        },
+    ),
+}
+"""A rule is known by the one of these keys that it has."""
+
+FORM = Kind(
+    "form",
+    "A form definition.",
+    {
+        "form": Word("form id", "The form's name: small letters, digits, hyphens.", needed=True),
+        "edition": Word("whole", "1, 2, 3 …; a published edition never changes.", needed=True),
+        "title": Word("wording", "The title on the page.", needed=True),
+        "source": Word("wording", "Where the form comes from.", needed=True),
+        "about": Word("about", "Which fields mean what, for reports."),
+        "readers": Word("names", "The fields with the persons who may read it."),
+        "blocks": Word("blocks", "What stands on the form, from top to bottom.", needed=True),
+        "rules": Word("rules", "What is expected of the answers together."),
+        "replaces": Word("whole", "The edition before this one."),
+        "moved": Word("map of text", "`NEW: old` for each path with a new name."),
+        "dropped": Word("map of wording", "`old: \"why\"` for each path that is gone."),
+        "landscape": Word("flag", "`true`: the page lies on its side."),
+    },
+)
+PARTS = Kind(
+    "parts",
+    "Shared parts, used by name in any form.",
+    {
+        "scales": Word("scales", "Scales, by name."),
+        "options": Word("options", "Answers of choices, by name."),
+        "columns": Word("columns by name", "Columns of tables, by name."),
+        "texts": Word("texts", "Texts that go by an answer, by name."),
+        "words": Word("map of wording", "What stands for `{name}` in any wording."),
+    },
+)
