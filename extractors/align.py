@@ -32,7 +32,7 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz
 
-from schemas.definition import FieldsBlock, FormDefinition, Row, RowGroup, TableBlock
+from schemas.definition import Field, FieldsBlock, FormDefinition, Row, RowGroup, TableBlock
 from schemas.paths import Slot, slots, table_slots
 from schemas.prompts import NUMBERS
 
@@ -69,6 +69,34 @@ class Match:
     score: float
     label: str
     numbered: bool = False
+    stack: tuple[Field, ...] = ()
+
+    def lines(self, text: str) -> tuple[int, int] | None:
+        """Which lines of the cell's text are this answer's: from, and up to. None where that cannot be told.
+
+        Where several questions share a cell, each but the first stands over its answer in a line of its own.
+        """
+        lines = text.split("\n")
+        labels = [f for f in self.stack if f.labelled]
+        if not labels:
+            return 0, len(lines)
+        found: dict[str, int] = {}
+        for field in labels:
+            here = [n for n, line in enumerate(lines) if plain(line) == plain(field.ask)]
+            if len(here) != 1 or here[0] < max(found.values(), default=0):
+                return None
+            found[field.name] = here[0]
+        own = found.get(self.slot.field.name, -1)
+        end = min((n for n in found.values() if n > own), default=len(lines))
+        start = own + 1
+        if (
+            own >= 0
+            and start < end
+            and self.slot.field.help
+            and plain(lines[start]) == plain(self.slot.field.help)
+        ):
+            start += 1
+        return start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +114,7 @@ class _Line:
 
     asks: tuple[tuple[str, str | None], ...]
     heading: str | None
+    stacks: tuple[tuple[Field, ...], ...] = ()
     slots: tuple[Slot, ...] = ()
     table: TableBlock | None = None
     group: RowGroup | None = None
@@ -153,11 +182,14 @@ def _lines(form: FormDefinition) -> list[_Line]:
             for start in range(0, len(block.fields), block.across):
                 line = block.fields[start : start + block.across]
                 asks = tuple((f.ask, f.help) for f in line)
-                made.append(_Line(asks, block.heading, tuple(own[f.name] for f in line)))
+                made.append(_Line(asks, block.heading, slots=tuple(own[f.name] for f in line)))
         elif isinstance(block, TableBlock):
-            asks = tuple((c.ask, c.help) for c in block.columns)
+            asks = tuple((lead.over, None if lead.head else lead.help) for lead, *_ in block.stacks)
             groups: tuple[RowGroup | None, ...] = block.groups or (None,)
-            made += [_Line(asks, g.heading if g else block.heading, table=block, group=g) for g in groups]
+            made += [
+                _Line(asks, g.heading if g else block.heading, block.stacks, table=block, group=g)
+                for g in groups
+            ]
     return made
 
 
@@ -170,13 +202,20 @@ def _pairs(number: int, line: _Line, grids: Sequence[Grid]) -> Iterable[_Pair]:
                 continue
             if line.fixed:
                 score = (score + _rows_alike(line.fixed, grid.rows[r + 1 :])) / 2
-            if line.heading and not any(likeness(line.heading, None, b) >= THRESHOLD for b in grid.before):
-                score -= _PENALTY
+            score -= _heading_off(line.heading, grid.before)
             if r:  # not on top: two tables run together, or an answer that reads like a question
                 score -= _PENALTY
             if score >= THRESHOLD - _PENALTY:
                 moved = tuple(None if c is None else c + skip for c in columns)
                 yield _Pair(number, (g, r), score, moved, skip)
+
+
+def _heading_off(heading: str | None, before: Sequence[str]) -> float:
+    """What a heading takes off a score that is not above its table, or only much like it."""
+    if heading is None:
+        return 0.0
+    best = max((likeness(heading, None, b) for b in before), default=0.0)
+    return _PENALTY if best < THRESHOLD else (100.0 - best) / 5
 
 
 def _before_answers(line: _Line, row: Sequence[str | None]) -> int:
@@ -185,7 +224,7 @@ def _before_answers(line: _Line, row: Sequence[str | None]) -> int:
     if table is None:
         return 0
     if table.repeat is None:
-        return 1
+        return table.lead
     return int(table.repeat.mark is not None and bool(row) and plain(row[0] or "") == plain(NUMBERS))
 
 
@@ -251,9 +290,9 @@ class _Finder:
                 self._put(line.slots, pair, under[0])
         elif line.table.repeat is not None:
             self.rows[line.table.table] = len(under)
-            made, width = list(table_slots(line.table, len(under))), len(line.asks)
+            made, width = list(table_slots(line.table, len(under))), len(line.table.columns)
             for n, row in enumerate(under):
-                self._put(made[n * width : (n + 1) * width], pair, row)
+                self._put(made[n * width : (n + 1) * width], pair, row, line.stacks)
         else:
             self._fixed(line, pair, under)
 
@@ -279,16 +318,27 @@ class _Finder:
             if slot.group == line.group and slot.row is not None:
                 by_row.setdefault(slot.row.id, []).append(slot)
         for fixed_id, row in where.items():
-            self._put(by_row[fixed_id], pair, row, beside=seen[row])
+            self._put(by_row[fixed_id], pair, row, line.stacks, beside=seen[row])
 
-    def _put(self, slots: Sequence[Slot], pair: _Pair, row: int, beside: str = "") -> None:
+    def _put(
+        self,
+        slots: Sequence[Slot],
+        pair: _Pair,
+        row: int,
+        stacks: Sequence[tuple[Field, ...]] = (),
+        beside: str = "",
+    ) -> None:
         g, header = pair.place
         asked, cells = self.grids[g].rows[header], self.grids[g].rows[row]
         if len(cells) != len(asked):  # columns cannot be told by index
             return
         score = min(100.0, pair.score)
-        for slot, column in zip(slots, pair.columns, strict=True):
+        at = {field.name: n for n, stack in enumerate(stacks) for field in stack}
+        for number, slot in enumerate(slots):
+            place = at.get(slot.field.name, number)
+            column = pair.columns[place]
             if column is not None and cells[column] is not None:
                 label = " – ".join(w for w in (beside, asked[column]) if w)
                 numbered = slot.number is not None and pair.skip > 0
-                self.found[slot.path] = Match(slot, g, row, column, score, label, numbered)
+                stack = stacks[place] if stacks else ()
+                self.found[slot.path] = Match(slot, g, row, column, score, label, numbered, stack)

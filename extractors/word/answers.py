@@ -50,8 +50,7 @@ def of_control(control: Control, text: str, field: Field) -> Said:
     if control.kind == "list" or field.options:
         return _chosen(control, text, field)
     said = written(text)
-    if control.shows_prompt and said.raw:
-        # The control says that nobody answered, its words are none of our prompts: both cannot be right.
+    if said.raw and _claims_empty(control):
         said.doubt = said.doubt or "prompt-changed"
     if control.full_date and said.raw and (picked := _day(control.full_date)) is not None:
         from schemas.values import understand
@@ -60,6 +59,15 @@ def of_control(control: Control, text: str, field: Field) -> Said:
         if meant is not None and str(meant) != picked:
             said.doubt, said.other = "date-disagrees", picked
     return said
+
+
+def _claims_empty(control: Control) -> bool:
+    """Whether a control says that it only shows its prompt, though its words are none.
+
+    LibreOffice 7.4 leaves the mark standing when somebody types; it also loses every tag. Word takes it away,
+    so with a tag there the words may be the prompt of a Word in another language.
+    """
+    return control.shows_prompt and control.tag is not None
 
 
 def _chosen(control: Control, text: str, field: Field) -> Said:
@@ -73,7 +81,7 @@ def _chosen(control: Control, text: str, field: Field) -> Said:
         printed = [o.key for o in field.marks if normal.line(o.say) == normal.line(said.raw)]
         if printed and value not in printed:  # a list whose words were exchanged
             return Said(raw=said.raw, doubt="list-disagrees", other=value)
-        return Said(marks=(str(value),), doubt="prompt-changed" if control.shows_prompt else None)
+        return Said(marks=(str(value),), doubt="prompt-changed" if _claims_empty(control) else None)
     return said
 
 

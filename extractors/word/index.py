@@ -104,7 +104,7 @@ def _printed(form: FormDefinition) -> list[str]:
         elif isinstance(block, FieldsBlock):
             words += _of_fields(block.fields)
         else:
-            words += _of_fields(block.columns)
+            words += [*block.heads, *(c.head for c in block.columns), *_of_fields(block.columns)]
             for row in block.fixed:
                 words += [row.ask, row.help]
             for group in block.groups:

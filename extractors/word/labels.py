@@ -121,11 +121,14 @@ def _grids(tape: Tape) -> tuple[list[Grid], list[list[list[Cell]]]]:
 def _read(tape: Tape, made: Claims, cell: Cell, match: Match) -> Seen | None:
     """What a cell says for a slot; None where it holds another's answer, or cannot be told from a deleted one."""
     slot = match.slot
-    here = {made.all[n].target.path for n in made.cover[cell.start : cell.end] if n >= 0}
+    start, end = _own(tape, cell, match)
+    if start > end:
+        return None
+    here = {made.all[n].target.path for n in made.cover[start:end] if n >= 0}
     wanted = slot.column_path if slot.number is not None else slot.path
     if here - {wanted} or (here and not slot.field.marks):
         return None
-    text = tape.text(cell.start, cell.end)
+    text = tape.text(start, end)
     if match.column == 0:  # row numbers have a column of their own, unless somebody put them together
         text = _without_mark(text, slot)
     if not text.strip() and (made.all or made.emptied):
@@ -133,7 +136,7 @@ def _read(tape: Tape, made: Claims, cell: Cell, match: Match) -> Seen | None:
     said = of_text(text, slot.field)
     if said.doubt == "box-missing" and not said.marks:
         return None
-    made.cover[cell.start : cell.end] = [LABELLED] * (cell.end - cell.start)
+    made.cover[start:end] = [LABELLED] * (end - start)
     return Seen(
         path=slot.path,
         raw=said.raw,
@@ -144,6 +147,20 @@ def _read(tape: Tape, made: Claims, cell: Cell, match: Match) -> Seen | None:
         doubt=said.doubt,
         other=said.other,
     )
+
+
+def _own(tape: Tape, cell: Cell, match: Match) -> tuple[int, int]:
+    """The pieces of a cell that are this answer's; from 1 to 0 where that cannot be told."""
+    if not match.stack:
+        return cell.start, cell.end
+    lines = match.lines(tape.text(cell.start, cell.end))
+    if lines is None:
+        return 1, 0
+    starts, n = [cell.start], cell.start
+    for n in range(cell.start, cell.end):
+        starts += [n + 1] * tape.texts[n].count("\n")
+    first, last = lines
+    return starts[first], starts[last] if last < len(starts) else cell.end
 
 
 def _without_mark(text: str, slot: Slot) -> str:
