@@ -26,8 +26,9 @@ class Branding(Model):
 class Variant(Model):
     """How this shape departs from the form as first printed.
 
-    `rows`: rows of a repeating table, where more than its `print`. `continued`: how many continuation boxes
-    on extra sheets a path has (PDF only; a Word box grows). `picks`: the answer a text block is printed for.
+    `rows`: rows of a repeating table, where more than its `print`. `continued`: how much room on extra
+    sheets a path has, in parts of a sheet (PDF only; a Word box grows). `picks`: the answer a text block is
+    printed for.
     """
 
     rows: tuple[tuple[str, int], ...] = ()

@@ -69,7 +69,10 @@ def of_field(field: Field) -> Column:
         return Column(max(head, SCALE_STEP * len(field.marks) + CELL_PAD), 0.0)
     if field.type == "choice":
         side = TICK_SIDE + 6 + CELL_PAD + 2
-        words = max(longest_word(o.say, 12) for o in field.options) + side
+        # Short words stay on one line; long ones wrap between words.
+        words = (
+            max(max(longest_word(o.say, 12), min(text_width(o.say, 12), 60.0)) for o in field.options) + side
+        )
         return Column(max(head, words), 0.4 if words < 110 else 1.5)
     return Column(max(head, _LEAST[field.type]), _EAGER.get(field.type, 0.0))
 
