@@ -47,7 +47,8 @@ def read(pages: tuple[Page, ...], form: FormDefinition, found: Found) -> LabelsR
     cut = {id(c) for t in tables if t.page in gaps and t.ends_page for c in t.rows[-1]}
     for match in align(form, grids).matches:
         cell = tables[match.grid].rows[match.row][match.column]
-        seen = _seen(cell, match)
+        beside = tables[match.grid].rows[match.row][: match.column]
+        seen = _seen(cell, match, [_label(c) for c in beside])
         if id(cell) in cut:
             # The page it may go on on is not here.
             seen = seen.model_copy(update={"doubt": seen.doubt or "part-missing"})
@@ -161,9 +162,9 @@ def _is_running(text: str, running: set[str]) -> bool:
 # ---- one answer ----
 
 
-def _seen(cell: Cell, match: Match) -> Seen:
+def _seen(cell: Cell, match: Match, beside: Sequence[str]) -> Seen:
     slot = match.slot
-    raw, doubt, other = _text(cell, slot)
+    raw, doubt, other = _text(cell, slot, beside)
     marks: tuple[str, ...] | None = None
     if slot.field.marks and glyphs.has_boxes(raw):
         found = glyphs.ticks(raw, slot.field.marks)
@@ -188,14 +189,14 @@ def _seen(cell: Cell, match: Match) -> Seen:
     )
 
 
-def _text(cell: Cell, slot: Slot) -> tuple[str, str | None, str | None]:
-    """A cell's words, a doubt about them, and the other reading."""
+def _text(cell: Cell, slot: Slot, beside: Sequence[str]) -> tuple[str, str | None, str | None]:
+    """A cell's words, a doubt about them, and the other reading. `beside`: what stands before it in its row."""
     inked = [c for c in cell.chars if c.text.strip()]
     doubt: str | None = None
     pad = min((c.x0 for c in inked), default=cell.box[0]) - cell.box[0]
     chars = cell.chars
     mark = _mark(slot)
-    if mark:
+    if mark and mark not in beside:
         chars, there = _without(chars, mark)
         if inked and not there:
             doubt = "row-number"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from schemas.definition import FieldsBlock, FormDefinition, TableBlock
+from schemas.definition import FormDefinition
 from schemas.normal import line
 from schemas.paths import CONTINUED, Slot, key, slots
 
@@ -72,17 +72,3 @@ def names_of(form: FormDefinition) -> Names:
         while len(_names) > _KEPT:
             _names.popitem(last=False)
     return found
-
-
-def rows_expected(form: FormDefinition, found: dict[str, int]) -> dict[str, int]:
-    """Rows each repeating table should have: as many as printed, or as the highest row that was found."""
-    return {
-        t.table: max(t.repeat.print, found.get(t.table, 0))
-        for t in form.blocks
-        if isinstance(t, TableBlock) and t.repeat is not None
-    }
-
-
-def is_written(form: FormDefinition) -> bool:
-    """Whether the form asks anything at all."""
-    return any(isinstance(b, FieldsBlock | TableBlock) for b in form.blocks)

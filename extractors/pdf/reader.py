@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from extractors.pdf import fields, identity, second
 from extractors.pdf.controls import Found, controls
-from extractors.pdf.names import Names, names_of, rows_expected
+from extractors.pdf.names import Names, names_of
 from extractors.pdf.opening import damaged, opened, was_repaired
 from extractors.pdf.standing import Corners, Spot, Standing
 from schemas.errors import DocumentError
-from schemas.paths import slots
 from schemas.reading import Query, Reading, Seen
 
 if TYPE_CHECKING:
@@ -63,7 +62,8 @@ def extract(data: bytes, form: FormDefinition, template: Template | None = None)
             raise _xfa()
         values, more = _from_pages(data, form, template, seen.found)
         queries += more
-    queries += _rows_missing(form, template, values)
+    if template is None:
+        queries += _rows_missing(form, values)
     return Reading(
         format="pdf",
         form=form.form,
@@ -181,28 +181,20 @@ def _drawn_without_fields(
     ]
 
 
-def _rows_missing(form: FormDefinition, template: Template | None, values: list[Seen]) -> Iterator[Query]:
-    """Cells of repeating tables that should be there. (What a form always has, the check misses itself.)"""
-    have = {v.path for v in values}
-    if template is not None and template.places:
-        wanted = [(p.path, None) for p in template.places if p.part == 0]
-        repeating = {t.table for t in form.tables if t.repeat is not None}
-        paths = dict.fromkeys(p for p, _ in wanted if p.split(".")[0] in repeating and p.count(".") == 2)
-    else:
-        highest: dict[str, int] = {}
-        for path in have:
-            table, _, rest = path.partition(".")
-            row = rest.partition(".")[0]
-            if row.isdigit():
-                highest[table] = max(highest.get(table, 0), int(row))
-        rows = rows_expected(form, highest)
-        paths = dict.fromkeys(s.path for s in slots(form, rows) if s.number is not None)
-    questions = names_of(form).slots
-    for path in paths:
-        if path not in have:
+def _rows_missing(form: FormDefinition, values: list[Seen]) -> Iterator[Query]:
+    """Rows that every rendition prints. (Which rows this one has is not known without its template.)"""
+    highest: dict[str, int] = {}
+    for seen in values:
+        name, _, rest = seen.path.partition(".")
+        row = rest.partition(".")[0]
+        if row.isdigit():
+            highest[name] = max(highest.get(name, 0), int(row))
+    for table in form.tables:
+        printed = table.repeat.print if table.repeat is not None else 0
+        for number in range(highest.get(table.table, 0) + 1, printed + 1):
             yield Query(
-                code="missing",
-                path=path,
-                question=questions[path].question if path in questions else None,
-                say="This question was not found in the document. Compare it with the paper or file.",
+                code="row-missing",
+                path=f"{table.table}.{number}",
+                question=table.heading or table.columns[0].ask,
+                say=f"Row {number} was taken out of the document. Make sure that nothing was lost with it.",
             )
