@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from cli.exit_codes import ExitCode
-from schemas.errors import CarepackError, UnknownFormError, UsageError
+from schemas.errors import CarepackError, LedgerError, UnknownFormError, UsageError
 
 
 def explain(error: Exception) -> ExitCode:
@@ -17,6 +17,8 @@ def explain(error: Exception) -> ExitCode:
     if isinstance(error, CarepackError):
         for fault in error.faults:
             click.echo(str(fault), err=True)
+        if isinstance(error, LedgerError):
+            return ExitCode.NOT_WRITTEN
         usage = isinstance(error, UsageError | UnknownFormError)
         return ExitCode.USAGE if usage else ExitCode.FAULTY
     if isinstance(error, OSError):

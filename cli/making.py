@@ -12,8 +12,10 @@ import click
 
 from cli.arguments import FORCE, FORM, JSON, SOURCE, branded, named
 from cli.exit_codes import ExitCode
+from cli.ledger import BY
 
 if TYPE_CHECKING:
+    from cli.issuing import For
     from schemas.copies import Copy
     from schemas.definition import FormDefinition
     from schemas.filled import Filled
@@ -48,6 +50,9 @@ TO = click.Choice(["word", "pdf"])
     type=SOURCE,
     help="A JSON record of values to pre-fill; what the form locks is locked. Makes numbered copies.",
 )
+@click.option("--for", "person", help="Whom it is for: a reference or exact name on the roster.")
+@click.option("--period", help="What period it is for, such as “2026 Q4”.")
+@BY
 @branded
 @FORCE
 @JSON
@@ -58,6 +63,9 @@ def blank(
     kinds: tuple[Format, ...],
     output: Path,
     given: Path | None,
+    person: str | None,
+    period: str | None,
+    by: str | None,
     organisation: str | None,
     logo: Path | None,
     force: bool,
@@ -65,9 +73,11 @@ def blank(
 ) -> ExitCode:
     """Make FORMS as blank documents: `ID` for the newest edition, `ID.N` for edition N.
 
+    With --for, each is a numbered copy for that person, with what the roster and their last records give it.
     With --given the blanks are numbered copies that carry those values; one form at a time.
     """
     from cli.files import read_json
+    from cli.issuing import For
     from schemas.errors import Fault, Place, UsageError
     from schemas.records import answers_of
 
@@ -77,15 +87,18 @@ def blank(
         )
     brand = _branding(organisation, logo)
     made = []
+    whom = For.of(home, person, period, by)
     for name in forms:
         form = named(name)
-        values = answers_of(form, read_json(given)) if given is not None else {}
-        number = _new_number() if given is not None else None
+        values = whom.given(home, form, organisation)
+        if given is not None:
+            values |= answers_of(form, read_json(given))
+        number = _new_number() if given is not None or person is not None else None
         for kind in dict.fromkeys(kinds):
             copy = make_copy(form, kind, brand, number=number, given=values)
             stem = f"{form.form}.{form.edition}" + (f".{number}" if number else "")
             made.append((output / f"{stem}{_SUFFIX[kind]}", make_document(form, kind, brand, copy, {}), copy))
-    return _write(home, made, force=force, as_json=as_json)
+    return _write(home, made, force=force, as_json=as_json, whom=whom)
 
 
 @click.command()
@@ -189,10 +202,17 @@ def make_document(
     return word.fill(word.compile(word.rendition(form, brand)), copy, answers, when=when)
 
 
-def _write(home: Path, made: list[tuple[Path, Filled, Copy]], *, force: bool, as_json: bool) -> ExitCode:
+def _write(
+    home: Path,
+    made: list[tuple[Path, Filled, Copy]],
+    *,
+    force: bool,
+    as_json: bool,
+    whom: For | None = None,
+) -> ExitCode:
     """Checks that nothing stands in the way, then keeps what a return will be compared with, then writes."""
     from cli.files import save, show_json
-    from intake import Issued
+    from cli.issuing import register
     from schemas.errors import Fault, Place, UsageError
 
     taken = [f for f, _, _ in made if f.exists() and not force]
@@ -208,10 +228,8 @@ def _write(home: Path, made: list[tuple[Path, Filled, Copy]], *, force: bool, as
                 for f in taken
             )
         )
-    issued = Issued(home)
-    for file, filled, copy in made:
-        issued.keep(filled.template)
-        issued.keep(copy)
+    register(home, [(copy, filled.template) for _, filled, copy in made], whom)
+    for file, filled, _ in made:
         save(file, filled.data, force=force)
     if as_json:
         show_json({"documents": [_told(f, d, c) for f, d, c in made]})

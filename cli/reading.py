@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,13 +48,19 @@ def outcome(documents: Iterable[Document]) -> ExitCode:
 
 
 def _documents(home: Path, files: list[Path], form: str | None) -> Iterable[Document]:
+    from cli.ledger import opened_if_there
     from forms import builtin
     from intake import Document, Issued
     from intake import read as read_one
-    from intake.documents import SIZE_LIMIT
+    from intake.preflight import SIZE_LIMIT
 
-    issued, library = Issued(home), builtin()
-    with click.progressbar(files, label="Reading", file=sys.stderr, hidden=len(files) < 5) as bar:
+    library = builtin()
+    ledger = opened_if_there(home)
+    issued = Issued(ledger)
+    with (
+        ledger or nullcontext(),
+        click.progressbar(files, label="Reading", file=sys.stderr, hidden=len(files) < 5) as bar,
+    ):
         for file in bar:
             try:
                 with file.open("rb") as source:

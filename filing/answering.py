@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from filing import codec, decision, roster
 from schemas.definition import Field, FormDefinition
-from schemas.errors import Fault, LedgerError, Place
+from schemas.errors import Fault, Place, UsageError
 from schemas.paths import slot_at
 from schemas.reading import Query
 from schemas.values import Understood, Value, from_marks, understand
@@ -21,7 +21,7 @@ def answer_of(
 ) -> Any:
     """The value of a settlement, packed: an answer, a person's reference, which answers to keep, or None.
 
-    Raises LedgerError with a code `settlement-…` where this query cannot be settled so.
+    Raises UsageError with a code `settlement-…` where this query cannot be settled so.
     """
     if query.level == "note":
         raise refuse_settlement("note", "A note holds nothing back.", "There is nothing to settle.")
@@ -116,6 +116,6 @@ def _understood(field: Field, candidate: Any) -> Understood:
     return understand(field, str(candidate))
 
 
-def refuse_settlement(code: str, what: str, do: str, path: str | None = None) -> LedgerError:
+def refuse_settlement(code: str, what: str, do: str, path: str | None = None) -> UsageError:
     """The error that a query cannot be settled so."""
-    return LedgerError(Fault(f"settlement-{code}", what, Place(path=path), do))
+    return UsageError(Fault(f"settlement-{code}", what, Place(path=path), do))

@@ -18,7 +18,7 @@ from filing.tables import copies, copy_renditions, current_records, people, reco
 from schemas import normal
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
-from schemas.errors import Fault, LedgerError, Place
+from schemas.errors import Fault, LedgerError, Place, UsageError
 from schemas.filled import Notice
 from schemas.paths import slot_at
 from schemas.records import answers_of
@@ -230,7 +230,7 @@ def _listed(row: Any, now: dt.datetime) -> Listed:
 
 
 def withdraw(ledger: Ledger, number: str, why: str, act: Act) -> None:
-    """Notes that a copy will not come back (lost, or made by mistake). Raises LedgerError `no-copy`.
+    """Notes that a copy will not come back (lost, or made by mistake). Raises UsageError `no-copy`.
 
     Should it come back all the same, it is filed as ever.
     """
@@ -244,5 +244,5 @@ def withdraw(ledger: Ledger, number: str, why: str, act: Act) -> None:
         ).first()
         if done is None:
             do = "`carepack copies list` shows those that are out."
-            raise LedgerError(Fault("no-copy", "No such copy is out.", Place(), do))
+            raise UsageError(Fault("no-copy", "No such copy is out.", Place(), do))
         audit.note(conn, act, "copy-withdrawn", f"copy {number}")

@@ -7,13 +7,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    InternalError,
+    NoSuchModuleError,
+    OperationalError,
+)
 
 from filing import audit, codec
+from filing.acts import Act, moment
 from filing.migrations import HEAD
 from filing.originals import Originals
 from filing.tables import METADATA, copies, copy_renditions, originals, renditions
@@ -22,9 +30,6 @@ from forms.library import Library, builtin
 from schemas.copies import Copy
 from schemas.errors import Fault, LedgerError, Place
 from schemas.template import Template
-
-if TYPE_CHECKING:
-    from filing.acts import Act
 
 FILE = "ledger.sqlite"
 HEAD_FILE = "audit.head"
@@ -43,36 +48,39 @@ def open_ledger(
     """The ledger in the folder `home`, or the one at a PostgreSQL `url`; brought up to date, or made.
 
     Originals are in `home` either way. Raises LedgerError: `no-ledger` (with `create` false), `ledger-shared-folder`,
-    `ledger-newer`, `ledger-url`, `ledger-unreachable`, `ledger-damaged`.
+    `ledger-newer`, `ledger-url`, `ledger-driver`, `ledger-unreachable`, `ledger-damaged`.
     """
     if not create and not there_is_one(home, url):
-        raise _error("no-ledger", "Nothing has been filed here yet.", home, "Is it the right --home?")
+        raise _none(home)
     target = _server(url) if url is not None else _file(home)
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if create:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
     ledger = Ledger(home, _engine(target), library or builtin())
     try:
-        ledger.bring_up_to_date()
-    except OperationalError as error:
-        ledger.close()
-        where = target.host or str(home)
-        raise _error(
-            "ledger-unreachable",
-            "The ledger cannot be opened now.",
-            where,
-            "Check that the server runs and the account may use it, or that no other program holds the file.",
-        ) from error
-    except DBAPIError as error:
-        ledger.close()
-        raise _error(
-            "ledger-damaged",
-            "This is not a ledger, or it is damaged.",
-            home,
-            "Bring it back from the backup; docs/ledger.md tells how.",
-        ) from error
+        ledger.bring_up_to_date(create=create)
     except BaseException:
         ledger.close()
         raise
     return ledger
+
+
+def _none(home: Path) -> LedgerError:
+    return _error("no-ledger", "Nothing has been filed here yet.", home, "Is it the right --home?")
+
+
+@contextmanager
+def _told(home: Path) -> Iterator[None]:
+    """What a database says in its own words, said in ours. What breaks a rule of the tables is a fault of ours."""
+    try:
+        yield
+    except OperationalError as error:
+        do = "Check that the disk has room, that the server runs, and that no other program holds the file."
+        raise _error("ledger-unreachable", "The ledger cannot be used now.", home, do) from error
+    except (IntegrityError, InternalError):
+        raise
+    except DBAPIError as error:
+        do = "Bring it back from the backup; docs/ledger.md tells how."
+        raise _error("ledger-damaged", "This is not a ledger, or it is damaged.", home, do) from error
 
 
 def _file(home: Path) -> URL:
@@ -153,13 +161,13 @@ class Ledger:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view of the ledger."""
-        with self._engine.begin() as conn:
+        with _told(self.home), self._engine.begin() as conn:
             yield conn
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction, alone: all of it is kept, or none. Others wait (up to a minute on SQLite)."""
-        with self._engine.connect().execution_options(carepack_writes=True) as conn:
+        with _told(self.home), self._engine.connect().execution_options(carepack_writes=True) as conn:
             with conn.begin():
                 if self.kind == "postgresql":
                     conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY})
@@ -169,11 +177,14 @@ class Ledger:
                 with conn.begin():
                     audit.advance(self.home / HEAD_FILE, conn, head)
 
-    def bring_up_to_date(self) -> None:
+    def bring_up_to_date(self, *, create: bool = True) -> None:
         """Runs the revisions that this ledger lacks. Raises LedgerError for a ledger of a newer carepack."""
         with self.reading() as conn:
-            if _revision(conn) == HEAD:
-                return
+            found = _revision(conn)
+        if found == HEAD:
+            return
+        if found is None and not create:
+            raise _none(self.home)
         with self.writing() as conn:
             found = _revision(conn)
             if found == HEAD:  # somebody else was quicker
@@ -233,8 +244,6 @@ def copy_of(row: Any) -> Copy:
 
 def keep_templates(conn: Connection, templates: tuple[Template, ...], act: Act) -> None:
     """Notes renditions that are not known yet; a rendition never changes."""
-    from filing.acts import moment  # noqa: PLC0415 - for typing alone above
-
     for template in templates:
         there = conn.execute(
             select(renditions.c.digest).where(renditions.c.digest == template.rendition)

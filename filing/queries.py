@@ -17,7 +17,7 @@ from filing.ledger import Ledger
 from filing.tables import open_queries, people, queries, readings, settlements, submissions
 from schemas import normal, rules
 from schemas.definition import FormDefinition
-from schemas.errors import Fault, LedgerError, Place
+from schemas.errors import Fault, Place, UsageError
 from schemas.paths import slot_at
 from schemas.reading import Query
 from schemas.values import Value
@@ -85,7 +85,7 @@ def listed(
 
 
 def get(ledger: Ledger, number: int) -> Asked:
-    """One query. Raises LedgerError `no-query`."""
+    """One query. Raises UsageError `no-query`."""
     with ledger.reading() as conn:
         return _get(conn, number)
 
@@ -113,7 +113,7 @@ def _get(conn: Connection, number: int) -> Asked:
     row = conn.execute(_query(queries).where(queries.c.id == number)).mappings().first()
     if row is None:
         do = "`carepack queries list` shows those that are open."
-        raise LedgerError(Fault("no-query", f"There is no query {number}.", Place(), do))
+        raise UsageError(Fault("no-query", f"There is no query {number}.", Place(), do))
     return _asked(conn, row)
 
 
@@ -143,7 +143,7 @@ def _asked(conn: Connection, row: Any) -> Asked:
 def settle(ledger: Ledger, number: int, settlement: Settlement, act: Act) -> Outcome:
     """Settles one query, checks the answers again, and files them when nothing of level must is open any more.
 
-    Until then a query can be settled again; the last word counts. Raises LedgerError: `no-query`, `not-in-review`,
+    Until then a query can be settled again; the last word counts. Raises UsageError: `no-query`, `not-in-review`,
     and `settlement-…` where this query cannot be settled so. Nothing is written then.
     """
     with ledger.writing() as conn:
@@ -152,9 +152,7 @@ def settle(ledger: Ledger, number: int, settlement: Settlement, act: Act) -> Out
         latest = _reading(conn, asked.submission)
         if state != "review" or latest["id"] != asked.reading or _is_moot(asked):
             do = "Look at its record, or at the queries that are open."
-            raise LedgerError(
-                Fault("not-in-review", "There is nothing to settle here any more.", Place(), do)
-            )
+            raise UsageError(Fault("not-in-review", "There is nothing to settle here any more.", Place(), do))
         form = ledger.library.load(asked.form, asked.edition)
         everyone = roster.everybody(conn)
         value = answer_of(form, asked.query, settlement, everyone)

@@ -13,7 +13,7 @@ from filing.acts import Act, moment
 from filing.ledger import Ledger
 from filing.roster_file import Line, name_key, read
 from filing.tables import people as table
-from schemas.errors import Fault, LedgerError, Place
+from schemas.errors import Fault, Place, UsageError
 
 _NEAR = 70
 """How alike two names must be, of 100, for one to be offered for the other."""
@@ -46,7 +46,7 @@ class Imported:
 def import_csv(ledger: Ledger, data: bytes, act: Act) -> Imported:
     """Adds people and brings known ones (by reference) up to date; who is not in the file stays.
 
-    An empty cell empties; a column that is not there changes nothing. Raises LedgerError with every fault and
+    An empty cell empties; a column that is not there changes nothing. Raises RosterError with every fault and
     its line, and writes nothing then.
     """
     with ledger.writing() as conn:
@@ -117,7 +117,7 @@ def people(ledger: Ledger) -> tuple[Person, ...]:
 def find(ledger: Ledger, text: str) -> Person:
     """The person of this reference or exact name.
 
-    Raises LedgerError `unknown-person`, with near names, or `ambiguous-person`, with the references to choose from.
+    Raises UsageError `unknown-person`, with near names, or `ambiguous-person`, with the references to choose from.
     """
     return pick(people(ledger), text)
 
@@ -131,7 +131,7 @@ def pick(everyone: Sequence[Person], text: str) -> Person:
     if found:
         said = ", ".join(f"{p.ref} ({p.role})" if p.role else p.ref for p in found)
         what, do = "More than one person has this name.", f"Give the reference instead: {said}."
-        raise LedgerError(Fault("ambiguous-person", what, Place(), do))
+        raise UsageError(Fault("ambiguous-person", what, Place(), do))
     close = near(everyone, text)
     if not everyone:
         do = "Bring the roster in first: carepack roster import FILE.csv"
@@ -139,9 +139,7 @@ def pick(everyone: Sequence[Person], text: str) -> Person:
         do = f"Did you mean {' or '.join(f'{p.name} ({p.ref})' for p in close)}?"
     else:
         do = "`carepack roster list` shows everybody."
-    raise LedgerError(
-        Fault("unknown-person", "Nobody on the roster has this reference or name.", Place(), do)
-    )
+    raise UsageError(Fault("unknown-person", "Nobody on the roster has this reference or name.", Place(), do))
 
 
 def named(everyone: Sequence[Person], name: str) -> tuple[Person, ...]:

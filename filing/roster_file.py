@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from schemas import normal
-from schemas.errors import Fault, LedgerError, Place
+from schemas.errors import Fault, Place, RosterError
 
 COLUMNS = ("ref", "name", "role", "manager", "email", "band")
 SIZE_LIMIT = 8 * 1024 * 1024
@@ -49,7 +49,7 @@ class _Faults:
 
     def stop_if_any(self) -> None:
         if self.found:
-            raise LedgerError(*sorted(self.found, key=lambda f: f.place.line or 0))
+            raise RosterError(*sorted(self.found, key=lambda f: f.place.line or 0))
 
 
 def name_key(name: str) -> str:
@@ -60,7 +60,7 @@ def name_key(name: str) -> str:
 def read(data: bytes, known: Mapping[str, str]) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     """The people of a CSV file, managers by reference, and the columns that were ignored.
 
-    `known` are the people of the roster: reference to name. Raises LedgerError with every fault.
+    `known` are the people of the roster: reference to name. Raises RosterError with every fault.
     """
     faults = _Faults()
     text = _text(data, faults)
@@ -85,7 +85,7 @@ def _text(data: bytes, faults: _Faults) -> str:
         line = data[: error.start].count(b"\n") + 1
         do = "In Excel, save it as “CSV UTF-8 (Comma delimited)”."
         faults.add("roster-not-utf8", line, "This file is not UTF-8 text: names would be damaged.", do)
-        raise LedgerError(*faults.found) from None
+        raise RosterError(*faults.found) from None
 
 
 def _delimiter(text: str) -> str:

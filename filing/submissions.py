@@ -22,7 +22,7 @@ from filing.tables import open_queries, originals, readings, records, submission
 from schemas import normal
 from schemas.checking import Checked
 from schemas.definition import FormDefinition
-from schemas.errors import Fault, LedgerError, Place
+from schemas.errors import Fault, Place, UsageError
 from schemas.paths import slot_at
 from schemas.reading import Query, Reading
 
@@ -210,7 +210,7 @@ def _row(conn: Connection, submission: int) -> Any:
     row = conn.execute(select(submissions).where(submissions.c.id == submission)).mappings().first()
     if row is None:
         do = "Look it up in the list."
-        raise LedgerError(Fault("no-submission", f"There is no submission {submission}.", Place(), do))
+        raise UsageError(Fault("no-submission", f"There is no submission {submission}.", Place(), do))
     return row
 
 

@@ -1,64 +1,67 @@
-"""What was issued from here: templates by rendition and copies by number, kept as JSON files in the home folder."""
+"""What was issued from here, as intake asks for it: the ledger's templates and copies, and those of this run."""
 
 from __future__ import annotations
 
 import os
 import secrets
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import Protocol
 
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
 from schemas.rendition import Format, Rendition
 from schemas.template import Template
 
-M = TypeVar("M", bound=BaseModel)
+_REMEMBERED = 64
+"""Templates kept at hand; a batch of returns has few renditions."""
 
 
-class Issued:
-    """Finds and keeps what a returned document is compared with. Without a folder nothing outlives the run."""
+class Keeper(Protocol):
+    """What a ledger answers."""
 
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
-        self._memory: dict[str, BaseModel] = {}
-
-    def keep(self, thing: Template | Copy) -> None:
-        """Remembers a template (by rendition) or a copy (by number); a generic blank needs no remembering."""
-        name = thing.rendition if isinstance(thing, Template) else thing.number
-        if name is None:
-            return
-        kind = "templates" if isinstance(thing, Template) else "copies"
-        self._memory[f"{kind}/{name}"] = thing
-        if self._folder is not None:
-            write_safely(self._folder / kind / f"{name}.json", thing.model_dump_json().encode())
-
-    def template(self, rendition: str, form: FormDefinition, kind: Format) -> Template | None:
-        """The template of a rendition: as kept, or made again where it is the form's own plain rendition."""
-        return self._kept("templates", rendition, Template) or self._made_again(rendition, form, kind)
+    def template(self, rendition: str) -> Template | None:
+        """The template of a rendition that was made here."""
 
     def copy(self, number: str | None) -> Copy | None:
         """The copy of that number, if it was issued from here."""
-        return self._kept("copies", number, Copy) if number is not None else None
 
-    def _kept(self, kind: str, name: str, model: type[M]) -> M | None:
-        found = self._memory.get(f"{kind}/{name}")
-        if found is None and self._folder is not None:
-            try:
-                found = model.model_validate_json((self._folder / kind / f"{name}.json").read_bytes())
-            except (FileNotFoundError, ValidationError):
-                return None
-            self._memory[f"{kind}/{name}"] = found
-        return found if isinstance(found, model) else None
 
-    def _made_again(self, rendition: str, form: FormDefinition, kind: Format) -> Template | None:
-        plain = plain_rendition(form, kind)
-        if plain.digest != rendition:
-            return None
-        template = compiled_template(plain)
-        self._memory[f"templates/{rendition}"] = template
-        return template
+class Issued:
+    """Finds what a returned document is compared with: in the ledger, if there is one, or of this run alone."""
+
+    def __init__(self, ledger: Keeper | None = None) -> None:
+        self._ledger = ledger
+        self._copies: dict[str, Copy] = {}
+        self._templates: dict[str, Template] = {}
+
+    def keep(self, thing: Template | Copy) -> None:
+        """Remembers a template or a numbered copy for this run; the ledger is written by `filing.copies.issue`."""
+        if isinstance(thing, Template):
+            while len(self._templates) >= _REMEMBERED:
+                del self._templates[next(iter(self._templates))]
+            self._templates[thing.rendition] = thing
+        elif thing.number is not None:
+            self._copies[thing.number] = thing
+
+    def template(self, rendition: str, form: FormDefinition, kind: Format) -> Template | None:
+        """The template of a rendition: as kept, or made again where it is the form's own plain rendition."""
+        found = self._templates.get(rendition)
+        if found is None:
+            found = self._ledger.template(rendition) if self._ledger is not None else None
+            found = found or _made_again(rendition, form, kind)
+            if found is not None:
+                self.keep(found)
+        return found
+
+    def copy(self, number: str | None) -> Copy | None:
+        """The copy of that number, if it was issued from here."""
+        found = self._copies.get(number or "")
+        return self._ledger.copy(number) if found is None and self._ledger is not None else found
+
+
+def _made_again(rendition: str, form: FormDefinition, kind: Format) -> Template | None:
+    plain = plain_rendition(form, kind)
+    return compiled_template(plain) if plain.digest == rendition else None
 
 
 def plain_rendition(form: FormDefinition, kind: Format) -> Rendition:

@@ -100,3 +100,9 @@ class LedgerError(CarepackError):
     """The ledger cannot be opened, or does not allow what was asked of it."""
 
     kind = "ledger"
+
+
+class RosterError(CarepackError):
+    """A roster file is not as it should be; all its mistakes at once."""
+
+    kind = "roster"

@@ -1,0 +1,69 @@
+"""Copies for a person: what they are given before they are made, and their place in the ledger before they leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.ledger import acting, existing, opened
+from cli.terminal import printable
+
+if TYPE_CHECKING:
+    from filing.roster import Person
+    from schemas.copies import Copy
+    from schemas.definition import FormDefinition
+    from schemas.template import Template
+    from schemas.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class For:
+    """Whom documents are made for, what period, and who makes them."""
+
+    person: Person | None = None
+    period: str | None = None
+    by: str | None = None
+
+    @classmethod
+    def of(cls, home: Path, person: str | None, period: str | None, by: str | None) -> For:
+        """The person of a reference or exact name. Raises UsageError, LedgerError."""
+        if person is None:
+            return cls(None, period, by)
+        from filing.roster import find
+
+        with existing(home) as ledger:
+            return cls(find(ledger, person), period, by)
+
+    def given(self, home: Path, form: FormDefinition, organisation: str | None) -> dict[str, Value]:
+        """What the roster and this person's records give the form; what could not be given is said on stderr."""
+        if self.person is None:
+            return {}
+        from filing.copies import given_for
+
+        with existing(home) as ledger:
+            given = given_for(ledger, form, self.person, organisation=organisation)
+        for notice in given.notices:
+            click.echo(f"{form.form}: {notice.path}: {printable(notice.say)} [{notice.code}]", err=True)
+        return dict(given.values)
+
+
+def register(home: Path, made: list[tuple[Copy, Template]], whom: For | None) -> None:
+    """Notes copies and templates in the ledger. A generic blank can do without one; it is said on stderr then."""
+    from filing.copies import issue
+    from schemas.errors import LedgerError
+
+    whom = whom or For()
+    copies, templates = [c for c, _ in made], [t for _, t in made]
+    try:
+        with opened(home) as ledger:
+            issue(ledger, copies, templates, act=acting(whom.by), person=whom.person, period=whom.period)
+    except (LedgerError, OSError) as error:
+        if any(c.number is not None for c in copies):
+            raise
+        click.echo(
+            f"These blanks were made but not noted: when they come back, a row taken out will not be seen. {error}",
+            err=True,
+        )

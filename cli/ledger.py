@@ -1,0 +1,68 @@
+"""The ledger at the edge: where it is, who is acting, and what time it is."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import getpass
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from filing.acts import Act
+    from filing.ledger import Ledger
+
+VARIABLE = "CAREPACK_LEDGER"
+"""The address of a PostgreSQL database, where the ledger is not a file in the home folder."""
+
+BY = click.option(
+    "--by", envvar="CAREPACK_USER", show_envvar=True, help="Who is doing this, if not the account."
+)
+
+
+def opened(home: Path) -> Ledger:
+    """The ledger, made if there is none yet. Raises LedgerError."""
+    from filing.ledger import open_ledger
+
+    return open_ledger(home, url=os.environ.get(VARIABLE) or None)
+
+
+def existing(home: Path) -> Ledger:
+    """The ledger. Raises LedgerError `no-ledger` where there is none."""
+    from filing.ledger import open_ledger
+
+    return open_ledger(home, url=os.environ.get(VARIABLE) or None, create=False)
+
+
+def opened_if_there(home: Path) -> Ledger | None:
+    """The ledger, or None where nothing was ever kept: reading a document makes no database."""
+    from schemas.errors import LedgerError
+
+    if not os.environ.get(VARIABLE) and not (home / "ledger.sqlite").exists():
+        return None
+    try:
+        return existing(home)
+    except LedgerError as error:
+        if error.code == "no-ledger":
+            return None
+        raise
+
+
+def acting(by: str | None = None) -> Act:
+    """Who acts, and when: as they say, or the account that is logged in."""
+    from filing.acts import Act
+
+    account = "unknown"
+    with contextlib.suppress(
+        OSError, KeyError, ImportError
+    ):  # an account without a name, as in some containers
+        account = getpass.getuser()
+    return Act((by or "").strip() or account, now())
+
+
+def now() -> dt.datetime:
+    """The time, with its zone."""
+    return dt.datetime.now(dt.UTC)
