@@ -36,8 +36,12 @@ class Parts:
     words: Mapping[str, str] = field(default_factory=dict)
 
 
-def parse(text: str, file: str, parts: Parts | None = None) -> d.FormDefinition:
+def parse(
+    text: str, file: str, parts: Parts | None = None, before: Mapping[int, d.FormDefinition] | None = None
+) -> d.FormDefinition:
     """The definition in `text`. `file` is only named in messages.
+
+    With `before`, its other editions, what it says of the one it replaces is checked too.
 
     Raises DefinitionError with every mistake, each with its line, its cause and what to write instead.
     """
@@ -48,7 +52,7 @@ def parse(text: str, file: str, parts: Parts | None = None) -> d.FormDefinition:
     if root is not None:
         form = reader.form(root)
     if form is not None:
-        lint(form, faults, reader.lines)
+        lint(form, faults, reader.lines, before)
     faults.stop_if_any()
     assert form is not None  # noqa: S101 - without a form there is a fault
     return form
@@ -348,8 +352,10 @@ class _Reader(NodeReader):
         keys = self.keys(root, v.FORM)
         self.faults.form = self.text(keys.get("form"))
         about = self.keys(keys["about"], v.ABOUT) if "about" in keys else {}
-        if "about" in keys:
-            self.lines["about"] = keys["about"].line
+        self.lines |= {f"head.{k}": root.key_lines[k] for k in keys}
+        for name in ("moved", "dropped"):
+            node = keys.get(name)
+            self.lines |= {f"{name}.{k}": n for k, n in (node.key_lines if node else {}).items()}
         blocks = [self.block(n) for n in keys["blocks"].items or ()] if "blocks" in keys else []
         rules = [self.rule(n, i) for i, n in enumerate(keys["rules"].items or ())] if "rules" in keys else []
         values: dict[str, Any] = {

@@ -16,6 +16,7 @@ from schemas.definition import (
     TextBlock,
     WhenRule,
 )
+from schemas.editions import problems, speaks_of
 from schemas.paths import KEY_LIMIT, key
 from schemas.yaml_source import Faults
 
@@ -39,9 +40,18 @@ GIVEN_SOURCES = {
 _ORDERED = {"date", "number", "decimal", "duration", "scale"}
 
 
-def lint(form: FormDefinition, faults: Faults, lines: Mapping[str, int]) -> None:
-    """Notes every mistake of a form that is well-formed by itself."""
-    _Lint(form, faults, lines).all()
+def lint(
+    form: FormDefinition,
+    faults: Faults,
+    lines: Mapping[str, int],
+    before: Mapping[int, FormDefinition] | None = None,
+) -> None:
+    """Notes every mistake of a form that is well-formed by itself.
+
+    `before` holds the other editions of the form, where they are at hand: what the form says of the one it
+    replaces is then checked too.
+    """
+    _Lint(form, faults, lines, before).all()
 
 
 def columns_of(form: FormDefinition) -> dict[str, Field]:
@@ -56,8 +66,15 @@ def columns_of(form: FormDefinition) -> dict[str, Field]:
 
 
 class _Lint:
-    def __init__(self, form: FormDefinition, faults: Faults, lines: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        form: FormDefinition,
+        faults: Faults,
+        lines: Mapping[str, int],
+        before: Mapping[int, FormDefinition] | None,
+    ) -> None:
         self.form, self.faults, self.lines = form, faults, lines
+        self.others = before
         self.paths = columns_of(form)
 
     def all(self) -> None:
@@ -69,8 +86,57 @@ class _Lint:
         self.about()
         for index, rule in enumerate(self.form.rules):
             self.rule(rule, self.lines.get(f"rules.{index}"))
-        for new, _ in self.form.moved:
-            self.known(new, self.lines.get("moved"), "`moved`")
+        self.editions()
+
+    def editions(self) -> None:
+        for new, old in self.form.moved:
+            if not speaks_of(new, self.form):
+                self.faults.add(
+                    "def-unknown-path",
+                    self.lines.get(f"moved.{new}"),
+                    f"`moved` says that `{old}` is now `{new}`, which this edition does not have.",
+                    self.near(new),
+                )
+        replaced = self.form.replaces
+        if replaced is None and (self.form.moved or self.form.dropped):
+            self.faults.add(
+                "def-replaces",
+                self.lines.get("head.moved") or self.lines.get("head.dropped"),
+                "`moved` and `dropped` speak of an earlier edition, and none is named.",
+                f"Add `replaces: {max(1, self.form.edition - 1)}`.",
+            )
+        if replaced is not None and replaced >= self.form.edition:
+            self.faults.add(
+                "def-replaces",
+                self.lines.get("head.replaces"),
+                f"Edition {self.form.edition} cannot replace edition {replaced}.",
+                "Name the edition before this one.",
+            )
+        if self.others is None:
+            return
+        earlier = sorted(n for n in self.others if n < self.form.edition)
+        if earlier and replaced is None:
+            self.faults.add(
+                "def-replaces",
+                self.lines.get("head.edition"),
+                f"There is also edition {earlier[-1]}, and nothing says what became of its questions.",
+                f"Add `replaces: {earlier[-1]}`.",
+            )
+        if replaced is not None and replaced < self.form.edition:
+            self.replaced(replaced, self.others.get(replaced), earlier)
+
+    def replaced(self, edition: int, old: FormDefinition | None, earlier: list[int]) -> None:
+        if old is None:
+            self.faults.add(
+                "def-replaces",
+                self.lines.get("head.replaces"),
+                f"There is no edition {edition} to replace.",
+                f"Name edition {earlier[-1]}." if earlier else "Remove `replaces`.",
+            )
+            return
+        for problem in problems(self.form, old):
+            line = self.lines.get(problem.at) or self.lines.get("head.replaces")
+            self.faults.add(problem.code, line, problem.what, problem.do)
 
     def fields(self) -> Iterator[tuple[str, Field, TableBlock | None]]:
         for block in self.form.blocks:
@@ -219,7 +285,7 @@ class _Lint:
                 if field is None or field.type != "choice":
                     self.add(
                         "def-unknown-path",
-                        "about",
+                        "head.blocks",
                         f"`pick: {block.pick}` is not a choice of this form.",
                         self.near(block.pick),
                     )
@@ -245,14 +311,14 @@ class _Lint:
             if field is None:
                 self.add(
                     "def-unknown-path",
-                    "about",
+                    "head.about",
                     f"`about` says {word} is `{name}`, which is no field.",
                     self.near(name),
                 )
             elif field.type not in kinds:
                 self.add(
                     "def-about",
-                    "about",
+                    "head.about",
                     f"`{name}` is {word} but a {field.type}.",
                     f"It must be a {' or '.join(kinds)}.",
                 )
@@ -260,7 +326,7 @@ class _Lint:
         if actions is not None and actions not in {t.table for t in self.form.tables}:
             self.add(
                 "def-unknown-path",
-                "about",
+                "head.about",
                 f"`about` says actions is `{actions}`, which is no table.",
                 self.near(actions),
             )
