@@ -1,0 +1,126 @@
+"""Label alignment: right, or missing; never a neighbour's."""
+
+from __future__ import annotations
+
+from extractors.align import Grid, align
+from schemas.definition import Field, FieldsBlock, FormDefinition, Repeat, Row, RowGroup, TableBlock
+
+FORM = FormDefinition(
+    form="tiny",
+    edition=1,
+    title="Tiny",
+    source="Test",
+    blocks=(
+        FieldsBlock(across=2, fields=(Field(name="name", ask="Name"), Field(name="role", ask="Job title"))),
+        FieldsBlock(
+            across=2,
+            fields=(
+                Field(name="signed", ask="Signature of Supervisor"),
+                Field(name="on", ask="Date"),
+                Field(name="signed_too", ask="Signature of Supervisee"),
+                Field(name="on_too", ask="Date"),
+            ),
+        ),
+        TableBlock(
+            table="actions",
+            repeat=Repeat(print=2, mark="a)"),
+            columns=(Field(name="what", ask="Action"), Field(name="who", ask="By whom")),
+        ),
+        TableBlock(
+            table="rated",
+            columns=(Field(name="now", ask="Rating now"), Field(name="then", ask="Rating then")),
+            groups=(
+                RowGroup(
+                    id="one", heading="At work", rows=(Row(id="a", ask="Listens"), Row(id="b", ask="Other"))
+                ),
+                RowGroup(
+                    id="two", heading="At home", rows=(Row(id="c", ask="Rests"), Row(id="d", ask="Other"))
+                ),
+            ),
+        ),
+    ),
+)
+NAMES = Grid((("Name", "Job title"), ("Zoë", "Carer")))
+SUPERVISOR = Grid((("Signature of Supervisor", "Date"), ("S", "1/1/2027")))
+SUPERVISEE = Grid((("Signature of Supervisee", "Date"), ("Z", "2/1/2027")))
+ACTIONS = Grid((("Action", "By whom"), ("a) ring", "me"), ("b) write", "you")))
+WORK = Grid((("", "Rating now", "Rating then"), ("Listens", "1", "2"), ("Other", "3", "4")), ("At work",))
+HOME = Grid((("", "Rating now", "Rating then"), ("Rests", "5", "6"), ("Other", "7", "8")), ("At home",))
+
+
+def found(*grids: Grid) -> dict[str, str | None]:
+    return {m.slot.path: grids[m.grid].rows[m.row][m.column] for m in align(FORM, grids).matches}
+
+
+def test_every_answer_of_a_whole_form_is_found() -> None:
+    seen = found(NAMES, SUPERVISOR, SUPERVISEE, ACTIONS, WORK, HOME)
+    assert seen["role"] == "Carer"
+    assert (seen["on"], seen["on_too"]) == ("1/1/2027", "2/1/2027")
+    assert seen["actions.2.who"] == "you"
+    assert (seen["rated.b.now"], seen["rated.d.now"]) == ("3", "7")
+    assert len(seen) == 18
+
+
+def test_the_order_of_tables_does_not_matter() -> None:
+    assert found(HOME, ACTIONS, SUPERVISEE, WORK, SUPERVISOR, NAMES) == found(
+        NAMES, SUPERVISOR, SUPERVISEE, ACTIONS, WORK, HOME
+    )
+
+
+def test_what_is_gone_takes_nobody_elses_place() -> None:
+    seen = found(NAMES, SUPERVISEE)
+    assert seen == {"name": "Zoë", "role": "Carer", "signed_too": "Z", "on_too": "2/1/2027"}
+
+
+def test_a_label_like_two_questions_is_neithers() -> None:
+    assert found(Grid((("Signature of Supervis", "Date"), ("S", "1/1/2027")))) == {}
+
+
+def test_an_answer_row_that_was_taken_out_leaves_its_questions_missing() -> None:
+    assert found(Grid((("Name", "Job title"),))) == {}
+
+
+def test_two_answer_rows_are_one_too_many() -> None:
+    assert found(Grid((("Name", "Job title"), ("Zoë", "Carer"), ("Siân", "Cook")))) == {}
+
+
+def test_tables_that_ran_together_are_told_apart_by_their_questions() -> None:
+    seen = found(Grid((*NAMES.rows, *SUPERVISOR.rows, *SUPERVISEE.rows)))
+    assert (seen["name"], seen["signed"], seen["signed_too"]) == ("Zoë", "S", "Z")
+
+
+def test_columns_that_changed_places_are_found_by_their_words() -> None:
+    assert found(Grid((("By whom", "Action"), ("me", "ring")))) == {
+        "actions.1.what": "ring",
+        "actions.1.who": "me",
+    }
+
+
+def test_a_column_that_was_taken_out_is_missing() -> None:
+    grid = Grid((("", "Rating then"), ("Listens", "2"), ("Other", "4")), ("At work",))
+    assert set(found(grid)) <= {"rated.a.then", "rated.b.then"}
+
+
+def test_a_row_with_merged_cells_is_left_out() -> None:
+    seen = found(Grid((("Action", "By whom"), ("ring me",), ("write", "you"))))
+    assert seen == {"actions.2.what": "write", "actions.2.who": "you"}
+    assert "actions.1.who" not in found(Grid((("Action", "By whom"), ("ring", None), ("write", "you"))))
+
+
+def test_a_fixed_row_whose_words_became_anothers_is_missing_and_so_is_the_other() -> None:
+    seen = found(Grid((WORK.rows[0], ("Listens", "1", "2"), ("Listens", "3", "4")), ("At work",)))
+    assert seen == {}
+
+
+def test_numbers_in_a_column_of_their_own_are_told() -> None:
+    grid = Grid((("No.", "Action", "By whom"), ("a)", "ring", "me")))
+    matches = align(FORM, [grid]).matches
+    assert [(m.slot.path, m.column, m.numbered) for m in matches] == [
+        ("actions.1.what", 1, True),
+        ("actions.1.who", 2, True),
+    ]
+    assert not align(FORM, [ACTIONS]).matches[0].numbered
+
+
+def test_a_header_is_found_with_its_help_and_with_words_written_under_it() -> None:
+    assert found(Grid((("Name\nas on your badge", "Job title"), ("Zoë", "Carer"))))["name"] == "Zoë"
