@@ -17,6 +17,7 @@ _COMMANDS = {
     "blank": ("cli.making", "blank", "Make blank or pre-filled forms in Word and PDF."),
     "fill": ("cli.making", "fill", "Make a filled form from a record."),
     "read": ("cli.reading", "read", "Read completed forms and show their records; files nothing."),
+    "import": ("cli.importing", "import_", "File completed forms; what is in doubt becomes a query."),
     "demo": ("cli.demo", "demo", "Make, fill and read back a form, and show the result."),
     "completion": ("cli.completion", "completion", "Print the script for completion in a shell."),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from contextlib import nullcontext
@@ -50,30 +51,32 @@ def outcome(documents: Iterable[Document]) -> ExitCode:
 def _documents(home: Path, files: list[Path], form: str | None) -> Iterable[Document]:
     from cli.ledger import opened_if_there
     from forms import builtin
-    from intake import Document, Issued
-    from intake import read as read_one
-    from intake.preflight import SIZE_LIMIT
+    from intake import Issued
+    from intake.isolation import Isolation
+    from intake.results import Read
+    from intake.sources import Source
+    from schemas.errors import CarepackError
 
-    library = builtin()
     ledger = opened_if_there(home)
-    issued = Issued(ledger)
-    with (
-        ledger or nullcontext(),
-        click.progressbar(files, label="Reading", file=sys.stderr, hidden=len(files) < 5) as bar,
-    ):
-        for file in bar:
+    workers = min(len(files), os.cpu_count() or 1)
+    with ledger or nullcontext(), Isolation(builtin(), Issued(ledger), workers=workers) as isolation:
+
+        def read_one(file: Path) -> Read:
             try:
-                with file.open("rb") as source:
-                    data = source.read(SIZE_LIMIT + 1)
-            except OSError as error:
-                yield Document(
-                    file=str(file),
-                    outcome="refused",
-                    code="file-unreadable",
-                    reason=f"The file cannot be opened: {error.strerror}. Check that it is closed elsewhere.",
-                )
-                continue
-            yield read_one(data, str(file), library, issued, form)
+                data = Source(file).bytes()
+            except CarepackError as refusal:
+                return Read(None, refusal)
+            return isolation.read(data, form)
+
+        with click.progressbar(
+            isolation.read_all(files, read_one),
+            length=len(files),
+            label="Reading",
+            file=sys.stderr,
+            hidden=len(files) < 5,
+        ) as bar:
+            for file, result in bar:
+                yield result.document(str(file))
 
 
 def show(document: Document) -> None:

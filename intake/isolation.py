@@ -27,6 +27,7 @@ from intake.results import Read
 from schemas.errors import CarepackError
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Isolation:
@@ -58,6 +59,7 @@ class Isolation:
         self._folder = tempfile.TemporaryDirectory(prefix="carepack-read-")
         for _ in range(self.workers):
             reader = Reader(self.way, self._limits, Path(self._folder.name))
+            reader.start()  # they load while we look for the first document
             self._readers.append(reader)
             self._free.put(reader)
         return self
@@ -85,10 +87,10 @@ class Isolation:
         finally:
             self._free.put(reader)
 
-    def read_all(self, things: Iterable[T], read: Callable[[T], Read]) -> Iterator[tuple[T, Read]]:
+    def read_all(self, things: Iterable[T], read: Callable[[T], R]) -> Iterator[tuple[T, R]]:
         """`read` for each of many, several at a time, in order; few are taken before they are needed."""
         with ThreadPoolExecutor(self.workers, thread_name_prefix="reading") as threads:
-            under_way: deque[tuple[T, Future[Read]]] = deque()
+            under_way: deque[tuple[T, Future[R]]] = deque()
             for thing in things:
                 under_way.append((thing, threads.submit(read, thing)))
                 while len(under_way) > 2 * self.workers or (under_way and under_way[0][1].done()):

@@ -69,8 +69,7 @@ class Reader:
         # A forking process keeps the time itself, and is only watched; a pool process has no other clock.
         talk = _Talk(self._limits.wall + (_GRACE if self._way == "fork" else 0.0))
         try:
-            self._start()
-            return self._dialogue(data, decide, talk)
+            return self._dialogue(self._ready_process(), data, decide, talk)
         except frames.OversizedError:
             ended = "answer"
         except (frames.BrokenError, ValidationError):
@@ -108,15 +107,22 @@ class Reader:
             process.kill()
             process.wait()
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Starts the process, where there is none; it loads on its own time."""
         if self._process is not None and self._process.poll() is not None:
             self.close()  # it died between two documents
         if self._process is None:
             self._turns = 0
             self._process = _spawn(self._way, self._folder, self._limits)
+
+    def _ready_process(self) -> subprocess.Popen[bytes]:
+        """The process, loaded and listening. Raises CarepackError `no-reader`."""
+        self.start()
+        process = self._process
+        assert process is not None  # noqa: S101 - `start` saw to it
         if not self._ready:
             try:
-                kind, _ = frames.receive(_out(self._process), 0)
+                kind, _ = frames.receive(_out(process), 0)
             except frames.BrokenError:
                 kind = b""
             if kind != frames.HELLO:
@@ -126,10 +132,11 @@ class Reader:
                     "Try again; if it stays so, install carepack anew.",
                 )
             self._ready = True
+        return process
 
-    def _dialogue(self, data: bytes, decide: Callable[[Look], Order], talk: _Talk) -> Read:
-        process = self._process
-        assert process is not None  # noqa: S101 - `_start` came before
+    def _dialogue(
+        self, process: subprocess.Popen[bytes], data: bytes, decide: Callable[[Look], Order], talk: _Talk
+    ) -> Read:
         assert process.stdin is not None  # noqa: S101 - made with pipes
         inward = process.stdin
         findings: Findings | None = None

@@ -128,7 +128,7 @@ _DEEDS: dict[str, Callable[[str], None]] = {
     "open": lambda where: _tried(lambda: Path(where).read_bytes()),
     "write": lambda where: _tried(lambda: Path(where).write_bytes(b"x")),
     "socket": lambda _: _tried(socket.socket),
-    "fork": lambda _: _tried(os.fork),
+    "fork": lambda _: _tried(lambda: os.fork() or os._exit(0)),
     "environment": lambda _: _tell(",".join(sorted(os.environ))),
     "folder": lambda _: _tell(Path.cwd()),
     "session": lambda _: _tell(os.getsid(0) == os.getpid()),

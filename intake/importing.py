@@ -1,0 +1,263 @@
+"""A batch of documents into the ledger, so that whatever happens on the way a second run ends the same.
+
+Each document is kept (its bytes, then its receipt) before it is read, and concluded in one transaction. What
+was received and not concluded, because the power went, is found again by `resume`. Nothing here deletes,
+moves or writes a source.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+from filing import submissions
+from filing.acts import Act
+from filing.ledger import Ledger
+from filing.submissions import Receipt, Returned
+from intake.documents import Document
+from intake.isolation import Isolation
+from intake.results import Read
+from intake.sources import Source
+from schemas.errors import CarepackError, DocumentError
+from schemas.reading import Query
+
+Ended = Literal["filed", "review", "refused", "duplicate"]
+_OLD = dt.timedelta(hours=1)
+"""A draft of an original that nobody touched for so long belongs to a run that has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one document. `record` and `duplicate_of` are numbers in the ledger, as `submission` is."""
+
+    file: str
+    outcome: Ended
+    code: str | None
+    reason: str | None
+    submission: int | None = None
+    record: int | None = None
+    duplicate_of: int | None = None
+    completes: int | None = None
+    person: str | None = None
+    asked: tuple[int, ...] = ()
+    document: Document | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of `read --json`, then the ledger's numbers."""
+        read = self.document or Document(file=self.file, outcome="refused")
+        shown = read.as_json() | {"outcome": self.outcome, "code": self.code, "reason": self.reason}
+        numbers = ("submission", "duplicate_of", "completes", "person")
+        return {
+            **shown,
+            **{n: getattr(self, n) for n in numbers},
+            "filed_as": self.record,
+            "asked": list(self.asked),
+        }
+
+
+@dataclass(slots=True)
+class Stages:
+    """Seconds by stage, summed over a batch; several documents are in `look` to `extract` at a time."""
+
+    receive: float = 0.0
+    look: float = 0.0
+    order: float = 0.0
+    extract: float = 0.0
+    check: float = 0.0
+    conclude: float = 0.0
+    processor: float = 0.0
+    peak: int = 0
+
+    def add(self, read: Read) -> None:
+        """Counts what one document took in its reading process."""
+        for stage in ("look", "order", "extract", "check"):
+            setattr(self, stage, getattr(self, stage) + getattr(read.cost, stage))
+        self.processor += read.cost.cpu
+        self.peak = max(self.peak, read.cost.peak)
+
+    def seconds(self) -> dict[str, float]:
+        """Every stage and its seconds."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "peak"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One document on its way: what was received, or why not; and, where there is something to read, what read it."""
+
+    file: str
+    receipt: Receipt | None = None
+    refusal: CarepackError | None = None
+
+    @property
+    def to_read(self) -> bool:
+        return self.receipt is not None and self.receipt.outcome == "received" and self.refusal is None
+
+
+@dataclass(slots=True)
+class Importer:
+    """Brings documents into a ledger. `acting` says who acts and what time it is, each time it is asked.
+
+    `form` (`ID` or `ID.N`) overrides what documents say they are; what is in review is then read again.
+    """
+
+    ledger: Ledger
+    isolation: Isolation
+    acting: Callable[[], Act]
+    form: str | None = None
+    stages: Stages = field(default_factory=Stages)
+
+    def bring_in(self, sources: Iterable[Source]) -> Iterator[Imported]:
+        """Every source, in order, each with what became of it. Raises LedgerError where the ledger fails."""
+        self.ledger.originals.sweep(self.acting().at - _OLD)
+        yield from self._through(self._received(sources))
+
+    def resume(self) -> Iterator[Imported]:
+        """Everything that was received and never concluded: what a run that was broken off has left."""
+        left = submissions.unfinished(self.ledger)
+        yield from self._through(_Job(r.origin.removeprefix("file:"), r) for r in left)
+
+    def _received(self, sources: Iterable[Source]) -> Iterator[_Job]:
+        for source in sources:
+            began = time.perf_counter()
+            job = self._receive(source)
+            self.stages.receive += time.perf_counter() - began
+            yield job
+
+    def _receive(self, source: Source) -> _Job:
+        file = str(source.path)
+        try:
+            data = source.bytes()
+        except CarepackError as refusal:
+            return _Job(file, refusal=refusal)
+        receipt = submissions.receive(
+            self.ledger,
+            data,
+            name=source.path.name,
+            origin=source.origin,
+            act=self.acting(),
+            anew=self.form is not None,
+        )
+        return _Job(file, receipt)
+
+    def _through(self, jobs: Iterable[_Job]) -> Iterator[Imported]:
+        for job, read in self.isolation.read_all(jobs, self._read):
+            began = time.perf_counter()
+            if read is not None:
+                self.stages.add(read)
+            ended = self._conclude(job, read)
+            self.stages.conclude += time.perf_counter() - began
+            yield ended
+
+    def _read(self, job: _Job) -> Read | None:
+        """Runs in a thread of the isolation. The bytes come from the originals: what is read is what was kept."""
+        if not job.to_read or job.receipt is None:
+            return None
+        return self.isolation.read(self.ledger.originals.get(job.receipt.sha256), self.form)
+
+    def _conclude(self, job: _Job, read: Read | None) -> Imported:
+        receipt = job.receipt
+        if receipt is None:
+            assert job.refusal is not None  # noqa: S101 - one of the two is there
+            return _refused(job.file, job.refusal)
+        if read is None:
+            return _stands(job.file, receipt)
+        document = read.document(job.file)
+        if read.findings is None:
+            reason = document.reason or ""
+            ended = submissions.refuse(
+                self.ledger, receipt.submission, document.code or "refused", reason, self.acting()
+            )
+        else:
+            found = read.findings
+            returned = Returned(found.form, found.reading, found.checked, found.queries)
+            ended = submissions.conclude(self.ledger, receipt.submission, returned, self.acting())
+            document = document.model_copy(update={"queries": ended.queries or found.queries})
+        return Imported(
+            file=job.file,
+            outcome=_settled(ended.outcome),
+            code=ended.code,
+            reason=ended.reason or _asked(ended.queries) if ended.outcome == "review" else ended.reason,
+            submission=ended.submission,
+            record=ended.record,
+            duplicate_of=ended.duplicate_of,
+            completes=ended.completes,
+            person=ended.person,
+            asked=ended.asked,
+            document=document,
+        )
+
+
+def rehearse(
+    sources: Iterable[Source], isolation: Isolation, known: frozenset[str], form: str | None = None
+) -> Iterator[Imported]:
+    """What `bring_in` would come to, as far as the documents themselves tell; nothing is kept.
+
+    `known`: SHA-256 of originals that the ledger has. Who else returned the same copy is not looked at.
+    """
+    import hashlib
+
+    def read(source: Source) -> tuple[str, Read]:
+        try:
+            data = source.bytes()
+        except CarepackError as refusal:
+            return "", Read(None, refusal)
+        return hashlib.sha256(data).hexdigest(), isolation.read(data, form)
+
+    seen = set(known)
+    for source, (sha, came) in isolation.read_all(sources, read):
+        file = str(source.path)
+        document = came.document(file)
+        outcome: Ended = "filed" if document.outcome == "read" else document.outcome
+        if sha in seen:
+            yield Imported(file, "duplicate", "same-bytes", "This document came in before, byte for byte.")
+        else:
+            yield Imported(file, outcome, document.code, document.reason, document=document)
+        seen.add(sha)
+
+
+def _stands(file: str, receipt: Receipt) -> Imported:
+    """A document for which nothing is left to do: it came in before."""
+    reason = receipt.reason
+    code = receipt.code
+    if receipt.again:
+        code, reason = "again", f"This file was imported before; it is {_WORDS[receipt.outcome]}."
+    return Imported(
+        file,
+        "duplicate",
+        code,
+        reason,
+        submission=receipt.submission,
+        record=receipt.record,
+        duplicate_of=receipt.duplicate_of or (receipt.submission if receipt.again else None),
+    )
+
+
+_WORDS = {
+    "filed": "filed",
+    "review": "in review",
+    "refused": "refused",
+    "duplicate": "a duplicate",
+    "received": "being read",
+}
+
+
+def _refused(file: str, error: CarepackError) -> Imported:
+    first = error.faults[0]
+    return Imported(file, "refused", first.code, f"{first.what} {first.do}")
+
+
+def _settled(outcome: str) -> Ended:
+    match outcome:
+        case "filed" | "review" | "refused" | "duplicate":
+            return outcome
+    raise DocumentError.of("not-concluded", "The ledger did not settle this document.", "Import it again.")
+
+
+def _asked(queries: tuple[Query, ...]) -> str | None:
+    first = next((q for q in queries if q.level == "must"), None)
+    if first is None:
+        return None
+    return f"{first.question}: {first.say}" if first.question else first.say

@@ -1,0 +1,138 @@
+"""Files to bring in: what names, folders and patterns stand for, and their bytes, without being led astray.
+
+In a folder no link is followed out of it, and what is no file (a socket, a device) is refused, never opened
+and waited for. Files are only ever read.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.preflight import SIZE_LIMIT, too_large
+from schemas.errors import CarepackError, DocumentError, Fault, Place, UsageError
+
+DROPPINGS = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
+"""Names (in lower case) that systems leave in folders. Names that begin with `.` or `~$` are left out as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One thing to bring in. `found`: it came up in a folder and was not named. `refusal`: why it is not opened."""
+
+    path: Path
+    found: bool = False
+    refusal: CarepackError | None = None
+
+    @property
+    def origin(self) -> str:
+        """The place it came from, for good."""
+        return "file:" + os.path.realpath(self.path)
+
+    def bytes(self) -> bytes:
+        """All of the file. Raises DocumentError: `link`, `not-a-file`, `file-unreadable`, `too-large`."""
+        if self.refusal is not None:
+            raise self.refusal
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        if self.found:
+            flags |= getattr(os, "O_NOFOLLOW", 0)
+        try:
+            handle = os.open(self.path, flags)
+        except OSError as error:
+            raise _unreadable(error) from error
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise _no_file()
+            try:
+                data = file.read(SIZE_LIMIT + 1)
+            except OSError as error:
+                raise _unreadable(error) from error
+        if len(data) > SIZE_LIMIT:
+            raise too_large()
+        return data
+
+
+def gather(names: Iterable[str]) -> tuple[Source, ...]:
+    """What the names stand for, in order, each file once; folders with all that is in them.
+
+    Raises UsageError with every name that stands for nothing.
+    """
+    found: dict[str, Source] = {}
+    faults: list[Fault] = []
+    for name in names:
+        path = Path(name)
+        if os.path.lexists(path):
+            sources = _named(path)
+        elif glob.has_magic(name) and (matches := sorted(glob.glob(name, recursive=True))):  # noqa: PTH207
+            # The shell leaves patterns alone on Windows; Path.glob takes no absolute one.
+            sources = (s for m in matches for s in _named(Path(m)))
+        else:
+            say = "There is no such file or folder."
+            faults.append(Fault("no-such-file", say, Place(file=name), "Check the name and the folder."))
+            continue
+        for source in sources:
+            found.setdefault(os.path.realpath(source.path), source)
+    if faults:
+        raise UsageError(*faults)
+    return tuple(found.values())
+
+
+def _named(path: Path) -> Iterator[Source]:
+    """A file as named, or everything in a folder."""
+    if path.is_dir():
+        yield from _inside(path, path.resolve())
+    else:
+        yield Source(path, refusal=None if path.is_file() else _refusal_of(path))
+
+
+def _inside(folder: Path, top: Path) -> Iterator[Source]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda e: e.name)
+    except OSError as error:
+        yield Source(folder, found=True, refusal=_unreadable(error))
+        return
+    for entry in entries:
+        if entry.name.startswith((".", "~$")) or entry.name.lower() in DROPPINGS:
+            continue
+        path = Path(entry.path)
+        if entry.is_symlink():
+            # A link to something in this folder is that thing, which comes up by itself.
+            if not path.exists() or not path.resolve().is_relative_to(top):
+                yield Source(path, found=True, refusal=_link())
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _inside(path, top)
+        elif entry.is_file(follow_symlinks=False):
+            yield Source(path, found=True)
+        else:
+            yield Source(path, found=True, refusal=_no_file())
+
+
+def _refusal_of(path: Path) -> CarepackError:
+    """Why a named thing that is neither file nor folder is not opened."""
+    return _link() if path.is_symlink() and not path.exists() else _no_file()
+
+
+def _link() -> CarepackError:
+    return DocumentError.of(
+        "link",
+        "This is a link that leads out of the folder, or to nothing; it was not followed.",
+        "Name the file or folder it leads to.",
+    )
+
+
+def _no_file() -> CarepackError:
+    return DocumentError.of(
+        "not-a-file", "This is not a file (but a device, a pipe or a socket).", "Leave it where it is."
+    )
+
+
+def _unreadable(error: OSError) -> CarepackError:
+    return DocumentError.of(
+        "file-unreadable",
+        f"It cannot be opened: {error.strerror or 'unknown reason'}.",
+        "Check that it is closed in other programs and that you may read it, and import it again.",
+    )
