@@ -73,7 +73,7 @@ def compile(rendition: Rendition) -> CompiledWord:
 def _compiled(wanted: Rendition) -> CompiledWord:
     rows = shown_rows(wanted)
     form, branding = wanted.form, wanted.branding
-    logo = _logo(branding)
+    logo = logo_png(branding)
     colour = furniture.legible(branding.colour)
     width = layout.text_width(form.landscape)
     unchanging = {
@@ -139,7 +139,8 @@ def _document(wanted: Rendition, rows: Mapping[str, int], slots: Slots) -> bytes
     )
 
 
-def _logo(branding: Branding) -> bytes | None:
+def logo_png(branding: Branding) -> bytes | None:
+    """The organisation's logo as PNG, if it has one. Raises RenditionError where it is no PNG or SVG."""
     logo = branding.logo
     if logo is None or logo.startswith(_PNG):
         return logo

@@ -82,7 +82,7 @@ def first_header(branding: Branding, logo: bytes | None) -> Element:
     """The header of the first page: the organisation's logo and name."""
     content: list[Element] = []
     if logo is not None:
-        content.append(_picture(logo, branding.organisation or "Logo"))
+        content.append(picture(logo, branding.organisation or "Logo"))
     if branding.organisation:
         content += [words("   " if logo is not None else ""), words(branding.organisation)]
     room = (spacing(0, 8),) if content else ()
@@ -132,8 +132,11 @@ def _number(instruction: str) -> Iterator[Element]:
             yield el("w:r", None, el("w:fldChar", {"w:fldCharType": step}))
 
 
-def _picture(logo: bytes, name: str) -> Element:
-    """An inline picture of PNG bytes, as large as its place in the header allows, with alternative text."""
+def picture(logo: bytes, name: str, relation: str = LOGO) -> Element:
+    """An inline picture of PNG bytes, as large as a logo's place allows, with alternative text.
+
+    `relation` is how the part it stands in refers to the bytes.
+    """
     wide, high = struct.unpack(">LL", logo[16:24])
     scale = min(_LOGO_HEIGHT / max(1, high), _LOGO_WIDTH / max(1, wide)) * _EMU_PER_MM
     size: dict[str, str | int] = {"cx": round(wide * scale), "cy": round(high * scale)}
@@ -142,7 +145,7 @@ def _picture(logo: bytes, name: str) -> Element:
         "pic:pic",
         None,
         el("pic:nvPicPr", None, el("pic:cNvPr", number), el("pic:cNvPicPr")),
-        el("pic:blipFill", None, el("a:blip", {"r:embed": LOGO}), el("a:stretch", None, el("a:fillRect"))),
+        el("pic:blipFill", None, el("a:blip", {"r:embed": relation}), el("a:stretch", None, el("a:fillRect"))),
         el(
             "pic:spPr",
             None,

@@ -61,6 +61,9 @@ HEAVY = (
     "alembic",
     "rapidfuzz",
     "fontTools",
+    "docxtpl",
+    "jinja2",
+    "docx",
 )
 
 
