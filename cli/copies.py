@@ -1,0 +1,82 @@
+"""`carepack copies …`: what was handed out, and what has not come back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.arguments import JSON
+from cli.ledger import BY, acting, existing, now
+from cli.terminal import printable
+
+if TYPE_CHECKING:
+    from filing.copies import Listed
+
+
+@click.group()
+def copies() -> None:
+    """Copies issued to people: which are out, and for how long."""
+
+
+@copies.command("list")
+@click.option(
+    "--open/--all", "out", default=True, help="Those not returned and filed yet (the default), or all."
+)
+@click.option("--form", help="Of one form (ID).")
+@click.option("--for", "person", help="For one person: a reference or exact name.")
+@click.option(
+    "--older-than", type=click.IntRange(min=0), default=0, metavar="DAYS", help="Issued that long ago."
+)
+@JSON
+@click.pass_obj
+def list_(
+    home: Path, out: bool, form: str | None, person: str | None, older_than: int, as_json: bool
+) -> None:
+    """Copies that were issued, the oldest first."""
+    from cli.files import show_json
+    from filing.copies import listed
+    from filing.roster import find
+
+    with existing(home) as ledger:
+        ref = find(ledger, person).ref if person is not None else None
+        found = listed(ledger, now=now(), form=form, person=ref, older_than=older_than, every=not out)
+    if as_json:
+        show_json({"copies": [_told(c) for c in found]})
+        return
+    for c in found:
+        days = "today" if c.days == 0 else f"{c.days} day{'s' if c.days > 1 else ''} ago"
+        whom = f"{c.name} ({c.person})" if c.name else "nobody named"
+        period = f", {c.period}" if c.period else ""
+        click.echo(printable(f"{c.number}  {c.form}.{c.edition}  {whom}{period}  issued {days}  {c.state}"))
+    click.echo(f"{len(found)} {'out' if out else 'in all'}.", err=True)
+
+
+@copies.command()
+@click.argument("number")
+@click.option("--why", required=True, help="Why it will not come back.")
+@BY
+@click.pass_obj
+def withdraw(home: Path, number: str, why: str, by: str | None) -> None:
+    """Note that copy NUMBER will not come back: lost, or made by mistake."""
+    from filing.copies import withdraw as withdrawn
+
+    with existing(home) as ledger:
+        withdrawn(ledger, number.strip().upper(), why, acting(by))
+    click.echo("Noted. Should it come back all the same, it is filed as ever.", err=True)
+
+
+def _told(copy: Listed) -> dict[str, Any]:
+    return {
+        "copy": copy.number,
+        "form": copy.form,
+        "edition": copy.edition,
+        "person": copy.person,
+        "name": copy.name,
+        "period": copy.period,
+        "issued_at": copy.issued_at.isoformat(),
+        "issued_by": copy.issued_by,
+        "days": copy.days,
+        "state": copy.state,
+    }

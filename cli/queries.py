@@ -1,0 +1,233 @@
+"""`carepack queries …`: what a person must look at, and what they say to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.arguments import JSON
+from cli.exit_codes import ExitCode
+from cli.ledger import BY, acting, existing
+from cli.terminal import printable
+
+if TYPE_CHECKING:
+    from filing.enacting import Outcome
+    from filing.queries import Asked, Settlement
+    from schemas.definition import FormDefinition
+
+
+@click.group()
+def queries() -> None:
+    """Doubts about returned documents: list, look at and settle them."""
+
+
+@queries.command("list")
+@click.option("--form", help="About one form (ID).")
+@click.option("--for", "person", help="About one person's documents: a reference or exact name.")
+@click.option("--all", "every", is_flag=True, help="Settled ones and notes, too.")
+@JSON
+@click.pass_obj
+def list_(home: Path, form: str | None, person: str | None, every: bool, as_json: bool) -> None:
+    """Queries that are open, the oldest first."""
+    from cli.files import show_json
+    from filing.queries import listed
+    from filing.roster import find
+
+    with existing(home) as ledger:
+        ref = find(ledger, person).ref if person is not None else None
+        found = listed(ledger, form=form, person=ref, every=every)
+    if as_json:
+        show_json({"queries": [_told(a) for a in found]})
+        return
+    document = None
+    for a in found:
+        if a.submission != document:
+            document = a.submission
+            click.echo(click.style(printable(a.document), bold=True) + f"  {a.form}.{a.edition}")
+        q = a.query
+        about = f"{q.question}: " if q.question else ""
+        saw = f" It says “{q.raw}”." if q.raw else ""
+        state = "" if a.open else "  (settled)" if a.said else "  (note)"
+        click.echo(f"  {a.number:>4}  {printable(about + q.say + saw)} [{q.code}]{state}")
+    click.echo(f"{len(found)} {'in all' if every else 'open'}.", err=True)
+
+
+@queries.command()
+@click.argument("number", type=int)
+@JSON
+@click.pass_obj
+def show(home: Path, number: int, as_json: bool) -> None:
+    """Query NUMBER with what was seen, the candidates, and what was said to it."""
+    from cli.files import show_json
+    from filing.queries import get
+
+    with existing(home) as ledger:
+        asked = get(ledger, number)
+        form = ledger.library.load(asked.form, asked.edition)
+    if as_json:
+        show_json(_told(asked))
+        return
+    q = asked.query
+    click.echo(
+        printable(f"Query {asked.number}, about {asked.document} ({asked.form}.{asked.edition}) [{q.code}]")
+    )
+    if q.question:
+        click.echo(f"  Question: {printable(q.question)}")
+    click.echo(f"  {printable(q.say)}")
+    if q.raw is not None:
+        click.echo(f"  It says:  {printable(q.raw)}")
+    for line in _seen(asked):
+        click.echo(f"  {printable(line)}")
+    for n, candidate in enumerate(q.candidates, 1):
+        lines = _candidate(form, q.path, candidate)
+        click.echo(f"  {n}) {printable(lines[0])}")
+        for line in lines[1:]:
+            click.echo(f"       {printable(line)}")
+    for s in asked.said:
+        why = f": {s.why}" if s.why else ""
+        click.echo(printable(f"  {s.at}  {s.by}: {s.action}{why}"))
+    if asked.open:
+        click.echo(f"  To settle it: carepack queries settle {asked.number} {_ways(asked)}")
+
+
+@queries.command()
+@click.argument("number", type=int)
+@click.option("--accept", type=int, metavar="N", help="Candidate N is right.")
+@click.option(
+    "--correct",
+    metavar="VALUE",
+    help="This is right, as the form has it; of a person, name or reference.",
+)
+@click.option("--blank", is_flag=True, help="Leave it empty.")
+@click.option("--waive", is_flag=True, help="Let it be as it is; needs --why.")
+@click.option("--why", help="Why; kept with the record.")
+@BY
+@JSON
+@click.pass_obj
+def settle(
+    home: Path,
+    number: int,
+    accept: int | None,
+    correct: str | None,
+    blank: bool,
+    waive: bool,
+    why: str | None,
+    by: str | None,
+    as_json: bool,
+) -> ExitCode:
+    """Settle query NUMBER in one of four ways. With the last one settled, the record is checked again and filed."""
+    from cli.files import show_json
+    from filing.queries import settle as settled
+
+    settlement = _settlement(accept, correct, blank=blank, waive=waive, why=why)
+    with existing(home) as ledger:
+        outcome = settled(ledger, number, settlement, acting(by))
+    if as_json:
+        show_json(_became(outcome))
+    elif outcome.outcome == "filed":
+        click.echo(f"Filed as record {outcome.record}.")
+    elif outcome.outcome == "duplicate":
+        click.echo(printable(outcome.reason or "Linked to the document that came before."))
+    else:
+        click.echo(f"Still open: {', '.join(str(n) for n in outcome.asked)}.")
+    return ExitCode.REVIEW if outcome.outcome == "review" else ExitCode.DONE
+
+
+def _settlement(
+    accept: int | None, correct: str | None, *, blank: bool, waive: bool, why: str | None
+) -> Settlement:
+    from filing.queries import Settlement
+    from schemas.errors import Fault, Place, UsageError
+
+    if sum((accept is not None, correct is not None, blank, waive)) != 1:
+        do = "Give one of --accept N, --correct VALUE, --blank, --waive."
+        raise UsageError(Fault("one-way", "A query is settled in one way.", Place(), do))
+    if accept is not None:
+        return Settlement("accept", candidate=accept, why=why)
+    if correct is not None:
+        return Settlement("correct", value=correct, why=why)
+    return Settlement("blank" if blank else "waive", why=why)
+
+
+def _ways(asked: Asked) -> str:
+    count = len(asked.query.candidates)
+    accept = [f"--accept {'1' if count == 1 else f'1…{count}'}"] if count else []
+    if asked.query.code == "different-answers":
+        return accept[0]
+    if asked.query.code == "another-person":
+        return " | ".join([*accept, "--correct NAME"])
+    if asked.query.code == "unknown-person":
+        return " | ".join([*accept, "--correct NAME", "--waive --why TEXT"])
+    value = ["--correct VALUE", "--blank"] if asked.query.question else []
+    return " | ".join([*accept, *value, "--waive --why TEXT"])
+
+
+def _seen(asked: Asked) -> list[str]:
+    e = asked.query.evidence
+    if e is None:
+        return []
+    where = [f"page {e.page}" if e.page else "", f"beside “{e.beside}”" if e.beside else ""]
+    told = ", ".join(w for w in where if w)
+    return [f"Seen at:  {told}"] if told else []
+
+
+def _candidate(form: FormDefinition, path: str | None, candidate: Any) -> list[str]:
+    """A candidate in words: an answer as the form writes it, a person, or a whole set of answers."""
+    from schemas.paths import slot_at
+
+    if isinstance(candidate, dict) and "person" in candidate:
+        return [f"{candidate['name']} ({candidate['person']})"]
+    if isinstance(candidate, dict) and "keep" in candidate:
+        head = "the earlier answers" if candidate["keep"] == "earlier" else "this return's answers"
+        if candidate.get("record"):
+            head += f", filed as record {candidate['record']}"
+        out = [head]
+        for at, value in candidate["answers"].items():
+            slot = slot_at(form, at)
+            said = (
+                "(blank)"
+                if value is None
+                else ", ".join(map(str, value))
+                if isinstance(value, list)
+                else str(value)
+            )
+            out.append(f"{slot.question if slot else at}: {said}")
+        return out
+    slot = slot_at(form, path) if path else None
+    words = {o.key: o.say for o in slot.field.marks} if slot else {}
+    told = [words.get(str(c), str(c)) for c in (candidate if isinstance(candidate, list) else [candidate])]
+    return ["; ".join(told)]
+
+
+def _told(asked: Asked) -> dict[str, Any]:
+    return {
+        "number": asked.number,
+        "open": asked.open,
+        "submission": asked.submission,
+        "file": asked.document,
+        "sha256": asked.sha256,
+        "form": asked.form,
+        "edition": asked.edition,
+        "copy": asked.copy,
+        "person": asked.person,
+        "asked_at": asked.asked_at,
+        "query": asked.query.model_dump(mode="json", exclude_none=True),
+        "said": [
+            {"action": s.action, "value": s.value, "why": s.why, "by": s.by, "at": s.at} for s in asked.said
+        ],
+    }
+
+
+def _became(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "submission": outcome.submission,
+        "outcome": outcome.outcome,
+        "code": outcome.code,
+        "reason": outcome.reason,
+        "record": outcome.record,
+        "duplicate_of": outcome.duplicate_of,
+        "person": outcome.person,
+        "open": list(outcome.asked),
+    }

@@ -1,0 +1,203 @@
+"""`carepack records …`: what is filed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.arguments import FORCE, JSON
+from cli.ledger import existing
+from cli.terminal import printable
+
+if TYPE_CHECKING:
+    from filing.ledger import Ledger
+    from filing.records import Filed
+
+
+def _chosen(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say which records."""
+    states = click.Choice(["complete", "unsigned", "replaced"])
+    for option in (
+        click.option("--state", type=states, help="Complete, unsigned, or replaced by a later version."),
+        click.option(
+            "--period", help="The period of the copy, or a date held: 2026, 2026-11, 2026-04..2027-03."
+        ),
+        click.option("--form", help="Of one form (ID or ID.N)."),
+        click.option("--for", "person", help="Of one person: a reference or exact name."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group()
+def records() -> None:
+    """Records that were filed: list, show and export them."""
+
+
+@records.command("list")
+@_chosen
+@JSON
+@click.pass_obj
+def list_(
+    home: Path, person: str | None, form: str | None, period: str | None, state: str | None, as_json: bool
+) -> None:
+    """Records by the date they were held; of each, the newest version."""
+    from cli.files import show_json
+
+    with existing(home) as ledger:
+        found = _found(ledger, person, form, period, state)
+    if as_json:
+        show_json({"records": [_summary(f) for f in found]})
+        return
+    for f in found:
+        held = f"{f.held:%d/%m/%Y}" if f.held else "no date   "
+        whom = f"{f.name or 'nobody named'}{f' ({f.person})' if f.person else ''}"
+        version = f"  version {f.version}" if f.version > 1 else ""
+        click.echo(printable(f"{f.number:>5}  {held}  {f.title}  {whom}  {f.state}{version}"))
+    click.echo(f"{len(found)} records.", err=True)
+
+
+@records.command()
+@click.argument("number", type=int)
+@JSON
+@click.pass_obj
+def show(home: Path, number: int, as_json: bool) -> None:
+    """Record NUMBER: every answer, where it was read, and who settled what."""
+    from cli.files import show_json
+    from filing import export
+    from filing.records import answers, get
+
+    with existing(home) as ledger:
+        filed = get(ledger, number)
+        if as_json:
+            show_json(export.one_as_json(ledger, filed))
+            return
+        told = list(answers(ledger, filed))
+    click.echo(click.style(printable(f"{filed.title}, record {filed.number}"), bold=True))
+    about = [
+        ("For", f"{filed.name or 'nobody named'}{f' ({filed.person})' if filed.person else ''}"),
+        ("State", f"{filed.state}, version {filed.version}"),
+        (
+            "Document",
+            f"{filed.document}, SHA-256 {filed.sha256[:12]}…{f', copy {filed.copy}' if filed.copy else ''}",
+        ),
+        ("Filed", f"{filed.filed_at} by {filed.filed_by}"),
+    ]
+    for word, text in about:
+        click.echo(f"  {word + ':':<10} {printable(text)}")
+    for a in told:
+        first, *rest = printable(a.shown, lines=True).split("\n")
+        sure = "" if a.confidence in {None, 1} else f" {a.confidence:.0%}"
+        settled = f", {a.settled_how} by {a.settled_by}" if a.settled_by else ""
+        came = click.style(printable(f"  ({a.method}{sure}{settled})"), dim=True)
+        click.echo(f"  {printable(a.question)}  {click.style(first, fg='cyan')}{came}")
+        for line in rest:
+            click.echo(f"      {click.style(line, fg='cyan')}")
+    for flag in filed.flags:
+        waived = flag.get("waived")
+        more = f" Waived by {waived['by']}: {waived['why']}" if waived else ""
+        click.echo(printable(f"  · {flag['say']}{more} [{flag['code']}]"))
+
+
+@records.command()
+@_chosen
+@click.option(
+    "--format", "kind", type=click.Choice(["json", "csv", "xlsx"]), help="Without it, by the name's ending."
+)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+@FORCE
+@JSON
+@click.pass_obj
+def export(
+    home: Path,
+    person: str | None,
+    form: str | None,
+    period: str | None,
+    state: str | None,
+    kind: str | None,
+    output: Path | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Write records with where each answer came from, as JSON, CSV or XLSX; without -o, to standard output."""
+    import sys
+
+    from cli.files import save, show_json
+    from schemas.errors import Fault, Place, UsageError
+
+    ending = {".json": "json", ".csv": "csv", ".xlsx": "xlsx"}.get(output.suffix.lower()) if output else None
+    chosen = kind or ending or ("json" if output is None else None)
+    if chosen is None or (ending is not None and chosen != ending):
+        do = "End the name in .json, .csv or .xlsx."
+        raise UsageError(
+            Fault("which-format", "The name and --format do not say the same.", Place(file=str(output)), do)
+        )
+    if as_json and output is None:
+        do = "Add -o FILE; without it the export itself is on standard output."
+        raise UsageError(Fault("two-outputs", "--json tells about a file that was written.", Place(), do))
+    with existing(home) as ledger:
+        found = _found(ledger, person, form, period, state)
+        data, cut = _exported(ledger, found, chosen)
+    for where in cut:
+        click.echo(
+            f"{printable(where)}: too long for a cell and cut; JSON has all of it. [cell-cut]", err=True
+        )
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+        return
+    save(output, data, force=force)
+    if as_json:
+        show_json({"file": str(output), "format": chosen, "records": len(found), "cut": list(cut)})
+    else:
+        click.echo(str(output))
+        click.echo(f"{len(found)} records.", err=True)
+
+
+def _exported(ledger: Ledger, found: tuple[Filed, ...], kind: str) -> tuple[bytes, tuple[str, ...]]:
+    import json
+
+    from filing import export
+
+    if kind == "csv":
+        return export.as_csv(ledger, found), ()
+    if kind == "xlsx":
+        return export.as_xlsx(ledger, found)
+    text = json.dumps(export.as_json(ledger, found), ensure_ascii=False, indent=2)
+    return f"{text}\n".encode(), ()
+
+
+def _found(
+    ledger: Ledger, person: str | None, form: str | None, period: str | None, state: Any
+) -> tuple[Filed, ...]:
+    from filing.records import find
+    from filing.roster import find as find_person
+
+    ref = find_person(ledger, person).ref if person is not None else None
+    return find(ledger, person=ref, form=form, period=period, state=state)
+
+
+def _summary(filed: Filed) -> dict[str, Any]:
+    names = (
+        "form",
+        "edition",
+        "person",
+        "name",
+        "copy",
+        "period",
+        "version",
+        "replaces",
+        "state",
+        "submission",
+    )
+    return {
+        "record": filed.number,
+        **{n: getattr(filed, n) for n in names},
+        "held": filed.held.isoformat() if filed.held else None,
+        "filed_at": filed.filed_at,
+        "filed_by": filed.filed_by,
+        "sha256": filed.sha256,
+    }
