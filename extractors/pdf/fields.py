@@ -129,6 +129,8 @@ class _Reader:
         if not self.standing.has_parts(g.slot.path, set(g.parts)):
             doubt = doubt or "part-missing"
         raw = join(parts)
+        if not self.standing.known and _goes_on(parts[-1]):
+            doubt = doubt or "part-missing"
         first = g.parts[min(g.parts)][0]
         marks = _listed(g.slot, first)
         if marks is not None:
@@ -213,7 +215,7 @@ class _Reader:
         if self.standing.known:
             right = self.standing.is_at(slot.path, option, part, widget.page, widget.box)
             return None if right else "field-moved"
-        if option is None and control.tooltip and self.names.asked_elsewhere(control.tooltip, slot.path):
+        if control.tooltip and self.names.asked_elsewhere(control.tooltip, slot.path):
             return "field-moved"
         return None
 
@@ -253,6 +255,11 @@ def join(parts: list[str]) -> str:
         else:
             whole += " " + part
     return whole.removesuffix(SOFT_HYPHEN)
+
+
+def _goes_on(part: str) -> bool:
+    """Whether a text ends as one that is continued elsewhere does: in a split word, or in white space."""
+    return part.endswith(SOFT_HYPHEN) or (part != "" and part[-1].isspace())
 
 
 def _foreign(control: Control, standing: Standing) -> Query | None:

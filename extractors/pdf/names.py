@@ -52,13 +52,17 @@ class Names:
         return Meaning(known.slot, None, int(part)) if 0 < int(part) < 100 else None
 
     def asked_elsewhere(self, tooltip: str, path: str) -> bool:
-        """Whether a tooltip is the full question of other paths than this one."""
-        paths = self._questions.get(_plain(tooltip))
-        return paths is not None and path not in paths
+        """Whether a tooltip begins with the full question of other paths than this one (an option may follow)."""
+        words = _plain(tooltip).split(" ")
+        for end in range(len(words), 0, -1):
+            paths = self._questions.get(_plain(" ".join(words[:end])))
+            if paths is not None:
+                return path not in paths
+        return False
 
 
 def _plain(words: str) -> str:
-    return line(words).casefold().rstrip(" .:")
+    return line(words).casefold().rstrip(" .:–(")
 
 
 _names: OrderedDict[str, Names] = OrderedDict()
