@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -18,11 +18,17 @@ _FILE = re.compile(r"([a-z][a-z0-9-]*)\.([1-9]\d{0,3})\.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A form as the folder shows it, without opening the file."""
+    """A form as the folder shows it, without opening the file. `own`: the organisation made it itself."""
 
     form: str
     edition: int
     file: Path
+    own: bool = False
+
+    @property
+    def name(self) -> str:
+        """`ID.N`."""
+        return f"{self.form}.{self.edition}"
 
 
 class Library:
@@ -35,12 +41,7 @@ class Library:
 
     def catalogue(self) -> tuple[Entry, ...]:
         """Every form and edition, by name, then edition."""
-        found = {
-            (m[1], int(m[2])): Entry(m[1], int(m[2]), file)
-            for folder in self._folders
-            for file in sorted(folder.glob("*.yaml"))
-            if (m := _FILE.fullmatch(file.name))
-        }
+        found = {(e.form, e.edition): e for folder in self._folders for e in entries(folder)}
         return tuple(found[k] for k in sorted(found))
 
     def parts(self) -> Parts:
@@ -48,33 +49,91 @@ class Library:
         if self._parts is None:
             merged = Parts()
             for folder in self._folders:
-                for file in sorted((folder / "parts").glob("*.yaml")):
-                    one = parse_parts(_text(file), file.name)
-                    merged = Parts(
-                        scales={**merged.scales, **one.scales},
-                        options={**merged.options, **one.options},
-                        columns={**merged.columns, **one.columns},
-                        texts={**merged.texts, **one.texts},
-                        words={**merged.words, **one.words},
-                    )
+                for file in part_files(folder):
+                    merged = merge(merged, parse_parts(text_of(file), file.name, merged))
             self._parts = merged
         return self._parts
 
     def load(self, form: str, edition: int | None = None) -> FormDefinition:
         """A form; without `edition` its newest. Raises UnknownFormError or DefinitionError."""
-        entries = self.catalogue()
-        mine = [e for e in entries if e.form == form and edition in {None, e.edition}]
-        if not mine:
-            raise _unknown(form, edition, entries)
-        entry = mine[-1]
+        entry = self.entry(form, edition)
         if (form, entry.edition) not in self._loaded:
-            self._loaded[form, entry.edition] = read_file(entry.file, self.parts())
+            self._loaded[form, entry.edition] = self._read(entry)
         return self._loaded[form, entry.edition]
 
+    def entry(self, form: str, edition: int | None = None) -> Entry:
+        """The entry of a form; without `edition` of its newest. Raises UnknownFormError."""
+        known = self.catalogue()
+        mine = [e for e in known if e.form == form and edition in {None, e.edition}]
+        if not mine:
+            raise _unknown(form, edition, known)
+        return mine[-1]
 
-def read_file(file: Path, parts: Parts) -> FormDefinition:
+    def sound(self) -> Iterator[FormDefinition]:
+        """Every form and edition, without those whose file has mistakes."""
+        for entry in self.catalogue():
+            try:
+                yield self.load(entry.form, entry.edition)
+            except DefinitionError:
+                continue
+
+    def line_of(self, form: str, edition: int) -> tuple[FormDefinition, ...]:
+        """An edition of a form, and those that replaced it, each the one before: oldest first."""
+        line = [self.load(form, edition)]
+        for entry in self.catalogue():
+            if entry.form == form and entry.edition > edition:
+                newer = self.load(form, entry.edition)
+                if newer.replaces == line[-1].edition:
+                    line.append(newer)
+        return tuple(line)
+
+    def check(self, file: Path) -> FormDefinition:
+        """The definition in a file, held against the other editions here too. Raises DefinitionError."""
+        found = _FILE.fullmatch(file.name)
+        others: dict[int, FormDefinition] = {}
+        for entry in self.catalogue() if found else ():
+            if found and entry.form == found[1] and entry.edition != int(found[2]):
+                try:
+                    others[entry.edition] = self.load(entry.form, entry.edition)
+                except DefinitionError:
+                    continue  # it is told of its own mistakes
+        return read_file(file, self.parts(), others)
+
+    def as_published(self, entry: Entry) -> FormDefinition:
+        """A form as its digest is taken: `{organisation}` and the like stand for themselves."""
+        parts = self.parts()
+        return read_file(entry.file, replace(parts, words={w: f"{{{w}}}" for w in parts.words}))
+
+    def _read(self, entry: Entry) -> FormDefinition:
+        return read_file(entry.file, self.parts())
+
+
+def entries(folder: Path, *, own: bool = False) -> Iterable[Entry]:
+    """The forms in a folder by the names of their files."""
+    for file in sorted(folder.glob("*.yaml")):
+        if m := _FILE.fullmatch(file.name):
+            yield Entry(m[1], int(m[2]), file, own)
+
+
+def part_files(folder: Path) -> list[Path]:
+    """The files of shared parts that belong to a folder of forms."""
+    return sorted((folder / "parts").glob("*.yaml"))
+
+
+def merge(some: Parts, more: Parts) -> Parts:
+    """Two sets of shared parts as one; where both have a name, the second's stands."""
+    return Parts(
+        scales={**some.scales, **more.scales},
+        options={**some.options, **more.options},
+        columns={**some.columns, **more.columns},
+        texts={**some.texts, **more.texts},
+        words={**some.words, **more.words},
+    )
+
+
+def read_file(file: Path, parts: Parts, others: dict[int, FormDefinition] | None = None) -> FormDefinition:
     """The definition in a file, whose name must say form and edition. Raises DefinitionError."""
-    definition = parse(_text(file), file.name, parts)
+    definition = parse(text_of(file), file.name, parts, others)
     expected = f"{definition.form}.{definition.edition}.yaml"
     if file.name != expected:
         raise DefinitionError(
@@ -82,13 +141,14 @@ def read_file(file: Path, parts: Parts) -> FormDefinition:
                 "def-file-name",
                 f"The file holds {definition.form}, edition {definition.edition}.",
                 Place(file=file.name, line=1),
-                f"Name it {expected}.",
+                f"Name it {expected}, or correct `form` and `edition` in it.",
             )
         )
     return definition
 
 
-def _text(file: Path) -> str:
+def text_of(file: Path) -> str:
+    """The text of a definition's file. Raises DefinitionError where it is no UTF-8."""
     try:
         return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -102,16 +162,16 @@ def _text(file: Path) -> str:
         ) from error
 
 
-def _unknown(form: str, edition: int | None, entries: Sequence[Entry]) -> UnknownFormError:
-    names = sorted({e.form for e in entries})
+def _unknown(form: str, edition: int | None, known: Sequence[Entry]) -> UnknownFormError:
+    names = sorted({e.form for e in known})
     if form in names:
-        known = ", ".join(str(e.edition) for e in entries if e.form == form)
+        there = ", ".join(str(e.edition) for e in known if e.form == form)
         return UnknownFormError(
             Fault(
                 "unknown-edition",
                 f"There is no edition {edition} of {form}.",
                 Place(form=form),
-                f"There is {known}.",
+                f"There is {there}.",
             )
         )
     near = get_close_matches(form, names, n=1, cutoff=0.4)
@@ -119,10 +179,14 @@ def _unknown(form: str, edition: int | None, entries: Sequence[Entry]) -> Unknow
     return UnknownFormError(Fault("unknown-form", f"There is no form called “{form[:60]}”.", Place(), hint))
 
 
+BUILT_IN = Path(__file__).parent
+"""The folder of the forms that come with carepack."""
+
+
 @cache
 def builtin() -> Library:
     """The forms that come with carepack."""
-    return Library((Path(__file__).parent,))
+    return Library((BUILT_IN,))
 
 
 def catalogue() -> tuple[Entry, ...]:

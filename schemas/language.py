@@ -58,11 +58,18 @@ def parse(
     return form
 
 
-def parse_parts(text: str, file: str) -> Parts:
-    """The shared parts in `text`. Raises DefinitionError with every mistake."""
+def parse_parts(text: str, file: str, known: Parts | None = None, *, lay_over: bool = True) -> Parts:
+    """The shared parts in `text`, which may use those already `known` by name.
+
+    Without `lay_over` none of them may have the name of one that is known. Raises DefinitionError with every
+    mistake.
+    """
     faults = Faults(file)
     root = read(text, faults)
-    parts = _Reader(faults, Parts()).parts(root) if root is not None else Parts()
+    reader = _Reader(faults, known or Parts())
+    if root is not None and not lay_over:
+        reader.not_taken(root)
+    parts = reader.parts(root) if root is not None else Parts()
     faults.stop_if_any()
     return parts
 
@@ -91,13 +98,34 @@ class _Reader(NodeReader):
         keys = self.keys(root, v.PARTS)
         words = {k: self.text(n) or "" for k, n in self.pairs(keys.get("words")).items()}
         self.shared = replace(self.shared, words={**self.shared.words, **words})
+        scales = {k: s for k, n in self.pairs(keys.get("scales")).items() if (s := self.scale(n))}
+        options = {k: self.options(n) for k, n in self.pairs(keys.get("options")).items()}
+        # Columns may use the scales and answers of their own file too.
+        self.shared = replace(
+            self.shared,
+            scales={**self.shared.scales, **scales},
+            options={**self.shared.options, **options},
+        )
         return Parts(
-            scales={k: s for k, n in self.pairs(keys.get("scales")).items() if (s := self.scale(n))},
-            options={k: self.options(n) for k, n in self.pairs(keys.get("options")).items()},
+            scales=scales,
+            options=options,
             columns={k: self.fields(n, f"columns.{k}") for k, n in self.pairs(keys.get("columns")).items()},
             texts={k: self.wordings(n) for k, n in self.pairs(keys.get("texts")).items()},
             words=words,
         )
+
+    def not_taken(self, root: Node) -> None:
+        """Notes every part with the name of a known one; words are there to be set anew."""
+        for kind in ("scales", "options", "columns", "texts"):
+            node = (root.mapping or {}).get(kind)
+            for name in (node.mapping or {}) if node is not None else {}:
+                if name in getattr(self.shared, kind) and node is not None:
+                    self.faults.add(
+                        "def-part-taken",
+                        node.key_lines[name],
+                        f"There are shared {kind} called `{name}` already, which other forms use.",
+                        f"Choose another name, such as `our_{name}`, and use that in your forms.",
+                    )
 
     def named(self, kind: str, node: Node, known: Mapping[str, T]) -> T | None:
         """The shared part a name stands for."""

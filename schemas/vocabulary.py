@@ -42,6 +42,7 @@ Shape = Literal[
     "scales",
     "options",
     "columns by name",
+    "colour",
     "texts",
 ]
 
@@ -104,7 +105,7 @@ FIELD = Kind(
         "critical": Word("flag", "`true`: read twice where it comes on paper."),
         "sensitive": Word("flag", "`true`: shown to nobody who has no need of it."),
         "ours": _OURS,
-        "of": Word("of", "The answers of a choice (`key: \"Words\"`, or a shared name), or who signs."),
+        "of": Word("of", 'The answers of a choice (`key: "Words"`, or a shared name), or who signs.'),
         "many": Word("flag", "`true`: several answers of a choice may be ticked."),
         "scale": Word("scale", "The numbers of a scale, or a shared name."),
         "places": Word("whole", "Decimal places, 0 to 6."),
@@ -112,7 +113,9 @@ FIELD = Kind(
         "to": Word("figure", "The largest number allowed."),
         "lines": Word("whole", "How many lines are printed, 1 to 40."),
         "under": Word("text", "In a table: the column in whose cell this is printed too."),
-        "head": Word("wording", "In a table: what stands over the column where the question stands in the cell."),
+        "head": Word(
+            "wording", "In a table: what stands over the column where the question stands in the cell."
+        ),
     },
 )
 SCALE = Kind(
@@ -244,7 +247,7 @@ FORM = Kind(
         "rules": Word("rules", "What is expected of the answers together."),
         "replaces": Word("whole", "The edition before this one."),
         "moved": Word("map of text", "`NEW: old` for each path with a new name."),
-        "dropped": Word("map of wording", "`old: \"why\"` for each path that is gone."),
+        "dropped": Word("map of wording", '`old: "why"` for each path that is gone.'),
         "landscape": Word("flag", "`true`: the page lies on its side."),
     },
 )
@@ -257,5 +260,24 @@ PARTS = Kind(
         "columns": Word("columns by name", "Columns of tables, by name."),
         "texts": Word("texts", "Texts that go by an answer, by name."),
         "words": Word("map of wording", "What stands for `{name}` in any wording."),
+    },
+)
+ORGANISATION = Kind(
+    "organisation",
+    "Whose forms these are: printed on every one.",
+    {
+        "name": Word("wording", "The organisation's name, for the page head and for `{organisation}`."),
+        "colour": Word("colour", 'The colour of headings and lines, such as "#1f4e5f".'),
+        "logo": Word("wording", "A PNG or SVG file in this folder, for the page head."),
+        "footer": Word("wording", "A line at the foot of every page."),
+    },
+)
+WORDING = Kind(
+    "wording",
+    "Other words for a built-in form; a plain text is its `ask`.",
+    {
+        "ask": Word("wording", "The question, or the words of a row."),
+        "heading": Word("wording", "What is printed above a table, a group, or the block a question begins."),
+        "help": _HELP,
     },
 )

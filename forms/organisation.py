@@ -1,0 +1,252 @@
+"""An organisation's own folder: its name and look, its own forms, and other words for built-in ones.
+
+    organisation.yaml   name, colour, logo, footer
+    forms/              own forms, ID.N.yaml; shared parts of their own in forms/parts/
+    wording.yaml        other words for built-in forms
+    published.json      digests of own editions that were published; their texts in published/
+
+Everything lies over what comes with carepack and changes none of it silently.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from forms import published
+from forms.library import BUILT_IN, Entry, Library, builtin, entries, merge, part_files, read_file, text_of
+from forms.wording import Changes, changes_in, reworded
+from schemas import vocabulary as v
+from schemas.definition import FormDefinition
+from schemas.errors import DefinitionError, Fault, Place
+from schemas.language import Parts, parse_parts
+from schemas.node_reader import NodeReader
+from schemas.rendition import Branding
+from schemas.yaml_source import Faults, Node, read
+
+LOGO_LIMIT = 2_000_000
+"""Bytes of a logo; every document carries it."""
+_PNG = b"\x89PNG\r\n\x1a\n"
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The forms an organisation has, and how its documents look."""
+
+    library: Library
+    branding: Branding
+    folder: Path
+
+
+@dataclass(slots=True)
+class _Own:
+    """What the folder's files say, read but not yet laid over anything."""
+
+    branding: Branding = field(default_factory=Branding)
+    parts: Parts = field(default_factory=Parts)
+    changes: Mapping[str, Changes] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def organisation(folder: Path) -> Organisation:
+    """What the folder lays over the built-in forms; one that is not there lays nothing over them.
+
+    Raises DefinitionError with every mistake of `organisation.yaml`, the parts, `wording.yaml` and the list of
+    published editions. Own forms are read when they are asked for: a mistake in one holds up no other.
+    """
+    if not folder.is_dir():
+        return Organisation(builtin(), Branding(), folder)
+    own = _read(folder)
+    if own.faults:
+        raise DefinitionError(*own.faults)
+    return Organisation(OwnLibrary(folder, own), own.branding, folder)
+
+
+def faults_of(folder: Path) -> tuple[Fault, ...]:
+    """Every mistake in the folder, own forms and all."""
+    own = _read(folder)
+    library = OwnLibrary(folder, own)
+    faults = [*own.faults]
+    for entry in entries(folder / "forms", own=True):
+        try:
+            library.check(entry.file)
+            library.not_changed(entry)
+        except DefinitionError as error:
+            faults += error.faults
+    return tuple(faults)
+
+
+class OwnLibrary(Library):
+    """The built-in forms, in the organisation's words, and its own."""
+
+    def __init__(self, folder: Path, own: _Own) -> None:
+        super().__init__((BUILT_IN, folder / "forms"))
+        self._parts, self._own, self._folder = own.parts, own, folder
+
+    def catalogue(self) -> tuple[Entry, ...]:
+        """Every form and edition, by name, then edition; a built-in one is never replaced."""
+        found = {e.name: e for e in entries(self._folder / "forms", own=True)}
+        found |= {e.name: e for e in builtin().catalogue()}
+        return tuple(sorted(found.values(), key=lambda e: (e.form, e.edition)))
+
+    def check(self, file: Path) -> FormDefinition:
+        """As `Library.check`; an own form that would stand in a built-in one's place is a mistake too."""
+        taken = next((e for e in builtin().catalogue() if f"{e.name}.yaml" == file.name), None)
+        if taken is not None and file.parent.resolve() != BUILT_IN.resolve():
+            raise DefinitionError(_taken(taken, file))
+        return super().check(file)
+
+    def not_changed(self, entry: Entry) -> None:
+        """Raises DefinitionError where an own published edition has been changed."""
+        fault = published.changed(self, entry, self._own.digests) if entry.own else None
+        if fault is not None:
+            raise DefinitionError(fault)
+
+    def _read(self, entry: Entry) -> FormDefinition:
+        hidden = self._folder / "forms" / f"{entry.name}.yaml"
+        if not entry.own and hidden.exists():
+            raise DefinitionError(_taken(entry, hidden))
+        self.not_changed(entry)
+        form = read_file(entry.file, self.parts())
+        changes = self._own.changes.get(entry.name)
+        if changes is None:
+            return form
+        faults = Faults("wording.yaml")
+        form = reworded(form, changes, faults)
+        faults.stop_if_any()
+        return form
+
+
+def _taken(entry: Entry, file: Path) -> Fault:
+    return Fault(
+        "def-form-taken",
+        f"{entry.form}, edition {entry.edition}, is a form that comes with carepack.",
+        Place(file=file.name, line=1),
+        f"Give your form a name of its own (`form: our-{entry.form}`, in our-{entry.name}.yaml). To change only "
+        "words of the built-in form, use wording.yaml.",
+    )
+
+
+def _read(folder: Path) -> _Own:
+    own = _Own()
+    own.branding = _branding(folder, own.faults)
+    own.parts = _parts(folder, own)
+    try:
+        own.digests = published.recorded(folder)
+    except DefinitionError as error:
+        own.faults += error.faults
+    own.changes = _wording(folder, own)
+    return own
+
+
+def _text(file: Path, faults: list[Fault]) -> str | None:
+    if not file.exists():
+        return None
+    try:
+        return text_of(file)
+    except DefinitionError as error:
+        faults += error.faults
+        return None
+
+
+def _branding(folder: Path, found: list[Fault]) -> Branding:
+    text = _text(folder / "organisation.yaml", found)
+    faults = Faults("organisation.yaml")
+    root = read(text, faults) if text is not None and text.strip() else None
+    brand = _brand(folder, root, NodeReader(faults)) if root is not None else Branding()
+    found += sorted(faults.found, key=lambda f: f.place.line or 0)
+    return brand
+
+
+def _brand(folder: Path, root: Node, reader: NodeReader) -> Branding:
+    keys = reader.keys(root, v.ORGANISATION)
+    values = {"organisation": reader.wording(keys.get("name")), "footer": reader.wording(keys.get("footer"))}
+    colour = reader.wording(keys.get("colour"))
+    if colour is not None and not _COLOUR.fullmatch(colour):
+        reader.faults.add(
+            "def-colour",
+            keys["colour"].line,
+            f"“{colour[:40]}” is not a colour this can print.",
+            'Write # and six digits or letters a to f, such as "#1f4e5f".',
+        )
+    elif colour is not None:
+        values["colour"] = colour.lower()
+    logo = _logo(folder, keys.get("logo"), reader)
+    given = {k: value for k, value in values.items() if value is not None}
+    return Branding(**given, logo=logo)
+
+
+def _logo(folder: Path, node: Node | None, reader: NodeReader) -> bytes | None:
+    name = reader.wording(node)
+    if node is None or name is None:
+        return None
+    file = folder / name
+    inside = file.resolve().is_relative_to(folder.resolve())
+    data = file.read_bytes() if inside and file.is_file() and file.stat().st_size <= LOGO_LIMIT else None
+    if data is not None and (data.startswith(_PNG) or b"<svg" in data[:1000]):
+        return data
+    if not inside:
+        what, do = (
+            "The logo is not in this folder.",
+            "Put the picture beside organisation.yaml and give its name.",
+        )
+    elif not file.is_file():
+        pictures = [f.name for f in sorted(folder.iterdir()) if f.suffix.lower() in {".png", ".svg"}]
+        near = get_close_matches(name, pictures, n=1) or pictures[:1]
+        what = f"There is no file “{name}” here."
+        do = f"Did you mean “{near[0]}”?" if near else "Put the picture beside organisation.yaml."
+    elif data is None:
+        what, do = f"“{name}” is larger than 2 MB.", "Save the picture smaller; 600 pixels across are plenty."
+    else:
+        what, do = f"“{name}” is neither a PNG nor an SVG picture.", "Save it as PNG and give that."
+    reader.faults.add("def-logo", node.line, what, do)
+    return None
+
+
+def _parts(folder: Path, own: _Own) -> Parts:
+    merged = builtin().parts()
+    if own.branding.organisation:
+        merged = merge(merged, Parts(words={"organisation": own.branding.organisation}))
+    for file in part_files(folder / "forms"):
+        try:
+            merged = merge(merged, parse_parts(text_of(file), f"parts/{file.name}", merged, lay_over=False))
+        except DefinitionError as error:
+            own.faults += error.faults
+    return merged
+
+
+def _wording(folder: Path, own: _Own) -> Mapping[str, Changes]:
+    """The changes by form, each tried on its form, so that every mistake is told at once."""
+    text = _text(folder / "wording.yaml", own.faults)
+    faults = Faults("wording.yaml")
+    found = changes_in(text, faults) if text is not None else ()
+    built_in = {e.name: e for e in builtin().catalogue()}
+    owned = {e.name for e in entries(folder / "forms", own=True)}
+    for changes in found:
+        if changes.name in built_in:
+            entry = built_in[changes.name]
+            reworded(builtin().load(entry.form, entry.edition), changes, faults)
+        elif changes.name in owned:
+            faults.add(
+                "def-unknown-form",
+                changes.line,
+                f"`{changes.name}` is a form of your own.",
+                f"Change its words in forms/{changes.name}.yaml.",
+            )
+        else:
+            near = get_close_matches(changes.name, list(built_in), n=1, cutoff=0.4)
+            faults.add(
+                "def-unknown-form",
+                changes.line,
+                f"No form `{changes.name}` comes with carepack.",
+                f"Did you mean `{near[0]}`?"
+                if near
+                else "`carepack forms list` shows them; add the edition.",
+            )
+    own.faults += sorted(faults.found, key=lambda f: f.place.line or 0)
+    return {c.name: c for c in found}
