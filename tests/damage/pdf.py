@@ -304,15 +304,10 @@ def damaged(data: bytes, seed: int, kind: str | None = None) -> Damaged:
     with pikepdf.open(BytesIO(data)) as pdf:
         hurt = Hurt(pdf, chance)
         first = chance.choice(_ONE_MORE)
-        needs_form = chosen in {"names_prefixed", "field_removed"} | _LAST
         # A field taken out before flattening leaves what an empty one leaves: nobody could know.
-        unknowable = first in {"field_removed"} and chosen in _LAST
-        if (
-            kind is None
-            and chance.random() < 0.33
-            and first != chosen
-            and not (first == "form_dropped" and needs_form)
-        ):
+        clash = first == chosen or (first == "field_removed" and chosen in _LAST)
+        clash = clash or (first == "form_dropped" and chosen in {"names_prefixed", "field_removed"} | _LAST)
+        if kind is None and chance.random() < 0.33 and not clash:
             KINDS[first](hurt)
         KINDS[chosen](hurt)
         out = BytesIO()
