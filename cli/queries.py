@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from filing.enacting import Outcome
     from filing.queries import Asked, Settlement
     from schemas.definition import FormDefinition
+    from schemas.paths import Slot
 
 
 @click.group()
@@ -47,7 +48,7 @@ def list_(home: Path, form: str | None, person: str | None, every: bool, as_json
             document = a.submission
             click.echo(click.style(printable(a.document), bold=True) + f"  {a.form}.{a.edition}")
         q = a.query
-        about = f"{q.question}: " if q.question else ""
+        about = f"{q.question.rstrip(' :')}: " if q.question else ""
         saw = f" It says “{q.raw}”." if q.raw else ""
         state = "" if a.open else "  (settled)" if a.said else "  (note)"
         click.echo(f"  {a.number:>4}  {printable(about + q.say + saw)} [{q.code}]{state}")
@@ -186,19 +187,24 @@ def _candidate(form: FormDefinition, path: str | None, candidate: Any) -> list[s
         out = [head]
         for at, value in candidate["answers"].items():
             slot = slot_at(form, at)
-            said = (
-                "(blank)"
-                if value is None
-                else ", ".join(map(str, value))
-                if isinstance(value, list)
-                else str(value)
-            )
-            out.append(f"{slot.question if slot else at}: {said}")
+            question = slot.question.rstrip(" :") if slot else at
+            out.append(f"{question}: {'(blank)' if value is None else _words(slot, value)}")
         return out
-    slot = slot_at(form, path) if path else None
-    words = {o.key: o.say for o in slot.field.marks} if slot else {}
-    told = [words.get(str(c), str(c)) for c in (candidate if isinstance(candidate, list) else [candidate])]
-    return ["; ".join(told)]
+    return [_words(slot_at(form, path) if path else None, candidate)]
+
+
+def _words(slot: Slot | None, value: Any) -> str:
+    """A value as the form writes it, from how JSON has it."""
+    from schemas.values import from_marks, understand
+    from schemas.values import show as written
+
+    if slot is None:
+        return str(value)
+    if isinstance(value, list):
+        meant = from_marks(slot.field, [str(v) for v in value]).value
+    else:
+        meant = value if isinstance(value, int) else understand(slot.field, str(value)).value
+    return written(slot.field, meant) if meant is not None else str(value)
 
 
 def _told(asked: Asked) -> dict[str, Any]:

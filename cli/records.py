@@ -69,9 +69,11 @@ def show(home: Path, number: int, as_json: bool) -> None:
     from cli.files import show_json
     from filing import export
     from filing.records import answers, get
+    from schemas.paths import slot_at
 
     with existing(home) as ledger:
         filed = get(ledger, number)
+        form = ledger.library.load(filed.form, filed.edition)
         if as_json:
             show_json(export.one_as_json(ledger, filed))
             return
@@ -99,7 +101,9 @@ def show(home: Path, number: int, as_json: bool) -> None:
     for flag in filed.flags:
         waived = flag.get("waived")
         more = f" Waived by {waived['by']}: {waived['why']}" if waived else ""
-        click.echo(printable(f"  · {flag['say']}{more} [{flag['code']}]"))
+        slot = slot_at(form, flag["path"]) if flag["path"] else None
+        about = f"{slot.question.rstrip(' :')}: " if slot else ""
+        click.echo(printable(f"  · {about}{flag['say']}{more} [{flag['code']}]"))
 
 
 @records.command()

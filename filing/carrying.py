@@ -41,7 +41,10 @@ def open_actions(records: Sequence[Held]) -> tuple[Action, ...]:
     for held in records:
         for table in _given_tables(held.form, "open.actions"):
             waiting = _followed_up(table, held, waiting)
-        waiting += [Action(cells, held.record) for cells in _agreed(held)]
+        for cells in _agreed(held):
+            # The same action, agreed again in the same words, is one action.
+            if all(dict(a.cells) != dict(cells) for a in waiting):
+                waiting.append(Action(cells, held.record))
     return tuple(waiting)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, select, update
@@ -12,7 +13,7 @@ from filing import audit, codec
 from filing.acts import Act, moment
 from filing.decision import Decision, Said, decide
 from filing.standing import Issued, fingerprint, issued, session_digest, standing
-from filing.tables import open_queries, people, readings, records, settlements, submissions
+from filing.tables import current_records, open_queries, people, readings, records, settlements, submissions
 from filing.tables import queries as queries_table
 from forms.library import Library
 from schemas import normal, rules
@@ -86,7 +87,11 @@ def enact(conn: Connection, library: Library, case: Case, act: Act) -> Outcome:
     )
     decision = decide(case.form, answers, known, case.said, in_doubt=case.open_must > 0)
     _ask_once(conn, case, decision, act)
-    record = _file(conn, case, decision, copy, act) if decision.outcome == "filed" else None
+    record = None
+    if decision.outcome == "filed":
+        again = _same_day(conn, case.form, decision)
+        ask(conn, case.reading, again, act)
+        record = _file(conn, replace(case, notes=(*case.notes, *again)), decision, copy, act)
     _conclude(conn, case, decision, act)
     body = {"code": decision.code, "record": record, "duplicate_of": decision.duplicate_of}
     audit.note(conn, act, f"submission-{decision.outcome}", f"submission {case.submission}", **body)
@@ -95,6 +100,24 @@ def enact(conn: Connection, library: Library, case: Case, act: Act) -> Outcome:
         told = {"code": outcome.code, "reason": outcome.reason}
         conn.execute(update(submissions).where(submissions.c.id == case.submission).values(**told))
     return outcome
+
+
+def _same_day(conn: Connection, form: FormDefinition, decision: Decision) -> tuple[Query, ...]:
+    """A note where another record of this form, person and day is filed: one session written down twice?"""
+    held = decision.answers.get(form.about.held or "")
+    if decision.person is None or not isinstance(held, dt.date):
+        return ()
+    query = select(current_records.c.id).where(
+        current_records.c.form == form.form,
+        current_records.c.person == decision.person.id,
+        current_records.c.held == held,
+        current_records.c.id != (decision.replaces or 0),
+    )
+    other = conn.execute(query.order_by(current_records.c.id)).scalars().first()
+    if other is None:
+        return ()
+    say = f"Record {other} is of the same person and day. Was one session written down twice?"
+    return (Query(code="same-day", say=say, level="note"),)
 
 
 def _ask_once(conn: Connection, case: Case, decision: Decision, act: Act) -> None:
