@@ -81,11 +81,11 @@ class Match:
         if not labels:
             return 0, len(lines)
         found: dict[str, int] = {}
-        for field in labels:
-            here = [n for n, line in enumerate(lines) if plain(line) == plain(field.ask)]
+        for asked in labels:
+            here = [n for n, line in enumerate(lines) if plain(line) == plain(asked.ask)]
             if len(here) != 1 or here[0] < max(found.values(), default=0):
                 return None
-            found[field.name] = here[0]
+            found[asked.name] = here[0]
         own = found.get(self.slot.field.name, -1)
         end = min((n for n in found.values() if n > own), default=len(lines))
         start = own + 1

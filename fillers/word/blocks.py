@@ -116,17 +116,12 @@ class Body:
                 yield from self._group_heading(group, "Heading3" if block.heading else "Heading2")
             elif n:
                 yield paragraph("Gap")
-            asked = [Cell(_label(c.ask, c.help, density), "head") for c in block.columns]
-            if block.repeat is None:  # over the words of the rows the form prints nothing
-                asked.insert(0, Cell((paragraph(f"Label{density}"),), "head"))
-            elif block.repeat.mark is not None:
-                asked.insert(0, Cell(_label(NUMBERS, None, density), "head"))
-            header = TableRow(tuple(asked), header=True)
+            header = TableRow(tuple(_heads(block, density)), header=True)
             lines = [
                 self._table_row(block, slots[start : start + len(block.columns)], widths, density)
                 for start in range(0, len(slots), len(block.columns))
             ]
-            title = (group.heading if group else block.heading) or "; ".join(c.ask for c in block.columns)
+            title = (group.heading if group else block.heading) or "; ".join(s[0].over for s in block.stacks)
             yield table(widths, (header, *lines), title)
 
     def _group_heading(self, group: RowGroup, style: str) -> Iterator[Element]:
@@ -138,7 +133,9 @@ class Body:
         """The roomiest density at which the table's columns fit side by side, and their widths."""
         columns: list[layout.Column] = []
         for density in SIZES:
-            columns = [layout.column(c, density, in_table=True) for c in block.columns]
+            columns = [layout.stack(s, density) for s in block.stacks]
+            if len(block.heads) == 2:
+                columns.insert(0, layout.row_column([r.help or "" for r in block.fixed], density))
             if block.repeat is None:
                 columns.insert(0, layout.row_column([r.ask for r in block.fixed], density))
             elif block.repeat.mark is not None:
@@ -154,23 +151,32 @@ class Body:
     ) -> TableRow:
         cells: list[Cell] = []
         if block.repeat is None and slots[0].row is not None:
-            cells.append(Cell(_row_words(slots[0].row, density)))
+            cells += _row_cells(block, slots[0].row, density)
         elif block.repeat is not None and block.repeat.mark is not None:
             # In a cell of its own: where a person presses Enter in a control, it takes in its whole paragraph.
             cells.append(Cell((paragraph(f"Row{density}", words(block.repeat.label(slots[0].number or 0))),)))
-        for slot in slots:
-            cells.append(Cell(self._answer(slot, widths[len(cells)], density)))
+        by_name = {slot.field.name: slot for slot in slots}
+        for stack in block.stacks:
+            width = widths[len(cells)]
+            made = (e for field in stack for e in self._stacked(by_name[field.name], width, density))
+            cells.append(Cell(tuple(made)))
         lines = max((c.lines or (2 if c.type == "paragraph" else 1) for c in block.columns), default=1)
         tall = any(c.type == "paragraph" for c in block.columns)
         height = points(lines * layout.LINES[density] + 5) if tall or lines > 1 else mm(7.5)
         return TableRow(tuple(cells), height)
+
+    def _stacked(self, slot: Slot, width: Twips, density: str) -> Iterator[Element]:
+        """An answer's paragraphs, under its own question where the cell has another's over it."""
+        if slot.field.labelled:
+            yield from _label(slot.field.ask, slot.field.help, density)
+        yield from self._answer(slot, width, density)
 
     # -- answers ----------------------------------------------------------------------------------
     def _answer(self, slot: Slot, width: Twips, density: str) -> tuple[Element, ...]:
         """The paragraphs of an answer's cell."""
         field, style, in_table = slot.field, f"Answer{density}", slot.table is not None
         if field.type == "tick":
-            centred = (val("w:jc", "center"),) if in_table else ()
+            centred = (val("w:jc", "center"),) if in_table and not field.labelled else ()
             boxes = (self._controls.mark(slot, option) for option in field.marks)
             return (paragraph(style, *boxes, properties=centred),)
         if layout.has_boxes(field, in_table):
@@ -226,8 +232,25 @@ def _label(ask: str, help_text: str | None, density: str) -> tuple[Element, ...]
     return (paragraph(f"Label{density}", words(ask)), *paragraphs(f"Help{density}", help_text))
 
 
-def _row_words(row: Row, density: str) -> tuple[Element, ...]:
-    return (paragraph(f"Row{density}", words(row.ask)), *paragraphs(f"Help{density}", row.help))
+def _heads(block: TableBlock, density: str) -> Iterator[Cell]:
+    """The header row: what stands over printed words, then over answers."""
+    if block.repeat is None:
+        for head in block.heads or ("",):
+            yield Cell((paragraph(f"Label{density}", *((words(head),) if head else ())),), "head")
+    elif block.repeat.mark is not None:
+        yield Cell(_label(NUMBERS, None, density), "head")
+    for lead, *_ in block.stacks:
+        yield Cell(_label(lead.over, None if lead.head else lead.help, density), "head")
+
+
+def _row_cells(block: TableBlock, row: Row, density: str) -> Iterator[Cell]:
+    """A fixed row's words; its help in a cell of its own where that has a head of its own."""
+    apart = len(block.heads) == 2
+    ask = paragraph(f"Row{density}", words(row.ask))
+    helped = tuple(paragraphs(f"Help{density}", row.help))
+    yield Cell((ask,) if apart else (ask, *helped))
+    if apart:
+        yield Cell(helped or (paragraph(f"Help{density}"),))
 
 
 def _height(field: Field) -> Twips:

@@ -141,6 +141,20 @@ def column(field: Field, density: str, in_table: bool) -> Column:
     return Column(max(label, least) + CELL_ROOM / 20, share)
 
 
+def stack(fields: Sequence[Field], density: str) -> Column:
+    """What columns that share a cell ask for: their boxes stand side by side there, many of them in pairs."""
+    size, columns = SIZES[density], [column(f, density, in_table=True) for f in fields]
+    if len(fields) == 1:
+        return columns[0]
+    least = [c.least for c in columns]
+    for boxed in fields:
+        if has_boxes(boxed, in_table=True):
+            boxes = sorted((box_width(o.say, size) + size for o in boxed.marks), reverse=True)
+            line = sum(boxes) if boxed.type == "scale" else boxes[0] * min(len(boxes), 2) + 1
+            least.append(line + CELL_ROOM / 20)
+    return Column(max(least), max(c.share for c in columns))
+
+
 def row_column(words: Sequence[str], density: str) -> Column:
     """The column that holds the words of fixed rows."""
     size = SIZES[density]
