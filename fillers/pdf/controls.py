@@ -48,6 +48,8 @@ class Controls:
 
     continued: Container[str]
     """Paths that go on on an extra sheet."""
+    wide: float
+    """Width of a page's body."""
     tall: float
     """Height of a page's body: no box can be higher."""
     tight: bool = False

@@ -1,20 +1,21 @@
 """Extra sheets at the end of a document, with the boxes where answers go on. Lengths are points.
 
-Room on them is counted in units of a quarter sheet; what one answer takes on one sheet is one box.
+Room on them is counted in units, six to an upright sheet; what one answer takes on one sheet is one box.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fillers.pdf.columns import text_width
 from fillers.pdf.controls import Control, Controls, Node
-from fillers.pdf.marks import MM
 from schemas.paths import Slot, key, slots
 from schemas.rendition import Rendition
 
-PORTRAIT_UNITS, LANDSCAPE_UNITS = 4, 2
-HEIGHT = 38 * MM
-"""A box of one unit."""
+UNITS = {False: 6, True: 4}
+"""What an upright sheet holds, and one in landscape."""
+HEIGHT = {False: 62.0, True: 50.0}
+"""A box of one unit: four lines, in landscape three."""
 LABEL = 37.0
 """A box's label and the space around it."""
 SIZE = 11.0
@@ -30,12 +31,12 @@ class _Part:
 
 def on_a_sheet(rendition: Rendition) -> int:
     """How many units an extra sheet holds."""
-    return LANDSCAPE_UNITS if rendition.form.landscape else PORTRAIT_UNITS
+    return UNITS[rendition.form.landscape]
 
 
-def height(units: int) -> float:
+def height(units: int, *, landscape: bool) -> float:
     """The height of a box of so many units: it takes the room of the labels it spares."""
-    return units * HEIGHT + (units - 1) * LABEL
+    return units * HEIGHT[landscape] + (units - 1) * LABEL
 
 
 def extra_sheets(rendition: Rendition, controls: Controls) -> list[Node]:
@@ -60,20 +61,35 @@ def extra_sheets(rendition: Rendition, controls: Controls) -> list[Node]:
             free -= units
     last = {part.slot.path: part.number for sheet in sheets for part in sheet}
     return [
-        {"k": "sheet", "number": n, "items": [_box(part, last[part.slot.path], controls) for part in sheet]}
+        {
+            "k": "sheet",
+            "number": n,
+            "items": [_box(part, last[part.slot.path], rendition, controls) for part in sheet],
+        }
         for n, sheet in enumerate(sheets, 1)
     ]
 
 
-def _box(part: _Part, parts: int, controls: Controls) -> Node:
+def _box(part: _Part, parts: int, rendition: Rendition, controls: Controls) -> Node:
     slot = part.slot
     more = "" if parts == 1 else f", part {part.number} of {parts}"
-    label = f"{slot.question} (continued{more})"
+    after = f" (continued{more})"
+    label = slot.question + after
     i = controls.add(Control(slot.path, slot.field, "text", label, slot.question, SIZE, part=part.number))
     return {
-        "label": label,
+        "label": _one_line(slot.question, after, controls.wide),
         "hint": None,
         "help": None,
         "name": f"to-{key(slot.path)}" + (f"-{part.number}" if part.number > 1 else ""),
-        "ctl": {"k": "text", "i": i, "h": height(part.units)},
+        "ctl": {"k": "text", "i": i, "h": height(part.units, landscape=rendition.form.landscape)},
     }
+
+
+def _one_line(question: str, after: str, across: float) -> str:
+    """A printed label on one line, since sheets are counted in whole boxes; the field keeps all of it."""
+    words = question.split()
+    shown = question
+    while len(words) > 1 and text_width(shown + after, 12) > across:
+        words.pop()
+        shown = f"{' '.join(words)} …"
+    return shown + after

@@ -125,10 +125,9 @@ def _units(compiled: Compiled, target: Target, rest: str) -> int:
 
 def _extra_box(compiled: Compiled, target: Target, units: int) -> Target:
     """A continuation box that is not there yet."""
-    wide = Page(compiled.rendition).wide
-    box = target.place.box.model_copy(
-        update={"x0": 0.0, "x1": wide - 2, "y0": 0.0, "y1": extra.height(units) - 2}
-    )
+    rendition = compiled.rendition
+    wide, high = Page(rendition).wide, extra.height(units, landscape=rendition.form.landscape)
+    box = target.place.box.model_copy(update={"x0": 0.0, "x1": wide - 2, "y0": 0.0, "y1": high - 2})
     place = target.place.model_copy(update={"box": box, "size": extra.SIZE, "part": 1, "multiline": True})
     return replace(target, place=place)
 

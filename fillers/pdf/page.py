@@ -36,7 +36,7 @@ class Page:
     def __post_init__(self) -> None:
         """Start without controls; the model makes them."""
         continued = {path for path, _ in self.rendition.variant.continued}
-        self.controls = Controls(continued, self.tall, self.tight)
+        self.controls = Controls(continued, self.wide, self.tall, self.tight)
 
     @property
     def size_mm(self) -> tuple[float, float]:

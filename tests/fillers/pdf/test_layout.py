@@ -15,11 +15,25 @@ from fillers.pdf.columns import Column
 from fillers.pdf.page import BOTTOM, TOP, Page
 from schemas.definition import FieldsBlock, FormDefinition
 from schemas.errors import RenditionError
+from schemas.paths import slots
 from schemas.rendition import Branding, Variant
 from tests import trial
 from tests.fillers.pdf import made
 
 COLUMN = st.builds(Column, least=st.floats(20, 150), eager=st.floats(0, 4))
+
+
+@pytest.mark.parametrize("name", made.FORMS)
+def test_extra_sheets_are_as_many_as_the_boxes_that_are_counted(name: str) -> None:
+    form = trial.load(name)
+    paths = [
+        s.path for s in slots(form, {"actions": 1}) if s.field.type in {"paragraph", "line", "person", "when"}
+    ]
+    compiled = pdf.compile(pdf.rendition(form, variant=Variant.of(continued=dict.fromkeys(paths, 2))))
+    pages = [p.box.page for p in compiled.template.places if p.part]
+    sheets = [b for b in Page(compiled.rendition).model()["blocks"] if b["k"] == "sheet"]
+    assert len(set(pages)) == len(sheets) == max(pages) - min(pages) + 1
+    assert len(compiled.template.pages) == max(pages)
 
 
 @given(needs=st.lists(COLUMN, min_size=1, max_size=8), across=st.floats(200, 700))
@@ -84,12 +98,12 @@ def test_a_box_is_never_higher_than_a_page() -> None:
 
 def test_extra_sheets_hold_whole_answers_where_one_sheet_can() -> None:
     form = trial.load("supervision-record")
-    variant = Variant.of(continued={"summary": 3, "comments": 2, "outcomes": 1})
+    variant = Variant.of(continued={"summary": 4, "comments": 2, "outcomes": 1})
     template = pdf.compile(pdf.rendition(form, variant=variant)).template
     parts = [p for p in template.places if p.part]
     assert [(p.path, p.part) for p in parts] == [("outcomes", 1), ("summary", 1), ("comments", 1)]
     assert parts[0].box.page == parts[1].box.page == parts[2].box.page - 1
-    assert parts[1].box.y1 - parts[1].box.y0 == pytest.approx(extra.height(3) - 2, abs=0.1)
+    assert parts[1].box.y1 - parts[1].box.y0 == pytest.approx(extra.height(4, landscape=False) - 2, abs=0.1)
 
 
 SQUARE = (
