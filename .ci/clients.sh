@@ -21,6 +21,7 @@ want pdftk-java command -v pdftk
 want mupdf-tools command -v mutool
 want ghostscript command -v gs
 want fonts-liberation test -d /usr/share/fonts/truetype/liberation
+want postgresql bash -c 'compgen -G "/usr/lib/postgresql/*/bin/pg_ctl"'
 want nodejs command -v node
 want npm command -v npm
 want default-jdk-headless command -v javac
@@ -65,4 +66,4 @@ if ! current build/maven.stamp pom.xml "$main" || [[ ! -f build/java/classes/car
   cat pom.xml "$main" | sha256sum >build/maven.stamp
 fi
 
-say "all here: LibreOffice, poppler, pdftk, MuPDF, Ghostscript, pdf.js, Open XML SDK validator, veraPDF"
+say "all here: LibreOffice, poppler, pdftk, MuPDF, Ghostscript, pdf.js, Open XML SDK validator, veraPDF, PostgreSQL"

@@ -102,8 +102,8 @@ def show(home: Path, number: int, as_json: bool) -> None:
         waived = flag.get("waived")
         more = f" Waived by {waived['by']}: {waived['why']}" if waived else ""
         slot = slot_at(form, flag["path"]) if flag["path"] else None
-        about = f"{slot.question.rstrip(' :')}: " if slot else ""
-        click.echo(printable(f"  · {about}{flag['say']}{more} [{flag['code']}]"))
+        asked = f"{slot.question.rstrip(' :')}: " if slot else ""
+        click.echo(printable(f"  · {asked}{flag['say']}{more} [{flag['code']}]"))
 
 
 @records.command()

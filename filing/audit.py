@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,7 +96,7 @@ def advance(file: Path, conn: Connection, head: Head) -> None:
         at = conn.execute(select(audit.c.hash).where(audit.c.seq == kept.seq)).scalar()
         if kept.seq >= head.seq or at != kept.hash:
             return
-    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    draft = file.with_name(f"{file.name}.{os.getpid()}.{threading.get_ident()}")
     draft.write_text(f"{head.seq} {head.hash}\n", encoding="ascii")
     # Windows does not replace a file that another process is reading: the file stays one behind.
     with contextlib.suppress(PermissionError):

@@ -13,9 +13,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
     ArgumentError,
+    DatabaseError,
     DBAPIError,
-    IntegrityError,
-    InternalError,
     NoSuchModuleError,
     OperationalError,
 )
@@ -73,14 +72,18 @@ def _told(home: Path) -> Iterator[None]:
     """What a database says in its own words, said in ours. What breaks a rule of the tables is a fault of ours."""
     try:
         yield
-    except OperationalError as error:
-        do = "Check that the disk has room, that the server runs, and that no other program holds the file."
-        raise _error("ledger-unreachable", "The ledger cannot be used now.", home, do) from error
-    except (IntegrityError, InternalError):
-        raise
     except DBAPIError as error:
-        do = "Bring it back from the backup; docs/ledger.md tells how."
-        raise _error("ledger-damaged", "This is not a ledger, or it is damaged.", home, do) from error
+        denied = getattr(error.orig, "sqlstate", None) == "42501"  # PostgreSQL: insufficient privilege
+        if isinstance(error, OperationalError) or denied:
+            do = (
+                "Check that the disk has room, that no other program holds the file, and that the server runs "
+                "and lets this account work in the database."
+            )
+            raise _error("ledger-unreachable", "The ledger cannot be used now.", home, do) from error
+        if type(error) is DatabaseError:  # SQLite: not a database, or damaged
+            do = "Bring it back from the backup; docs/ledger.md tells how."
+            raise _error("ledger-damaged", "This is not a ledger, or it is damaged.", home, do) from error
+        raise
 
 
 def _file(home: Path) -> URL:

@@ -14,6 +14,7 @@ import pytest
 
 from tests.clients import presence
 from tests.clients.libreoffice import LibreOffice
+from tests.clients.postgres import Postgres
 from tests.clients.process import BRING
 
 
@@ -78,3 +79,11 @@ def libreoffice() -> Iterator[LibreOffice]:
     presence.require("libreoffice")
     with LibreOffice() as office:
         yield office
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One running PostgreSQL server for the whole session; the test is skipped where there is none."""
+    presence.require("postgres")
+    with Postgres() as server:
+        yield server

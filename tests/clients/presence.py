@@ -7,7 +7,7 @@ from functools import cache, partial
 
 import pytest
 
-from tests.clients import libreoffice, ooxml, pdfjs, pdftk, renderers, verapdf
+from tests.clients import libreoffice, ooxml, pdfjs, pdftk, postgres, renderers, verapdf
 from tests.clients.process import BRING
 
 #: By the name that a test's mark uses: what tells whether the client is here.
@@ -17,6 +17,7 @@ CLIENTS: dict[str, Callable[[], bool]] = {
     "pdfjs": pdfjs.available,
     "verapdf": verapdf.available,
     "ooxml": ooxml.available,
+    "postgres": postgres.available,
     "pdfium": partial(renderers.available, "pdfium"),
     "poppler": partial(renderers.available, "poppler"),
     "mupdf": partial(renderers.available, "mupdf"),

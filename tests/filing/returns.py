@@ -99,5 +99,7 @@ def returned(
 def submit(ledger: Ledger, back: Returned, *, act: Act = ACT, data: bytes | None = None) -> Outcome:
     """Receives a document of its own bytes and concludes it."""
     turn = next(_count)
-    receipt = receive(ledger, data or f"document {turn}".encode(), name=f"{turn}.docx", origin=f"file:/{turn}", act=act)
+    receipt = receive(
+        ledger, data or f"document {turn}".encode(), name=f"{turn}.docx", origin=f"file:/{turn}", act=act
+    )
     return conclude(ledger, receipt.submission, back, act)

@@ -1,0 +1,249 @@
+"""The ledger opens, is brought up to date, keeps what it was given, and notices what was done to it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+import filing.migrations
+from filing import audit
+from filing.ledger import FILE, HEAD_FILE, Ledger, open_ledger, there_is_one
+from filing.migrations import HEAD
+from filing.migrations.own import is_own
+from filing.tables import APPEND_ONLY, METADATA
+from filing.tables import audit as audit_table
+from schemas.errors import LedgerError
+from tests.filing.returns import ACT, SESSION, returned, submit
+
+
+def test_a_new_ledger_has_exactly_the_tables_the_program_works_with(ledger: Ledger) -> None:
+    with ledger.reading() as conn:
+        context = MigrationContext.configure(conn, opts={"include_object": is_own, "compare_type": True})
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_tables_of_others_in_the_database_are_left_alone(ledger: Ledger) -> None:
+    with ledger.writing() as conn:
+        conn.execute(text("CREATE TABLE an_admins_own (word TEXT)"))
+    with ledger.reading() as conn:
+        context = MigrationContext.configure(conn, opts={"include_object": is_own})
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_the_newest_revision_is_the_one_the_ledger_is_brought_to() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(filing.migrations.__file__).parent))
+    assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+
+
+def test_an_open_ledger_opens_again_with_what_it_held(url: str | None, tmp_path: Path) -> None:
+    with open_ledger(tmp_path, url=url) as ledger:
+        outcome = submit(ledger, returned(SESSION))
+    with open_ledger(tmp_path, url=url, create=False) as ledger, ledger.reading() as conn:
+        assert conn.execute(text("SELECT count(*) FROM current_records")).scalar() == 1
+        assert outcome.record == 1
+
+
+def test_without_leave_to_create_an_empty_place_is_no_ledger(url: str | None, tmp_path: Path) -> None:
+    with pytest.raises(LedgerError) as told:
+        open_ledger(tmp_path / "home", url=url, create=False)
+    assert told.value.code == "no-ledger"
+    assert not (tmp_path / "home").exists()
+    assert there_is_one(tmp_path / "home", url) == (url is not None)
+
+
+def test_a_ledger_of_a_newer_program_is_left_as_it_is(ledger: Ledger) -> None:
+    with ledger.writing() as conn:
+        conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(LedgerError) as told:
+        ledger.bring_up_to_date()
+    assert told.value.code == "ledger-newer"
+
+
+def test_a_file_that_is_no_database_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"this is not a database, it only stands where one should be" * 40)
+    with pytest.raises(LedgerError) as told:
+        open_ledger(tmp_path)
+    assert told.value.code == "ledger-damaged"
+
+
+def test_a_server_that_does_not_answer_is_told_as_such(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError) as told:
+        open_ledger(tmp_path, url=f"postgresql://somebody@/nothing?host={tmp_path}")
+    assert told.value.code == "ledger-unreachable"
+
+
+@pytest.mark.parametrize("url", ["mysql://a@b/c", "not an address", "sqlite:///x.db", ""])
+def test_only_an_address_of_postgresql_is_taken(url: str, tmp_path: Path) -> None:
+    with pytest.raises(LedgerError) as told:
+        open_ledger(tmp_path, url=url)
+    assert told.value.code == "ledger-url"
+
+
+@pytest.mark.parametrize("table", [t.name for t in APPEND_ONLY])
+def test_what_is_append_only_can_be_neither_changed_nor_taken_out(ledger: Ledger, table: str) -> None:
+    asked = submit(ledger, returned(SESSION, unsure=["summary"])).asked
+    from filing import queries
+
+    queries.settle(ledger, asked[0], queries.Settlement("accept"), ACT)
+    mine = METADATA.tables[table]
+    column = next(c for c in mine.columns if not c.primary_key)
+    for change in (update(mine).values({column: column}), delete(mine)):
+        with pytest.raises(DBAPIError, match="append-only"), ledger.writing() as conn:
+            conn.execute(change)
+    with ledger.reading() as conn:
+        assert conn.execute(select(mine)).first() is not None
+
+
+def test_a_transaction_that_fails_leaves_nothing_behind(ledger: Ledger) -> None:
+    def fail() -> None:
+        with ledger.writing() as conn:
+            audit.note(conn, ACT, "tried", "nothing 1")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with ledger.writing() as conn:
+        audit.note(conn, ACT, "done", "nothing 2")
+    with ledger.reading() as conn:
+        assert [r.action for r in conn.execute(select(audit_table))] == ["done"]
+    assert ledger.verify() == ()
+
+
+def _write(home: Path, url: str | None, times: int) -> None:
+    with open_ledger(home, url=url) as ledger:
+        for number in range(times):
+            with ledger.writing() as conn:
+                before = audit.last(conn)
+                audit.note(conn, ACT, "wrote", f"nothing {number}", before=before.seq if before else 0)
+
+
+def test_two_processes_write_at_once_and_neither_fails_nor_breaks_the_chain(
+    url: str | None, tmp_path: Path
+) -> None:
+    context = multiprocessing.get_context("spawn")
+    # Both also meet an empty place, and one of them makes the ledger.
+    writers = [context.Process(target=_write, args=(tmp_path, url, 25)) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(120)
+    assert [w.exitcode for w in writers] == [0, 0]
+    with open_ledger(tmp_path, url=url) as ledger:
+        with ledger.reading() as conn:
+            assert audit.last(conn) is not None
+            assert len(conn.execute(select(audit_table.c.seq)).all()) == 50
+        assert ledger.verify() == ()
+
+
+def test_threads_share_a_ledger(ledger: Ledger) -> None:
+    faults: list[BaseException] = []
+
+    def write() -> None:
+        try:
+            for number in range(5):
+                with ledger.writing() as conn:
+                    audit.note(conn, ACT, "wrote", f"nothing {number}")
+        except BaseException as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert ledger.verify() == ()
+
+
+def _entries(home: Path, count: int) -> Path:
+    with open_ledger(home) as ledger:
+        for number in range(count):
+            with ledger.writing() as conn:
+                audit.note(conn, ACT, "done", f"nothing {number}")
+    return home / FILE
+
+
+def _tamper(file: Path, statement: str) -> None:
+    with sqlite3.connect(file) as conn:
+        conn.execute("DROP TRIGGER IF EXISTS audit_no_update")
+        conn.execute("DROP TRIGGER IF EXISTS audit_no_delete")
+        conn.execute(statement)
+    conn.close()
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("UPDATE audit SET by = 'somebody else' WHERE seq = 3", "audit-changed"),
+        ("UPDATE audit SET body = '{}', hash = prev WHERE seq = 3", "audit-changed"),
+        ("DELETE FROM audit WHERE seq = 3", "audit-gap"),
+        ("DELETE FROM audit WHERE seq = 1", "audit-gap"),
+        ("DELETE FROM audit WHERE seq > 4", "audit-cut"),
+        ("DELETE FROM audit", "audit-cut"),
+    ],
+)
+def test_an_audit_that_was_tampered_with_is_noticed(tmp_path: Path, statement: str, code: str) -> None:
+    file = _entries(tmp_path, 6)
+    _tamper(file, statement)
+    with open_ledger(tmp_path) as ledger:
+        assert code in {f.code for f in ledger.verify()}
+
+
+def test_a_cut_tail_is_still_noticed_after_more_was_written(tmp_path: Path) -> None:
+    _tamper(_entries(tmp_path, 6), "DELETE FROM audit WHERE seq > 3")
+    _entries(tmp_path, 10)
+    with open_ledger(tmp_path) as ledger:
+        assert ledger.verify() != ()
+
+
+def test_a_head_that_is_one_behind_is_a_crash_and_no_finding(tmp_path: Path) -> None:
+    _entries(tmp_path, 3)
+    kept = (tmp_path / HEAD_FILE).read_bytes()
+    _entries(tmp_path, 1)
+    (tmp_path / HEAD_FILE).write_bytes(kept)
+    with open_ledger(tmp_path) as ledger:
+        assert ledger.verify() == ()
+    _entries(tmp_path, 1)
+    assert audit.head_of(tmp_path / HEAD_FILE) == audit.Head(5, audit.head_of(tmp_path / HEAD_FILE).hash)  # type: ignore[union-attr]
+
+
+def test_a_missing_head_is_noticed(tmp_path: Path) -> None:
+    _entries(tmp_path, 2)
+    (tmp_path / HEAD_FILE).unlink()
+    with open_ledger(tmp_path) as ledger:
+        assert [f.code for f in ledger.verify()] == ["audit-no-head"]
+
+
+def test_the_audit_holds_nothing_that_stands_on_a_form_or_in_the_roster(staffed: Ledger) -> None:
+    submit(staffed, returned(SESSION))
+    with staffed.reading() as conn:
+        told = " ".join(f"{r.action} {r.subject} {r.body}" for r in conn.execute(select(audit_table)))
+    for personal in ("Zoë", "Sample", "E02", "rota", "example.org"):
+        assert personal not in told
+
+
+def test_answers_of_any_unicode_come_back_as_they_were(ledger: Ledger) -> None:
+    said = "Siân ŵ “quotes” – £½ 👍 日本語 \\u0000 \\x1b"
+    outcome = submit(ledger, returned({**SESSION, "summary": said}))
+    from filing import records
+
+    assert records.get(ledger, outcome.record or 0).record["summary"] == said
+
+
+def test_an_unfit_value_in_the_audit_table_cannot_be_inserted_twice(ledger: Ledger) -> None:
+    submit(ledger, returned(SESSION))
+    with ledger.reading() as conn:
+        row = dict(conn.execute(select(audit_table)).mappings().first() or {})
+    with pytest.raises(DBAPIError), ledger.writing() as conn:
+        conn.execute(insert(audit_table).values(**row))
