@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+import forms
 from extractors import pdf as pdf_reader
 from extractors import word as word_reader
 from fillers import pdf as pdf_filler
@@ -20,7 +21,6 @@ from schemas.records import answers_of
 from schemas.rendition import Format
 from schemas.template import Template
 from schemas.values import Value, marks, show
-from tests import trial
 
 WHEN = dt.datetime(2026, 11, 14, 9, 30, tzinfo=dt.UTC)
 RULES = {"required", "unsigned", "when-then", "order", "count"}
@@ -32,7 +32,7 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 def sample(name: str) -> dict[str, Value]:
     """The answers of a form's sample record."""
     record = json.loads((SAMPLES / name / "record.json").read_text(encoding="utf-8"))
-    return answers_of(trial.load(name), record)
+    return answers_of(forms.load(name), record)
 
 
 def on_blank(form: FormDefinition, answers: Mapping[str, Value]) -> dict[str, Value]:
