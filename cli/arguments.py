@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
-if TYPE_CHECKING:
-    from schemas.definition import FormDefinition
+from schemas.errors import CarepackError
 
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 FORCE = click.option("--force", is_flag=True, help="Replace files that are there already.")
@@ -24,25 +23,30 @@ class FormName(click.ParamType[str]):
 
     def shell_complete(
         self,
-        ctx: click.Context,  # noqa: ARG002 - click's signature
-        param: click.Parameter,  # noqa: ARG002
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002 - click's signature
         incomplete: str,
     ) -> list[CompletionItem]:
         """The forms whose names begin so."""
-        from forms import catalogue
+        from cli.organisation import library
 
-        return [CompletionItem(n) for n in sorted({e.form for e in catalogue()}) if n.startswith(incomplete)]
+        try:
+            known = library(home_of(ctx)).catalogue()
+        except CarepackError:
+            return []  # a mistake in a file is told by commands, not while somebody types
+        return [CompletionItem(n) for n in sorted({e.form for e in known}) if n.startswith(incomplete)]
 
 
 FORM = FormName()
 
 
-def named(form: str) -> FormDefinition:
-    """The definition of `ID`, its newest edition, or of `ID.N`. Raises UnknownFormError."""
-    from forms import load
-
-    name, _, edition = form.rpartition(".")
-    return load(name, int(edition)) if name and edition.isdigit() else load(form)
+def home_of(ctx: click.Context) -> Path:
+    """The home folder that the command line names, or the system's usual place."""
+    root = ctx.find_root()
+    if isinstance(root.obj, Path):
+        return root.obj
+    given = root.params.get("home")  # while a shell completes, no command has run
+    return Path(given) if given else Path(click.get_app_dir("carepack"))
 
 
 def branded(command: Callable[..., Any]) -> Callable[..., Any]:

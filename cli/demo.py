@@ -51,7 +51,7 @@ def demo(output: Path, as_json: bool) -> ExitCode:
     if as_json:
         show_json({"written": [str(f) for f in written], "documents": [d.as_json() for d in documents]})
         return outcome(documents)
-    show(documents[1])
+    show(documents[1], builtin())
     same = all(answers_of(form, d.record or {}) == answers for d in documents)
     click.echo(
         "Word and PDF were filled and read back; "

@@ -1,4 +1,4 @@
-"""`carepack forms …`: which forms there are, what they ask, and whether a definition is right."""
+"""`carepack forms …`: which forms there are and what they ask; the rest of the group is in `cli.form_…`."""
 
 from __future__ import annotations
 
@@ -6,47 +6,67 @@ from pathlib import Path
 
 import click
 
-from cli.arguments import FORM, JSON, named
-from cli.exit_codes import ExitCode
+from cli.arguments import FORM, JSON
+from cli.form_checking import lint, publish
+from cli.form_preview import preview
+from cli.form_writing import editor_schema_, new
 
 
 @click.group()
 def forms() -> None:
-    """List, show and check form definitions."""
+    """List and show forms; make, check, preview and publish forms of your own."""
 
 
 @forms.command("list")
 @JSON
-def list_(as_json: bool) -> None:
+@click.pass_obj
+def list_(home: Path, as_json: bool) -> None:
     """Every form and edition there is."""
     from cli.files import show_json
-    from forms import catalogue, load
+    from cli.organisation import library
 
-    found = [load(e.form, e.edition) for e in catalogue()]
+    known = library(home)
+    found = list(known.sound())
+    own = {e.name for e in known.catalogue() if e.own}
+    faulty = {e.name: e.file for e in known.catalogue()}
+    for f in found:
+        del faulty[f"{f.form}.{f.edition}"]
     if as_json:
         show_json(
             {
                 "forms": [
-                    {"form": f.form, "edition": f.edition, "title": f.title, "source": f.source}
+                    {
+                        "form": f.form,
+                        "edition": f.edition,
+                        "title": f.title,
+                        "source": f.source,
+                        "own": f"{f.form}.{f.edition}" in own,
+                    }
                     for f in found
-                ]
+                ],
+                "faulty": [str(f) for f in faulty.values()],
             }
         )
         return
     width = max((len(f.form) for f in found), default=0)
     for f in found:
-        click.echo(f"{f.form:<{width}}  edition {f.edition}  {f.title}")
+        mine = "  (your own)" if f"{f.form}.{f.edition}" in own else ""
+        click.echo(f"{f.form:<{width}}  edition {f.edition}  {f.title}{mine}")
+    for name, file in faulty.items():
+        click.echo(f'{name} has mistakes: carepack forms lint "{file}"', err=True)
 
 
 @forms.command()
 @click.argument("form", type=FORM)
 @JSON
-def show(form: str, as_json: bool) -> None:
+@click.pass_obj
+def show(home: Path, form: str, as_json: bool) -> None:
     """What FORM asks: each question with its path, type and rules."""
     from cli.files import show_json
+    from cli.organisation import library, named
     from schemas.paths import slots
 
-    definition = named(form)
+    definition = named(library(home), form)
     if as_json:
         show_json(definition.model_dump(mode="json", exclude_defaults=True))
         return
@@ -75,48 +95,15 @@ def show(form: str, as_json: bool) -> None:
 @forms.command()
 @click.argument("form", type=FORM)
 @JSON
-def schema(form: str, as_json: bool) -> None:  # noqa: ARG001 - a JSON Schema is JSON either way
+@click.pass_obj
+def schema(home: Path, form: str, as_json: bool) -> None:  # noqa: ARG001 - a JSON Schema is JSON either way
     """The JSON Schema of FORM's record."""
     from cli.files import show_json
+    from cli.organisation import library, named
     from schemas.records import json_schema
 
-    show_json(json_schema(named(form)))
+    show_json(json_schema(named(library(home), form)))
 
 
-@forms.command()
-@click.argument("path", type=click.Path(exists=True, path_type=Path))
-@JSON
-def lint(path: Path, as_json: bool) -> ExitCode:
-    """Check the definition in PATH, or all in a folder: every mistake with its line and what to write."""
-    import forms as built_in
-    from cli.files import show_json
-    from forms.library import Library, read_file
-    from schemas.errors import DefinitionError, Fault
-
-    folder = path if path.is_dir() else path.parent
-    files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
-    faults: list[Fault] = []
-    try:
-        parts = Library((Path(built_in.__file__).parent, folder)).parts()
-    except DefinitionError as error:
-        parts, faults = built_in.parts(), [*error.faults]
-    for file in files:
-        try:
-            read_file(file, parts)
-        except DefinitionError as error:
-            faults += error.faults
-    if as_json:
-        show_json(
-            {
-                "files": [str(f) for f in files],
-                "faults": [
-                    {"code": f.code, "file": f.place.file, "line": f.place.line, "what": f.what, "do": f.do}
-                    for f in faults
-                ],
-            }
-        )
-    else:
-        for fault in faults:
-            click.echo(str(fault))
-        click.echo(f"{len(files)} checked, {len(faults)} to correct.", err=True)
-    return ExitCode.FAULTY if faults else ExitCode.DONE
+for _command in (new, lint, preview, publish, editor_schema_):
+    forms.add_command(_command)

@@ -79,15 +79,15 @@ def _imported(
 
 def _rehearsed(home: Path, sources: tuple[Source, ...], form: str | None) -> Iterator[Imported]:
     from cli.ledger import opened_if_there
+    from cli.organisation import library
     from filing import submissions
-    from forms import builtin
     from intake import Issued
     from intake.importing import rehearse
     from intake.isolation import Isolation
 
     ledger = opened_if_there(home)
     known = frozenset(r.sha256 for r in submissions.listed(ledger)) if ledger else frozenset()
-    with Isolation(ledger.library if ledger else builtin(), Issued(ledger)) as isolation:
+    with Isolation(ledger.library if ledger else library(home), Issued(ledger)) as isolation:
         yield from rehearse(sources, isolation, known, form)
 
 

@@ -25,16 +25,18 @@ BY = click.option(
 
 def opened(home: Path) -> Ledger:
     """The ledger, made if there is none yet. Raises LedgerError."""
+    from cli.organisation import library
     from filing.ledger import open_ledger
 
-    return open_ledger(home, url=os.environ.get(VARIABLE) or None)
+    return open_ledger(home, url=os.environ.get(VARIABLE) or None, library=library(home))
 
 
 def existing(home: Path) -> Ledger:
     """The ledger. Raises LedgerError `no-ledger` where there is none."""
+    from cli.organisation import library
     from filing.ledger import open_ledger
 
-    return open_ledger(home, url=os.environ.get(VARIABLE) or None, create=False)
+    return open_ledger(home, url=os.environ.get(VARIABLE) or None, library=library(home), create=False)
 
 
 def opened_if_there(home: Path) -> Ledger | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import FORCE, FORM, JSON, SOURCE, branded, named
+from cli.arguments import FORCE, FORM, JSON, SOURCE, branded
 from cli.exit_codes import ExitCode
 from cli.ledger import BY
 
@@ -78,6 +78,9 @@ def blank(
     """
     from cli.files import read_json
     from cli.issuing import For
+    from cli.organisation import branded as look
+    from cli.organisation import named
+    from cli.organisation import organisation as here
     from schemas.errors import Fault, Place, UsageError
     from schemas.records import answers_of
 
@@ -85,12 +88,13 @@ def blank(
         raise UsageError(
             Fault("one-form", "Given values belong to one form.", Place(), "Name one form with --given.")
         )
-    brand = _branding(organisation, logo)
+    own = here(home)
+    brand = look(own.branding, organisation, logo)
     made = []
     whom = For.of(home, person, period, by)
     for name in forms:
-        form = named(name)
-        values = whom.given(home, form, organisation)
+        form = named(own.library, name)
+        values = whom.given(home, form, brand.organisation)
         if given is not None:
             values |= answers_of(form, read_json(given))
         number = _new_number() if given is not None or person is not None else None
@@ -129,6 +133,9 @@ def fill(
 ) -> ExitCode:
     """Make FORM filled with the answers in RECORD, a JSON file (`-` for standard input)."""
     from cli.files import read_json
+    from cli.organisation import branded as look
+    from cli.organisation import named
+    from cli.organisation import organisation as here
     from schemas.errors import Fault, Place, UsageError
     from schemas.records import answers_of
 
@@ -143,9 +150,10 @@ def fill(
                 "End the name in .docx or .pdf.",
             )
         )
-    definition = named(form)
+    own = here(home)
+    definition = named(own.library, form)
     answers = answers_of(definition, read_json(record))
-    brand = _branding(organisation, logo)
+    brand = look(own.branding, organisation, logo)
     copy = make_copy(definition, chosen, brand)
     return _write(
         home,
@@ -153,12 +161,6 @@ def fill(
         force=force,
         as_json=as_json,
     )
-
-
-def _branding(organisation: str | None, logo: Path | None) -> Branding:
-    from schemas.rendition import Branding
-
-    return Branding(organisation=organisation, logo=logo.read_bytes() if logo else None)
 
 
 def _new_number() -> str:

@@ -15,6 +15,7 @@ from cli.arguments import JSON
 from cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
+    from forms import Library
     from intake import Document
     from schemas.reading import Query
 
@@ -27,13 +28,15 @@ if TYPE_CHECKING:
 def read(home: Path, files: tuple[str, ...], form: str | None, as_json: bool) -> ExitCode:
     """Read completed FILES (Word or PDF) and show their records and what is in doubt. Files nothing."""
     from cli.files import expand, show_json
+    from cli.organisation import library
 
     documents = []
     names = expand(files)
-    for document in _documents(home, names, form):
+    known = library(home)
+    for document in _documents(home, known, names, form):
         documents.append(document)
         if not as_json:
-            show(document)
+            show(document, known)
     if as_json:
         show_json({"documents": [d.as_json() for d in documents]})
     elif len(documents) > 1:
@@ -48,9 +51,8 @@ def outcome(documents: Iterable[Document]) -> ExitCode:
     return ExitCode.REFUSED if "refused" in seen else ExitCode.REVIEW if "review" in seen else ExitCode.DONE
 
 
-def _documents(home: Path, files: list[Path], form: str | None) -> Iterable[Document]:
+def _documents(home: Path, known: Library, files: list[Path], form: str | None) -> Iterable[Document]:
     from cli.ledger import opened_if_there
-    from forms import builtin
     from intake import Issued
     from intake.isolation import Isolation
     from intake.results import Read
@@ -59,7 +61,7 @@ def _documents(home: Path, files: list[Path], form: str | None) -> Iterable[Docu
 
     ledger = opened_if_there(home)
     workers = min(len(files), os.cpu_count() or 1)
-    with ledger or nullcontext(), Isolation(builtin(), Issued(ledger), workers=workers) as isolation:
+    with ledger or nullcontext(), Isolation(known, Issued(ledger), workers=workers) as isolation:
 
         def read_one(file: Path) -> Read:
             try:
@@ -79,7 +81,7 @@ def _documents(home: Path, files: list[Path], form: str | None) -> Iterable[Docu
                 yield result.document(str(file))
 
 
-def show(document: Document) -> None:
+def show(document: Document, known: Library) -> None:
     """One document for a person: what it is, its answers by question, and what is to be looked at."""
     click.echo(click.style(document.file, bold=True))
     if document.outcome == "refused":
@@ -87,7 +89,7 @@ def show(document: Document) -> None:
         return
     copy = f", copy {document.copy_number}" if document.copy_number else ""
     click.echo(f"  {document.form}, edition {document.edition}{copy}")
-    for question, answer in _answers(document):
+    for question, answer in _answers(document, known):
         first, *rest = answer.split("\n")
         click.echo(f"  {question}  {click.style(first, fg='cyan')}")
         for more in rest:
@@ -105,13 +107,12 @@ def _asked(query: Query) -> str:
     return f"{about}{query.say}{saw}{maybe} [{query.code}]"
 
 
-def _answers(document: Document) -> Iterable[tuple[str, str]]:
-    from forms import load
+def _answers(document: Document, known: Library) -> Iterable[tuple[str, str]]:
     from schemas.paths import slots
     from schemas.records import answers_of
     from schemas.values import show as words
 
-    form = load(document.form or "", document.edition)
+    form = known.load(document.form or "", document.edition)
     answers = answers_of(form, document.record or {})
     rows = {t.table: t.repeat.most for t in form.tables if t.repeat is not None}
     for slot in slots(form, rows):

@@ -169,7 +169,12 @@ def extract(data: bytes, first: Look, how: Order) -> Reading:
 def check_reading(reading: Reading, how: Order) -> Findings:
     """What is made of a reading, with every query about it."""
     checked = check(how.form, reading, how.copy, dict(how.template.rows) if how.template else None)
-    return Findings(how.form, reading, checked, (*how.doubts, *checked.queries))
+    # That a document may be two, or another one, is the first thing to know about it.
+    queries = sorted((*how.doubts, *checked.queries), key=lambda q: q.code not in _FIRST)
+    return Findings(how.form, reading, checked, tuple(queries))
+
+
+_FIRST = frozenset({"carriers-disagree", "another-form"})
 
 
 def _recognise(data: bytes) -> _Kind:
@@ -193,14 +198,14 @@ def _which_form(
     if identity is not None:
         return library.load(identity.form, identity.edition), ()
     titles = {normal.line(c.text).casefold() for c in carriers if c.kind == "title"}
-    named = [e for e in library.catalogue() if library.load(e.form, e.edition).title.casefold() in titles]
+    named = [f for f in library.sound() if f.title.casefold() in titles]
     if not named:
         raise DocumentError.of(
             "unknown-document",
             "Nothing in the document says which form it is.",
             "If you know, say so with --form; `carepack forms list` shows the names.",
         )
-    guess = library.load(named[-1].form, named[-1].edition)
+    guess = named[-1]
     say = f"The document has lost its marks; by its title it is {guess.title}, edition {guess.edition}."
     return guess, (Query(code="identity-unsure", say=say, candidates=(f"{guess.form}.{guess.edition}",)),)
 

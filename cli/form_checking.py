@@ -1,0 +1,171 @@
+"""`carepack forms lint` and `publish`: every mistake at once, and what was published kept from changing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.arguments import FORM, JSON
+from cli.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from schemas.errors import Fault
+
+_WIDTH = 100
+
+
+@click.command()
+@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+@JSON
+@click.pass_obj
+def lint(home: Path, path: Path | None, as_json: bool) -> ExitCode:
+    """Check the definition in PATH, or all in a folder: every mistake with its line and what to write.
+
+    Without PATH the organisation's own folder is checked: forms, parts, wording, name and logo.
+    """
+    from cli.files import show_json
+    from cli.organisation import folder
+
+    path = path or folder(home)
+    root = _organisation_of(path, folder(home))
+    files = [path] if path.is_file() else _yaml(root or path)
+    found = _in_organisation(root, path) if root is not None else _in_folder(files)
+    if as_json:
+        told = [
+            {"code": f.code, "file": f.place.file, "line": f.place.line, "what": f.what, "do": f.do}
+            for f in found
+        ]
+        show_json({"files": [str(f) for f in files], "faults": told})
+    else:
+        show_faults(found, path.parent if path.is_file() else path)
+        click.echo(f"{len(files)} checked, {len(found)} to correct.", err=True)
+    return ExitCode.FAULTY if found else ExitCode.DONE
+
+
+def show_faults(faults: Iterable[Fault], near: Path, *, err: bool = False) -> None:
+    """Each fault with the line it is about; the files are looked for in `near` and the folders about it."""
+    for fault in faults:
+        click.echo(str(fault), err=err)
+        line = _line(fault, near)
+        if line:
+            click.echo(click.style(f"    {fault.place.line} | {line}", dim=True), err=err)
+
+
+def _line(fault: Fault, near: Path) -> str:
+    if fault.place.file is None or fault.place.line is None:
+        return ""
+    places = (near, near / "parts", near / "forms", near / "forms" / "parts", near.parent)
+    for folder in places:
+        file = folder / fault.place.file
+        if file.is_file():
+            lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+            line = lines[fault.place.line - 1].strip() if fault.place.line <= len(lines) else ""
+            return line if len(line) <= _WIDTH else line[: _WIDTH - 1] + "…"
+    return ""
+
+
+def _organisation_of(path: Path, own: Path) -> Path | None:
+    """The organisation's folder that a path is, or lies in."""
+    for folder in (path, *path.resolve().parents[:3]):
+        if folder.is_dir() and ((folder / "organisation.yaml").exists() or folder.resolve() == own.resolve()):
+            return folder
+    return None
+
+
+def _yaml(folder: Path) -> list[Path]:
+    return sorted({*folder.glob("*.yaml"), *folder.glob("forms/*.yaml"), *folder.glob("forms/parts/*.yaml")})
+
+
+def _in_organisation(root: Path, path: Path) -> list[Fault]:
+    from forms.organisation import faults_of
+    from schemas.errors import Fault, Place
+
+    if not root.is_dir():
+        do = "Make a form with `carepack forms new`, or name a file or folder."
+        return [
+            Fault("no-organisation", "There is no folder of forms of your own yet.", Place(str(root)), do)
+        ]
+    found = list(faults_of(root))
+    if path.is_file() and path.parent.name == "forms":
+        # Its own mistakes, and those of what it is made from.
+        others = {f.name for f in (root / "forms").glob("*.yaml")} - {path.name}
+        found = [f for f in found if f.place.file not in {*others, "wording.yaml"}]
+    return found
+
+
+def _in_folder(files: list[Path]) -> list[Fault]:
+    import forms
+    from forms.library import Library, read_file
+    from schemas.errors import DefinitionError
+
+    found: list[Fault] = []
+    for folder in dict.fromkeys(f.parent for f in files):
+        library = Library((Path(forms.__file__).parent, folder))
+        try:
+            parts = library.parts()
+        except DefinitionError as error:
+            parts = forms.parts()
+            found += error.faults
+            library = Library((Path(forms.__file__).parent,))
+        for file in (f for f in files if f.parent == folder):
+            try:
+                library.check(file)
+                read_file(file, parts)
+            except DefinitionError as error:
+                found += [f for f in error.faults if f not in found]
+    return found
+
+
+@click.command()
+@click.argument("form", type=FORM)
+@JSON
+@click.pass_obj
+def publish(home: Path, form: str, as_json: bool) -> ExitCode:
+    """Publish a form of your own: from now on this edition stays as it is, and a change is a new edition."""
+    from cli.files import show_json
+    from cli.organisation import folder, named, organisation
+    from forms import published
+    from forms.organisation import OwnLibrary
+    from intake.issued import write_safely
+    from schemas.errors import Fault, Place, UsageError
+
+    library = organisation(home).library
+    definition = named(library, form)
+    entry = library.entry(definition.form, definition.edition)
+    if not entry.own or not isinstance(library, OwnLibrary):
+        raise UsageError(
+            Fault(
+                "not-own",
+                f"{entry.name} comes with carepack and is published already.",
+                Place(form=entry.form),
+                "Publish a form of your own; `carepack forms new` makes one.",
+            )
+        )
+    library.check(entry.file)
+    root = folder(home)
+    digests = published.recorded(root)
+    new = entry.name not in digests
+    if new:
+        # The text first: a list that names what is not kept would be worse than a text nobody names.
+        write_safely(root / "published" / entry.file.name, entry.file.read_bytes())
+        digest = published.digest(library.as_published(entry))
+        write_safely(root / published.FILE, published.written({**digests, entry.name: digest}))
+    if as_json:
+        show_json(
+            {
+                "form": entry.form,
+                "edition": entry.edition,
+                "new": new,
+                "digest": published.recorded(root)[entry.name],
+            }
+        )
+    else:
+        said = (
+            "is published: it stays as it is from now on" if new else "was published before, and is as it was"
+        )
+        click.echo(f"{definition.title}, edition {entry.edition}, {said}.")
+        click.echo(f"To change it: carepack forms new --edition-of {entry.form}", err=True)
+    return ExitCode.DONE

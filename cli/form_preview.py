@@ -1,0 +1,153 @@
+"""`carepack forms preview`: a form as PDF and as a picture of each page, made again on every save."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.arguments import FORM, JSON
+from cli.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from schemas.definition import FormDefinition
+    from schemas.rendition import Branding
+
+DPI = 110
+"""Of the pictures: an A4 page is 910 pixels wide."""
+_PAUSE = 0.5
+"""Seconds between two looks at the files."""
+
+
+@click.command()
+@click.argument("form", type=FORM)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("carepack-preview"),
+    show_default=True,
+    help="The folder to write to; what was previewed there before is replaced.",
+)
+@click.option("--watch", is_flag=True, help="Stay, and make it again whenever the form is saved.")
+@JSON
+@click.pass_obj
+def preview(home: Path, form: str, output: Path, watch: bool, as_json: bool) -> ExitCode:
+    """Show FORM (its name, or the path of its file) as it will look: a PDF and a PNG of each page."""
+    from cli.files import show_json
+    from schemas.errors import CarepackError
+
+    if not watch:
+        files = render(home, form, output)
+        if as_json:
+            show_json({"files": [str(f) for f in files]})
+        else:
+            for file in files:
+                click.echo(str(file))
+        return ExitCode.DONE
+    click.echo("Watching; stop with Ctrl+C.", err=True)
+
+    def again() -> None:
+        try:
+            files = render(home, form, output)
+        except CarepackError as error:
+            _tell(error, home, form)
+        else:
+            click.echo(f"{time.strftime('%H:%M:%S')}  {files[0]}, {len(files) - 1} page(s)")
+
+    follow(lambda: _sources(home, form), again)
+    return ExitCode.DONE
+
+
+def _tell(error: Exception, home: Path, form: str) -> None:
+    from cli.form_checking import show_faults
+    from cli.organisation import folder
+    from schemas.errors import CarepackError
+
+    assert isinstance(error, CarepackError)  # noqa: S101 - as caught
+    near = Path(form).parent if Path(form).is_file() else folder(home)
+    show_faults(error.faults, near, err=True)
+    click.echo(f"{time.strftime('%H:%M:%S')}  The preview stays as it was until this is corrected.", err=True)
+
+
+def follow(sources: Callable[[], Iterator[Path]], again: Callable[[], None], pause: float = _PAUSE) -> None:
+    """Calls `again` at once, and whenever one of the sources is another than before; until Ctrl+C."""
+    before: object = None
+    try:
+        while True:
+            now = [(f, s.st_mtime_ns, s.st_size) for f in sources() if (s := _state(f)) is not None]
+            if now != before:
+                before = now
+                again()
+            time.sleep(pause)
+    except KeyboardInterrupt:
+        return
+
+
+def _state(file: Path) -> os.stat_result | None:
+    try:
+        return file.stat()
+    except OSError:  # an editor puts a new file in the old one's place
+        return None
+
+
+def _sources(home: Path, form: str) -> Iterator[Path]:
+    from cli.organisation import folder
+
+    roots = [folder(home), folder(home) / "forms", folder(home) / "forms" / "parts"]
+    if Path(form).is_file():
+        yield Path(form)
+        roots.append(Path(form).parent / "parts")
+    for root in dict.fromkeys(roots):
+        yield from (f for f in sorted(root.glob("*")) if f.suffix in {".yaml", ".png", ".svg"})
+
+
+def render(home: Path, form: str, output: Path) -> list[Path]:
+    """Writes the PDF and a PNG of each page; those of pages that are no more are removed. Raises CarepackError."""
+    from cli.making import make_copy, make_document
+    from intake.issued import write_safely
+
+    definition, brand = _definition(home, form)
+    data = make_document(definition, "pdf", brand, make_copy(definition, "pdf", brand), {}).data
+    stem = f"{definition.form}.{definition.edition}"
+    files = [output / f"{stem}.pdf"]
+    write_safely(files[0], data)
+    for number, picture in enumerate(pictures(data), 1):
+        files.append(output / f"{stem}-{number}.png")
+        write_safely(files[-1], picture)
+    for old in output.glob(f"{stem}-*.png"):
+        if old not in files and old.stem.rpartition("-")[2].isdigit():
+            old.unlink()
+    return files
+
+
+def pictures(data: bytes) -> Iterator[bytes]:
+    """A PNG of each page of a PDF of our own making, at `DPI`."""
+    import io
+
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(data) as document:
+        document.init_forms()  # else the fields are left out of the picture
+        for page in document:
+            picture = page.render(scale=DPI / 72).to_pil()
+            out = io.BytesIO()
+            picture.convert("RGB").quantize(64).save(out, "PNG", optimize=True)
+            yield out.getvalue()
+
+
+def _definition(home: Path, form: str) -> tuple[FormDefinition, Branding]:
+    from cli.organisation import folder, named, organisation
+    from forms.library import BUILT_IN, Library
+
+    own = organisation(home)
+    file = Path(form)
+    if not file.is_file():
+        return named(own.library, form), own.branding
+    inside = file.parent.resolve() == (folder(home) / "forms").resolve()
+    library = own.library if inside else Library((BUILT_IN, file.parent))
+    return library.check(file), own.branding

@@ -1,0 +1,211 @@
+"""`carepack forms new` and `editor-schema`: a form of one's own, and an editor that knows the language."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.arguments import FORM, JSON
+from cli.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from forms import Entry, Library
+
+
+@click.command()
+@click.option("--title", help="The title on the page; without it you are asked.")
+@click.option(
+    "--id", "form_id", help="The form's name in commands and files; made from the title if left out."
+)
+@click.option("--source", help="Whose form it is; your organisation's name if left out.")
+@click.option("--section", "sections", multiple=True, help="The heading of a section; may be given again.")
+@click.option("--like", type=FORM, help="Start from a form there is: a copy under a name of its own.")
+@click.option("--edition-of", type=FORM, help="The next edition of a form of your own.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write to, if not that of your own forms.",
+)
+@JSON
+@click.pass_obj
+def new(
+    home: Path,
+    title: str | None,
+    form_id: str | None,
+    source: str | None,
+    sections: tuple[str, ...],
+    like: str | None,
+    edition_of: str | None,
+    output: Path | None,
+    as_json: bool,
+) -> ExitCode:
+    """Start a form of your own: answers a few questions and writes a file that can be used at once."""
+    from cli.files import show_json
+    from cli.organisation import folder, organisation
+    from forms import drafting
+    from schemas.errors import Fault, Place, UsageError
+
+    own = organisation(home)
+    where = output or folder(home) / "forms"
+    if edition_of is not None:
+        name, text = _next_edition(own.library, edition_of)
+    else:
+        if title is None:
+            try:
+                title, form_id, source, sections = _asked(
+                    form_id, source or own.branding.organisation, sections, ask_sections=like is None
+                )
+            except click.Abort:
+                if sys.stdin.isatty():
+                    raise
+                fault = Fault("no-title", "A form needs a title.", Place(), 'Give one: --title "Visit".')
+                raise UsageError(fault) from None
+        form_id = _fit_id(form_id or drafting.id_of(title))
+        source = source or own.branding.organisation or "our own"
+        if like is not None:
+            entry = _entry(own.library, like)
+            text = drafting.copied(_text(entry), form_id, title, source)
+        else:
+            text = drafting.draft(form_id, title, source, sections)
+        name = f"{form_id}.1"
+        _not_taken(own.library, form_id)
+    file = _write(where / f"{name}.yaml", text)
+    if as_json:
+        show_json(
+            {"file": str(file), "form": name.rpartition(".")[0], "edition": int(name.rpartition(".")[2])}
+        )
+        return ExitCode.DONE
+    click.echo(str(file))
+    click.echo(
+        "Open it in any text editor; its notes say how it goes on. Then:\n"
+        f'  carepack forms lint "{file}"\n'
+        f'  carepack forms preview "{file}" --watch',
+        err=True,
+    )
+    return ExitCode.DONE
+
+
+def _asked(
+    form_id: str | None, source: str | None, sections: tuple[str, ...], *, ask_sections: bool
+) -> tuple[str, str, str, tuple[str, ...]]:
+    """The questions at the terminal."""
+    from forms import drafting
+
+    title = click.prompt("Title of the form", err=True)
+    form_id = form_id or click.prompt(
+        "Its name in commands and files", default=drafting.id_of(title), err=True
+    )
+    source = click.prompt("Whose form is it", default=source or "our own", err=True)
+    found = list(sections)
+    while ask_sections and not sections:
+        heading = click.prompt(
+            "Heading of a section (Enter when done)", default="", show_default=False, err=True
+        ).strip()
+        if not heading:
+            break
+        found.append(heading)
+    return title, form_id, source, tuple(found)
+
+
+def _fit_id(form_id: str) -> str:
+    import re
+
+    from forms.drafting import id_of
+    from schemas.definition import FORM_ID
+    from schemas.errors import Fault, Place, UsageError
+
+    if re.fullmatch(FORM_ID, form_id) and len(form_id) <= 40:
+        return form_id
+    raise UsageError(
+        Fault(
+            "form-id",
+            f"“{form_id[:60]}” cannot be a form's name.",
+            Place(),
+            f"Use small letters, digits and hyphens, a letter first, such as {id_of(form_id)}.",
+        )
+    )
+
+
+def _entry(library: Library, form: str) -> Entry:
+    from cli.organisation import named
+
+    definition = named(library, form)
+    return library.entry(definition.form, definition.edition)
+
+
+def _text(entry: Entry) -> str:
+    from forms.library import text_of
+
+    return text_of(entry.file)
+
+
+def _next_edition(library: Library, form: str) -> tuple[str, str]:
+    from forms import drafting
+    from schemas.errors import Fault, Place, UsageError
+
+    entry = _entry(library, form)
+    if not entry.own:
+        raise UsageError(
+            Fault(
+                "not-own",
+                f"{entry.form} comes with carepack; its editions are carepack's.",
+                Place(form=entry.form),
+                f"For a form of your own that starts like it: carepack forms new --like {entry.form} "
+                '--title "…". To change words only, use wording.yaml.',
+            )
+        )
+    newest = max(e.edition for e in library.catalogue() if e.form == entry.form)
+    text = drafting.next_edition(_text(entry), newest + 1, entry.edition)
+    return f"{entry.form}.{newest + 1}", text
+
+
+def _not_taken(library: Library, form_id: str) -> None:
+    from schemas.errors import Fault, Place, UsageError
+
+    taken = [e for e in library.catalogue() if e.form == form_id]
+    if not taken:
+        return
+    do = (
+        f"For its next edition: carepack forms new --edition-of {form_id}. For another form: --id with another name."
+        if taken[-1].own
+        else f"Choose another name: --id our-{form_id}."
+    )
+    raise UsageError(Fault("form-taken", f"There is a form called {form_id} already.", Place(), do))
+
+
+def _write(file: Path, text: str) -> Path:
+    from cli.files import save
+    from forms.drafting import SCHEMA_FILE
+    from intake.issued import write_safely
+    from schemas.editor_schema import editor_schema
+
+    save(file, text.encode(), force=False)
+    write_safely(file.parent / SCHEMA_FILE, _json(editor_schema()))
+    return file
+
+
+def _json(schema: object) -> bytes:
+    return (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+@click.command("editor-schema")
+@click.option(
+    "--of",
+    "kind",
+    type=click.Choice(["form", "parts", "organisation", "wording"]),
+    default="form",
+    show_default=True,
+    help="Which kind of file it is for.",
+)
+@JSON
+def editor_schema_(kind: str, as_json: bool) -> None:  # noqa: ARG001 - a JSON Schema is JSON either way
+    """The JSON Schema of the definition language, for editors such as VS Code."""
+    from cli.files import show_json
+    from schemas.editor_schema import editor_schema
+
+    show_json(editor_schema(kind))
