@@ -7,10 +7,10 @@ name of something elsewhere. All of it is frozen, and its digest is taken over e
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Spec
@@ -44,6 +44,14 @@ class Model(BaseModel):
     """Frozen, and strict about what it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A changed copy, without what was computed of the original (a digest, above all)."""
+        copy = super().model_copy(update=update, deep=deep)
+        for name, kept in vars(type(self)).items():
+            if isinstance(kept, cached_property):
+                copy.__dict__.pop(name, None)
+        return copy
 
 
 class Option(Model):
@@ -94,6 +102,16 @@ class Field(Model):
     lines: int | None = Spec(default=None, ge=1, le=40)
     under: Name | None = None
     head: str | None = None
+
+    @property
+    def over(self) -> str:
+        """What stands over this field's cell in a table."""
+        return self.head or self.ask
+
+    @property
+    def labelled(self) -> bool:
+        """Whether the question stands in the cell, because something else stands over it."""
+        return self.under is not None or self.head is not None
 
     @property
     def marks(self) -> tuple[Option, ...]:
@@ -190,6 +208,13 @@ class TableBlock(Model):
         for column in self.columns:
             stacks.setdefault(column.under or column.name, []).append(column)
         return tuple(tuple(s) for s in stacks.values())
+
+    @property
+    def lead(self) -> int:
+        """How many columns of printed words stand before those of answers: of fixed rows, or of row numbers."""
+        if self.repeat is not None:
+            return int(self.repeat.mark is not None)
+        return max(1, len(self.heads))
 
 
 class TextBlock(Model):

@@ -130,3 +130,10 @@ def test_every_built_in_table_has_one_kind_of_rows() -> None:
         for block in form.blocks:
             if isinstance(block, TableBlock):
                 assert bool(block.repeat) + bool(block.rows) + bool(block.groups) == 1
+
+
+def test_a_changed_copy_of_a_definition_has_a_digest_of_its_own() -> None:
+    form = parse(GOOD, "visit.1.yaml", forms.parts())
+    before = form.digest
+    assert form.model_copy(update={"title": "Call"}).digest != before
+    assert form.model_copy().digest == before
