@@ -33,9 +33,10 @@ MOST_DOWN = 1 << 31
 """Bytes of one frame from the parent, which we trust."""
 
 # Everything a reader may import when it meets an odd file. A confined process can open nothing, modules included.
+_NEEDED = ("intake.documents", "extractors.pdf", "extractors.word", "pikepdf", "lxml.etree")
 _PACKAGES = ("extractors", "schemas", "pdfminer", "pdfplumber", "pypdf", "rapidfuzz", "lxml")
 _MODULES = (
-    "forms", "intake.documents", "pikepdf", "pikepdf.models", "zipfile", "zlib", "bz2", "lzma", "json.decoder",
+    "forms", "pikepdf.models", "zipfile", "zlib", "bz2", "lzma", "json.decoder",
     "datetime", "decimal", "difflib", "unicodedata", "stringprep", "xml.dom.minidom", "xml.etree.ElementTree",
     "xml.parsers.expat", "html.parser", "_strptime", "concurrent.futures", "multiprocessing",
     *(f"encodings.{e}" for e in (
@@ -71,6 +72,8 @@ def main(way: str) -> None:
 
 def preload() -> None:
     """Loads every module that a reader may want."""
+    for name in _NEEDED:
+        importlib.import_module(name)
     for name in _MODULES:
         _load(name)
     for package in _PACKAGES:
@@ -78,6 +81,20 @@ def preload() -> None:
         for found in pkgutil.walk_packages(path, package + "."):
             if not any(part in found.name for part in _LEFT_OUT):
                 _load(found.name)
+    _open_what_is_opened_once()
+
+
+def _open_what_is_opened_once() -> None:
+    """What libraries open at first use and then keep: qpdf its source of random numbers, to decrypt a PDF."""
+    from io import BytesIO
+
+    import pikepdf
+
+    out = BytesIO()
+    with pikepdf.new() as document:
+        document.save(out, encryption=pikepdf.Encryption(user="", owner="o"))
+    with pikepdf.open(out):
+        pass
 
 
 def _load(name: str) -> object:

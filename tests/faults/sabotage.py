@@ -10,6 +10,7 @@ import ctypes
 import os
 import signal
 import socket
+import stat
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -132,5 +133,5 @@ _DEEDS: dict[str, Callable[[str], None]] = {
     "environment": lambda _: _tell(",".join(sorted(os.environ))),
     "folder": lambda _: _tell(Path.cwd()),
     "session": lambda _: _tell(os.getsid(0) == os.getpid()),
-    "pipes": lambda _: _tell(len(_open_files()) - 3),
+    "pipes": lambda _: _tell(sum(stat.S_ISFIFO(os.fstat(fd).st_mode) for fd in _open_files() if fd > 2)),
 }
