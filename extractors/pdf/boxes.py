@@ -11,17 +11,15 @@ from extractors.pdf.ink import Mark, mark
 from extractors.pdf.pages import Char, Shape, by_baseline
 from extractors.pdf.pages import Page as Drawn
 from extractors.pdf.register import Region, Registered, register
+from extractors.pdf.spots import Look, Spot, look, spills, spots_on, usual_look
 from extractors.pdf.wrapping import drawn, unwrap
 from schemas.definition import FormDefinition
 from schemas.paths import Slot, slot_at
 from schemas.reading import Evidence, Query, Seen
-from schemas.template import Place, Template
+from schemas.template import Template
 
 SUBSTITUTE = "\u25a1"
 CONFIDENCE = 0.95
-_OUR_FONT = "carepackfield"
-_EDGE = 0.75  # points by which a character's middle may stand out of its box
-_ENOUGH = 3  # boxes written in, from which the usual look of an answer can be told
 
 
 @dataclass(slots=True)
@@ -33,26 +31,17 @@ class BoxesRead:
     queries: list[Query] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Spot:
-    """A place on a page of the document, and the characters in it."""
-
-    place: Place
-    on: Registered
-    region: Region
-    chars: list[Char] = field(default_factory=list)
-    outside: bool = False
-
-
 def read(pages: tuple[Drawn, ...], form: FormDefinition, template: Template) -> BoxesRead:
     """The answers drawn at a template's boxes."""
     registered = register(pages, template)
     read = BoxesRead(fits=bool(registered))
-    spots: dict[str, list[_Spot]] = defaultdict(list)
-    for on in registered:
-        for spot in _spots(on, template):
+    spots: dict[str, list[Spot]] = defaultdict(list)
+    by_page = [(on, spots_on(on, template)) for on in registered]
+    usual = usual_look(s for _, here in by_page for s in here)
+    for on, here in by_page:
+        read.queries += spills(on, here, usual)
+        for spot in here:
             spots[spot.place.path].append(spot)
-    usual = _usual_look(s for group in spots.values() for s in group)
     twice = {n for n, count in Counter(r.number for r in registered).items() if count > 1}
     expected = Counter((p.path) for p in template.places)
     for path, group in spots.items():
@@ -79,90 +68,10 @@ def _foreign_pages(pages: tuple[Drawn, ...], registered: list[Registered]) -> It
             )
 
 
-def _spots(on: Registered, template: Template) -> list[_Spot]:
-    spots = [_Spot(p, on, on.region(p.box)) for p in template.places if p.box.page == on.number]
-    for line in on.page.lines:
-        for run in _runs(line):
-            homes = [_home(char, spots) for char in run]
-            for char, home in zip(run, homes, strict=True):
-                if home is not None:
-                    home.chars.append(char)
-            # A run of characters that begins in a box and ends out of it, or in another.
-            inked = [h for c, h in zip(run, homes, strict=True) if c.text.strip()]
-            if len({id(h) for h in inked}) > 1:
-                for home in inked:
-                    if home is not None and home.place.kind != "comb":
-                        home.outside = True
-    _below(on.page, spots)
-    return spots
-
-
-def _home(char: Char, spots: Sequence[_Spot]) -> _Spot | None:
-    x, y = char.middle
-    for spot in spots:
-        x0, y0, x1, y1 = spot.region
-        if x0 - _EDGE <= x <= x1 + _EDGE and y0 - _EDGE <= y <= y1 + _EDGE:
-            return spot
-    return None
-
-
-def _runs(line: Sequence[Char]) -> list[list[Char]]:
-    """Stretches of a line with no more than a wide space between their characters."""
-    runs: list[list[Char]] = []
-    for char in line:
-        near = runs and char.x0 - runs[-1][-1].x1 < 0.7 * char.size and _look(runs[-1][-1]) == _look(char)
-        if near:
-            runs[-1].append(char)
-        else:
-            runs.append([char])
-    return runs
-
-
-def _below(page: Drawn, spots: Sequence[_Spot]) -> None:
-    """Notice lines that go on under or over a box in the very look of the answer in it."""
-    homed = {id(c) for s in spots for c in s.chars}
-    loose = [c for c in page.chars if id(c) not in homed and c.text.strip()]
-    for spot in spots:
-        inked = [c for c in spot.chars if c.text.strip()]
-        if not inked or spot.place.kind == "mark":
-            continue
-        look, size = _look(inked[-1]), inked[-1].size
-        low, high = max(c.base for c in inked), min(c.base for c in inked)
-        left, right = spot.region[0], spot.region[2]
-        spot.outside = spot.outside or any(
-            _look(c) == look
-            and left <= c.x0 <= right
-            and (0 < c.base - low < 1.7 * size or 0 < high - c.base < 1.7 * size)
-            for c in loose
-        )
-
-
-def _look(char: Char) -> tuple[str, float, tuple[float, ...]]:
-    return char.font, round(char.size, 0), char.colour
-
-
-def _usual_look(spots: Iterable[_Spot]) -> tuple[str, tuple[float, ...]] | None:
-    """Font and colour of the document's answers, or None where too few tell."""
-    looks: Counter[tuple[str, tuple[float, ...]]] = Counter()
-    for spot in spots:
-        inked = [
-            c for c in spot.chars if c.text.strip() and not (spot.place.kind == "comb" and c.text == "/")
-        ]
-        if inked and spot.place.kind != "mark":
-            looks[Counter((c.font, c.colour) for c in inked).most_common(1)[0][0]] += 1
-    ours = [look for look in looks.most_common() if _OUR_FONT in look[0][0].casefold()]
-    if ours:
-        return ours[0][0]
-    best = looks.most_common(1)
-    return best[0][0] if best and best[0][1] >= _ENOUGH else None
-
-
 class _Answer:
     """One path's spots made into what was seen."""
 
-    def __init__(
-        self, slot: Slot, spots: list[_Spot], usual: tuple[str, tuple[float, ...]] | None, expected: int
-    ) -> None:
+    def __init__(self, slot: Slot, spots: list[Spot], usual: Look | None, expected: int) -> None:
         self.slot = slot
         self.spots = sorted(spots, key=lambda s: (s.place.part, s.on.page.number))
         self.usual = usual
@@ -191,7 +100,7 @@ class _Answer:
             return self._as(raw=text.text, doubt=doubt or "line-break", other=text.other)
         return self._as(raw=text.text, doubt=doubt)
 
-    def _strange(self, spot: _Spot) -> str | None:
+    def _strange(self, spot: Spot) -> str | None:
         """What is odd about how a box is written in."""
         inked = [c for c in spot.chars if c.text.strip()]
         if not inked:
@@ -200,7 +109,7 @@ class _Answer:
             return "outside-box"
         if spot.place.kind == "comb":
             inked = [c for c in inked if c.text != "/"]
-        if any(not c.upright for c in inked) or len({_look(c) for c in inked}) > 1:
+        if any(not c.upright for c in inked) or len({look(c) for c in inked}) > 1:
             return "foreign-text"
         if inked and (self.usual is None or self.usual != (inked[0].font, inked[0].colour)):
             return "foreign-text"
@@ -258,7 +167,7 @@ def _overlap(chars: Sequence[Char]) -> bool:
     return any(0.5 < b - a < 0.9 * chars[0].size for a, b in pairwise(bases))
 
 
-def _cells(spot: _Spot) -> str:
+def _cells(spot: Spot) -> str:
     """The characters of a date's ten cells. The two slashes are printed on the form and say nothing."""
     x0, _, x1, _ = spot.region
     cells = [""] * 10

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from extractors.pdf.pages import Char, by_baseline, space_of, words
 
-TOLERANCE = 0.7
+TOLERANCE = 0.4
 """Points by which a word may seem to fit or not, and nothing is certain."""
 LEADING = 1.25
 """Line to line, as a multiple of the type size, where a box has no two neighbouring lines to measure."""
