@@ -1,0 +1,1 @@
+"""A completed sample of every form. Everybody named in them is invented."""
