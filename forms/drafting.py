@@ -47,7 +47,7 @@ def draft(form: str, title: str, source: str, sections: Sequence[str]) -> str:
         while name in taken:
             name, number = f"{base}_{number}", number + 1
         taken.add(name)
-        blocks.append(_SECTION.format(heading=quoted(heading), name=name))
+        blocks.append(_SECTION.format(heading=quoted(heading), name=name, ask=quoted(f"{heading} – notes")))
     return _MODE_LINE + _FORM.format(
         form=form, title=quoted(title), source=quoted(source), sections="\n".join(blocks)
     )
@@ -97,7 +97,7 @@ replaces: {replaces}
 _SECTION = """\
   - heading: {heading}
     fields:
-      {name}: {{ask: "Notes", type: paragraph, lines: 4}}
+      {name}: {{ask: {ask}, type: paragraph, lines: 4}}
 """
 _FORM = """\
 # Lines that start with # are notes for you; they are not printed. Words that are printed stand in double quotes.

@@ -150,7 +150,11 @@ class _Reader(NodeReader):
             return self.named("scales", node, self.shared.scales)
         keys = self.keys(node, v.SCALE)
         said = self.pairs(keys.get("say"))
-        captions = tuple((int(k), self.wording(n) or "") for k, n in said.items() if k.lstrip("-").isdigit())
+        captions = tuple(
+            (number, self.wording(n) or "")
+            for k, n in said.items()
+            if (number := self.number(Node(n.line, k), int)) is not None
+        )
         return self.make(
             d.Scale,
             node.line,
@@ -168,7 +172,11 @@ class _Reader(NodeReader):
         for name, n in self.pairs(node).items():
             line = node.key_lines[name]
             self.lines[f"{within}.{name}" if within else name] = line
-            made.append(self.field(name, n, line))
+            field = self.field(name, n, line)
+            if field is None and re.fullmatch(d.NAME, name):
+                # What speaks of it elsewhere is not wrong because of what is wrong here.
+                field = d.Field(name=name, ask="?")
+            made.append(field)
         return tuple(f for f in made if f is not None)
 
     def field(self, name: str, node: Node, line: int) -> d.Field | None:
@@ -384,8 +392,8 @@ class _Reader(NodeReader):
         for name in ("moved", "dropped"):
             node = keys.get(name)
             self.lines |= {f"{name}.{k}": n for k, n in (node.key_lines if node else {}).items()}
-        blocks = [self.block(n) for n in keys["blocks"].items or ()] if "blocks" in keys else []
-        rules = [self.rule(n, i) for i, n in enumerate(keys["rules"].items or ())] if "rules" in keys else []
+        blocks = [self.block(n) for n in self.many(keys.get("blocks"), "- fields:")]
+        rules = [self.rule(n, i) for i, n in enumerate(self.many(keys.get("rules"), "- {…}"))]
         values: dict[str, Any] = {
             "form": self.faults.form,
             "edition": self.number(keys.get("edition"), int),

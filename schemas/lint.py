@@ -75,10 +75,13 @@ class _Lint:
     ) -> None:
         self.form, self.faults, self.lines = form, faults, lines
         self.others = before
+        self.told = {f.place.line for f in faults.found} - {None}
         self.paths = columns_of(form)
 
     def all(self) -> None:
         self.names()
+        if not self.paths and self.lines.get("head.blocks") not in self.told:
+            self.add("def-missing", "head.blocks", "The form asks nothing.", "Add questions to a block.")
         for name, field, table in self.fields():
             self.field(name, field, table)
         self.tables()
@@ -147,9 +150,13 @@ class _Lint:
 
     def add(self, code: str, at: str, what: str, do: str) -> None:
         line = self.lines.get(at)
-        if any(f.place.line == line for f in self.faults.found):
-            return  # what is wrong there already explains this
-        self.faults.add(code, line, what, do)
+        if line not in self.told:  # what is wrong there already explains this
+            self.faults.add(code, line, what, do)
+
+    def is_sure(self, path: str) -> bool:
+        """Whether a field was understood: of one with a mistake nothing more can be said."""
+        parts = path.split(".")
+        return self.lines.get(f"{parts[0]}.{parts[2]}" if len(parts) == 3 else path) not in self.told
 
     def names(self) -> None:
         seen: set[str] = set()
@@ -201,6 +208,14 @@ class _Lint:
             )
         if field.many and field.type != "choice":
             self.add("def-value", name, f"`many` does nothing on a {field.type}.", "Remove it.")
+        if field.scale is not None:
+            for number in {n for n, _ in field.scale.say} - set(field.scale.points):
+                self.add(
+                    "def-value",
+                    name,
+                    f"The scale of `{name}` has words for {number}, which it does not have.",
+                    f"It goes from {field.scale.first} to {field.scale.last}.",
+                )
         self.meaning(name, field)
         self.place(name, field, table)
         self.keys(name, field, table)
@@ -282,7 +297,7 @@ class _Lint:
         for block in self.form.blocks:
             if isinstance(block, TextBlock) and block.pick is not None:
                 field = self.paths.get(block.pick)
-                if field is None or field.type != "choice":
+                if field is None or (field.type != "choice" and self.is_sure(block.pick)):
                     self.add(
                         "def-unknown-path",
                         "head.blocks",
@@ -315,7 +330,7 @@ class _Lint:
                     f"`about` says {word} is `{name}`, which is no field.",
                     self.near(name),
                 )
-            elif field.type not in kinds:
+            elif field.type not in kinds and self.is_sure(name):
                 self.add(
                     "def-about",
                     "head.about",
@@ -340,7 +355,7 @@ class _Lint:
                 self.answers(rule, line)
             case OrderRule():
                 named = rule.order
-                kinds = {self.paths[p].type for p in named if p in self.paths}
+                kinds = {self.paths[p].type for p in named if p in self.paths and self.is_sure(p)}
                 if kinds and (len(kinds) > 1 or not kinds <= _ORDERED):
                     self.faults.add(
                         "def-rule",

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from schemas.vocabulary import Kind
 from schemas.yaml_source import Faults, Node
 
+_CURLY = "“”‘’„"
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 
@@ -37,6 +38,8 @@ class NodeReader:
             if key not in names:
                 near = get_close_matches(key, names, n=1)
                 hint = f"Did you mean `{near[0]}`?" if near else f"The keys here are {listed(names)}."
+                if ":" in key:
+                    hint = f"Put a space after the colon: `{key.replace(':', ': ')}`."
                 self.faults.add("def-unknown-key", node.key_lines[key], f"`{key}` is not known here.", hint)
         for key in kind.needed:
             if key not in node.mapping:
@@ -59,7 +62,14 @@ class NodeReader:
         value = self.text(node)
         if node is None or value is None:
             return None
-        if not node.quoted:
+        if not node.quoted and value[:1] in _CURLY:
+            self.faults.add(
+                "def-unquoted",
+                node.line,
+                f"The wording {_short(value.strip(_CURLY))} stands in quotes of a word processor.",
+                'Use straight ones: ".',
+            )
+        elif not node.quoted:
             self.faults.add(
                 "def-unquoted",
                 node.line,
@@ -97,6 +107,10 @@ class NodeReader:
             return ()
         if node.text is not None:
             return (node.text,)
+        if node.items is None:
+            self.faults.add(
+                "def-shape", node.line, "This is a mapping where a list is meant.", "Write `[one, two]`."
+            )
         return tuple(v for n in node.items or () if (v := self.text(n)) is not None)
 
     def listed(self, node: Node | None) -> tuple[Node, ...]:
@@ -104,6 +118,17 @@ class NodeReader:
         if node is None:
             return ()
         return (node,) if node.items is None else node.items
+
+    def many(self, node: Node | None, begin: str) -> tuple[Node, ...]:
+        """The nodes of a list whose entries stand on lines of their own, such as `begin`."""
+        if node is not None and node.items is None:
+            self.faults.add(
+                "def-shape",
+                node.line,
+                f"This is {node.what} where a list is meant.",
+                f"Begin each entry with a dash: `{begin}`.",
+            )
+        return (node.items or ()) if node is not None else ()
 
     def pairs(self, node: Node | None) -> dict[str, Node]:
         """Any keys."""

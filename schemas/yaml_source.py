@@ -6,6 +6,7 @@ scalar is ever interpreted here, and what a person could lose without noticing i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import yaml
@@ -14,6 +15,9 @@ from schemas.errors import DefinitionError, Fault, Place
 
 SIZE_LIMIT = 1_000_000
 """Characters in one file; a definition has some tens of thousands."""
+
+
+_QUOTE = re.compile(r'(?<!\\)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,8 @@ def read(text: str, faults: Faults) -> Node | None:
         shared = _sharing(text, faults)
         documents = list(yaml.compose_all(text, Loader=yaml.SafeLoader)) if not shared else []
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        faults.add(
-            "def-yaml",
-            line,
-            f"This is not YAML: {error.problem}.",
-            "Check indentation, colons and quotes here.",
-        )
+        line, what, do = _explained(error, text)
+        faults.add("def-yaml", line, f"This is not YAML: {what}.", do)
         return None
     except yaml.YAMLError:
         faults.add(
@@ -84,6 +83,68 @@ def read(text: str, faults: Faults) -> Node | None:
         )
         return None
     return _node(documents[0], faults)
+
+
+_STUMBLES = (
+    # What the parser says; whether the mistake is where it began to read; what it is, and what to do.
+    ("\\t", False, "this line is indented with a tab", "Use spaces instead."),
+    (
+        "could not find expected ':'",
+        True,
+        "this line has no colon with a space after it",
+        "Write `key: value`.",
+    ),
+    (
+        "mapping values are not allowed",
+        False,
+        "a colon too many, or the line does not begin in the column of its neighbours",
+        "Put wording in double quotes, and begin lines that belong together in one column.",
+    ),
+    ("escape character", False, "a backslash stands in the wording", "Write two of them, or none."),
+    (
+        "expected <block end>, but found '<scalar>'",
+        False,
+        "something stands after a closing quote or brace",
+        "Within wording use curly quotes “ ” instead of straight ones.",
+    ),
+    (
+        "expected <block end>",
+        False,
+        "this line does not begin in the column of those it belongs to",
+        "Move it under its neighbours.",
+    ),
+    (
+        "cannot start any token",
+        False,
+        "a value cannot begin with this character",
+        "Put wording in double quotes.",
+    ),
+)
+
+
+def _explained(error: yaml.MarkedYAMLError, text: str) -> tuple[int | None, str, str]:
+    """Where a mistake was made, which is not always where the parser stumbled; what it is, and what to do."""
+    line = error.problem_mark.line + 1 if error.problem_mark else None
+    begun = error.context_mark.line + 1 if error.context_mark else line
+    quotes = [len(_QUOTE.findall(_comment_off(row))) % 2 for row in text.splitlines()]
+    if sum(quotes) % 2:
+        return (
+            quotes.index(1) + 1,
+            "a double quote opens on this line and does not close",
+            "Add the other one.",
+        )
+    if "flow" in (error.context or ""):
+        what = "what opens here with { or [ does not close where it should"
+        return begun, what, "Look for a missing comma, quote, } or ]."
+    problem = error.problem or "it breaks off"
+    for part, at_start, what, do in _STUMBLES:
+        if part in problem:
+            return (begun if at_start else line), what, do
+    return line, problem, "Check indentation, colons and quotes here."
+
+
+def _comment_off(row: str) -> str:
+    return "" if row.lstrip().startswith("#") else row
 
 
 def _sharing(text: str, faults: Faults) -> bool:
