@@ -151,7 +151,7 @@ def publish(home: Path, form: str, as_json: bool) -> ExitCode:
     if new:
         # The text first: a list that names what is not kept would be worse than a text nobody names.
         write_safely(root / "published" / entry.file.name, entry.file.read_bytes())
-        digest = published.digest(library.as_published(entry))
+        digest = library.as_published(entry).digest
         write_safely(root / published.FILE, published.written({**digests, entry.name: digest}))
     if as_json:
         show_json(

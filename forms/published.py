@@ -7,21 +7,14 @@ can grow.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from forms.library import BUILT_IN, Entry, Library, builtin
-from schemas.definition import FormDefinition
 from schemas.errors import DefinitionError, Fault, Place
 
 FILE = "published.json"
-
-
-def digest(form: FormDefinition) -> str:
-    """SHA-256 (hex) of a definition as it is recorded when published."""
-    return hashlib.sha256(form.model_dump_json(exclude_defaults=True).encode()).hexdigest()
 
 
 def recorded(folder: Path) -> dict[str, str]:
@@ -53,7 +46,7 @@ def written(digests: Mapping[str, str]) -> bytes:
 def changed(library: Library, entry: Entry, digests: Mapping[str, str]) -> Fault | None:
     """The fault of a published edition that is no longer what was published. Raises DefinitionError."""
     known = digests.get(entry.name)
-    if known is None or digest(library.as_published(entry)) == known:
+    if known is None or library.as_published(entry).digest == known:
         return None
     return Fault(
         "published-changed",
@@ -67,7 +60,7 @@ def changed(library: Library, entry: Entry, digests: Mapping[str, str]) -> Fault
 def publish_built_in(folder: Path = BUILT_IN) -> list[str]:
     """Records every built-in edition that is not recorded yet; those that are stay as they are. For makers."""
     library, digests = builtin(), recorded(folder)
-    new = {e.name: digest(library.as_published(e)) for e in library.catalogue() if e.name not in digests}
+    new = {e.name: library.as_published(e).digest for e in library.catalogue() if e.name not in digests}
     (folder / FILE).write_bytes(written({**digests, **new}))
     return sorted(new)
 

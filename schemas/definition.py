@@ -304,8 +304,8 @@ class FormDefinition(Model):
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 (hex) over the resolved definition."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        """SHA-256 (hex) over the resolved definition; defaults are left out, so that the language can grow."""
+        return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()
 
     @property
     def tables(self) -> Iterator[TableBlock]:
