@@ -12,7 +12,7 @@ from extractors.pdf.pages import Char, Shape, by_baseline
 from extractors.pdf.pages import Page as Drawn
 from extractors.pdf.register import Region, Registered, register
 from extractors.pdf.spots import Look, Spot, look, spills, spots_on, usual_look
-from extractors.pdf.wrapping import drawn, unwrap
+from extractors.pdf.wrapping import LEADING, drawn, unwrap
 from schemas.definition import FormDefinition
 from schemas.paths import Slot, slot_at
 from schemas.reading import Evidence, Query, Seen
@@ -20,6 +20,8 @@ from schemas.template import Template
 
 SUBSTITUTE = "\u25a1"
 CONFIDENCE = 0.95
+NEAREST = 2.0
+"""Points from a box's right edge: our own filling keeps further off."""
 
 
 @dataclass(slots=True)
@@ -113,7 +115,9 @@ class _Answer:
             return "foreign-text"
         if inked and (self.usual is None or self.usual != (inked[0].font, inked[0].colour)):
             return "foreign-text"
-        return "overlapping-text" if _overlap(inked) else None
+        if _overlap(inked):
+            return "overlapping-text"
+        return "outside-box" if spot.place.kind == "text" and _brimful(inked, spot.region) else None
 
     def _ticks(self) -> Seen | None:
         ticked: list[str] = []
@@ -151,6 +155,21 @@ class _Answer:
             doubt=doubt,
             other=other,
         )
+
+
+def _brimful(inked: Sequence[Char], region: Region) -> bool:
+    """Whether another program filled a box to its brim: what it had left was cut off and is not on the page.
+
+    Our own filling keeps its distance from the edges and its distance from line to line, and cuts nothing.
+    """
+    if max(c.x1 for c in inked) > region[2] - NEAREST:
+        return True
+    size = inked[0].size
+    bases = [line[0].base for line in by_baseline(inked)]
+    steps = [b - a for a, b in pairwise(bases) if 0.9 * size < b - a < 1.6 * size]
+    if not steps or abs(min(steps) / size - LEADING) < 0.007:
+        return False
+    return bases[-1] + min(steps) > region[3] - 0.1 * size
 
 
 def _near(shapes: Sequence[Shape], r: Region) -> list[Shape]:

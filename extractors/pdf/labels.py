@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from extractors import glyphs
 from extractors.align import Grid, Match, align, plain
 from extractors.pdf.controls import Control, Found
-from extractors.pdf.pages import Char, Page, words
+from extractors.pdf.pages import Char, Page, by_baseline, words
 from extractors.pdf.register import page_number
 from extractors.pdf.tables import Cell, Laid, Table, label_above, laid_out
 from extractors.pdf.wrapping import drawn, unwrap
@@ -48,7 +48,10 @@ def read(pages: tuple[Page, ...], form: FormDefinition, found: Found) -> LabelsR
     for match in align(form, grids).matches:
         cell = tables[match.grid].rows[match.row][match.column]
         beside = tables[match.grid].rows[match.row][: match.column]
-        seen = _seen(cell, match, [_label(c) for c in beside])
+        own = _own(cell, match)
+        if own is None:
+            continue
+        seen = _seen(own, match, [_label(c) for c in beside])
         if id(cell) in cut:
             # The page it may go on on is not here.
             seen = seen.model_copy(update={"doubt": seen.doubt or "part-missing"})
@@ -189,6 +192,17 @@ def _seen(cell: Cell, match: Match, beside: Sequence[str]) -> Seen:
     )
 
 
+def _own(cell: Cell, match: Match) -> Cell | None:
+    """The lines of a cell that are this answer's, where several questions share it; None where that cannot be told."""
+    if not match.stack:
+        return cell
+    lines = [line for line in by_baseline(cell.chars) if words(line).strip()]
+    span = match.lines("\n".join(words(line).strip() for line in lines))
+    if span is None or cell.parts:
+        return None
+    return Cell(cell.page, cell.box, [c for line in lines[slice(*span)] for c in line])
+
+
 def _text(cell: Cell, slot: Slot, beside: Sequence[str]) -> tuple[str, str | None, str | None]:
     """A cell's words, a doubt about them, and the other reading. `beside`: what stands before it in its row."""
     inked = [c for c in cell.chars if c.text.strip()]
@@ -238,8 +252,6 @@ def _without(chars: Sequence[Char], mark: str) -> tuple[list[Char], bool]:
 
 def _label(cell: Cell) -> str:
     """A cell's text as a label: its lines one under another."""
-    from extractors.pdf.pages import by_baseline
-
     lines = (words(line).strip() for piece in cell.pieces for line in by_baseline(piece.chars))
     return "\n".join(line for line in lines if line)
 
