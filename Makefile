@@ -17,6 +17,7 @@ test: $(VENV)/.dev-stamp
 
 # The long runs, whose results stand in docs/.
 evidence: $(VENV)/.dev-stamp
+	CAREPACK_EXAMPLES=500 $(BIN)/python -m pytest tests/law/test_round_trip.py tests/extractors/word/test_damage.py tests/extractors/pdf/test_damage.py
 	$(BIN)/python -m pytest -m evidence
 	$(BIN)/python -m benchmarks
 
