@@ -41,6 +41,10 @@ class Finding:
     say: str
 
 
+_INSERT = insert(audit)
+_NEWEST = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
+
+
 def note(conn: Connection, act: Act, action: str, subject: str, **body: int | str | None) -> None:
     """Adds an entry. `subject` names a thing by its number (`submission 12`); `body` holds codes and numbers only."""
     before = last(conn)
@@ -56,20 +60,21 @@ def note(conn: Connection, act: Act, action: str, subject: str, **body: int | st
         "prev": prev,
     }
     mine = _hash(row)
-    conn.execute(insert(audit).values(**row, hash=mine))
-    conn.info[_LAST] = Head(seq, mine)
+    conn.execute(_INSERT, {**row, "hash": mine})
+    first, _ = conn.info.get(_LAST, (before, None))
+    conn.info[_LAST] = (first, Head(seq, mine))
 
 
 def last(conn: Connection) -> Head | None:
     """The newest entry."""
-    row = conn.execute(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)).first()
+    row = conn.execute(_NEWEST).first()
     return Head(row.seq, row.hash) if row else None
 
 
-def noted(conn: Connection) -> Head | None:
-    """The newest entry that this transaction added, once."""
-    head: Head | None = conn.info.pop(_LAST, None)
-    return head
+def noted(conn: Connection) -> tuple[Head | None, Head] | None:
+    """The newest entry before this transaction and the newest that it added, once; None where it added none."""
+    both: tuple[Head | None, Head] | None = conn.info.pop(_LAST, None)
+    return both
 
 
 def _hash(row: Mapping[str, Any]) -> str:
@@ -86,14 +91,15 @@ def head_of(file: Path) -> Head | None:
         return None
 
 
-def advance(file: Path, conn: Connection, head: Head) -> None:
+def advance(file: Path, conn: Connection, before: Head | None, head: Head) -> None:
     """Writes the newest hash beside the ledger, unless what stands there shows that entries were cut off.
 
-    Where several write at once the file may stay one entry behind, until the next one.
+    `before` was the newest one until now. Where several write at once the file may stay behind, until the next one.
     """
     kept = head_of(file)
-    if kept is not None:
-        at = conn.execute(select(audit.c.hash).where(audit.c.seq == kept.seq)).scalar()
+    if kept is not None and kept != before:
+        with conn.begin():
+            at = conn.execute(select(audit.c.hash).where(audit.c.seq == kept.seq)).scalar()
         if kept.seq >= head.seq or at != kept.hash:
             return
     draft = file.with_name(f"{file.name}.{os.getpid()}.{threading.get_ident()}")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from filing import audit, codec
 from filing.acts import Act, moment
@@ -32,9 +32,10 @@ RULE_CODES = frozenset({"required", "unsigned", "when-then", "order", "count"})
 class Case:
     """One return on its way: answers in the numbering of its queries, and how each answer came about.
 
-    `places`: by path, method, confidence and evidence. `settled`: by path, who settled what. `waived`: queries of
-    level must that were waived, as a record keeps them. `notes`: notes of the reading that are no rule's.
-    `open_must` counts the open queries but for the decision's own, which are `pending` (number, query).
+    `base` are the answers as read, before anything was settled. `places`: by path, method, confidence and evidence.
+    `settled`: by path, who settled what. `waived`: queries of level must that were waived, as a record keeps them.
+    `notes`: notes of the reading that are no rule's. `open_must` counts the open queries but for the decision's own,
+    which are `pending` (number, query).
     """
 
     submission: int
@@ -42,6 +43,7 @@ class Case:
     reading: int
     form: FormDefinition
     copy_number: str | None
+    base: Mapping[str, Value]
     answers: Mapping[str, Value]
     places: Mapping[str, Any]
     mark: str | None
@@ -78,6 +80,47 @@ _REASONS = {
 }
 
 
+# Built once: a batch runs each of them for every document.
+_INSERT_QUERIES = insert(queries_table)
+_INSERT_RECORD = insert(records).returning(records.c.id)
+_CONCLUDE = (
+    update(submissions)
+    .where(submissions.c.id == bindparam("number"))
+    .values({
+        c: bindparam(c)
+        for c in (
+            "state", "code", "reason", "form", "edition", "copy", "person", "answers", "fingerprint",
+            "duplicate_of", "concluded_at",
+        )
+    })
+)  # fmt: skip
+_FIRST_OPEN = (
+    select(open_queries)
+    .where(open_queries.c.reading == bindparam("here"))
+    .order_by(open_queries.c.id)
+    .limit(1)
+)
+_ASKED = (
+    select(
+        queries_table,
+        select(settlements.c.id).where(settlements.c.query == queries_table.c.id).exists().label("settled"),
+    )
+    .where(queries_table.c.reading == bindparam("here"))
+    .order_by(queries_table.c.id)
+)
+_SAME_DAY = (
+    select(current_records.c.id)
+    .where(
+        current_records.c.form == bindparam("form"),
+        current_records.c.person == bindparam("person"),
+        current_records.c.held == bindparam("held"),
+        current_records.c.id != bindparam("but"),
+    )
+    .order_by(current_records.c.id)
+    .limit(1)
+)
+
+
 def enact(conn: Connection, library: Library, case: Case, act: Act) -> Outcome:
     """Decides, and writes what was decided. Raises LedgerError `record-unfit` where the answers fit no record."""
     answers = normal.answers(case.form, case.answers) if not case.open_must else dict(case.answers)
@@ -92,14 +135,14 @@ def enact(conn: Connection, library: Library, case: Case, act: Act) -> Outcome:
         again = _same_day(conn, case.form, decision)
         ask(conn, case.reading, again, act)
         record = _file(conn, replace(case, notes=(*case.notes, *again)), decision, copy, act)
+    if decision.outcome == "duplicate":
+        here = open_queries.c.reading == case.reading
+        waiting = tuple(conn.execute(select(open_queries.c.id).where(here)).scalars())
+        settle_as_moot(conn, waiting, "The document is linked to an earlier one.", act)
     _conclude(conn, case, decision, act)
     body = {"code": decision.code, "record": record, "duplicate_of": decision.duplicate_of}
     audit.note(conn, act, f"submission-{decision.outcome}", f"submission {case.submission}", **body)
-    outcome = outcome_of(conn, case.submission, completes=decision.completes)
-    if decision.outcome == "review":
-        told = {"code": outcome.code, "reason": outcome.reason}
-        conn.execute(update(submissions).where(submissions.c.id == case.submission).values(**told))
-    return outcome
+    return _outcome(conn, case, decision, record)
 
 
 def _same_day(conn: Connection, form: FormDefinition, decision: Decision) -> tuple[Query, ...]:
@@ -107,13 +150,8 @@ def _same_day(conn: Connection, form: FormDefinition, decision: Decision) -> tup
     held = decision.answers.get(form.about.held or "")
     if decision.person is None or not isinstance(held, dt.date):
         return ()
-    query = select(current_records.c.id).where(
-        current_records.c.form == form.form,
-        current_records.c.person == decision.person.id,
-        current_records.c.held == held,
-        current_records.c.id != (decision.replaces or 0),
-    )
-    other = conn.execute(query.order_by(current_records.c.id)).scalars().first()
+    day = {"form": form.form, "person": decision.person.id, "held": held, "but": decision.replaces or 0}
+    other = conn.execute(_SAME_DAY, day).scalar()
     if other is None:
         return ()
     say = f"Record {other} is of the same person and day. Was one session written down twice?"
@@ -146,7 +184,7 @@ def _ask_once(conn: Connection, case: Case, decision: Decision, act: Act) -> Non
 
 def ask(conn: Connection, reading: int, asked: Iterable[Query], act: Act) -> None:
     """Keeps queries as asked."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "reading": reading,
             "code": q.code,
@@ -162,23 +200,30 @@ def ask(conn: Connection, reading: int, asked: Iterable[Query], act: Act) -> Non
         for q in asked
     ]
     if rows:
-        conn.execute(insert(queries_table), rows)
+        conn.execute(_INSERT_QUERIES, rows)
 
 
 def _conclude(conn: Connection, case: Case, decision: Decision, act: Act) -> None:
+    """The submission's new state; `reason` and `code` of what is in review are its first open query's."""
+    first = None
+    if decision.outcome == "review":
+        row = conn.execute(_FIRST_OPEN, {"here": case.reading}).mappings().first()
+        first = query_of(row) if row else None
     values = {
+        "number": case.submission,
         "state": decision.outcome,
-        "code": decision.code,
-        "reason": _REASONS.get(decision.code or ""),
+        "code": first.code if first else decision.code,
+        "reason": _told(first) if first else _REASONS.get(decision.code or ""),
         "form": case.form.form,
         "edition": case.form.edition,
         "copy": case.copy_number,
         "person": decision.person.id if decision.person else None,
+        "answers": codec.pack_all(case.base),
         "fingerprint": case.mark,
         "duplicate_of": decision.duplicate_of,
         "concluded_at": moment(act.at),
     }
-    conn.execute(update(submissions).where(submissions.c.id == case.submission).values(**values))
+    conn.execute(_CONCLUDE, values)
 
 
 def _file(conn: Connection, case: Case, decision: Decision, copy: Issued | None, act: Act) -> int:
@@ -210,7 +255,7 @@ def _file(conn: Connection, case: Case, decision: Decision, copy: Issued | None,
         "filed_at": moment(act.at),
         "filed_by": act.by,
     }
-    number: int = conn.execute(insert(records).values(**row).returning(records.c.id)).scalar_one()
+    number: int = conn.execute(_INSERT_RECORD, row).scalar_one()
     return number
 
 
@@ -241,41 +286,44 @@ def _flags(case: Case, answers: Mapping[str, Value]) -> list[dict[str, Any]]:
     return [*told, *(dict(w) for w in case.waived)]
 
 
-def outcome_of(conn: Connection, submission: int, *, completes: int | None = None) -> Outcome:
+def _outcome(conn: Connection, case: Case, decision: Decision, record: int | None) -> Outcome:
+    """What was decided, with what is asked of it now."""
+    rows = conn.execute(_ASKED, {"here": case.reading}).mappings().all()
+    kept = [(r["id"], query_of(r)) for r in rows if r["level"] == "note" or not r["settled"]]
+    asked = [(n, q) for n, q in kept if q.level == "must"]
+    review = decision.outcome == "review"
+    first = asked[0][1] if review and asked else None
+    return Outcome(
+        submission=case.submission,
+        outcome=decision.outcome,
+        code=first.code if first else decision.code,
+        reason=_told(first) if first else _REASONS.get(decision.code or ""),
+        record=record,
+        duplicate_of=decision.duplicate_of,
+        person=decision.person.ref if decision.person else None,
+        queries=tuple(q for _, q in kept),
+        asked=tuple(n for n, _ in asked) if review else (),
+        completes=decision.completes,
+    )
+
+
+def outcome_of(conn: Connection, submission: int) -> Outcome:
     """What stands of a submission now."""
     row = conn.execute(select(submissions).where(submissions.c.id == submission)).mappings().one()
-    reading = conn.execute(
-        select(readings.c.id)
-        .where(readings.c.submission == submission)
-        .order_by(readings.c.id.desc())
-        .limit(1)
-    ).scalar()
-    asked = conn.execute(
-        select(queries_table).where(queries_table.c.reading == reading).order_by(queries_table.c.id)
-    ).mappings()
-    kept = [(q["id"], query_of(q)) for q in asked]
-    still = conn.execute(
-        select(open_queries.c.id).where(open_queries.c.reading == reading).order_by(open_queries.c.id)
-    ).scalars()
-    waiting = tuple(still)
-    first = next((q for n, q in kept if n in waiting), None)
-    record = conn.execute(
-        select(records.c.id, records.c.replaces).where(records.c.submission == submission)
-    ).first()
-    ref = conn.execute(select(people.c.ref).where(people.c.id == row["person"])).scalar()
-    in_review = row["state"] == "review"
-    settled = {n for n, _ in kept} - set(waiting)
+    reading = select(func.max(readings.c.id)).where(readings.c.submission == submission)
+    rows = conn.execute(_ASKED, {"here": conn.execute(reading).scalar()}).mappings().all()
+    kept = [(r["id"], query_of(r)) for r in rows if r["level"] == "note" or not r["settled"]]
+    record = select(records.c.id).where(records.c.submission == submission)
     return Outcome(
         submission=submission,
         outcome=row["state"],
-        code=first.code if in_review and first else row["code"],
-        reason=_told(first) if in_review and first else row["reason"],
-        record=record.id if record else None,
+        code=row["code"],
+        reason=row["reason"],
+        record=conn.execute(record).scalar(),
         duplicate_of=row["duplicate_of"],
-        person=ref,
-        queries=tuple(q for n, q in kept if q.level == "note" or n not in settled),
-        asked=waiting if in_review else (),
-        completes=completes,
+        person=conn.execute(select(people.c.ref).where(people.c.id == row["person"])).scalar(),
+        queries=tuple(q for _, q in kept),
+        asked=tuple(n for n, q in kept if q.level == "must") if row["state"] == "review" else (),
     )
 
 

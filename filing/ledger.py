@@ -171,14 +171,14 @@ class Ledger:
     def writing(self) -> Iterator[Connection]:
         """One transaction, alone: all of it is kept, or none. Others wait (up to a minute on SQLite)."""
         with _told(self.home), self._engine.connect().execution_options(carepack_writes=True) as conn:
+            audit.noted(conn)  # what a transaction that failed left on the connection
             with conn.begin():
                 if self.kind == "postgresql":
                     conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY})
                 yield conn
-            head = audit.noted(conn)
-            if head is not None:
-                with conn.begin():
-                    audit.advance(self.home / HEAD_FILE, conn, head)
+            noted = audit.noted(conn)
+            if noted is not None:
+                audit.advance(self.home / HEAD_FILE, conn, *noted)
 
     def bring_up_to_date(self, *, create: bool = True) -> None:
         """Runs the revisions that this ledger lacks. Raises LedgerError for a ledger of a newer carepack."""

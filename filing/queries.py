@@ -193,7 +193,8 @@ def _check_again(
     submission = (
         conn.execute(select(submissions).where(submissions.c.id == asked.submission)).mappings().one()
     )
-    answers, settled = _overlaid(form, codec.unpack_all(submission["answers"]), every)
+    base = codec.unpack_all(submission["answers"])
+    answers, settled = _overlaid(form, base, every)
     _ask_rules_again(conn, form, answers, every, act)
     every = _of_reading(conn, reading["id"])
     waiting = [a for a in every if a.open]
@@ -203,6 +204,7 @@ def _check_again(
         reading=reading["id"],
         form=form,
         copy_number=submission["copy"],
+        base=base,
         answers=answers,
         places=reading["places"],
         mark=submission["fingerprint"],

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from filing import audit
 from filing.acts import Act, moment
@@ -84,15 +84,29 @@ def _put(conn: Connection, line: Line, there: Person | None, act: Act) -> str:
     return "updated"
 
 
+_BOSS = table.alias("boss")
+_EVERYBODY = (
+    select(table, _BOSS.c.ref.label("boss_ref"), _BOSS.c.name.label("boss_name"))
+    .join(_BOSS, table.c.manager == _BOSS.c.id, isouter=True)
+    .order_by(table.c.name_key, table.c.ref)
+)
+_BY_NAME = _EVERYBODY.where(table.c.name_key == bindparam("key"))
+_BY_NUMBER = _EVERYBODY.where(table.c.id == bindparam("number"))
+
+
 def everybody(conn: Connection) -> tuple[Person, ...]:
     """Every person, by name."""
-    boss = table.alias("boss")
-    query = (
-        select(table, boss.c.ref.label("boss_ref"), boss.c.name.label("boss_name"))
-        .join(boss, table.c.manager == boss.c.id, isouter=True)
-        .order_by(table.c.name_key, table.c.ref)
-    )
-    return tuple(_person(row) for row in conn.execute(query).mappings())
+    return tuple(_person(row) for row in conn.execute(_EVERYBODY).mappings())
+
+
+def whose_name(conn: Connection, name: str) -> tuple[Person, ...]:
+    """Everybody of exactly this name; capitals and spacing do not matter."""
+    return tuple(_person(row) for row in conn.execute(_BY_NAME, {"key": name_key(name)}).mappings())
+
+
+def by_number(conn: Connection, number: int) -> Person:
+    """The person of this number in the ledger."""
+    return _person(conn.execute(_BY_NUMBER, {"number": number}).mappings().one())
 
 
 def _person(row: Any) -> Person:

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from filing import codec
 from filing.decision import Standing, Version
 from filing.ledger import copy_of
-from filing.roster import Person, everybody
+from filing.roster import Person, by_number, everybody, whose_name
+from filing.roster_file import name_key
 from filing.signing import content
 from filing.tables import copies, copy_renditions, records, submissions
 from forms.library import Library
@@ -32,16 +33,33 @@ class Issued:
     period: str | None
 
 
+_ISSUED = (
+    select(copies, copy_renditions.c.rendition)
+    .join(copy_renditions, isouter=True)
+    .where(copies.c.number == bindparam("number"))
+)
+_TWIN = (
+    select(submissions.c.id)
+    .where(submissions.c.fingerprint == bindparam("mark"), submissions.c.id != bindparam("mine"))
+    .where(submissions.c.state.in_(("filed", "review", "duplicate")))
+    .order_by(submissions.c.id)
+    .limit(1)
+)
+_VERSIONS = select(records).order_by(records.c.id)
+_OF_COPY = _VERSIONS.where(records.c.copy == bindparam("number"))
+_OF_SESSION = _VERSIONS.where(
+    records.c.copy.is_(None),
+    records.c.form == bindparam("form"),
+    records.c.edition == bindparam("edition"),
+    records.c.answers_digest == bindparam("digest"),
+)
+
+
 def issued(conn: Connection, number: str | None) -> Issued | None:
     """The copy of this number, if it was issued from here."""
     if number is None:
         return None
-    query = (
-        select(copies, copy_renditions.c.rendition)
-        .join(copy_renditions, isouter=True)
-        .where(copies.c.number == number)
-    )
-    row = conn.execute(query).mappings().first()
+    row = conn.execute(_ISSUED, {"number": number}).mappings().first()
     return Issued(copy_of(row), row["person"], row["period"]) if row else None
 
 
@@ -80,30 +98,29 @@ def standing(
     mark: str | None,
 ) -> Standing:
     """Everything a decision about this submission must know; `mark` is its fingerprint."""
-    everyone = everybody(conn)
+    owner = by_number(conn, copy.person) if copy and copy.person is not None else None
     return Standing(
         copy=copy.copy if copy else None,
-        owner=_by_id(everyone, copy.person) if copy else None,
+        owner=owner,
         versions=_versions(conn, library, form, copy, answers),
         twin=_twin(conn, submission, mark),
-        people=everyone,
+        people=_people(conn, owner, answers.get(form.about.person or "")),
     )
 
 
-def _by_id(everyone: Sequence[Person], number: int | None) -> Person | None:
-    return next((p for p in everyone if p.id == number), None)
+def _people(conn: Connection, owner: Person | None, name: Value | None) -> tuple[Person, ...]:
+    """As much of the roster as the decision needs: all of it only where the name is nobody's."""
+    if not isinstance(name, str):
+        return ()
+    if owner is not None and name_key(name) == name_key(owner.name):
+        return (owner,)
+    return whose_name(conn, name) or everybody(conn)
 
 
 def _twin(conn: Connection, submission: int, mark: str | None) -> int | None:
     if mark is None:
         return None
-    query = (
-        select(submissions.c.id)
-        .where(submissions.c.fingerprint == mark, submissions.c.id != submission)
-        .where(submissions.c.state.in_(("filed", "review", "duplicate")))
-        .order_by(submissions.c.id)
-    )
-    return conn.execute(query).scalars().first()
+    return conn.execute(_TWIN, {"mark": mark, "mine": submission}).scalar()
 
 
 def _versions(
@@ -113,19 +130,14 @@ def _versions(
     copy: Issued | None,
     answers: Mapping[str, Value],
 ) -> tuple[Version, ...]:
-    query = select(records).order_by(records.c.id)
     if copy is not None:
-        query = query.where(records.c.copy == copy.copy.number)
+        rows = conn.execute(_OF_COPY, {"number": copy.copy.number})
     elif names_session(form, answers):
-        query = query.where(
-            records.c.copy.is_(None),
-            records.c.form == form.form,
-            records.c.edition == form.edition,
-            records.c.answers_digest == session_digest(form, answers),
-        )
+        session = {"form": form.form, "edition": form.edition, "digest": session_digest(form, answers)}
+        rows = conn.execute(_OF_SESSION, session)
     else:
         return ()
-    return tuple(_version(row, library) for row in conn.execute(query).mappings())
+    return tuple(_version(row, library) for row in rows.mappings())
 
 
 def _version(row: Any, library: Library) -> Version:

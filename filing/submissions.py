@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from filing import audit, codec
 from filing.acts import Act, moment
@@ -27,6 +27,14 @@ from schemas.paths import slot_at
 from schemas.reading import Query, Reading
 
 SAME_BYTES = "same-bytes"
+
+# Built once: a batch runs each of them for every document.
+_OF_BYTES = select(submissions).where(submissions.c.sha256 == bindparam("sha")).order_by(submissions.c.id)
+_ONE = select(submissions).where(submissions.c.id == bindparam("submission"))
+_RECORD = select(records.c.id).where(records.c.submission == bindparam("submission"))
+_INSERT = insert(submissions).returning(submissions)
+_INSERT_ORIGINAL = insert(originals)
+_INSERT_READING = insert(readings).returning(readings.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ def receive(ledger: Ledger, data: bytes, *, name: str, origin: str, act: Act, an
     name, origin = _printable(name), _printable(origin)
     key = hashlib.sha256(origin.encode()).hexdigest()
     with ledger.writing() as conn:
-        rows = conn.execute(select(submissions).where(submissions.c.sha256 == sha)).mappings().all()
+        rows = conn.execute(_OF_BYTES, {"sha": sha}).mappings().all()
         mine = next((r for r in rows if r["origin_key"] == key), None)
         # Of the same bytes only the first is read; the others are linked to it.
         first = next((r for r in rows if r["code"] != SAME_BYTES), None)
@@ -79,7 +87,7 @@ def receive(ledger: Ledger, data: bytes, *, name: str, origin: str, act: Act, an
         if mine is not None:
             return _receipt(conn, mine, again=mine["state"] != "received")
         if first is None:
-            conn.execute(insert(originals).values(sha256=sha, size=len(data), kept_at=moment(act.at)))
+            conn.execute(_INSERT_ORIGINAL, {"sha256": sha, "size": len(data), "kept_at": moment(act.at)})
         values = {
             "sha256": sha,
             "name": name,
@@ -88,16 +96,16 @@ def receive(ledger: Ledger, data: bytes, *, name: str, origin: str, act: Act, an
             "received_at": moment(act.at),
             "received_by": act.by,
             "state": "received",
+            **dict.fromkeys(("code", "reason", "duplicate_of", "concluded_at")),
         }
         if first is not None:
             say = "This document came in before, byte for byte; it is linked to the first."
             values |= {"state": "duplicate", "code": SAME_BYTES, "reason": say, "duplicate_of": first["id"]}
             values |= {"concluded_at": moment(act.at)}
-        statement = insert(submissions).values(**values).returning(submissions)
-        row = conn.execute(statement).mappings().one()
+        row = conn.execute(_INSERT, values).mappings().one()
         linked = first["id"] if first is not None else None
         audit.note(conn, act, f"submission-{row['state']}", f"submission {row['id']}", duplicate_of=linked)
-        return _receipt(conn, row)
+        return _receipt(conn, row, fresh=True)
 
 
 def _printable(name: str) -> str:
@@ -120,8 +128,8 @@ def _reopen(conn: Connection, row: Any, act: Act) -> Receipt:
     return _receipt(conn, row)
 
 
-def _receipt(conn: Connection, row: Any, *, again: bool = False) -> Receipt:
-    query = select(records.c.id).where(records.c.submission == row["id"])
+def _receipt(conn: Connection, row: Any, *, again: bool = False, fresh: bool = False) -> Receipt:
+    record = None if fresh else conn.execute(_RECORD, {"submission": row["id"]}).scalar()
     return Receipt(
         submission=row["id"],
         sha256=row["sha256"],
@@ -131,7 +139,7 @@ def _receipt(conn: Connection, row: Any, *, again: bool = False) -> Receipt:
         again=again,
         code=row["code"],
         reason=row["reason"],
-        record=conn.execute(query).scalar(),
+        record=record,
         duplicate_of=row["duplicate_of"],
     )
 
@@ -162,35 +170,28 @@ def conclude(ledger: Ledger, submission: int, returned: Returned, act: Act) -> O
         if row["state"] != "received":
             return outcome_of(conn, submission)
         places = _places(form, returned.reading, checked)
-        reading = conn.execute(
-            insert(readings)
-            .values(
-                submission=submission,
-                form=form.form,
-                edition=form.edition,
-                format=returned.reading.format,
-                reading=codec.storable(returned.reading.model_dump(mode="json", exclude_none=True)),
-                places=codec.storable(places),
-                read_at=moment(act.at),
-            )
-            .returning(readings.c.id)
-        ).scalar_one()
+        kept = {
+            "submission": submission,
+            "form": form.form,
+            "edition": form.edition,
+            "format": returned.reading.format,
+            "reading": codec.storable(returned.reading.model_dump(mode="json", exclude_none=True)),
+            "places": codec.storable(places),
+            "read_at": moment(act.at),
+        }
+        reading = conn.execute(_INSERT_READING, kept).scalar_one()
         case = Case(
             submission=submission,
             sha256=row["sha256"],
             reading=reading,
             form=form,
             copy_number=number,
+            base=checked.answers,
             answers=checked.answers,
             places=places,
             mark=fingerprint(form, number, checked.answers, returned.queries),
             open_must=sum(q.level == "must" for q in returned.queries),
             notes=tuple(q for q in returned.queries if q.level == "note" and q.code not in RULE_CODES),
-        )
-        conn.execute(
-            update(submissions)
-            .where(submissions.c.id == submission)
-            .values(answers=codec.pack_all(checked.answers))
         )
         ask(conn, reading, returned.queries, act)
         return enact(conn, ledger.library, case, act)
@@ -207,7 +208,7 @@ def refuse(ledger: Ledger, submission: int, code: str, reason: str, act: Act) ->
 
 
 def _row(conn: Connection, submission: int) -> Any:
-    row = conn.execute(select(submissions).where(submissions.c.id == submission)).mappings().first()
+    row = conn.execute(_ONE, {"submission": submission}).mappings().first()
     if row is None:
         do = "Look it up in the list."
         raise UsageError(Fault("no-submission", f"There is no submission {submission}.", Place(), do))
