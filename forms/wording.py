@@ -99,7 +99,7 @@ def reworded(form: FormDefinition, changes: Changes, faults: Faults) -> FormDefi
     if changes.title is not None:
         new["title"] = changes.title
     # Made anew, not copied: a copy would keep the digest of the old words.
-    return FormDefinition.model_validate(dict(form) | new)
+    return FormDefinition(**{n: getattr(form, n) for n in FormDefinition.model_fields} | new)
 
 
 @dataclass(frozen=True, slots=True)

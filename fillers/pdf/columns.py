@@ -13,6 +13,11 @@ CELL_PAD = 10.0
 SCALE_STEP = 22.0
 COMB_CELL = 12.5
 """The narrowest cell of a date, 4.4 mm: a hand still fits a digit into it."""
+BETWEEN = 11.0
+"""Between two options in a cell of several answers, a little under 4 mm."""
+HEAD_LINES = 6
+OPTIONS_APART = 20.0
+"""Between two options of a choice elsewhere, 7 mm."""
 TICK_SIDE = 13.6
 """A tick box: 4.8 mm."""
 
@@ -77,17 +82,39 @@ def of_field(field: Field) -> Column:
     return Column(max(head, _LEAST[field.type]), _EAGER.get(field.type, 0.0))
 
 
+def of_stack(fields: Sequence[Field]) -> Column:
+    """What columns that share a cell need; many options stand in threes there, so that rows stay low."""
+    needs = [of_field(f) for f in fields]
+    if len(fields) == 1:
+        return Column(max(needs[0].least, longest_word(fields[0].over, 11) + CELL_PAD + 2), needs[0].eager)
+    least = [n.least for n in needs]
+    for choice in (f for f in fields if f.type == "choice"):
+        widest = max(text_width(o.say, 11) for o in choice.options) + TICK_SIDE + 6
+        across = min(len(choice.options), 3)
+        least.append(across * widest + (across - 1) * BETWEEN + CELL_PAD + 2)
+    # What stands over the cell is printed on every page: it should not take more than six lines or so.
+    least.append(text_width(fields[0].over, 11) / HEAD_LINES + CELL_PAD)
+    return Column(max(least), max(n.eager for n in needs))
+
+
+def in_line(field: Field) -> Column:
+    """What a choice needs whose options stand side by side."""
+    return Column(
+        sum(text_width(o.say, 11.5) + TICK_SIDE + 6 + OPTIONS_APART for o in field.options) + CELL_PAD, 0.0
+    )
+
+
 def in_card(field: Field, need: Column) -> Column:
     """What a column needs where a row is a card: paragraphs get lines one can write on."""
     return Column(max(need.least, 200.0), need.eager) if field.type == "paragraph" else need
 
 
-def of_rows(table: TableBlock) -> Column:
-    """What the column with the printed words of fixed rows needs."""
-    words = [row.ask for row in table.fixed]
+def of_rows(table: TableBlock, *, helped: bool = False) -> Column:
+    """What the column with the printed words of fixed rows needs, or that of their help."""
+    words = [(row.help or "") if helped else row.ask for row in table.fixed]
     longest = max((longest_word(w, 12) for w in words), default=0.0) + CELL_PAD + 2
     full = max((text_width(w, 12) for w in words), default=0.0) + CELL_PAD + 2
-    return Column(max(longest, min(full, 120.0)), 3.0 if full > 240 else 1.0)
+    return Column(max(longest, min(full, 120.0)), 6.0 if full > 800 else 3.0 if full > 240 else 1.0)
 
 
 def widths(columns: Sequence[Column], across: float) -> list[float] | None:

@@ -16,6 +16,7 @@ from fillers.pdf.extra import extra_sheets
 from fillers.pdf.marks import MM
 from schemas.definition import Field, FieldsBlock, TableBlock, TextBlock
 from schemas.paths import Slot, slot_at, table_slots
+from schemas.prompts import NUMBERS
 from schemas.rendition import Rendition
 
 TOP, BOTTOM, SIDE = 35.0, 35.0, 18.0
@@ -140,26 +141,43 @@ class Page:
     def _rows(self, table: TableBlock, slots: list[Slot]) -> Node:
         rows = [slots[n : n + len(table.columns)] for n in range(0, len(slots), len(table.columns))]
         lead = self._lead(table)
-        needs = [cols.of_field(c) for c in table.columns]
-        wide = cols.widths(([lead] if lead else []) + needs, self.wide)
+        wide = None
+        if len(table.columns) == 1 and table.columns[0].type == "choice":
+            wide = cols.widths([*lead, cols.in_line(table.columns[0])], self.wide)
+        wide = wide or cols.widths(lead + [cols.of_stack(s) for s in table.stacks], self.wide)
         if wide is None:
-            return self._cards(table, rows, needs)
-        head = [{"t": c.ask, "help": _column_help(c)} for c in table.columns]
-        if lead:
-            head.insert(0, {"t": "No." if table.repeat else "", "help": None})
-        body = []
-        for row in rows:
-            cells = [self.controls.of(slot, cell=True) for slot in row]
-            if lead:
-                cells.insert(0, _row_words(table, row[0]))
-            body.append(cells)
+            return self._cards(table, rows, [cols.of_field(c) for c in table.columns])
+        head = [{"t": words, "help": None} for words in _lead_heads(table)]
+        head += [{"t": s[0].over, "help": None if s[0].head else _column_help(s[0])} for s in table.stacks]
+        body = [[*_row_words(table, row[0]), *self._stacks(table, row)] for row in rows]
         return {"k": "table", "cols": wide, "head": head, "rows": body}
 
+    def _stacks(self, table: TableBlock, row: list[Slot]) -> Iterator[Node]:
+        """The cells of answers; several answers of one cell stand under one another."""
+        made = {slot.field.name: self.controls.of(slot, cell=True) for slot in row}
+        for stack in table.stacks:
+            if len(stack) == 1 and not stack[0].labelled:
+                yield made[stack[0].name]
+                continue
+            yield {
+                "k": "stack",
+                "items": [
+                    {
+                        "label": f.ask if f.labelled else None,
+                        "help": f.help if f.labelled else None,
+                        "ctl": made[f.name],
+                    }
+                    for f in stack
+                ],
+            }
+
     @staticmethod
-    def _lead(table: TableBlock) -> cols.Column | None:
+    def _lead(table: TableBlock) -> list[cols.Column]:
+        """The columns of printed words before the answers."""
         if table.repeat is None:
-            return cols.of_rows(table)
-        return cols.Column(cols.MARK + 4, 0.0) if table.repeat.mark else None
+            apart = len(table.heads) == 2
+            return [cols.of_rows(table), *([cols.of_rows(table, helped=True)] if apart else [])]
+        return [cols.Column(cols.MARK + 4, 0.0)] if table.repeat.mark else []
 
     def _cards(self, table: TableBlock, rows: list[list[Slot]], needs: list[cols.Column]) -> Node:
         """Rows one under another, for a table with more columns than stand side by side on a page."""
@@ -215,11 +233,21 @@ def _column_help(asked: Field) -> str | None:
     return asked.help
 
 
-def _row_words(table: TableBlock, slot: Slot) -> Node:
+def _lead_heads(table: TableBlock) -> tuple[str, ...]:
+    if table.repeat is None:
+        return table.heads or ("",)
+    return (NUMBERS,) if table.repeat.mark else ()
+
+
+def _row_words(table: TableBlock, slot: Slot) -> Iterator[Node]:
+    """The printed words before a row's answers."""
     if slot.row is not None:
-        return {"k": "words", "t": slot.row.ask, "help": slot.row.help, "strong": False}
-    label = table.repeat.label(slot.number or 0) if table.repeat else ""
-    return {"k": "words", "t": label, "help": None, "strong": True}
+        apart = len(table.heads) == 2
+        yield {"k": "words", "t": slot.row.ask, "help": None if apart else slot.row.help, "strong": False}
+        if apart:
+            yield {"k": "words", "t": None, "help": slot.row.help, "strong": False}
+    elif table.repeat is not None and table.repeat.mark:
+        yield {"k": "words", "t": table.repeat.label(slot.number or 0), "help": None, "strong": True}
 
 
 def _row_label(table: TableBlock, slot: Slot) -> str:
