@@ -270,7 +270,7 @@ def _provenance(case: Case, answers: Mapping[str, Value], earlier: Any) -> dict[
     # Rows that were settled as blank are dropped on filing: the others move up, and take their history with them.
     moved = normal.renumbering(case.form, case.answers)
     mine: dict[str, Any] = {}
-    for path in {*case.places, *case.settled}:
+    for path in case.answers:
         entry = {**(case.places.get(path) or {"method": "keyed", "confidence": 1.0})}
         if path in case.settled:
             entry["settled"] = case.settled[path]

@@ -1,0 +1,250 @@
+"""Copies for people: what they are given, what carries over from their last records, and what is still out."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from filing import copies
+from filing.carrying import Action, Held, last_of, open_actions, rows_for
+from filing.ledger import Ledger
+from filing.roster import find
+from schemas.copies import Copy
+from schemas.errors import LedgerError, UsageError
+from schemas.template import Template
+from schemas.values import Value
+from tests import trial
+from tests.filing.returns import ACT, FORM, NOON, NUMBER, RENDITION, SESSION, later, returned, submit
+
+TEMPLATE = Template(rendition=RENDITION, form=FORM.form, edition=1, format="word")
+
+
+def issued(ledger: Ledger, number: str, person: str = "E02", **more: object) -> Copy:
+    """A copy for a person, given what the ledger gives them."""
+    someone = find(ledger, person)
+    known = copies.given_for(ledger, FORM, someone)
+    copy = Copy(
+        form=FORM.form, edition=1, rendition=RENDITION, number=number, given=known.values, locked=known.locked
+    )
+    copies.issue(ledger, [copy], [TEMPLATE], act=ACT, person=someone, **more)  # type: ignore[arg-type]
+    return copy
+
+
+def test_a_first_copy_is_given_what_the_roster_says_and_no_more(staffed: Ledger) -> None:
+    known = copies.given_for(staffed, FORM, find(staffed, "E02"))
+    assert known.values == {"supervisee": "Zoë Example", "supervisor": "Sam Sample"}
+    assert known.locked == ("supervisee",)
+
+
+def test_a_copy_comes_back_from_the_ledger_as_it_was_issued(staffed: Ledger) -> None:
+    values: dict[str, Value] = {"supervisee": "Zoë Example", "session": 4, "date": dt.date(2026, 11, 14)}
+    copy = Copy(
+        form=FORM.form, edition=1, rendition=RENDITION, number=NUMBER, given=values, locked=("supervisee",)
+    )
+    copies.issue(staffed, [copy], [TEMPLATE], act=ACT)
+    assert staffed.copy(NUMBER) == copy
+    assert staffed.template(RENDITION) == TEMPLATE
+    assert staffed.copy("0" * 14) is None
+    assert staffed.template("0" * 12) is None
+
+
+def test_one_copy_in_both_formats_is_one_copy(staffed: Ledger) -> None:
+    word = Copy(form=FORM.form, edition=1, rendition=RENDITION, number=NUMBER)
+    pdf = word.model_copy(update={"rendition": "AAAAAAAAAAAA"})
+    other = TEMPLATE.model_copy(update={"rendition": "AAAAAAAAAAAA", "format": "pdf"})
+    copies.issue(staffed, [word, pdf], [TEMPLATE, other], act=ACT)
+    assert len(copies.listed(staffed, now=NOON)) == 1
+    assert staffed.template("AAAAAAAAAAAA") == other
+
+
+def test_a_number_is_never_issued_twice_for_different_things(staffed: Ledger) -> None:
+    issued(staffed, NUMBER)
+    with pytest.raises(LedgerError) as told:
+        issued(staffed, NUMBER, person="E03")
+    assert told.value.code == "copy-taken"
+
+
+def test_a_generic_blank_leaves_its_template_and_no_copy(staffed: Ledger) -> None:
+    copies.issue(staffed, [Copy(form=FORM.form, edition=1, rendition=RENDITION)], [TEMPLATE], act=ACT)
+    assert copies.listed(staffed, now=NOON, every=True) == ()
+    assert staffed.template(RENDITION) == TEMPLATE
+
+
+def test_what_is_out_is_listed_by_form_person_and_age_until_it_is_filed(staffed: Ledger) -> None:
+    zoe = issued(staffed, NUMBER, period="2026 Q4")
+    issued(staffed, "0" * 14, person="E03")
+    out = copies.listed(staffed, now=NOON + dt.timedelta(days=8))
+    assert [(c.person, c.days, c.state) for c in out] == [("E03", 8, "issued"), ("E02", 8, "issued")]
+    assert [c.number for c in copies.listed(staffed, now=NOON, person="E02")] == [NUMBER]
+    assert copies.listed(staffed, now=NOON, older_than=1) == ()
+    assert copies.listed(staffed, now=NOON, form="another") == ()
+    submit(staffed, returned(SESSION, copy=zoe, unsure=["summary"]))
+    assert [c.state for c in copies.listed(staffed, now=NOON, person="E02")] == ["review"]
+    submit(staffed, returned({**zoe.given, **SESSION}, copy=zoe))
+    assert copies.listed(staffed, now=NOON, person="E02") == ()
+    every = copies.listed(staffed, now=NOON, person="E02", every=True)
+    assert [(c.state, c.period) for c in every] == [("filed", "2026 Q4")]
+
+
+def test_a_copy_that_was_lost_is_withdrawn_and_filed_all_the_same_when_it_turns_up(staffed: Ledger) -> None:
+    copy = issued(staffed, NUMBER)
+    copies.withdraw(staffed, NUMBER, "Lost on the bus.", ACT)
+    assert copies.listed(staffed, now=NOON) == ()
+    with pytest.raises(UsageError) as told:
+        copies.withdraw(staffed, NUMBER, "Again.", ACT)
+    assert told.value.code == "no-copy"
+    assert submit(staffed, returned(SESSION, copy=copy)).outcome == "filed"
+
+
+def test_the_next_copy_has_the_next_number_open_actions_and_what_was_carried_forward(staffed: Ledger) -> None:
+    first = issued(staffed, NUMBER)
+    submit(
+        staffed,
+        returned(
+            {**SESSION, "for_supervisor": "Ask about the van", "for_supervisee": "Bring the log"}, copy=first
+        ),
+    )
+    known = copies.given_for(staffed, FORM, find(staffed, "E02"))
+    assert known.values["session"] == 5
+    assert known.values["for_supervisor"] == "Ask about the van"
+    assert known.values["for_supervisee"] == "Bring the log"
+    assert known.values["last_actions.1.what"] == "Book the medication course"
+    assert known.values["last_actions.1.when"] == "31/12/2026"
+    assert set(known.locked) >= {"last_actions.1.what", "last_actions.1.who", "last_actions.1.when"}
+    assert not any(p.endswith((".now", ".new_date")) for p in known.values)
+
+
+def test_nothing_of_one_person_is_given_to_another(staffed: Ledger) -> None:
+    submit(staffed, returned({**SESSION, "for_supervisor": "Private"}, copy=issued(staffed, NUMBER)))
+    assert set(copies.given_for(staffed, FORM, find(staffed, "E03")).values) == {"supervisee", "supervisor"}
+
+
+def test_closing_on_the_next_copy_closes(staffed: Ledger) -> None:
+    submit(staffed, returned({**SESSION, "for_supervisor": "Van"}, copy=issued(staffed, NUMBER)))
+    second = issued(staffed, "0" * 14)
+    answers: dict[str, Value] = {
+        **second.given,
+        "date": dt.date(2026, 12, 12),
+        "summary": "Followed up.",
+        "last_actions.1.now": "done",
+    }
+    del answers["for_supervisor"]
+    assert submit(staffed, returned(answers, copy=second)).outcome == "filed"
+    known = copies.given_for(staffed, FORM, find(staffed, "E02"))
+    assert set(known.values) == {"supervisee", "supervisor", "session"}
+
+
+def test_a_record_replaced_by_a_later_version_no_longer_gives_its_actions(staffed: Ledger) -> None:
+    from filing import queries
+
+    copy = issued(staffed, NUMBER)
+    submit(staffed, returned({**copy.given, **SESSION}, copy=copy))
+    other = submit(staffed, returned({**copy.given, **SESSION, "actions.1.what": "Another thing"}, copy=copy))
+    queries.settle(staffed, other.asked[0], queries.Settlement("accept", candidate=2), later(hours=1))
+    known = copies.given_for(staffed, FORM, find(staffed, "E02"))
+    assert known.values["last_actions.1.what"] == "Another thing"
+    assert "last_actions.2.what" not in known.values
+
+
+def held(**answers: Value) -> Held:
+    """A record with these answers; `__` stands for the dot."""
+    return Held(FORM, {k.replace("__", "."): v for k, v in answers.items()})
+
+
+AGREED = held(actions__1__what="Book the course", actions__1__who="Zoë", actions__1__when="1/12/2026")
+
+
+def whats(*records: Held) -> list[Value | None]:
+    return [a.cells.get("what") for a in open_actions(records)]
+
+
+@pytest.mark.parametrize("verdict", ["done", "drop"])
+def test_done_and_dropped_actions_are_closed(verdict: str) -> None:
+    followed = held(last_actions__1__what="Book the course", last_actions__1__now=verdict)
+    assert whats(AGREED, followed) == []
+
+
+def test_an_action_that_continues_has_its_new_date_from_then_on() -> None:
+    followed = held(
+        last_actions__1__what="Book the course",
+        last_actions__1__now="continue",
+        last_actions__1__new_date="1/3/2027",
+    )
+    assert [dict(a.cells) for a in open_actions([AGREED, followed])] == [
+        {"what": "Book the course", "who": "Zoë", "when": "1/3/2027"}
+    ]
+
+
+def test_an_action_nobody_said_anything_about_stays_open() -> None:
+    assert whats(AGREED, held(last_actions__1__what="Book the course"), held()) == ["Book the course"]
+
+
+def test_an_action_shown_as_open_whose_record_never_came_in_is_open() -> None:
+    assert whats(held(last_actions__1__what="From before", last_actions__1__who="Sam")) == ["From before"]
+
+
+def test_closing_one_of_two_actions_in_the_same_words_closes_that_of_the_same_person() -> None:
+    two = held(
+        actions__1__what="Ring the GP",
+        actions__1__who="Zoë",
+        actions__2__what="Ring the GP",
+        actions__2__who="Sam",
+    )
+    closed = held(
+        last_actions__1__what="Ring the GP", last_actions__1__who="Sam", last_actions__1__now="done"
+    )
+    assert [a.cells["who"] for a in open_actions([two, closed])] == ["Zoë"]
+
+
+def test_an_action_agreed_again_after_it_was_done_is_open_again() -> None:
+    done = held(last_actions__1__what="Book the course", last_actions__1__now="done")
+    assert whats(AGREED, done, AGREED) == ["Book the course"]
+
+
+def test_more_open_actions_than_rows_are_told_and_stay_open() -> None:
+    many = [Action({"what": f"Action {n}"}, 1) for n in range(33)]
+    rows, left = rows_for(FORM, many)
+    assert (len(rows), left) == (30, 3)
+
+
+def test_what_the_last_record_left_blank_is_not_carried_from_the_one_before() -> None:
+    assert last_of([held(for_supervisor="Old"), held(summary="x")], "open.for_supervisor") is None
+    assert last_of([], "open.for_supervisor") is None
+
+
+@pytest.mark.parametrize("name", trial.NAMES)
+def test_every_trial_form_takes_what_the_roster_gives(plain: Ledger, name: str) -> None:
+    form = trial.load(name)
+    known = copies.given_for(plain, form, find(plain, "E02"))
+    if form.about.person is not None:
+        assert known.values[form.about.person] == "Zoë Example"
+
+
+words = st.sampled_from(["Ring", "Book", "Write"])
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("agree"), words),
+        st.tuples(st.sampled_from(["done", "drop", "continue", "blank"]), words),
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=100)
+@given(steps)
+def test_an_action_is_open_exactly_when_it_was_agreed_since_it_was_last_closed(
+    story: list[tuple[str, str]],
+) -> None:
+    records, truth = [], set()
+    for what, word in story:
+        if what == "agree":
+            records.append(held(actions__1__what=word))
+            truth.add(word)
+        elif word in truth:
+            cells: dict[str, Value] = {"last_actions__1__what": word}
+            records.append(held(**(cells if what == "blank" else {**cells, "last_actions__1__now": what})))
+            truth -= {word} if what in {"done", "drop"} else set()
+    assert sorted(str(w) for w in whats(*records)) == sorted(truth)
