@@ -1,0 +1,131 @@
+"""A template from outside, rendered in a process that ends when it takes too much.
+
+The template is looked through before it is rendered, but the looking itself costs time and memory, and a file
+made for the purpose can make that much. The process has no more rights than ours; it has bounds.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+from fillers.letters.making import Order
+from schemas.errors import CarepackError, Fault, Place, RenditionError
+
+SECONDS = 20
+"""Wall time of one letter; a long one takes half of one."""
+PROCESSOR_SECONDS = 10
+MEMORY = 1024 * 1024 * 1024
+"""Bytes of address space, where the system bounds it."""
+
+
+def write(template: bytes, order: Order) -> bytes:
+    """The letter. Raises RenditionError, with `letter-bounds` where it takes too much."""
+    from fillers.letters.opening import SIZE_LIMIT, look
+
+    if len(template) > SIZE_LIMIT:
+        look(template, Place(file=order.file))  # which says so, without sending it anywhere
+    head = json.dumps(_plain(order)).encode()
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "fillers.letters.confined"],
+            input=len(head).to_bytes(8, "big") + head + template,
+            capture_output=True,
+            timeout=SECONDS,
+            env=environment,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise _bounds(order.file) from None
+    if done.returncode != 0 or done.stdout[:1] not in {b"D", b"F"}:
+        raise _bounds(order.file)
+    if done.stdout[:1] == b"F":
+        raise RenditionError(
+            *(Fault(c, w, Place(file=order.file), d) for c, w, d in json.loads(done.stdout[1:]))
+        )
+    return done.stdout[1:]
+
+
+def _bounds(file: str) -> CarepackError:
+    return RenditionError.of(
+        "letter-bounds",
+        "The template asks for more time or memory than a letter may take, or cannot be read at all.",
+        "Start again from the one that `carepack letter NAME --template` writes.",
+        Place(file=file),
+    )
+
+
+def _plain(order: Order) -> dict[str, Any]:
+    return {
+        "file": order.file,
+        "title": order.title,
+        "author": order.author,
+        "when": order.when.isoformat(),
+        "colour": order.colour,
+        "logo": base64.b64encode(order.logo).decode() if order.logo else None,
+        "data": order.data,
+    }
+
+
+def _order(told: dict[str, Any]) -> Order:
+    logo = told["logo"]
+    return Order(
+        **{
+            **told,
+            "when": dt.datetime.fromisoformat(told["when"]),
+            "logo": base64.b64decode(logo) if logo else None,
+        }
+    )
+
+
+def _bound() -> None:
+    """Bounds this process, as far as the system knows how; the parent's clock holds in any case."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    bounds = {resource.RLIMIT_AS: MEMORY, resource.RLIMIT_CPU: PROCESSOR_SECONDS, resource.RLIMIT_CORE: 0}
+    for limit, value in bounds.items():
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(limit, (value, value))
+
+
+def _answer(told: bytes) -> bytes:
+    length = int.from_bytes(told[:8], "big")
+    order = _order(json.loads(told[8 : 8 + length]))
+    template = told[8 + length :]
+    try:
+        from fillers.letters.document import written
+        from fillers.letters.opening import look
+
+        look(template, Place(file=order.file))
+        return b"D" + written(template, order)
+    except CarepackError as error:
+        return b"F" + json.dumps([(f.code, f.what, f.do) for f in error.faults]).encode()
+    except MemoryError:
+        raise
+    # Whatever a strange document makes docxtpl and python-docx stumble over is the document's fault.
+    except Exception as error:
+        fault = (
+            "letter-template",
+            f"The template has parts that cannot be worked with ({type(error).__name__}).",
+            "Start again from the one that `carepack letter NAME --template` writes.",
+        )
+        return b"F" + json.dumps([fault]).encode()
+
+
+def main() -> None:
+    """Reads an order and a template from standard input, and writes the letter or what is wrong."""
+    _bound()
+    sys.stdout.buffer.write(_answer(sys.stdin.buffer.read()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,256 @@
+"""The templates that come with carepack, made from the Word rendition's own styles so that letters and forms match.
+
+They are kept in `templates/`, because people start their own from them; `python -m fillers.letters.designs --write`
+makes them anew, and a test holds them to this module.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from lxml import etree
+
+from fillers.letters import stationery
+from fillers.letters.kinds import TEMPLATES
+from fillers.letters.stationery import COLOUR
+from fillers.word.layout import PAGE_HEIGHT, PAGE_WIDTH
+from fillers.word.markup import Element, el, root, val
+from fillers.word.measures import Twips, mm
+from fillers.word.styles import RULE, spacing
+from fillers.word.tables import Cell, TableRow, paragraph, tab, table, words
+
+_PLAN_MARGIN, _CERTIFICATE_MARGIN = mm(18), mm(30)
+_PLAN_WIDTH = Twips(PAGE_HEIGHT - 2 * _PLAN_MARGIN)
+_CERTIFICATE_WIDTH = Twips(PAGE_WIDTH - 2 * _CERTIFICATE_MARGIN)
+
+
+def made() -> dict[str, bytes]:
+    """Every template, by the letter's name."""
+    return {"commitment-certificate": _certificate(), "commitment-plan": _plan()}
+
+
+# ---- the certificate
+
+
+def _certificate() -> bytes:
+    body = [
+        stationery.tag("Centred", "{%p if logo %}"),
+        paragraph("Centred", words("{{ logo }}"), properties=(spacing(0, 16),)),
+        stationery.tag("Centred", "{%p else %}"),
+        paragraph("Centred", properties=(spacing(0, 34),)),  # room where the logo would be
+        stationery.tag("Centred", "{%p endif %}"),
+        paragraph("CertificateKicker", words("Social Care Commitment")),
+        paragraph("Heading1", words("Certificate of commitment")),
+        paragraph("Centred", words("This is to certify that")),
+        paragraph("CertificateName", words("{{ name }}")),
+        stationery.tag("Centred", "{%p if role and employer != name %}"),
+        paragraph("CertificateRole", words("{{ role }}")),
+        stationery.tag("Centred", "{%p endif %}"),
+        paragraph("Centred", words("made the Social Care Commitment")),
+        stationery.tag("Centred", "{%p if employer != name %}"),
+        paragraph("Centred", words("with "), stationery.bold("{{ employer }}")),
+        stationery.tag("Centred", "{%p endif %}"),
+        paragraph("Centred", words("on "), stationery.bold("{{ made_on }}"), properties=(spacing(0, 20),)),
+        stationery.tag("Centred", "{%p for statement in statements %}"),
+        paragraph(
+            "CertificateStatement",
+            stationery.bold("{{ statement.number }}"),
+            tab(),
+            words("{{ statement.words }}"),
+        ),
+        stationery.tag("Centred", "{%p endfor %}"),
+        paragraph(
+            "Centred",
+            words("This commitment is to be renewed by "),
+            stationery.bold("{{ renew_by }}"),
+            words("."),
+            properties=(spacing(18, 48),),
+        ),
+        _signatures(),
+        stationery.end(),
+    ]
+    edge: dict[str, str | int] = {"w:val": "thinThickSmallGap", "w:sz": 24, "w:space": 22, "w:color": COLOUR}
+    border = el(
+        "w:pgBorders",
+        {"w:offsetFrom": "page"},
+        *(el(f"w:{side}", edge) for side in ("top", "left", "bottom", "right")),
+    )
+    section = stationery.section((PAGE_WIDTH, PAGE_HEIGHT), _CERTIFICATE_MARGIN, (mm(24), mm(22)), border)
+    footer = root(
+        "w:ftr",
+        paragraph("Footer", words("{{ footer }}"), properties=(val("w:jc", "center"),)),
+    )
+    empty = root("w:hdr", paragraph("Header"))
+    return stationery.package(
+        "commitment-certificate", _CERTIFICATE_WIDTH, body, section, (empty, empty, footer)
+    )
+
+
+def _signatures() -> Element:
+    """Two lines to sign on, with their words under them."""
+    gap, date = mm(8), mm(45)
+    widths = (Twips(_CERTIFICATE_WIDTH - gap - date), gap, date)
+    line = el("w:tcBorders", None, el("w:top", {"w:val": "single", "w:sz": 6, "w:space": 0, "w:color": RULE}))
+    cells = []
+    for width, said in zip(widths, ("Signed for {{ employer }}", "", "Date"), strict=True):
+        properties = el("w:tcPr", None, el("w:tcW", {"w:w": width, "w:type": "dxa"}))
+        if said:
+            properties.append(etree.fromstring(etree.tostring(line)))
+        cells.append(el("w:tc", None, properties, paragraph("HelpCompact", words(said))))
+    return el(
+        "w:tbl",
+        None,
+        el(
+            "w:tblPr",
+            None,
+            el("w:tblW", {"w:w": sum(widths), "w:type": "dxa"}),
+            el("w:tblLayout", {"w:type": "fixed"}),
+            val("w:tblCaption", "Signature and date"),
+        ),
+        el("w:tblGrid", None, *(el("w:gridCol", {"w:w": w}) for w in widths)),
+        el("w:tr", None, el("w:trPr", None, el("w:cantSplit")), *cells),
+    )
+
+
+# ---- the plan
+
+
+def _plan() -> bytes:
+    body = [
+        paragraph("Heading1", words("Plan of chosen tasks")),
+        paragraph(
+            "Words",
+            words(
+                "The tasks that {{ name }} chose for the Social Care Commitment: {{ chosen }} in all, "
+                "{{ done }} of them done by {{ today }}."
+            ),
+        ),
+        *_facts(),
+        paragraph("Gap", properties=(spacing(0, 6, 6, exact=True),)),
+        _tasks(),
+        stationery.end(),
+    ]
+    section = stationery.section((PAGE_HEIGHT, PAGE_WIDTH), _PLAN_MARGIN, (mm(17), mm(19)), None)
+    first = root(
+        "w:hdr",
+        paragraph(
+            "Header",
+            words("{% if logo %}{{ logo }}   {% endif %}{{ employer }}"),
+            properties=(spacing(0, 8),),
+        ),
+    )
+    further = root(
+        "w:hdr",
+        paragraph("Header", words("Plan of chosen tasks: {{ name }}"), tab(), words("{{ employer }}")),
+    )
+    return stationery.package("commitment-plan", _PLAN_WIDTH, body, section, (first, further, _plan_footer()))
+
+
+def _facts() -> list[Element]:
+    """Who and when, as boxes of three with their labels above, as on the form."""
+    who = (
+        ("Name", "name"),
+        (_either("Role of that person", "Role"), "role"),
+        (_either("Signed by", "Manager"), "manager"),
+    )
+    dates = (
+        ("Date of commitment", "made_on"),
+        ("Date to review the tasks", "review_on"),
+        ("To be renewed by", "renew_by"),
+    )
+    third = _PLAN_WIDTH // 3
+    widths = (Twips(third), Twips(third), Twips(_PLAN_WIDTH - 2 * third))
+    found: list[Element] = []
+    for title, row in (("Who made the commitment", who), ("Dates", dates)):
+        labels = tuple(Cell((paragraph("LabelCompact", words(label)),), "label") for label, _ in row)
+        boxes = tuple(Cell((paragraph("AnswerCompact", words(f"{{{{ {name} }}}}")),)) for _, name in row)
+        found.append(table(widths, [TableRow(labels), TableRow(boxes)], title))
+        found.append(paragraph("Gap"))
+    return found[:-1]
+
+
+def _either(organisation: str, person: str) -> str:
+    """One of two words: of an organisation's own commitment, or of a person's."""
+    return f"{{% if employer == name %}}{organisation}{{% else %}}{person}{{% endif %}}"
+
+
+def _tasks() -> Element:
+    share = (22, 31, 14, 14, 19)
+    widths = [Twips(_PLAN_WIDTH * s // 100) for s in share[:-1]]
+    widths.append(Twips(_PLAN_WIDTH - sum(widths)))
+    heads = tuple(
+        Cell((paragraph("LabelCompact", words(head)),), "head")
+        for head in ("Statement", "Task", "Deadline", "Done", "Notes")
+    )
+    done = (
+        paragraph("RowCompact", words("{{ task.done }}")),
+        stationery.tag("RowCompact", "{%p if task.done_on %}"),
+        paragraph("RowCompact", words("{{ task.done_on }}")),
+        stationery.tag("RowCompact", "{%p endif %}"),
+    )
+    row = (
+        Cell(
+            (
+                paragraph("RowCompact", stationery.bold("Statement {{ task.number }}")),
+                stationery.tag("RowCompact", "{%p if loop.first %}"),
+                paragraph("RowCompact", words("{{ statement.words }}")),
+                stationery.tag("RowCompact", "{%p endif %}"),
+            )
+        ),
+        Cell((paragraph("RowCompact", words("{{ task.task }}")),)),
+        Cell((paragraph("RowCompact", words("{{ task.deadline }}")),)),
+        Cell(done),
+        Cell((paragraph("RowCompact", words("{{ task.notes }}")),)),
+    )
+    return table(
+        widths,
+        [
+            TableRow(heads, header=True),
+            stationery.tag_row("{%tr for statement in statements %}", len(widths)),
+            stationery.tag_row("{%tr for task in statement.tasks %}", len(widths)),
+            TableRow(row),
+            stationery.tag_row("{%tr endfor %}", len(widths)),
+            stationery.tag_row("{%tr endfor %}", len(widths)),
+        ],
+        "The chosen tasks: statement, task, deadline, done, notes",
+    )
+
+
+def _plan_footer() -> Element:
+    edge = el("w:pBdr", None, el("w:top", {"w:val": "single", "w:sz": 4, "w:space": 4, "w:color": RULE}))
+    return root(
+        "w:ftr",
+        paragraph(
+            "Footer",
+            words("Social Care Commitment · plan of chosen tasks · {{ today }}"),
+            tab(),
+            words("Page "),
+            stationery.number("PAGE"),
+            words(" of "),
+            stationery.number("NUMPAGES"),
+            properties=(edge,),
+        ),
+        stationery.tag("Footer", "{%p if footer %}"),
+        paragraph("Footer", words("{{ footer }}")),
+        stationery.tag("Footer", "{%p endif %}"),
+    )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """With `--write`, writes the templates; without it, says whether they are as this module makes them."""
+    differing = []
+    for name, data in made().items():
+        file = TEMPLATES / f"{name}.docx"
+        if "--write" in arguments:
+            file.write_bytes(data)
+        elif not file.exists() or file.read_bytes() != data:
+            differing.append(name)
+    sys.stdout.write(
+        f"{', '.join(differing) or 'none'} differ\n" if "--write" not in arguments else "written\n"
+    )
+    return 1 if differing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

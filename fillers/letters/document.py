@@ -1,0 +1,169 @@
+"""docxtpl, with the sandbox and without its surprises.
+
+What it does by default and we do not: it mends a damaged result by dropping what does not fit, renders
+footnotes once for every section (the second time, what a person typed), and escapes document properties twice.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sized
+from typing import Any
+
+from docx.opc.part import Part
+from docxtpl import DocxTemplate
+from lxml import etree
+
+from fillers.letters.data import FIELDS
+from fillers.letters.language import Sandbox
+from fillers.letters.making import Order
+from fillers.letters.stationery import COLOUR
+from fillers.word.furniture import picture
+from fillers.word.markup import clark, part
+from fillers.word.package import Member, container
+from schemas.errors import Fault, Place, RenditionError
+
+_PARAGRAPH = re.compile(r"<w:p([ >])")
+# What docxtpl knows beyond Jinja and a letter does not need: raw content, and cells made by a loop.
+_RAW = re.compile(r"\{\{\s*(?:p|r|tr|tc)\s[^}]*|\{%\s*(?:colspan|cellbg|hm|vm)\b[^%]*|\{%tc\b[^%]*")
+_FOOTNOTES = ("footnotes+xml", "endnotes+xml")
+
+
+class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+    """One template, its parts each rendered once."""
+
+    def __init__(self, data: bytes, place: Place) -> None:
+        super().__init__(io.BytesIO(data))
+        self.place = place
+
+    def sources(self) -> Iterator[tuple[str, str]]:
+        """Every part that is rendered: as it is, and as Jinja will see it."""
+        self.render_init()
+        yield self.get_xml(), self._patched(self.get_xml())
+        for uri in (self.HEADER_URI, self.FOOTER_URI):
+            for _, one in self.get_headers_footers(uri):
+                raw = self.get_part_xml(one)
+                yield raw, self._patched(raw)
+        for one in self._notes():
+            raw = one.blob.decode()
+            yield raw, self._patched(raw)
+
+    def _patched(self, raw: str) -> str:
+        return _PARAGRAPH.sub(r"\n<w:p\1", self.patch_xml(raw))
+
+    def _notes(self) -> Iterator[Part]:
+        for one in self.docx.part.package.parts:
+            if one.content_type.endswith(_FOOTNOTES):
+                yield one
+
+    def fix_tables(self, xml: str) -> Any:
+        """The body's tree. Raises RenditionError `letter-mixed` where blocks and the document's structure cross."""
+        self._strict(xml)
+        return super().fix_tables(xml)
+
+    def map_headers_footers_xml(self, relKey: str, xml: bytes) -> None:  # noqa: N803 - docxtpl's name
+        """Puts a header or footer back. Raises RenditionError `letter-mixed`."""
+        self._strict(xml.decode())
+        super().map_headers_footers_xml(relKey, xml)
+
+    def render_properties(self, context: Any, jinja_env: Any = None) -> None:
+        """Nothing: title, author and time are set by us."""
+
+    def render_footnotes(self, context: Any, jinja_env: Any = None) -> None:
+        """Footnotes and endnotes, once."""
+        for one in self._notes():
+            xml = self.render_xml_part(self.patch_xml(one.blob.decode()), one, context, jinja_env)
+            self._strict(xml)
+            one._blob = xml.encode()
+
+    def _strict(self, xml: str) -> None:
+        try:
+            etree.fromstring(xml.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+        except etree.XMLSyntaxError:
+            raise RenditionError.of(
+                "letter-mixed",
+                "An {% if %} or {% for %} begins in one place and ends in another: in a table and outside it, for "
+                "example.",
+                "Begin and end it with {%p … %} in paragraphs of their own, or with {%tr … %} in rows of their own.",
+                self.place,
+            ) from None
+
+
+def written(template: bytes, order: Order) -> bytes:
+    """The letter. Raises RenditionError with everything wrong with the template."""
+    place = Place(file=order.file)
+    document = _Template(template, place)
+    data = {**order.data, "logo": order.logo or ""}
+    sandbox = Sandbox(place, _lengths(data), lambda logo: _picture(document, logo, order.author))
+    faults: list[Fault] = []
+    for raw, patched in document.sources():
+        faults += _raw_faults(raw, place) + sandbox.look(patched)
+    if faults:
+        raise RenditionError(*dict.fromkeys(faults))
+    document.render(data, sandbox, autoescape=True)
+    _state(document, order)
+    out = io.BytesIO()
+    document.docx.save(out)
+    return _packed(out.getvalue(), order.colour)
+
+
+def _lengths(data: dict[str, Any]) -> dict[str, int]:
+    """How often, at most, each kind of item is there."""
+    return {
+        spec.item: len(data[name])
+        for name, spec in FIELDS.items()
+        if spec.item and isinstance(data[name], Sized)
+    }
+
+
+def _raw_faults(xml: str, place: Place) -> list[Fault]:
+    root = etree.fromstring(xml.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+    found = []
+    for paragraph in root.iter(clark("w:p")):
+        text = "".join(t.text or "" for t in paragraph.iter(clark("w:t")))
+        for match in _RAW.finditer(text):
+            what = f"“{match[0].strip()[:60]}” is not something a letter can do."
+            do = "Fields are written {{ name }}; {%p … %} repeats paragraphs and {%tr … %} table rows."
+            found.append(Fault("letter-code", what, place, do))
+    return found
+
+
+def _picture(document: _Template, logo: bytes, name: str) -> str:
+    """The logo as a run of its own, in the part that is being rendered."""
+    here = document.current_rendering_part
+    if not hasattr(here, "get_or_add_image"):
+        return ""  # a footnote
+    relation, _ = here.get_or_add_image(io.BytesIO(logo))
+    run = etree.tostring(picture(logo, name, relation), encoding="unicode")
+    return f'</w:t></w:r>{run}<w:r><w:t xml:space="preserve">'
+
+
+def _state(document: _Template, order: Order) -> None:
+    about = document.docx.core_properties
+    about.title, about.author, about.last_modified_by = order.title[:255], order.author[:255], ""
+    about.created = about.modified = order.when.replace(tzinfo=None, microsecond=0)
+    about.revision = 1
+
+
+def _packed(data: bytes, colour: str) -> bytes:
+    """The document with the organisation's colour for ours, packed so that equal letters are equal bytes."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    if colour != COLOUR:
+        for name, content in parts.items():
+            if name.startswith("word/") and name.endswith(".xml"):
+                parts[name] = _recoloured(content, colour)
+    return container([Member.of(name, content) for name, content in parts.items()])
+
+
+def _recoloured(xml: bytes, colour: str) -> bytes:
+    if COLOUR.encode() not in xml:
+        return xml
+    root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+    for element in root.iter(etree.Element):
+        for key, value in element.attrib.items():
+            if value == COLOUR:
+                element.set(key, colour)
+    return part(root)

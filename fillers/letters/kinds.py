@@ -1,0 +1,68 @@
+"""Which letters there are, and the templates that come with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from schemas.errors import UsageError
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A letter: its name, its title, what it says, the form its record is of unless the record says so itself.
+
+    `certifies`: it states that a commitment was made, so that it is made of a complete one only.
+    """
+
+    name: str
+    title: str
+    says: str
+    form: str
+    certifies: bool = False
+
+
+_KINDS = {
+    k.name: k
+    for k in (
+        Kind(
+            "commitment-certificate",
+            "Certificate of commitment",
+            "Who made the Social Care Commitment, with whom, when, and by when it is renewed.",
+            "commitment-employee",
+            certifies=True,
+        ),
+        Kind(
+            "commitment-plan",
+            "Plan of chosen tasks",
+            "The tasks chosen for each statement of the Commitment: deadline, done, notes.",
+            "commitment-employee",
+        ),
+    )
+}
+
+
+def names() -> tuple[str, ...]:
+    """The names of all letters."""
+    return tuple(_KINDS)
+
+
+def kind(name: str) -> Kind:
+    """The letter of that name. Raises UsageError `letter-unknown`, with the nearest match."""
+    found = _KINDS.get(name)
+    if found is None:
+        near = get_close_matches(name, _KINDS, n=1, cutoff=0.4)
+        hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(_KINDS)}."
+        raise UsageError.of("letter-unknown", f"There is no letter called “{name[:60]}”.", hint)
+    return found
+
+
+def shipped(name: str) -> bytes:
+    """The template that comes with a letter: a .docx to be used as it is, or edited in Word.
+
+    Raises UsageError `letter-unknown`.
+    """
+    return (TEMPLATES / f"{kind(name).name}.docx").read_bytes()
