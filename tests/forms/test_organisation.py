@@ -1,0 +1,217 @@
+"""The organisation's folder: laid over the built-in forms, changing none of them silently."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import forms
+from forms import published
+from forms.organisation import Organisation, faults_of, organisation
+from schemas.definition import FieldsBlock
+from schemas.errors import DefinitionError
+from schemas.paths import slot_at
+from schemas.rendition import Branding
+from tests.forms.own import PNG, VISIT, folder
+
+
+def faults(at: Path) -> list[str]:
+    """What is wrong in a folder."""
+    return [str(f) for f in faults_of(at)]
+
+
+def publish(own: Organisation, *names: str) -> None:
+    """Records these own editions as published."""
+    digests = {e.name: own.library.as_published(e).digest for e in own.library.catalogue() if e.name in names}
+    (own.folder / published.FILE).write_bytes(published.written(digests))
+
+
+def test_without_a_folder_the_built_in_forms_are_all_there_is(tmp_path: Path) -> None:
+    own = organisation(tmp_path / "nothing")
+    assert own.library is forms.builtin()
+    assert own.branding == Branding()
+
+
+def test_own_forms_stand_beside_the_built_in_ones(tmp_path: Path) -> None:
+    own = organisation(folder(tmp_path, {"forms/visit.1.yaml": VISIT}))
+    assert {e.form for e in own.library.catalogue()} == {*(e.form for e in forms.catalogue()), "visit"}
+    assert [e.form for e in own.library.catalogue() if e.own] == ["visit"]
+    assert own.library.load("visit").title == "Visit"
+    assert own.library.load("supervision-record") == forms.load("supervision-record")
+
+
+def test_name_colour_logo_and_footer_are_laid_over_every_form(tmp_path: Path) -> None:
+    text = 'name: "Hill Care"\ncolour: "#AA3300"\nlogo: "logo.png"\nfooter: "In confidence"\n'
+    own = organisation(folder(tmp_path, {"organisation.yaml": text, "logo.png": PNG}))
+    assert own.branding == Branding(
+        organisation="Hill Care", colour="#aa3300", logo=PNG, footer="In confidence"
+    )
+
+
+def test_the_organisations_name_stands_where_wording_has_it_in_braces(tmp_path: Path) -> None:
+    text = VISIT.replace('"Day"', '"Day {organisation} came"')
+    files = {"organisation.yaml": 'name: "Hill Care"\n', "forms/visit.1.yaml": text}
+    slot = slot_at(organisation(folder(tmp_path, files)).library.load("visit"), "day")
+    assert slot is not None
+    assert slot.question == "Day Hill Care came"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ('nam: "Hill"', 1, "Did you mean `name`?"),
+        ("name: Hill", 1, "not quoted"),
+        ('name: "H"\ncolour: "blue"', 2, "#1f4e5f"),
+        ('logo: "logo.pgn"', 1, "Did you mean “logo.png”?"),
+        ('logo: "../secret.png"', 1, "not in this folder"),
+        ('logo: "words.svg"', 1, "neither a PNG nor an SVG"),
+    ],
+)
+def test_a_mistake_in_what_the_organisation_is_called_is_told_with_its_line(
+    tmp_path: Path, text: str, line: int, says: str
+) -> None:
+    at = folder(tmp_path / "own", {"organisation.yaml": text, "logo.png": PNG, "words.svg": "no picture"})
+    folder(tmp_path, {"secret.png": PNG})
+    (message,) = faults(at)
+    assert message.startswith(f"organisation.yaml:{line}")
+    assert says in message
+    with pytest.raises(DefinitionError):
+        organisation(at)
+
+
+def test_a_form_in_the_place_of_a_built_in_one_is_a_fault_that_says_what_to_do(tmp_path: Path) -> None:
+    text = VISIT.replace("form: visit", "form: supervision-record")
+    own = organisation(folder(tmp_path, {"forms/supervision-record.1.yaml": text}))
+    (message,) = faults(tmp_path)
+    assert "our-supervision-record.1.yaml" in message
+    with pytest.raises(DefinitionError, match="def-form-taken"):
+        own.library.load("supervision-record")
+
+
+def test_own_parts_may_not_change_built_in_ones_and_may_use_them(tmp_path: Path) -> None:
+    good = 'columns:\n  help: {what: {ask: "What"}, yes: {ask: "Agreed", type: choice, of: yes_no}}\n'
+    files = {"forms/parts/own.yaml": good, "forms/visit.1.yaml": VISIT}
+    own = organisation(folder(tmp_path, files))
+    assert own.library.parts().columns["help"][1].options == forms.parts().options["yes_no"]
+    folder(
+        tmp_path, {"forms/parts/own.yaml": good + 'options:\n  met: {met: "Reached", not_met: "Missed"}\n'}
+    )
+    (message,) = faults(tmp_path)
+    assert message.startswith("parts/own.yaml:4")
+    assert "our_met" in message
+
+
+def test_every_mistake_of_the_whole_folder_is_told_at_once(tmp_path: Path) -> None:
+    files = {
+        "organisation.yaml": 'colour: "red"\n',
+        "forms/visit.1.yaml": VISIT.replace("type: date", "type: dat"),
+        "forms/other.1.yaml": VISIT,
+        "forms/parts/own.yaml": "scale: {}\n",
+        "wording.yaml": 'supervision-recrd.1: {title: "X"}\n',
+    }
+    told = " ".join(faults(folder(tmp_path, files)))
+    for part in ("colour", "`date`", "visit.1.yaml, or correct", "`scales`", "`supervision-record.1`"):
+        assert part in told
+
+
+def test_a_mistake_in_one_own_form_holds_up_no_other(tmp_path: Path) -> None:
+    files = {"forms/visit.1.yaml": VISIT, "forms/draft.1.yaml": "form: draft\n"}
+    library = organisation(folder(tmp_path, files)).library
+    assert library.load("visit").edition == 1
+    assert "draft" not in {f.form for f in library.sound()}
+    with pytest.raises(DefinitionError):
+        library.load("draft")
+
+
+WORDING = """\
+supervision-record.1:
+  title: "One-to-one record"
+  supervisee: {ask: "Your name", help: "In full."}
+  for_supervisor: {heading: "To take further"}
+  actions: {heading: "What we agreed"}
+  actions.*.what: "Action"
+"""
+
+
+def test_words_of_a_built_in_form_can_be_others_and_nothing_else_changes(tmp_path: Path) -> None:
+    library = organisation(folder(tmp_path, {"wording.yaml": WORDING})).library
+    new, old = library.load("supervision-record"), forms.load("supervision-record")
+    assert new.title == "One-to-one record"
+    assert new.table("actions").heading == "What we agreed"
+    assert new.table("actions").columns[0].ask == "Action"
+    first = new.blocks[0]
+    assert isinstance(first, FieldsBlock)
+    assert (first.fields[0].ask, first.fields[0].help) == ("Your name", "In full.")
+    assert [b.heading for b in new.blocks if isinstance(b, FieldsBlock)].count("To take further") == 1
+    assert new.digest != old.digest
+    assert (new.rules, new.about, new.edition) == (old.rules, old.about, old.edition)
+    assert forms.load("supervision-record") is old
+
+
+def test_rows_and_groups_of_a_fixed_table_can_have_other_words(tmp_path: Path) -> None:
+    form = forms.load("commitment-employee")
+    table = next(t for t in form.tables if t.fixed)
+    row = table.fixed[0].id
+    text = f'commitment-employee.1:\n  {table.table}.{row}: {{ask: "I promise"}}\n'
+    new = organisation(folder(tmp_path, {"wording.yaml": text})).library.load("commitment-employee")
+    assert new.table(table.table).fixed[0].ask == "I promise"
+    assert new.table(table.table).fixed[1:] == table.fixed[1:]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ('supervision-record.1:\n  supervise: "X"', 2, "Did you mean `supervisee`?"),
+        ('supervision-record.1:\n  actions.what: "X"', 2, "Did you mean `actions.*.what`?"),
+        ('supervision-record.1:\n  date: {type: "line"}', 2, "`type` is not known here"),
+        ('supervision-record.1:\n  date: {label: "X"}', 2, "The keys here are `ask`"),
+        ('supervision-record.1:\n  supervisor: {heading: "X"}', 2, "belongs to `supervisee`"),
+        ("supervision-record.1:\n  date: When", 2, "not quoted"),
+        ('supervision-record:\n  date: "When"', 1, "Did you mean `supervision-record.1`?"),
+        ('visit.1:\n  day: "When"', 1, "forms/visit.1.yaml"),
+        ('supervision-record.1:\n  date: ""', 2, "no words"),
+    ],
+)
+def test_a_mistake_in_other_words_is_told_with_its_line_and_the_nearest_place(
+    tmp_path: Path, text: str, line: int, says: str
+) -> None:
+    at = folder(tmp_path, {"wording.yaml": text, "forms/visit.1.yaml": VISIT})
+    messages = faults(at)
+    assert any(m.startswith(f"wording.yaml:{line}") and says in m for m in messages), messages
+
+
+def test_a_published_edition_that_was_changed_is_not_used_until_it_is_put_back(tmp_path: Path) -> None:
+    own = organisation(folder(tmp_path, {"forms/visit.1.yaml": VISIT}))
+    publish(own, "visit.1")
+    assert faults(tmp_path) == []
+    folder(tmp_path, {"forms/visit.1.yaml": VISIT.replace('"Mood"', '"Temper"')})
+    (message,) = faults(tmp_path)
+    assert "published-changed" in message
+    assert "--edition-of visit" in message
+    with pytest.raises(DefinitionError, match="published-changed"):
+        organisation(tmp_path).library.load("visit")
+    folder(tmp_path, {"forms/visit.1.yaml": "# a note changes nothing\n" + VISIT})
+    assert organisation(tmp_path).library.load("visit").title == "Visit"
+
+
+def test_a_shared_part_that_changes_under_a_published_form_is_noticed(tmp_path: Path) -> None:
+    text = VISIT.replace('of: {good: "Good", poor: "Poor"}', "of: moods")
+    part = 'options:\n  moods: {good: "Good", poor: "Poor"}\n'
+    own = organisation(folder(tmp_path, {"forms/visit.1.yaml": text, "forms/parts/own.yaml": part}))
+    publish(own, "visit.1")
+    folder(tmp_path, {"forms/parts/own.yaml": part.replace('"Poor"', '"Bad"')})
+    assert "published-changed" in faults(tmp_path)[0]
+
+
+def test_another_name_of_the_organisation_changes_no_published_form(tmp_path: Path) -> None:
+    text = VISIT.replace('"Day"', '"Day {organisation} came"')
+    files = {"organisation.yaml": 'name: "Hill Care"\n', "forms/visit.1.yaml": text}
+    publish(organisation(folder(tmp_path, files)), "visit.1")
+    folder(tmp_path, {"organisation.yaml": 'name: "Vale Care"\n'})
+    assert faults(tmp_path) == []
+
+
+def test_a_damaged_list_of_published_editions_is_a_fault(tmp_path: Path) -> None:
+    folder(tmp_path, {"published.json": "{", "forms/visit.1.yaml": VISIT})
+    assert "published-damaged" in faults(tmp_path)[0]
