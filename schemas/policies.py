@@ -1,0 +1,70 @@
+"""What spans records, and is therefore no rule of a form: what must come first, and what falls due when.
+
+Every number is a setting; its default is what the source documents state.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Collection
+
+from pydantic import Field as Spec
+
+from schemas.definition import Model
+from schemas.reading import Query
+
+
+class Policies(Model):
+    """Settings of an organisation, with the source of each default."""
+
+    renewal_years: int = Spec(default=2, ge=1, le=10)
+    """Years after which both parties renew the Social Care Commitment (S0, “How it works”; one staff slide says
+    annually)."""
+    appraisal_months: int = Spec(default=12, ge=1, le=60)
+    """Months from one appraisal to the next (S0, “Performance and supervision”: annually)."""
+    review_months: int = Spec(default=6, ge=1, le=60)
+    """Months from an appraisal or plan to its review (S1, work plan: September and March)."""
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day of the month so many months later; the month's last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(day.day, last))
+
+
+def renewal_due(committed_on: dt.date, policies: Policies | None = None) -> dt.date:
+    """The day on which a commitment, the employer's or an employee's, is to be renewed."""
+    return months_after(committed_on, 12 * (policies or Policies()).renewal_years)
+
+
+def review_due(held_on: dt.date, policies: Policies | None = None) -> dt.date:
+    """The day by which an appraisal or plan is reviewed."""
+    return months_after(held_on, (policies or Policies()).review_months)
+
+
+def appraisal_due(held_on: dt.date, policies: Policies | None = None) -> dt.date:
+    """The day by which the next appraisal is held."""
+    return months_after(held_on, (policies or Policies()).appraisal_months)
+
+
+def commitment_in_order(
+    committed_on: dt.date,
+    employer_on: Collection[dt.date],
+    policies: Policies | None = None,
+    path: str = "date",
+) -> Query | None:
+    """A query where an employee commits although the employer has not, or its commitment has run out.
+
+    `employer_on` are the dates of all the employer's commitments. A day counts as committed from its morning on.
+    """
+    before = [day for day in employer_on if day <= committed_on]
+    if not before:
+        say = "The organisation has not made its own commitment yet. Employees commit after their employer."
+        return Query(code="employer-first", path=path, say=say)
+    due = renewal_due(max(before), policies)
+    if due < committed_on:
+        say = f"The organisation's own commitment ran out on {due:%d/%m/%Y}. Renew it, then file this."
+        return Query(code="employer-lapsed", path=path, say=say, level="note")
+    return None
