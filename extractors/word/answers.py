@@ -13,6 +13,7 @@ from schemas.prompts import PROMPTS, is_prompt
 
 _PROMPT = re.compile("|".join(re.escape(p) for p in sorted(PROMPTS.values(), key=len, reverse=True)))
 _PIECES_OF_PROMPTS = frozenset(p[:8] for p in PROMPTS.values()) | frozenset(p[-9:] for p in PROMPTS.values())
+_PROMPTS_AS_PRINTED = frozenset(PROMPTS.values())
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -28,6 +29,8 @@ class Said:
 
 def written(text: str) -> Said:
     """The words of an answer, without the prompt a program left in it."""
+    if text in _PROMPTS_AS_PRINTED:
+        return Said("")
     # Every prompt, ours or Word's own, has one of these; most answers have none.
     if "[" not in text and "]" not in text and "nter " not in text and "hoose " not in text:
         return Said(normal.text(text))

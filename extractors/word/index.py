@@ -31,7 +31,12 @@ class Index:
     keys: dict[tuple[str, ...], Target]
     repeats: dict[str, TableBlock]
     known: frozenset[str]
+    exact: frozenset[str]
     labels: dict[str, str]
+
+    def prints(self, text: str) -> bool:
+        """Whether the form itself prints these words outside the cells of answers."""
+        return text in self.exact or plain(text) in self.known
 
     def bookmark(self, name: str) -> tuple[Target, int | None] | None:
         """What a bookmark names, and the number of its row where rows repeat."""
@@ -70,7 +75,10 @@ def _made(form: FormDefinition) -> Index:
         keys[tuple(name.split("."))] = target
     repeats = {t.table: t for t in form.tables if t.repeat is not None}
     words = _printed(form)
-    return Index(tags, keys, repeats, frozenset(map(plain, words)) | {""}, {plain(w): w for w in words})
+    exact = frozenset(words)
+    return Index(
+        tags, keys, repeats, frozenset(map(plain, words)) | {""}, exact, {plain(w): w for w in words}
+    )
 
 
 def _targets(form: FormDefinition) -> list[Target]:
@@ -95,8 +103,15 @@ def _of_field(field: Field, path: str, table: str | None) -> list[Target]:
 
 
 def _printed(form: FormDefinition) -> list[str]:
-    """Every text a rendition prints, line by line."""
+    """Every text a rendition prints outside the cells of answers, line by line.
+
+    The words of options stand beside their boxes only: anywhere else, a "Yes" is somebody's answer.
+    """
     words: list[str | None] = [form.title]
+    picks = {b.pick for b in form.blocks if isinstance(b, TextBlock)}
+    for block in form.blocks:
+        for field in block.fields if isinstance(block, FieldsBlock) else ():
+            words += [o.say for o in field.options if field.name in picks]
     for block in form.blocks:
         words += [block.heading, block.help]
         if isinstance(block, TextBlock):
@@ -118,5 +133,5 @@ def _printed(form: FormDefinition) -> list[str]:
 def _of_fields(fields: tuple[Field, ...]) -> list[str | None]:
     made: list[str | None] = []
     for field in fields:
-        made += [field.ask, field.help, *(o.say for o in field.marks)]
+        made += [field.ask, field.help]
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -43,8 +43,12 @@ class Stray:
 def strays(tape: Tape, made: Claims, index: Index) -> list[Stray]:
     """Every text no claim covers and the form does not print."""
     found: list[Stray] = []
-    cover, texts, known = made.cover, tape.texts, index.known
+    cover, texts = made.cover, tape.texts
+    beside = _beside_answers(made)
     for start, end, cell in tape.paragraphs:
+        # Beside an answer only its own options are printed; a paragraph without answers holds what forms hold.
+        answered = cell in beside and any(n >= 0 for n in cover[start:end])
+        known = beside[cell] if answered else index.known
         at = start
         while at < end:
             if cover[at] != -1:
@@ -60,6 +64,19 @@ def strays(tape: Tape, made: Claims, index: Index) -> list[Stray]:
                     found.append(Stray(normal.text("\n".join(pieces)), at, cell))
             at = stop
     return [s for s in found if s.words]
+
+
+def _beside_answers(made: Claims) -> dict[int, set[str]]:
+    """What the form prints in the very paragraphs of answers, by cell: the words of options."""
+    cells: dict[int, set[str]] = {}
+    for claim in made.all:
+        if claim.cell < 0:
+            continue
+        field = claim.target.field
+        words = cells.setdefault(claim.cell, {""})
+        if claim.target.option is not None:
+            words.update(plain(o.say) for o in field.marks)
+    return cells
 
 
 def stray_queries(found: list[Stray], made: Claims, index: Index, path_of: PathOf) -> Iterator[Query]:
@@ -167,7 +184,9 @@ def _notes(package: Package, pattern: str) -> dict[str, str]:
     return texts
 
 
-def row_queries(made: Claims, index: Index, rows: dict[str, int], least: dict[str, int]) -> Iterator[Query]:
+def row_queries(
+    made: Claims, index: Index, rows: Mapping[str, int], least: Mapping[str, int]
+) -> Iterator[Query]:
     """A row of a repeating table that is gone takes its answers with it: say so.
 
     `rows` are those found, `least` those the document was made with as far as is known.

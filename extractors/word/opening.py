@@ -83,6 +83,11 @@ class Package:
 
     def part(self, name: str) -> Element | None:
         """The root of a part; None where it is not there. Raises DocumentError where it is damaged."""
+        data = self.bytes(name)
+        return None if data is None else parse(data)
+
+    def bytes(self, name: str) -> bytes | None:
+        """A part as it is; None where it is not there. Raises DocumentError where it is damaged or too large."""
         if name not in self.names:
             return None
         try:
@@ -101,7 +106,7 @@ class Package:
             raise _damaged("Part of this Word document is broken.") from fault
         if len(data) > PART_LIMIT:
             raise _too_large()
-        return parse(data)
+        return data
 
     def _main(self) -> str:
         # Some editors call the main part document2.xml: the package's relationships say which it is.

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from extractors.word.index import index_of
+from extractors.word.index import Index, index_of
 from extractors.word.labels import Found, by_labels
 from extractors.word.layers import Claim, Claims, claims
 from extractors.word.leftovers import extra_queries, row_queries, stray_queries, strays
 from extractors.word.opening import WORD, Element, Package
 from extractors.word.rows import Answer, Answers, RowKey, gathered, seen
 from extractors.word.tape import Tape
+from extractors.word.untouched import quickly
 from schemas.definition import FormDefinition
 from schemas.errors import DocumentError
 from schemas.identity import PROPERTY, Carrier, parse_bookmark, parse_reference
 from schemas.paths import slots
 from schemas.reading import Query, Reading, Seen
 
+_SPACING = re.compile(rb"</\w+:p>|<\w+:(tab|br)\b")
+_TAG = re.compile(rb"<[^>]*>")
 SPARE_ROWS = 2
 """Rows a Word rendition has beyond those printed, unless the form allows no more."""
 
@@ -46,8 +51,10 @@ def _property(package: Package) -> Carrier | None:
 
 
 def _footer(package: Package, name: str) -> Carrier | None:
-    root = package.part(name)
-    return parse_reference(_words(root), "footer") if root is not None else None
+    # A reference is plain letters and digits: it is found without making a tree of the part.
+    data = package.bytes(name) or b""
+    words = _TAG.sub(b"", _SPACING.sub(b" ", data)).decode("utf-8", "replace")
+    return parse_reference(words, "footer")
 
 
 def _title(package: Package) -> str:
@@ -75,7 +82,28 @@ def read(package: Package, form: FormDefinition) -> Reading:
         raise DocumentError.of(
             "doc-damaged", "This Word document has no text.", "Ask for the document to be sent again."
         )
-    tape, index = Tape(body), index_of(form)
+    index, least = index_of(form), _least(form)
+    values: Sequence[Seen | Mapping[str, Any]] | None = quickly(body, form, index, least)
+    queries: list[Query] = []
+    if values is None:
+        values, queries = _thoroughly(package, body, form, index, least)
+    return Reading.model_validate(
+        {
+            "format": "word",
+            "form": form.form,
+            "edition": form.edition,
+            "carriers": carriers_of(package),
+            "values": values,
+            "queries": queries,
+        }
+    )
+
+
+def _thoroughly(
+    package: Package, body: Element, form: FormDefinition, index: Index, least: Mapping[str, int]
+) -> tuple[list[Seen | Mapping[str, Any]], list[Query]]:
+    """All three layers, and everything that stands outside of them."""
+    tape = Tape(body)
     made = claims(tape, index)
     _emptied(tape, made)
     known = gathered(made)
@@ -86,19 +114,11 @@ def read(package: Package, form: FormDefinition) -> Reading:
         left = strays(tape, made, index)
     places = _Places(made)
     values, counts = _values(form, tape, known, labelled, places)
-    queries: list[Query] = [
+    return values, [
         *stray_queries(left, made, index, places.path),
         *(extra_queries(tape, package, places.path) if tape.extras else ()),
-        *row_queries(made, index, counts, _least(form)),
+        *row_queries(made, index, counts, least),
     ]
-    return Reading(
-        format="word",
-        form=form.form,
-        edition=form.edition,
-        carriers=carriers_of(package),
-        values=tuple(values),
-        queries=tuple(queries),
-    )
 
 
 def _emptied(tape: Tape, made: Claims) -> None:
@@ -169,9 +189,9 @@ class _Places:
 
 def _values(
     form: FormDefinition, tape: Tape, known: Answers, labelled: Found, places: _Places
-) -> tuple[list[Seen], dict[str, int]]:
+) -> tuple[list[Seen | Mapping[str, Any]], dict[str, int]]:
     """Everything seen, in printed order, and how many rows each repeating table has."""
-    found: dict[str, Seen] = dict(labelled.single)
+    found: dict[str, Seen | Mapping[str, Any]] = dict(labelled.single)
     for path, answer in known.single.items():
         places.put(path, answer)
         _take(tape, path, answer, found)
@@ -192,7 +212,7 @@ def _values(
     return [found[s.path] for s in slots(form, counts) if s.path in found], counts
 
 
-def _take(tape: Tape, path: str, answer: Answer, found: dict[str, Seen]) -> None:
+def _take(tape: Tape, path: str, answer: Answer, found: dict[str, Seen | Mapping[str, Any]]) -> None:
     """What tags and bookmarks say comes first; labels only complete what they lack."""
     if path in found and not answer.complete:
         return

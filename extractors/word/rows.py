@@ -6,11 +6,12 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from extractors.word.layers import Claim, Claims, said, ticked
 from extractors.word.tape import Tape
 from schemas.definition import Field
-from schemas.reading import Evidence, Method, Seen
+from schemas.reading import Method
 
 RowKey = tuple[int, int]
 """The table row on the tape, and a number that tells rows apart which were merged into one."""
@@ -54,12 +55,12 @@ class Answers:
 
 def gathered(made: Claims) -> Answers:
     """Claims by answer. One that says no row of a repeating table is taken back: its words become leftovers."""
-    found = Answers()
+    made_of = Answers()
     in_row: dict[tuple[str, int], list[Claim]] = defaultdict(list)
     for claim in made.all:
         table = claim.target.table
         if table is None:
-            found.single.setdefault(claim.target.path, Answer(claim.target.field)).add(claim)
+            made_of.single.setdefault(claim.target.path, Answer(claim.target.field)).add(claim)
         elif claim.row >= 0 or claim.number is not None:
             in_row[table, claim.row].append(claim)
         else:
@@ -69,13 +70,13 @@ def gathered(made: Claims) -> Answers:
         merged = len(set(places)) < len(places) or row < 0
         for claim in claims:
             key = (row, claim.number or 0) if merged else (row, 0)
-            columns = found.rows.setdefault(table, {}).setdefault(key, {})
+            columns = made_of.rows.setdefault(table, {}).setdefault(key, {})
             name = claim.target.path.rpartition(".")[2]
             columns.setdefault(name, Answer(claim.target.field)).add(claim)
-    return found
+    return made_of
 
 
-def seen(tape: Tape, path: str, answer: Answer) -> Seen | None:
+def seen(tape: Tape, path: str, answer: Answer) -> dict[str, Any] | None:
     """The answer as it was seen; None where it cannot be told (a box is gone and none of the others is ticked)."""
     if answer.whole:
         return _written(tape, path, answer.whole)
@@ -95,35 +96,37 @@ def seen(tape: Tape, path: str, answer: Answer) -> Seen | None:
             return None
         doubt = "box-missing"
     first = next(iter(answer.claims))
-    return _seen(path, first, doubt, other, marks=tuple(marks))
+    return found(path, first.method, first.name, doubt, other, marks=tuple(marks))
 
 
-def _written(tape: Tape, path: str, claims: list[Claim]) -> Seen:
+def _written(tape: Tape, path: str, claims: list[Claim]) -> dict[str, Any]:
     first = said(tape, claims[0])
     for claim in claims[1:]:
         again = said(tape, claim)
         if (again.raw, again.marks) != (first.raw, first.marks):
             first.doubt, first.other = "two-values", again.raw or ", ".join(again.marks or ())
-    return _seen(path, claims[0], first.doubt, first.other, raw=first.raw, marks=first.marks)
+    one = claims[0]
+    return found(path, one.method, one.name, first.doubt, first.other, raw=first.raw, marks=first.marks)
 
 
-def _seen(
+def found(
     path: str,
-    claim: Claim,
+    method: Method,
+    control: str,
     doubt: str | None,
     other: str | None,
     *,
     raw: str | None = None,
     marks: tuple[str, ...] | None = None,
-) -> Seen:
-    method: Method = claim.method
-    return Seen(
-        path=path,
-        raw=raw,
-        marks=marks,
-        method=method,
-        confidence=0.5 if doubt else 1.0,
-        evidence=Evidence(control=claim.name),
-        doubt=doubt,
-        other=other,
-    )
+) -> dict[str, Any]:
+    """A `Seen` as the mapping it is validated from, all of a reading at once: that is many times quicker."""
+    return {
+        "path": path,
+        "raw": raw,
+        "marks": marks,
+        "method": method,
+        "confidence": 0.5 if doubt else 1.0,
+        "evidence": {"control": control},
+        "doubt": doubt,
+        "other": other,
+    }

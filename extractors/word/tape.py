@@ -22,6 +22,10 @@ _P, _R, _T, _TBL, _TR, _TC = (f"{_W}{n}" for n in ("p", "r", "t", "tbl", "tr", "
 _SDT, _SDT_PR, _SDT_CONTENT = (f"{_W}{n}" for n in ("sdt", "sdtPr", "sdtContent"))
 _START, _END = f"{_W}bookmarkStart", f"{_W}bookmarkEnd"
 _RPR = f"{_W}rPr"
+_TAG, _SHOWING, _BOXES = f"{_W}tag", f"{_W}showingPlcHdr", frozenset((f"{_W14}checkbox",))
+_LISTS, _DATE = frozenset((f"{_W}dropDownList", f"{_W}comboBox")), f"{_W}date"
+_TELLING = frozenset((_SHOWING, _DATE, *_BOXES, *_LISTS))
+"""Properties of a control that say what it holds, beside its tag."""
 _PROPERTIES = frozenset(
     f"{_W}{n}"
     for n in (
@@ -31,7 +35,7 @@ _PROPERTIES = frozenset(
 )
 _REMOVED = frozenset((f"{_W}del", f"{_W}moveFrom"))
 _ADDED = frozenset((f"{_W}ins", f"{_W}moveTo"))
-_CHARACTERS = {
+CHARACTERS = {
     f"{_W}br": "\n",
     f"{_W}cr": "\n",
     f"{_W}tab": "\t",
@@ -46,6 +50,11 @@ _NOTES = {
 }
 _DRAWN = frozenset((f"{_W}drawing", f"{_W}pict", f"{_W}object", f"{_MC}AlternateContent"))
 _PICTURES = frozenset(("blip", "imagedata", "ink", "contentPart", "OLEObject"))
+UNUSUAL = (
+    *sorted(_REMOVED | _ADDED | _DRAWN | frozenset(_NOTES)),
+    *(f"{_W}{n}" for n in ("sym", "vMerge", "txbxContent")),
+)
+"""What a document holds only after somebody did more than fill it in."""
 _OFF = frozenset(("0", "false", "off"))
 
 
@@ -114,7 +123,9 @@ class Tape:
         """The pieces and the depth each table starts at: (piece, enclosing cell)."""
         self.extras: list[Extra] = []
         self._open: dict[str | None, str] = {}
-        self._cell = self._row = self._table = -1
+        self._cell = self._row = self._table = self._column = -1
+        # Looked for once, since hardly any form has one and every cell would have to be asked.
+        self._merges = next(body.iter(f"{_W}vMerge"), None) is not None
         self._walk(body)
 
     def text(self, start: int, end: int) -> str:
@@ -143,10 +154,11 @@ class Tape:
             elif tag == _TC:
                 self._in_cell(child)
             elif tag == _TR:
-                row, self._row = self._row, len(self.rows)
+                outside = self._row, self._column
+                self._row, self._column = len(self.rows), 0
                 self.rows.append(self._table)
                 self._walk(child)
-                self._row = row
+                self._row, self._column = outside
             elif tag == _TBL:
                 outer = self._table, self._row, self._cell
                 self._table = len(self.tables)
@@ -174,8 +186,8 @@ class Tape:
                     self.texts.append(child.text)
             elif tag == _RPR:
                 continue
-            elif tag in _CHARACTERS:
-                self.texts.append(_CHARACTERS[tag])
+            elif tag in CHARACTERS:
+                self.texts.append(CHARACTERS[tag])
             elif tag in _NOTES:
                 kind = _NOTES[tag]
                 self.extras.append(
@@ -189,16 +201,9 @@ class Tape:
     def _in_cell(self, child: Element) -> None:
         outer = self._cell
         self._cell = len(self.cells)
-        index = 0
-        for other in reversed(self.cells):
-            if other.row == self._row:
-                index = other.index + 1
-                break
-            if other.row < self._row:
-                break
-        properties = child.find(f"{_W}tcPr")
-        merged = properties is not None and properties.find(f"{_W}vMerge") is not None
-        cell = Cell(self._row, index, len(self.texts), merged=merged)
+        merged = self._merges and child.find(f"{_W}tcPr/{_W}vMerge") is not None
+        cell = Cell(self._row, self._column, len(self.texts), merged=merged)
+        self._column += 1
         self.cells.append(cell)
         self._walk(child)
         cell.end = len(self.texts)
@@ -212,7 +217,7 @@ class Tape:
         rows, cells = len(self.rows), len(self.cells)
         for part in child:
             if part.tag == _SDT_PR:
-                _read_properties(control, part)
+                read_properties(control, part)
             elif part.tag == _SDT_CONTENT:
                 self._walk(part)
         self.texts.append("")
@@ -247,24 +252,27 @@ class Tape:
             self.extras.append(Extra("picture", "", len(self.texts), self._cell))
 
 
-def _read_properties(control: Control, properties: Element) -> None:
+def read_properties(control: Control, properties: Element) -> None:
+    """Takes in what `w:sdtPr` says of a control (17.5.2.38; [MS-DOCX] 2.6.1.1 for boxes)."""
     for child in properties:
-        name = str(child.tag).rpartition("}")[2]
-        if name == "tag":
+        name = child.tag
+        if name == _TAG:
             control.tag = child.get(_VAL)
-        elif name == "showingPlcHdr":
+        elif name not in _TELLING:
+            continue
+        elif name == _SHOWING:
             control.shows_prompt = child.get(_VAL, "1") not in _OFF
-        elif name == "checkbox":
+        elif name in _BOXES:
             control.kind = "box"
             checked = child.find(f"{_W14}checked")
             control.ticked = checked is not None and checked.get(_W14_VAL, "1") not in _OFF
-        elif name in {"dropDownList", "comboBox"}:
+        elif name in _LISTS:
             control.kind = "list"
             for item in child:
                 value = item.get(f"{_W}value")
                 if value is not None:
                     control.items[item.get(f"{_W}displayText", value)] = value
-        elif name == "date":
+        else:
             control.kind = "date"
             control.full_date = child.get(f"{_W}fullDate")
 

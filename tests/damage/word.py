@@ -323,14 +323,15 @@ def move_bookmark(hurt: Hurt) -> None:
 
 
 _PRINTED = "//w:t[not(ancestor::w:sdt)]"
-TRAVELS: tuple[Callable[[Hurt], None], ...] = (
+Change = Callable[[Hurt], None]
+TRAVELS: tuple[Change, ...] = (
     strip_tags,
     strip_controls,
     strip_all,
     strip_prompt_marks,
     nest_tables,
 )
-DAMAGES: tuple[Callable[[Hurt], None], ...] = (
+DAMAGES: tuple[Change, ...] = (
     delete_row,
     delete_control,
     edit_label,
