@@ -99,8 +99,10 @@ def show(home: Path, number: int, as_json: bool) -> None:
         for line in rest:
             click.echo(f"      {click.style(line, fg='cyan')}")
     for flag in filed.flags:
-        waived = flag.get("waived")
-        more = f" Waived by {waived['by']}: {waived['why']}" if waived else ""
+        word, said = next(((w, flag[w]) for w in ("waived", "blanked") if w in flag), ("", {}))
+        more = (
+            f" {word.title()} by {said['by']}{': ' if said['why'] else ''}{said['why'] or ''}" if said else ""
+        )
         slot = slot_at(form, flag["path"]) if flag["path"] else None
         asked = f"{slot.question.rstrip(' :')}: " if slot else ""
         click.echo(printable(f"  · {asked}{flag['say']}{more} [{flag['code']}]"))

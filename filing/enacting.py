@@ -33,7 +33,7 @@ class Case:
     """One return on its way: answers in the numbering of its queries, and how each answer came about.
 
     `base` are the answers as read, before anything was settled. `places`: by path, method, confidence and evidence.
-    `settled`: by path, who settled what. `waived`: queries of level must that were waived, as a record keeps them.
+    `settled`: by path, who settled what. `flagged`: queries that were waived or left blank, as a record keeps them.
     `notes`: notes of the reading that are no rule's. `open_must` counts the open queries but for the decision's own,
     which are `pending` (number, query).
     """
@@ -51,7 +51,7 @@ class Case:
     pending: tuple[tuple[int, Query], ...] = ()
     said: Said = field(default_factory=Said)
     settled: Mapping[str, Any] = field(default_factory=dict)
-    waived: tuple[Mapping[str, Any], ...] = ()
+    flagged: tuple[Mapping[str, Any], ...] = ()
     notes: tuple[Query, ...] = ()
 
 
@@ -283,7 +283,7 @@ def _flags(case: Case, answers: Mapping[str, Value]) -> list[dict[str, Any]]:
     asked = [q for q in rules.check(case.form, answers) if q.level == "note"]
     notes = [q for q in case.notes if q.code not in RULE_CODES]
     told = [{"code": q.code, "path": q.path, "say": q.say} for q in (*asked, *notes)]
-    return [*told, *(dict(w) for w in case.waived)]
+    return [*told, *(dict(f) for f in case.flagged)]
 
 
 def _outcome(conn: Connection, case: Case, decision: Decision, record: int | None) -> Outcome:

@@ -178,7 +178,7 @@ class _Sheets:
             sheet.write_string(0, column, title[:CELL_LIMIT], self._head)
         for number, row in enumerate(rows, 1):
             for column, value in enumerate(row):
-                self._write(sheet, number, column, value, f"{name}: row {number}, {titles[column]}")
+                self._write(sheet, number, column, value, f"{name}: row {number + 1}, {titles[column]}")
 
     def _write(self, sheet: Any, row: int, column: int, value: Any, where: str) -> None:
         if value is None or value == "":

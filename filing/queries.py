@@ -212,7 +212,7 @@ def _check_again(
         pending=tuple((a.number, a.query) for a in waiting if a.query.code in decision.CODES),
         said=_said(every, everyone),
         settled=settled,
-        waived=_waived(every),
+        flagged=_left_open(every),
         notes=tuple(a.query for a in every if a.query.level == "note" and a.query.code not in RULE_CODES),
     )
 
@@ -302,16 +302,21 @@ def _said(every: Sequence[Asked], everyone: Sequence[roster.Person]) -> Said:
     return said
 
 
-def _waived(every: Sequence[Asked]) -> tuple[Mapping[str, Any], ...]:
+_FLAGGED = {"waive": "waived", "blank": "blanked"}
+
+
+def _left_open(every: Sequence[Asked]) -> tuple[Mapping[str, Any], ...]:
+    """What was waived or left blank, as the record's flags tell it: by whom, when and why."""
     return tuple(
         {
             "code": a.query.code,
             "path": a.query.path,
             "say": a.query.say,
-            "waived": {"query": a.number, "why": a.said[-1].why, "by": a.said[-1].by, "at": a.said[-1].at},
+            _FLAGGED[last.action]: {"query": a.number, "why": last.why, "by": last.by, "at": last.at},
         }
         for a in every
-        if a.said and a.said[-1].action == "waive"
+        for last in a.said[-1:]
+        if last.action in _FLAGGED
     )
 
 

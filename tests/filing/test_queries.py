@@ -136,6 +136,14 @@ def test_the_last_word_on_a_query_counts_until_the_record_is_filed(plain: Ledger
     assert told.value.code == "not-in-review"
 
 
+def test_what_was_left_blank_says_by_whom(plain: Ledger) -> None:
+    asked = submit(plain, returned({**SESSION, "comments": "?"}, unsure=["comments"]))
+    done = settle(plain, asked, "comments", Settlement("blank", why="Nothing is written there."))
+    flag = records.get(plain, done.record or 0).flags[-1]
+    assert (flag["path"], flag["blanked"]["by"]) == ("comments", SUE.by)
+    assert flag["blanked"]["why"] == "Nothing is written there."
+
+
 def test_rows_keep_their_numbers_while_they_are_settled_and_close_up_when_filed(plain: Ledger) -> None:
     answers: dict[str, Value] = {
         **SESSION,
