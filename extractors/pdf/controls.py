@@ -23,7 +23,6 @@ Corners = tuple[float, float, float, float]
 
 RADIO = 1 << 15
 PUSH = 1 << 16
-COMB = 1 << 24
 _ADDED = {
     "/FreeText": "text",
     "/Stamp": "stamp",
@@ -190,7 +189,7 @@ class _Walk:
         if control.kind == "Btn":
             seen.state = text_of(entry(widget, "/AS"))
             seen.on = _on_states(widget)
-        elif control.kind == "Tx" and self._appearances is not None and not control.flags & COMB:
+        elif control.kind == "Tx" and self._appearances is not None:
             seen.shown = self._appearances.text(widget)
         return seen
 

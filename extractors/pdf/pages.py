@@ -6,6 +6,7 @@ What a page unpacks to is bounded before its content is interpreted, because a f
 from __future__ import annotations
 
 import logging
+import warnings
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -161,7 +162,9 @@ def _bounded(data: bytes) -> bytes:
             if not pdf.is_encrypted and not pdf.get_warnings():
                 return data
             out = BytesIO()
-            pdf.save(out)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of fields the form's list has lost: no concern of its pages
+                pdf.save(out)
         except (pikepdf.PdfError, ValueError, RuntimeError) as broken:
             raise damaged() from broken
         return out.getvalue()

@@ -83,12 +83,12 @@ def _as_is(page: Page, size: tuple[float, float]) -> Fit | None:
 def _by_markers(page: Page, size: tuple[float, float]) -> Fit | None:
     modules = [s for s in page.shapes if _is_module(s)]
     w, h = page.width, page.height
-    left = [s for s in modules if s.x1 < w / 3]
-    right = [s for s in modules if s.x0 > w * 2 / 3]
+    left = [s for s in modules if s.x1 < w / 2]
+    right = [s for s in modules if s.x0 > w / 2]
     corners = []
     for side, outer in ((left, True), (right, False)):
         for high in (True, False):
-            here = [s for s in side if (s.y1 < h / 3 if high else s.y0 > h * 2 / 3)]
+            here = [s for s in side if (s.y1 < h / 2 if high else s.y0 > h / 2)]
             if not here:
                 return None
             x = min(s.x0 for s in here) if outer else max(s.x1 for s in here)

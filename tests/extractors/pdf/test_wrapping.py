@@ -1,0 +1,79 @@
+"""Line ends that were meant, and those that were only where the box was full."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.pdf import wrapping
+from extractors.pdf.pages import Char
+from extractors.pdf.wrapping import Unwrapped, drawn, unwrap
+from fillers.pdf import appearance
+
+WIDE = 6.0  # every character is 6 points wide
+STEP = 12.0
+
+
+def lines(*texts: str, left: float = 2.0, top: float = 20.0) -> list[wrapping.DrawnLine]:
+    """These lines as drawn from `left`, with `STEP` between them; an empty text is a line left blank."""
+    chars = [
+        Char(char, left + WIDE * n, left + WIDE * (n + 1), top + STEP * row, 10.0, "Any", (0.0,), True)
+        for row, text in enumerate(texts)
+        for n, char in enumerate(text)
+    ]
+    return drawn(chars)
+
+
+def box(*texts: str, columns: float) -> Unwrapped:
+    """These lines in a box that takes `columns` characters."""
+    return unwrap([(lines(*texts), 0.0, 2.0 + WIDE * columns + 2.0)])
+
+
+def test_a_word_that_would_not_have_fitted_was_wrapped() -> None:
+    assert box("one two", "three", columns=10) == Unwrapped("one two three")
+
+
+def test_a_word_that_would_have_fitted_was_put_on_a_line_of_its_own() -> None:
+    assert box("one two", "three", columns=14) == Unwrapped("one two\nthree")
+
+
+def test_what_is_too_close_to_tell_is_said_to_be() -> None:
+    read = box("one two", "three", columns=13.02)
+    assert not read.sure
+    assert {read.text, read.other} == {"one two three", "one two\nthree"}
+
+
+def test_blank_lines_are_counted() -> None:
+    assert box("one", "two", "", "", "three", columns=30) == Unwrapped("one\ntwo\n\n\nthree")
+
+
+def test_spaces_at_the_start_of_a_line_and_within_it_are_kept() -> None:
+    assert box("one", "  two   three", "four", columns=30).text == "one\n  two   three\nfour"
+
+
+@pytest.mark.parametrize(("first", "second"), [("the well-", "being plan"), ("he went and/", "or stayed")])
+def test_a_break_after_a_hyphen_or_slash_is_in_doubt(first: str, second: str) -> None:
+    read = box(first, second, columns=len(first) + 1)
+    assert read == Unwrapped(first + second, False, f"{first} {second}")
+
+
+def test_a_dash_between_words_is_followed_by_a_space() -> None:
+    assert box("we talked –", "about it", columns=14) == Unwrapped("we talked – about it")
+
+
+def test_a_word_as_long_as_its_line_may_have_been_broken() -> None:
+    read = box("Llanfairpwll", "gwyngyll", columns=12)
+    assert read == Unwrapped("Llanfairpwllgwyngyll", False, "Llanfairpwll gwyngyll")
+
+
+def test_a_text_goes_on_in_the_next_box_where_its_first_word_did_not_fit() -> None:
+    read = unwrap([(lines("one two"), 0.0, 64.0), (lines("three four"), 0.0, 200.0)])
+    assert read == Unwrapped("one two three four")
+
+
+def test_a_new_line_at_the_seam_of_two_boxes_is_in_doubt() -> None:
+    read = unwrap([(lines("one"), 0.0, 200.0), (lines("two"), 0.0, 200.0)])
+    assert read == Unwrapped("one\ntwo", False, "one two")
+
+
+def test_the_leading_is_the_one_our_own_filling_draws_with() -> None:
+    assert wrapping.LEADING == appearance.LEADING
