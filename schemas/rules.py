@@ -99,7 +99,8 @@ def _count(form: FormDefinition, rule: CountRule, answers: Answers) -> Iterator[
         few = rule.least is not None and answered < rule.least
         many = rule.most is not None and answered > rule.most
         if few or many:
-            at = members[0] if members else rule.count[0]
+            # Without any row, the first one is where the answer is wanted.
+            at = members[0] if members else rule.count[0].replace("*", "1")
             yield _query(form, "count", at, rule.say, rule.level)
 
 
