@@ -69,6 +69,8 @@ def _line(fault: Fault, near: Path) -> str:
 
 def _organisation_of(path: Path, own: Path) -> Path | None:
     """The organisation's folder that a path is, or lies in."""
+    if path.resolve() == own.resolve():
+        return own
     for folder in (path, *path.resolve().parents[:3]):
         if folder.is_dir() and ((folder / "organisation.yaml").exists() or folder.resolve() == own.resolve()):
             return folder

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from fillers.pdf import fonts, marks, metadata, spread, widgets, writing
 from fillers.pdf.controls import Control
+from fillers.pdf.logo import as_svg
 from fillers.pdf.marks import MM
-from fillers.pdf.page import Page, logo_name
+from fillers.pdf.page import Page
 from schemas.definition import FormDefinition
 from schemas.errors import Place as At
 from schemas.errors import RenditionError
@@ -162,18 +163,18 @@ def _compiler() -> Any:
 
 
 def _typeset(page: Page) -> bytes:
-    import typst
-
-    sources = {"main.typ": _design(), "page.json": json.dumps(page.model()).encode()}
+    model, sources = page.model(), {"main.typ": _design()}
     logo = page.rendition.branding.logo
     if logo is not None:
-        sources[logo_name(logo) or ""] = logo
+        model["logo"] = "logo.svg"
+        sources["logo.svg"] = as_svg(logo)
+    sources["page.json"] = json.dumps(model).encode()
     try:
         made = _compiler().compile(input=sources, format="pdf", pdf_standards=["ua-1"], timestamp=0)
-    except typst.TypstError as error:
+    except RuntimeError as error:  # typst's own error is one; a damaged picture raises another
         raise RenditionError.of(
             "pdf-layout",
-            f"The pages of {page.rendition.form.form} could not be laid out: {error.message}",
+            f"The pages of {page.rendition.form.form} could not be laid out: {error}.",
             "Look at the form's wording and the organisation's logo; the message says what is wrong.",
             At(form=page.rendition.form.form),
         ) from error
