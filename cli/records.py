@@ -99,10 +99,11 @@ def show(home: Path, number: int, as_json: bool) -> None:
         for line in rest:
             click.echo(f"      {click.style(line, fg='cyan')}")
     for flag in filed.flags:
-        word, said = next(((w, flag[w]) for w in ("waived", "blanked") if w in flag), ("", {}))
-        more = (
-            f" {word.title()} by {said['by']}{': ' if said['why'] else ''}{said['why'] or ''}" if said else ""
-        )
+        more = ""
+        for word in ("waived", "blanked"):
+            if word in flag:
+                why = f": {flag[word]['why']}" if flag[word]["why"] else ""
+                more = f" {word.title()} by {flag[word]['by']}{why}"
         slot = slot_at(form, flag["path"]) if flag["path"] else None
         asked = f"{slot.question.rstrip(' :')}: " if slot else ""
         click.echo(printable(f"  · {asked}{flag['say']}{more} [{flag['code']}]"))

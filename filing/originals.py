@@ -29,7 +29,7 @@ class Originals:
             return sha
         if not file.parent.exists():
             file.parent.mkdir(parents=True, exist_ok=True)
-            _flush(self._folder)
+            flush(self._folder)
         handle, draft = tempfile.mkstemp(prefix=_DRAFT, dir=file.parent)
         try:
             with os.fdopen(handle, "wb") as out:
@@ -40,7 +40,7 @@ class Originals:
         except BaseException:
             Path(draft).unlink(missing_ok=True)
             raise
-        _flush(file.parent)
+        flush(file.parent)
         return sha
 
     def get(self, sha256: str) -> bytes:
@@ -76,11 +76,11 @@ class Originals:
         return self._folder / sha256[:2] / sha256
 
 
-def _flush(folder: Path) -> None:
-    """A new name is on the disk when its folder is; Windows has no such call and needs none."""
-    if os.name == "nt":
+def flush(place: Path) -> None:
+    """Sees a file or folder onto the disk: a new name is there when its folder is. Windows has no such folders."""
+    if os.name == "nt" and place.is_dir():
         return
-    handle = os.open(folder, os.O_RDONLY)
+    handle = os.open(place, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:

@@ -1,0 +1,94 @@
+"""`carepack ledger …`: what is kept, whether it is whole, and copies of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.arguments import JSON
+from cli.exit_codes import ExitCode
+from cli.ledger import BY, acting, existing
+from cli.terminal import printable
+
+
+@click.group()
+def ledger() -> None:
+    """Look after the ledger: what is in it, whether it is whole, backups, the way to PostgreSQL."""
+
+
+@ledger.command()
+@JSON
+@click.pass_obj
+def status(home: Path, as_json: bool) -> None:
+    """What the ledger holds, and where."""
+    from dataclasses import asdict
+
+    from cli.files import show_json
+    from filing.keeping import status as counted
+
+    with existing(home) as opened:
+        found = counted(opened)
+    if as_json:
+        show_json(asdict(found) | {"home": str(found.home)})
+        return
+    click.echo(f"{found.database}, originals in {printable(found.home)}")
+    click.echo(f"{found.people} people, {found.copies} copies issued, {found.records} records")
+    states = ", ".join(f"{n} {state}" for state, n in found.submissions.items()) or "none"
+    click.echo(f"documents: {states}; {found.originals} originals, {found.bytes / 1e6:.1f} MB")
+    click.echo(f"{found.open_queries} queries are open")
+
+
+@ledger.command()
+@click.option("--deep", is_flag=True, help="Read every original again, too; that takes its time.")
+@JSON
+@click.pass_obj
+def verify(home: Path, deep: bool, as_json: bool) -> ExitCode:
+    """Check that the audit is unbroken and every original is there."""
+    from cli.files import show_json
+
+    with existing(home) as opened:
+        found = opened.verify(deep=deep)
+    if as_json:
+        show_json({"whole": not found, "findings": [{"code": f.code, "say": f.say} for f in found]})
+    for finding in found:
+        if not as_json:
+            click.echo(f"{finding.say} [{finding.code}]")
+    if not as_json and not found:
+        click.echo("The ledger is whole.")
+    return ExitCode.FAULTY if found else ExitCode.DONE
+
+
+@ledger.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@BY
+@JSON
+@click.pass_obj
+def backup(home: Path, folder: Path, by: str | None, as_json: bool) -> None:
+    """Copy the ledger and its originals into FOLDER, which can be used as a --home."""
+    from cli.files import show_json
+    from filing.keeping import backup as copied
+
+    with existing(home) as opened:
+        count = copied(opened, folder, acting(by))
+    if as_json:
+        show_json({"folder": str(folder), "originals": count})
+    else:
+        click.echo(str(folder))
+        click.echo(f"{count} originals.", err=True)
+
+
+@ledger.command()
+@click.argument("url")
+@BY
+@click.pass_obj
+def move(home: Path, url: str, by: str | None) -> None:
+    """Copy the ledger into the empty PostgreSQL database at URL; originals stay in the home folder."""
+    from filing.keeping import move as moved
+    from filing.ledger import open_ledger
+
+    with open_ledger(home, create=False) as opened:
+        moved(opened, url, acting(by))
+    click.echo(
+        "Moved. From now on set CAREPACK_LEDGER to that address; the file was left as it is.", err=True
+    )

@@ -1,0 +1,83 @@
+"""A ledger is copied whole or not at all, and its copy goes on where it stopped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from filing import keeping, queries, records
+from filing.ledger import FILE, Ledger, open_ledger
+from filing.tables import METADATA
+from schemas.errors import LedgerError
+from tests.clients.postgres import Postgres
+from tests.filing.returns import ACT, SESSION, SIGNED, returned, submit
+
+
+def lived(ledger: Ledger) -> Ledger:
+    """A ledger with one of everything, and a document that is a duplicate of a later one."""
+    submit(ledger, returned(SESSION))
+    waiting = submit(ledger, returned({**SESSION, **SIGNED, "session": 9}, unsure=["summary"]))
+    submit(ledger, returned({**SESSION, **SIGNED, "session": 9}))
+    queries.settle(ledger, waiting.asked[0], queries.Settlement("accept"), ACT)
+    submit(ledger, returned({**SESSION, "supervisee": "Nobody Known"}))
+    return ledger
+
+
+def rows(ledger: Ledger) -> dict[str, list[dict[str, object]]]:
+    """Everything in every table."""
+    with ledger.reading() as conn:
+        return {
+            t.name: [dict(r) for r in conn.execute(select(t).order_by(*t.primary_key.columns)).mappings()]
+            for t in METADATA.sorted_tables
+        }
+
+
+def test_a_backup_is_a_home_of_its_own_with_everything_in_it(staffed: Ledger, tmp_path: Path) -> None:
+    lived(staffed)
+    assert keeping.backup(staffed, tmp_path / "backup", ACT) == 4
+    with open_ledger(tmp_path / "backup", create=False) as copy:
+        assert rows(copy) == rows(staffed)
+        assert copy.verify(deep=True) == ()
+        assert submit(copy, returned({**SESSION, "summary": "Goes on."})).outcome == "filed"
+
+
+def test_a_backup_never_writes_over_a_ledger(plain: Ledger, tmp_path: Path) -> None:
+    keeping.backup(plain, tmp_path / "backup", ACT)
+    with pytest.raises(LedgerError) as told:
+        keeping.backup(plain, tmp_path / "backup", ACT)
+    assert told.value.code == "backup-taken"
+
+
+def test_a_backup_of_a_damaged_original_fails_and_leaves_no_ledger(plain: Ledger, tmp_path: Path) -> None:
+    submit(plain, returned(SESSION), data=b"bytes")
+    (original,) = (plain.home / "originals").glob("??/*")
+    original.write_bytes(b"changed")
+    with pytest.raises(LedgerError) as told:
+        keeping.backup(plain, tmp_path / "backup", ACT)
+    assert told.value.code == "original-changed"
+    assert not (tmp_path / "backup" / FILE).exists()
+
+
+@pytest.mark.client("postgres")
+def test_a_ledger_moves_to_postgresql_and_goes_on_there(plain: Ledger, postgres: Postgres) -> None:
+    lived(plain)
+    url = postgres.database()
+    keeping.move(plain, url, ACT)
+    with open_ledger(plain.home, url=url) as moved:
+        assert rows(moved) == rows(plain)
+        assert moved.verify(deep=True) == ()
+        done = submit(moved, returned({**SESSION, "summary": "Goes on."}))
+        assert records.get(moved, done.record or 0).record["summary"] == "Goes on."
+        assert moved.verify() == ()
+    with pytest.raises(LedgerError) as told:
+        keeping.move(plain, url, ACT)
+    assert told.value.code == "ledger-not-empty"
+
+
+def test_the_status_counts_what_is_there(staffed: Ledger) -> None:
+    lived(staffed)
+    found = keeping.status(staffed)
+    assert dict(found.submissions) == {"duplicate": 1, "filed": 2, "review": 1}
+    assert (found.people, found.records, found.open_queries, found.originals) == (3, 2, 1, 4)
