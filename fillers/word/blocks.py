@@ -158,8 +158,11 @@ class Body:
         by_name = {slot.field.name: slot for slot in slots}
         for stack in block.stacks:
             width = widths[len(cells)]
-            made = (e for field in stack for e in self._stacked(by_name[field.name], width, density))
-            cells.append(Cell(tuple(made)))
+            slots_of = [by_name[field.name] for field in stack]
+            if len(stack) == 1 and not stack[0].labelled:
+                cells.append(Cell(self._answer(slots_of[0], width, density)))
+            else:
+                cells.append(Cell(tuple(e for s in slots_of for e in self._stacked(s, width, density))))
         lines = max((c.lines or (2 if c.type == "paragraph" else 1) for c in block.columns), default=1)
         tall = any(c.type == "paragraph" for c in block.columns)
         height = points(lines * layout.LINES[density] + 5) if tall or lines > 1 else mm(7.5)
@@ -169,14 +172,14 @@ class Body:
         """An answer's paragraphs, under its own question where the cell has another's over it."""
         if slot.field.labelled:
             yield from _label(slot.field.ask, slot.field.help, density)
-        yield from self._answer(slot, width, density)
+        yield from self._answer(slot, width, density, alone=False)
 
     # -- answers ----------------------------------------------------------------------------------
-    def _answer(self, slot: Slot, width: Twips, density: str) -> tuple[Element, ...]:
+    def _answer(self, slot: Slot, width: Twips, density: str, *, alone: bool = True) -> tuple[Element, ...]:
         """The paragraphs of an answer's cell."""
         field, style, in_table = slot.field, f"Answer{density}", slot.table is not None
         if field.type == "tick":
-            centred = (val("w:jc", "center"),) if in_table and not field.labelled else ()
+            centred = (val("w:jc", "center"),) if in_table and alone else ()
             boxes = (self._controls.mark(slot, option) for option in field.marks)
             return (paragraph(style, *boxes, properties=centred),)
         if layout.has_boxes(field, in_table):

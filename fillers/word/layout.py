@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fillers.word.measures import Twips, mm, points
 from fillers.word.styles import SIZES
 from schemas.definition import Field
+from schemas.prompts import PROMPTS
 
 PAGE_WIDTH, PAGE_HEIGHT = mm(210), mm(297)
 """A4 upright; a landscape form turns it."""
@@ -147,6 +148,8 @@ def stack(fields: Sequence[Field], density: str) -> Column:
     if len(fields) == 1:
         return columns[0]
     least = [c.least for c in columns]
+    if any(f.type == "date" for f in fields):
+        least.append(width_of(PROMPTS["day"], size) + CELL_ROOM / 20)
     for boxed in fields:
         if has_boxes(boxed, in_table=True):
             boxes = sorted((box_width(o.say, size) + size for o in boxed.marks), reverse=True)
