@@ -6,7 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from extractors.align import plain
-from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock, TextBlock
+from schemas.definition import Field, FieldsBlock, FormDefinition, Option, TableBlock, TextBlock
 from schemas.prompts import NUMBERS
 
 
@@ -14,13 +14,20 @@ from schemas.prompts import NUMBERS
 class Target:
     """What a tag or a bookmark names: a field, by its path; in rows that repeat, its table and column only.
 
-    `option` is the box of one of its options; None where the answer is the control's whole content.
+    `option` is the box of one of its options; None where the answer is the control's whole content. `marks` are
+    the field's, kept here because they are made anew at each asking.
     """
 
     field: Field
     path: str
     table: str | None = None
     option: str | None = None
+    marks: tuple[Option, ...] = ()
+
+    @property
+    def say(self) -> str:
+        """The words of the option; empty without one."""
+        return next((o.say for o in self.marks if o.key == self.option), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +104,11 @@ def _targets(form: FormDefinition) -> list[Target]:
 
 
 def _of_field(field: Field, path: str, table: str | None) -> list[Target]:
+    marks = field.marks
     if field.type == "tick":
-        return [Target(field, path, table, "yes")]
-    return [Target(field, path, table), *(Target(field, path, table, o.key) for o in field.marks)]
+        return [Target(field, path, table, "yes", marks)]
+    whole = Target(field, path, table, None, marks)
+    return [whole, *(Target(field, path, table, o.key, marks) for o in marks)]
 
 
 def _printed(form: FormDefinition) -> list[str]:

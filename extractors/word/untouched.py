@@ -21,13 +21,13 @@ from schemas.paths import slots
 _W = f"{{{WORD}}}"
 _SDT, _SDT_PR, _CONTENT, _R, _T, _RPR = (f"{_W}{n}" for n in ("sdt", "sdtPr", "sdtContent", "r", "t", "rPr"))
 _PPR = f"{_W}pPr"
-_P, _TC, _TR, _TBL, _BODY = (f"{_W}{n}" for n in ("p", "tc", "tr", "tbl", "body"))
+_P, _TC, _TR = (f"{_W}{n}" for n in ("p", "tc", "tr"))
 _START, _END, _NAME = f"{_W}bookmarkStart", f"{_W}bookmarkEnd", f"{_W}name"
 
 _Beside = dict[Element, str]
 """By the end of a control's bookmark: the words printed behind it."""
-_Places = dict[str, dict[str | None, tuple[Control, str, str]]]
-"""By path and option: the control, its text, and its tag."""
+_Places = dict[str, dict[str | None, tuple[Control, str, Target]]]
+"""By path and option: the control, its text, and what it is."""
 
 
 class _UnusualError(Exception):
@@ -54,14 +54,17 @@ def quickly(
         if here is None:
             return None
         if None in here:
-            control, text, tag = here[None]
+            control, text, _ = here[None]
             said = of_control(control, text, slot.field)
             values.append(
-                found(slot.path, "tag", tag, said.doubt, said.other, raw=said.raw, marks=said.marks)
+                found(
+                    slot.path, "tag", str(control.tag), said.doubt, said.other, raw=said.raw, marks=said.marks
+                )
             )
             continue
         marks, doubt, other = [], None, None
-        for option in slot.field.marks:
+        first, _, target = next(iter(here.values()))
+        for option in target.marks:
             if option.key not in here:
                 return None
             ticked, its_doubt, its_other = of_box(*here[option.key][:2])
@@ -69,8 +72,7 @@ def quickly(
                 doubt, other = its_doubt, its_other
             if ticked:
                 marks.append(option.key)
-        first = here[slot.field.marks[0].key]
-        values.append(found(slot.path, "tag", first[2], doubt, other, marks=tuple(marks)))
+        values.append(found(slot.path, "tag", str(first.tag), doubt, other, marks=tuple(marks)))
     return None if places else values
 
 
@@ -85,7 +87,7 @@ def _controls(body: Element, index: Index) -> tuple[_Places, dict[str, int], _Be
         if target is None:
             raise _UnusualError
         number, after = _bookmarked(sdt, target, index)
-        beside[after] = next((o.say for o in target.field.marks if o.key == target.option), "")
+        beside[after] = target.say
         path = target.path
         if target.table is not None:
             row = _row(sdt)
@@ -98,7 +100,7 @@ def _controls(body: Element, index: Index) -> tuple[_Places, dict[str, int], _Be
         here = places.setdefault(path, {})
         if target.option in here:
             raise _UnusualError
-        here[target.option] = (control, text, control.tag or "")
+        here[target.option] = (control, text, target)
     return places, {name: len(known) for name, known in rows.items()}, beside
 
 
