@@ -1,0 +1,291 @@
+"""Copies out, documents back, queries settled, records shown and exported: as an admin and a supervisor do it."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.exit_codes import ExitCode
+from cli.main import run
+from cli.terminal import printable
+from filing.ledger import open_ledger
+from fillers import pdf, word
+from forms import load
+from schemas.values import Value
+
+FORM = load("supervision-record")
+ROSTER = "ref;name;role;manager\nE01;Sam Sample;Team manager;\nE02;Zoë Example;Support worker;E01\n"
+SESSION: dict[str, Value] = {
+    "date": dt.date(2026, 11, 14),
+    "summary": "Talked about the rota.",
+    "actions.1.what": "Book the medication course",
+    "actions.1.who": "Zoë",
+    "actions.1.when": "31/12/2026",
+    "for_supervisor": "Ask about the van",
+    "next_meeting": dt.date(2026, 12, 12),
+}
+Told = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home folder of the test's own, and a name to act by."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("CAREPACK_HOME", str(folder))
+    monkeypatch.setenv("CAREPACK_USER", "Ama Admin")
+    monkeypatch.delenv("CAREPACK_LEDGER", raising=False)
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+@pytest.fixture
+def told(capsys: pytest.CaptureFixture[str]) -> Told:
+    """Runs a command with --json and gives what it printed; it must end with the code expected."""
+
+    def run_json(*args: str, code: ExitCode = ExitCode.DONE) -> Any:
+        capsys.readouterr()
+        assert run([*args, "--json"]) == code
+        return json.loads(capsys.readouterr().out)
+
+    return run_json
+
+
+@pytest.fixture
+def copy(told: Told, tmp_path: Path) -> str:
+    """The number of a copy issued to Zoë Example, whose roster came in first."""
+    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8-sig")
+    assert told("roster", "import", "roster.csv")["added"] == 2
+    made = told("blank", FORM.form, "--for", "zoë example", "--period", "2026 Q4", "-o", "out")["documents"]
+    assert len({d["copy"] for d in made}) == 1
+    number: str = made[0]["copy"]
+    return number
+
+
+def come_back(home: Path, number: str, name: str, changes: dict[str, Value] | None = None) -> str:
+    """A document of this copy with the session's answers, as a person would send it back."""
+    with open_ledger(home, create=False) as ledger:
+        issued = ledger.copy(number)
+    assert issued is not None
+    filler: Any = word if name.endswith(".docx") else pdf
+    answers = {**SESSION, **(changes or {})}
+    filled = filler.fill(
+        filler.compile(filler.rendition(FORM)), issued, answers, when=dt.datetime(2026, 11, 15, tzinfo=dt.UTC)
+    )
+    Path(name).write_bytes(filled.data)
+    return name
+
+
+def test_a_copy_for_a_person_goes_out_comes_back_and_is_no_longer_out(
+    home: Path, copy: str, told: Told
+) -> None:
+    (out,) = told("copies", "list", "--open")["copies"]
+    assert (out["copy"], out["name"], out["period"], out["state"]) == (
+        copy,
+        "Zoë Example",
+        "2026 Q4",
+        "issued",
+    )
+    (document,) = told("import", come_back(home, copy, "back.docx"))["documents"]
+    assert (document["outcome"], document["copy"]) == ("filed", copy)
+    assert told("copies", "list")["copies"] == []
+    (filed,) = told("records", "list", "--for", "E02", "--period", "2026 Q4")["records"]
+    assert (filed["state"], filed["held"], filed["copy"]) == ("unsigned", "2026-11-14", copy)
+
+
+def test_a_signed_scan_of_the_same_copy_completes_its_record(home: Path, copy: str, told: Told) -> None:
+    told("import", come_back(home, copy, "back.docx"))
+    signed: dict[str, Value] = {
+        "signed_supervisor": "S. Sample",
+        "signed_supervisor_on": dt.date(2026, 11, 14),
+        "signed_supervisee": "Z. Example",
+        "signed_supervisee_on": dt.date(2026, 11, 20),
+    }
+    (document,) = told("import", come_back(home, copy, "signed.pdf", signed))["documents"]
+    assert document["outcome"] == "filed"
+    (filed,) = told("records", "list", "--state", "complete")["records"]
+    assert (filed["version"], filed["copy"]) == (2, copy)
+    shown = told("records", "show", str(filed["record"]))
+    assert shown["provenance"]["summary"]["method"] == "tag"
+    assert shown["provenance"]["signed_supervisor"]["method"] == "field"
+
+
+def test_different_answers_are_shown_side_by_side_and_one_is_kept(
+    home: Path, copy: str, told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told("import", come_back(home, copy, "back.docx"))
+    other = come_back(home, copy, "other.docx", {"summary": "Something else.", "length": 90})
+    told("import", other, code=ExitCode.REVIEW)
+    (query,) = told("queries", "list")["queries"]
+    assert run(["queries", "show", str(query["number"])]) == ExitCode.DONE
+    shown = capsys.readouterr().out
+    for words in ("Talked about the rota.", "Something else.", "1 h 30 min", "(blank)", "--accept 1…2"):
+        assert words in shown
+    done = told(
+        "queries", "settle", str(query["number"]), "--accept", "2", "--why", "The later one is right."
+    )
+    assert done["outcome"] == "filed"
+    shown = told("records", "show", str(done["record"]))
+    assert (shown["record"]["summary"], shown["version"]) == ("Something else.", 2)
+    assert told("queries", "list")["queries"] == []
+
+
+def test_a_query_is_settled_by_a_person_who_is_named_in_the_record(home: Path, copy: str, told: Told) -> None:
+    told(
+        "import", come_back(home, copy, "b.pdf", {"next_meeting": dt.date(2026, 1, 1)}), code=ExitCode.REVIEW
+    )
+    (query,) = told("queries", "list", "--for", "Zoë Example")["queries"]
+    assert query["query"]["code"] == "order"
+    number = str(query["number"])
+    done = told("queries", "settle", number, "--correct", "12 December 2026", "--by", "Sue Supervisor")
+    shown = told("records", "show", str(done["record"]))
+    assert shown["record"]["next_meeting"] == "2026-12-12"
+    assert shown["provenance"]["next_meeting"]["settled"]["by"] == "Sue Supervisor"
+    assert [s["by"] for s in told("queries", "show", number)["said"]] == ["Sue Supervisor"]
+
+
+def test_the_next_copy_brings_open_actions_and_what_was_carried_forward(
+    home: Path, copy: str, told: Told
+) -> None:
+    told("import", come_back(home, copy, "back.docx", {"session": 3}))
+    (made,) = told("blank", FORM.form, "--for", "E02", "--to", "pdf", "-o", "next")["documents"]
+    (read,) = told("read", made["file"], code=ExitCode.REVIEW)["documents"]
+    assert read["record"]["session"] == 4
+    assert read["record"]["last_actions"][0]["what"] == "Book the medication course"
+    assert read["record"]["for_supervisor"] == "Ask about the van"
+
+
+def test_reading_makes_no_database(home: Path, told: Told, tmp_path: Path) -> None:
+    told("fill", FORM.form, str(Path(__file__).parents[2] / "cli" / "demo_record.json"), "-o", "filled.pdf")
+    elsewhere = tmp_path / "elsewhere"
+    told("--home", str(elsewhere), "read", "filled.pdf", code=ExitCode.REVIEW)
+    assert not elsewhere.exists()
+
+
+def test_records_are_exported_in_three_shapes(home: Path, copy: str, told: Told) -> None:
+    told("import", come_back(home, copy, "back.docx", {"comments": "=1+1"}))
+    for name in ("all.json", "all.csv", "all.xlsx"):
+        assert told("records", "export", "-o", name)["records"] == 1
+    assert (
+        json.loads(Path("all.json").read_text(encoding="utf-8"))["records"][0]["record"]["comments"] == "=1+1"
+    )
+    with Path("all.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {r["path"]: r["value"] for r in csv.DictReader(file)}
+    assert rows["comments"] == "'=1+1"
+    assert Path("all.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_an_export_goes_to_standard_output_without_a_file(
+    home: Path, copy: str, told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["import", come_back(home, copy, "back.docx")]) == ExitCode.DONE
+    capsys.readouterr()
+    assert run(["records", "export", "--format", "csv"]) == ExitCode.DONE
+    assert capsys.readouterr().out.startswith("\ufeffrecord,")
+
+
+def test_an_export_never_replaces_a_file_unless_told_to(copy: str, told: Told) -> None:
+    Path("all.csv").write_text("mine")
+    assert run(["records", "export", "-o", "all.csv"]) == ExitCode.USAGE
+    assert Path("all.csv").read_text() == "mine"
+    assert run(["records", "export", "-o", "all.csv", "--force"]) == ExitCode.DONE
+
+
+def test_a_backup_can_be_used_as_a_home(home: Path, copy: str, told: Told) -> None:
+    told("import", come_back(home, copy, "back.docx"))
+    assert told("ledger", "backup", "kept")["originals"] == 1
+    assert len(told("--home", "kept", "records", "list")["records"]) == 1
+    assert told("--home", "kept", "ledger", "verify", "--deep")["whole"] is True
+    assert told("ledger", "status")["submissions"] == {"filed": 1}
+
+
+def test_a_ledger_that_was_tampered_with_is_told(home: Path, copy: str, told: Told) -> None:
+    (home / "audit.head").write_text(f"99 {'0' * 64}\n")
+    findings = told("ledger", "verify", code=ExitCode.FAULTY)["findings"]
+    assert [f["code"] for f in findings] == ["audit-cut"]
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "says"),
+    [
+        (["blank", FORM.form, "--for", "Zoe Exampel"], ExitCode.USAGE, "Zoë Example (E02)"),
+        (["copies", "list", "--for", "Nobody"], ExitCode.USAGE, "unknown-person"),
+        (["copies", "withdraw", "0" * 14, "--why", "lost"], ExitCode.USAGE, "no-copy"),
+        (["queries", "show", "99"], ExitCode.USAGE, "no-query"),
+        (["queries", "settle", "99", "--blank"], ExitCode.USAGE, "no-query"),
+        (["queries", "settle", "99"], ExitCode.USAGE, "one-way"),
+        (["queries", "settle", "99", "--blank", "--waive"], ExitCode.USAGE, "one-way"),
+        (["records", "show", "99"], ExitCode.USAGE, "no-record"),
+        (["records", "export", "-o", "x.txt"], ExitCode.USAGE, "which-format"),
+        (["records", "export", "-o", "x.csv", "--format", "json"], ExitCode.USAGE, "which-format"),
+        (["ledger", "backup", "home"], ExitCode.NOT_WRITTEN, "backup-taken"),
+        (["--home", "nowhere", "records", "list"], ExitCode.NOT_WRITTEN, "no-ledger"),
+        (
+            ["--home", "Dropbox/x", "roster", "import", "roster.csv"],
+            ExitCode.NOT_WRITTEN,
+            "ledger-shared-folder",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_plain_words(
+    copy: str, args: list[str], code: ExitCode, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(args) == code
+    shown = capsys.readouterr()
+    assert says in shown.err
+    assert "Traceback" not in shown.err
+    assert shown.out == ""
+
+
+def test_a_faulty_roster_is_told_with_file_and_lines(copy: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("bad.csv").write_text("ref,name\nE1,\n,Nobody\n")
+    assert run(["roster", "import", "bad.csv"]) == ExitCode.FAULTY
+    shown = capsys.readouterr().err
+    assert "bad.csv:2" in shown
+    assert "bad.csv:3" in shown
+
+
+def test_a_server_that_is_not_there_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CAREPACK_LEDGER", f"postgresql://x@/y?host={tmp_path}")
+    assert run(["records", "list"]) == ExitCode.NOT_WRITTEN
+    assert "ledger-unreachable" in capsys.readouterr().err
+
+
+def test_generic_blanks_are_made_where_no_ledger_can_be(
+    told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--home", "OneDrive/x", "blank", FORM.form, "--to", "pdf"]) == ExitCode.DONE
+    assert "ledger-shared-folder" in capsys.readouterr().err
+    assert Path(f"{FORM.form}.1.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Zoë\x1b[31m", "Zoë\\x1b[31m"),
+        ("a\rb\nc", "a b c"),
+        ("\u202egnp.exe", "\\u202egnp.exe"),
+        ("\x9b31m", "\\x9b31m"),
+        ("👍🏽 Łukasz – £½", "👍🏽 Łukasz – £½"),
+    ],
+)
+def test_words_from_elsewhere_do_nothing_to_the_terminal(text: str, shown: str) -> None:
+    assert printable(text) == shown
+
+
+def test_an_escape_in_a_file_name_or_roster_is_written_out(
+    home: Path, copy: str, told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("evil.csv").write_text("ref,name,role\nE09,Nia Nova,\u202eesrun\n")
+    told("roster", "import", "evil.csv")
+    assert run(["roster", "list"]) == ExitCode.DONE
+    out = capsys.readouterr().out
+    assert "\u202e" not in out
+    assert "\\u202eesrun" in out
