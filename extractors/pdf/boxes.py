@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from extractors.pdf.glyphless import SUBSTITUTE
 from extractors.pdf.ink import Mark, mark
 from extractors.pdf.pages import Char, Shape, by_baseline
 from extractors.pdf.pages import Page as Drawn
@@ -18,7 +19,6 @@ from schemas.paths import Slot, slot_at
 from schemas.reading import Evidence, Query, Seen
 from schemas.template import Template
 
-SUBSTITUTE = "\u25a1"
 CONFIDENCE = 0.95
 NEAREST = 2.0
 """Points from a box's right edge: our own filling keeps further off."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from extractors import glyphs
 from extractors.align import Grid, Match, align, plain
 from extractors.pdf.controls import Control, Found
+from extractors.pdf.glyphless import SUBSTITUTE
 from extractors.pdf.pages import Char, Page, by_baseline, words
 from extractors.pdf.register import page_number
 from extractors.pdf.tables import Cell, Laid, Table, label_above, laid_out
@@ -177,6 +178,8 @@ def _seen(cell: Cell, match: Match, beside: Sequence[str]) -> Seen:
         raw, doubt, other = "", None, None
     elif any(p in normal.line(raw) for p in _PIECES):
         doubt = "prompt-left"
+    if SUBSTITUTE in raw and marks is None:
+        doubt = doubt or "no-glyph"
     if "(cid:" in raw:
         doubt = doubt or "unreadable-text"
     x0, y0, x1, y1 = (round(v, 2) for v in cell.box)

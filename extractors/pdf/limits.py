@@ -22,3 +22,5 @@ MAX_CHARACTERS = 400_000
 """Characters on all pages together."""
 MAX_SHAPES = 400_000
 """Lines, rectangles and curves on all pages together."""
+MAX_FONT = 4 * 1024 * 1024
+"""Bytes of an embedded font that is looked into."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from extractors.pdf.glyphless import SUBSTITUTE, unshown
 from extractors.pdf.limits import MAX_CHARACTERS, MAX_SHAPES, MAX_STREAM, MAX_UNPACKED
 from extractors.pdf.opening import damaged, opened, too_large
 from schemas.errors import DocumentError
@@ -125,14 +126,14 @@ def parsed(data: bytes) -> tuple[Page, ...]:
     import pdfplumber
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it would print what a file holds
-    clean = _bounded(data)
+    clean, unknown = _bounded(data)
     try:
         from io import BytesIO
 
         with pdfplumber.open(BytesIO(clean)) as pdf:
             pages, chars, shapes = [], 0, 0
             for number, page in enumerate(pdf.pages, 1):
-                made = _page(number, page)
+                made = _page(number, page, unknown)
                 chars, shapes = chars + len(made.chars), shapes + len(made.shapes)
                 if chars > MAX_CHARACTERS or shapes > MAX_SHAPES:
                     raise too_large("more is drawn on its pages than a form can hold")
@@ -145,8 +146,11 @@ def parsed(data: bytes) -> tuple[Page, ...]:
         raise damaged() from broken
 
 
-def _bounded(data: bytes) -> bytes:
-    """The document as pdfplumber is given it: unpacked sizes checked, encryption by an owner's password gone."""
+def _bounded(data: bytes) -> tuple[bytes, frozenset[tuple[str, str]]]:
+    """The document as pdfplumber is given it, and what it draws as missing characters.
+
+    Unpacked sizes are checked; encryption by an owner's password is gone.
+    """
     from io import BytesIO
 
     import pikepdf
@@ -160,14 +164,14 @@ def _bounded(data: bytes) -> bytes:
                     if total > MAX_UNPACKED:
                         raise too_large("it unpacks to more than a form can hold")
             if not pdf.is_encrypted and not pdf.get_warnings():
-                return data
+                return data, unshown(pdf)
             out = BytesIO()
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of fields the form's list has lost: no concern of its pages
                 pdf.save(out)
+            return out.getvalue(), unshown(pdf)
         except (pikepdf.PdfError, ValueError, RuntimeError) as broken:
             raise damaged() from broken
-        return out.getvalue()
 
 
 def _unpacked(stream: Stream) -> int:
@@ -204,28 +208,29 @@ def _unpacked(stream: Stream) -> int:
     return size
 
 
-def _page(number: int, page: Any) -> Page:
+def _page(number: int, page: Any, unknown: frozenset[tuple[str, str]]) -> Page:
     objects: Mapping[str, list[dict[str, Any]]] = page.objects
     height = float(page.height)
-    chars = tuple(_char(c) for c in objects.get("char", ()))
+    chars = tuple(_char(c, unknown) for c in objects.get("char", ()))
     shapes = tuple(_shape(kind, s) for kind in ("line", "rect", "curve") for s in objects.get(kind, ()))
     return Page(number, float(page.width), height, chars, shapes)
 
 
-def _char(c: Mapping[str, Any]) -> Char:
+def _char(c: Mapping[str, Any], unknown: frozenset[tuple[str, str]]) -> Char:
     upright = bool(c["upright"])
     base = float(c["bottom"])
     matrix = c.get("matrix")
     if upright and matrix is not None:
         # `bottom` hangs a descent below the baseline, which fonts state as they please.
         base = float(c["bottom"]) + float(c["y0"]) - float(matrix[5])
+    text, font = str(c["text"]), str(c["fontname"]).rpartition("+")[2]
     return Char(
-        text=str(c["text"]),
+        text=SUBSTITUTE if (font, text) in unknown else text,
         x0=float(c["x0"]),
         x1=float(c["x1"]),
         base=base,
         size=float(c["size"]),
-        font=str(c["fontname"]).rpartition("+")[2],
+        font=font,
         colour=_colour(c.get("non_stroking_color")),
         upright=upright,
     )

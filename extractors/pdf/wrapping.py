@@ -21,6 +21,7 @@ LEADING = 1.22
 lines to measure."""
 
 _PIECE = re.compile(r"^\S\S+?[-/–—](?=[^\W\d_])")
+_WIDE_SPACE = re.compile(r"\S  +\S")
 _AT_BREAK = re.compile(r"(?:^|\s)(\S{2,}[-/–—])$")
 
 
@@ -119,6 +120,10 @@ def _box(lines: Sequence[DrawnLine], left: float, right: float) -> Unwrapped:
             text = _add(text, "\n" * (empty + 1), _indented(line, start))
         else:
             text = _joined(text, above, line, limit, start)
+    wrapped = text.text.count("\n") < sum(max(1, round(s / step)) for s in steps)
+    if text.sure and wrapped and _WIDE_SPACE.search(text.text):
+        # Whoever writes two spaces may have written two where a line was wrapped as well.
+        return Unwrapped(text.text, False)
     return text
 
 
@@ -144,7 +149,8 @@ def _joined(text: Unwrapped, above: DrawnLine, line: DrawnLine, limit: float, st
     fits = room - above.space - need
     if fits < -TOLERANCE:
         return _add(text, " ", line.text)
-    if fits > TOLERANCE and room - above.space - line.word > TOLERANCE:
+    # Two spaces after a full stop are not drawn at the end of a line, and push a word on that one would not.
+    if min(fits, room - above.space - line.word) > above.space + TOLERANCE:
         return _add(text, "\n", line.text)
     return _add(text, "\n" if fits > TOLERANCE else " ", line.text, other=" " if fits > TOLERANCE else "\n")
 

@@ -33,13 +33,19 @@ def test_a_word_that_would_not_have_fitted_was_wrapped() -> None:
 
 
 def test_a_word_that_would_have_fitted_was_put_on_a_line_of_its_own() -> None:
-    assert box("one two", "three", columns=14) == Unwrapped("one two\nthree")
+    assert box("one two", "three", columns=15) == Unwrapped("one two\nthree")
 
 
-def test_what_is_too_close_to_tell_is_said_to_be() -> None:
-    read = box("one two", "three", columns=13.02)
+@pytest.mark.parametrize("columns", [13.02, 13.9])  # 13.9: it would not have fitted after two spaces
+def test_what_is_too_close_to_tell_is_said_to_be(columns: float) -> None:
+    read = box("one two", "three", columns=columns)
     assert not read.sure
     assert {read.text, read.other} == {"one two three", "one two\nthree"}
+
+
+def test_a_writer_of_two_spaces_may_have_written_two_where_a_line_was_wrapped() -> None:
+    assert not box("One.  Two", "threefour", columns=12).sure
+    assert box("One.  Two", columns=12).sure
 
 
 def test_blank_lines_are_counted() -> None:
