@@ -96,8 +96,8 @@ def letter(
         click.echo(str(output))
     if doubts:
         click.echo(
-            f"{output.name}: {doubts} answers of this form are still in doubt and not in the letter. Settle them, and "
-            "make the letter again. [letter-in-doubt]",
+            f"{output.name}: something on this form is still in doubt ({doubts} to look at) and not in the letter. "
+            "Settle it, and make the letter again. [letter-in-doubt]",
             err=True,
         )
     return ExitCode.REVIEW if doubts else ExitCode.DONE

@@ -9,8 +9,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from lxml import etree
-
 from fillers.letters import stationery
 from fillers.letters.kinds import TEMPLATES
 from fillers.letters.stationery import COLOUR
@@ -65,10 +63,9 @@ def _certificate() -> bytes:
             words("This commitment is to be renewed by "),
             stationery.bold("{{ renew_by }}"),
             words("."),
-            properties=(spacing(18, 48),),
+            properties=(spacing(16, 38),),
         ),
-        _signatures(),
-        stationery.end(),
+        *_signatures(),
     ]
     edge: dict[str, str | int] = {"w:val": "thinThickSmallGap", "w:sz": 24, "w:space": 22, "w:color": COLOUR}
     border = el(
@@ -87,30 +84,27 @@ def _certificate() -> bytes:
     )
 
 
-def _signatures() -> Element:
-    """Two lines to sign on, with their words under them."""
-    gap, date = mm(8), mm(45)
-    widths = (Twips(_CERTIFICATE_WIDTH - gap - date), gap, date)
-    line = el("w:tcBorders", None, el("w:top", {"w:val": "single", "w:sz": 6, "w:space": 0, "w:color": RULE}))
-    cells = []
-    for width, said in zip(widths, ("Signed for {{ employer }}", "", "Date"), strict=True):
-        properties = el("w:tcPr", None, el("w:tcW", {"w:w": width, "w:type": "dxa"}))
-        if said:
-            properties.append(etree.fromstring(etree.tostring(line)))
-        cells.append(el("w:tc", None, properties, paragraph("HelpCompact", words(said))))
-    return el(
-        "w:tbl",
-        None,
-        el(
-            "w:tblPr",
-            None,
-            el("w:tblW", {"w:w": sum(widths), "w:type": "dxa"}),
-            el("w:tblLayout", {"w:type": "fixed"}),
-            val("w:tblCaption", "Signature and date"),
-        ),
-        el("w:tblGrid", None, *(el("w:gridCol", {"w:w": w}) for w in widths)),
-        el("w:tr", None, el("w:trPr", None, el("w:cantSplit")), *cells),
+def _signatures() -> list[Element]:
+    """A line to sign on and one for the date, and for whom it is signed."""
+    date = mm(48)
+    stops = (
+        {"w:val": "left", "w:leader": "underscore", "w:pos": _CERTIFICATE_WIDTH - date - mm(6)},
+        {"w:val": "left", "w:pos": _CERTIFICATE_WIDTH - date},
+        {"w:val": "right", "w:leader": "underscore", "w:pos": _CERTIFICATE_WIDTH},
     )
+    tabs = el("w:tabs", None, *(el("w:tab", stop) for stop in stops))
+    return [
+        paragraph(
+            "Normal",
+            words("Signed "),
+            tab(),
+            tab(),
+            words("Date "),
+            tab(),
+            properties=(el("w:keepNext"), tabs, spacing(0, 3)),
+        ),
+        paragraph("HelpCompact", words("for {{ employer }}")),
+    ]
 
 
 # ---- the plan
@@ -165,7 +159,7 @@ def _facts() -> list[Element]:
     for title, row in (("Who made the commitment", who), ("Dates", dates)):
         labels = tuple(Cell((paragraph("LabelCompact", words(label)),), "label") for label, _ in row)
         boxes = tuple(Cell((paragraph("AnswerCompact", words(f"{{{{ {name} }}}}")),)) for _, name in row)
-        found.append(table(widths, [TableRow(labels), TableRow(boxes)], title))
+        found.append(table(widths, [TableRow(labels, header=True), TableRow(boxes)], title))
         found.append(paragraph("Gap"))
     return found[:-1]
 

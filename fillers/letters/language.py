@@ -171,7 +171,8 @@ class Check:
         self._fault("letter-code", node, f"A letter cannot do this: {what}.", f"Take it out. {MAY}")
 
     def _fault(self, code: str, node: nodes.Node, what: str, do: str) -> None:
-        self.faults.append(Fault(code, f"{among(self.source, node.lineno)}{what}", self.place, do))
+        where = among(self.source, node.lineno or 0, _dotted(node) or "")
+        self.faults.append(Fault(code, f"{where}{what}", self.place, do))
 
 
 def _instead(name: str, spec: Spec) -> str:
@@ -184,10 +185,13 @@ def _instead(name: str, spec: Spec) -> str:
     )
 
 
-def among(source: str, line: int) -> str:
-    """The words a fault stands among, for its message."""
+def among(source: str, line: int, name: str = "") -> str:
+    """The words a fault stands among, for its message; `name` is one of them."""
     lines = source.splitlines()
-    text = re.sub(r"<[^>]*>", "", lines[line - 1]) if 0 < line <= len(lines) else ""
+    said = lines[line - 1] if 0 < line <= len(lines) else ""
+    # A line holds one paragraph, and the tags that stood alone in the next ones.
+    said = next((part for part in said.split("</w:p>") if name and name in part), said)
+    text = re.sub(r"<[^>]*>", "", said)
     text = " ".join(re.sub("[^ -\ud7ff\ue000-\U0010ffff]", " ", text).split())
     return f"In “{text[:70]}{'…' if len(text) > 70 else ''}”: " if text else ""
 
