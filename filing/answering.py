@@ -24,7 +24,9 @@ def answer_of(
     Raises UsageError with a code `settlement-…` where this query cannot be settled so.
     """
     if query.level == "note":
-        raise refuse_settlement("note", "A note holds nothing back.", "There is nothing to settle.")
+        raise refuse_settlement(
+            "settlement-note", "A note holds nothing back.", "There is nothing to settle."
+        )
     if settlement.action == "waive":
         return _waived(query, settlement)
     if query.code in decision.PERSON_CODES:
@@ -41,21 +43,21 @@ def answer_of(
 
 def _waived(query: Query, settlement: Settlement) -> None:
     if not (settlement.why or "").strip():
-        raise refuse_settlement("no-reason", "Waiving needs a reason.", "Say why, with --why.")
+        raise refuse_settlement("settlement-no-reason", "Waiving needs a reason.", "Say why, with --why.")
     if query.code in {"another-person", decision.DIFFERENT}:
         what, do = "This cannot be left as it is.", "Accept one of the candidates."
-        raise refuse_settlement("not-waivable", what, do)
+        raise refuse_settlement("settlement-not-waivable", what, do)
 
 
 def _candidate(query: Query, settlement: Settlement) -> Any:
     number = settlement.candidate or 1
     if settlement.candidate is None and len(query.candidates) > 1:
         what, do = "There is more than one candidate.", f"Say which, from 1 to {len(query.candidates)}."
-        raise refuse_settlement("which-candidate", what, do)
+        raise refuse_settlement("settlement-which-candidate", what, do)
     if not 1 <= number <= len(query.candidates):
         count = len(query.candidates)
         do = f"Say which, from 1 to {count}." if count else "Correct it, leave it blank, or waive it."
-        raise refuse_settlement("no-candidate", "There is no such candidate.", do)
+        raise refuse_settlement("settlement-no-candidate", "There is no such candidate.", do)
     return query.candidates[number - 1]
 
 
@@ -68,7 +70,7 @@ def _person(query: Query, settlement: Settlement, everyone: Sequence[roster.Pers
         "This asks whose document it is.",
         "Accept a candidate, or correct it with a reference or name.",
     )
-    raise refuse_settlement("not-a-person", what, do)
+    raise refuse_settlement("settlement-not-a-person", what, do)
 
 
 def _kept(query: Query, settlement: Settlement) -> str:
@@ -77,7 +79,7 @@ def _kept(query: Query, settlement: Settlement) -> str:
             "This asks which answers to keep.",
             "Accept candidate 1 (the earlier ones) or 2 (this return's).",
         )
-        raise refuse_settlement("which-answers", what, do)
+        raise refuse_settlement("settlement-which-answers", what, do)
     return str(_candidate(query, settlement)["keep"])
 
 
@@ -87,7 +89,7 @@ def _document(query: Query, settlement: Settlement) -> Any:
         return codec.storable(_candidate(query, settlement))
     what = "This is about the document, not about one answer."
     do = "Waive it with a reason (--waive --why), or import the document again with --form."
-    raise refuse_settlement("not-an-answer", what, do)
+    raise refuse_settlement("settlement-not-an-answer", what, do)
 
 
 def _value(field: Field, query: Query, settlement: Settlement) -> Value:
@@ -98,10 +100,12 @@ def _value(field: Field, query: Query, settlement: Settlement) -> Value:
         understood = understand(field, settlement.value or "")
     if understood.doubt is not None:
         do = understood.doubt.say
-        raise refuse_settlement("not-understood", "This is no answer to the question.", do, query.path)
+        raise refuse_settlement(
+            "settlement-not-understood", "This is no answer to the question.", do, query.path
+        )
     if understood.value is None:
         do = "To leave it empty, blank it."
-        raise refuse_settlement("empty", "There is no value.", do, query.path)
+        raise refuse_settlement("settlement-empty", "There is no value.", do, query.path)
     return understood.value
 
 
@@ -118,4 +122,4 @@ def _understood(field: Field, candidate: Any) -> Understood:
 
 def refuse_settlement(code: str, what: str, do: str, path: str | None = None) -> UsageError:
     """The error that a query cannot be settled so."""
-    return UsageError(Fault(f"settlement-{code}", what, Place(path=path), do))
+    return UsageError(Fault(code, what, Place(path=path), do))
