@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from schemas import normal, records, rules
+from schemas import doubts, normal, records, rules
 from schemas.copies import Copy
 from schemas.definition import FormDefinition, Model
 from schemas.identity import Identity, settle
@@ -15,14 +15,6 @@ from schemas.values import Doubt, Understood, Value, from_marks, show, understan
 
 SURE = 0.8
 """Below this confidence (0 to 1) a value is only a candidate for a person to confirm."""
-
-_DOUBTS = {
-    "glyph-disagrees": "The box shows one thing and the document says another.",
-    "appearance-disagrees": "The field shows one thing and the document says another.",
-    "line-break": "It is not certain where the lines of this answer end.",
-    "layers-disagree": "Two ways of finding this answer disagree.",
-    "outside-box": "The answer runs out of its box.",
-}
 
 
 class Checked(Model):
@@ -112,7 +104,7 @@ def _understood(slot: Slot, seen: Seen) -> Understood:
         return result
     candidates = () if result.value is None else (result.value,)
     if seen.doubt is not None:
-        say = _DOUBTS.get(seen.doubt, "What was found here is not certain.")
+        say = doubts.SENTENCES.get(seen.doubt, doubts.UNKNOWN)
         return Understood(doubt=Doubt(seen.doubt, say, candidates))
     if seen.confidence < SURE:
         return Understood(
