@@ -5,6 +5,8 @@ Times are text (UTC, ISO 8601, see `acts.moment`), so that SQLite and PostgreSQL
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     CheckConstraint,
@@ -19,7 +21,24 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class AnyJson(TypeDecorator[Any]):
+    """JSON, on PostgreSQL as JSONB; a variant would do the same, but load that dialect for SQLite, too."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type of this database."""
+        if dialect.name == "postgresql":
+            from sqlalchemy.dialects.postgresql import JSONB  # noqa: PLC0415 - costs the start of every command
+
+            return dialect.type_descriptor(JSONB())
+        return dialect.type_descriptor(JSON())
+
 
 METADATA = MetaData(
     naming_convention={
@@ -30,7 +49,6 @@ METADATA = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-AnyJson = JSON().with_variant(JSONB(), "postgresql")
 MOMENT, SHA, COPY = String(25), String(64), String(14)
 
 
