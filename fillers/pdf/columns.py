@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from schemas.definition import Field, TableBlock
+from schemas.definition import Field
 
 MARK = 26.0
 """Width of the column that numbers repeating rows."""
@@ -13,13 +14,10 @@ CELL_PAD = 10.0
 SCALE_STEP = 22.0
 COMB_CELL = 12.5
 """The narrowest cell of a date, 4.4 mm: a hand still fits a digit into it."""
-BETWEEN = 11.0
-"""Between two options in a cell of several answers, a little under 4 mm."""
-HEAD_LINES = 6
-OPTIONS_APART = 20.0
-"""Between two options of a choice elsewhere, 7 mm."""
 TICK_SIDE = 13.6
 """A tick box: 4.8 mm."""
+TICK_APART = 8.0
+"""From a tick box to what stands beside it."""
 
 _LEAST = {
     "tick": 46.0,
@@ -53,6 +51,7 @@ class Column:
     eager: float
 
 
+@lru_cache(maxsize=4096)
 def text_width(words: str, size: float) -> float:
     """Width of one line of semibold layout text; the regular field font, a little wider."""
     from fillers.pdf.appearance import width
@@ -60,6 +59,7 @@ def text_width(words: str, size: float) -> float:
     return width(words, size) * 1.07
 
 
+@lru_cache(maxsize=4096)
 def longest_word(words: str, size: float) -> float:
     """Width of the widest word, which a column must hold unbroken."""
     return max(
@@ -82,26 +82,30 @@ def of_field(field: Field) -> Column:
     return Column(max(head, _LEAST[field.type]), _EAGER.get(field.type, 0.0))
 
 
+def ticked(fields: Sequence[Field]) -> bool:
+    """Whether a cell holds a tick box and one answer with its question, which then stand side by side."""
+    return len(fields) == 2 and fields[0].type == "tick" and not fields[0].labelled
+
+
 def of_stack(fields: Sequence[Field]) -> Column:
-    """What columns that share a cell need; many options stand in threes there, so that rows stay low."""
-    needs = [of_field(f) for f in fields]
-    if len(fields) == 1:
-        return Column(max(needs[0].least, longest_word(fields[0].over, 11) + CELL_PAD + 2), needs[0].eager)
-    least = [n.least for n in needs]
-    for choice in (f for f in fields if f.type == "choice"):
-        widest = max(text_width(o.say, 11) for o in choice.options) + TICK_SIDE + 6
-        across = min(len(choice.options), 3)
-        least.append(across * widest + (across - 1) * BETWEEN + CELL_PAD + 2)
-    # What stands over the cell is printed on every page: it should not take more than six lines or so.
-    least.append(text_width(fields[0].over, 11) / HEAD_LINES + CELL_PAD)
-    return Column(max(least), max(n.eager for n in needs))
-
-
-def in_line(field: Field) -> Column:
-    """What a choice needs whose options stand side by side."""
-    return Column(
-        sum(text_width(o.say, 11.5) + TICK_SIDE + 6 + OPTIONS_APART for o in field.options) + CELL_PAD, 0.0
-    )
+    """What columns that share a cell need: the widest of them, and two options side by side where there are many."""
+    if len(fields) == 1 and not fields[0].labelled:
+        return of_field(fields[0])
+    least, eager = longest_word(fields[0].over, 11) + CELL_PAD + 2, 0.0
+    if ticked(fields):
+        beside = max(_LEAST[fields[1].type], longest_word(fields[1].ask, 10.5) + CELL_PAD + 2)
+        return Column(max(least, TICK_SIDE + TICK_APART + beside), 0.0)
+    for field in fields:
+        least = max(least, longest_word(field.ask, 10.5) + CELL_PAD + 2)
+        if field.type == "choice":
+            boxes = sorted((text_width(o.say, 11) + TICK_SIDE + 5 for o in field.options), reverse=True)
+            least = max(least, CELL_PAD + 2 + (boxes[0] * 2 + 8 if len(boxes) > 3 else boxes[0]))
+        elif field.type == "scale":
+            least = max(least, SCALE_STEP * len(field.marks) + CELL_PAD)
+        else:
+            least = max(least, _LEAST[field.type])
+        eager = max(eager, _EAGER.get(field.type, 1.0 if field.type == "scale" else 0.0))
+    return Column(least, eager)
 
 
 def in_card(field: Field, need: Column) -> Column:
@@ -109,12 +113,11 @@ def in_card(field: Field, need: Column) -> Column:
     return Column(max(need.least, 200.0), need.eager) if field.type == "paragraph" else need
 
 
-def of_rows(table: TableBlock, *, helped: bool = False) -> Column:
-    """What the column with the printed words of fixed rows needs, or that of their help."""
-    words = [(row.help or "") if helped else row.ask for row in table.fixed]
-    longest = max((longest_word(w, 12) for w in words), default=0.0) + CELL_PAD + 2
-    full = max((text_width(w, 12) for w in words), default=0.0) + CELL_PAD + 2
-    return Column(max(longest, min(full, 120.0)), 6.0 if full > 800 else 3.0 if full > 240 else 1.0)
+def of_words(words: Sequence[str], size: float) -> Column:
+    """What a column of printed words of this size needs."""
+    longest = max((longest_word(w, size) for w in words), default=0.0) + CELL_PAD + 2
+    full = max((text_width(w, size) for w in words), default=0.0) + CELL_PAD + 2
+    return Column(max(longest, min(full, 110.0)), 1.0)
 
 
 def widths(columns: Sequence[Column], across: float) -> list[float] | None:

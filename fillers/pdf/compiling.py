@@ -184,7 +184,7 @@ def _typeset(page: Page) -> bytes:
 def _laid_out(rendition: Rendition) -> tuple[Page, bytes]:
     """The best of two settings, and room left over at the foot of a page given to the paragraphs on it."""
     page, made, places = _set(Page(rendition))
-    if spread.almost_empty(places, page):
+    if spread.almost_empty(places, page) and spread.could_spare(places, page):
         tight = _set(Page(rendition, tight=True))
         if spread.last_page(tight[2], tight[0]) < spread.last_page(places, page):
             page, made, places = tight
@@ -192,7 +192,9 @@ def _laid_out(rendition: Rendition) -> tuple[Page, bytes]:
     if not grown:
         return page, made
     for index, more in grown.items():
-        page.controls.growing[index]["h"] += more
+        # In a table a box may be higher than it asked for: it grows from what it is.
+        box, (_, low, top) = page.controls.growing[index], places[index]
+        box["h"] = max(box["h"], top - low + 1.5) + more
     again = _typeset(page)
     moved = widgets.placeholders(again)
     return page, again if all(moved[n][0] == places[n][0] for n in places) else made

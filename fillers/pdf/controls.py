@@ -82,7 +82,7 @@ class Controls:
             node["w"] = _NARROW[asked.type] * MM
         if not cell and asked.type == "duration":
             node["after"] = "such as\n1\u00a0h\u00a015\u00a0min"
-        if not cell and asked.type == "paragraph":
+        if asked.type == "paragraph":
             self.growing[i] = node
         return self._going(node, slot.path)
 

@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from fillers.pdf import columns as cols
+from fillers.pdf import tables
 from fillers.pdf.colour import readable, tinted
 from fillers.pdf.controls import Controls, Node
 from fillers.pdf.extra import extra_sheets
 from fillers.pdf.marks import MM
 from schemas.definition import Field, FieldsBlock, TableBlock, TextBlock
 from schemas.paths import Slot, slot_at, table_slots
-from schemas.prompts import NUMBERS
 from schemas.rendition import Rendition
 
-TOP, BOTTOM, SIDE = 35.0, 35.0, 18.0
+TOP, BOTTOM, SIDE = 34.0, 34.0, 18.0
 """Margins of the body in millimetres; markers and QR codes stand outside of them."""
 PORTRAIT = (210.0, 297.0)
 
@@ -104,10 +104,13 @@ class Page:
         picked = dict(self.rendition.variant.picks).get(block.pick or "")
         asked = slot_at(self.rendition.form, block.pick) if block.pick else None
         said = {o.key: o.say for o in asked.field.options} if asked else {}
+        # Before the choice is made all texts are printed, each after the answers it belongs to.
+        leads: dict[str, list[str]] = {}
         for answer, words in block.texts:
-            # Before the choice is made all texts are printed, each after the answer it belongs to.
             if picked in {None, answer}:
-                yield {"k": "text", "lead": None if picked else said.get(answer), "text": words}
+                leads.setdefault(words, []).append(said.get(answer, answer))
+        for words, answers in leads.items():
+            yield {"k": "text", "lead": None if picked else "; ".join(answers), "text": words}
 
     def _table(self, table: TableBlock) -> Iterator[Node]:
         count = self.rendition.rows.get(table.table)
@@ -116,13 +119,14 @@ class Page:
         yield from _heading(table)
         if table.repeat is None:
             slots = list(table_slots(table))
+            chosen = tables.way(table, len(table.fixed), self.wide, self.tall)
             for group in table.groups:
                 yield {"k": "head", "level": 3 if table.heading else 2, "text": group.heading}
                 if group.help:
                     yield {"k": "help", "text": group.help}
-                yield self._rows(table, [s for s in slots if s.group is group])
+                yield self._rows(table, [s for s in slots if s.group is group], chosen)
             if not table.groups:
-                yield self._rows(table, slots)
+                yield self._rows(table, slots, chosen)
             return
         slots = list(table_slots(table, count))
         if len(table.columns) == 1 and table.columns[0].type in {"line", "paragraph", "when", "person"}:
@@ -136,48 +140,13 @@ class Page:
                 ],
             }
             return
-        yield self._rows(table, slots)
+        yield self._rows(table, slots, tables.way(table, count or 0, self.wide, self.tall))
 
-    def _rows(self, table: TableBlock, slots: list[Slot]) -> Node:
-        rows = [slots[n : n + len(table.columns)] for n in range(0, len(slots), len(table.columns))]
-        lead = self._lead(table)
-        wide = None
-        if len(table.columns) == 1 and table.columns[0].type == "choice":
-            wide = cols.widths([*lead, cols.in_line(table.columns[0])], self.wide)
-        wide = wide or cols.widths(lead + [cols.of_stack(s) for s in table.stacks], self.wide)
-        if wide is None:
+    def _rows(self, table: TableBlock, slots: list[Slot], chosen: tables.Way | None) -> Node:
+        if chosen is None:
+            rows = [slots[n : n + len(table.columns)] for n in range(0, len(slots), len(table.columns))]
             return self._cards(table, rows, [cols.of_field(c) for c in table.columns])
-        head = [{"t": words, "help": None} for words in _lead_heads(table)]
-        head += [{"t": s[0].over, "help": None if s[0].head else _column_help(s[0])} for s in table.stacks]
-        body = [[*_row_words(table, row[0]), *self._stacks(table, row)] for row in rows]
-        return {"k": "table", "cols": wide, "head": head, "rows": body}
-
-    def _stacks(self, table: TableBlock, row: list[Slot]) -> Iterator[Node]:
-        """The cells of answers; several answers of one cell stand under one another."""
-        made = {slot.field.name: self.controls.of(slot, cell=True) for slot in row}
-        for stack in table.stacks:
-            if len(stack) == 1 and not stack[0].labelled:
-                yield made[stack[0].name]
-                continue
-            yield {
-                "k": "stack",
-                "items": [
-                    {
-                        "label": f.ask if f.labelled else None,
-                        "help": f.help if f.labelled else None,
-                        "ctl": made[f.name],
-                    }
-                    for f in stack
-                ],
-            }
-
-    @staticmethod
-    def _lead(table: TableBlock) -> list[cols.Column]:
-        """The columns of printed words before the answers."""
-        if table.repeat is None:
-            apart = len(table.heads) == 2
-            return [cols.of_rows(table), *([cols.of_rows(table, helped=True)] if apart else [])]
-        return [cols.Column(cols.MARK + 4, 0.0)] if table.repeat.mark else []
+        return tables.node(table, slots, chosen, self.controls)
 
     def _cards(self, table: TableBlock, rows: list[list[Slot]], needs: list[cols.Column]) -> Node:
         """Rows one under another, for a table with more columns than stand side by side on a page."""
@@ -225,29 +194,6 @@ def _hint(asked: Field) -> str | None:
     if asked.type != "choice" or asked.help:
         return None
     return "tick all that apply" if asked.many else "tick one"
-
-
-def _column_help(asked: Field) -> str | None:
-    if asked.type == "scale" and asked.scale and asked.scale.say and not asked.help:
-        return "; ".join(f"{n} = {words}" for n, words in asked.scale.say)
-    return asked.help
-
-
-def _lead_heads(table: TableBlock) -> tuple[str, ...]:
-    if table.repeat is None:
-        return table.heads or ("",)
-    return (NUMBERS,) if table.repeat.mark else ()
-
-
-def _row_words(table: TableBlock, slot: Slot) -> Iterator[Node]:
-    """The printed words before a row's answers."""
-    if slot.row is not None:
-        apart = len(table.heads) == 2
-        yield {"k": "words", "t": slot.row.ask, "help": None if apart else slot.row.help, "strong": False}
-        if apart:
-            yield {"k": "words", "t": None, "help": slot.row.help, "strong": False}
-    elif table.repeat is not None and table.repeat.mark:
-        yield {"k": "words", "t": table.repeat.label(slot.number or 0), "help": None, "strong": True}
 
 
 def _row_label(table: TableBlock, slot: Slot) -> str:

@@ -15,6 +15,11 @@ MOST = 1.0
 """A box grows by no more than this share of its height."""
 
 
+BELOW = 12.0
+"""From the lowest box of a page to the edge of what holds it, at most."""
+TIGHTER = WRITING + 8.0
+"""What a box of a field gives up where a form is set closer: one line, and white space around it."""
+
 Places = Mapping[int, tuple[int, float, float]]
 """Page (from 1), lower and upper edge (points from below) of every control, by its index."""
 
@@ -33,6 +38,15 @@ def almost_empty(places: Places, page: Page) -> bool:
     return last > 1 and lowest > BOTTOM * MM + page.tall * 2 / 3
 
 
+def could_spare(places: Places, page: Page) -> bool:
+    """Whether setting the form closer could win what its last page uses: `TIGHTER` for each written box, at most."""
+    last = last_page(places, page)
+    tops = [at[2] for n, at in places.items() if at[0] == last and not page.controls.made[n].part]
+    used = page.tall + BOTTOM * MM - min((at[1] for at in places.values() if at[0] == last), default=0)
+    blocks = sum(len(b["items"]) for b in page.model()["blocks"] if b["k"] == "fields")
+    return bool(tops) and used <= blocks * TIGHTER
+
+
 def grow(places: Places, page: Page) -> dict[int, float]:
     """How many points each growing control gains, in whole writing lines; empty where there is nothing to share.
 
@@ -45,7 +59,7 @@ def grow(places: Places, page: Page) -> dict[int, float]:
         here = {n: at for n, at in form.items() if at[0] == number}
         if not here:
             continue
-        spare = min(at[1] for at in here.values()) - BOTTOM * MM - 3
+        spare = min(at[1] for at in here.values()) - BOTTOM * MM - BELOW
         lines = int(spare / WRITING)
         boxes = {
             n: round((at[2] - at[1]) / WRITING * MOST) for n, at in here.items() if n in page.controls.growing

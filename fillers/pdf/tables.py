@@ -1,0 +1,278 @@
+"""How a table stands on the page: of all ways that fit its width, the one that takes the least height.
+
+The printed words of a fixed row stand in a column, or over the row as a banner; the options of a choice stand in
+its cell, or each in a narrow column under its own head, turned where the words are long. What a way would take is
+reckoned here, from types, widths and words; the layout measures for itself. Lengths are points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import permutations, product
+
+from fillers.pdf import columns as cols
+from fillers.pdf import heights
+from fillers.pdf.controls import Controls, Node
+from fillers.pdf.heights import HEAD_SIZE
+from schemas.definition import Field, TableBlock
+from schemas.paths import Slot
+from schemas.prompts import NUMBERS
+
+Stack = tuple[Field, ...]
+
+FAN_FROM = 4
+"""So many options may stand in columns of their own; fewer stay together in one cell."""
+TURNED = 27.0
+"""Width of a column under a turned head: two lines of it, and a tick box with white space around it."""
+_LEAD_SHARES = (1.0, 3.0, 6.0, 12.0, 24.0)
+# A way that saves little is not worth what it costs in being read: heads turned, words away from their column.
+_WORTH = {"cell": 1.0, "flat": 1.0, "turned": 1.06}
+_BANNER_WORTH = 1.04
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to set a table: widths of all its columns, from the left, and what it takes altogether."""
+
+    widths: tuple[float, ...]
+    banner: bool
+    fan: str
+    height: float
+
+
+def way(table: TableBlock, rows: int, wide: float, tall: float) -> Way | None:
+    """The best way to set a table of so many rows on pages with a body of `wide` by `tall`; None if none fits."""
+    found: list[Way] = []
+    fans = ("cell", "flat", "turned") if any(map(_fannable, table.stacks)) else ("cell",)
+    for banner, fan in product((False, True) if table.repeat is None else (False,), fans):
+        trial = _Trial(table, rows, banner, fan, wide, tall)
+        answers = [c for s in table.stacks for c in _columns(s, fan)]
+        leads = [] if banner else _leads(table)
+        for share in _LEAD_SHARES if leads and table.repeat is None else (0.0,):
+            shared = [cols.Column(c.least, c.eager * share) for c in leads] if share else leads
+            needs = [*shared, *answers]
+            widths = cols.widths(needs, wide)
+            if widths is None:
+                continue
+            if fan == "cell":
+                widths = _shifted(widths, needs, trial.height)
+            height = trial.height(widths) * _WORTH[fan] * (_BANNER_WORTH if banner else 1)
+            found.append(Way(tuple(widths), banner, fan, height))
+    if not found:
+        return None
+    least = min(w.height for w in found)
+    # Of ways that are as good, the first: its words take the least of the width.
+    return next(w for w in found if w.height <= least * 1.02)
+
+
+def _shifted(
+    widths: list[float], needs: Sequence[cols.Column], takes: Callable[[list[float]], float]
+) -> list[float]:
+    """The widths after room was moved from column to column as long as that made the table clearly lower."""
+    least = takes(widths)
+    for step in (24.0, 12.0):
+        moved = True
+        while moved:
+            moved = False
+            for giver, taker in permutations(range(len(widths)), 2):
+                if widths[giver] - step < needs[giver].least:
+                    continue
+                tried = list(widths)
+                tried[giver] -= step
+                tried[taker] += step
+                height = takes(tried)
+                if height < least * 0.985:
+                    widths, least, moved = tried, height, True
+    return widths
+
+
+def node(table: TableBlock, slots: Sequence[Slot], chosen: Way, controls: Controls) -> Node:
+    """The table as the layout takes it: heads, then rows, each with a banner or without."""
+    size = len(table.columns)
+    rows = [slots[n : n + size] for n in range(0, len(slots), size)]
+    return {
+        "k": "table",
+        "cols": list(chosen.widths),
+        "over": table.heads[0] if chosen.banner and table.heads else None,
+        "size": _size(table),
+        "head": list(_heads(table, chosen)),
+        "turned": _turned_height(table) if chosen.fan == "turned" else 0,
+        "rows": [_row(table, row, chosen, controls) for row in rows],
+    }
+
+
+# ---- what stands where ----
+
+
+def _heads(table: TableBlock, chosen: Way) -> Iterator[Node]:
+    if table.repeat is not None:
+        if table.repeat.mark:
+            yield {"t": NUMBERS, "help": None, "subs": []}
+    elif not chosen.banner:
+        for head in table.heads or ("",):
+            yield {"t": head, "help": None, "subs": []}
+    for stack in table.stacks:
+        lead = stack[0]
+        fanned = chosen.fan != "cell" and _fannable(stack)
+        yield {
+            "t": lead.over,
+            "help": None if lead.head else column_help(lead),
+            "subs": [o.say for o in lead.options] if fanned else [],
+        }
+
+
+def _row(table: TableBlock, slots: Sequence[Slot], chosen: Way, controls: Controls) -> Node:
+    by_name = {s.field.name: s for s in slots}
+    over, cells = None, []
+    if slots[0].row is not None:
+        words = list(_words(table, slots[0]))
+        if chosen.banner:
+            over = {**words[0], "strong": True, "help": slots[0].row.help}
+        else:
+            cells += words
+    elif table.repeat is not None and table.repeat.mark:
+        cells.append(_printed(table.repeat.label(slots[0].number or 0), strong=True))
+    for stack in table.stacks:
+        if chosen.fan != "cell" and _fannable(stack):
+            boxes = controls.of(by_name[stack[0].name], cell=True)["boxes"]
+            cells += [{"k": "tick", "i": box["i"]} for box in boxes]
+        elif len(stack) == 1 and not stack[0].labelled:
+            cells.append(controls.of(by_name[stack[0].name], cell=True))
+        else:
+            cells.append({"k": "stack", "items": [_item(by_name[f.name], controls) for f in stack]})
+    return {"over": over, "cells": cells}
+
+
+def _words(table: TableBlock, slot: Slot) -> Iterator[Node]:
+    row = slot.row
+    if row is None:
+        return
+    apart = len(table.heads) == 2
+    yield _printed(row.ask, helped=None if apart else row.help)
+    if apart:
+        yield _printed("", helped=row.help)
+
+
+def _printed(words: str, *, helped: str | None = None, strong: bool = False) -> Node:
+    return {"k": "words", "t": words, "help": helped, "strong": strong}
+
+
+def _item(slot: Slot, controls: Controls) -> Node:
+    asked = slot.field
+    control = controls.of(slot, cell=True)
+    if asked.labelled and control["k"] == "text" and asked.type != "paragraph":
+        control["h"] = heights.SMALL_BOX
+    return {
+        "label": asked.ask if asked.labelled else None,
+        "help": asked.help if asked.labelled else None,
+        "ctl": control,
+    }
+
+
+def column_help(asked: Field) -> str | None:
+    """What stands under a column's head: its help, or what a scale's numbers mean."""
+    if asked.type == "scale" and asked.scale and asked.scale.say and not asked.help:
+        return "; ".join(f"{n} = {words}" for n, words in asked.scale.say)
+    return asked.help
+
+
+# ---- widths ----
+
+
+def _size(table: TableBlock) -> float:
+    return heights.head_size([*(s[0].over for s in table.stacks), *table.heads])
+
+
+def _fannable(stack: Stack) -> bool:
+    return len(stack) == 1 and stack[0].type == "choice" and len(stack[0].options) >= FAN_FROM
+
+
+def _leads(table: TableBlock) -> list[cols.Column]:
+    if table.repeat is not None:
+        return [cols.Column(cols.MARK + 4, 0.0)] if table.repeat.mark else []
+    if len(table.heads) == 2:
+        return [
+            cols.of_words([table.heads[0], *(r.ask for r in table.fixed)], 11.5),
+            cols.of_words([table.heads[1], *(r.help or "" for r in table.fixed)], 10.5),
+        ]
+    return [cols.of_words([*table.heads, *(w for r in table.fixed for w in (r.ask, r.help or ""))], 11.5)]
+
+
+def _columns(stack: Stack, fan: str) -> list[cols.Column]:
+    if fan == "cell" or not _fannable(stack):
+        return [cols.of_stack(stack)]
+    if fan == "turned":
+        return [cols.Column(TURNED, 0.0)] * len(stack[0].options)
+    # Columns of one question look alike: all as wide as the widest of them must be.
+    widest = max(cols.longest_word(o.say, HEAD_SIZE) for o in stack[0].options) + cols.CELL_PAD
+    return [cols.Column(max(widest, 44.0), 0.6)] * len(stack[0].options)
+
+
+# ---- heights ----
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A table set one way, to be tried with different widths."""
+
+    table: TableBlock
+    rows: int
+    banner: bool
+    fan: str
+    wide: float
+    tall: float
+
+    def height(self, widths: Sequence[float]) -> float:
+        """About what the whole table takes, its heads on every page among it."""
+        table = self.table
+        lead = 0 if self.banner else table.lead
+        spans = list(_spans(table, widths[lead:], self.fan))
+        answers = max(
+            heights.ONE_TICK if self.fan != "cell" and _fannable(s) else heights.stack(s, w) for s, w in spans
+        )
+        if table.repeat is not None:
+            body = answers * self.rows
+        else:
+            body = sum(self._row(n, widths[:lead], answers) for n in range(self.rows))
+        head = self._head(spans, widths[:lead])
+        pages = max(len(table.groups), body / max(self.tall - head, 60.0), 1.0)
+        return body + head * pages
+
+    def _head(self, spans: Sequence[tuple[Stack, float]], leads: Sequence[float]) -> float:
+        table, size = self.table, _size(self.table)
+        high = max(
+            [heights.head(s[0].over, None if s[0].head else column_help(s[0]), w, size) for s, w in spans]
+            + [heights.head(t, None, w, size) for t, w in zip(table.heads, leads, strict=False)]
+        )
+        if self.fan == "turned":
+            high += _turned_height(table)
+        elif self.fan == "flat":
+            fanned = [(s[0].options, w / len(s[0].options)) for s, w in spans if _fannable(s)]
+            high += max(heights.head(o.say, None, w) for options, w in fanned for o in options)
+        if self.banner and table.heads:
+            high += heights.head(table.heads[0], None, self.wide)
+        return high
+
+    def _row(self, n: int, leads: Sequence[float], answers: float) -> float:
+        row = self.table.fixed[n % len(self.table.fixed)]
+        if self.banner:
+            return answers + heights.words(row.ask, row.help, self.wide)
+        if len(leads) == 2:
+            return max(answers, heights.words(row.ask, None, leads[0]), heights.words("", row.help, leads[1]))
+        return max(answers, heights.words(row.ask, row.help, leads[0]))
+
+
+def _spans(table: TableBlock, widths: Sequence[float], fan: str) -> Iterator[tuple[Stack, float]]:
+    """Each stack and the width of all its columns together."""
+    at = 0
+    for stack in table.stacks:
+        many = len(_columns(stack, fan))
+        yield stack, sum(widths[at : at + many])
+        at += many
+
+
+def _turned_height(table: TableBlock) -> float:
+    """How high turned heads must be, so that each stands on two lines."""
+    says = [o.say for s in table.stacks if _fannable(s) for o in s[0].options]
+    return max(heights.halved(say, 10.0) for say in says) + cols.CELL_PAD
