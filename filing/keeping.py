@@ -85,6 +85,9 @@ def backup(ledger: Ledger, folder: Path, act: Act) -> int:
         for sha in shas:
             if not kept.has(sha):
                 kept.put(ledger.originals.get(sha))
+        own = ledger.home / "organisation"
+        if own.is_dir():  # without its own forms nobody could read the records that were made with them
+            shutil.copytree(own, folder / "organisation", dirs_exist_ok=True)
         # The database comes last, whole or not at all: a folder without it is no backup.
         draft = folder / f".{FILE}.draft"
         shutil.copyfile(Path(near) / FILE, draft)
