@@ -16,7 +16,7 @@ import time
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from intake import frames
+from intake import frames, modules
 from intake.confinement import Limits, confine, own_session
 from intake.warm import MOST_DOWN, Learnt, read_one
 
@@ -89,6 +89,7 @@ def _fork(data: bytes, limits: Limits, learnt: Learnt, ours: tuple[BinaryIO, Bin
         os.close(answers)
         os.close(orders)
         confine(limits)
+        modules.alone()
         with os.fdopen(say, "wb", buffering=0) as out, os.fdopen(hear, "rb") as orders_in:
             read_one(
                 data,

@@ -30,6 +30,8 @@ _GRACE = 10.0
 """Seconds beyond a document's wall time after which the reading process itself is taken for hung."""
 _POOL_TURNS = 200
 """Documents after which a pool process is replaced, so that nothing of them gathers in it."""
+_DEATHS = 3
+"""Documents in a row over which the reading process itself may die, before it is taken for broken."""
 _SIGKILL, _SIGXCPU = 9, 24  # by number: Windows knows neither
 _PROGRAM = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from intake.warm import main; main(sys.argv[2])"
@@ -64,16 +66,36 @@ class Reader:
         self._known: dict[str, object] = {}
         self._turns = 0
         self._ready = False
+        self._died = 0
 
     def read(self, data: bytes, decide: Callable[[Look], Order]) -> Read:
+        """One document. Raises CarepackError `no-reader` where reading processes do not stay alive."""
+        try:
+            read = self._once(data, decide)
+        except _DiedError:
+            # A forking process looks into no document: that it died may have had nothing to do with this one.
+            try:
+                read = self._once(data, decide)
+            except _DiedError as died:
+                self._died += 1
+                if self._died > _DEATHS:
+                    raise _no_reader() from died
+                return Read(None, fault("crash"))
+        self._died = 0
+        return read
+
+    def _once(self, data: bytes, decide: Callable[[Look], Order]) -> Read:
         # A forking process keeps the time itself, and is only watched; a pool process has no other clock.
         talk = _Talk(self._limits.wall + (_GRACE if self._way == "fork" else 0.0))
         try:
             return self._dialogue(self._ready_process(), data, decide, talk)
         except frames.OversizedError:
             ended = "answer"
-        except (frames.BrokenError, ValidationError):
+        except (frames.BrokenError, ValidationError) as error:
             ended = "time" if talk.overdue else self._how_it_ended()
+            if self._way == "fork" and ended == "crash" and isinstance(error, frames.BrokenError):
+                self.close()
+                raise _DiedError from error
         except BaseException:
             self.close()  # in the middle of a dialogue: whoever comes next must not hear the rest of it
             raise
@@ -126,11 +148,7 @@ class Reader:
             except frames.BrokenError:
                 kind = b""
             if kind != frames.HELLO:
-                raise CarepackError.of(
-                    "no-reader",
-                    "The program that reads documents could not be started.",
-                    "Try again; if it stays so, install carepack anew.",
-                )
+                raise _no_reader()
             self._ready = True
         return process
 
@@ -182,6 +200,18 @@ class Reader:
         return pickle.dumps((names, new))
 
 
+class _DiedError(Exception):
+    """The reading process itself is gone."""
+
+
+def _no_reader() -> CarepackError:
+    return CarepackError.of(
+        "no-reader",
+        "The program that reads documents could not be started, or does not stay alive.",
+        "Try again; if it stays so, install carepack anew.",
+    )
+
+
 def _name(form: FormDefinition) -> str:
     return f"{form.form}.{form.edition}.{form.digest}"
 
@@ -189,7 +219,7 @@ def _name(form: FormDefinition) -> str:
 def _refusal(told: _Fault) -> CarepackError:
     if told.refused is not None:
         return DocumentError.of(told.refused, told.what, told.do)
-    return fault(told.fault)
+    return fault(told.fault, told.where)
 
 
 class _Talk:

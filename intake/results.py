@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from intake.documents import Document, Findings, document_of, refused
 from schemas.errors import CarepackError, DocumentError
+
+_PLACE = re.compile(r"[A-Za-z_]{1,40} at [A-Za-z_]{1,40}\.py:\d{1,5}")
 
 
 class UnreadableError(DocumentError):
@@ -42,8 +45,11 @@ class Read:
         return refused(file, self.error)
 
 
-def fault(kind: str | None) -> CarepackError:
-    """The refusal for a reader that failed: `memory`, `time`, `answer`, or anything else (it died)."""
+def fault(kind: str | None, at: str = "") -> CarepackError:
+    """The refusal for a reader that failed: `memory`, `time`, `answer`, or anything else (it died).
+
+    `at` is where in our code, for whoever mends it: a kind of error, a file and a line, nothing of the document.
+    """
     where = "The original is kept. Open it, print it to PDF or on paper, and send that; or key it."
     match kind:
         case "memory":
@@ -57,4 +63,7 @@ def fault(kind: str | None) -> CarepackError:
         case "answer":
             return UnreadableError.of("read-too-much", "This file holds far more than any form asks.", where)
         case _:
-            return UnreadableError.of("read-crashed", "This file broke the program that read it.", where)
+            known = f" ({at})" if _PLACE.fullmatch(at) else ""
+            return UnreadableError.of(
+                "read-crashed", f"This file broke the program that read it{known}.", where
+            )

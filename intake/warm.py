@@ -14,16 +14,14 @@ Pickles come only from our own parent. What goes back is JSON.
 from __future__ import annotations
 
 import gc
-import importlib
 import json
 import os
 import pickle
-import pkgutil
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO
 
-from intake import frames
+from intake import frames, modules
 from intake.confinement import Limits, allow_processor, confine
 
 if TYPE_CHECKING:
@@ -32,30 +30,11 @@ if TYPE_CHECKING:
 MOST_DOWN = 1 << 31
 """Bytes of one frame from the parent, which we trust."""
 
-# Everything a reader may import when it meets an odd file. A confined process can open nothing, modules included.
-_NEEDED = ("intake.documents", "extractors.pdf", "extractors.word", "pikepdf", "lxml.etree")
-_PACKAGES = ("extractors", "schemas", "pdfminer", "pdfplumber", "pypdf", "rapidfuzz", "lxml")
-_MODULES = (
-    "forms", "pikepdf.models", "zipfile", "zlib", "bz2", "lzma", "json.decoder",
-    "datetime", "decimal", "difflib", "unicodedata", "stringprep", "xml.dom.minidom", "xml.etree.ElementTree",
-    "xml.parsers.expat", "html.parser", "_strptime", "concurrent.futures", "multiprocessing",
-    *(f"encodings.{e}" for e in (
-        "idna", "utf_8", "utf_8_sig", "utf_16", "utf_16_be", "utf_16_le", "utf_32", "latin_1", "cp1252", "cp437",
-        "cp850", "mac_roman", "ascii", "unicode_escape", "raw_unicode_escape", "charmap", "cp1250", "cp1251",
-        "iso8859_2", "iso8859_15", "shift_jis", "gbk", "big5", "euc_kr", "hex_codec",
-    )),
-)  # fmt: skip
-# Command lines and parts for other uses, which would only cost time.
-_LEFT_OUT = (
-    ".__main__", ".cli", ".html", ".cssselect", ".isoschematron", ".objectify", ".sax", ".usedoctest",
-    ".doctestcompare", ".includes", ".ElementSoup",
-)  # fmt: skip
-
 
 def main(way: str) -> None:
     """Serves until the parent closes its end."""
     inward, outward = _own_streams()
-    preload()
+    modules.preload()
     gc.freeze()  # a collection in a child would touch, and so copy, every page it shares
     try:
         frames.send(outward, frames.HELLO)
@@ -68,40 +47,6 @@ def main(way: str) -> None:
     except frames.BrokenError:
         pass  # the parent has gone: so do we
     os._exit(0)
-
-
-def preload() -> None:
-    """Loads every module that a reader may want."""
-    for name in _NEEDED:
-        importlib.import_module(name)
-    for name in _MODULES:
-        _load(name)
-    for package in _PACKAGES:
-        path = getattr(_load(package), "__path__", None) or []
-        for found in pkgutil.walk_packages(path, package + "."):
-            if not any(part in found.name for part in _LEFT_OUT):
-                _load(found.name)
-    _open_what_is_opened_once()
-
-
-def _open_what_is_opened_once() -> None:
-    """What libraries open at first use and then keep: qpdf its source of random numbers, to decrypt a PDF."""
-    from io import BytesIO
-
-    import pikepdf
-
-    out = BytesIO()
-    with pikepdf.new() as document:
-        document.save(out, encryption=pikepdf.Encryption(user="", owner="o"))
-    with pikepdf.open(out):
-        pass
-
-
-def _load(name: str) -> object:
-    try:
-        return importlib.import_module(name)
-    except Exception:  # a part that wants what is not installed is not one our readers use
-        return None
 
 
 def _own_streams() -> tuple[BinaryIO, BinaryIO]:
@@ -178,9 +123,11 @@ def read_one(
 
 def _where(error: Exception) -> str:
     """Kind of error and place in our code; never its message, which may hold somebody's answers."""
-    last = error.__traceback__
-    while last is not None and last.tb_next is not None:
-        last = last.tb_next
+    last, step = error.__traceback__, error.__traceback__
+    while step is not None:
+        if not step.tb_frame.f_code.co_filename.startswith("<"):  # not the import machinery
+            last = step
+        step = step.tb_next
     code = f"{os.path.basename(last.tb_frame.f_code.co_filename)}:{last.tb_lineno}" if last else "?"  # noqa: PTH119
     return f"{type(error).__name__} at {code}"
 
@@ -200,6 +147,7 @@ def _serve_alone(inward: BinaryIO, outward: BinaryIO) -> None:
         if limits is None:
             limits = asked
             confine(limits, one_document=False)
+            modules.alone()
         allow_processor(limits)
         read_one(
             data,

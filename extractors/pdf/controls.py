@@ -106,6 +106,8 @@ def is_dictionary(value: object) -> bool:
 
 def text_of(value: object) -> str | None:
     """A text string or text stream (ISO 32000-1, 7.9.2-7.9.3), or a name without its slash."""
+    if value is None:
+        return None
     kind = kind_of(value)
     if kind is ObjectType.string:
         return str(value)[:MAX_TEXT]
@@ -139,7 +141,7 @@ class _Walk:
                     self._annotation(annotation, number, left, top)
 
     def _annotation(self, annotation: Any, page: int, left: float, top: float) -> None:
-        sort = str(entry(annotation, "/Subtype") or "")
+        sort = str(annotation.get("/Subtype")) if "/Subtype" in annotation else ""
         if sort == "/Widget" or (not sort and "/FT" in annotation):
             self._widget(annotation, page, _box(annotation, left, top))
         elif sort in _ADDED:
@@ -194,7 +196,7 @@ class _Walk:
         return seen
 
     def _control(self, node: Any) -> Control:
-        chain = list(_ancestors(node))
+        chain = list(_ancestors(node)) if "/Parent" in node else [node]
         names = [n for n in (text_of(entry(a, "/T")) for a in reversed(chain)) if n]
         kind = text_of(_inherited(chain, "/FT")) or ""
         flags = _inherited(chain, "/Ff")
@@ -222,7 +224,10 @@ def _ancestors(node: Any) -> Iterator[Any]:
 
 
 def _inherited(chain: list[Any], name: str) -> Any:
-    return next((node.get(name) for node in chain if name in node), None)
+    for node in chain:
+        if name in node:
+            return node.get(name)
+    return None
 
 
 def _array(value: object) -> Iterable[Any]:

@@ -1,0 +1,70 @@
+"""Damage of every kind to our own documents: what is filed is what was written, and nothing breaks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from filing.copies import issue
+from intake.confinement import Limits
+from intake.results import Read
+from schemas.records import answers_of
+from tests.faults import ours
+from tests.faults.mutations import Mutant, mutants, originals
+
+SEED = 20261122
+TABLES = {t.table for t in ours.FORM.tables}
+BROKEN = {"read-crashed", "read-too-long", "read-too-much-memory", "read-too-much"}
+
+
+def wrong(mutant: Mutant, read: Read) -> set[str]:
+    """Paths whose value is not what was written on the copy it says it is, and of which no query speaks."""
+    found = read.findings
+    assert found is not None
+    said = found.checked.identity.copy_number if found.checked.identity else None
+    written = next((o.answers for o in originals() if o.copy.number == said), mutant.answers)
+    came = answers_of(ours.FORM, found.checked.record)
+    differ = {p for p in {*came, *written} if came.get(p) != written.get(p)}
+    if mutant.repeats:  # a row that stands twice on the page is read twice
+        there = set(written.values())
+        differ = {p for p in differ if p.partition(".")[0] not in TABLES or came.get(p) not in {None, *there}}
+    named = [q.path for q in found.queries if q.path]
+    return {p for p in differ if not any(p == n or p.startswith(n + ".") for n in named)}
+
+
+def run(folder: Path, count: int, seed: int = SEED) -> tuple[Counter[str], list[str], list[str]]:
+    """Outcomes, what was silently wrong, and what broke a reader, of `count` mutants."""
+    outcomes: Counter[str] = Counter()
+    silent: list[str] = []
+    broke: list[str] = []
+    with ours.ledger_in(folder) as ledger:
+        for one in originals():
+            issue(ledger, [one.copy], [one.template], act=ours.ACT)
+        with ours.isolation_for(ledger, limits=Limits(cpu=6, wall=120.0)) as isolation:
+            for mutant, read in isolation.read_all(mutants(seed, count), lambda m: isolation.read(m.data)):
+                document = read.document(mutant.name)
+                outcomes[document.outcome] += 1
+                if document.code in BROKEN:
+                    broke.append(f"{mutant.name}: {document.code} {document.reason}")
+                elif document.outcome == "read" and (paths := wrong(mutant, read)):
+                    silent.append(f"{mutant.name}: {sorted(paths)}")
+    return outcomes, silent, broke
+
+
+def test_of_500_mutants_none_files_a_wrong_value_and_none_breaks_a_reader(tmp_path: Path) -> None:
+    outcomes, silent, broke = run(tmp_path, 500)
+    assert outcomes.total() == 500
+    assert not silent
+    assert not broke
+    # A run in which nothing was sound, or nothing was noticed, would prove nothing.
+    assert min(outcomes["read"], outcomes["review"], outcomes["refused"]) > 10
+
+
+@pytest.mark.evidence
+def test_of_thousands_of_mutants_none_files_a_wrong_value(tmp_path: Path) -> None:
+    outcomes, silent, broke = run(tmp_path, 2500, SEED + 1)
+    assert outcomes.total() == 2500
+    assert not silent
+    assert not broke
