@@ -87,7 +87,7 @@ def _certificate() -> bytes:
 def _signatures() -> list[Element]:
     """A line to sign on and one for the date, and for whom it is signed."""
     date = mm(48)
-    stops = (
+    stops: tuple[dict[str, str | int], ...] = (
         {"w:val": "left", "w:leader": "underscore", "w:pos": _CERTIFICATE_WIDTH - date - mm(6)},
         {"w:val": "left", "w:pos": _CERTIFICATE_WIDTH - date},
         {"w:val": "right", "w:leader": "underscore", "w:pos": _CERTIFICATE_WIDTH},
