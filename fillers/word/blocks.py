@@ -43,7 +43,7 @@ class Body:
         self._controls = controls
         self._rows = rows
         self._picks = picks
-        self._width = layout.text_width(form.landscape)
+        self._width = layout.text_width(layout.landscape(form))
 
     def content(self) -> Iterator[Element]:
         """Every block in printed order."""
@@ -131,20 +131,10 @@ class Body:
 
     def _columns(self, block: TableBlock) -> tuple[str, tuple[Twips, ...]]:
         """The roomiest density at which the table's columns fit side by side, and their widths."""
-        columns: list[layout.Column] = []
         for density in SIZES:
-            columns = [layout.stack(s, density) for s in block.stacks]
-            if len(block.heads) == 2:
-                columns.insert(0, layout.row_column([r.help or "" for r in block.fixed], density))
-            if block.repeat is None:
-                columns.insert(0, layout.row_column([r.ask for r in block.fixed], density))
-            elif block.repeat.mark is not None:
-                columns.insert(
-                    0, layout.Column(layout.width_of(NUMBERS, SIZES[density]) + layout.CELL_ROOM / 20 + 4, 0)
-                )
-            if widths := layout.spread(columns, self._width):
+            if widths := layout.spread(layout.columns(block, density), self._width):
                 return density, widths
-        return DENSE, layout.squeezed(columns, self._width)
+        return DENSE, layout.squeezed(layout.columns(block, DENSE), self._width)
 
     def _table_row(
         self, block: TableBlock, slots: Sequence[Slot], widths: Sequence[Twips], density: str

@@ -75,7 +75,7 @@ def _compiled(wanted: Rendition) -> CompiledWord:
     form, branding = wanted.form, wanted.branding
     logo = logo_png(branding)
     colour = furniture.legible(branding.colour)
-    width = layout.text_width(form.landscape)
+    width = layout.text_width(layout.landscape(form))
     unchanging = {
         "[Content_Types].xml": parts.content_types(logo is not None),
         **parts.relations(logo is not None),

@@ -51,7 +51,7 @@ def section(form: FormDefinition) -> Element:
     """The page: A4, upright or turned, with its header and footer, guarded as a form."""
     wide, high = layout.PAGE_WIDTH, layout.PAGE_HEIGHT
     size: dict[str, str | int] = {"w:w": wide, "w:h": high}
-    if form.landscape:
+    if layout.landscape(form):
         size = {"w:w": high, "w:h": wide, "w:orient": "landscape"}
     margin = layout.MARGIN
     return el(
@@ -145,7 +145,9 @@ def picture(logo: bytes, name: str, relation: str = LOGO) -> Element:
         "pic:pic",
         None,
         el("pic:nvPicPr", None, el("pic:cNvPr", number), el("pic:cNvPicPr")),
-        el("pic:blipFill", None, el("a:blip", {"r:embed": relation}), el("a:stretch", None, el("a:fillRect"))),
+        el(
+            "pic:blipFill", None, el("a:blip", {"r:embed": relation}), el("a:stretch", None, el("a:fillRect"))
+        ),
         el(
             "pic:spPr",
             None,

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fillers.word.measures import Twips, mm, points
-from fillers.word.styles import SIZES
-from schemas.definition import Field
-from schemas.prompts import PROMPTS
+from fillers.word.styles import DENSE, SIZES
+from schemas.definition import Field, FormDefinition, TableBlock
+from schemas.prompts import NUMBERS, PROMPTS
 
 PAGE_WIDTH, PAGE_HEIGHT = mm(210), mm(297)
 """A4 upright; a landscape form turns it."""
@@ -165,6 +165,25 @@ def row_column(words: Sequence[str], density: str) -> Column:
     least = max((_longest_word(w, size, bold=False) for w in words), default=0.0)
     return Column(
         max(least, min(longest * 0.5 * size, 14 * size)) + CELL_ROOM / 20, 5.0 if longest > 40 else 2.5
+    )
+
+
+def columns(block: TableBlock, density: str) -> list[Column]:
+    """What all columns of a table ask for, those of printed words first."""
+    size, made = SIZES[density], [stack(s, density) for s in block.stacks]
+    if len(block.heads) == 2:
+        made.insert(0, row_column([r.help or "" for r in block.fixed], density))
+    if block.repeat is None:
+        made.insert(0, row_column([r.ask for r in block.fixed], density))
+    elif block.repeat.mark is not None:
+        made.insert(0, Column(width_of(NUMBERS, size) + CELL_ROOM / 20 + 4, 0))
+    return made
+
+
+def landscape(form: FormDefinition) -> bool:
+    """Whether the pages lie on their side: as the form says, or where a table would be squeezed upright."""
+    return form.landscape or any(
+        spread(columns(t, DENSE), text_width(landscape=False)) is None for t in form.tables
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from fillers.word.layout import MARGIN, boxes_across, column, spread, text_width
+from fillers.word.layout import MARGIN, boxes_across, column, landscape, spread, text_width
 from fillers.word.measures import Twips, mm, points, type_size
 from fillers.word.styles import SIZES, styles
 from schemas.definition import Field, FormDefinition, Option, Repeat, Scale, TableBlock
@@ -30,19 +30,19 @@ def test_every_table_is_as_wide_as_the_text(name: str) -> None:
     form = trial.load(name)
     for table in document(form).body.iter(f"{W}tbl"):
         widths = [int(c.get(f"{W}w", "0")) for c in table.iter(f"{W}gridCol")]
-        assert sum(widths) == text_width(form.landscape)
+        assert sum(widths) == text_width(landscape(form))
         for row in table.iter(f"{W}tr"):
             assert [int(c.get(f"{W}w", "0")) for c in row.iter(f"{W}tcW")] == widths
 
 
-@pytest.mark.parametrize("landscape", [False, True])
-def test_the_page_is_a4_either_way_up(landscape: bool) -> None:
-    made = document(form_of(Field(name="a", ask="A"), landscape=landscape))
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_page_is_a4_either_way_up(turned: bool) -> None:
+    made = document(form_of(Field(name="a", ask="A"), landscape=turned))
     (size,) = made.body.iter(f"{W}pgSz")
     wide, high = int(size.get(f"{W}w", "0")), int(size.get(f"{W}h", "0"))
     assert sorted((wide, high)) == [mm(210), mm(297)]
-    assert (wide > high) == landscape
-    assert text_width(landscape) == wide - 2 * MARGIN
+    assert (wide > high) == turned
+    assert text_width(turned) == wide - 2 * MARGIN
 
 
 def test_nothing_that_is_read_is_set_under_ten_points() -> None:
@@ -112,12 +112,24 @@ def test_columns_that_ask_for_too_much_are_set_smaller_not_cut() -> None:
         column(Field(name=f"c{n}", ask="Question", type="paragraph"), "", in_table=True) for n in range(9)
     ]
     assert spread(columns, Twips(mm(174))) is None
-    fields = tuple(Field(name=f"c{n}", ask="Question", type="paragraph") for n in range(5))
-    table = TableBlock(table="t", columns=fields, repeat=Repeat(print=1))
-    form = FormDefinition(form="tiny", edition=1, title="Tiny", source="Test", blocks=(table,))
-    made = document(form)
+    made = document(form_of_columns(6))
     assert made.styled("LabelDense") or made.styled("LabelCompact")
     assert min(SIZES.values()) == Decimal(10)
+
+
+def form_of_columns(count: int) -> FormDefinition:
+    fields = tuple(Field(name=f"c{n}", ask="Question", type="paragraph") for n in range(count))
+    table = TableBlock(table="t", columns=fields, repeat=Repeat(print=1))
+    return FormDefinition(form="tiny", edition=1, title="Tiny", source="Test", blocks=(table,))
+
+
+@pytest.mark.parametrize(("columns", "turned"), [(4, False), (5, True)])
+def test_a_table_that_would_be_squeezed_turns_the_page(columns: int, turned: bool) -> None:
+    form = form_of_columns(columns)
+    assert not form.landscape
+    assert landscape(form) is turned
+    (size,) = document(form).body.iter(f"{W}pgSz")
+    assert (size.get(f"{W}orient") == "landscape") is turned
 
 
 def test_options_stand_behind_their_boxes() -> None:
