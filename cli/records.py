@@ -62,11 +62,13 @@ def list_(
 
 @records.command()
 @click.argument("number", type=int)
+@click.option("--newest", is_flag=True, help="As the newest edition of its form has it.")
 @JSON
 @click.pass_obj
-def show(home: Path, number: int, as_json: bool) -> None:
+def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
     """Record NUMBER: every answer, where it was read, and who settled what."""
     from cli.files import show_json
+    from cli.newest import as_newest
     from filing import export
     from filing.records import answers, get
     from schemas.paths import slot_at
@@ -74,6 +76,9 @@ def show(home: Path, number: int, as_json: bool) -> None:
     with existing(home) as ledger:
         filed = get(ledger, number)
         form = ledger.library.load(filed.form, filed.edition)
+        if newest:
+            as_newest(ledger, filed, as_json=as_json)
+            return
         if as_json:
             show_json(export.one_as_json(ledger, filed))
             return

@@ -300,3 +300,45 @@ def test_forms_of_ones_own_are_completed_in_a_shell(home: Path) -> None:
     folder(home, {"organisation/forms/visit.1.yaml": VISIT})
     found = ShellComplete(cli, {"obj": home}, "carepack", "_X").get_completions(["blank"], "vis")
     assert [c.value for c in found] == ["visit"]
+
+
+@pytest.mark.parametrize("suffix", ["docx", "pdf"])
+def test_a_copy_of_an_old_edition_is_filed_by_it_and_shown_as_the_new_one(
+    home: Path, suffix: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = folder(home / "organisation", {"forms/visit.1.yaml": VISIT})
+    record = {"who": "Ann Example", "day": "2026-11-02", "mood": "poor"}
+    Path("given.json").write_text(json.dumps(record), encoding="utf-8")
+    kind = {"docx": "word", "pdf": "pdf"}[suffix]
+    assert run(["blank", "visit", "--to", kind, "--given", "given.json", "-o", "out"]) == ExitCode.DONE
+    run(["forms", "publish", "visit"])
+    second = VISIT.replace(
+        "edition: 1", 'edition: 2\nreplaces: 1\nmoved: {held_on: day}\ndropped: {mood: "Not ours."}'
+    )
+    second = second.replace("      day:", "      held_on:").replace("held: day", "held: held_on")
+    second = "".join(x for x in second.splitlines(keepends=True) if "mood: {ask" not in x)
+    folder(own, {"forms/visit.2.yaml": second})
+    assert run(["forms", "publish", "visit"]) == ExitCode.DONE, capsys.readouterr()
+    assert run(["import", "out"]) == ExitCode.DONE
+    capsys.readouterr()
+    assert run(["records", "show", "1", "--newest", "--json"]) == ExitCode.DONE
+    shown = told(capsys)
+    assert (shown["edition"], shown["shown_as"]) == (1, 2)
+    assert shown["record"]["held_on"] == "2026-11-02"  # type: ignore[index]
+    assert shown["lost"] == [{"path": "mood", "question": "Mood", "shown": "Poor", "why": "Not ours."}]
+    assert run(["records", "show", "1", "--newest"]) == ExitCode.DONE
+    out = capsys.readouterr().out
+    assert "Who was visited  Ann Example" in out
+    assert "no place for Mood: Poor (Not ours.)" in out
+    assert run(["records", "show", "1"]) == ExitCode.DONE
+    assert "Mood  Poor" in capsys.readouterr().out
+
+
+def test_a_backup_takes_the_organisations_folder_along(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder(home / "organisation", {"forms/visit.1.yaml": VISIT, "organisation.yaml": 'name: "Hill Care"\n'})
+    assert run(["blank", "visit", "-o", "out"]) == ExitCode.DONE
+    assert run(["ledger", "backup", "copy"]) == ExitCode.DONE
+    assert run(["--home", "copy", "forms", "show", "visit"]) == ExitCode.DONE
+    assert Path("copy/organisation/organisation.yaml").is_file()
