@@ -20,14 +20,28 @@ _SHOWN = re.compile(
     rb"<([0-9A-Fa-f\s]*)>\s*Tj|/([^\s/<>\[\]()]+)\s+[\d.+-]+\s+Tf|(\)\s*Tj|\]\s*TJ|\)\s*['\"])"
 )
 _PAIRS = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4,8})>")
+_PLAIN = re.compile(r"[\s\-\x00-\x1f\x7f]+")
+# Unicode's controls and format characters (Cc, Cf) and variation selectors, as far as people's texts have them.
+_SHAPELESS = re.compile(
+    "[\\s\\-\u2010\u2011\x00-\x1f\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000110bd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0001-\U000e007f]+"
+)
 _LONGEST = 200_000  # bytes of one appearance that are looked at
+
+
+class _Glyphs(dict[int, str]):
+    """Text by character code of two bytes; a code that says nothing stands as a square."""
+
+    def __missing__(self, code: int) -> str:
+        return SUBSTITUTE
 
 
 class Appearances:
     """Reads appearances; fonts are understood once a document."""
 
     def __init__(self) -> None:
-        self._fonts: dict[tuple[tuple[int, int], str], dict[str, str] | None] = {}
+        self._fonts: dict[tuple[tuple[int, int], str], _Glyphs | None] = {}
 
     def text(self, widget: Any) -> str | None:
         """The characters a widget's appearance shows, or None where this cannot be told."""
@@ -36,30 +50,32 @@ class Appearances:
         if normal is None or normal._type_code is not ObjectType.stream:
             return None
         try:
-            content = normal.read_bytes()
-        except PdfError:
+            content = normal.read_bytes() if "/Filter" in normal else normal.read_raw_bytes()
+            return self._read(content, normal)
+        except (PdfError, ValueError):  # no content stream, or no hexadecimal digits in it
             return None
+
+    def _read(self, content: bytes, normal: Any) -> str | None:
         if b"Tj" not in content and b"TJ" not in content:
             return ""
         return None if len(content) > _LONGEST else self._shown(content, normal.get("/Resources"))
 
     def _shown(self, content: bytes, resources: Any) -> str | None:
-        glyphs: dict[str, str] | None = None
+        glyphs: _Glyphs | None = None
         out: list[str] = []
-        for match in _SHOWN.finditer(content):
-            shown, font, other = match.groups()
-            if other is not None:
+        for shown, font, other in _SHOWN.findall(content):
+            if other:
                 return None
-            if font is not None:
+            if font:
                 glyphs = self._font(resources, font.decode("latin-1"))
             elif glyphs is None:
                 return None
             else:
-                codes = shown.decode("ascii").upper()
-                out += [glyphs.get(codes[i : i + 4], SUBSTITUTE) for i in range(0, len(codes), 4)]
+                codes = bytes.fromhex(shown.decode("ascii")).decode("utf-16-be", "surrogatepass")
+                out.append(codes.translate(glyphs))
         return "".join(out)
 
-    def _font(self, resources: Any, name: str) -> dict[str, str] | None:
+    def _font(self, resources: Any, name: str) -> _Glyphs | None:
         where = (resources.objgen, name) if isinstance(resources, Object) else None
         if where is None or where not in self._fonts:
             known = _read_font(resources, name)
@@ -69,7 +85,7 @@ class Appearances:
         return self._fonts[where]
 
 
-def _read_font(resources: Any, name: str) -> dict[str, str] | None:
+def _read_font(resources: Any, name: str) -> _Glyphs | None:
     fonts = resources.get("/Font") if isinstance(resources, Dictionary) else None
     font = fonts.get(f"/{name}") if isinstance(fonts, Dictionary) else None
     if not isinstance(font, Dictionary) or font.get("/Subtype") != "/Type0":
@@ -79,13 +95,13 @@ def _read_font(resources: Any, name: str) -> dict[str, str] | None:
 
 
 @lru_cache(maxsize=8)
-def _unicode(table: bytes) -> dict[str, str]:
-    """Character code (four hexadecimal digits) to text. Kept, since the documents of one form share their font."""
-    return {
-        code.decode("ascii").upper(): bytes.fromhex(text.decode("ascii")).decode("utf-16-be", "replace")
+def _unicode(table: bytes) -> _Glyphs:
+    """Text by character code. Kept, since the documents of one form share their font."""
+    return _Glyphs(
+        (int(code, 16), bytes.fromhex(text.decode("ascii")).decode("utf-16-be", "replace"))
         for code, text in _PAIRS.findall(table)
         if len(text) % 4 == 0
-    }
+    )
 
 
 def disagrees(value: str, shown: str) -> bool:
@@ -94,6 +110,8 @@ def disagrees(value: str, shown: str) -> bool:
     Line ends, spaces and hyphens tell nothing; a character the font lacks stands as a square; letters beyond
     ASCII may share one glyph.
     """
+    if value == shown:
+        return False
     wanted, drawn = _skeleton(value), _skeleton(shown)
     if wanted == drawn:
         return False
@@ -106,15 +124,7 @@ def disagrees(value: str, shown: str) -> bool:
 
 
 def _skeleton(text: str) -> str:
+    """A text without spaces, hyphens, and what has no shape of its own."""
     if text.isascii():
-        return "".join(text.split()).replace("-", "")
-    kept = (
-        c
-        for c in unicodedata.normalize("NFC", text)
-        if not c.isspace() and c not in "-\u2010\u2011" and not _shapeless(c)
-    )
-    return "".join(kept)
-
-
-def _shapeless(char: str) -> bool:
-    return unicodedata.category(char) in {"Cf", "Cc"} or "\ufe00" <= char <= "\ufe0f"
+        return _PLAIN.sub("", text)
+    return _SHAPELESS.sub("", unicodedata.normalize("NFC", text))

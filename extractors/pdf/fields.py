@@ -83,7 +83,7 @@ class _Reader:
 
     def seen(self, g: Gathered) -> Seen:
         """One path; its first doubt is the one that is told."""
-        if g.slot.field.marks and (g.group or g.boxes):
+        if (g.group or g.boxes) and self.names.options[g.slot.path]:
             return self._marks(g)
         if g.parts:
             return self._written(g)
@@ -132,7 +132,7 @@ class _Reader:
         if not self.standing.known and _goes_on(parts[-1]):
             doubt = doubt or "part-missing"
         first = g.parts[min(g.parts)][0]
-        marks = _listed(g.slot, first)
+        marks = _listed(self.names.options[g.slot.path], first)
         if marks is not None:
             return self._as(g, first, marks=marks, doubt=doubt, other=other)
         return self._as(g, first, raw=raw, doubt=doubt, other=other)
@@ -155,11 +155,11 @@ class _Reader:
                 on, fault = self._box(control, g.slot, option)
                 ticked += [option] if on else []
                 doubt = doubt or fault
-        keys = {o.key for o in g.slot.field.marks}
+        keys = set(self.names.options[g.slot.path])
         # A box that is gone may have been the one that was ticked.
         if keys - states and (g.slot.field.many or not ticked):
             doubt = doubt or "part-missing"
-        order = tuple(o.key for o in g.slot.field.marks if o.key in ticked)
+        order = tuple(k for k in self.names.options[g.slot.path] if k in ticked)
         strange = next((t for t in ticked if t not in keys), None)
         return self._as(g, first, marks=order, doubt=doubt, other=strange)
 
@@ -172,7 +172,7 @@ class _Reader:
         doubt = None
         if said != shown and not (without and said):
             doubt = "appearance-disagrees"
-        keys = {o.key for o in slot.field.marks}
+        keys = set(self.names.options[slot.path])
         if (said | shown) - keys:
             doubt = doubt or "on-state"
         for widget in control.widgets:
@@ -191,11 +191,10 @@ class _Reader:
             doubt = "on-state"
         return said or bool(shown), doubt or self._placed(control, slot, option, 0)
 
-    @staticmethod
-    def _key(state: str | None, control: Control, slot: Slot) -> str:
+    def _key(self, state: str | None, control: Control, slot: Slot) -> str:
         """An on-state as an option's key; numbered states stand for the field's own list (12.7.4.2.4)."""
         state = state or ""
-        keys = {o.key for o in slot.field.marks}
+        keys = self.names.options[slot.path]
         if control.exports and state.isascii() and state.isdigit() and int(state) < len(control.exports):
             named = control.exports[int(state)]
             return named if named in keys else state
@@ -233,12 +232,11 @@ def _shown(control: Control) -> str | None:
     return "appearance-disagrees" if wrong else None
 
 
-def _listed(slot: Slot, control: Control) -> tuple[str, ...] | None:
+def _listed(keys: tuple[str, ...], control: Control) -> tuple[str, ...] | None:
     """The options chosen in a list box, where they are ours by key."""
-    if control.kind != "Ch" or control.value is None or not slot.field.marks:
+    if control.kind != "Ch" or control.value is None or not keys:
         return None
     chosen = control.value if isinstance(control.value, tuple) else (control.value,)
-    keys = {o.key for o in slot.field.marks}
     return tuple(chosen) if all(c in keys for c in chosen) else None
 
 

@@ -34,10 +34,13 @@ class Names:
         self.slots: dict[str, Slot] = {s.path: s for s in slots(form, most)}
         self._boxes: dict[str, Meaning] = {}
         self._questions: dict[str, set[str]] = {}
+        # Kept here, because a scale makes its marks anew each time it is asked.
+        self.options: dict[str, tuple[str, ...]] = {}
         for slot in self.slots.values():
+            self.options[slot.path] = tuple(mark.key for mark in slot.field.marks)
             self._boxes[key(slot.path)] = Meaning(slot)
-            for mark in slot.field.marks:
-                self._boxes.setdefault(key(slot.path, mark.key), Meaning(slot, mark.key))
+            for option in self.options[slot.path]:
+                self._boxes.setdefault(key(slot.path, option), Meaning(slot, option))
             self._questions.setdefault(_plain(slot.question), set()).add(slot.path)
 
     def meaning(self, name: str) -> Meaning | None:
