@@ -24,7 +24,8 @@ FORM = "supervision-record"
 )
 @JSON
 def demo(output: Path, as_json: bool) -> ExitCode:
-    """Make a blank Supervision Record, fill one, read it back and show the record."""
+    """Make a blank Supervision Record, fill one, read it back; file one that came back, settling its query."""
+    from cli.demo_filing import come_back
     from cli.files import show_json
     from cli.making import make_copy, make_document
     from cli.reading import outcome, show
@@ -49,7 +50,10 @@ def demo(output: Path, as_json: bool) -> ExitCode:
             written.append(file)
         documents.append(read(file.read_bytes(), str(file), builtin(), issued))
     if as_json:
-        show_json({"written": [str(f) for f in written], "documents": [d.as_json() for d in documents]})
+        returned, filed = come_back(output, form, brand, answers, quiet=True)
+        written.append(returned)
+        told = {"written": [str(f) for f in written], "documents": [d.as_json() for d in documents]}
+        show_json({**told, "filed": filed})
         return outcome(documents)
     show(documents[1], builtin())
     same = all(answers_of(form, d.record or {}) == answers for d in documents)
@@ -58,6 +62,7 @@ def demo(output: Path, as_json: bool) -> ExitCode:
         + ("both gave" if same else "NOT both gave")
         + " the same record."
     )
+    written.append(come_back(output, form, brand, answers, quiet=False)[0])
     click.echo("\nOpen the pages:")
     for file in written:
         click.echo(f"  {file.resolve()}")

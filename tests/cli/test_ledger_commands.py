@@ -289,3 +289,14 @@ def test_an_escape_in_a_file_name_or_roster_is_written_out(
     out = capsys.readouterr().out
     assert "\u202e" not in out
     assert "\\u202eesrun" in out
+
+
+def test_the_demo_ends_in_a_filed_record_and_one_query_settled_however_often(told: Told) -> None:
+    for turn in (1, 2):
+        demo = told("demo", "-o", "shown")
+        assert len(demo["filed"]["settled"]) == 1
+        home = str(Path("shown") / "home")
+        shown = told("--home", home, "records", "show", str(demo["filed"]["record_filed"]))
+        assert shown["provenance"]["next_meeting"]["settled"]["action"] == "correct"
+        assert len(told("--home", home, "records", "list")["records"]) == turn
+        assert told("--home", home, "queries", "list")["queries"] == []

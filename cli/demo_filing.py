@@ -1,0 +1,127 @@
+"""The second half of `carepack demo`: a copy for a person goes out, comes back with a slip of the pen, and is filed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.ledger import now
+from cli.terminal import printable
+
+if TYPE_CHECKING:
+    from filing.ledger import Ledger
+    from filing.queries import Asked
+    from intake.importing import Imported
+    from schemas.definition import FormDefinition
+    from schemas.rendition import Branding
+    from schemas.values import Value
+
+BY = "Demo (invented)"
+NEXT = "next_meeting"
+
+
+def come_back(
+    output: Path, form: FormDefinition, brand: Branding, answers: Mapping[str, Value], *, quiet: bool
+) -> tuple[Path, dict[str, Any]]:
+    """Issues a copy, has it come back with the next meeting before this one, settles the query, and files it.
+
+    Returns the document and what became of it, for JSON.
+    """
+    with _ledger(output) as ledger:
+        file = _returned(ledger, output, form, brand, answers)
+        imported = _imported(ledger, file)
+        asked = _asked(ledger, imported)
+        record = _settled(ledger, asked, answers[NEXT])
+        shown = "The demo's ledger was left nowhere: this folder cannot hold one."
+        if ledger.home.parent == output:
+            shown = f"Look into it:  carepack --home {ledger.home} records show {record}"
+    if not quiet:
+        click.echo(f"\nA copy for one person came back with a slip of the pen: {printable(file.name)}")
+        for query in asked:
+            click.echo(f"  ? {printable(f'{query.query.question}: {query.query.say}')} [{query.query.code}]")
+        click.echo(f"  {BY} corrected it, the form's rules were checked again: filed as record {record}.")
+        click.echo(f"  {printable(shown)}")
+    return file, {**imported.as_json(), "settled": [q.number for q in asked], "record_filed": record}
+
+
+@contextmanager
+def _ledger(output: Path) -> Iterator[Ledger]:
+    """A ledger beside the demo's pages; in a temporary folder where those stand on a synchronised one."""
+    from filing.ledger import open_ledger
+    from schemas.errors import LedgerError
+
+    with tempfile.TemporaryDirectory(prefix="carepack-demo-") as aside:
+        try:
+            ledger = open_ledger(output / "home")
+        except LedgerError as error:
+            if error.code != "ledger-shared-folder":
+                raise
+            ledger = open_ledger(Path(aside))
+        with ledger:
+            yield ledger
+
+
+def _returned(
+    ledger: Ledger, output: Path, form: FormDefinition, brand: Branding, answers: Mapping[str, Value]
+) -> Path:
+    """The completed document of a copy that was issued to the person it is about."""
+    from cli.making import make_copy, make_document
+    from filing import copies, roster
+    from filing.acts import Act
+    from intake.issued import write_safely
+    from schemas.copies import mint
+
+    act = Act(BY, now())
+    name, boss = answers[form.about.person or ""], answers[form.about.by or ""]
+    number = mint(secrets.token_bytes(9))
+    # Somebody new each time: a demo that is run again must not bring up the actions of its last run.
+    ref = f"DEMO-{number[:6]}"
+    people = f'ref,name,manager\nDEMO,"{boss}",\n{ref},"{name}",DEMO\n'
+    roster.import_csv(ledger, people.encode(), act)
+    person = roster.find(ledger, ref)
+    given = copies.given_for(ledger, form, person)
+    copy = make_copy(form, "pdf", brand, number=number, given=given.values)
+    held = answers[form.about.held or ""]
+    early = held - dt.timedelta(days=30) if isinstance(held, dt.date) else held
+    filled = make_document(form, "pdf", brand, copy, {**answers, NEXT: early})
+    copies.issue(ledger, [copy], [filled.template], act=act, person=person)
+    file = output / f"{form.form}-returned.pdf"
+    write_safely(file, filled.data)
+    return file
+
+
+def _imported(ledger: Ledger, file: Path) -> Imported:
+    from filing.acts import Act
+    from intake import Issued
+    from intake.importing import Importer
+    from intake.isolation import Isolation
+    from intake.sources import gather
+
+    with Isolation(ledger.library, Issued(ledger)) as isolation:
+        importer = Importer(ledger, isolation, lambda: Act(BY, now()))
+        (imported,) = importer.bring_in(gather((str(file),)))
+    return imported
+
+
+def _asked(ledger: Ledger, imported: Imported) -> list[Asked]:
+    from filing import queries
+
+    return [q for n in imported.asked if (q := queries.get(ledger, n)).query.path == NEXT]
+
+
+def _settled(ledger: Ledger, asked: list[Asked], right: Value) -> int | None:
+    from filing import queries
+    from filing.acts import Act
+
+    record = None
+    for query in asked:
+        settlement = queries.Settlement("correct", value=str(right), why="The month was written wrong.")
+        record = queries.settle(ledger, query.number, settlement, Act(BY, now())).record
+    return record
