@@ -13,6 +13,7 @@ Pickles come only from our own parent. What goes back is JSON.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -45,7 +46,11 @@ def main(way: str) -> None:
         else:
             _serve_alone(inward, outward)
     except frames.BrokenError:
-        pass  # the parent has gone: so do we
+        # The parent has gone, perhaps without a chance to clear up: so do we, and the empty folder we stand in.
+        with contextlib.suppress(OSError):
+            folder = os.getcwd()  # noqa: PTH109
+            os.chdir(os.path.dirname(folder))  # noqa: PTH120
+            os.rmdir(folder)  # noqa: PTH106
     os._exit(0)
 
 

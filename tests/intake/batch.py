@@ -1,0 +1,125 @@
+"""A mixed batch as it comes back: filed, in doubt, refused, sent twice; made in a moment, the same each time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from filing import queries, records, submissions
+from filing.copies import issue
+from filing.ledger import open_ledger
+from schemas.values import Value
+from tests.faults import ours
+
+NAMES = ["Zoë Example", "Łukasz Próba", "Siân ap Sampl", "Ng", "Anna-Marie O’Sample", "Ŵyn Tŷ-Sampl"]
+RUN = [sys.executable, "-m", "cli"]
+
+
+def answers(number: int) -> dict[str, Value]:
+    """The answers of one of many invented sessions."""
+    day = dt.date(2026, 1, 1) + dt.timedelta(days=number % 300)
+    return ours.answers(
+        supervisee=f"{NAMES[number % len(NAMES)]} {number // len(NAMES)}",
+        session=number,
+        date=day,
+        next_meeting=day + dt.timedelta(days=28),
+        summary=f"Session {number}: the rota, the medication round, and what went well.",
+    )
+
+
+def documents(count: int) -> dict[str, bytes]:
+    """File name to bytes; one in ten is refused, one in ten in doubt, one in ten has come before."""
+    files: dict[str, bytes] = {}
+    for number in range(count):
+        kind = ours.KINDS[number % 2]
+        name = f"{number:05}{ours.SUFFIX[kind]}"
+        match number % 10:
+            case 3:  # what must be answered is not
+                files[name] = ours.filled(kind, {**answers(number), "supervisor": ""})
+            case 5:
+                files[name] = ours.filled(kind, answers(number))[: 2000 + number]
+            case 7:  # byte for byte
+                files[name] = files[f"{number - 6:05}{ours.SUFFIX[kind]}"]
+            case 8:  # the same answers, in the other format
+                files[name] = ours.filled(kind, answers(number - 7))
+            case _:
+                files[name] = ours.filled(kind, answers(number))
+    return files
+
+
+def home(folder: Path, name: str) -> Path:
+    """A ledger that knows the templates of these documents."""
+    place = folder / name
+    with open_ledger(place) as ledger:
+        made = [ours.made(kind, answers(0)) for kind in ours.KINDS]
+        issue(ledger, [c for _, c, _ in made], [t for _, _, t in made], act=ours.ACT)
+    return place
+
+
+def bring_in(home: Path, *paths: Path) -> subprocess.Popen[bytes]:
+    """`carepack import`, running, in a group of its own."""
+    command = [*RUN, "--home", str(home), "import", *map(str, paths)]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True, bufsize=0
+    )
+
+
+def finish(home: Path, *paths: Path) -> int:
+    """The same, to its end; the exit code."""
+    process = bring_in(home, *paths)
+    process.communicate()
+    return process.returncode
+
+
+def kill_somewhere(home: Path, dice: Random, *paths: Path) -> int:
+    """Starts an import and kills it without warning, after some documents and a moment more; how many were told."""
+    process = bring_in(home, *paths)
+    assert process.stdout is not None
+    told = 0
+    for _ in range(dice.randrange(4)):
+        if not process.stdout.readline():
+            break
+        told += 1
+    time.sleep(dice.random() * (0.08 if told else 1.5))
+    os.killpg(process.pid, signal.SIGKILL)
+    process.stdout.close()
+    process.wait()
+    return told
+
+
+def state(home: Path) -> dict[str, Any]:
+    """What a ledger holds, without numbers and times that a rerun may change."""
+    with open_ledger(home, create=False) as ledger:
+        assert not ledger.verify(deep=True)
+        ledger.originals.sweep(dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
+        receipts = submissions.listed(ledger)
+        names = {r.submission: r.name for r in receipts}
+        return {
+            "submissions": sorted(
+                (r.name, r.sha256, r.outcome, r.code or "", names.get(r.duplicate_of or 0, ""))
+                for r in receipts
+            ),
+            "records": sorted(
+                (names[f.submission], f.state, repr(sorted(f.answers.items()))) for f in records.find(ledger)
+            ),
+            "queries": sorted(
+                (names[q.submission], q.query.code, q.query.path or "") for q in queries.listed(ledger)
+            ),
+            "originals": sorted(p.name for p in (home / "originals").rglob("*") if p.is_file()),
+        }
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 20.0) -> None:
+    """Waits for what happens in other processes; fails where it does not."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.05)

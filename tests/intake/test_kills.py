@@ -1,0 +1,54 @@
+"""A batch that is killed again and again ends as one that never was: nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from filing import submissions
+from filing.ledger import open_ledger
+from tests.faults import ours
+from tests.intake import batch
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's")
+
+
+def kill_and_compare(folder: Path, kills: int, count: int, seed: int) -> None:
+    inside = ours.write(folder, batch.documents(count))
+    before = {p: p.read_bytes() for p in inside.iterdir()}
+    undisturbed, disturbed = batch.home(folder, "undisturbed"), batch.home(folder, "disturbed")
+    batch.finish(undisturbed, inside)
+    dice = Random(seed)
+    left_readers = set(Path(tempfile.gettempdir()).glob("carepack-read-*"))
+    told = 0
+    for kill in range(kills):
+        # Now and then somebody only asks for what was left.
+        paths = () if kill % 5 == 4 else (inside,)
+        told += batch.kill_somewhere(disturbed, dice, *paths)
+        with open_ledger(disturbed) as ledger:
+            assert not ledger.verify()
+    batch.finish(disturbed)
+    with open_ledger(disturbed) as ledger:
+        assert not submissions.unfinished(ledger)
+    batch.finish(disturbed, inside)
+    assert told, "every kill came before the first document"
+    expected, found = batch.state(undisturbed), batch.state(disturbed)
+    assert len(expected["submissions"]) == count
+    assert len(expected["records"]) > count // 3
+    assert found["submissions"] == expected["submissions"]
+    assert found == expected
+    assert {p: p.read_bytes() for p in inside.iterdir()} == before
+    batch.wait_until(lambda: set(Path(tempfile.gettempdir()).glob("carepack-read-*")) <= left_readers)
+
+
+def test_25_kills_lose_nothing_and_file_nothing_twice(tmp_path: Path) -> None:
+    kill_and_compare(tmp_path, 25, 40, 1)
+
+
+@pytest.mark.evidence
+def test_100_kills_lose_nothing_and_file_nothing_twice(tmp_path: Path) -> None:
+    kill_and_compare(tmp_path, 100, 160, 2)
