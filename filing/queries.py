@@ -81,7 +81,7 @@ def listed(
     if person is not None:
         query = query.where(people.c.ref == person)
     with ledger.reading() as conn:
-        return tuple(_asked(conn, row) for row in conn.execute(query).mappings().all())
+        return tuple(_asked(conn, row, fresh=not every) for row in conn.execute(query).mappings().all())
 
 
 def get(ledger: Ledger, number: int) -> Asked:
@@ -117,11 +117,16 @@ def _get(conn: Connection, number: int) -> Asked:
     return _asked(conn, row)
 
 
-def _asked(conn: Connection, row: Any) -> Asked:
+def _asked(conn: Connection, row: Any, *, fresh: bool = False) -> Asked:
+    """The query of a row; `fresh`: nobody has said anything to it yet."""
     told = select(settlements).where(settlements.c.query == row["id"]).order_by(settlements.c.id)
-    said = tuple(
-        Spoken(s["id"], s["action"], s["value"], s["why"], s["by"], s["at"])
-        for s in conn.execute(told).mappings()
+    said = (
+        ()
+        if fresh
+        else tuple(
+            Spoken(s["id"], s["action"], s["value"], s["why"], s["by"], s["at"])
+            for s in conn.execute(told).mappings()
+        )
     )
     return Asked(
         number=row["id"],

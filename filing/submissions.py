@@ -85,7 +85,8 @@ def receive(ledger: Ledger, data: bytes, *, name: str, origin: str, act: Act, an
         if first is not None and first["state"] in again:
             return _reopen(conn, first, act)
         if mine is not None:
-            return _receipt(conn, mine, again=mine["state"] != "received")
+            record = conn.execute(_RECORD, {"submission": mine["id"]}).scalar()
+            return _receipt(mine, record, again=mine["state"] != "received")
         if first is None:
             conn.execute(_INSERT_ORIGINAL, {"sha256": sha, "size": len(data), "kept_at": moment(act.at)})
         values = {
@@ -105,7 +106,7 @@ def receive(ledger: Ledger, data: bytes, *, name: str, origin: str, act: Act, an
         row = conn.execute(_INSERT, values).mappings().one()
         linked = first["id"] if first is not None else None
         audit.note(conn, act, f"submission-{row['state']}", f"submission {row['id']}", duplicate_of=linked)
-        return _receipt(conn, row, fresh=True)
+        return _receipt(row)
 
 
 def _printable(name: str) -> str:
@@ -125,11 +126,10 @@ def _reopen(conn: Connection, row: Any, act: Act) -> Receipt:
     conn.execute(update(submissions).where(submissions.c.id == number).values(**values, concluded_at=None))
     audit.note(conn, act, "submission-reopened", f"submission {number}")
     row = conn.execute(select(submissions).where(submissions.c.id == number)).mappings().one()
-    return _receipt(conn, row)
+    return _receipt(row)
 
 
-def _receipt(conn: Connection, row: Any, *, again: bool = False, fresh: bool = False) -> Receipt:
-    record = None if fresh else conn.execute(_RECORD, {"submission": row["id"]}).scalar()
+def _receipt(row: Any, record: int | None = None, *, again: bool = False) -> Receipt:
     return Receipt(
         submission=row["id"],
         sha256=row["sha256"],
@@ -151,11 +151,15 @@ def unfinished(ledger: Ledger) -> tuple[Receipt, ...]:
 
 def listed(ledger: Ledger, state: str | None = None) -> tuple[Receipt, ...]:
     """Submissions, oldest first; all of them, or those in one state."""
-    query = select(submissions).order_by(submissions.c.id)
+    query = (
+        select(submissions, records.c.id.label("record"))
+        .join(records, isouter=True)
+        .order_by(submissions.c.id)
+    )
     if state is not None:
         query = query.where(submissions.c.state == state)
     with ledger.reading() as conn:
-        return tuple(_receipt(conn, row) for row in conn.execute(query).mappings().all())
+        return tuple(_receipt(row, row["record"]) for row in conn.execute(query).mappings())
 
 
 def conclude(ledger: Ledger, submission: int, returned: Returned, act: Act) -> Outcome:

@@ -17,6 +17,7 @@ from filing.ledger import Ledger, open_ledger
 from filing.submissions import conclude, receive, refuse, unfinished
 from filing.tables import audit, readings
 from filing.tables import submissions as table
+from schemas.copies import Copy
 from schemas.reading import Query
 from tests.filing.returns import ACT, NOON, SESSION, SIGNED, later, returned, submit
 
@@ -227,3 +228,20 @@ def test_an_original_is_never_looked_for_outside_its_folder(ledger: Ledger) -> N
     for name in ("../../etc/passwd", "ab", "A" * 64, "/" + "a" * 63):
         with pytest.raises(ValueError, match="SHA-256"):
             ledger.originals.get(name)
+
+
+def test_two_returns_of_one_copy_at_the_same_moment_are_one_record_and_one_query(staffed: Ledger) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from filing.copies import issue
+    from schemas.template import Template
+    from tests.filing.returns import FORM, NUMBER, RENDITION
+
+    copy = Copy(form=FORM.form, edition=1, rendition=RENDITION, number=NUMBER)
+    issue(staffed, [copy], [Template(rendition=RENDITION, form=FORM.form, edition=1, format="word")], act=ACT)
+    returns = [returned({**SESSION, "summary": f"Version {n}."}, copy=copy) for n in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = [o.outcome for o in pool.map(lambda back: submit(staffed, back), returns)]
+    assert sorted(outcomes) == ["filed", "review", "review", "review"]
+    assert {a.query.code for a in queries.listed(staffed)} == {"different-answers"}
+    assert staffed.verify() == ()
