@@ -27,11 +27,9 @@ SUBSTITUTE = 0x25A1
 # control codes, the rarest letters) to Welsh, Polish, Czech, Hungarian, Romanian, Turkish and the Baltic languages.
 _KEPT = "€…ŠŽ‘’“”•–—™šžŸ £§«°²³·¹»¼½¾ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿ"
 _WANTED = "ŁłĄąĆćĘęŃńśŹźŻżŴŵŶŷČčĎďĚěŇňŘřŤťŮůŐőŰűĂăȘșȚțĞğİıŞşĀāĒēĪīŪūĖėĮįŲųĢģĶķĻļŅņ"
-# Names of the Adobe Glyph List that fontTools' table lacks.
-_NAMES = {
-    **{c: f"{base}commaaccent" for c, base in zip("ȘșĢģĶķĻļŅņ", "SsGgKkLlNn", strict=True)},
-    **{"Ț": "uni021A", "ț": "uni021B"},
-}
+# Names of the Adobe Glyph List that fontTools' table lacks; no other name is allowed (PDF/UA-1, 7.21.6). The list has
+# the Romanian T only as U+0162, with which pdftk-java draws what older keyboards type; it has no name for U+021A.
+_NAMES = {c: f"{base}commaaccent" for c, base in zip("ȘșȚțĢģĶķĻļŅņ", "SsTtGgKkLlNn", strict=True)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,12 @@ def test_text_and_ticks_can_be_seen(files: tuple[Path, Path], renderer: str) -> 
 @pytest.mark.parametrize("name", made.FORMS)
 def test_no_printed_word_is_smaller_than_ten_points_but_the_reference(name: str) -> None:
     with pdfplumber.open(BytesIO(made.blank(name).data)) as document:
-        sizes = {round(c["size"], 1) for page in document.pages for c in page.chars}
+        # What is turned is as wide as its type is high.
+        sizes = {
+            round(c["width" if abs(c["matrix"][1]) > 0.5 else "size"], 1)
+            for page in document.pages
+            for c in page.chars
+        }
     assert min(sizes - {8.5}) >= 10
     assert 12.0 in sizes
 
@@ -129,3 +134,32 @@ def test_other_programs_fill_the_blank_and_keep_every_letter(
         ticked = inks(out, "pdfium", [mark])[mark.path, mark.option]
         empty = inks(files[0], "pdfium", [mark])[mark.path, mark.option]
         assert ticked > empty + 0.03
+
+
+@pytest.mark.client("pdftk", "verapdf")
+def test_filled_by_another_program_the_blank_stays_accessible(
+    files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "other.pdf"
+    pdftk.fill_form(files[0], {"supervisee": NAMES, "summary": ROMANIAN, "worth_supervisee": "4"}, out)
+    assert [str(fault) for fault in verapdf.failures([out])[out]] == []
+
+
+ROMANIAN = "Ștefan Ţuţora, Mureș"
+
+
+@pytest.mark.client("pdftk")
+def test_romanian_letters_are_drawn_by_pdftk_or_at_least_kept(
+    files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "romanian.pdf"
+    pdftk.fill_form(files[0], {"supervisee": ROMANIAN, "supervisor": "Ion Țuțora"}, out)
+    with made.opened(out.read_bytes()) as document:
+        fields = made.fields(document)
+        assert str(fields["supervisor"].V) == "Ion Țuțora"
+        assert str(fields["supervisee"].V) == ROMANIAN
+        drawn = max(
+            (t for t in re.findall(rb"\((.*?)\)\s*Tj", fields["supervisee"].AP.N.read_bytes())), key=len
+        )
+    # A letter the program has no code for is left out of what it draws.
+    assert len(drawn) >= len(ROMANIAN)
