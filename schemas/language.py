@@ -52,7 +52,7 @@ def parse(
     if root is not None:
         form = reader.form(root)
     if form is not None:
-        lint(form, faults, reader.lines, before)
+        lint(form, faults, reader.lines, before, whole=reader.whole)
     faults.stop_if_any()
     assert form is not None  # noqa: S101 - without a form there is a fault
     return form
@@ -81,6 +81,7 @@ class _Reader(NodeReader):
         super().__init__(faults)
         self.shared = parts
         self.lines: dict[str, int] = {}
+        self.whole = True
 
     def wording(self, node: Node | None) -> str | None:
         """Printed wording, with shared words put in for their names in braces."""
@@ -393,6 +394,9 @@ class _Reader(NodeReader):
             node = keys.get(name)
             self.lines |= {f"{name}.{k}": n for k, n in (node.key_lines if node else {}).items()}
         blocks = [self.block(n) for n in self.many(keys.get("blocks"), "- fields:")]
+        self.whole = None not in blocks and (
+            bool(blocks) or "blocks" not in keys or keys["blocks"].items == ()
+        )
         rules = [self.rule(n, i) for i, n in enumerate(self.many(keys.get("rules"), "- {…}"))]
         values: dict[str, Any] = {
             "form": self.faults.form,

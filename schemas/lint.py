@@ -45,13 +45,15 @@ def lint(
     faults: Faults,
     lines: Mapping[str, int],
     before: Mapping[int, FormDefinition] | None = None,
+    *,
+    whole: bool = True,
 ) -> None:
-    """Notes every mistake of a form that is well-formed by itself.
+    """Notes every mistake of a form that is well-formed by itself; `whole` unless a block could not be read.
 
     `before` holds the other editions of the form, where they are at hand: what the form says of the one it
     replaces is then checked too.
     """
-    _Lint(form, faults, lines, before).all()
+    _Lint(form, faults, lines, before, whole=whole).all()
 
 
 def columns_of(form: FormDefinition) -> dict[str, Field]:
@@ -72,14 +74,18 @@ class _Lint:
         faults: Faults,
         lines: Mapping[str, int],
         before: Mapping[int, FormDefinition] | None,
+        *,
+        whole: bool,
     ) -> None:
         self.form, self.faults, self.lines = form, faults, lines
-        self.others = before
+        self.others, self.whole = before, whole
         self.told = {f.place.line for f in faults.found} - {None}
         self.paths = columns_of(form)
 
     def all(self) -> None:
         self.names()
+        if not self.whole:
+            return  # what speaks of a question in a block that could not be read is not wrong for that
         if not self.paths and self.lines.get("head.blocks") not in self.told:
             self.add("def-missing", "head.blocks", "The form asks nothing.", "Add questions to a block.")
         for name, field, table in self.fields():
