@@ -128,10 +128,9 @@ class _Answer:
                 return None
             if found is Mark.TICKED and spot.place.option is not None:
                 ticked.append(spot.place.option)
-            if any(c.text.strip() and self.usual and c.font != self.usual[0] for c in spot.chars):
-                doubt = doubt or (
-                    "foreign-text" if sum(bool(c.text.strip()) for c in spot.chars) > 1 else None
-                )
+            # One letter is a tick; a part of some words that were printed across the box is none.
+            if spot.outside or sum(bool(c.text.strip()) for c in spot.chars) > 1:
+                doubt = doubt or "foreign-text"
         if not self.whole and (self.slot.field.many or not ticked):
             doubt = doubt or "part-missing"
         return self._as(marks=tuple(o.key for o in self.slot.field.marks if o.key in ticked), doubt=doubt)

@@ -153,6 +153,14 @@ def test_a_letter_typed_into_a_box_ticks_it(filled: Filled, flat: bytes) -> None
     ].marks == ("3",)
 
 
+def test_words_printed_across_a_tick_box_are_no_tick(filled: Filled, flat: bytes) -> None:
+    box = next(p for p in filled.template.places if (p.path, p.option) == ("worth_supervisor", "3")).box
+    typed = f"BT /F 10 Tf {box.x0 + 3} {841.89 - box.y1 + 3} Td (see over) Tj ET"
+    assert values(extract(stamped(flat, box.page - 1, typed), FORM, filled.template))[
+        "worth_supervisor"
+    ].doubt
+
+
 def test_a_page_that_is_gone_leaves_its_questions_missing(flat: bytes, filled: Filled) -> None:
     with pikepdf.open(BytesIO(flat)) as pdf:
         del pdf.pages[0]
