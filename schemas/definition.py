@@ -302,6 +302,10 @@ class FormDefinition(Model):
     dropped: tuple[tuple[str, str], ...] = ()
     landscape: bool = False
 
+    def __hash__(self) -> int:
+        """By its digest: definitions are keys of many caches, and have hundreds of parts."""
+        return hash(self.digest)
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 (hex) over the resolved definition; defaults are left out, so that the language can grow."""
