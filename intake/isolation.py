@@ -99,6 +99,10 @@ class Isolation:
             for first, result in under_way:
                 yield first, result.result()
 
+    def processes(self) -> tuple[int, ...]:
+        """The process numbers of the readers that run now."""
+        return tuple(r.pid for r in self._readers if r.pid is not None)
+
     def _order(self, first: Look, form: str | None) -> Order:
         with self._deciding:  # the library and the ledger's store are not made for several threads
             return order(first, self._library, self._issued, form)

@@ -102,6 +102,11 @@ class Reader:
         self.close()
         return Read(None, fault(ended), talk.cost(_End()))
 
+    @property
+    def pid(self) -> int | None:
+        """The number of the process, where one runs."""
+        return self._process.pid if self._process is not None else None
+
     def _how_it_ended(self) -> str:
         """The fault of a process that has gone, or that talks nonsense and is about to go."""
         if self._process is None:
