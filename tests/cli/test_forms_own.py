@@ -342,3 +342,23 @@ def test_a_backup_takes_the_organisations_folder_along(
     assert run(["ledger", "backup", "copy"]) == ExitCode.DONE
     assert run(["--home", "copy", "forms", "show", "visit"]) == ExitCode.DONE
     assert Path("copy/organisation/organisation.yaml").is_file()
+
+
+@pytest.mark.parametrize("suffix", ["docx", "pdf"])
+def test_the_template_of_an_old_rendition_is_found_again(
+    home: Path, suffix: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = folder(
+        home / "organisation", {"forms/visit.1.yaml": VISIT, "organisation.yaml": 'name: "Hill Care"\n'}
+    )
+    record = {"who": "Ann Example", "day": "2026-11-02"}
+    Path("r.json").write_text(json.dumps(record), encoding="utf-8")
+    assert run(["fill", "visit", "r.json", "-o", f"old.{suffix}"]) == ExitCode.DONE
+    # A new name, colour and footer move every box: what was made before has boxes of its own.
+    folder(own, {"organisation.yaml": 'name: "Vale"\ncolour: "#aa3300"\nfooter: "In confidence"\n'})
+    assert run(["fill", "visit", "r.json", "-o", f"new.{suffix}"]) == ExitCode.DONE
+    capsys.readouterr()
+    assert run(["read", f"old.{suffix}", f"new.{suffix}", "--json"]) == ExitCode.DONE
+    for document in told(capsys)["documents"]:  # type: ignore[attr-defined]
+        assert (document["outcome"], document["record"]["who"]) == ("read", "Ann Example")
+        assert document["queries"] == []
