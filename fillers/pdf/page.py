@@ -79,6 +79,7 @@ class Page:
             "bottom": BOTTOM,
             "wide": self.wide,
             "tick": cols.TICK_SIDE,
+            "tight": self.tight,
             "gap": 9 if self.tight else 13,
             "notice": _notice(len(sheets)),
             "blocks": blocks + sheets,

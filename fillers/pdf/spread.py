@@ -43,8 +43,10 @@ def could_spare(places: Places, page: Page) -> bool:
     last = last_page(places, page)
     tops = [at[2] for n, at in places.items() if at[0] == last and not page.controls.made[n].part]
     used = page.tall + BOTTOM * MM - min((at[1] for at in places.values() if at[0] == last), default=0)
-    blocks = sum(len(b["items"]) for b in page.model()["blocks"] if b["k"] == "fields")
-    return bool(tops) and used <= blocks * TIGHTER
+    blocks = page.model()["blocks"]
+    boxes = sum(len(b["items"]) for b in blocks if b["k"] == "fields")
+    rows = sum(len(b["rows"]) for b in blocks if b["k"] == "table")
+    return bool(tops) and used <= boxes * TIGHTER + rows * 3.0
 
 
 def grow(places: Places, page: Page) -> dict[int, float]:
