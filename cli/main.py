@@ -13,7 +13,7 @@ import click
 from cli.exit_codes import ExitCode
 
 _COMMANDS = {
-    "forms": ("cli.forms", "forms", "List, show and check form definitions."),
+    "forms": ("cli.forms", "forms", "List, show and check forms; make your own."),
     "blank": ("cli.making", "blank", "Make blank or pre-filled forms in Word and PDF."),
     "fill": ("cli.making", "fill", "Make a filled form from a record."),
     "letter": ("cli.letters", "letter", "Make a letter from a record: a certificate, a plan of tasks."),
