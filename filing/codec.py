@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -60,8 +61,18 @@ def storable(thing: Any) -> Any:
 
     Only what an extractor saw (raw texts, names of controls) can hold them; values in normal form never do.
     """
+    # Escaped, both show; most readings have neither, and are not walked through.
+    if isinstance(thing, dict | list) and not _ESCAPED.search(json.dumps(thing)):
+        return thing
+    return _mended(thing)
+
+
+_ESCAPED = re.compile(r"\\u(0000|d[89a-f])")
+
+
+def _mended(thing: Any) -> Any:
     if isinstance(thing, str):
         return thing.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
     if isinstance(thing, Mapping):
-        return {storable(k): storable(v) for k, v in thing.items()}
-    return [storable(t) for t in thing] if isinstance(thing, list | tuple) else thing
+        return {_mended(k): _mended(v) for k, v in thing.items()}
+    return [_mended(t) for t in thing] if isinstance(thing, list | tuple) else thing
