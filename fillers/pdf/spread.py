@@ -43,7 +43,9 @@ def could_spare(places: Places, page: Page) -> bool:
     last = last_page(places, page)
     tops = [at[2] for n, at in places.items() if at[0] == last and not page.controls.made[n].part]
     used = page.tall + BOTTOM * MM - min((at[1] for at in places.values() if at[0] == last), default=0)
-    blocks = page.model()["blocks"]
+    blocks = [b for b in page.model()["blocks"] if b["k"] != "sheet"]
+    if blocks[-1]["k"] == "text":
+        return False  # printed words follow: the page is fuller than its boxes
     boxes = sum(len(b["items"]) for b in blocks if b["k"] == "fields")
     rows = sum(len(b["rows"]) for b in blocks if b["k"] == "table")
     return bool(tops) and used <= boxes * TIGHTER + rows * 3.0
