@@ -16,20 +16,20 @@ def broken(form: FormDefinition, **answers: object) -> set[tuple[str, str | None
 
 
 def test_count_in_each_group_asks_for_one_in_the_group_that_has_none() -> None:
-    form = trial.load("commitment-employee")
+    form = trial.load("trial-commitment-employee")
     found = broken(form, tasks__t1_1__chosen=True, tasks__t1_1__deadline=dt.date(2027, 1, 1))
     assert ("count", "tasks.t2_1.chosen") in found
     assert ("count", "tasks.t1_1.chosen") not in found
 
 
 def test_when_then_looks_at_the_same_row() -> None:
-    form = trial.load("commitment-employee")
+    form = trial.load("trial-commitment-employee")
     found = broken(form, tasks__t1_1__chosen=True, tasks__t2_1__deadline=dt.date(2027, 1, 1))
     assert ("when-then", "tasks.t1_1.deadline") in found
 
 
 def test_order_compares_a_field_with_each_row() -> None:
-    form = trial.load("commitment-employee")
+    form = trial.load("trial-commitment-employee")
     found = broken(
         form,
         committed_on=dt.date(2026, 5, 1),
@@ -41,7 +41,7 @@ def test_order_compares_a_field_with_each_row() -> None:
 
 
 def test_order_within_a_row_lets_equal_dates_pass_unless_strict() -> None:
-    form = trial.load("group-supervision")
+    form = trial.load("trial-group-supervision")
     day = dt.date(2026, 5, 1)
     found = broken(form, visits__1__last=day, visits__1__due=day, date=day, next_date=day)
     assert ("order", "visits.1.due") not in found
@@ -49,6 +49,6 @@ def test_order_within_a_row_lets_equal_dates_pass_unless_strict() -> None:
 
 
 def test_count_over_several_columns_is_met_by_any_of_them() -> None:
-    form = trial.load("pdp-guided")
+    form = trial.load("trial-pdp-guided")
     assert not {c for c, _ in broken(form, confidence_needs__2__need="x")} & {"count"}
     assert "count" in {c for c, _ in broken(form)}

@@ -10,7 +10,16 @@ from forms import Library
 from schemas.definition import FormDefinition
 
 FOLDER = Path(__file__).parent
-NAMES = ("pdp-guided", "appraisal-framework", "commitment-employee", "group-supervision", "learning-provider")
+NAMES = tuple(
+    f"trial-{name}"
+    for name in (
+        "pdp-guided",
+        "appraisal-framework",
+        "commitment-employee",
+        "group-supervision",
+        "learning-provider",
+    )
+)
 
 
 @cache

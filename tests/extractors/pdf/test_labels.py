@@ -36,7 +36,7 @@ def document(body: str) -> bytes:
 
 def read(body: str) -> Reading:
     """What is read in it of the group supervision record."""
-    return extract(document(body), trial.load("group-supervision"))
+    return extract(document(body), trial.load("trial-group-supervision"))
 
 
 def seen(reading: Reading) -> dict[str, Seen]:
@@ -56,7 +56,7 @@ def test_a_prompt_is_no_answer() -> None:
 
 
 def test_glyphs_are_ticks_and_one_that_is_gone_is_in_doubt() -> None:
-    form = trial.load("group-supervision")
+    form = trial.load("trial-group-supervision")
     options = next(
         f for b in form.blocks if b.kind == "fields" for f in b.fields if f.name == "category"
     ).options
@@ -89,7 +89,7 @@ def test_a_page_that_is_gone_is_asked_about() -> None:
         del pdf.pages[-1]
         out = BytesIO()
         pdf.save(out)
-    queries = extract(out.getvalue(), trial.load("group-supervision")).queries
+    queries = extract(out.getvalue(), trial.load("trial-group-supervision")).queries
     assert "page-missing" in {q.code for q in queries}
 
 

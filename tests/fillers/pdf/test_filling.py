@@ -47,7 +47,7 @@ def test_a_tick_is_set_in_the_box_and_in_its_group() -> None:
 
 
 def test_several_ticks_are_set_each_in_its_own_field() -> None:
-    done = made.fill("group-supervision", {"category": ("cp", "so")})
+    done = made.fill("trial-group-supervision", {"category": ("cp", "so")})
     with made.opened(done.data) as document:
         on = [n for n, f in made.fields(document).items() if n.startswith("category__") and f.V != "/Off"]
         assert on == ["category__cp", "category__so"]
@@ -63,9 +63,9 @@ def test_the_same_arguments_give_the_same_bytes() -> None:
 def test_the_same_rendition_is_laid_out_the_same_in_a_fresh_compilation() -> None:
     from fillers.pdf import compiling
 
-    one = pdf.compile(pdf.rendition(trial.load("pdp-guided")))
+    one = pdf.compile(pdf.rendition(trial.load("trial-pdp-guided")))
     compiling._compiled.cache_clear()
-    other = pdf.compile(pdf.rendition(trial.load("pdp-guided")))
+    other = pdf.compile(pdf.rendition(trial.load("trial-pdp-guided")))
     assert one is not other
     assert (one.base, one.template) == (other.base, other.template)
 
@@ -203,14 +203,14 @@ def test_the_text_printed_is_the_one_picked_by_an_answer() -> None:
         with pdfplumber.open(BytesIO(data)) as document:
             return "\n".join(page.extract_text() for page in document.pages)
 
-    picked = words(made.fill("appraisal-framework", {"band": "9"}).data)
+    picked = words(made.fill("trial-appraisal-framework", {"band": "9"}).data)
     assert "Leads across the organisation." in picked
     assert "Leads by example." not in picked
-    assert "Leads by example." in words(made.blank("appraisal-framework").data)
+    assert "Leads by example." in words(made.blank("trial-appraisal-framework").data)
 
 
 def test_a_time_without_a_zone_is_taken_as_utc() -> None:
-    compiled = made.compiled("learning-provider")
+    compiled = made.compiled("trial-learning-provider")
     copy = made.copy_of(compiled)
     plain = pdf.fill(compiled, copy, {}, when=dt.datetime(2026, 11, 14, 9, 30))
     with made.opened(plain.data) as document:

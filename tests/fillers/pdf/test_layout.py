@@ -58,10 +58,10 @@ def changed(form: FormDefinition, **values: object) -> FormDefinition:
 
 
 def test_a_table_too_wide_for_its_page_is_set_as_cards_with_the_same_fields() -> None:
-    upright = changed(trial.load("appraisal-framework"), landscape=False)
+    upright = changed(trial.load("trial-appraisal-framework"), landscape=False)
     compiled = pdf.compile(pdf.rendition(upright))
     assert {"cards", "table"} <= {b["k"] for b in Page(compiled.rendition).model()["blocks"]}
-    wide = made.compiled("appraisal-framework")
+    wide = made.compiled("trial-appraisal-framework")
     assert [t.control.name for t in compiled.targets] == [t.control.name for t in wide.targets]
 
 
@@ -80,14 +80,14 @@ def test_every_box_stands_in_the_body_of_its_page_and_touches_no_other(name: str
 
 
 def test_boxes_side_by_side_stay_as_high_as_each_other_when_they_grow() -> None:
-    places = {p.path: p.box for p in made.blank("pdp-guided").template.places}
+    places = {p.path: p.box for p in made.blank("trial-pdp-guided").template.places}
     strengths, weaknesses = places["strengths"], places["weaknesses"]
     assert (strengths.y0, strengths.y1) == (weaknesses.y0, weaknesses.y1)
     assert strengths.y1 - strengths.y0 > 4 * 8 * marks.MM  # more than the four lines it asked for
 
 
 def test_a_box_is_never_higher_than_a_page() -> None:
-    form = trial.load("pdp-guided")
+    form = trial.load("trial-pdp-guided")
     block = form.blocks[1]
     assert isinstance(block, FieldsBlock)
     tall = block.fields[0].model_copy(update={"lines": 40})
@@ -113,7 +113,7 @@ SQUARE = (
 
 def test_name_logo_and_footer_of_an_organisation_stand_on_every_page() -> None:
     brand = Branding(organisation="Otterby Care", logo=SQUARE, colour="#ffd54f", footer="Registered charity")
-    compiled = pdf.compile(pdf.rendition(trial.load("group-supervision"), brand))
+    compiled = pdf.compile(pdf.rendition(trial.load("trial-group-supervision"), brand))
     data = pdf.fill(compiled, made.copy_of(compiled), {}, when=made.WHEN).data
     with pdfplumber.open(BytesIO(data)) as document:
         for number, page in enumerate(document.pages, 1):
@@ -127,6 +127,6 @@ def test_name_logo_and_footer_of_an_organisation_stand_on_every_page() -> None:
 def test_a_logo_that_is_no_picture_is_refused_in_plain_words() -> None:
     brand = Branding(logo=b"not a picture")
     with pytest.raises(RenditionError) as caught:
-        pdf.compile(pdf.rendition(trial.load("learning-provider"), brand))
+        pdf.compile(pdf.rendition(trial.load("trial-learning-provider"), brand))
     assert caught.value.code == "pdf-layout"
     assert "logo" in str(caught.value)

@@ -134,7 +134,7 @@ def test_spare_rows_never_go_beyond_what_the_form_allows() -> None:
 
 
 def test_a_text_goes_by_the_answer_it_is_printed_for() -> None:
-    form = trial.load("appraisal-framework")
+    form = trial.load("trial-appraisal-framework")
     every, one = document(form), document(form, {"band": "9"})
     texts = next(dict(b.texts) for b in form.blocks if b.kind == "text")
     assert all(text in every.printed for text in texts.values())
