@@ -127,7 +127,7 @@ def widths(columns: Sequence[Column], across: float) -> list[float] | None:
         return None
     eager = sum(c.eager for c in columns)
     spare = across - least
-    if eager == 0:
+    if eager < 1e-6:
         return [c.least + spare / len(columns) for c in columns]
     return [c.least + spare * c.eager / eager for c in columns]
 

@@ -181,7 +181,44 @@ def _typeset(page: Page) -> bytes:
     return bytes(made)
 
 
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """A form laid out without extra sheets: where the room that pages leave over went."""
+
+    page: Page
+    made: bytes
+    numbers: Mapping[int, int]
+    """The page of every control, by its index."""
+
+
 def _laid_out(rendition: Rendition) -> tuple[Page, bytes]:
+    """The pages of a rendition. Its extra sheets change nothing before them, if they can be added without.
+
+    What a rendition looks like goes by the rendition alone, so the form without them is laid out first, once.
+    """
+    if not rendition.variant.continued:
+        setting = _setting(_Key(rendition.digest, rendition))
+        return setting.page, setting.made
+    variant = rendition.variant.model_copy(update={"continued": ()})
+    plain = rendition.model_copy(update={"variant": variant})
+    setting = _setting(_Key(plain.digest, plain))
+    page = Page(rendition, tight=setting.page.tight)
+    page.model()
+    for index, box in setting.page.controls.growing.items():
+        page.controls.growing[index]["h"] = box["h"]
+    page, made, places = _set(page)
+    if all(places[index][0] == number for index, number in setting.numbers.items()):
+        return page, made
+    return _spread_out(rendition)
+
+
+@lru_cache(maxsize=KEPT)
+def _setting(key: _Key) -> _Setting:
+    page, made = _spread_out(key.rendition)
+    return _Setting(page, made, {n: at[0] for n, at in widgets.placeholders(made).items()})
+
+
+def _spread_out(rendition: Rendition) -> tuple[Page, bytes]:
     """The best of two settings, and room left over at the foot of a page given to the paragraphs on it."""
     page, made, places = _set(Page(rendition))
     if spread.almost_empty(places, page) and spread.could_spare(places, page):
