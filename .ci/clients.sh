@@ -66,4 +66,11 @@ if ! current build/maven.stamp pom.xml "$main" || [[ ! -f build/java/classes/car
   cat pom.xml "$main" | sha256sum >build/maven.stamp
 fi
 
-say "all here: LibreOffice, poppler, pdftk, MuPDF, Ghostscript, pdf.js, Open XML SDK validator, veraPDF, PostgreSQL"
+# --- Foreign files: what other packages ship, for the import to be tried on ---
+if ! current build/foreign.stamp ../../tests/foreign/collect.py || [[ ! -d build/foreign ]]; then
+  say "foreign files"
+  (cd ../.. && make -s .venv/.made-stamp && .venv/bin/python -m tests.foreign.collect)
+  cat ../../tests/foreign/collect.py | sha256sum >build/foreign.stamp
+fi
+
+say "all here: LibreOffice, poppler, pdftk, MuPDF, Ghostscript, pdf.js, Open XML SDK validator, veraPDF, PostgreSQL, foreign files"

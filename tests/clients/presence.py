@@ -9,6 +9,7 @@ import pytest
 
 from tests.clients import libreoffice, ooxml, pdfjs, pdftk, postgres, renderers, verapdf
 from tests.clients.process import BRING
+from tests.foreign import collect
 
 #: By the name that a test's mark uses: what tells whether the client is here.
 CLIENTS: dict[str, Callable[[], bool]] = {
@@ -21,6 +22,7 @@ CLIENTS: dict[str, Callable[[], bool]] = {
     "pdfium": partial(renderers.available, "pdfium"),
     "poppler": partial(renderers.available, "poppler"),
     "mupdf": partial(renderers.available, "mupdf"),
+    "foreign": collect.available,
     "ghostscript": partial(renderers.available, "ghostscript"),
 }
 
