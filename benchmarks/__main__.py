@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import forms, starting
+from benchmarks import forms, importing, starting
 
 
 def main() -> None:
@@ -15,6 +15,8 @@ def main() -> None:
             print(result, flush=True)
     if not names:
         for line in starting.run():
+            print(line, flush=True)
+        for line in importing.run():
             print(line, flush=True)
 
 

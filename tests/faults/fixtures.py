@@ -7,48 +7,22 @@ from __future__ import annotations
 
 import io
 import random
-import re
 import struct
-import warnings
 import zipfile
-import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pikepdf
-from pikepdf import Array
 
 from tests.faults import ours
-
-MB = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Faulty:
-    """One file and what must become of it; `code` is exact."""
-
-    name: str
-    make: Callable[[], bytes]
-    outcome: str
-    code: str | None
-
-
-FAULTS: list[Faulty] = []
-
-
-def faulty(name: str, outcome: str, code: str | None) -> Callable[[Callable[[], bytes]], Callable[[], bytes]]:
-    """Registers a maker of one file."""
-
-    def register(make: Callable[[], bytes]) -> Callable[[], bytes]:
-        FAULTS.append(Faulty(name, make, outcome, code))
-        return make
-
-    return register
-
-
-def plain(name: str, outcome: str, code: str | None, data: bytes) -> None:
-    FAULTS.append(Faulty(name, lambda: data, outcome, code))
-
+from tests.faults.making import (
+    MB,
+    faulty,
+    members,
+    plain,
+    resaved,
+    word_with,
+    zipped,
+)  # fmt: skip
 
 # ---- nothing, too little, something else
 
@@ -95,23 +69,15 @@ def _() -> bytes:
 # ---- locked
 
 
-def _resaved(data: bytes, **how: object) -> bytes:
-    with warnings.catch_warnings(), pikepdf.open(io.BytesIO(data)) as document:
-        warnings.simplefilter("ignore")
-        out = io.BytesIO()
-        document.save(out, **how)  # type: ignore[arg-type]
-        return out.getvalue()
-
-
 @faulty("user-password.pdf", "refused", "pdf-encrypted")
 def _() -> bytes:
-    return _resaved(ours.completed("pdf"), encryption=pikepdf.Encryption(user="secret", owner="other"))
+    return resaved(ours.completed("pdf"), encryption=pikepdf.Encryption(user="secret", owner="other"))
 
 
 @faulty("owner-password.pdf", "filed", None)
 def _() -> bytes:
     data = ours.filled("pdf", ours.answers(session=13))
-    return _resaved(data, encryption=pikepdf.Encryption(user="", owner="other"))
+    return resaved(data, encryption=pikepdf.Encryption(user="", owner="other"))
 
 
 def _ole2(*streams: str) -> bytes:
@@ -132,28 +98,6 @@ def _() -> bytes:
 
 
 # ---- containers
-
-
-def zipped(files: dict[str, bytes], *, stored: bool = False) -> bytes:
-    """A zip container."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED) as container:
-        for name, data in files.items():
-            container.writestr(name, data)
-    return out.getvalue()
-
-
-def members(data: bytes) -> dict[str, bytes]:
-    """The files of a zip container."""
-    with zipfile.ZipFile(io.BytesIO(data)) as container:
-        return {n: container.read(n) for n in container.namelist()}
-
-
-def word_with(change: Callable[[bytes], bytes], part: str = "word/document.xml") -> bytes:
-    """Our completed Word form with one part changed."""
-    files = members(ours.completed("word"))
-    files[part] = change(files[part])
-    return zipped(files)
 
 
 @faulty("archive.zip", "refused", "archive")
@@ -254,201 +198,6 @@ def _() -> bytes:
 @faulty("not-utf8.docx", "refused", "doc-damaged")
 def _() -> bytes:
     return word_with(lambda xml: xml.replace(b"Supervision", b"Sup\xff\xfervision", 1))
-
-
-# ---- PDF: what it is built of
-
-
-def pdf_with(change: Callable[[pikepdf.Pdf], None], data: bytes | None = None) -> bytes:
-    """Our completed PDF form with its objects changed."""
-    with (
-        warnings.catch_warnings(),
-        pikepdf.open(io.BytesIO(data if data is not None else ours.completed("pdf"))) as document,
-    ):
-        warnings.simplefilter("ignore")  # pikepdf warns of the very faults that are made here
-        change(document)
-        out = io.BytesIO()
-        document.save(out)
-        return out.getvalue()
-
-
-def raw_pdf(*objects: bytes, trailer: bytes = b"", version: bytes = b"1.7") -> bytes:
-    """A PDF of these objects, numbered from 1; the first is the catalogue."""
-    out, offsets = b"%PDF-" + version + b"\n", []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % o for o in offsets)
-    return out + b"trailer\n<</Root 1 0 R /Size %d %s>>\nstartxref\n%d\n%%%%EOF\n" % (
-        len(objects) + 1, trailer, start,
-    )  # fmt: skip
-
-
-def stream(data: bytes, more: bytes = b"") -> bytes:
-    """A compressed stream object."""
-    packed = zlib.compress(data, 9)
-    return b"<</Length %d /Filter /FlateDecode %s>>stream\n%s\nendstream" % (len(packed), more, packed)
-
-
-PAGES = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
-CATALOGUE = b"<</Type/Catalog/Pages 2 0 R>>"
-PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<>>>>"
-
-
-@faulty("no-pages.pdf", "refused", "pdf-empty")
-def _() -> bytes:
-    return raw_pdf(CATALOGUE, b"<</Type/Pages/Kids[]/Count 0>>")
-
-
-@faulty("no-catalogue.pdf", "refused", "pdf-damaged")
-def _() -> bytes:
-    return raw_pdf(b"<</Type/Nothing>>")
-
-
-@faulty("circular-pages.pdf", "refused", "pdf-damaged")
-def _() -> bytes:
-    return raw_pdf(CATALOGUE, b"<</Type/Pages/Kids[2 0 R]/Count 1>>")
-
-
-@faulty("circular-xref.pdf", "refused", "unknown-document")
-def _() -> bytes:
-    data = raw_pdf(CATALOGUE, PAGES, PAGE, stream(b""), trailer=b"/Prev 0000000000")
-    start = re.search(rb"startxref\n(\d+)", data)
-    assert start is not None
-    return data.replace(b"/Prev 0000000000", b"/Prev %010d" % int(start[1]))
-
-
-@faulty("circular-fields.pdf", "refused", "unknown-document")
-def _() -> bytes:
-    catalogue = b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]>>>>"
-    return raw_pdf(catalogue, PAGES, PAGE, stream(b""), b"<</FT/Tx/T(a)/Kids[5 0 R]/Parent 5 0 R>>")
-
-
-@faulty("nested-arrays.pdf", "refused", "pdf-damaged")
-def _() -> bytes:
-    deep = b"[" * 200_000 + b"]" * 200_000
-    return raw_pdf(b"<</Type/Catalog/Pages 2 0 R/X " + deep + b">>", PAGES, PAGE, stream(b""))
-
-
-@faulty("nested-content.pdf", "refused", "unknown-document")
-def _() -> bytes:
-    return raw_pdf(CATALOGUE, PAGES, PAGE, stream(b"[" * 100_000 + b"<<" * 100_000))
-
-
-@faulty("many-pages.pdf", "refused", "pdf-too-large")
-def _() -> bytes:
-    kids = b" ".join(b"%d 0 R" % (3 + i) for i in range(5000))
-    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"
-    return raw_pdf(CATALOGUE, b"<</Type/Pages/Kids[" + kids + b"]/Count 5000>>", *([page] * 5000))
-
-
-@faulty("said-pages.pdf", "refused", "unknown-document")
-def _() -> bytes:
-    return raw_pdf(CATALOGUE, b"<</Type/Pages/Kids[3 0 R]/Count 2000000000>>", PAGE, stream(b""))
-
-
-@faulty("said-objects.pdf", "refused", "pdf-too-large")
-def _() -> bytes:
-    data = raw_pdf(CATALOGUE, PAGES, PAGE, stream(b""))
-    return data.replace(b"/Size 5", b"/Size 2000000000")
-
-
-@faulty("stream-bomb.pdf", "refused", "pdf-too-large")
-def _() -> bytes:
-    return raw_pdf(CATALOGUE, PAGES, PAGE, stream(b" " * (128 * MB)))
-
-
-@faulty("twice-packed-bomb.pdf", "refused", "read-too-long")
-def _() -> bytes:
-    packed = zlib.compress(zlib.compress(bytes(128 * MB), 9), 9)
-    body = b"<</Length %d/Filter[/FlateDecode/FlateDecode]>>stream\n%s\nendstream" % (len(packed), packed)
-    return raw_pdf(CATALOGUE, PAGES, PAGE, body)
-
-
-@faulty("many-fields.pdf", "refused", "pdf-too-large")
-def _() -> bytes:
-    field = b"<</FT/Tx/T(f)/Subtype/Widget/Rect[0 0 9 9]>>"
-    refs = b" ".join(b"%d 0 R" % (5 + i) for i in range(20_000))
-    catalogue = b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[" + refs + b"]>>>>"
-    return raw_pdf(catalogue, PAGES, PAGE, stream(b""), *([field] * 20_000))
-
-
-@faulty("vast-page.pdf", "refused", "unknown-document")
-def _() -> bytes:
-    page = PAGE.replace(b"595 842", b"1e30 1e30")
-    return raw_pdf(CATALOGUE, PAGES, page, stream(b"0 0 m 1e38 1e38 l S\n" * 2000))
-
-
-@faulty("picture-bomb.pdf", "refused", "unknown-document")
-def _() -> bytes:
-    page = PAGE.replace(b"/Resources<<>>", b"/Resources<</XObject<</I 5 0 R>>>>")
-    says = b"/Type/XObject/Subtype/Image/Width 100000/Height 100000/BitsPerComponent 8/ColorSpace/DeviceRGB"
-    image = stream(bytes(1000), says)
-    return raw_pdf(CATALOGUE, PAGES, page, stream(b"q 500 0 0 500 0 0 cm /I Do Q"), image)
-
-
-@faulty("with-script.pdf", "refused", "unknown-document")
-def _() -> bytes:
-    catalogue = b"<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\('hello'\\))>>>>"
-    return raw_pdf(catalogue, PAGES, PAGE, stream(b""))
-
-
-# ---- PDF: forms
-
-
-@faulty("acroform-without-fields.pdf", "refused", "unknown-document")
-def _() -> bytes:
-    return raw_pdf(b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[]>>>>", PAGES, PAGE, stream(b""))
-
-
-def _no_fields(document: pikepdf.Pdf) -> None:
-    document.Root.AcroForm.Fields = Array()
-    for page in document.pages:
-        del page["/Annots"]
-
-
-@faulty("ours-fields-gone.pdf", "review", "required")
-def _() -> bytes:
-    return pdf_with(_no_fields)
-
-
-@faulty("fields-without-acroform.pdf", "filed", None)
-def _() -> bytes:
-    def change(document: pikepdf.Pdf) -> None:
-        del document.Root["/AcroForm"]
-
-    return pdf_with(change, ours.filled("pdf", ours.answers(session=15)))
-
-
-@faulty("field-removed.pdf", "review", "missing")
-def _() -> bytes:
-    return pdf_with(lambda document: remove_field(document, "summary"))
-
-
-def remove_field(document: pikepdf.Pdf, name: str) -> None:
-    """Takes one field out of the form and off its pages."""
-    fields = document.Root.AcroForm.Fields
-    gone = [f for f in fields if str(f.get("/T", "")) == name]
-    assert gone
-    document.Root.AcroForm.Fields = Array([f for f in fields if str(f.get("/T", "")) != name])
-    marks = {w.objgen for f in gone for w in [f, *f.get("/Kids", [])]}
-    for page in document.pages:
-        page.Annots = Array([a for a in page.Annots if a.objgen not in marks])
-
-
-@faulty("control-removed.docx", "review", "missing")
-def _() -> bytes:
-    def change(xml: bytes) -> bytes:
-        # The whole control of one answer, and the bookmark around it.
-        at = xml.index(b'<w:tag w:val="comments"/>')
-        start = xml.rindex(b"<w:sdt>", 0, at)
-        end = xml.index(b"</w:sdt>", at) + len(b"</w:sdt>")
-        xml = xml[:start] + xml[end:]
-        return re.sub(rb'<w:bookmarkStart[^>]*w:name="comments"[^>]*/>', b"", xml)
-
-    return word_with(change)
 
 
 # ---- who it is
