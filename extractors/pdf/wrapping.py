@@ -1,8 +1,9 @@
 """Drawn lines to a text again: which line ends are the writer's and which are only where the box was full.
 
 A line end is the writer's where the next word would still have fitted on the line, and only a wrap where it
-would not. Where that is too close to tell, or a hyphen, a broken long word or a seam between two boxes leaves
-it open, the text says so: `sure` is False and `other` holds the other reading. Lengths are points.
+would not and the words run on. Where that is too close to tell, or a full line ends as a paragraph could, or a
+hyphen, a broken long word or a seam between two boxes leaves it open, the text says so: `sure` is False and
+`other` holds the other reading. Lengths are points.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ lines to measure."""
 
 _PIECE = re.compile(r"^\S\S+?[-/–—](?=[^\W\d_])")
 _WIDE_SPACE = re.compile(r"\S  +\S")
+_ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+_RUNS_ON = re.compile(r"[\"'“‘(\[]*(?:\d+(?![\d.)])|[^\W\d_])")
 _AT_BREAK = re.compile(r"(?:^|\s)(\S{2,}[-/–—])$")
 
 
@@ -148,11 +151,20 @@ def _joined(text: Unwrapped, above: DrawnLine, line: DrawnLine, limit: float, st
         return _add(text, "", line.text, other=" ")
     fits = room - above.space - need
     if fits < -TOLERANCE:
-        return _add(text, " ", line.text)
+        return _add(text, " ", line.text, other=None if _runs_on(above.text, line.text) else "\n")
     # Two spaces after a full stop are not drawn at the end of a line, and push a word on that one would not.
     if min(fits, room - above.space - line.word) > above.space + TOLERANCE:
         return _add(text, "\n", line.text)
     return _add(text, "\n" if fits > TOLERANCE else " ", line.text, other=" " if fits > TOLERANCE else "\n")
+
+
+def _runs_on(above: str, line: str) -> bool:
+    """Whether words go on from one line to the next, as far as letters tell.
+
+    A line that is full says nothing of why it ended: its writer may have begun a paragraph or an item just there.
+    """
+    begins = _RUNS_ON.match(line)
+    return begins is not None and not begins[0][-1].isupper() and not _ENDED.search(above)
 
 
 def _after_hyphen(text: Unwrapped, room: float, line: DrawnLine, need: float) -> Unwrapped:
@@ -171,7 +183,7 @@ def _seam(done: Unwrapped, part: Unwrapped, above: DrawnLine, limit: float, line
         joined = _add(done, "", part.text, other=None)
         joined = replace(joined, sure=False, other=done.text[:-1] + part.text)
     elif fits < -TOLERANCE:
-        joined = _add(done, " ", part.text)
+        joined = _add(done, " ", part.text, other=None if _runs_on(done.text, part.text) else "\n")
     else:
         joined = _add(done, "\n", part.text, other=" ")
     if not part.sure and joined.sure:

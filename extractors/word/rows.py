@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from extractors.word.layers import Claim, Claims, said, ticked
 from extractors.word.tape import Tape
 from schemas.definition import Field
-from schemas.reading import Method
+from schemas.reading import Evidence, Method
 
 RowKey = tuple[int, int]
 """The table row on the tape, and a number that tells rows apart which were merged into one."""
@@ -65,15 +65,38 @@ def gathered(made: Claims) -> Answers:
             in_row[table, claim.row].append(claim)
         else:
             made.cover[claim.start : claim.end] = [-1] * (claim.end - claim.start)
+    homes = _homes(in_row)
     for (table, row), claims in in_row.items():
-        places = [(c.target.path, c.target.option) for c in claims]
-        merged = len(set(places)) < len(places) or row < 0
+        merged = _merged(claims) or row < 0
         for claim in claims:
             key = (row, claim.number or 0) if merged else (row, 0)
+            home = homes.get((table, claim.number)) if merged else None
+            if home is not None and _place(claim) not in map(_place, in_row[table, home]):
+                key = (home, 0)  # merged into its neighbour's cell, while the rest of its row still stands
             columns = made_of.rows.setdefault(table, {}).setdefault(key, {})
             name = claim.target.path.rpartition(".")[2]
             columns.setdefault(name, Answer(claim.target.field)).add(claim)
     return made_of
+
+
+def _place(claim: Claim) -> tuple[str, str | None]:
+    return claim.target.path, claim.target.option
+
+
+def _merged(claims: list[Claim]) -> bool:
+    """Whether cells of two rows stand in this one: an answer is there twice."""
+    return len({_place(c) for c in claims}) < len(claims)
+
+
+def _homes(in_row: Mapping[tuple[str, int], list[Claim]]) -> dict[tuple[str, int | None], int | None]:
+    """Table and row number to the one row on the tape that is of this number alone; None where there are more."""
+    homes: dict[tuple[str, int | None], int | None] = {}
+    for (table, row), claims in in_row.items():
+        numbers = {c.number for c in claims}
+        if row >= 0 and len(numbers) == 1 and not _merged(claims):
+            number = (table, numbers.pop())
+            homes[number] = None if number in homes else row
+    return {number: row for number, row in homes.items() if number[1] is not None}
 
 
 def seen(tape: Tape, path: str, answer: Answer) -> dict[str, Any] | None:
@@ -118,6 +141,7 @@ def found(
     *,
     raw: str | None = None,
     marks: tuple[str, ...] | None = None,
+    evidence: Evidence | None = None,
 ) -> dict[str, Any]:
     """A `Seen` as the mapping it is validated from, all of a reading at once: that is many times quicker."""
     return {
@@ -126,7 +150,7 @@ def found(
         "marks": marks,
         "method": method,
         "confidence": 0.5 if doubt else 1.0,
-        "evidence": {"control": control},
+        "evidence": evidence or {"control": control},
         "doubt": doubt,
         "other": other,
     }
