@@ -49,9 +49,14 @@ class Mutant:
     answers: dict[str, Value]
 
     @property
-    def repeats(self) -> bool:
-        """Whether something stands twice in it now, as a person can make it with copy and paste."""
-        return "repeat-row" in self.name or "repeat-table" in self.name
+    def moves(self) -> str:
+        """`repeated` or `moved` where whole rows or cells stand elsewhere on the page, as a person can drag them."""
+        if any(n in self.name for n in ("repeat-row", "repeat-table")):
+            return "repeated"
+        return "moved" if any(n in self.name for n in _DRAGGED) else ""
+
+
+_DRAGGED = ("exchange-rows", "exchange-cells", "exchange-paragraphs")
 
 
 @dataclass(frozen=True, slots=True)
