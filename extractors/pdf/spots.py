@@ -39,7 +39,7 @@ def spots_on(on: Registered, template: Template) -> list[Spot]:
     spots = [Spot(p, on, on.region(p.box)) for p in template.places if p.box.page == on.number]
     for line in on.page.lines:
         for run in _runs(line):
-            homes = [_home(char, spots) for char in run]
+            homes = _homes(run, spots)
             for char, home in zip(run, homes, strict=True):
                 if home is not None:
                     home.chars.append(char)
@@ -50,6 +50,15 @@ def spots_on(on: Registered, template: Template) -> list[Spot]:
                     if home is not None and home.place.kind != "comb":
                         home.outside = True
     return spots
+
+
+def _homes(run: Sequence[Char], spots: Sequence[Spot]) -> list[Spot | None]:
+    """The place of each character; a space belongs to the word before it, also where it hangs over the edge."""
+    homes: list[Spot | None] = []
+    for char in run:
+        inked = bool(char.text.strip())
+        homes.append(homes[-1] if homes and not inked else _home(char, spots))
+    return homes
 
 
 def _home(char: Char, spots: Sequence[Spot]) -> Spot | None:
@@ -64,12 +73,15 @@ def _home(char: Char, spots: Sequence[Spot]) -> Spot | None:
 def _runs(line: Sequence[Char]) -> list[list[Char]]:
     """Stretches of a line with no more than a wide space between their characters."""
     runs: list[list[Char]] = []
+    end = 0.0  # of the last ink: a space that hangs over an edge does not bring the next box nearer
     for char in line:
-        near = runs and char.x0 - runs[-1][-1].x1 < 0.7 * char.size and look(runs[-1][-1]) == look(char)
+        near = runs and char.x0 - end < 0.7 * char.size and look(runs[-1][-1]) == look(char)
         if near:
             runs[-1].append(char)
         else:
             runs.append([char])
+        if char.text.strip() or not near:
+            end = char.x1
     return runs
 
 

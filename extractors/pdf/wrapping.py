@@ -4,6 +4,9 @@ A line end is the writer's where the next word would still have fitted on the li
 would not and the words run on. Where that is too close to tell, or a full line ends as a paragraph could, or a
 hyphen, a broken long word or a seam between two boxes leaves it open, the text says so: `sure` is False and
 `other` holds the other reading. Lengths are points.
+
+Our own filling and LibreOffice draw the spaces at which they wrap a line, and none before a line end of the
+writer's. Where a text has such spaces they decide; where it has none, the widths do.
 """
 
 from __future__ import annotations
@@ -25,12 +28,17 @@ _PIECE = re.compile(r"^\S\S+?[-/–—](?=[^\W\d_])")
 _WIDE_SPACE = re.compile(r"\S  +\S")
 _ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _RUNS_ON = re.compile(r"[\"'“‘(\[]*(?:\d+(?![\d.)])|[^\W\d_])")
+_CLOSED = re.compile(r"[^\W_][.,;:!?)\]\"”’']*$")
+"""Ends of lines after which no program wraps without a space: a letter or digit, and what may follow it."""
 _AT_BREAK = re.compile(r"(?:^|\s)(\S{2,}[-/–—])$")
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnLine:
-    """One drawn line: its text, where ink starts and ends, baseline, type size, and the width of a space."""
+    """One drawn line: its text, where ink starts and ends, baseline, type size, and the width of a space.
+
+    `trail` holds the spaces that are drawn after its last word.
+    """
 
     text: str
     x0: float
@@ -44,6 +52,7 @@ class DrawnLine:
     """Width of its first word up to a hyphen or slash where a line may be broken."""
     letter: float
     """Width of its first character."""
+    trail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +75,11 @@ def drawn(chars: Sequence[Char]) -> list[DrawnLine]:
         word = _first_word(line[first:])
         piece = _PIECE.match("".join(c.text for c in word))
         cut = word[: len(piece[0])] if piece else word
+        text = words(line)
         made.append(
             DrawnLine(
-                text=words(line).rstrip(),
+                text=text.rstrip(),
+                trail=text[len(text.rstrip()) :],
                 x0=line[0].x0,
                 x1=inked[-1].x1,
                 base=inked[0].base,
@@ -93,12 +104,13 @@ def _first_word(line: list[Char]) -> list[Char]:
 
 def unwrap(boxes: Sequence[tuple[Sequence[DrawnLine], float, float]]) -> Unwrapped:
     """The text of an answer from its boxes in order: lines, left and right edge of each (points)."""
+    spaced = any(line.trail for lines, _, _ in boxes for line in lines)
     done: Unwrapped | None = None
     end: tuple[DrawnLine, float] | None = None
     for lines, left, right in boxes:
         if not lines:
             continue
-        part = _box(lines, left, right)
+        part = _box(lines, left, right, spaced)
         done = part if done is None or end is None else _seam(done, part, *end, lines[0])
         end = lines[-1], _limit(lines, left, right)
     return done or Unwrapped("")
@@ -110,7 +122,7 @@ def _limit(lines: Sequence[DrawnLine], left: float, right: float) -> float:
     return max(right - pad, *(line.x1 for line in lines))
 
 
-def _box(lines: Sequence[DrawnLine], left: float, right: float) -> Unwrapped:
+def _box(lines: Sequence[DrawnLine], left: float, right: float, spaced: bool) -> Unwrapped:
     limit = _limit(lines, left, right)
     start = min(line.x0 for line in lines)
     steps = [b.base - a.base for a, b in pairwise(lines)]
@@ -122,9 +134,9 @@ def _box(lines: Sequence[DrawnLine], left: float, right: float) -> Unwrapped:
         if empty:
             text = _add(text, "\n" * (empty + 1), _indented(line, start))
         else:
-            text = _joined(text, above, line, limit, start)
+            text = _joined(text, above, line, limit=limit, start=start, spaced=spaced)
     wrapped = text.text.count("\n") < sum(max(1, round(s / step)) for s in steps)
-    if text.sure and wrapped and _WIDE_SPACE.search(text.text):
+    if text.sure and wrapped and not spaced and _WIDE_SPACE.search(text.text):
         # Whoever writes two spaces may have written two where a line was wrapped as well.
         return Unwrapped(text.text, False)
     return text
@@ -137,7 +149,9 @@ def _indented(line: DrawnLine, start: float) -> str:
     return " " * lead + line.text
 
 
-def _joined(text: Unwrapped, above: DrawnLine, line: DrawnLine, limit: float, start: float) -> Unwrapped:
+def _joined(
+    text: Unwrapped, above: DrawnLine, line: DrawnLine, *, limit: float, start: float, spaced: bool
+) -> Unwrapped:
     room = limit - above.x1
     indented = _indented(line, start)
     if indented[:1] == " ":
@@ -150,6 +164,10 @@ def _joined(text: Unwrapped, above: DrawnLine, line: DrawnLine, limit: float, st
         # One word as long as the line: broken because it had to be, or followed by a space.
         return _add(text, "", line.text, other=" ")
     fits = room - above.space - need
+    if above.trail and fits <= above.space + TOLERANCE:
+        return _add(text, above.trail, line.text)
+    if spaced and not above.trail and _CLOSED.search(above.text) and line.text[:1].isalnum():
+        return _add(text, "\n", line.text)
     if fits < -TOLERANCE:
         return _add(text, " ", line.text, other=None if _runs_on(above.text, line.text) else "\n")
     # Two spaces after a full stop are not drawn at the end of a line, and push a word on that one would not.

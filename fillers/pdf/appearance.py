@@ -130,7 +130,9 @@ def _wrap(pieces: tuple[_Piece, ...], text: str, room: float) -> list[Line]:
     fresh = True  # nothing stands on the line yet
     for piece in pieces:
         if not fresh and used + gap + piece.width > room:
-            lines.append(Line(start, end))
+            # The spaces of a wrap are drawn, those before a line end of the writer's are not: when the page
+            # has no fields any more, this is what tells the two apart.
+            lines.append(Line(start, piece.start))
             fresh = True
         if fresh:
             start, used, gap, fresh = piece.start, 0, 0, False

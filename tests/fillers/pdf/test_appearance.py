@@ -84,3 +84,9 @@ def test_a_missing_glyph_is_drawn_as_a_square_and_never_as_notdef() -> None:
 def test_a_comb_holds_one_character_a_cell(words: str) -> None:
     drawn = appearance.draw_comb(words, 150, 25, 12).decode()
     assert drawn.count("Tj") == len(words)
+
+
+def test_the_space_of_a_wrap_is_drawn_and_none_before_a_line_end_of_the_writers() -> None:
+    text = "one two three four five six\nseven eight"
+    lines = [text[line.start : line.end] for line in wrap(text, 12, 90)]
+    assert lines == ["one two three ", "four five six", "seven eight"]
