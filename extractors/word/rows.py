@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -70,9 +70,14 @@ def gathered(made: Claims) -> Answers:
         merged = _merged(claims) or row < 0
         for claim in claims:
             key = (row, claim.number or 0) if merged else (row, 0)
-            home = homes.get((table, claim.number)) if merged else None
-            if home is not None and _place(claim) not in map(_place, in_row[table, home]):
-                key = (home, 0)  # merged into its neighbour's cell, while the rest of its row still stands
+            home = homes.get((table, claim.number), row)
+            if (
+                home != row
+                and _astray(row, claims, homes)
+                and _place(claim) not in _places(in_row[table, home])
+            ):
+                # Its cell was merged into the one above, while the rest of its row still stands.
+                key = (home, claim.number or 0) if _merged(in_row[table, home]) else (home, 0)
             columns = made_of.rows.setdefault(table, {}).setdefault(key, {})
             name = claim.target.path.rpartition(".")[2]
             columns.setdefault(name, Answer(claim.target.field)).add(claim)
@@ -83,20 +88,33 @@ def _place(claim: Claim) -> tuple[str, str | None]:
     return claim.target.path, claim.target.option
 
 
+def _places(claims: Iterable[Claim]) -> set[tuple[str, str | None]]:
+    return {_place(c) for c in claims}
+
+
 def _merged(claims: list[Claim]) -> bool:
     """Whether cells of two rows stand in this one: an answer is there twice."""
-    return len({_place(c) for c in claims}) < len(claims)
+    return len(_places(claims)) < len(claims)
 
 
-def _homes(in_row: Mapping[tuple[str, int], list[Claim]]) -> dict[tuple[str, int | None], int | None]:
-    """Table and row number to the one row on the tape that is of this number alone; None where there are more."""
-    homes: dict[tuple[str, int | None], int | None] = {}
-    for (table, row), claims in in_row.items():
-        numbers = {c.number for c in claims}
-        if row >= 0 and len(numbers) == 1 and not _merged(claims):
-            number = (table, numbers.pop())
-            homes[number] = None if number in homes else row
-    return {number: row for number, row in homes.items() if number[1] is not None}
+def _astray(row: int, claims: list[Claim], homes: Mapping[tuple[str, int | None], int]) -> bool:
+    """Whether a row holds cells of others: it has two of a kind, or (as a heading row) none of its own."""
+    return _merged(claims) or all(homes.get((str(c.target.table), c.number), row) != row for c in claims)
+
+
+def _homes(in_row: Mapping[tuple[str, int], list[Claim]]) -> dict[tuple[str, int | None], int]:
+    """Table and row number, as bookmarks say it, to the row on the tape that holds most of that row."""
+    answers = {
+        (table, row, c.number, c.target.path)
+        for (table, row), claims in in_row.items()
+        for c in claims
+        if row >= 0 and c.number is not None
+    }
+    counts = Counter(one[:3] for one in answers)
+    best: dict[tuple[str, int | None], tuple[int, int]] = {}
+    for (table, row, number), count in counts.items():
+        best[table, number] = max(best.get((table, number), (0, 0)), (count, row))
+    return {number: row for number, (_, row) in best.items()}
 
 
 def seen(tape: Tape, path: str, answer: Answer) -> dict[str, Any] | None:

@@ -289,6 +289,22 @@ def test_merged_cells_of_a_stripped_document_are_asked_about_not_guessed() -> No
     assert any("P 1" in (q.raw or "") for q in queries(reading, "stray-text"))
 
 
+@pytest.mark.parametrize("column", ["area", "how.manager", "improves", "met"])
+@pytest.mark.parametrize("row", [0, 1, 2])
+def test_a_cell_merged_into_the_one_above_stays_in_its_own_row(row: int, column: str) -> None:
+    form = forms.load("pdp-induction")
+    sheet = Sheet(form, normal.answers(form, full_answers(form)))
+    cell = next(sheet.control(f"plan.{column}", row).iterancestors(damage.w("tc")))
+    below, above = cell.getparent(), cell.getparent().getprevious()  # the first row stands below the headings
+    upper = above.findall(damage.w("tc"))[below.findall(damage.w("tc")).index(cell)]
+    for paragraph in cell.findall(damage.w("p")):
+        upper.append(paragraph)
+    cell.append(etree.Element(damage.w("p")))
+    checked = sheet.checked()
+    assert checked.answers == normal.answers(form, full_answers(form))
+    assert {q.code for q in checked.queries} <= RULES
+
+
 def test_two_tables_with_the_same_columns_are_told_apart_by_their_headings() -> None:
     columns = (Field(name="what", ask="What"), Field(name="who", ask="Who"))
     tables = tuple(
