@@ -24,8 +24,8 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-
 
 def text(raw: str) -> str:
     """Several lines in normal form; may be empty."""
-    if raw.isascii() and raw.isprintable():
-        return raw.strip()
+    if raw.isprintable():  # no line end, tab or control character, so that nothing below has work to do
+        return (raw if raw.isascii() else unicodedata.normalize("NFC", raw)).strip()
     raw = _BREAKS.sub("\n", raw).replace("\t", " ")
     raw = unicodedata.normalize("NFC", _UNPRINTABLE.sub("", raw))
     return _SPACES_AT_END.sub("", raw).strip()

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from extractors.align import plain
 from schemas.definition import Field, FieldsBlock, FormDefinition, Option, TableBlock, TextBlock
+from schemas.paths import slots
 from schemas.prompts import NUMBERS
+from schemas.reading import Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """What a tag or a bookmark names: a field, by its path; in rows that repeat, its table and column only.
 
-    `option` is the box of one of its options; None where the answer is the control's whole content. `marks` are
-    the field's, kept here because they are made anew at each asking.
+    `option` is the box of one of its options, `say` its words; None where the answer is the control's whole
+    content. `marks` are the field's, kept here because they are made anew at each asking.
     """
 
     field: Field
@@ -23,11 +25,18 @@ class Target:
     table: str | None = None
     option: str | None = None
     marks: tuple[Option, ...] = ()
+    say: str = ""
 
     @property
-    def say(self) -> str:
-        """The words of the option; empty without one."""
-        return next((o.say for o in self.marks if o.key == self.option), "")
+    def suffix(self) -> str:
+        """What the names of its boxes have behind those of their field: a tick's box goes by the field's own."""
+        return "" if self.option is None or self.field.type == "tick" else self.option
+
+    def at(self, row: int) -> tuple[str, str]:
+        """The path in a row that repeats, and the name of the bookmark there."""
+        _, _, column = self.path.rpartition(".")
+        path = f"{self.table}.{row}.{column}"
+        return path, f"{self.table}__{row}__{column}" + (f"__{self.suffix}" if self.suffix else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,9 @@ class Index:
     known: frozenset[str]
     exact: frozenset[str]
     labels: dict[str, str]
+    evidence: dict[str, Evidence]
+    places: dict[tuple[str, int], tuple[Target, str, str]]
+    orders: dict[tuple[int, ...], tuple[str, ...]]
 
     def prints(self, text: str) -> bool:
         """Whether the form itself prints these words outside the cells of answers."""
@@ -56,8 +68,32 @@ class Index:
         target = self.keys.get((parts[0], *parts[2:]))
         return (target, int(parts[1])) if target else None
 
+    def place(self, tag: str, row: int) -> tuple[Target, str, str] | None:
+        """What a tag names in a row that repeats (0 elsewhere), with its path and the name of its bookmark."""
+        known = self.places.get((tag, row))
+        if known is None:
+            target = self.tags.get(tag)
+            if target is None or (row > 0) is not (target.table is not None):
+                return None
+            path, name = target.at(row) if row else (target.path, tag.replace(".", "__"))
+            known = target, path, name
+            if row <= _ROWS_KEPT:
+                self.places[tag, row] = known
+        return known
+
+    def order(self, form: FormDefinition, rows: dict[str, int]) -> tuple[str, ...]:
+        """The paths of all answers in printed order, with so many rows in each repeating table."""
+        counts = tuple(rows.values())
+        known = self.orders.get(counts)
+        if known is None:
+            if len(self.orders) >= _KEPT:
+                self.orders.clear()
+            known = self.orders[counts] = tuple(s.path for s in slots(form, rows))
+        return known
+
 
 _KEPT = 64
+_ROWS_KEPT = 30
 _cache: OrderedDict[str, Index] = OrderedDict()
 
 
@@ -75,17 +111,15 @@ def _made(form: FormDefinition) -> Index:
     tags: dict[str, Target] = {}
     keys: dict[tuple[str, ...], Target] = {}
     for target in _targets(form):
-        # A tick has one box, which goes by the field's own name.
-        boxed = target.option is not None and target.field.type != "tick"
-        name = f"{target.path}.{target.option}" if boxed else target.path
+        name = f"{target.path}.{target.suffix}" if target.suffix else target.path
         tags[name] = target
         keys[tuple(name.split("."))] = target
     repeats = {t.table: t for t in form.tables if t.repeat is not None}
     words = _printed(form)
     exact = frozenset(words)
-    return Index(
-        tags, keys, repeats, frozenset(map(plain, words)) | {""}, exact, {plain(w): w for w in words}
-    )
+    known = frozenset(map(plain, words)) | {""}
+    evidence = {tag: Evidence(control=tag) for tag in tags}
+    return Index(tags, keys, repeats, known, exact, {plain(w): w for w in words}, evidence, {}, {})
 
 
 def _targets(form: FormDefinition) -> list[Target]:
@@ -106,9 +140,9 @@ def _targets(form: FormDefinition) -> list[Target]:
 def _of_field(field: Field, path: str, table: str | None) -> list[Target]:
     marks = field.marks
     if field.type == "tick":
-        return [Target(field, path, table, "yes", marks)]
+        return [Target(field, path, table, "yes", marks, field.ask)]
     whole = Target(field, path, table, None, marks)
-    return [whole, *(Target(field, path, table, o.key, marks) for o in marks)]
+    return [whole, *(Target(field, path, table, o.key, marks, o.say) for o in marks)]
 
 
 def _printed(form: FormDefinition) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -62,14 +63,22 @@ class Package:
     """An opened .docx: its parts are read one by one, each within its limits."""
 
     container: zipfile.ZipFile
+    data: bytes
+
+    @cached_property
+    def main(self) -> bytes:
+        """The main part as it is. Raises DocumentError where there is none."""
+        data = self.bytes(_MAIN if _MAIN in self.names else self._main())
+        if data is None:
+            raise _no_text()
+        return data
 
     @cached_property
     def document(self) -> Element:
         """The root of the main part. Raises DocumentError where there is none."""
-        name = _MAIN if _MAIN in self.names else self._main()
-        root = self.part(name)
-        if root is None or root.tag != f"{{{WORD}}}document":
-            raise _damaged("The text of this Word document is not in the file.")
+        root = parse(self.main)
+        if root.tag != f"{{{WORD}}}document":
+            raise _no_text()
         return root
 
     @cached_property
@@ -90,6 +99,8 @@ class Package:
         """A part as it is; None where it is not there. Raises DocumentError where it is damaged or too large."""
         if name not in self.names:
             return None
+        if (plainly := _inflated(self.data, self.container.getinfo(name))) is not None:
+            return plainly
         try:
             with self.container.open(name) as member:
                 data = member.read(PART_LIMIT + 1)
@@ -138,7 +149,7 @@ def opened(data: bytes) -> Package:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as fault:
         raise _damaged("This Word document is cut short or broken.") from fault
     _preflight(members)
-    package = Package(container)
+    package = Package(container, data)
     if not any(n.startswith("word/") for n in package.names):
         raise DocumentError.of(
             "doc-not-word",
@@ -146,6 +157,25 @@ def opened(data: bytes) -> Package:
             "Take the Word document out of it and send that.",
         )
     return package
+
+
+def _inflated(data: bytes, member: zipfile.ZipInfo) -> bytes | None:
+    """A member in the plainest form, whole and within its limit; None lets zipfile read it, or say what is wrong."""
+    at = member.header_offset
+    if member.compress_type != zipfile.ZIP_DEFLATED or data[at : at + 4] != _ZIP or len(data) < at + 30:
+        return None
+    # Lengths of name and extra field (APPNOTE.TXT 4.3.7); both headers must mean the same member.
+    named, extra = int.from_bytes(data[at + 26 : at + 28], "little"), data[at + 28] + 256 * data[at + 29]
+    start = at + 30 + named + extra
+    if data[at + 30 : at + 30 + named] != member.orig_filename.encode() or member.file_size > PART_LIMIT:
+        return None
+    inflating = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        found = inflating.decompress(data[start : start + member.compress_size], member.file_size + 1)
+    except zlib.error:
+        return None
+    whole = inflating.eof and len(found) == member.file_size and zlib.crc32(found) == member.CRC
+    return found if whole else None
 
 
 def _preflight(members: list[zipfile.ZipInfo]) -> None:
@@ -214,6 +244,10 @@ def _damaged(what: str) -> CarepackError:
         what,
         "Ask for the document to be sent again; open it in Word first to see that it is whole.",
     )
+
+
+def _no_text() -> CarepackError:
+    return _damaged("The text of this Word document is not in the file.")
 
 
 def _too_large() -> CarepackError:

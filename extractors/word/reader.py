@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from extractors.word.index import Index, index_of
@@ -29,15 +29,16 @@ SPARE_ROWS = 2
 
 def carriers_of(package: Package) -> tuple[Carrier, ...]:
     """Every place of the document that says which document it is."""
+    marks = package.document.iter(f"{{{WORD}}}bookmarkStart")
+    return _carriers(package, (str(m.get(f"{{{WORD}}}name", "")) for m in marks), _title(package))
+
+
+def _carriers(package: Package, bookmarks: Iterable[str], title: str) -> tuple[Carrier, ...]:
     found: list[Carrier | None] = [_property(package)]
-    root = package.document
-    found += [
-        parse_bookmark(str(m.get(f"{{{WORD}}}name", ""))) for m in root.iter(f"{{{WORD}}}bookmarkStart")
-    ]
+    found += map(parse_bookmark, bookmarks)
     footers = [_footer(package, name) for name in package.named(r"word/footer\d*\.xml")]
     found += list({c.text: c for c in footers if c is not None}.values())
-    title = _title(package)
-    if title:
+    if title := title or _own_title(package):
         found.append(parse_reference(title, "title") or Carrier(kind="title", text=title))
     return tuple(c for c in found if c is not None)
 
@@ -58,10 +59,15 @@ def _footer(package: Package, name: str) -> Carrier | None:
 
 
 def _title(package: Package) -> str:
-    """The document's title: the first paragraph that says anything, else its property."""
+    """The document's title as printed: the first paragraph that says anything."""
     for paragraph in package.document.iter(f"{{{WORD}}}p"):
         if words := _words(paragraph).strip():
             return words[:300]
+    return ""
+
+
+def _own_title(package: Package) -> str:
+    """The title among the document's properties."""
     root = package.part("docProps/core.xml")
     title = root.find("{http://purl.org/dc/elements/1.1/}title") if root is not None else None
     return (title.text or "").strip()[:300] if title is not None else ""
@@ -77,26 +83,34 @@ def _words(element: Element) -> str:
 
 def read(package: Package, form: FormDefinition) -> Reading:
     """The reading of an opened document."""
-    body = package.document.find(f"{{{WORD}}}body")
-    if body is None:
-        raise DocumentError.of(
-            "doc-damaged", "This Word document has no text.", "Ask for the document to be sent again."
-        )
     index, least = index_of(form), _least(form)
-    values: Sequence[Seen | Mapping[str, Any]] | None = quickly(body, form, index, least)
+    untouched = quickly(package.main, form, index, least)
+    values: Sequence[Seen | Mapping[str, Any]]
     queries: list[Query] = []
-    if values is None:
-        values, queries = _thoroughly(package, body, form, index, least)
+    if untouched is not None:
+        values, carriers = untouched.values, _carriers(package, untouched.bookmarks, untouched.title)
+    else:
+        values, queries = _thoroughly(package, _body(package), form, index, least)
+        carriers = carriers_of(package)
     return Reading.model_validate(
         {
             "format": "word",
             "form": form.form,
             "edition": form.edition,
-            "carriers": carriers_of(package),
+            "carriers": carriers,
             "values": values,
             "queries": queries,
         }
     )
+
+
+def _body(package: Package) -> Element:
+    body = package.document.find(f"{{{WORD}}}body")
+    if body is None:
+        raise DocumentError.of(
+            "doc-damaged", "This Word document has no text.", "Ask for the document to be sent again."
+        )
+    return body
 
 
 def _thoroughly(

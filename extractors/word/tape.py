@@ -50,12 +50,8 @@ _NOTES = {
 }
 _DRAWN = frozenset((f"{_W}drawing", f"{_W}pict", f"{_W}object", f"{_MC}AlternateContent"))
 _PICTURES = frozenset(("blip", "imagedata", "ink", "contentPart", "OLEObject"))
-UNUSUAL = (
-    *sorted(_REMOVED | _ADDED | _DRAWN | frozenset(_NOTES)),
-    *(f"{_W}{n}" for n in ("sym", "vMerge", "txbxContent")),
-)
-"""What a document holds only after somebody did more than fill it in."""
-_OFF = frozenset(("0", "false", "off"))
+OFF = frozenset(("0", "false", "off"))
+"""What says no (22.9.2.7, ST_OnOff)."""
 
 
 @dataclass(slots=True)
@@ -261,11 +257,11 @@ def read_properties(control: Control, properties: Element) -> None:
         elif name not in _TELLING:
             continue
         elif name == _SHOWING:
-            control.shows_prompt = child.get(_VAL, "1") not in _OFF
+            control.shows_prompt = child.get(_VAL, "1") not in OFF
         elif name in _BOXES:
             control.kind = "box"
             checked = child.find(f"{_W14}checked")
-            control.ticked = checked is not None and checked.get(_W14_VAL, "1") not in _OFF
+            control.ticked = checked is not None and checked.get(_W14_VAL, "1") not in OFF
         elif name in _LISTS:
             control.kind = "list"
             for item in child:

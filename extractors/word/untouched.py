@@ -1,177 +1,213 @@
 """The common case, quickly: every control where it was put, every bookmark around its own, nothing written beside.
 
-Most documents come back so. What they say is then read straight off the controls, without laying the whole
-document out as a tape. Anything at all unusual and this gives up: the tape, with its three layers, decides.
-A test holds both to the same reading.
+Most documents come back so. What they say is then read straight off the text of the part, without making a tree
+of it or laying it out as a tape. Anything at all unusual and this gives up: the tree decides, with its three
+layers. A test holds both to the same reading.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from extractors.align import plain
-from extractors.word.answers import of_box, of_control
+from extractors.word.answers import Said, of_box, of_control, written
 from extractors.word.index import Index, Target
-from extractors.word.opening import WORD, Element
 from extractors.word.rows import found
-from extractors.word.tape import CHARACTERS, UNUSUAL, Control, read_properties
+from extractors.word.scan import Token, items, names, said, tokens
+from extractors.word.tape import OFF, Control, Kind
 from schemas.definition import FormDefinition
-from schemas.paths import slots
 
-_W = f"{{{WORD}}}"
-_SDT, _SDT_PR, _CONTENT, _R, _T, _RPR = (f"{_W}{n}" for n in ("sdt", "sdtPr", "sdtContent", "r", "t", "rPr"))
-_PPR = f"{_W}pPr"
-_P, _TC, _TR = (f"{_W}{n}" for n in ("p", "tc", "tr"))
-_START, _END, _NAME = f"{_W}bookmarkStart", f"{_W}bookmarkEnd", f"{_W}name"
+_BETWEEN = re.compile("[\t\n\u2003]+")
+_NOT_IN_A_TITLE = re.compile("[\t\n\u2011\u00ad]")
+_Box = tuple[bool, str | None, str | None]
+"""Whether it is ticked, a doubt, and what is against it."""
+_TICKED: _Box = (True, None, None)
+_EMPTY: _Box = (False, None, None)
+_CHECKED, _UNCHECKED = "\u2612", "\u2610"
 
-_Beside = dict[Element, str]
-"""By the end of a control's bookmark: the words printed behind it."""
-_Places = dict[str, dict[str | None, tuple[Control, str, Target]]]
-"""By path and option: the control, its text, and what it is."""
+
+@dataclass(slots=True)
+class Untouched:
+    """What an untouched document says, in printed order; the names of bookmarks around no control; its title."""
+
+    values: list[dict[str, Any]]
+    bookmarks: list[str]
+    title: str
 
 
 class _UnusualError(Exception):
     """Something is not as it was made."""
 
 
-def quickly(
-    body: Element, form: FormDefinition, index: Index, least: dict[str, int]
-) -> list[dict[str, Any]] | None:
-    """What an untouched document says, in printed order; None where it is not quite untouched."""
-    if next(body.iter(*UNUSUAL), None) is not None:
+def quickly(data: bytes, form: FormDefinition, index: Index, least: Mapping[str, int]) -> Untouched | None:
+    """What the main part of an untouched document says; None where it is not quite untouched."""
+    stream = tokens(data)
+    if stream is None:
         return None
+    met = _Met(index)
     try:
-        places, rows, beside = _controls(body, index)
+        met.all(stream)
     except _UnusualError:
         return None
-    if not _printed_only(body, index, beside):
+    rows = {name: met.rows.get(name, 0) for name in index.repeats}
+    if any(rows.get(name, 0) < wanted for name, wanted in least.items()):
         return None
-    if any(rows.get(table, 0) < least.get(table, 0) for table in index.repeats):
-        return None
-    values: list[dict[str, Any]] = []
-    for slot in slots(form, {name: rows.get(name, 0) for name in index.repeats}):
-        here = places.pop(slot.path, None)
-        if here is None:
-            return None
-        if None in here:
-            control, text, _ = here[None]
-            said = of_control(control, text, slot.field)
-            values.append(
-                found(
-                    slot.path, "tag", str(control.tag), said.doubt, said.other, raw=said.raw, marks=said.marks
-                )
-            )
-            continue
-        marks, doubt, other = [], None, None
-        first, _, target = next(iter(here.values()))
-        for option in target.marks:
-            if option.key not in here:
-                return None
-            ticked, its_doubt, its_other = of_box(*here[option.key][:2])
-            if its_doubt is not None:
-                doubt, other = its_doubt, its_other
-            if ticked:
-                marks.append(option.key)
-        values.append(found(slot.path, "tag", str(first.tag), doubt, other, marks=tuple(marks)))
-    return None if places else values
+    values = _values(met, index.order(form, rows), index)
+    return None if values is None else Untouched(values, met.bookmarks, met.title)
 
 
-def _controls(body: Element, index: Index) -> tuple[_Places, dict[str, int], _Beside]:
-    """Every control by path and option, the rows of each repeating table, and the words behind each control."""
-    places: _Places = {}
-    rows: dict[str, list[Element]] = {}
-    beside: _Beside = {}
-    for sdt in body.iter(_SDT):
-        control, text = _control(sdt)
-        target = index.tags.get(control.tag or "")
+class _Met:
+    """What one pass meets: answers and boxes by path, the rows of repeating tables, and what is no answer."""
+
+    def __init__(self, index: Index) -> None:
+        self.wholes: dict[str, tuple[str, Said]] = {}
+        self.boxes: dict[str, tuple[str, Target, dict[str, _Box]]] = {}
+        self.rows: dict[str, int] = {}
+        self.bookmarks: list[str] = []
+        self.title = ""
+        self._index = index
+        self._places, self._exact = index.places, index.exact
+        self._row, self._in_table, self._open = 0, False, False
+        self._last: dict[str, int] = {}
+
+    def all(self, stream: Iterator[Token]) -> None:
+        """Takes in a document. Raises _UnusualError where it is not whole, or not as it was made."""
+        for token in stream:
+            if not token:
+                break
+            if token[0] is not None:
+                self._paragraph(token[0], token[1])
+                if token[2] in self._exact and not token[3] and token[6] is None and self.title:
+                    pass  # the commonest: a label
+                elif token[2] or token[3]:
+                    self._printed(token[2], token[3] or "", alone=token[6] is None)
+            if token[6] is not None:
+                say = self._control(token)
+                if say or token[14] or token[15]:
+                    self._beside(say, token[14], token[15] or "")
+            if token[16]:
+                if not self._open:
+                    raise _UnusualError
+                self._open = False
+        else:
+            raise _UnusualError
+        if self._open or self._in_table:
+            raise _UnusualError
+
+    def _paragraph(self, between: str, empty: str | None) -> None:
+        if self._open:
+            raise _UnusualError
+        self._open = not empty
+        if between:
+            # It closes a cell, or opens a table; only one that is open can be closed, and none lies in another.
+            if between.startswith("</w:tc>") is not self._in_table:
+                raise _UnusualError
+            self._in_table = not between.endswith("</w:tbl>")
+            self._row += "<w:tr" in between
+
+    def _printed(self, first: str | None, more: str, *, alone: bool) -> None:
+        """Words before any control of a paragraph: the form's own, in a paragraph without controls."""
+        if "<w:bookmarkStart" in more:
+            for name in names(more):
+                if self._index.bookmark(name) is not None:
+                    raise _UnusualError
+                self.bookmarks.append(name)
+        words = said(first, more)
+        if not words or words.isspace():
+            return
+        if not alone or not (
+            self._index.prints(words) or all(map(self._index.prints, _BETWEEN.split(words)))
+        ):
+            raise _UnusualError
+        if not self.title:
+            if _NOT_IN_A_TITLE.search(words):
+                raise _UnusualError
+            self.title = words.strip()[:300]
+
+    def _beside(self, say: str, first: str | None, more: str) -> None:
+        """Words behind a control: those of its box, if any."""
+        if "<w:bookmarkStart" in more:
+            raise _UnusualError
+        words = said(first, more)
+        if words.strip() != say and words and not words.isspace() and plain(words) != plain(say):
+            raise _UnusualError
+
+    def _control(self, token: Token) -> str:
+        """Takes in a control; returns what the form prints behind it."""
+        name, tag, shows, box, date, day, offered, first, more = token[5:14]
+        tag = tag or ""
+        target, path, wanted = self._places.get((tag, 0)) or self._place(tag)
+        if name != wanted or not self._open or not self.title:
+            raise _UnusualError
+        text = first if first and not more and "&" not in first else said(first, more or "")
+        if target.option is not None:
+            boxes = self.boxes.setdefault(path, (tag, target, {}))[2]
+            if target.option in boxes:
+                raise _UnusualError
+            if text == _CHECKED and box is not None and box not in OFF:
+                boxes[target.option] = _TICKED
+            elif text == _UNCHECKED and box in OFF:
+                boxes[target.option] = _EMPTY
+            else:
+                boxes[target.option] = of_box(_properties(tag, shows, box, date, day, offered), text)
+            return target.say
+        if path in self.wholes:
+            raise _UnusualError
+        if shows is box is date is offered is None and not target.field.options:
+            self.wholes[path] = tag, written(text)
+        else:
+            control = _properties(tag, shows, box, date, day, offered)
+            self.wholes[path] = tag, of_control(control, text, target.field)
+        return ""
+
+    def _place(self, tag: str) -> tuple[Target, str, str]:
+        """What a tag names here: in a table that repeats, by the row."""
+        target = self._index.tags.get(tag)
         if target is None:
             raise _UnusualError
-        number, after = _bookmarked(sdt, target, index)
-        beside[after] = target.say
-        path = target.path
-        if target.table is not None:
-            row = _row(sdt)
-            known = rows.setdefault(target.table, [])
-            if not known or known[-1] is not row:
-                known.append(row)
-            if number != len(known):
+        row, table = 0, target.table
+        if table is not None:
+            if not self._in_table:
                 raise _UnusualError
-            path = f"{target.table}.{number}.{path.rpartition('.')[2]}"
-        here = places.setdefault(path, {})
-        if target.option in here:
+            if self._last.get(table) != self._row:
+                self._last[table] = self._row
+                self.rows[table] = self.rows.get(table, 0) + 1
+            row = self.rows[table]
+        place = self._index.place(tag, row)
+        if place is None:
             raise _UnusualError
-        here[target.option] = (control, text, target)
-    return places, {name: len(known) for name, known in rows.items()}, beside
+        return place
 
 
-def _control(sdt: Element) -> tuple[Control, str]:
-    control, pieces = Control(), []
-    for part in sdt:
-        if part.tag == _SDT_PR:
-            read_properties(control, part)
-        elif part.tag == _CONTENT:
-            for run in part:
-                if run.tag != _R:
-                    raise _UnusualError
-                for child in run:
-                    tag = child.tag
-                    if tag == _T:
-                        pieces.append(child.text or "")
-                    elif tag in CHARACTERS:
-                        pieces.append(CHARACTERS[tag])
-                    elif tag != _RPR:
-                        raise _UnusualError
-    return control, "".join(pieces)
+def _properties(tag: str | None, *told: str | None) -> Control:
+    """A control of a tag, by its mark of a prompt, box, date picker, date and list."""
+    shows, box, date, day, offered = told
+    kind: Kind = "box" if box is not None else "list" if offered else "date" if date else "text"
+    ticked = box is not None and box not in OFF
+    return Control(tag, kind, shows is not None, ticked, items(offered or ""), day)
 
 
-def _bookmarked(sdt: Element, target: Target, index: Index) -> tuple[int | None, Element]:
-    """The row in the name of the control's own bookmark, which must stand right around it, and its end."""
-    before, after = sdt.getprevious(), sdt.getnext()
-    if before is None or after is None or before.tag != _START or after.tag != _END:
-        raise _UnusualError
-    named = index.bookmark(str(before.get(_NAME, "")))
-    if named is None or named[0] is not target:
-        raise _UnusualError
-    return named[1], after
-
-
-def _row(sdt: Element) -> Element:
-    """The row of a control in a paragraph of a cell of a plain table."""
-    at: Element | None = sdt
-    for wanted in (_P, _TC, _TR):
-        at = at.getparent() if at is not None else None
-        if at is None or at.tag != wanted:
-            raise _UnusualError
-    assert at is not None  # noqa: S101 - the loop has ended at a row
-    return at
-
-
-def _printed_only(body: Element, index: Index, beside: _Beside) -> bool:
-    """Whether all texts outside the controls are the form's own, each where it prints it."""
-    for text in body.iter(_T):
-        run = text.getparent()
-        around = run.getparent() if run is not None else None
-        if run is None or around is None or around.tag == _CONTENT:
-            continue
-        if around.tag != _P:  # a link, a field
-            return False
-        words = text.text or ""
-        if not words or words.isspace():
-            continue
-        before = _before(run)
-        if before is None:
-            if not index.prints(words) or next(around.iterchildren(_SDT), None) is not None:
-                return False
-        elif plain(beside.get(before, "")) != plain(words):
-            return False
-    return True
-
-
-def _before(run: Element) -> Element | None:
-    """What stands before a run in its paragraph, blank runs apart; None at its beginning."""
-    before = run.getprevious()
-    while before is not None and before.tag in {_R, _START}:  # the title stands in a bookmark of its own
-        if any(t.text and not t.text.isspace() for t in before.iter(_T)):
-            return before
-        before = before.getprevious()
-    return None if before is None or before.tag == _PPR else before
+def _values(met: _Met, order: Iterable[str], index: Index) -> list[dict[str, Any]] | None:
+    """The answers in printed order; None where one is missing, whole or in part, or is one too many."""
+    values: list[dict[str, Any]] = []
+    wholes, boxes, evidence = met.wholes, met.boxes, index.evidence
+    for path in order:
+        if (whole := wholes.pop(path, None)) is not None:
+            tag, it = whole
+            raw, marks, doubt, other = it.raw, it.marks, it.doubt, it.other
+        elif (parts := boxes.pop(path, None)) is not None:
+            tag, target, states = parts
+            if len(states) < len(target.marks):
+                return None
+            raw, doubt, other = None, None, None
+            marks = tuple(o.key for o in target.marks if states[o.key][0])
+            for option in target.marks:
+                if states[option.key][1] is not None:
+                    _, doubt, other = states[option.key]
+        else:
+            return None
+        values.append(found(path, "tag", tag, doubt, other, raw=raw, marks=marks, evidence=evidence[tag]))
+    return None if wholes or boxes else values
