@@ -19,6 +19,7 @@ test: $(VENV)/.dev-stamp
 evidence: $(VENV)/.dev-stamp
 	CAREPACK_EXAMPLES=500 $(BIN)/python -m pytest tests/law/test_round_trip.py tests/extractors/word/test_damage.py tests/extractors/pdf/test_damage.py
 	$(BIN)/python -m pytest -m evidence
+	$(BIN)/python -m benchmarks.recovery --write
 	$(BIN)/python -m benchmarks
 
 bench: $(VENV)/.dev-stamp

@@ -166,10 +166,13 @@ def _joined(
     fits = room - above.space - need
     if above.trail and fits <= above.space + TOLERANCE:
         return _add(text, above.trail, line.text)
-    if spaced and not above.trail and _CLOSED.search(above.text) and line.text[:1].isalnum():
+    ended = spaced and not above.trail and _CLOSED.search(above.text) and line.text[:1].isalnum()
+    if ended and room > above.space + TOLERANCE:
         return _add(text, "\n", line.text)
     if fits < -TOLERANCE:
-        return _add(text, " ", line.text, other=None if _runs_on(above.text, line.text) else "\n")
+        # LibreOffice leaves out a space that has no room on the line any more: where none is, that tells nothing.
+        known = not ended and _runs_on(above.text, line.text)
+        return _add(text, " ", line.text, other=None if known else "\n")
     # Two spaces after a full stop are not drawn at the end of a line, and push a word on that one would not.
     if min(fits, room - above.space - line.word) > above.space + TOLERANCE:
         return _add(text, "\n", line.text)

@@ -32,6 +32,18 @@ def test_a_word_that_would_not_have_fitted_was_wrapped() -> None:
     assert box("one two", "three", columns=10) == Unwrapped("one two three")
 
 
+@pytest.mark.parametrize(
+    ("above", "below"), [("They came.", "We met"), ("Rota done", "Training"), ("Was done:", "2. Ring")]
+)
+def test_a_full_line_that_may_have_ended_a_paragraph_or_an_item_is_in_doubt(above: str, below: str) -> None:
+    assert box(above, below, columns=11) == Unwrapped(f"{above} {below}", False, f"{above}\n{below}")
+
+
+def test_a_space_that_had_no_room_on_its_line_tells_nothing_by_not_being_drawn() -> None:
+    told = box("one two ", "three four", "five", columns=10)
+    assert told == Unwrapped("one two three four five", False, "one two three four\nfive")
+
+
 def test_a_word_that_would_have_fitted_was_put_on_a_line_of_its_own() -> None:
     assert box("one two", "three", columns=15) == Unwrapped("one two\nthree")
 
