@@ -30,9 +30,11 @@ def main() -> int:
                 print(f"{name}: {kind}, {damage}: {page.cell(count)}", flush=True)
                 for fault in count.faults:
                     print(f"    {fault}", flush=True)
-    if "--write" in sys.argv:
-        today = dt.datetime.now(dt.UTC).date().isoformat()
-        page.PAGE.write_text(page.written(cells, versions(), today), encoding="utf-8")
+            if (
+                "--write" in sys.argv
+            ):  # after each form: a long run that is broken off has not been for nothing
+                today = dt.datetime.now(dt.UTC).date().isoformat()
+                page.PAGE.write_text(page.written(cells, versions(), today), encoding="utf-8")
     return 1 if wrong else 0
 
 

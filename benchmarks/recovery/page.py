@@ -50,10 +50,15 @@ What is right where the damage changes the answers themselves:
   them apart; a person must.
 """
 
-_LIMITS = """
-**Where an answer is queried although it was read rightly.** On pages without fields a line that is full to its edge
-says nothing of why it ended. Where the next line could begin a sentence or an item, both readings are offered
-([why](decisions/line-ends-of-flattened-pages.md)).
+_LIMITS = """## What else the figures say
+
+**Queried although it was read rightly.** On pages without fields a line that is full to its edge says nothing of why it
+ended, unless the program that filled the form drew the space at which it wrapped the line, as ours and LibreOffice do.
+Elsewhere, where the next line could begin a sentence or an item, both readings are offered
+([why](decisions/line-ends-of-flattened-pages.md)). A new line in small letters, after a line that is full and ends no
+sentence, is then taken for a wrap: only its line end is lost, none of its words.
+
+**Missing on a page of another copy**: an answer whose boxes stand on two pages, or that the other person left blank.
 """
 
 
@@ -67,8 +72,8 @@ def written(cells: Mapping[tuple[str, str, str], Count], versions: Iterable[str]
         f"{total.missing:,} missing and asked about, {total.wrong} wrong without a query.\n"
     )
     parts.append(
-        "Made by `python -m benchmarks.recovery --write` (with names of forms: these alone are measured anew) on "
-        f"{day} with {', '.join(versions)}.\n"
+        "Made by `python -m benchmarks.recovery --write` (with names of forms: these alone are measured anew)\n"
+        f"on {day} with {', '.join(versions)}.\n"
     )
     return "\n".join(parts)
 
