@@ -17,7 +17,9 @@ from extractors.word.opening import WORD
 from extractors.word.tape import CHARACTERS
 
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
-_ATTRS = r'(?: w(?:14)?+:[A-Za-z]++="[^"<]*+")*+'
+# Values and words without what XML cannot hold, and without the carriage return, which it reads as another.
+_V, _X = r'[^"<\x00-\x1f]*+', r"[^<\x00-\x08\x0b-\x1f]*+"
+_ATTRS = rf'(?: w(?:14)?+:[A-Za-z]++="{_V}")*+'
 _EMPTY = rf"<w:[A-Za-z]++{_ATTRS}/>"
 _CHARACTERS = {f"w:{name.rpartition('}')[2]}": said for name, said in CHARACTERS.items()}
 
@@ -32,10 +34,10 @@ _RPR = _skip("rPr")
 _ANY = rf"(?:>|{_ATTRS}>)"
 _CHARACTER = "|".join([*_CHARACTERS, "w:t", "w:lastRenderedPageBreak"])
 _T = r'<w:t(?: xml:space="(?:preserve|default)")?+>'
-_RUN = rf"<w:r{_ANY}{_RPR}(?:{_T}[^<]*+</w:t>|<(?:{_CHARACTER}){_ATTRS}/>)*+</w:r>"
+_RUN = rf"<w:r{_ANY}{_RPR}(?:{_T}{_X}</w:t>|<(?:{_CHARACTER}){_ATTRS}/>)*+</w:r>"
 _LOOSE = rf"<w:bookmarkStart{_ATTRS}/>(?!<w:sdt>)|<w:(?:bookmarkEnd|proofErr){_ATTRS}/>"
 # Nearly always there is one run with one text, which is then at hand; what follows it is taken whole.
-_ONE = rf"(?:<w:r{_ANY}{_RPR}{_T}([^<]*+)</w:t></w:r>)?+"
+_ONE = rf"(?:<w:r{_ANY}{_RPR}{_T}({_X})</w:t></w:r>)?+"
 _RUNS, _ONLY_RUNS = rf"{_ONE}((?:{_RUN}|{_LOOSE})*+)", rf"{_ONE}((?:{_RUN})*+)"
 _TCPR = _skip("tcPr", "tcBorders", "tcMar", but="(?!<w:vMerge)")
 _TRPR = _skip("tblPrEx", "tblBorders", "tblCellMar") + _skip("trPr")
@@ -52,14 +54,14 @@ _PARAGRAPH = (
     rf"<w:p{_ATTRS}(?:(/)>|>{_PPR}{_RUNS})"
 )
 _HOLDS = (
-    rf'<w14:checkbox><w14:checked w14:val="([^"<]*+)"/>(?:<w14:[A-Za-z]++{_ATTRS}/>)*+</w14:checkbox>'
-    rf'|(<w:date(?: w:fullDate="([^"<&]*+)")?+>(?:{_EMPTY})*+</w:date>)'
-    rf'|(<w:dropDownList{_ATTRS}>(?:<w:listItem w:displayText="[^"<]*+" w:value="[^"<]*+"/>)*+</w:dropDownList>)'
+    rf'<w14:checkbox><w14:checked w14:val="({_V})"/>(?:<w14:[A-Za-z]++{_ATTRS}/>)*+</w14:checkbox>'
+    rf'|(<w:date(?: w:fullDate="({_V})")?+>(?:{_EMPTY})*+</w:date>)'
+    rf'|(<w:dropDownList{_ATTRS}>(?:<w:listItem w:displayText="{_V}" w:value="{_V}"/>)*+</w:dropDownList>)'
 )
 _CONTROL = (
-    rf'<w:bookmarkStart w:id="([^"<]*+)" w:name="([^"<&]*+)"/><w:sdt><w:sdtPr>{_RPR}'
-    r'(?:<w:alias w:val="[^"<]*+"/>)?+<w:tag w:val="([^"<&]*+)"/>(?:<w:id w:val="[^"<]*+"/>)?+'
-    r'(?:<w:lock w:val="[^"<]*+"/>)?+(?:<w:placeholder><w:docPart w:val="[^"<]*+"/></w:placeholder>)?+'
+    rf'<w:bookmarkStart w:id="({_V})" w:name="({_V})"/><w:sdt><w:sdtPr>{_RPR}'
+    rf'(?:<w:alias w:val="{_V}"/>)?+<w:tag w:val="({_V})"/>(?:<w:id w:val="{_V}"/>)?+'
+    rf'(?:<w:lock w:val="{_V}"/>)?+(?:<w:placeholder><w:docPart w:val="{_V}"/></w:placeholder>)?+'
     rf"(<w:showingPlcHdr/>)?+(?:{_HOLDS})?+</w:sdtPr>"
     rf"(?:<w:sdtEndPr/>)?+<w:sdtContent>{_ONLY_RUNS}</w:sdtContent></w:sdt>"
     r'<w:bookmarkEnd w:id="\5"/>'
@@ -67,7 +69,7 @@ _CONTROL = (
 _TOKEN = re.compile(rf"(?:{_PARAGRAPH})?+(?:{_CONTROL}{_RUNS})?+(</w:p>)?+")
 _HEAD = re.compile(
     r'(?:<\?xml version=["\']1\.0["\'] encoding=["\']UTF-8["\'](?: standalone=["\']yes["\'])?\?>\s*)?'
-    r'<w:document((?: [A-Za-z0-9:]++="[^"<&]*")*+)><w:body>'
+    r'<w:document((?: [A-Za-z0-9:]++="[^"<&\x00-\x1f]*+")*+)><w:body>'
 )
 _TAIL = re.compile(
     rf'(?:<w:sectPr{_ATTRS}>(?:<w:[A-Za-z]++(?: [wr]:[A-Za-z]++="[^"<]*+")*+/>)*+</w:sectPr>)?+'
@@ -75,8 +77,6 @@ _TAIL = re.compile(
 )
 _BOUND = re.compile(r' xmlns(?::(\w+))?="([^"]*)"')
 _OURS = {"w": WORD, "w14": _W14, "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships"}
-_NEVER = bytes({*range(32)} - {*b"\t\n"})
-"""Characters that XML cannot hold, and the one whose reading depends on where it stands."""
 LIMIT = 4_000_000
 """Bytes: more than any form has, and few enough for no other limit of a parser to matter."""
 _PIECES = re.compile(rf"<w:rPr.*?</w:rPr>|{_T}([^<]*)</w:t>|<({_CHARACTER}){_ATTRS}/>")
@@ -93,7 +93,7 @@ words and further runs; words and further runs behind it; the paragraph's end.""
 
 def tokens(data: bytes) -> Iterator[Token] | None:
     """The tokens of a document in order; None where it is not to be scanned. The last is `()` if all was read."""
-    if len(data) > LIMIT or len(data.translate(None, _NEVER)) < len(data):
+    if len(data) > LIMIT:
         return None
     try:
         text = data.decode()
