@@ -8,12 +8,10 @@ parent takes nothing else from it, and checks the reading itself. See docs/decis
 from __future__ import annotations
 
 import os
-import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Self, TypeVar
@@ -53,12 +51,10 @@ class Isolation:
         self._free: SimpleQueue[Reader] = SimpleQueue()
         self._readers: list[Reader] = []
         self._deciding = threading.Lock()
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:
-        self._folder = tempfile.TemporaryDirectory(prefix="carepack-read-")
         for _ in range(self.workers):
-            reader = Reader(self.way, self._limits, Path(self._folder.name))
+            reader = Reader(self.way, self._limits)
             reader.start()  # they load while we look for the first document
             self._readers.append(reader)
             self._free.put(reader)
@@ -69,8 +65,6 @@ class Isolation:
     ) -> None:
         for reader in self._readers:
             reader.close()
-        if self._folder is not None:
-            self._folder.cleanup()
 
     def read(self, data: bytes, form: str | None = None) -> Read:
         """Reads one document; `form` overrides what it says it is (`ID` or `ID.N`). Never raises for its sake.

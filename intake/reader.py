@@ -8,6 +8,7 @@ import os
 import pickle
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -60,8 +61,9 @@ class _Fault(Model):
 class Reader:
     """One reading process, started when it is first needed and replaced when it is gone."""
 
-    def __init__(self, way: Way, limits: Limits, folder: Path) -> None:
-        self._way, self._limits, self._folder = way, limits, folder
+    def __init__(self, way: Way, limits: Limits) -> None:
+        self._way, self._limits = way, limits
+        self._folder: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._known: dict[str, object] = {}
         self._turns = 0
@@ -133,6 +135,9 @@ class Reader:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        if self._folder is not None:
+            with contextlib.suppress(OSError):
+                self._folder.rmdir()
 
     def start(self) -> None:
         """Starts the process, where there is none; it loads on its own time."""
@@ -140,6 +145,8 @@ class Reader:
             self.close()  # it died between two documents
         if self._process is None:
             self._turns = 0
+            # Each process has its own: it clears the folder away itself when we are gone.
+            self._folder = Path(tempfile.mkdtemp(prefix="carepack-read-"))
             self._process = _spawn(self._way, self._folder, self._limits)
 
     def _ready_process(self) -> subprocess.Popen[bytes]:

@@ -7,6 +7,7 @@ makes its reader do what NAME says, as a file that found a hole in a parser coul
 from __future__ import annotations
 
 import ctypes
+import importlib
 import os
 import signal
 import socket
@@ -130,6 +131,7 @@ _DEEDS: dict[str, Callable[[str], None]] = {
     "write": lambda where: _tried(lambda: Path(where).write_bytes(b"x")),
     "socket": lambda _: _tried(socket.socket),
     "fork": lambda _: _tried(lambda: os.fork() or os._exit(0)),
+    "import": lambda name: _tell(importlib.import_module(name).__name__),
     "environment": lambda _: _tell(",".join(sorted(os.environ))),
     "folder": lambda _: _tell(Path.cwd()),
     "session": lambda _: _tell(os.getsid(0) == os.getpid()),

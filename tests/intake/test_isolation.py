@@ -123,6 +123,16 @@ def test_a_reader_can_start_no_process_unless_root_reads(isolation: Isolation) -
     assert refusal(isolation, sabotage.document("fork")) == ("did", expected)
 
 
+@posix
+@pytest.mark.parametrize(
+    "name", ["fontTools.ttLib.tables.S_V_G_", "encodings.cp1026", "email.mime.audio", "sched"]
+)
+def test_a_reader_that_can_open_nothing_still_loads_what_its_libraries_want(
+    isolation: Isolation, name: str
+) -> None:
+    assert refusal(isolation, sabotage.document(f"import={name}")) == ("did", name)
+
+
 def test_a_reader_sees_nothing_of_our_environment(isolation: Isolation) -> None:
     names = refusal(isolation, sabotage.document("environment"))[1].split(",")
     assert {n for n in names if not n.startswith(("PYTHON", "LC_", "CAREPACK_DEBUG"))} <= {
