@@ -45,14 +45,14 @@ class Appearances:
 
     def text(self, widget: Any) -> str | None:
         """The characters a widget's appearance shows, or None where this cannot be told."""
-        appearance = widget.get("/AP") if "/AP" in widget else None
-        normal = appearance.get("/N") if appearance is not None and "/N" in appearance else None
-        if normal is None or normal._type_code is not ObjectType.stream:
-            return None
         try:
-            content = normal.read_bytes() if "/Filter" in normal else normal.read_raw_bytes()
-            return self._read(content, normal)
-        except (PdfError, ValueError):  # no content stream, or no hexadecimal digits in it
+            normal = widget["/AP"]["/N"]
+            if normal._type_code is not ObjectType.stream:
+                return None
+            return self._read(normal.read_bytes(), normal)
+        except KeyError:
+            return None
+        except (PdfError, ValueError, TypeError):  # no dictionary, no content stream, no hexadecimal digits
             return None
 
     def _read(self, content: bytes, normal: Any) -> str | None:
