@@ -6,7 +6,7 @@ that have no list at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,9 @@ _ADDED = {
     "/Text": "note",
     "/StrikeOut": "crossing-out",
 }
+_DICTIONARY, _ARRAY = ObjectType.dictionary, ObjectType.array
+_STRING, _NAME, _STREAM = ObjectType.string, ObjectType.name_, ObjectType.stream
+_LOOKED_AT = ("/AP", "/AS", "/FT", "/Ff", "/Opt", "/Parent", "/Rect", "/Subtype", "/T", "/TU", "/V")
 
 
 @dataclass(slots=True)
@@ -51,9 +54,14 @@ class Control:
     kind: str
     flags: int = 0
     value: str | tuple[str, ...] | None = None
-    tooltip: str | None = None
+    tip: str | bytes | None = None
     exports: tuple[str, ...] = ()
     widgets: list[Widget] = field(default_factory=list)
+
+    @property
+    def tooltip(self) -> str | None:
+        """What a viewer says of the field. It is made into text when it is asked for, which is seldom."""
+        return str(String(self.tip))[:MAX_TEXT] if isinstance(self.tip, bytes) else self.tip
 
     @property
     def radio(self) -> bool:
@@ -101,7 +109,7 @@ def entry(node: Any, name: str) -> Any:
 
 def is_dictionary(value: object) -> bool:
     """Whether this is a dictionary and no stream."""
-    return kind_of(value) is ObjectType.dictionary
+    return isinstance(value, Object) and value._type_code is _DICTIONARY
 
 
 def text_of(value: object) -> str | None:
@@ -109,11 +117,11 @@ def text_of(value: object) -> str | None:
     if value is None:
         return None
     kind = kind_of(value)
-    if kind is ObjectType.string:
+    if kind is _STRING:
         return str(value)[:MAX_TEXT]
-    if kind is ObjectType.name_:
+    if kind is _NAME:
         return str(value)[1:]
-    if kind is ObjectType.stream:
+    if kind is _STREAM:
         return str(String(value.read_bytes()))[:MAX_TEXT]  # type: ignore[attr-defined]
     return str(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else None
 
@@ -132,7 +140,7 @@ class _Walk:
     def pages(self) -> None:
         for number, page in enumerate(self.pdf.pages, 1):
             annotations = entry(page.obj, "/Annots")
-            if kind_of(annotations) is not ObjectType.array:
+            if kind_of(annotations) is not _ARRAY:
                 continue
             left, top = _corner(page)
             for annotation in annotations:
@@ -141,12 +149,14 @@ class _Walk:
                     self._annotation(annotation, number, left, top)
 
     def _annotation(self, annotation: Any, page: int, left: float, top: float) -> None:
-        sort = str(annotation.get("/Subtype")) if "/Subtype" in annotation else ""
-        if sort == "/Widget" or (not sort and "/FT" in annotation):
-            self._widget(annotation, page, _box(annotation, left, top))
+        # The names of its entries are asked for once: each look-up leaves Python.
+        have = _entries(annotation)
+        sort = str(annotation.get("/Subtype")) if "/Subtype" in have else ""
+        if sort == "/Widget" or (not sort and "/FT" in have):
+            self._widget(annotation, have, page, _box(annotation, have, left, top))
         elif sort in _ADDED:
             words = text_of(entry(annotation, "/Contents")) or ""
-            self.found.added.append(Added(_ADDED[sort], page, _box(annotation, left, top), words))
+            self.found.added.append(Added(_ADDED[sort], page, _box(annotation, have, left, top), words))
 
     def form(self) -> None:
         if self._form is None:
@@ -172,32 +182,35 @@ class _Walk:
             for kid in named:
                 self._listed(kid, depth + 1)
             return
-        control = self._control(node)
+        control = self._control(node, _entries(node))
         for kid in kids or (node,):
-            control.widgets.append(self._seen(kid, None, None, control))
+            control.widgets.append(self._seen(kid, _entries(kid), None, None, control))
 
-    def _widget(self, widget: Any, page: int, box: Corners | None) -> None:
-        owner = widget
+    def _widget(self, widget: Any, have: set[str], page: int, box: Corners | None) -> None:
+        owner, owned = widget, have
         for _ in range(MAX_DEPTH):
-            if "/T" in owner or not is_dictionary(parent := entry(owner, "/Parent")):
+            if "/T" in owned or "/Parent" not in owned or not is_dictionary(parent := owner.get("/Parent")):
                 break
             owner = parent
-        where = owner.objgen
-        control = (self._by_field.get(where) if where[0] else None) or self._control(owner)
-        control.widgets.append(self._seen(widget, page, box, control))
+            if owner.objgen in self._by_field:
+                break
+            owned = _entries(owner)
+        control = self._by_field.get(owner.objgen) or self._control(owner, owned)
+        control.widgets.append(self._seen(widget, have, page, box, control))
 
-    def _seen(self, widget: Any, page: int | None, box: Corners | None, control: Control) -> Widget:
-        seen = Widget(page, box)
+    def _seen(
+        self, widget: Any, have: set[str], page: int | None, box: Corners | None, control: Control
+    ) -> Widget:
         if control.kind == "Btn":
-            seen.state = text_of(entry(widget, "/AS"))
-            seen.on = _on_states(widget)
-        elif control.kind == "Tx" and self._appearances is not None:
-            seen.shown = self._appearances.text(widget)
-        return seen
+            state = text_of(widget.get("/AS")) if "/AS" in have else None
+            return Widget(page, box, state, _on_states(widget) if "/AP" in have else ())
+        if control.kind == "Tx" and self._appearances is not None and "/AP" in have:
+            return Widget(page, box, shown=self._appearances.text(widget))
+        return Widget(page, box)
 
-    def _control(self, node: Any) -> Control:
-        chain = list(_ancestors(node)) if "/Parent" in node else [node]
-        names = [n for n in (text_of(entry(a, "/T")) for a in reversed(chain)) if n]
+    def _control(self, node: Any, have: set[str]) -> Control:
+        chain = _ancestors(node) if "/Parent" in have else [(node, have)]
+        names = [n for a, own in reversed(chain) if "/T" in own and (n := text_of(a.get("/T")))]
         kind = text_of(_inherited(chain, "/FT")) or ""
         flags = _inherited(chain, "/Ff")
         control = Control(
@@ -205,7 +218,7 @@ class _Walk:
             kind=kind,
             flags=int(flags) if isinstance(flags, int) else 0,
             value=_value(_inherited(chain, "/V"), kind),
-            tooltip=text_of(entry(node, "/TU")),
+            tip=_tip(node.get("/TU")) if "/TU" in have else None,
             exports=_texts(_inherited(chain, "/Opt")) if kind == "Btn" else (),
         )
         where = node.objgen
@@ -215,42 +228,60 @@ class _Walk:
         return control
 
 
-def _ancestors(node: Any) -> Iterator[Any]:
+def _entries(node: Any) -> set[str]:
+    """The names of a dictionary's entries; where one of them is no text, those that are looked at."""
+    try:
+        names: set[str] = node.keys()
+    except UnicodeDecodeError:
+        return {name for name in _LOOKED_AT if name in node}
+    return names
+
+
+def _ancestors(node: Any) -> list[tuple[Any, set[str]]]:
+    """A field and what it inherits from, each with the names of its entries."""
+    chain = []
     for _ in range(MAX_DEPTH):
-        yield node
-        node = entry(node, "/Parent")
-        if not is_dictionary(node):
-            return
+        have = _entries(node)
+        chain.append((node, have))
+        if "/Parent" not in have or not is_dictionary(node := node.get("/Parent")):
+            break
+    return chain
 
 
-def _inherited(chain: list[Any], name: str) -> Any:
-    for node in chain:
-        if name in node:
+def _inherited(chain: list[tuple[Any, set[str]]], name: str) -> Any:
+    for node, have in chain:
+        if name in have:
             return node.get(name)
     return None
 
 
+def _tip(value: Any) -> str | bytes | None:
+    return bytes(value) if kind_of(value) is _STRING else text_of(value)
+
+
 def _array(value: object) -> Iterable[Any]:
-    return value if kind_of(value) is ObjectType.array else ()  # type: ignore[return-value]
+    return value if kind_of(value) is _ARRAY else ()  # type: ignore[return-value]
 
 
 def _value(value: object, kind: str) -> str | tuple[str, ...] | None:
     if kind == "Sig":
         return "signed" if is_dictionary(value) else None
-    return _texts(value) if kind_of(value) is ObjectType.array else text_of(value)
+    return _texts(value) if kind_of(value) is _ARRAY else text_of(value)
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    shown = (text_of(v[0] if kind_of(v) is ObjectType.array and len(v) else v) for v in _array(value))
+    shown = (text_of(v[0] if kind_of(v) is _ARRAY and len(v) else v) for v in _array(value))
     return tuple(s or "" for s in shown)
 
 
 def _on_states(widget: Any) -> tuple[str, ...]:
-    appearance = entry(widget, "/AP")
-    normal: Any = entry(appearance, "/N") if is_dictionary(appearance) else None
+    appearance = widget.get("/AP")
+    if not is_dictionary(appearance) or "/N" not in appearance:
+        return ()
+    normal = appearance.get("/N")
     if not is_dictionary(normal):
         return ()
-    return tuple(str(k)[1:] for k in normal if k != "/Off")
+    return tuple(k[1:] for k in sorted(normal.keys()) if k != "/Off")
 
 
 def _corner(page: Any) -> tuple[float, float]:
@@ -259,17 +290,15 @@ def _corner(page: Any) -> tuple[float, float]:
     return min(numbers[0], numbers[2]), max(numbers[1], numbers[3])
 
 
-def _box(annotation: Any, left: float, top: float) -> Corners | None:
-    rect = entry(annotation, "/Rect")
-    if kind_of(rect) is not ObjectType.array:
+def _box(annotation: Any, have: set[str], left: float, top: float) -> Corners | None:
+    if "/Rect" not in have or kind_of(rect := annotation.get("/Rect")) is not _ARRAY:
         return None
     try:  # its text is read quicker than its items are made into numbers
-        x0, y0, x1, y1 = (float(v) for v in rect.unparse()[1:-1].split())
+        x0, y0, x1, y1 = map(float, rect.unparse()[1:-1].split())
     except ValueError:
         return None
-    return (
-        round(min(x0, x1) - left, 2),
-        round(top - max(y0, y1), 2),
-        round(max(x0, x1) - left, 2),
-        round(top - min(y0, y1), 2),
-    )
+    if x0 > x1:
+        x0, x1 = x1, x0
+    if y0 > y1:
+        y0, y1 = y1, y0
+    return round(x0 - left, 2), round(top - y1, 2), round(x1 - left, 2), round(top - y0, 2)

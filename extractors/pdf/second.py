@@ -83,5 +83,5 @@ def _control(owner: Any) -> Control:
         kind=str(inherited("/FT") or "/")[1:],
         flags=int(inherited("/Ff") or 0),
         value=text,
-        tooltip=str(owner["/TU"]) if "/TU" in owner else None,
+        tip=str(owner["/TU"]) if "/TU" in owner else None,
     )

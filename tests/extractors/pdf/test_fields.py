@@ -111,7 +111,7 @@ def test_numbered_states_stand_for_the_fields_own_list() -> None:
 def category(*boxes: tuple[str, str, str]) -> Seen:
     """What is read of these boxes (option, state shown, on-state) of a question with one box an answer."""
     fields = [tick_box(f"category__{option}", state, on) for option, state, on in boxes]
-    return extract(document(*fields), trial.load("group-supervision")).values[0]
+    return extract(document(*fields), trial.load("trial-group-supervision")).values[0]
 
 
 def test_one_box_an_answer_is_ticked_by_its_own_state_and_any_other_is_in_doubt() -> None:
@@ -124,7 +124,7 @@ def test_one_box_an_answer_is_ticked_by_its_own_state_and_any_other_is_in_doubt(
 
 
 def _options() -> tuple[Option, ...]:
-    slot = slot_at(trial.load("group-supervision"), "category")
+    slot = slot_at(trial.load("trial-group-supervision"), "category")
     assert slot is not None
     return slot.field.options
 
