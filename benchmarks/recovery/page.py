@@ -58,7 +58,9 @@ Elsewhere, where the next line could begin a sentence or an item, both readings 
 ([why](decisions/line-ends-of-flattened-pages.md)). A new line in small letters, after a line that is full and ends no
 sentence, is then taken for a wrap: only its line end is lost, none of its words.
 
-**Missing on a page of another copy**: an answer whose boxes stand on two pages, or that the other person left blank.
+**Missing where a page is another copy’s.** The document is read by the layout that its first page names. Where that is
+the other copy’s, and the other copy was laid out otherwise (it has extra sheets), the pages of the first copy are asked
+about as a whole.
 """
 
 
