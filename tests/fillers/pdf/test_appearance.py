@@ -32,7 +32,8 @@ def test_parts_put_together_are_the_whole_answer(text: str, across: float, heigh
 @given(text=WORDS, across=st.floats(30, 300), size=st.sampled_from([10.0, 11.0, 12.0]))
 def test_no_line_is_wider_than_its_box(text: str, across: float, size: float) -> None:
     for line in wrap(text, size, across):
-        assert width(text[line.start : line.end], size) <= across + 0.01 or line.end - line.start == 1
+        inked = text[line.start : line.end].rstrip(" ")  # the spaces of a wrap hang over the edge
+        assert width(inked, size) <= across + 0.01 or len(inked) == 1
 
 
 @given(text=WORDS, across=st.floats(30, 300), height=st.floats(18, 90))
