@@ -66,12 +66,21 @@ def _member(field: Field) -> Any:
         "tick": bool,
     }.get(field.type, str)
     if field.type == "scale" and field.scale is not None:
-        kind = Literal[field.scale.points]
+        kind = _one_of(field.scale.points)
     elif field.type == "choice":
-        kind = Literal[tuple(o.key for o in field.options)]
+        kind = _one_of(tuple(o.key for o in field.options))
         if field.many:
             kind = tuple[kind, ...]
     return (kind | None, Spec(default=None, description=field.ask))
+
+
+def _one_of(values: tuple[int | str, ...]) -> Any:
+    """One of the values, told and listed in this very order.
+
+    To `typing` literals of the same values are equal in any order, and its cache returns whichever was made first;
+    the order as metadata keeps a scale printed 1→5 apart from one printed 5→1.
+    """
+    return Annotated[Literal[values], values]
 
 
 def answers_of(form: FormDefinition, data: Mapping[str, Any]) -> dict[str, Value]:

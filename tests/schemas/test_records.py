@@ -64,3 +64,16 @@ def test_the_json_schema_is_plain_json_and_closed() -> None:
     schema = json.loads(json.dumps(records.json_schema(FORM)))
     assert schema["additionalProperties"] is False
     assert schema["properties"]["session"]["anyOf"][0] == {"maximum": 9999, "minimum": 1, "type": "integer"}
+
+
+def test_a_scale_tells_its_answers_in_the_order_it_prints_them_whichever_form_came_first() -> None:
+    down = forms.load("appraisal-framework")
+    for form, path, order in (
+        (down, ("behaviours", "pq1", "self"), "5, 4, 3, 2 or 1"),
+        (FORM, ("worth_supervisee",), "1, 2, 3, 4 or 5"),
+    ):
+        data: object = 9
+        for name in reversed(path):
+            data = {name: data}
+        with pytest.raises(RecordError, match=order):
+            records.answers_of(form, data)  # type: ignore[arg-type]
