@@ -112,7 +112,10 @@ def disagrees(value: str, shown: str) -> bool:
     """
     if value == shown:
         return False
-    wanted, drawn = _skeleton(value), _skeleton(shown)
+    wanted, drawn = _unspaced(value), _unspaced(shown)
+    if wanted == drawn:  # as nearly always: a text is drawn line by line
+        return False
+    wanted, drawn = _skeleton(wanted), _skeleton(drawn)
     if wanted == drawn:
         return False
     if len(wanted) != len(drawn):
@@ -123,8 +126,10 @@ def disagrees(value: str, shown: str) -> bool:
     )
 
 
+def _unspaced(text: str) -> str:
+    return "".join(unicodedata.normalize("NFC", text).split())
+
+
 def _skeleton(text: str) -> str:
-    """A text without spaces, hyphens, and what has no shape of its own."""
-    if text.isascii():
-        return _PLAIN.sub("", text)
-    return _SHAPELESS.sub("", unicodedata.normalize("NFC", text))
+    """A text without hyphens, and what else has no shape of its own."""
+    return (_PLAIN if text.isascii() else _SHAPELESS).sub("", text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pikepdf import Object, ObjectType, String
@@ -131,6 +132,7 @@ class _Walk:
         self.pdf = pdf
         self.found = Found()
         self._by_field: dict[tuple[int, int], Control] = {}
+        self._states: dict[bytes, tuple[str, ...]] = {}
         self._count = 0
         form = entry(pdf.Root, "/AcroForm")
         self._form: Any = form if is_dictionary(form) else None
@@ -203,10 +205,20 @@ class _Walk:
     ) -> Widget:
         if control.kind == "Btn":
             state = text_of(widget.get("/AS")) if "/AS" in have else None
-            return Widget(page, box, state, _on_states(widget) if "/AP" in have else ())
+            return Widget(page, box, state, self._on_states(widget.get("/AP")) if "/AP" in have else ())
         if control.kind == "Tx" and self._appearances is not None and "/AP" in have:
             return Widget(page, box, shown=self._appearances.text(widget))
         return Widget(page, box)
+
+    def _on_states(self, appearance: Any) -> tuple[str, ...]:
+        """The states a button has beside off. Those of one question's buttons are mostly the same objects."""
+        if not isinstance(appearance, Object):
+            return ()
+        written = appearance.unparse()
+        known = self._states.get(written)
+        if known is None:
+            known = self._states[written] = _on_states(appearance)
+        return known
 
     def _control(self, node: Any, have: set[str]) -> Control:
         chain = _ancestors(node) if "/Parent" in have else [(node, have)]
@@ -274,8 +286,7 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(s or "" for s in shown)
 
 
-def _on_states(widget: Any) -> tuple[str, ...]:
-    appearance = widget.get("/AP")
+def _on_states(appearance: Any) -> tuple[str, ...]:
     if not is_dictionary(appearance) or "/N" not in appearance:
         return ()
     normal = appearance.get("/N")
@@ -293,8 +304,14 @@ def _corner(page: Any) -> tuple[float, float]:
 def _box(annotation: Any, have: set[str], left: float, top: float) -> Corners | None:
     if "/Rect" not in have or kind_of(rect := annotation.get("/Rect")) is not _ARRAY:
         return None
-    try:  # its text is read quicker than its items are made into numbers
-        x0, y0, x1, y1 = map(float, rect.unparse()[1:-1].split())
+    return _measured(rect.unparse(), left, top)  # its text is read quicker than its items are made into numbers
+
+
+@lru_cache(maxsize=4096)
+def _measured(rect: bytes, left: float, top: float) -> Corners | None:
+    """Kept, since the documents of one form have their boxes at the same places."""
+    try:
+        x0, y0, x1, y1 = map(float, rect[1:-1].split())
     except ValueError:
         return None
     if x0 > x1:
