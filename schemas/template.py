@@ -5,6 +5,8 @@ All lengths are points (1/72 inch), the origin is the top left corner of the pag
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal
 
 from schemas.definition import Model
@@ -49,3 +51,16 @@ class Template(Model):
     places: tuple[Place, ...] = ()
     rows: tuple[tuple[str, int], ...] = ()
     continued: tuple[tuple[str, int], ...] = ()
+
+    @cached_property
+    def by_spot(self) -> Mapping[tuple[str, str | None, int], Place]:
+        """Every place by path, option and part. Made once, since all documents of a rendition are held to it."""
+        return {(p.path, p.option, p.part): p for p in self.places}
+
+    @cached_property
+    def parts(self) -> Mapping[str, frozenset[int]]:
+        """The parts each path has a box for."""
+        parts: dict[str, set[int]] = {}
+        for place in self.places:
+            parts.setdefault(place.path, set()).add(place.part)
+        return {path: frozenset(numbers) for path, numbers in parts.items()}

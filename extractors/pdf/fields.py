@@ -50,7 +50,10 @@ def read(found: Found, names: Names, standing: Standing) -> FieldsRead:
             foreign.append(control)
             continue
         ours += 1
-        _put(gathered.setdefault(meaning.path, Gathered(meaning.slot)), control, meaning)
+        place = gathered.get(meaning.path)
+        if place is None:
+            place = gathered[meaning.path] = Gathered(meaning.slot)
+        _put(place, control, meaning)
     reader = _Reader(names, standing)
     values = [reader.seen(g) for g in gathered.values()] if ours else []
     queries = [q for c in foreign if (q := _foreign(c, standing))] if ours else []
@@ -195,6 +198,8 @@ class _Reader:
         """An on-state as an option's key; numbered states stand for the field's own list (12.7.4.2.4)."""
         state = state or ""
         keys = self.names.options[slot.path]
+        if state in keys and not control.exports:
+            return state  # as nearly always
         if control.exports and state.isascii() and state.isdigit() and int(state) < len(control.exports):
             named = control.exports[int(state)]
             return named if named in keys else state

@@ -18,22 +18,22 @@ class Standing:
     """The places of a template, and a document's pages told by the fields that stand on them."""
 
     def __init__(self, template: Template | None) -> None:
-        places = template.places if template is not None else ()
-        self.known = bool(places)
-        self._places: dict[Spot, Place] = {(p.path, p.option, p.part): p for p in places}
-        self._parts: dict[str, set[int]] = {}
-        for place in places:
-            self._parts.setdefault(place.path, set()).add(place.part)
-        self._pages: Mapping[int, int] = {}
+        self.known = template is not None and bool(template.places)
+        self._places: Mapping[Spot, Place] = template.by_spot if template is not None else {}
+        self._parts: Mapping[str, frozenset[int]] = template.parts if template is not None else {}
+        self._pages: dict[int, int] = {}
 
     def settle(self, seen: Iterable[tuple[Spot, int | None, Corners | None]]) -> None:
         """Learn which page is which from where most of a page's fields belong."""
-        votes: dict[int, Counter[int]] = {}
-        for spot, page, _ in seen:
-            place = self._places.get(spot)
-            if place is not None and page is not None:
-                votes.setdefault(page, Counter())[place.box.page] += 1
-        self._pages = {page: count.most_common(1)[0][0] for page, count in votes.items()}
+        votes = Counter(
+            (page, place.box.page)
+            for spot, page, _ in seen
+            if page is not None and (place := self._places.get(spot)) is not None
+        )
+        most: dict[int, int] = {}
+        for (page, there), count in votes.items():
+            if count > most.get(page, 0):
+                most[page], self._pages[page] = count, there
 
     def has_parts(self, path: str, found: set[int]) -> bool:
         """Whether every box of a written answer was found; without a template, whether none is skipped."""
