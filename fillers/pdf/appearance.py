@@ -80,7 +80,8 @@ def _width(font: FieldFont, char: str) -> int:
 def width(text: str, size: float) -> float:
     """The width of one line of text in points."""
     font = field_font()
-    return sum(_width(font, c) for c in text) * size / 1000
+    widths = font.widths
+    return sum(w if (w := widths.get(ord(c))) is not None else _width(font, c) for c in text) * size / 1000
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,16 +209,17 @@ def _laid_out(rendition: Rendition) -> tuple[Page, bytes]:
     page, made, places = _set(page)
     if all(places[index][0] == number for index, number in setting.numbers.items()):
         return page, made
-    return _spread_out(rendition)
+    page, made, _ = _spread_out(rendition)
+    return page, made
 
 
 @lru_cache(maxsize=KEPT)
 def _setting(key: _Key) -> _Setting:
-    page, made = _spread_out(key.rendition)
-    return _Setting(page, made, {n: at[0] for n, at in widgets.placeholders(made).items()})
+    page, made, places = _spread_out(key.rendition)
+    return _Setting(page, made, {n: at[0] for n, at in places.items()})
 
 
-def _spread_out(rendition: Rendition) -> tuple[Page, bytes]:
+def _spread_out(rendition: Rendition) -> tuple[Page, bytes, spread.Places]:
     """The best of two settings, and room left over at the foot of a page given to the paragraphs on it."""
     page, made, places = _set(Page(rendition))
     if spread.almost_empty(places, page) and spread.could_spare(places, page):
@@ -227,17 +228,19 @@ def _spread_out(rendition: Rendition) -> tuple[Page, bytes]:
             page, made, places = tight
     grown = spread.grow(places, page)
     if not grown:
-        return page, made
+        return page, made, places
     for index, more in grown.items():
         # In a table a box may be higher than it asked for: it grows from what it is.
         box, (_, low, top) = page.controls.growing[index], places[index]
         box["h"] = max(box["h"], top - low + 1.5) + more
     again = _typeset(page)
     moved = widgets.placeholders(again)
-    return page, again if all(moved[n][0] == places[n][0] for n in places) else made
+    if all(moved[n][0] == places[n][0] for n in places):
+        return page, again, moved
+    return page, made, places
 
 
-def _set(page: Page) -> tuple[Page, bytes, dict[int, tuple[int, float, float]]]:
+def _set(page: Page) -> tuple[Page, bytes, spread.Places]:
     made = _typeset(page)
     return page, made, widgets.placeholders(made)
 
@@ -291,9 +294,13 @@ def _saved(pdf: Pdf) -> bytes:
 
 def _targets(pdf: Pdf, order: list[widgets.Widget], high: float) -> tuple[Target, ...]:
     targets = []
+    groups: dict[tuple[int, int], Body] = {}
     for annotation, widget in zip(_widgets(pdf), order, strict=True):
-        own = _body(annotation)
-        holder = _body(annotation.Parent) if "/Parent" in annotation else own
+        holder = own = _body(annotation)
+        if "/Parent" in annotation:
+            group = annotation.Parent
+            holder = groups.get(group.objgen) or _body(group)
+            groups[group.objgen] = holder
         targets.append(Target(widget.control, _place(widget, high), own, holder))
     return tuple(targets)
 
@@ -309,7 +316,8 @@ def _body(dictionary: Any) -> Body:
     if not start.endswith(b">>"):
         raise ValueError("a field that is no dictionary")
     appearance = b"/AP " + dictionary.AP.unparse() if "/AP" in dictionary else b""
-    return Body(dictionary.objgen[0], start.removesuffix(b">>"), int(dictionary.get("/Ff", 0)), appearance)
+    flags = int(dictionary.Ff) if "/Ff" in dictionary else 0
+    return Body(dictionary.objgen[0], start.removesuffix(b">>"), flags, appearance)
 
 
 def _indexed(page: Page, pdf: Pdf, data: bytes, packet: str, targets: tuple[Target, ...]) -> Compiled:
