@@ -304,7 +304,8 @@ def _corner(page: Any) -> tuple[float, float]:
 def _box(annotation: Any, have: set[str], left: float, top: float) -> Corners | None:
     if "/Rect" not in have or kind_of(rect := annotation.get("/Rect")) is not _ARRAY:
         return None
-    return _measured(rect.unparse(), left, top)  # its text is read quicker than its items are made into numbers
+    # Its text is read quicker than its items are made into numbers.
+    return _measured(rect.unparse(), left, top)
 
 
 @lru_cache(maxsize=4096)
