@@ -133,33 +133,24 @@ def merge(some: Parts, more: Parts) -> Parts:
 
 def read_file(file: Path, parts: Parts, others: dict[int, FormDefinition] | None = None) -> FormDefinition:
     """The definition in a file, whose name must say form and edition. Raises DefinitionError."""
-    definition = parse(text_of(file), file.name, parts, others)
-    expected = f"{definition.form}.{definition.edition}.yaml"
-    if file.name != expected:
-        raise DefinitionError(
-            Fault(
-                "def-file-name",
-                f"The file holds {definition.form}, edition {definition.edition}.",
-                Place(file=file.name, line=1),
-                f"Name it {expected}, or correct `form` and `edition` in it.",
-            )
-        )
-    return definition
+    return parse(text_of(file), file.name, parts, others, named=True)
 
 
 def text_of(file: Path) -> str:
     """The text of a definition's file. Raises DefinitionError where it is no UTF-8."""
     try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DefinitionError(
-            Fault(
-                "def-file",
-                "The file cannot be read as UTF-8 text.",
-                Place(file=file.name),
-                "Save it as UTF-8 text.",
-            )
-        ) from error
+        data = file.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        what, do = f"The file cannot be opened: {reason}.", "Check that it is there and may be read."
+        raise DefinitionError(Fault("def-file", what, Place(file=file.name), do)) from error
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        what = "This line is not UTF-8 text: a letter of it was saved in another encoding."
+        do = "Save the file as UTF-8; editors offer it under Save As or Encoding."
+        raise DefinitionError(Fault("def-file", what, Place(file=file.name, line=line), do)) from error
 
 
 def _unknown(form: str, edition: int | None, known: Sequence[Entry]) -> UnknownFormError:

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from schemas import vocabulary as v
 from schemas.definition import FORM_ID, KEY, NAME, CountRule, FieldType, Level, Repeat
-from schemas.lint import GIVEN_SOURCES
+from schemas.lint_fields import GIVEN_SOURCES
 
 _KINDS = {
     "form": v.FORM,

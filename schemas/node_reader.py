@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import InvalidOperation
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from schemas.plain_words import allowed, said
 from schemas.vocabulary import Kind
 from schemas.yaml_source import Faults, Node
 
 _CURLY = "“”‘’„"
+_STAND_INS: Mapping[str, Any] = {
+    "form": "unnamed",
+    "edition": 1,
+    **dict.fromkeys(("title", "source", "ask", "say", "heading"), "?"),
+}
+"""What stands for a needed value that was wrong, so that the rest of its owner can be looked at all the same."""
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 
@@ -44,7 +51,19 @@ class NodeReader:
         for key in kind.needed:
             if key not in node.mapping:
                 self.faults.add("def-missing", node.line, f"`{key}` is missing.", f"Add `{key}:`.")
+            elif kind.words[key].shape == "wording":
+                self.filled(key, node.mapping[key])
         return {k: v for k, v in node.mapping.items() if k in names}
+
+    def filled(self, key: str, node: Node) -> None:
+        """Notes wording that must be there and is empty."""
+        if node.text is not None and not node.text.strip():
+            self.faults.add(
+                "def-value",
+                node.line,
+                f"`{key}` is empty.",
+                'Write what is to be printed, in double quotes: "…".',
+            )
 
     def text(self, node: Node | None) -> str | None:
         """Plain text: a name, a number, a path."""
@@ -150,44 +169,56 @@ class NodeReader:
             return None
         return "true" if node.text == "true" else self.wording(node)
 
-    def make(self, model: type[M], line: int, **values: Any) -> M | None:
-        """The model, or None with its faults noted."""
+    def make(
+        self, model: type[M], line: int, at: Mapping[str, Node] | None = None, **values: Any
+    ) -> M | None:
+        """The model; where values of it are wrong they are noted and left out. None where nothing is left.
+
+        `at` holds the nodes of values that have a line of their own. That a needed one is missing was noted by
+        whoever read the keys.
+        """
+        given = {k: v for k, v in values.items() if v is not None}
         try:
-            return model(**{k: v for k, v in values.items() if v is not None})
+            return model(**given)
         except ValidationError as error:
-            for problem in error.errors():
-                if problem["type"] == "missing" and self.faults.found:
-                    continue  # it stood there wrongly, or not at all: said already
-                place = ".".join(str(p) for p in problem["loc"]).rstrip("_")
-                self.faults.add("def-value", line, f"`{place}`: {_plain(problem)}.", _advice(problem, place))
+            problems = error.errors()
+        wrong = {str(p["loc"][0]) for p in problems}
+        for problem in problems:
+            place = str(problem["loc"][0])
+            if problem["type"] == "missing" and len(problem["loc"]) == 1:
+                continue
+            node = (at or {}).get(place)
+            self.faults.add("def-value", node.line if node else line, *_told(problem, place.rstrip("_")))
+        kept = {k: v for k, v in given.items() if k not in wrong}
+        needed = {n for n, field in model.model_fields.items() if field.is_required()}
+        try:
+            return model(**kept, **{n: _STAND_INS[n] for n in wrong & needed})
+        except (ValidationError, KeyError):
             return None
 
 
-def _plain(problem: Any) -> str:
-    match problem["type"]:
-        case "missing":
-            return "is missing"
-        case "literal_error":
-            return f"{_short(str(problem['input']))} is not one of {problem['ctx']['expected']}"
-        case "string_pattern_mismatch":
-            return f"{_short(str(problem['input']))} has characters that a name cannot have"
-        case _:
-            message = str(problem["msg"])
-            return message[0].lower() + message[1:]
+def _told(problem: Any, place: str) -> tuple[str, str]:
+    """What is wrong with a value, and what to write."""
+    what = said(problem)
+    if len(problem["loc"]) > 1:  # an entry of a list
+        few = problem["type"] == "missing"
+        what = f"`{place}` has too few entries." if few else f"An entry of `{place}` {what}."
+        return what, f"Correct `{place}`."
+    if problem["type"] in {"literal_error", "string_pattern_mismatch"}:
+        what = f"{_short(str(problem['input']))} {what}"
+        return f"`{place}`: {what}.", _advice(problem, place)
+    return f"`{place}` {what}.", f"Correct `{place}`."
 
 
 def _advice(problem: Any, place: str) -> str:
     if problem["type"] == "literal_error":
-        allowed = [p.strip(" '") for p in str(problem["ctx"]["expected"]).replace(" or ", ",").split(",")]
-        near = get_close_matches(str(problem["input"]), allowed, n=1)
+        near = get_close_matches(str(problem["input"]), allowed(problem["ctx"]), n=1)
         return f"Did you mean `{near[0]}`?" if near else "Write one of these."
-    if problem["type"] == "string_pattern_mismatch":
-        return (
-            "Use small letters, digits and hyphens."
-            if place == "form"
-            else "Use small letters, digits and single underscores, a letter first."
-        )
-    return f"Correct `{place}`."
+    return (
+        "Use small letters, digits and hyphens."
+        if place == "form"
+        else "Use small letters, digits and single underscores, a letter first."
+    )
 
 
 def listed(names: list[str]) -> str:

@@ -8,20 +8,24 @@ Between packages the same record travels as *answers*: a flat mapping of paths t
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, create_model
 from pydantic import Field as Spec
+from pydantic_core import PydanticKnownError
 
 from schemas import normal
 from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock
 from schemas.errors import Fault, Place, RecordError
+from schemas.plain_words import one_of, said
 from schemas.values import Value
 
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STRICT = ConfigDict(frozen=True, extra="forbid", ser_json_timedelta="iso8601")
 
 
@@ -57,7 +61,7 @@ def _table(table: TableBlock) -> Any:
 
 def _member(field: Field) -> Any:
     kind: Any = {
-        "date": dt.date,
+        "date": Annotated[dt.date, BeforeValidator(_as_written)],
         "number": Annotated[int, Spec(strict=True, ge=field.least, le=field.most)],
         "decimal": Annotated[
             Decimal, Spec(ge=field.least, le=field.most, decimal_places=field.places, allow_inf_nan=False)
@@ -72,6 +76,13 @@ def _member(field: Field) -> Any:
         if field.many:
             kind = tuple[kind, ...]
     return (kind | None, Spec(default=None, description=field.ask))
+
+
+def _as_written(value: Any) -> Any:
+    """A date as JSON has it. The library would take any number for seconds since 1970, quoted or not."""
+    if type(value) is dt.date or (isinstance(value, str) and _DATE.match(value)):
+        return value
+    raise PydanticKnownError("date_type")
 
 
 def _one_of(values: tuple[int | str, ...]) -> Any:
@@ -167,40 +178,19 @@ def _numbers(schema: Any) -> Any:
     return schema
 
 
-_MEANT = {
-    "date": "a date such as 2026-11-14",
-    "int": "a whole number",
-    "decimal": "a number",
-    "string": "text in quotes",
-    "bool": "true or false",
-    "literal": "one of the answers of this question",
-    "tuple": "a list in [ ]",
-    "model": "a mapping in { }",
-}
-
-
 def _fault(form: FormDefinition, problem: Any) -> Fault:
     loc = [p + 1 if isinstance(p, int) else p for p in problem["loc"]]
-    path = ".".join(str(p) for p in loc)
-    place = Place(form=form.form, path=path)
-    kind = problem["type"]
-    if kind == "extra_forbidden":
+    place = Place(form=form.form, path=".".join(str(p) for p in loc) or None)
+    if problem["type"] == "extra_forbidden":
         near = get_close_matches(str(loc[-1]), _names(form, loc), n=1)
-        hint = f"Did you mean “{near[0]}”?" if near else f"`carepack schema {form.form}` lists the names."
-        return Fault("record-unknown-name", "The form has no such question.", place, hint)
-    if kind == "literal_error":
-        return Fault(
-            "record-value",
-            "This is not one of the answers.",
-            place,
-            f"It may be {problem['ctx']['expected']}.",
+        hint = (
+            f"Did you mean “{near[0]}”?" if near else f"`carepack forms schema {form.form}` lists the names."
         )
-    if kind in {"greater_than_equal", "less_than_equal", "decimal_max_places", "too_long"}:
-        return Fault("record-value", f"{problem['msg']}.", place, "Correct the value.")
-    meant = next(
-        (words for start, words in _MEANT.items() if kind.startswith(start)), "another kind of value"
-    )
-    return Fault("record-value", f"This should be {meant}.", place, "Correct the value.")
+        return Fault("record-unknown-name", "The form has no such question.", place, hint)
+    if problem["type"] == "literal_error":
+        what = "This is not one of the answers."
+        return Fault("record-value", what, place, f"It may be {one_of(problem['ctx'])}.")
+    return Fault("record-value", f"This {said(problem)}.", place, "Correct the value.")
 
 
 def _names(form: FormDefinition, loc: list[Any]) -> list[str]:

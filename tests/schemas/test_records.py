@@ -49,7 +49,7 @@ def test_every_mistake_of_a_record_is_told_at_once() -> None:
     assert "2026-11-14" in told["date"]
     assert "1, 2, 3, 4 or 5" in told["worth_supervisee"]
     assert "“what”" in told["actions.1.wat"]
-    assert "greater than or equal to 1" in told["session"]
+    assert "should be 1 or more" in told["session"]
 
 
 def test_no_fault_repeats_what_somebody_wrote() -> None:
@@ -77,3 +77,14 @@ def test_a_scale_tells_its_answers_in_the_order_it_prints_them_whichever_form_ca
             data = {name: data}
         with pytest.raises(RecordError, match=order):
             records.answers_of(form, data)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("odd", [12, 1.5, "12", "1700000000", True])
+def test_a_number_is_never_taken_for_a_date_counted_from_1970(odd: object) -> None:
+    with pytest.raises(RecordError, match="2026-11-14"):
+        records.answers_of(FORM, {"date": odd})
+
+
+def test_an_unknown_name_is_told_which_command_lists_the_names() -> None:
+    with pytest.raises(RecordError, match="`carepack forms schema supervision-record` lists the names"):
+        records.answers_of(FORM, {"zzzzzz": 1})

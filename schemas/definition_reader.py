@@ -1,0 +1,266 @@
+"""Reads a definition's YAML nodes: its blocks, its rules, and the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from schemas import definition as d
+from schemas import vocabulary as v
+from schemas.field_reader import FieldReader
+from schemas.yaml_source import Node
+
+
+class DefinitionReader(FieldReader):
+    """Walks the nodes; what is wrong is noted, and everything else is kept, so that it can be checked further."""
+
+    def block(self, node: Node) -> d.FieldsBlock | d.TableBlock | d.TextBlock | None:
+        kinds = [k for k in v.BLOCKS if node.mapping and k in node.mapping]
+        if len(kinds) != 1:
+            self.faults.add(
+                "def-block",
+                node.line,
+                "A block has exactly one of `fields`, `table` and `text`.",
+                "Start a new block with `-` for each.",
+            )
+            self.known.whole = False
+            return None
+        return {"fields": self.fields_block, "table": self.table_block, "text": self.text_block}[kinds[0]](
+            node
+        )
+
+    def fields_block(self, node: Node) -> d.FieldsBlock | None:
+        keys = self.keys(node, v.FIELDS_BLOCK)
+        if keys["fields"].mapping is None:
+            self.known.whole = False
+        return self.make(
+            d.FieldsBlock,
+            node.line,
+            keys,
+            heading=self.wording(keys.get("heading")),
+            help=self.wording(keys.get("help")),
+            ours=self.ours(keys.get("ours")),
+            across=self.number(keys.get("across"), int),
+            fields=self.fields(keys["fields"]),
+        )
+
+    def table_block(self, node: Node) -> d.TableBlock | None:
+        keys = self.keys(node, v.TABLE_BLOCK)
+        kinds = [k for k in ("repeat", "rows", "groups") if k in keys]
+        if len(kinds) != 1:
+            self.faults.add(
+                "def-rows",
+                node.line,
+                "A table has exactly one of `repeat`, `rows` and `groups`.",
+                "Keep the one that says what its rows are.",
+            )
+        name = self.text(keys["table"]) or ""
+        self.lines[name] = node.key_lines["table"]
+        if len(kinds) != 1:
+            self.known.doubt(name, "rows")
+        read = self.each(name, {"repeat": lambda: self.repeat(keys["repeat"]) if "repeat" in keys else None})
+        table = self.make(
+            d.TableBlock,
+            node.line,
+            keys,
+            table=name,
+            heading=self.wording(keys.get("heading")),
+            help=self.wording(keys.get("help")),
+            ours=self.ours(keys.get("ours")),
+            heads=tuple(w for n in self.listed(keys.get("heads")) if (w := self.wording(n)) is not None),
+            columns=self.columns(keys.get("columns"), name),
+            rows=self.rows(keys["rows"], name) if "rows" in keys else (),
+            groups=self.groups(keys["groups"], name) if "groups" in keys else (),
+            **read,
+        )
+        if table is None:
+            self.known.lost.add(name)
+        return table
+
+    def columns(self, node: Node | None, table: str) -> tuple[d.Field, ...]:
+        if node is None or node.mapping is None:
+            shared = (
+                self.named("columns", node, self.shared.columns) if node is not None and node.text else None
+            )
+            if node is not None and not node.text:
+                self.pairs(node)
+            if shared is None:
+                self.known.doubt(table, "columns")
+            return shared or ()
+        return self.fields(node, table)
+
+    def repeat(self, node: Node) -> d.Repeat | None:
+        keys = self.keys(node, v.REPEAT)
+        return self.make(
+            d.Repeat,
+            node.line,
+            keys,
+            print=self.number(keys.get("print"), int),
+            most=self.number(keys.get("most"), int),
+            mark=self.text(keys.get("mark")),
+            given=self.text(keys.get("given")),
+        )
+
+    def rows(self, node: Node, table: str) -> tuple[d.Row, ...]:
+        made = []
+        for name, n in self.pairs(node).items():
+            self.lines[f"{table}.{name}"] = node.key_lines[name]
+            keys = {"ask": n} if n.text is not None else self.keys(n, v.ROW)
+            if n.text is not None:
+                self.filled(name, n)
+            row = self.make(
+                d.Row,
+                n.line,
+                id=name,
+                ask=self.wording(keys.get("ask")),
+                help=self.wording(keys.get("help")),
+                ours=self.ours(keys.get("ours")),
+            )
+            if row is None:
+                self.known.lost.add(f"{table}.{name}")
+            else:
+                made.append(row)
+        if node.mapping is None:
+            self.known.doubt(table, "rows")
+        return tuple(made)
+
+    def groups(self, node: Node, table: str) -> tuple[d.RowGroup, ...]:
+        made = []
+        for name, n in self.pairs(node).items():
+            keys = self.keys(n, v.GROUP)
+            group = self.make(
+                d.RowGroup,
+                n.line,
+                id=name,
+                heading=self.wording(keys.get("heading")),
+                help=self.wording(keys.get("help")),
+                ours=self.ours(keys.get("ours")),
+                rows=self.rows(keys["rows"], table) if "rows" in keys else (),
+            )
+            if group is None or "rows" not in keys:
+                self.known.doubt(table, "groups")
+            if group is not None:
+                made.append(group)
+        if node.mapping is None:
+            self.known.doubt(table, "groups")
+        return tuple(made)
+
+    def text_block(self, node: Node) -> d.TextBlock | None:
+        keys = self.keys(node, v.TEXT_BLOCK)
+        picked = "pick" in keys
+        return self.make(
+            d.TextBlock,
+            node.line,
+            heading=self.wording(keys.get("heading")),
+            help=self.wording(keys.get("help")),
+            ours=self.ours(keys.get("ours")),
+            pick=self.text(keys.get("pick")),
+            texts=(self.named("texts", keys["text"], self.shared.texts) or ()) if picked else (),
+            text=None if picked else self.wording(keys["text"]),
+        )
+
+    # -- rules and the whole -----------------------------------------------------------------------
+    def rule(self, node: Node, index: int) -> Any:
+        kinds = [k for k in v.RULES if node.mapping and k in node.mapping]
+        if len(kinds) != 1:
+            self.faults.add(
+                "def-rule",
+                node.line,
+                "A rule has exactly one of `required`, `when`, `order` and `count`.",
+                "Write one rule for each.",
+            )
+            return None
+        self.lines[f"rules.{index}"] = node.line
+        kind, keys = kinds[0], self.keys(node, v.RULES[kinds[0]])
+        read: dict[str, Callable[[], Any]] = {
+            "say": lambda: self.wording(keys.get("say")),
+            "level": lambda: self.text(keys.get("level")),
+        }
+        if kind == "when":
+            return self.when(keys, read, node.line, index)
+        read[kind] = lambda: self.names(keys[kind])
+        if kind == "order":
+            read["strict"] = lambda: self.flag(keys.get("strict"))
+        elif kind == "count":
+            read["least"] = lambda: self.number(keys.get("least"), int)
+            read["most"] = lambda: self.number(keys.get("most"), int)
+            read["in_each"] = lambda: self.text(keys.get("in_each"))
+        model = {"required": d.RequiredRule, "order": d.OrderRule, "count": d.CountRule}[kind]
+        return self.make(model, node.line, keys, **self.each(f"rules.{index}", read))
+
+    def when(
+        self, keys: Mapping[str, Node], read: Mapping[str, Callable[[], Any]], line: int, index: int
+    ) -> d.WhenRule | None:
+        when = keys["when"]
+        answers: tuple[str, ...] = ()
+        path = when.text or ""
+        if when.mapping:
+            (path, said), *more = when.mapping.items()
+            if more:
+                self.faults.add(
+                    "def-rule", when.line, "`when` looks at one path.", "Write one rule for each path."
+                )
+            answers = self.names(said)
+        elif when.text is None:
+            self.faults.add(
+                "def-shape",
+                when.line,
+                f"This is {when.what} where a path is meant.",
+                "Write a path, or `{path: answer}`.",
+            )
+            return None
+        values = self.each(f"rules.{index}", read)
+        return self.make(
+            d.WhenRule, line, keys, when=path, is_=answers, then=self.names(keys.get("then")), **values
+        )
+
+    def form(self, root: Node) -> d.FormDefinition | None:
+        keys = self.keys(root, v.FORM)
+        self.faults.form = self.text(keys.get("form"))
+        about = self.keys(keys["about"], v.ABOUT) if "about" in keys else {}
+        self.lines |= {f"head.{k}": root.key_lines[k] for k in keys}
+        for name in ("moved", "dropped"):
+            node = keys.get(name)
+            self.lines |= {f"{name}.{k}": n for k, n in (node.key_lines if node else {}).items()}
+        blocks = [self.block(n) for n in self.many(keys.get("blocks"), "- fields:")]
+        if "blocks" not in keys or keys["blocks"].items is None:
+            self.known.whole = False
+        rules: list[Any] = []
+        for node in self.many(keys.get("rules"), "- {…}"):
+            rule = self.rule(node, len(rules))
+            if rule is not None:
+                rules.append(rule)
+        values = self.each(
+            "head",
+            {
+                "edition": lambda: self.number(keys.get("edition"), int),
+                "title": lambda: self.wording(keys.get("title")),
+                "source": lambda: self.wording(keys.get("source")),
+                "about": lambda: self.make(
+                    d.About, root.line, about, **{k: self.text(n) for k, n in about.items()}
+                ),
+                "readers": lambda: self.names(keys.get("readers")),
+                "replaces": lambda: self.number(keys.get("replaces"), int),
+                "moved": lambda: self.old_names(keys.get("moved")),
+                "dropped": lambda: tuple(
+                    (k, self.wording(n) or "") for k, n in self.pairs(keys.get("dropped")).items()
+                ),
+                "landscape": lambda: self.flag(keys.get("landscape")),
+            },
+        )
+        made = self.make(
+            d.FormDefinition,
+            root.line,
+            keys,
+            form=self.faults.form,
+            blocks=tuple(b for b in blocks if b is not None),
+            rules=tuple(rules),
+            **values,
+        )
+        for word in ("form", "edition"):
+            if made is not None and str(getattr(made, word)) != str(keys[word].text if word in keys else ""):
+                self.known.doubt("head", word)
+        return made
+
+    def old_names(self, node: Node | None) -> tuple[tuple[str, str], ...]:
+        return tuple((k, self.text(n) or "") for k, n in self.pairs(node).items())
