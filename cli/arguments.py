@@ -9,11 +9,109 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from schemas.errors import CarepackError
+from schemas.errors import CarepackError, Place, UsageError
 
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 FORCE = click.option("--force", is_flag=True, help="Replace files that are there already.")
-SOURCE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+
+
+class _PathType(click.Path):
+    """A path that is checked in plain words, with a code."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def checked(self, path: Path) -> None:
+        """Raises UsageError where the path cannot be what it is meant for."""
+        raise NotImplementedError
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ARG002
+        """The path. Raises UsageError."""
+        path = Path(value)
+        self.checked(path)
+        return path
+
+
+class SourceFile(_PathType):
+    """A file to read; with `dash`, `-` is standard input."""
+
+    def __init__(self, *, dash: bool = False) -> None:
+        super().__init__()
+        self.dash = dash
+
+    def checked(self, path: Path) -> None:
+        """Raises UsageError `is-folder`, `no-such-file`."""
+        if self.dash and str(path) == "-":
+            return
+        if path.is_dir():
+            raise UsageError.of("is-folder", "This is a folder.", "Name a file in it.", Place(file=str(path)))
+        _must_exist(path)
+
+
+class AnyPath(_PathType):
+    """A file or folder to read."""
+
+    def checked(self, path: Path) -> None:
+        """Raises UsageError `no-such-file`."""
+        _must_exist(path)
+
+
+class TargetFile(_PathType):
+    """A file to write."""
+
+    def checked(self, path: Path) -> None:
+        """Raises UsageError `is-folder`."""
+        if path.is_dir():
+            what = "This is a folder, and a file is to be written."
+            raise UsageError.of("is-folder", what, "Add the name of the file to it.", Place(file=str(path)))
+
+
+class HomeFolder(_PathType):
+    """A folder, whether it is there yet or not."""
+
+    def checked(self, path: Path) -> None:
+        """Raises UsageError `is-file`."""
+        if path.exists() and not path.is_dir():
+            what = "This is a file, and a folder is meant."
+            raise UsageError.of("is-file", what, "Name a folder.", Place(file=str(path)))
+
+
+class TargetFolder(HomeFolder):
+    """A folder to write to, which is made if it is not there."""
+
+    def checked(self, path: Path) -> None:
+        """Raises UsageError `is-file`: it is one, or its name is that of a document."""
+        super().checked(path)
+        place = Place(file=str(path))
+        if path.suffix.lower() in {".docx", ".pdf", ".yaml", ".png"} and not path.exists():
+            what = "This is the name of a file, and a folder is meant; the files in it get their names by themselves."
+            raise UsageError.of("is-file", what, "Name a folder, without an ending.", place)
+
+
+def _must_exist(path: Path) -> None:
+    if not path.exists():
+        what, do = "There is no such file.", "Check the name and the folder."
+        raise UsageError.of("no-such-file", what, do, Place(file=str(path)))
+
+
+SOURCE = SourceFile(dash=True)
+
+
+class Group(click.Group):
+    """A group that says which of its commands may have been meant."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click has it. Raises UsageError `no-such-command`."""
+        known = self.list_commands(ctx)
+        if args and args[0] not in known and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], known, n=1)
+            do = f"Did you mean “{near[0]}”?" if near else f"`{ctx.command_path} --help` lists them."
+            raise UsageError.of("no-such-command", f"There is no command “{args[0][:60]}”.", do)
+        return super().resolve_command(ctx, args)
 
 
 class FormName(click.ParamType[str]):
@@ -40,6 +138,22 @@ class FormName(click.ParamType[str]):
 FORM = FormName()
 
 
+class OrganisationName(click.ParamType[str]):
+    """The organisation's name, no longer than a page head has room for."""
+
+    name = "name"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """The name. Raises UsageError `organisation-long`."""
+        from schemas.rendition import NAME_LIMIT
+
+        name = str(value)
+        if len(name) > NAME_LIMIT:
+            what = f"The organisation's name has {len(name)} characters; the page head has room for {NAME_LIMIT}."
+            raise UsageError.of("organisation-long", what, "Give a shorter name.")
+        return name
+
+
 def home_of(ctx: click.Context) -> Path:
     """The home folder that the command line names, or the system's usual place."""
     root = ctx.find_root()
@@ -51,6 +165,8 @@ def home_of(ctx: click.Context) -> Path:
 
 def branded(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say whose document it is."""
-    logo = click.Path(exists=True, dir_okay=False, path_type=Path)
-    command = click.option("--logo", type=logo, help="A PNG or SVG file for the page head.")(command)
-    return click.option("--organisation", help="The organisation's name, for the page head.")(command)
+    command = click.option("--logo", type=SourceFile(), help="A PNG or SVG file for the page head.")(command)
+    name = OrganisationName()
+    return click.option("--organisation", type=name, help="The organisation's name, for the page head.")(
+        command
+    )

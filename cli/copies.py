@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import JSON
+from cli.arguments import JSON, Group
 from cli.ledger import BY, acting, existing, now
 from cli.terminal import printable
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from filing.copies import Listed
 
 
-@click.group()
+@click.group(cls=Group)
 def copies() -> None:
     """Copies issued to people: which are out, and for how long."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cli.arguments import JSON
+from cli.arguments import JSON, TargetFolder
 from cli.exit_codes import ExitCode
 
 FORM = "supervision-record"
@@ -17,7 +17,7 @@ FORM = "supervision-record"
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=TargetFolder(),
     default=Path("carepack-demo"),
     show_default=True,
     help="The folder to write to.",
@@ -26,7 +26,7 @@ FORM = "supervision-record"
 def demo(output: Path, as_json: bool) -> ExitCode:
     """Make a blank Supervision Record, fill one, read it back; file one that came back, settling its query."""
     from cli.demo_filing import come_back
-    from cli.files import show_json
+    from cli.files import show_json, with_paths
     from cli.making import make_copy, make_document
     from cli.reading import outcome, show
     from forms import builtin, load
@@ -52,7 +52,10 @@ def demo(output: Path, as_json: bool) -> ExitCode:
     if as_json:
         returned, filed = come_back(output, form, brand, answers, quiet=True)
         written.append(returned)
-        told = {"written": [str(f) for f in written], "documents": [d.as_json() for d in documents]}
+        told = {
+            "written": [str(f) for f in written],
+            "documents": [with_paths(d.as_json()) for d in documents],
+        }
         show_json({**told, "filed": filed})
         return outcome(documents)
     show(documents[1], builtin())

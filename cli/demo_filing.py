@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.files import with_paths
 from cli.ledger import now
 from cli.terminal import printable
 
@@ -48,7 +49,11 @@ def come_back(
             click.echo(f"  ? {printable(f'{query.query.question}: {query.query.say}')} [{query.query.code}]")
         click.echo(f"  {BY} corrected it, the form's rules were checked again: filed as record {record}.")
         click.echo(f"  {printable(shown)}")
-    return file, {**imported.as_json(), "settled": [q.number for q in asked], "record_filed": record}
+    return file, {
+        **with_paths(imported.as_json()),
+        "settled": [q.number for q in asked],
+        "record_filed": record,
+    }
 
 
 @contextmanager

@@ -2,58 +2,58 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import json
+import os
+import secrets
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from schemas.errors import Fault, Place, UsageError
+from schemas.errors import CarepackError, DocumentError, Fault, Place, UsageError
+
+if TYPE_CHECKING:
+    from cli.json_text import JsonText
+    from intake.sources import Source
 
 RECORD_LIMIT = 8 * 1024 * 1024
 """Bytes of a record's JSON."""
+_DRAFT = ".carepack-"
 
 
-def expand(names: Iterable[str]) -> list[Path]:
+def expand(names: Iterable[str]) -> list[Source]:
     """The files that names and patterns stand for; patterns work where the shell leaves them (Windows).
 
-    Raises UsageError for every name that matches nothing.
+    A name that stands for no file is a source that is refused when it is opened: the others are read all the same.
     """
-    files: list[Path] = []
-    faults: list[Fault] = []
+    from intake.sources import Source
+
+    found: dict[Path, Source] = {}
     for name in names:
         path = Path(name)
         if path.is_file():
-            files.append(path)
-        elif path.is_dir():
-            faults.append(
-                Fault(
-                    "is-folder",
-                    "This is a folder.",
-                    Place(file=name),
-                    "Name the files in it, such as FOLDER/*.",
-                )
-            )
+            sources = [Source(path)]
         elif glob.has_magic(name) and (
             # Path.glob takes no absolute pattern, and people type C:\\Returned\\*.docx.
-            found := sorted(p for p in glob.glob(name, recursive=True) if Path(p).is_file())  # noqa: PTH207
+            files := sorted(p for p in glob.glob(name, recursive=True) if Path(p).is_file())  # noqa: PTH207
         ):
-            files += [Path(p) for p in found]
+            sources = [Source(Path(p)) for p in files]
         else:
-            faults.append(
-                Fault(
-                    "no-such-file",
-                    "There is no such file.",
-                    Place(file=name),
-                    "Check the name and the folder.",
-                )
-            )
-    if faults:
-        raise UsageError(*faults)
-    return list(dict.fromkeys(files))
+            sources = [Source(path, refusal=_no_file(path))]
+        for source in sources:
+            found.setdefault(source.path, source)
+    return list(found.values())
+
+
+def _no_file(path: Path) -> CarepackError:
+    if path.is_dir():
+        return DocumentError.of("is-folder", "This is a folder.", "Name the files in it, such as FOLDER/*.")
+    return DocumentError.of("no-such-file", "There is no such file.", "Check the name and the folder.")
 
 
 def save(file: Path, data: bytes, *, force: bool) -> None:
@@ -61,48 +61,112 @@ def save(file: Path, data: bytes, *, force: bool) -> None:
 
     Raises UsageError where a file of that name is there.
     """
-    from intake.issued import write_safely
-
-    if file.exists() and not force:
-        raise UsageError(
-            Fault(
-                "exists",
-                "There is a file of this name already; it was left as it is.",
-                Place(file=str(file)),
-                "Choose another name, or add --force to replace it.",
-            )
-        )
-    write_safely(file, data)
+    with drafted({file: data}, force=force) as put_in_place:
+        put_in_place()
 
 
-def read_json(file: Path) -> dict[str, Any]:
+@contextmanager
+def drafted(documents: Mapping[Path, bytes], *, force: bool) -> Iterator[Callable[[], None]]:
+    """Writes all documents beside their places, under passing names; calling what is yielded puts all in place.
+
+    So a disk that is full, or a folder that is closed, is met before the first document is there. Whatever goes
+    wrong, here or in the block, nothing new is left behind, not even a folder. Raises UsageError where a file is
+    there already (unless `force`), and OSError with the document's name.
+    """
+    _check_free(documents, force=force)
+    folders: list[Path] = []
+    drafts: dict[Path, Path] = {}
+    placed: list[Path] = []
+
+    def put_in_place() -> None:
+        for file, draft in drafts.items():
+            new = not file.exists()
+            with _named(file):
+                draft.replace(file)
+            if new:
+                placed.append(file)
+
+    try:
+        for file, data in documents.items():
+            with _named(file):
+                folders += _made(file.parent)
+                drafts[file] = file.parent / f"{_DRAFT}{secrets.token_hex(8)}"
+                _write(drafts[file], data)
+        yield put_in_place
+    except BaseException:
+        for left in (*drafts.values(), *placed):
+            with contextlib.suppress(OSError):
+                left.unlink(missing_ok=True)
+        for folder in reversed(folders):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _check_free(documents: Mapping[Path, bytes], *, force: bool) -> None:
+    taken = [f for f in documents if f.exists() and not force]
+    if taken:
+        what = "There is a file of this name already; it was left as it is, and nothing was written."
+        do = "Choose another name, or add --force to replace it."
+        raise UsageError(*(Fault("exists", what, Place(file=str(f)), do) for f in taken))
+
+
+@contextmanager
+def _named(file: Path) -> Iterator[None]:
+    """An OSError that names no file, or a passing one, names this one: so people know which it is about."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None or Path(os.fsdecode(error.filename)).name.startswith(_DRAFT):
+            error.filename, error.filename2 = str(file), None
+        raise
+
+
+def _made(folder: Path) -> list[Path]:
+    """Makes a folder and those above it; returns the ones that were not there, from the top."""
+    missing = [f for f in (folder, *folder.parents) if not f.exists()][::-1]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing
+
+
+def _write(draft: Path, data: bytes) -> None:
+    with draft.open("xb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def read_json(file: Path) -> JsonText:
     """A JSON object from a file, or from standard input for `-`. Raises UsageError."""
-    place = Place(file=str(file))
+    from cli.json_text import parsed
+
+    name = "standard input" if str(file) == "-" else str(file)
     if str(file) == "-":
         data = sys.stdin.buffer.read(RECORD_LIMIT + 1)
     else:
         with file.open("rb") as source:
             data = source.read(RECORD_LIMIT + 1)
     if len(data) > RECORD_LIMIT:
-        raise UsageError(
-            Fault("too-large", "This is too large for a record.", place, "Is it the right file?")
+        raise UsageError.of(
+            "too-large", "This is too large for a record.", "Is it the right file?", Place(file=name)
         )
-    try:
-        value = json.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, RecursionError):
-        raise UsageError(
-            Fault("not-json", "This is not JSON in UTF-8.", place, "Save it as UTF-8 text.")
-        ) from None
-    except json.JSONDecodeError as error:
-        place = Place(file=str(file), line=error.lineno)
-        raise UsageError(
-            Fault("not-json", f"This is not JSON: {error.msg}.", place, "Correct this line.")
-        ) from None
-    if not isinstance(value, dict):
-        raise UsageError(Fault("not-json", "A record is one JSON object.", place, "Put it in braces { }."))
-    return value
+    return parsed(data, name)
 
 
 def show_json(document: Any) -> None:
     """One JSON document on standard output."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def with_paths(document: dict[str, Any]) -> dict[str, Any]:
+    """A document's JSON in which every query has its `path`: null where the query is about the whole document."""
+    return (
+        document | {"queries": [with_path(q) for q in document["queries"]]}
+        if "queries" in document
+        else document
+    )
+
+
+def with_path(query: dict[str, Any]) -> dict[str, Any]:
+    """A query's JSON with its `path`, null where it is about the whole document."""
+    return {"code": query["code"], "path": None} | query

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.arguments import FORM, JSON
+from cli.arguments import FORM, JSON, AnyPath
 from cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _WIDTH = 100
 
 
 @click.command()
-@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+@click.argument("path", required=False, type=AnyPath())
 @JSON
 @click.pass_obj
 def lint(home: Path, path: Path | None, as_json: bool) -> ExitCode:
@@ -34,8 +34,9 @@ def lint(home: Path, path: Path | None, as_json: bool) -> ExitCode:
     files = [path] if path.is_file() else _yaml(root or path)
     found = _in_organisation(root, path) if root is not None else _in_folder(files)
     if as_json:
+        near = path.parent if path.is_file() else path
         told = [
-            {"code": f.code, "file": f.place.file, "line": f.place.line, "what": f.what, "do": f.do}
+            {"code": f.code, "file": _path(f, near), "line": f.place.line, "what": f.what, "do": f.do}
             for f in found
         ]
         show_json({"files": [str(f) for f in files], "faults": told})
@@ -55,16 +56,25 @@ def show_faults(faults: Iterable[Fault], near: Path, *, err: bool = False) -> No
 
 
 def _line(fault: Fault, near: Path) -> str:
-    if fault.place.file is None or fault.place.line is None:
+    file = _file(fault, near)
+    if file is None or fault.place.line is None:
         return ""
+    lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    line = lines[fault.place.line - 1].strip() if fault.place.line <= len(lines) else ""
+    return line if len(line) <= _WIDTH else line[: _WIDTH - 1] + "…"
+
+
+def _path(fault: Fault, near: Path) -> str | None:
+    """The path of the file a fault is in, as `files` has it."""
+    file = _file(fault, near)
+    return str(file) if file is not None else fault.place.file
+
+
+def _file(fault: Fault, near: Path) -> Path | None:
+    """The file a fault names, in `near` and the folders about it."""
     places = (near, near / "parts", near / "forms", near / "forms" / "parts", near.parent)
-    for folder in places:
-        file = folder / fault.place.file
-        if file.is_file():
-            lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-            line = lines[fault.place.line - 1].strip() if fault.place.line <= len(lines) else ""
-            return line if len(line) <= _WIDTH else line[: _WIDTH - 1] + "…"
-    return ""
+    files = (folder / fault.place.file for folder in places) if fault.place.file else ()
+    return next((f for f in files if f.is_file()), None)
 
 
 def _organisation_of(path: Path, own: Path) -> Path | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.arguments import FORM, JSON
+from cli.arguments import FORM, JSON, TargetFolder
 from cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _PAUSE = 0.5
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=TargetFolder(),
     default=Path("carepack-preview"),
     show_default=True,
     help="The folder to write to; what was previewed there before is replaced.",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.arguments import FORM, JSON
+from cli.arguments import FORM, JSON, TargetFolder
 from cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=TargetFolder(),
     help="The folder to write to, if not that of your own forms.",
 )
 @JSON

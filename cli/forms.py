@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from cli.arguments import FORM, JSON
+from cli.arguments import FORM, JSON, Group
 from cli.form_checking import lint, publish
 from cli.form_preview import preview
 from cli.form_writing import editor_schema_, new
 
 
-@click.group()
+@click.group(cls=Group)
 def forms() -> None:
     """List and show forms; make, check, preview and publish forms of your own."""
 

@@ -39,8 +39,11 @@ def import_(
     are left where they are. If a run is broken off, run the same again: nothing is lost, nothing is filed
     twice. Without PATHS, what a broken run left is finished.
     """
+    from cli.files import with_paths
+    from cli.organisation import library, meant
     from intake.sources import gather
 
+    form = form and meant(library(home), form)
     sources = gather(paths)
     ended = _rehearsed(home, sources, form) if dry_run else _imported(home, sources, form, by)
     counts = dict.fromkeys(OUTCOMES, 0)
@@ -51,7 +54,7 @@ def import_(
             counts[one.outcome] += 1
             if as_json:
                 click.echo(",\n" if number else "\n", nl=False)
-                click.echo(json.dumps(one.as_json(), ensure_ascii=False), nl=False)
+                click.echo(json.dumps(with_paths(one.as_json()), ensure_ascii=False), nl=False)
             else:
                 _show(one)
             bar.update(1)

@@ -52,6 +52,7 @@ class For:
 
 def register(home: Path, made: list[tuple[Copy, Template]], whom: For | None) -> None:
     """Notes copies and templates in the ledger. A generic blank can do without one; it is said on stderr then."""
+    from cli.failures import unusable
     from filing.copies import issue
     from schemas.errors import LedgerError
 
@@ -63,7 +64,9 @@ def register(home: Path, made: list[tuple[Copy, Template]], whom: For | None) ->
     except (LedgerError, OSError) as error:
         if any(c.number is not None for c in copies):
             raise
+        why = unusable(error) if isinstance(error, OSError) else str(error)
         click.echo(
-            f"These blanks were made but not noted: when they come back, a row taken out will not be seen. {error}",
+            "These blanks were made but not noted: when they come back, a row taken out will not be seen. "
+            f"Make them again once the folder of the ledger can be used. {why} [not-noted]",
             err=True,
         )

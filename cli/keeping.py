@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from cli.arguments import JSON
+from cli.arguments import JSON, Group, TargetFolder
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing
 from cli.terminal import printable
 
 
-@click.group()
+@click.group(cls=Group)
 def ledger() -> None:
     """Look after the ledger: what is in it, whether it is whole, backups, the way to PostgreSQL."""
 
@@ -60,7 +60,7 @@ def verify(home: Path, deep: bool, as_json: bool) -> ExitCode:
 
 
 @ledger.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", type=TargetFolder())
 @BY
 @JSON
 @click.pass_obj

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from cli.arguments import FORCE, FORM, JSON, SOURCE, branded
+from cli.arguments import FORCE, FORM, JSON, SOURCE, TargetFile, branded
 from cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -39,9 +39,7 @@ class LetterName(click.ParamType[str]):
 @click.command()
 @click.argument("name", required=False, type=LetterName())
 @click.argument("record", required=False, type=SOURCE)
-@click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The .docx file to write."
-)
+@click.option("-o", "--output", type=TargetFile(), help="The .docx file to write.")
 @click.option("--list", "listing", is_flag=True, help="Show which letters there are.")
 @click.option(
     "--template", "as_template", is_flag=True, help="Write the letter's template, to be edited in Word."
@@ -75,14 +73,17 @@ def letter(
     An organisation's own template is taken from the file organisation/letters/NAME.docx in the home folder.
     """
     from cli.files import save, show_json
+    from schemas.errors import UsageError
 
     if listing:
         return _listed(home, as_json)
     if name is None or output is None or (record is None) != as_template:
-        raise click.UsageError(
-            "Write `carepack letter NAME RECORD.json -o FILE.docx`, `carepack letter NAME --template -o FILE.docx`, "
-            "or `carepack letter --list`."
+        what = "A letter needs its name, a record (or --template), and a file to write."
+        do = (
+            "Write `carepack letter NAME RECORD.json -o FILE.docx`, "
+            "`carepack letter NAME --template -o FILE.docx`, or `carepack letter --list`."
         )
+        raise UsageError.of("letter-usage", what, do)
     _word(output)
     doubts = 0
     if record is None:
@@ -164,16 +165,17 @@ def _made(
     from cli.files import read_json
     from cli.ledger import now
     from fillers import letters
-    from schemas.records import answers_of
 
     wanted = letters.kind(name)
     own = ours.organisation(home)
-    definition, told, doubts = _record(read_json(record), own.library, form or wanted.form, str(record))
+    given = read_json(record)
+    definition, told, doubts = _record(given.data, own.library, form or wanted.form, given.file)
+    answers = given.answers(definition, told, within="" if told is given.data else "documents.1.record")
     file = _own(home, name)
     made = letters.render(
         name,
         definition,
-        answers_of(definition, told),
+        answers,
         ours.branded(own.branding, organisation, logo),
         when=now().astimezone(),  # a letter carries the date of the place where it is made
         template=None if file is None else file.read_bytes(),

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from cli.arguments import Group, HomeFolder
 from cli.exit_codes import ExitCode
 
 _COMMANDS = {
@@ -29,7 +30,7 @@ _COMMANDS = {
 }
 
 
-class _Lazy(click.Group):
+class _Lazy(Group):
     """A group that knows its subcommands' one-line help without importing them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -46,22 +47,11 @@ class _Lazy(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, _, text) in _COMMANDS.items()])
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], _COMMANDS, n=1)
-            hint = f" Did you mean “{near[0]}”?" if near else ""
-            raise click.UsageError(f"There is no command “{args[0]}”.{hint}", ctx)
-        return super().resolve_command(ctx, args)
-
 
 @click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--home",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=HomeFolder(),
     envvar="CAREPACK_HOME",
     show_envvar=True,
     help="The folder where carepack keeps its data.",
@@ -94,8 +84,9 @@ def run(args: list[str]) -> int:
         click.echo("Stopped.", err=True)
         return ExitCode.UNEXPECTED
     except click.ClickException as error:
-        error.show()
-        return ExitCode.USAGE
+        from cli.failures import misused
+
+        return misused(error)
     except BrokenPipeError:
         # The reader of our output has gone (`carepack … | head`); Python would complain at exit otherwise.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

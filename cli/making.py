@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import FORCE, FORM, JSON, SOURCE, branded
+from cli.arguments import FORCE, FORM, JSON, SOURCE, TargetFile, TargetFolder, branded
 from cli.exit_codes import ExitCode
 from cli.ledger import BY
 
@@ -40,7 +40,7 @@ TO = click.Choice(["word", "pdf"])
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=TargetFolder(),
     default=Path(),
     show_default="here",
     help="The folder to write to.",
@@ -81,22 +81,19 @@ def blank(
     from cli.organisation import branded as look
     from cli.organisation import named
     from cli.organisation import organisation as here
-    from schemas.errors import Fault, Place, UsageError
-    from schemas.records import answers_of
+    from schemas.errors import UsageError
 
-    if given is not None and len(forms) > 1:
-        raise UsageError(
-            Fault("one-form", "Given values belong to one form.", Place(), "Name one form with --given.")
-        )
     own = here(home)
+    wanted = {(f.form, f.edition): f for f in (named(own.library, name) for name in forms)}
+    if given is not None and len(wanted) > 1:
+        raise UsageError.of("one-form", "Given values belong to one form.", "Name one form with --given.")
     brand = look(own.branding, organisation, logo)
     made = []
     whom = For.of(home, person, period, by)
-    for name in forms:
-        form = named(own.library, name)
+    for form in wanted.values():
         values = whom.given(home, form, brand.organisation)
         if given is not None:
-            values |= answers_of(form, read_json(given))
+            values |= read_json(given).answers(form)
         number = _new_number() if given is not None or person is not None else None
         for kind in dict.fromkeys(kinds):
             copy = make_copy(form, kind, brand, number=number, given=values)
@@ -112,7 +109,7 @@ def blank(
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=TargetFile(),
     required=True,
     help="The file to write.",
 )
@@ -137,7 +134,6 @@ def fill(
     from cli.organisation import named
     from cli.organisation import organisation as here
     from schemas.errors import Fault, Place, UsageError
-    from schemas.records import answers_of
 
     ending = {".docx": "word", ".pdf": "pdf"}.get(output.suffix.lower())
     chosen: Any = kind or ending
@@ -152,7 +148,7 @@ def fill(
         )
     own = here(home)
     definition = named(own.library, form)
-    answers = answers_of(definition, read_json(record))
+    answers = read_json(record).answers(definition)
     brand = look(own.branding, organisation, logo)
     copy = make_copy(definition, chosen, brand)
     return _write(
@@ -212,27 +208,13 @@ def _write(
     as_json: bool,
     whom: For | None = None,
 ) -> ExitCode:
-    """Checks that nothing stands in the way, then keeps what a return will be compared with, then writes."""
-    from cli.files import save, show_json
+    """Drafts every document, notes what a return will be compared with, then puts all in place; or leaves nothing."""
+    from cli.files import drafted, show_json
     from cli.issuing import register
-    from schemas.errors import Fault, Place, UsageError
 
-    taken = [f for f, _, _ in made if f.exists() and not force]
-    if taken:
-        raise UsageError(
-            *(
-                Fault(
-                    "exists",
-                    "There is a file of this name already; nothing was written.",
-                    Place(file=str(f)),
-                    "Choose another name, or add --force to replace it.",
-                )
-                for f in taken
-            )
-        )
-    register(home, [(copy, filled.template) for _, filled, copy in made], whom)
-    for file, filled, _ in made:
-        save(file, filled.data, force=force)
+    with drafted({file: filled.data for file, filled, _ in made}, force=force) as put_in_place:
+        register(home, [(copy, filled.template) for _, filled, copy in made], whom)
+        put_in_place()
     if as_json:
         show_json({"documents": [_told(f, d, c) for f, d, c in made]})
     for file, filled, _ in made:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import JSON
+from cli.arguments import JSON, Group
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing
 from cli.terminal import printable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from schemas.paths import Slot
 
 
-@click.group()
+@click.group(cls=Group)
 def queries() -> None:
     """Doubts about returned documents: list, look at and settle them."""
 
@@ -208,6 +208,8 @@ def _words(slot: Slot | None, value: Any) -> str:
 
 
 def _told(asked: Asked) -> dict[str, Any]:
+    from cli.files import with_path
+
     return {
         "number": asked.number,
         "open": asked.open,
@@ -219,7 +221,7 @@ def _told(asked: Asked) -> dict[str, Any]:
         "copy": asked.copy,
         "person": asked.person,
         "asked_at": asked.asked_at,
-        "query": asked.query.model_dump(mode="json", exclude_none=True),
+        "query": with_path(asked.query.model_dump(mode="json", exclude_none=True)),
         "said": [
             {"action": s.action, "value": s.value, "why": s.why, "by": s.by, "at": s.at} for s in asked.said
         ],

@@ -17,6 +17,7 @@ from cli.exit_codes import ExitCode
 if TYPE_CHECKING:
     from forms import Library
     from intake import Document
+    from intake.sources import Source
     from schemas.reading import Query
 
 
@@ -27,18 +28,18 @@ if TYPE_CHECKING:
 @click.pass_obj
 def read(home: Path, files: tuple[str, ...], form: str | None, as_json: bool) -> ExitCode:
     """Read completed FILES (Word or PDF) and show their records and what is in doubt. Files nothing."""
-    from cli.files import expand, show_json
-    from cli.organisation import library
+    from cli.files import expand, show_json, with_paths
+    from cli.organisation import library, meant
 
     documents = []
     names = expand(files)
     known = library(home)
-    for document in _documents(home, known, names, form):
+    for document in _documents(home, known, names, form and meant(known, form)):
         documents.append(document)
         if not as_json:
             show(document, known)
     if as_json:
-        show_json({"documents": [d.as_json() for d in documents]})
+        show_json({"documents": [with_paths(d.as_json()) for d in documents]})
     elif len(documents) > 1:
         counts = {o: sum(d.outcome == o for d in documents) for o in ("read", "review", "refused")}
         click.echo(", ".join(f"{n} {o}" for o, n in counts.items()), err=True)
@@ -51,21 +52,20 @@ def outcome(documents: Iterable[Document]) -> ExitCode:
     return ExitCode.REFUSED if "refused" in seen else ExitCode.REVIEW if "review" in seen else ExitCode.DONE
 
 
-def _documents(home: Path, known: Library, files: list[Path], form: str | None) -> Iterable[Document]:
+def _documents(home: Path, known: Library, files: list[Source], form: str | None) -> Iterable[Document]:
     from cli.ledger import opened_if_there
     from intake import Issued
     from intake.isolation import Isolation
     from intake.results import Read
-    from intake.sources import Source
     from schemas.errors import CarepackError
 
     ledger = opened_if_there(home)
     workers = min(len(files), os.cpu_count() or 1)
     with ledger or nullcontext(), Isolation(known, Issued(ledger), workers=workers) as isolation:
 
-        def read_one(file: Path) -> Read:
+        def read_one(file: Source) -> Read:
             try:
-                data = Source(file).bytes()
+                data = file.bytes()
             except CarepackError as refusal:
                 return Read(None, refusal)
             return isolation.read(data, form)
@@ -78,7 +78,7 @@ def _documents(home: Path, known: Library, files: list[Path], form: str | None) 
             hidden=len(files) < 5,
         ) as bar:
             for file, result in bar:
-                yield result.document(str(file))
+                yield result.document(str(file.path))
 
 
 def show(document: Document, known: Library) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import FORCE, JSON
+from cli.arguments import FORCE, JSON, Group, TargetFile
 from cli.ledger import existing
 from cli.terminal import printable
 
@@ -32,7 +32,7 @@ def _chosen(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.group()
+@click.group(cls=Group)
 def records() -> None:
     """Records that were filed: list, show and export them."""
 
@@ -119,7 +119,7 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
 @click.option(
     "--format", "kind", type=click.Choice(["json", "csv", "xlsx"]), help="Without it, by the name's ending."
 )
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+@click.option("-o", "--output", type=TargetFile(), help="The file to write.")
 @FORCE
 @JSON
 @click.pass_obj

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import JSON, SOURCE
+from cli.arguments import JSON, SOURCE, Group
 from cli.ledger import BY, acting, existing, opened
 from cli.terminal import printable
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from filing.roster import Person
 
 
-@click.group()
+@click.group(cls=Group)
 def roster() -> None:
     """Bring in and list the people documents are made for."""
 

@@ -24,7 +24,7 @@ from schemas.definition import FormDefinition
 from schemas.errors import DefinitionError, Fault, Place
 from schemas.language import Parts, parse_parts
 from schemas.node_reader import NodeReader
-from schemas.rendition import Branding
+from schemas.rendition import NAME_LIMIT, Branding
 from schemas.yaml_source import Faults, Node, read
 
 LOGO_LIMIT = 2_000_000
@@ -166,6 +166,14 @@ def _branding(folder: Path, found: list[Fault]) -> Branding:
 def _brand(folder: Path, root: Node, reader: NodeReader) -> Branding:
     keys = reader.keys(root, v.ORGANISATION)
     values = {"organisation": reader.wording(keys.get("name")), "footer": reader.wording(keys.get("footer"))}
+    name = values["organisation"]
+    if name is not None and len(name) > NAME_LIMIT:
+        reader.faults.add(
+            "def-value",
+            keys["name"].line,
+            f"`name` has {len(name)} characters; the page head has room for {NAME_LIMIT}.",
+            "Give a shorter name.",
+        )
     colour = reader.wording(keys.get("colour"))
     if colour is not None and not _COLOUR.fullmatch(colour):
         reader.faults.add(

@@ -12,6 +12,8 @@ from pydantic import Field as Spec
 from schemas.definition import FormDefinition, Model
 
 Format = Literal["word", "pdf"]
+NAME_LIMIT = 80
+"""Characters of an organisation's name: two lines of the page head, above the title and beside the QR code."""
 
 
 class Branding(Model):

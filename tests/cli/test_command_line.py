@@ -117,7 +117,7 @@ def test_patterns_work_where_the_shell_leaves_them(capsys: pytest.CaptureFixture
         (["forms", "show", "supervision-recrod"], ExitCode.USAGE, "Did you mean supervision-record?"),
         (["forms", "show", "supervision-record.9"], ExitCode.USAGE, "There is no edition 9"),
         (["blnk"], ExitCode.USAGE, "Did you mean “blank”?"),
-        (["read", "nothing*.pdf"], ExitCode.USAGE, "There is no such file."),
+        (["read", "nothing*.pdf"], ExitCode.REFUSED, "There is no such file."),
         (["fill", "supervision-record", "bad.json", "-o", "x.pdf"], ExitCode.USAGE, "bad.json:2: This is not JSON"),
         (["fill", "supervision-record", "wrong.json", "-o", "x.pdf"], ExitCode.FAULTY, "Did you mean “summary”?"),
         (["fill", "supervision-record", "list.json", "-o", "x.pdf"], ExitCode.USAGE, "one JSON object"),
