@@ -46,7 +46,8 @@ def come_back(
     if not quiet:
         click.echo(f"\nA copy for one person came back with a slip of the pen: {printable(file.name)}")
         for query in asked:
-            click.echo(f"  ? {printable(f'{query.query.question}: {query.query.say}')} [{query.query.code}]")
+            question = (query.query.question or "").rstrip(" :")
+            click.echo(f"  ? {printable(f'{question}: {query.query.say}')} [{query.query.code}]")
         click.echo(f"  {BY} corrected it, the form's rules were checked again: filed as record {record}.")
         click.echo(f"  {printable(shown)}")
     return file, {

@@ -47,4 +47,4 @@ def as_newest(ledger: Ledger, filed: Filed, *, as_json: bool) -> None:
             for line in rest:
                 click.echo(f"      {click.style(line, fg='cyan')}")
     for loss in losses:
-        click.echo(printable(f"  · no place for {loss.question}: {loss.shown} ({loss.why})"))
+        click.echo(printable(f"  · no place for {loss.question.rstrip(' :')}: {loss.shown} ({loss.why})"))

@@ -150,7 +150,8 @@ def alias(slot: Slot, option: Option | None = None) -> str:
     """
     head, dash, ask = slot.question.rpartition(" – ") if slot.table else ("", "", slot.question)
     option_words = f": {shortened(option.say, ALIAS_LIMIT // 2)}" if option else ""
-    ask = shortened(ask, ALIAS_LIMIT - len(option_words))
+    # Sources print some questions with a colon of their own.
+    ask = shortened(ask.rstrip(" :") if option else ask, ALIAS_LIMIT - len(option_words))
     room = ALIAS_LIMIT - len(dash) - len(ask) - len(option_words)
     return (shortened(head, room) + dash if head and room > 8 else "") + ask + option_words
 

@@ -197,3 +197,13 @@ def test_a_query_about_the_whole_document_has_a_path_of_null(capsys: pytest.Capt
     assert queries
     assert all("path" in q for q in queries)
     assert None in [q["path"] for q in queries]
+
+
+def test_what_is_asked_about_a_question_that_ends_in_a_colon_has_one_colon(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run(["blank", FORM, "--to", "word"])
+    run(["read", f"{FORM}.1.docx"])
+    said = capsys.readouterr().out
+    assert "Summary of session: This must be answered." in said
+    assert "::" not in said

@@ -23,6 +23,11 @@ def test_a_control_is_titled_with_its_full_question() -> None:
     assert made.setting("worth", "alias") == "The supervisee found the supervision :"
 
 
+def test_a_box_is_titled_with_one_colon_where_the_question_ends_in_one() -> None:
+    title = alias(Slot("worth", Field(name="worth", ask="The supervisor found it :")), Option(key="5", say="5"))
+    assert title == "The supervisor found it: 5"
+
+
 def test_a_long_row_is_shortened_before_its_column_and_option() -> None:
     title = _slot(LONG, "Self-reflection", Option(key="5", say="5 = very worthwhile"))
     assert title.startswith("Demonstrates and sets")
