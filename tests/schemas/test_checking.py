@@ -96,7 +96,9 @@ def test_a_locked_value_that_came_back_changed_is_a_query() -> None:
         given={"supervisee": "Cy Other"},
         locked=("supervisee",),
     )
-    assert codes(check(FORM, reading(**GOOD), copy))["locked-changed"] == "supervisee"
+    checked = check(FORM, reading(**GOOD), copy)
+    assert codes(checked)["locked-changed"] == "supervisee"
+    assert checked.record["supervisee"] == GOOD["supervisee"]  # as it came back: docs/codes.md says so
 
 
 def test_a_path_the_form_does_not_have_is_a_query() -> None:
