@@ -63,6 +63,7 @@ def test_the_organisations_name_stands_where_wording_has_it_in_braces(tmp_path: 
         ('nam: "Hill"', 1, "Did you mean `name`?"),
         ("name: Hill", 1, "not quoted"),
         ('name: "H"\ncolour: "blue"', 2, "#1f4e5f"),
+        (f'name: "{"Hill " * 20}"', 1, "the page head has room for 80"),
         ('logo: "logo.pgn"', 1, "Did you mean “logo.png”?"),
         ('logo: "../secret.png"', 1, "not in this folder"),
         ('logo: "words.svg"', 1, "neither a PNG nor an SVG"),
