@@ -26,12 +26,11 @@ FORM = "supervision-record"
 def demo(output: Path, as_json: bool) -> ExitCode:
     """Make a blank Supervision Record, fill one, read it back; file one that came back, settling its query."""
     from cli.demo_filing import come_back
-    from cli.files import show_json, with_paths
+    from cli.files import save, show_json, with_paths
     from cli.making import make_copy, make_document
     from cli.reading import outcome, show
     from forms import builtin, load
     from intake import Issued, read
-    from intake.issued import write_safely
     from schemas.records import answers_of
     from schemas.rendition import Branding, Format
 
@@ -46,7 +45,7 @@ def demo(output: Path, as_json: bool) -> ExitCode:
             filled = make_document(form, kind, brand, copy, answers if what == "completed" else {})
             issued.keep(filled.template)
             file = output / f"{FORM}-{what}.{suffix}"
-            write_safely(file, filled.data)
+            save(file, filled.data, force=True)
             written.append(file)
         documents.append(read(file.read_bytes(), str(file), builtin(), issued))
     if as_json:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.files import with_paths
+from cli.files import save, with_paths
 from cli.ledger import now
 from cli.terminal import printable
 
@@ -81,7 +81,6 @@ def _returned(
     from cli.making import make_copy, make_document
     from filing import copies, roster
     from filing.acts import Act
-    from intake.issued import write_safely
     from schemas.copies import mint
 
     act = Act(BY, now())
@@ -99,7 +98,7 @@ def _returned(
     filled = make_document(form, "pdf", brand, copy, {**answers, NEXT: early})
     copies.issue(ledger, [copy], [filled.template], act=act, person=person)
     file = output / f"{form.form}-returned.pdf"
-    write_safely(file, filled.data)
+    save(file, filled.data, force=True)
     return file
 
 

@@ -137,11 +137,10 @@ def _in_folder(files: list[Path]) -> list[Fault]:
 @click.pass_obj
 def publish(home: Path, form: str, as_json: bool) -> ExitCode:
     """Publish a form of your own: from now on this edition stays as it is, and a change is a new edition."""
-    from cli.files import show_json
+    from cli.files import save, show_json
     from cli.organisation import folder, named, organisation
     from forms import published
     from forms.organisation import OwnLibrary
-    from intake.issued import write_safely
     from schemas.errors import Fault, Place, UsageError
 
     library = organisation(home).library
@@ -162,9 +161,9 @@ def publish(home: Path, form: str, as_json: bool) -> ExitCode:
     new = entry.name not in digests
     if new:
         # The text first: a list that names what is not kept would be worse than a text nobody names.
-        write_safely(root / "published" / entry.file.name, entry.file.read_bytes())
+        save(root / "published" / entry.file.name, entry.file.read_bytes(), force=True)
         digest = library.as_published(entry).digest
-        write_safely(root / published.FILE, published.written({**digests, entry.name: digest}))
+        save(root / published.FILE, published.written({**digests, entry.name: digest}), force=True)
     if as_json:
         show_json(
             {

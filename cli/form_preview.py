@@ -108,17 +108,17 @@ def _sources(home: Path, form: str) -> Iterator[Path]:
 
 def render(home: Path, form: str, output: Path) -> list[Path]:
     """Writes the PDF and a PNG of each page; those of pages that are no more are removed. Raises CarepackError."""
+    from cli.files import save
     from cli.making import make_copy, make_document
-    from intake.issued import write_safely
 
     definition, brand = _definition(home, form)
     data = make_document(definition, "pdf", brand, make_copy(definition, "pdf", brand), {}).data
     stem = f"{definition.form}.{definition.edition}"
     files = [output / f"{stem}.pdf"]
-    write_safely(files[0], data)
+    save(files[0], data, force=True)
     for number, picture in enumerate(pictures(data), 1):
         files.append(output / f"{stem}-{number}.png")
-        write_safely(files[-1], picture)
+        save(files[-1], picture, force=True)
     for old in output.glob(f"{stem}-*.png"):
         if old not in files and old.stem.rpartition("-")[2].isdigit():
             old.unlink()

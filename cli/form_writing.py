@@ -181,11 +181,10 @@ def _not_taken(library: Library, form_id: str) -> None:
 def _write(file: Path, text: str) -> Path:
     from cli.files import save
     from forms.drafting import SCHEMA_FILE
-    from intake.issued import write_safely
     from schemas.editor_schema import editor_schema
 
     save(file, text.encode(), force=False)
-    write_safely(file.parent / SCHEMA_FILE, _json(editor_schema()))
+    save(file.parent / SCHEMA_FILE, _json(editor_schema()), force=True)
     return file
 
 

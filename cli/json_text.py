@@ -17,6 +17,19 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]')
 _LINE = re.compile(r"\n")
+_ODD = "something stands that does not belong there"
+_STUMBLES = {
+    "Expecting ',' delimiter": "a comma or a closing bracket is missing",
+    "Expecting ':' delimiter": "the colon after a name is missing",
+    "Expecting property name": "a name in double quotes is missing, or there is a comma too many",
+    "Illegal trailing comma": "there is a comma too many",
+    "Expecting value": "a value is missing, or text stands there without double quotes",
+    "Unterminated string": "a double quote opens and does not close",
+    "Invalid control character": "a line ends within quotes (write \\n for a new line)",
+    "Invalid \\": "a backslash stands that means nothing (write two of them)",
+    "Extra data": "something stands after the end",
+}
+"""What the library says of a mistake, and what that is in plain words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +71,10 @@ def parsed(data: bytes, file: str) -> JsonText:
             "not-json", "This is not JSON in UTF-8.", "Save it as UTF-8 text.", place
         ) from None
     except json.JSONDecodeError as error:
-        what = f"This is not JSON: {error.msg}."
-        raise UsageError.of(
-            "not-json", what, "Correct this line.", replace(place, line=error.lineno)
-        ) from None
+        stumble = next((words for theirs, words in _STUMBLES.items() if error.msg.startswith(theirs)), _ODD)
+        what = f"This is not JSON: at character {error.colno}, {stumble}."
+        at = replace(place, line=error.lineno)
+        raise UsageError.of("not-json", what, "Correct this line.", at) from None
     except ValueError:  # Python takes no number of more than some thousand digits
         raise UsageError.of(
             "not-json", "There is a number in it too long to be meant.", "Correct the number.", place

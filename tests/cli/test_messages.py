@@ -207,3 +207,27 @@ def test_what_is_asked_about_a_question_that_ends_in_a_colon_has_one_colon(
     said = capsys.readouterr().out
     assert "Summary of session: This must be answered." in said
     assert "::" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            '{"a": 1\n"b": 2}',
+            "r.json:2: This is not JSON: at character 1, a comma or a closing bracket is missing.",
+        ),
+        ('{"a" 1}', "the colon after a name is missing"),
+        ('{"a": 1,}', "a comma too many"),
+        ('{"a": x}', "text stands there without double quotes"),
+        ('{"a": "x}', "a double quote opens and does not close"),
+        ('{"a": "x\ny"}', "a line ends within quotes"),
+        ('{"a": "\\d"}', "a backslash stands that means nothing"),
+        ('{"a": 1} {', "something stands after the end"),
+    ],
+)
+def test_what_is_not_json_is_told_in_plain_words(
+    text: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("r.json").write_text(text)
+    assert run(["fill", FORM, "r.json", "-o", "x.docx"]) == ExitCode.USAGE
+    assert says in capsys.readouterr().err

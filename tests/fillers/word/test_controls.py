@@ -24,7 +24,9 @@ def test_a_control_is_titled_with_its_full_question() -> None:
 
 
 def test_a_box_is_titled_with_one_colon_where_the_question_ends_in_one() -> None:
-    title = alias(Slot("worth", Field(name="worth", ask="The supervisor found it :")), Option(key="5", say="5"))
+    title = alias(
+        Slot("worth", Field(name="worth", ask="The supervisor found it :")), Option(key="5", say="5")
+    )
     assert title == "The supervisor found it: 5"
 
 
