@@ -7,6 +7,7 @@ name a whole table, row or column by the start of its path, with `*` for any row
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,7 +17,7 @@ from itertools import pairwise
 from schemas import normal
 from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock
 from schemas.paths import slot_at
-from schemas.values import Value, show
+from schemas.values import Value, show, years
 
 _WIDER = {("line", "paragraph"), ("number", "decimal"), ("person", "line"), ("date", "when")}
 """Types whose every answer fits the other one too, without a change of its meaning."""
@@ -272,7 +273,7 @@ def _ends(field: Field) -> str:
 
 def _fitted(change: Succession, path: str, old: Field, new: Field, value: Value) -> Value | None:
     """The value as the new question has it; None where it does not fit."""
-    if _unlike(old, new) is not None:
+    if _unlike(old, new) is not None or _of_another_time(new, value):
         return None
     if old.type == "choice":
         chosen = value if isinstance(value, tuple) else (str(value),)
@@ -289,6 +290,14 @@ def _fitted(change: Succession, path: str, old: Field, new: Field, value: Value)
             return None
         return Decimal(value) if new.type == "decimal" else value
     return value
+
+
+def _of_another_time(field: Field, value: Value) -> bool:
+    """Whether a date lies outside the years of its question."""
+    if field.type != "date" or not isinstance(value, dt.date):
+        return False
+    first, last = years(field)
+    return not first <= value.year <= last
 
 
 def _together(known: Mapping[str, Field], lost: Sequence[str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from schemas.definition import Field, TableBlock
 from schemas.lint_base import Checks
 from schemas.paths import KEY_LIMIT, key
+from schemas.values import years
 
 GIVEN_SOURCES = {
     "roster.name": "the person's name",
@@ -57,8 +58,10 @@ class FieldChecks(Checks):
                     f"Add `type: {kind}`, or remove `{word}`.",
                 )
         numeric = field.least is not None or field.most is not None
-        if numeric and field.type not in {"number", "decimal"}:
+        if numeric and field.type not in {"number", "decimal", "date"}:
             self.add("def-value", name, f"`from` and `to` do nothing on a {field.type}.", "Remove them.")
+        if field.type == "date":
+            self.years(name, field)
         if field.places is not None and field.type != "decimal":
             self.add(
                 "def-value",
@@ -107,6 +110,18 @@ class FieldChecks(Checks):
                     f"The scale of `{name}` has words for {number}, which it does not have.",
                     f"It goes from {field.scale.first} to {field.scale.last}.",
                 )
+
+    def years(self, name: str, field: Field) -> None:
+        """`from` and `to` of a date are years, the first no later than the last."""
+        named = [n for n in (field.least, field.most) if n is not None]
+        first, last = years(field)
+        if any(n != int(n) or not 1 <= n <= 9999 for n in named) or first > last:
+            self.add(
+                "def-value",
+                name,
+                f"`from` and `to` of the date `{name}` are no years, or the wrong way round.",
+                "Write the first and the last year, such as `from: 1920, to: 2015`.",
+            )
 
     def place(self, name: str, field: Field, table: TableBlock | None) -> None:
         """Columns printed in another's cell."""

@@ -23,8 +23,8 @@ PLAIN: Mapping[str, str | Callable[[Context], str]] = {
     "missing": "is missing",
     "extra_forbidden": "is not known here",
     "literal_error": lambda c: f"is not one of {one_of(c)}",
-    "greater_than_equal": lambda c: f"should be {c['ge']} or more",
-    "less_than_equal": lambda c: f"should be {c['le']} or less",
+    "greater_than_equal": lambda c: _at_least(c["ge"]),
+    "less_than_equal": lambda c: _at_most(c["le"]),
     "too_short": lambda c: f"has {_entries(c['actual_length'])}; it needs {c['min_length']}",
     "too_long": lambda c: f"has {_more(c)}; there is room for {c['max_length']}",
     "string_too_short": lambda c: f"should have at least {c['min_length']} characters",
@@ -72,6 +72,20 @@ def one_of(context: Context) -> str:
     """The values of a `literal_error` in a row."""
     *most, last = allowed(context)
     return f"{', '.join(most)} or {last}" if most else last
+
+
+def _at_least(bound: object) -> str:
+    return f"should be no earlier than {day}" if (day := _day(bound)) else f"should be {bound} or more"
+
+
+def _at_most(bound: object) -> str:
+    return f"should be no later than {day}" if (day := _day(bound)) else f"should be {bound} or less"
+
+
+def _day(bound: object) -> str | None:
+    """The bound of a date as people write it; None for a number."""
+    parts = str(bound).split("-")
+    return "/".join(reversed(parts)) if [len(p) for p in parts] == [4, 2, 2] else None
 
 
 def _entries(count: object) -> str:

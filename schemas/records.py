@@ -23,7 +23,7 @@ from schemas import normal
 from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock
 from schemas.errors import Fault, Place, RecordError
 from schemas.plain_words import one_of, said
-from schemas.values import Value
+from schemas.values import Value, years
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STRICT = ConfigDict(frozen=True, extra="forbid", ser_json_timedelta="iso8601")
@@ -61,7 +61,7 @@ def _table(table: TableBlock) -> Any:
 
 def _member(field: Field) -> Any:
     kind: Any = {
-        "date": Annotated[dt.date, BeforeValidator(_as_written)],
+        "date": _dates(field) if field.type == "date" else None,
         "number": Annotated[int, Spec(strict=True, ge=field.least, le=field.most)],
         "decimal": Annotated[
             Decimal, Spec(ge=field.least, le=field.most, decimal_places=field.places, allow_inf_nan=False)
@@ -83,6 +83,14 @@ def _as_written(value: Any) -> Any:
     if type(value) is dt.date or (isinstance(value, str) and _DATE.match(value)):
         return value
     raise PydanticKnownError("date_type")
+
+
+def _dates(field: Field) -> Any:
+    """A date within the years of its field, so that a record holds no date that reading back would doubt."""
+    first, last = years(field)
+    return Annotated[
+        dt.date, BeforeValidator(_as_written), Spec(ge=dt.date(first, 1, 1), le=dt.date(last, 12, 31))
+    ]
 
 
 def _one_of(values: tuple[int | str, ...]) -> Any:

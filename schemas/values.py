@@ -16,6 +16,13 @@ from difflib import get_close_matches
 from schemas import normal as forms_of
 from schemas.definition import Field
 
+FIRST_YEAR, LAST_YEAR = 1990, 2099
+"""Years a date is taken from without question, both included, where the form says no others (`from`, `to`).
+
+Sessions, targets and signatures lie within; a slip of the century (1926 for 2026) or a year half written (0026) does
+not, and every year of two digits from 00 to 89 has one meaning only.
+"""
+
 Value = str | bool | int | Decimal | dt.date | tuple[str, ...]
 """`date` a date; `number`, `duration` (whole minutes) and `scale` an int; `decimal` a Decimal; `tick` True;
 `choice` an option's key, with `many` a tuple of keys in printed order; every other type a string."""
@@ -117,7 +124,7 @@ def understand(field: Field, raw: str) -> Understood:
         return Understood()
     match field.type:
         case "date":
-            return _date(written)
+            return _date(field, written)
         case "number":
             return _bounded(field, _number(written))
         case "decimal":
@@ -169,9 +176,26 @@ _WORDS = re.compile(
 _DATE_HELP = "Write the date as day, month and year, for example 14/11/2026."
 
 
-def _date(written: str) -> Understood:
+def years(field: Field) -> tuple[int, int]:
+    """First and last year a date of this field may have, both included."""
+    return (
+        FIRST_YEAR if field.least is None else int(field.least),
+        LAST_YEAR if field.most is None else int(field.most),
+    )
+
+
+_FULL_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|^\W*\d{8}\W*$")
+
+
+def has_full_year(written: str) -> bool:
+    """Whether a written date has a year of four digits, which a date cut off at the end of its box has not."""
+    return _FULL_YEAR.search(written) is not None
+
+
+def _date(field: Field, written: str) -> Understood:
     low = written.casefold().strip(" .")
     weekday: str | None = None
+    named = False
     if m := _ISO.fullmatch(low):
         year, month, day = m.groups()
     elif m := _NUMERIC.fullmatch(low) or _EIGHT.fullmatch(low):
@@ -179,6 +203,7 @@ def _date(written: str) -> Understood:
     elif (m := _WORDS.fullmatch(low)) and (m[3] in _MONTHS or m[3] in _MONTH_NAMES):
         weekday, day, name, year = m.groups()
         month = str(_MONTHS.index(name[:3]) + 1)
+        named = True
         if weekday and weekday not in _DAYS and weekday not in _DAY_NAMES:
             return Understood(
                 doubt=Doubt("date-unreadable", f"This is not a date that can be read. {_DATE_HELP}")
@@ -187,9 +212,32 @@ def _date(written: str) -> Understood:
         return Understood(
             doubt=Doubt("date-unreadable", f"This is not a date that can be read. {_DATE_HELP}")
         )
-    # Two digits of a year on a staff form are of this century; the form's own rules catch what is odd.
-    full = int(year) + (2000 if len(year) == 2 else 0)
-    return _calendar(full, int(month), int(day), weekday)
+    if len(year) == 2:
+        return _short_year(field, int(year), int(month), int(day), named=named)
+    seen = _calendar(int(year), int(month), int(day), weekday)
+    first, last = years(field)
+    if isinstance(seen.value, dt.date) and not first <= seen.value.year <= last:
+        near = [int(year) + more for more in (100, 2000, -100) if first <= int(year) + more <= last]
+        meant = tuple(dt.date(y, int(month), int(day)) for y in near if _exists(y, int(month), int(day)))
+        say = f"A date on this form has a year from {first} to {last}. {_DATE_HELP}"
+        return Understood(doubt=Doubt("date-out-of-range", say, meant))
+    return seen
+
+
+def _short_year(field: Field, year: int, month: int, day: int, *, named: bool) -> Understood:
+    """A year of two digits: taken only where it has one meaning.
+
+    19 and 20 may be the beginning of a year that was cut off or half typed, and so may any year behind the name of
+    a month, where people write all four digits.
+    """
+    first, last = years(field)
+    meant = [y for y in (1900 + year, 2000 + year) if first <= y <= last]
+    if len(meant) == 1 and not named and year not in {19, 20}:
+        return _calendar(meant[0], month, day, None)
+    if not _exists(2000, month, day):
+        return _calendar(2000, month, day, None)
+    likely = tuple(dt.date(y, month, day) for y in meant if _exists(y, month, day))
+    return Understood(doubt=Doubt("date-year", f"Which year is meant? {_DATE_HELP}", likely))
 
 
 def _calendar(year: int, month: int, day: int, weekday: str | None) -> Understood:

@@ -109,8 +109,8 @@ FIELD = Kind(
         "many": Word("flag", "`true`: several answers of a choice may be ticked."),
         "scale": Word("scale", "The numbers of a scale, or a shared name."),
         "places": Word("whole", "Decimal places, 0 to 6."),
-        "from": Word("figure", "The least number allowed."),
-        "to": Word("figure", "The largest number allowed."),
+        "from": Word("figure", "The least number allowed; of a date the first year, 1990 without this key."),
+        "to": Word("figure", "The largest number allowed; of a date the last year, 2099 without this key."),
         "lines": Word("whole", "How many lines are printed, 1 to 40."),
         "under": Word("text", "In a table: the column in whose cell this is printed too."),
         "head": Word(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from schemas import normal
 from schemas.definition import Field, FormDefinition
 from schemas.paths import slots
-from schemas.values import Value
+from schemas.values import Value, years
 
 _PEOPLE = [
     "Zoë Example",
@@ -60,7 +60,7 @@ def value(field: Field) -> st.SearchStrategy[Value]:  # noqa: PLR0911 - one retu
         case "person" | "signature":
             return st.sampled_from(_PEOPLE) | _lines()
         case "date":
-            return st.dates(dt.date(1930, 1, 1), dt.date(2099, 12, 31))
+            return st.dates(dt.date(years(field)[0], 1, 1), dt.date(years(field)[1], 12, 31))
         case "when":
             return st.dates(dt.date(2020, 1, 1)).map(lambda d: f"{d:%d/%m/%Y}") | _lines()
         case "number":

@@ -53,6 +53,8 @@ def told(text: str) -> list[str]:
         ("  - fields:", "  fields:", 7, "Begin each entry with a dash"),
         ("[sum]", "{sum: sum}", 12, "Write `[one, two]`"),
         ("  - {required", "  {required", 12, "Begin each entry with a dash"),
+        ("type: date}", "type: date, from: 2010, to: 1990}", 9, "the wrong way round"),
+        ("type: date}", "type: date, to: 20255}", 9, "no years"),
         ('{ask: "Sum"}', '{ask: "Sum", type: scale, scale: {from: 1, to: 3, say: {4: "X"}}}', 10, "words for 4"),
         ('{ask: "Sum"}', '{ask: "Sum", type: scale, scale: {from: 1, to: 3, say: {low: "X"}}}', 10, "not a number"),
     ],

@@ -70,6 +70,15 @@ def test_a_date_is_understood_however_people_write_it_day_first(written: str) ->
         ("11/14/2026", "date-impossible", (dt.date(2026, 11, 14),)),
         ("Sunday 14 November 2026", "date-weekday", (dt.date(2026, 11, 14),)),
         ("14/11", "date-unreadable", ()),
+        ("14/11/0026", "date-out-of-range", (dt.date(2026, 11, 14),)),
+        ("14/11/1926", "date-out-of-range", (dt.date(2026, 11, 14),)),
+        ("14/11/2206", "date-out-of-range", ()),
+        ("4 March 20", "date-year", (dt.date(2020, 3, 4),)),
+        ("4 March 26", "date-year", (dt.date(2026, 3, 4),)),
+        ("10/12/20", "date-year", (dt.date(2020, 12, 10),)),
+        ("10/12/19", "date-year", (dt.date(2019, 12, 10),)),
+        ("10/12/95", "date-year", (dt.date(1995, 12, 10), dt.date(2095, 12, 10))),
+        ("31/02/20", "date-impossible", ()),
         ("14/11/2026 or 15/11/2026", "date-unreadable", ()),
     ],
 )
@@ -80,6 +89,14 @@ def test_a_date_that_is_not_certain_is_a_doubt_with_its_candidates(
     assert seen.value is None
     assert seen.doubt is not None
     assert (seen.doubt.code, seen.doubt.candidates) == (code, candidates)
+
+
+def test_a_form_that_asks_for_other_years_has_them_and_two_digits_then_mean_what_they_can() -> None:
+    born = Field(name="a", ask="Born", type="date", least=Decimal(1920), most=Decimal(2010))
+    assert understand(born, "14/11/1945").value == dt.date(1945, 11, 14)
+    assert understand(born, "14/11/45").value == dt.date(1945, 11, 14)
+    assert understand(born, "14/11/2026").doubt is not None
+    assert understand(born, "14/11/05").value == dt.date(2005, 11, 14)
 
 
 @pytest.mark.parametrize(
