@@ -24,13 +24,28 @@ Corners = tuple[float, float, float, float]
 
 RADIO = 1 << 15
 PUSH = 1 << 16
-_ADDED = {
+_SORTS = {
+    "/Caret": "insertion",
+    "/Circle": "drawing",
+    "/FileAttachment": "attached file",
     "/FreeText": "text",
-    "/Stamp": "stamp",
+    "/Highlight": "highlighting",
     "/Ink": "drawing",
-    "/Text": "note",
+    "/Line": "drawing",
+    "/PolyLine": "drawing",
+    "/Polygon": "drawing",
+    "/Redact": "blacking-out",
+    "/Sound": "recording",
+    "/Square": "drawing",
+    "/Squiggly": "underlining",
+    "/Stamp": "stamp",
     "/StrikeOut": "crossing-out",
+    "/Text": "note",
+    "/Underline": "underlining",
 }
+"""Annotations people make, in their words (ISO 32000-1, table 169). What is not named here is told as it is."""
+_WINDOW = "/Popup"
+"""Shows the words of another annotation, and has none of its own."""
 _DICTIONARY, _ARRAY = ObjectType.dictionary, ObjectType.array
 _STRING, _NAME, _STREAM = ObjectType.string, ObjectType.name_, ObjectType.stream
 _LOOKED_AT = ("/AP", "/AS", "/FT", "/Ff", "/Opt", "/Parent", "/Rect", "/Subtype", "/T", "/TU", "/V")
@@ -156,9 +171,10 @@ class _Walk:
         sort = str(annotation.get("/Subtype")) if "/Subtype" in have else ""
         if sort == "/Widget" or (not sort and "/FT" in have):
             self._widget(annotation, have, page, _box(annotation, have, left, top))
-        elif sort in _ADDED:
+        elif sort != _WINDOW and (sort != "/Link" or _has_frame(annotation, have)):
             words = text_of(entry(annotation, "/Contents")) or ""
-            self.found.added.append(Added(_ADDED[sort], page, _box(annotation, have, left, top), words))
+            name = _SORTS.get(sort, sort[1:] or "something")
+            self.found.added.append(Added(name, page, _box(annotation, have, left, top), words))
 
     def form(self) -> None:
         if self._form is None:
@@ -265,6 +281,17 @@ def _inherited(chain: list[tuple[Any, set[str]]], name: str) -> Any:
         if name in have:
             return node.get(name)
     return None
+
+
+def _has_frame(link: Any, have: set[str]) -> bool:
+    """Whether a link is seen on the page: one that draws a frame around its place, as it does unless told not to."""
+    style: Any = link.get("/BS") if "/BS" in have else None
+    border: Any = link.get("/Border") if "/Border" in have else None
+    if "/AP" in have:
+        return True
+    if is_dictionary(style):
+        return float(style.get("/W", 1)) > 0
+    return kind_of(border) is not _ARRAY or len(border) < 3 or float(border[2]) > 0
 
 
 def _tip(value: Any) -> str | bytes | None:

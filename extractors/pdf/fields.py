@@ -11,6 +11,7 @@ from extractors.pdf.names import Meaning, Names
 from extractors.pdf.standing import Standing
 from schemas.paths import Slot
 from schemas.reading import Evidence, Query, Seen
+from schemas.values import has_full_year
 
 SOFT_HYPHEN = "\u00ad"
 OFF = "Off"
@@ -134,6 +135,9 @@ class _Reader:
         raw = join(parts)
         if not self.standing.known and _goes_on(parts[-1]):
             doubt = doubt or "part-missing"
+        if g.slot.field.type == "date" and raw.strip() and not has_full_year(raw):
+            # The form's box holds ten characters: a program that fills in more of a date cuts it there.
+            doubt = doubt or "date-year"
         first = g.parts[min(g.parts)][0]
         marks = _listed(self.names.options[g.slot.path], first)
         if marks is not None:
@@ -179,8 +183,8 @@ class _Reader:
         if (said | shown) - keys:
             doubt = doubt or "on-state"
         for widget in control.widgets:
-            if widget.on:
-                option = self._key(widget.on[0], control, slot)
+            if widget.on or widget.page is None:
+                option = self._key(widget.on[0] if widget.on else None, control, slot)
                 doubt = doubt or self._at(control, widget, slot, option, 0)
         return sorted(said | shown), doubt
 
@@ -215,7 +219,9 @@ class _Reader:
         return None
 
     def _at(self, control: Control, widget: Widget, slot: Slot, option: str | None, part: int) -> str | None:
-        """A field that stands where another question's should was renamed: `field-moved`."""
+        """A field that stands where another question's should was renamed; one that no page shows was left behind."""
+        if widget.page is None:
+            return None if any(w.page is not None for w in control.widgets) else "field-unseen"
         if self.standing.known:
             right = self.standing.is_at(slot.path, option, part, widget.page, widget.box)
             return None if right else "field-moved"

@@ -35,6 +35,10 @@ class Standing:
             if count > most.get(page, 0):
                 most[page], self._pages[page] = count, there
 
+    def page(self, page: int) -> int | None:
+        """Which of the template's pages one of the document is, by the fields on it; None where none tells."""
+        return self._pages.get(page)
+
     def has_parts(self, path: str, found: set[int]) -> bool:
         """Whether every box of a written answer was found; without a template, whether none is skipped."""
         if path in self._parts:
@@ -46,7 +50,7 @@ class Standing:
         return self._parts.keys() <= found
 
     def is_at(self, path: str, option: str | None, part: int, page: int | None, box: Corners | None) -> bool:
-        """Whether a field stands at the place of its name. One that is on no page cannot stand wrong."""
+        """Whether a field stands at the place of its name. One of which no place is known cannot stand wrong."""
         place = self._places.get((path, option, part))
         if place is None:
             return False
