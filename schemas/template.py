@@ -5,7 +5,8 @@ All lengths are points (1/72 inch), the origin is the top left corner of the pag
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Literal
 
@@ -40,6 +41,32 @@ class Place(Model):
     size: float = 11.0
 
 
+Run = tuple[str, float, float, float]
+"""Printed words without their spaces, left and right end, and baseline."""
+
+
+class Printed(Model):
+    """What a page has printed on it, to know what was added: nothing of any copy is in it.
+
+    `digest`: of its content as `content_digest` makes it; `packed`: of the same as it stands in the blank's file,
+    compressed, which most programs leave alone. `pictures`: corners of its pictures and logos.
+    """
+
+    digest: str
+    packed: str = ""
+    runs: tuple[Run, ...] = ()
+    pictures: tuple[tuple[float, float, float, float], ...] = ()
+
+
+def content_digest(parts: Iterable[bytes]) -> str:
+    """A short digest of a page's content, however it is packed: equal where nothing was added to the page."""
+    digest = hashlib.blake2b(digest_size=12)
+    for part in parts:
+        digest.update(part.strip())
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
 class Template(Model):
     """The boxes of a rendition by path. Word renditions have none: their pages belong to the reader's machine."""
 
@@ -51,6 +78,8 @@ class Template(Model):
     places: tuple[Place, ...] = ()
     rows: tuple[tuple[str, int], ...] = ()
     continued: tuple[tuple[str, int], ...] = ()
+    printed: tuple[Printed, ...] = ()
+    """One a page; none where the template was kept before pages were compared."""
 
     @cached_property
     def by_spot(self) -> Mapping[tuple[str, str | None, int], Place]:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from extractors.pdf.additions import added, not_printed
 from extractors.pdf.glyphless import SUBSTITUTE
 from extractors.pdf.ink import Mark, mark
+from extractors.pdf.numbers import foreign_page, missing_pages
 from extractors.pdf.pages import Char, Shape, by_baseline
 from extractors.pdf.pages import Page as Drawn
 from extractors.pdf.register import Region, Registered, register
-from extractors.pdf.spots import Look, Spot, look, spills, spots_on, usual_look
+from extractors.pdf.spots import Look, Spot, in_no_box, look, spills, spots_on, usual_look
 from extractors.pdf.wrapping import LEADING, drawn, unwrap
 from schemas.definition import FormDefinition
 from schemas.paths import Slot, slot_at
 from schemas.reading import Evidence, Query, Seen
 from schemas.template import Template
+from schemas.values import has_full_year
 
 CONFIDENCE = 0.95
 NEAREST = 2.0
@@ -41,7 +44,14 @@ def read(pages: tuple[Drawn, ...], form: FormDefinition, template: Template) -> 
     by_page = [(on, spots_on(on, template)) for on in registered]
     usual = usual_look(s for _, here in by_page for s in here)
     for on, here in by_page:
-        read.queries += spills(on, here, usual)
+        loose = in_no_box(on, here)
+        blank = template.printed[on.number - 1] if template.printed else None
+        if blank is not None:
+            loose = not_printed(on, blank, loose)
+        read.queries += spills(on, here, usual, loose, known=blank is not None)
+        if blank is not None:
+            strange = [c for c in loose if (c.font, c.colour) != usual]
+            read.queries += added(on, template, strange, _path_in(here))
         for spot in here:
             spots[spot.place.path].append(spot)
     twice = {n for n, count in Counter(r.number for r in registered).items() if count > 1}
@@ -55,19 +65,29 @@ def read(pages: tuple[Drawn, ...], form: FormDefinition, template: Template) -> 
             seen = seen.model_copy(update={"doubt": "page-twice"})
         if seen is not None:
             read.values.append(seen)
-    read.queries += _foreign_pages(pages, registered)
+    read.queries += [foreign_page(n) for n in _strangers(pages, registered)]
+    if registered:
+        read.queries += missing_pages([r.number for r in registered], len(template.pages))
     return read
 
 
-def _foreign_pages(pages: tuple[Drawn, ...], registered: list[Registered]) -> Iterable[Query]:
+def _strangers(pages: tuple[Drawn, ...], registered: list[Registered]) -> list[int]:
     ours = {id(r.page) for r in registered}
-    for page in pages:
-        if id(page) not in ours:
-            yield Query(
-                code="foreign-page",
-                say="This page is no page of the form as it was issued. Look whether it holds an answer.",
-                evidence=Evidence(page=page.number),
-            )
+    return [page.number for page in pages if id(page) not in ours]
+
+
+def _path_in(spots: Sequence[Spot]) -> Callable[[Region], str | None]:
+    """What tells the path whose box holds the middle of some corners."""
+
+    def path(box: Region) -> str | None:
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        for spot in spots:
+            x0, y0, x1, y1 = spot.region
+            if x0 <= x <= x1 and y0 <= y <= y1:
+                return spot.place.path
+        return None
+
+    return path
 
 
 class _Answer:
@@ -89,7 +109,10 @@ class _Answer:
         for spot in self.spots:
             doubt = doubt or self._strange(spot)
         if self.spots[0].place.kind == "comb":
-            return self._as(raw=_cells(self.spots[0]), doubt=doubt)
+            date = _cells(self.spots[0])
+            if date.strip() and not has_full_year(date):
+                doubt = doubt or "date-year"
+            return self._as(raw=date, doubt=doubt)
         text = unwrap([(drawn(s.chars), s.region[0], s.region[2]) for s in self.spots])
         if SUBSTITUTE in text.text:
             doubt = doubt or "no-glyph"

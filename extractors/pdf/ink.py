@@ -37,7 +37,7 @@ def mark(shapes: Iterable[Shape], chars: Iterable[Char], region: Region) -> Mark
             frame = True
             if shape.filled and not shape.stroked and shape.kind == "rect":
                 return Mark.UNCLEAR
-        elif _within(shape, region) and any(_holds(inner, p) for p in _path(shape)):
+        elif _within(shape, region) and any(_holds(inner, p) for p in outline(shape)):
             inked = True
     if inked:
         return Mark.TICKED
@@ -63,7 +63,7 @@ def _within(s: Shape, r: Region) -> bool:
 def _is_frame(s: Shape, r: Region) -> bool:
     wide, tall = r[2] - r[0], r[3] - r[1]
     spans = _FRAME * wide < s.x1 - s.x0 < wide + 4 and _FRAME * tall < s.y1 - s.y0 < tall + 4
-    return spans and (s.kind == "rect" or not any(_holds(_inner(r), p) for p in _path(s)))
+    return spans and (s.kind == "rect" or not any(_holds(_inner(r), p) for p in outline(s)))
 
 
 def _sides(shapes: Iterable[Shape], r: Region) -> int:
@@ -77,7 +77,7 @@ def _sides(shapes: Iterable[Shape], r: Region) -> int:
     return len(found)
 
 
-def _path(s: Shape) -> Iterator[Point]:
+def outline(s: Shape) -> Iterator[Point]:
     """Its points and the middles between them; a rectangle's middle."""
     if s.kind == "rect" or not s.points:
         yield (s.x0 + s.x1) / 2, (s.y0 + s.y1) / 2

@@ -14,6 +14,7 @@ from extractors import glyphs
 from extractors.align import Grid, Match, align, plain
 from extractors.pdf.controls import Control, Found
 from extractors.pdf.glyphless import SUBSTITUTE
+from extractors.pdf.numbers import missing_pages, pages_twice
 from extractors.pdf.pages import Char, Page, by_baseline, words
 from extractors.pdf.register import page_number
 from extractors.pdf.tables import Cell, Laid, Table, label_above, laid_out
@@ -69,17 +70,8 @@ def _in_order(pages: tuple[Page, ...], queries: list[Query]) -> tuple[tuple[Page
     count = max(of for _, of in told)
     here = [n for n, _ in told]
     gaps = {n for n in here if n < count and n + 1 not in here}
-    if missing := sorted(set(range(1, count + 1)) - set(here)):
-        say = (
-            f"Page {missing[0]} of {count} is not in this document."
-            if len(missing) == 1
-            else (f"Pages {', '.join(map(str, missing))} of {count} are not in this document.")
-        )
-        queries.append(Query(code="page-missing", say=f"{say} Ask for the whole form."))
-    if len(set(here)) < len(here):
-        queries.append(
-            Query(code="page-twice", say="A page of this document is there twice. Which one counts?")
-        )
+    queries += missing_pages(here, count)
+    queries += pages_twice(here)
     return tuple(p for _, p in sorted(zip(here, pages, strict=True), key=lambda one: one[0])), gaps
 
 

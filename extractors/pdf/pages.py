@@ -67,6 +67,8 @@ class Page:
     height: float
     chars: tuple[Char, ...]
     shapes: tuple[Shape, ...]
+    pictures: tuple[tuple[float, float, float, float], ...] = ()
+    """Corners of each picture, points from the top left."""
 
     @cached_property
     def lines(self) -> tuple[tuple[Char, ...], ...]:
@@ -213,7 +215,11 @@ def _page(number: int, page: Any, unknown: frozenset[tuple[str, str]]) -> Page:
     height = float(page.height)
     chars = tuple(_char(c, unknown) for c in objects.get("char", ()))
     shapes = tuple(_shape(kind, s) for kind in ("line", "rect", "curve") for s in objects.get(kind, ()))
-    return Page(number, float(page.width), height, chars, shapes)
+    pictures = tuple(
+        (float(i["x0"]), float(i["top"]), float(i["x1"]), float(i["bottom"]))
+        for i in objects.get("image", ())
+    )
+    return Page(number, float(page.width), height, chars, shapes, pictures)
 
 
 def _char(c: Mapping[str, Any], unknown: frozenset[tuple[str, str]]) -> Char:

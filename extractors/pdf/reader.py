@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extractors.pdf import fields, identity, second
+from extractors.pdf import fields, identity, second, untouched
 from extractors.pdf.controls import Found, controls
 from extractors.pdf.names import Names, names_of
 from extractors.pdf.opening import damaged, opened, was_repaired
@@ -27,6 +27,7 @@ class Opened:
 
     found: Found
     carriers: list[Carrier]
+    contents: untouched.Contents = field(default_factory=untouched.Contents)
     repaired: bool = False
 
 
@@ -53,7 +54,13 @@ def extract(data: bytes, form: FormDefinition, template: Template | None = None)
     standing.settle(_spots(seen.found, names))
     read = fields.read(seen.found, names, standing)
     queries = [*read.queries, *_about(seen)]
+    found = _carriers(data, seen)
     if read.ours:
+        if template is not None and standing.known:
+            shown = {v.path for v in read.values if v.evidence.page is not None}
+            pages = untouched.compare(data, seen.contents, template, standing, shown)
+            queries += pages.queries
+            found = [*found, *(c for c in pages.carriers if c not in found)]
         values = read.values
         if template is not None and not standing.complete({v.path for v in values}):
             values = [*values, *_drawn_without_fields(data, form, template, values)]
@@ -68,7 +75,7 @@ def extract(data: bytes, form: FormDefinition, template: Template | None = None)
         format="pdf",
         form=form.form,
         edition=form.edition,
-        carriers=tuple(_carriers(data, seen)),
+        carriers=tuple(found),
         values=tuple(values),
         queries=tuple(queries),
     )
@@ -82,7 +89,9 @@ def _open(data: bytes) -> Opened:
     try:
         with opened(data) as pdf:
             try:
-                return Opened(controls(pdf), identity.in_metadata(pdf), was_repaired(pdf))
+                return Opened(
+                    controls(pdf), identity.in_metadata(pdf), untouched.contents(pdf), was_repaired(pdf)
+                )
             except (
                 pikepdf.PdfError,
                 ValueError,

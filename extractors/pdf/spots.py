@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from extractors.pdf.additions import is_reference
 from extractors.pdf.pages import Char, by_baseline, words
 from extractors.pdf.register import Region, Registered
 from schemas.reading import Evidence, Query
@@ -106,8 +107,19 @@ def usual_look(spots: Iterable[Spot]) -> Look | None:
     return best[0][0] if best and best[0][1] >= _ENOUGH else None
 
 
-def spills(on: Registered, spots: Sequence[Spot], usual: Look | None) -> Iterator[Query]:
-    """Mark the boxes whose text goes on out of them; what stands in no box but looks like an answer is asked about."""
+def in_no_box(on: Registered, spots: Sequence[Spot]) -> list[Char]:
+    """The characters of a page that stand in none of its boxes."""
+    homed = {id(c) for s in spots for c in s.chars}
+    return [c for c in on.page.chars if id(c) not in homed and c.text.strip()]
+
+
+def spills(
+    on: Registered, spots: Sequence[Spot], usual: Look | None, loose: Sequence[Char], *, known: bool
+) -> Iterator[Query]:
+    """Mark the boxes whose text goes on out of them; what stands in no box but looks like an answer is asked about.
+
+    `loose` stands in no box; where it is `known` what the form prints, that is not among it.
+    """
     for spot in spots:
         inked = _inked(spot)
         if not inked or spot.place.kind == "mark":
@@ -117,12 +129,12 @@ def spills(on: Registered, spots: Sequence[Spot], usual: Look | None) -> Iterato
         for other in spots:
             if other is not spot and other.place.kind != "mark" and _goes_on(inked, other):
                 spot.outside = other.outside = True
-    homed = {id(c) for s in spots for c in s.chars}
-    loose = [c for c in on.page.chars if id(c) not in homed and c.text.strip()]
     strays = [c for c in loose if usual is not None and (c.font, c.colour) == usual]
-    if len(strays) > _COMMON * len(loose):
+    if not known and len(strays) > _COMMON * len(loose):
         strays = [c for c in strays if _close(c, spots)]
     for line in by_baseline(strays):
+        if known and is_reference(line):
+            continue
         above = [
             s
             for s in spots

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from fillers.pdf import fonts, marks, metadata, spread, widgets, writing
+from fillers.pdf import fonts, marks, metadata, printed, spread, widgets, writing
 from fillers.pdf.controls import Control
 from fillers.pdf.logo import as_svg
 from fillers.pdf.marks import MM
@@ -335,6 +335,7 @@ def _indexed(page: Page, pdf: Pdf, data: bytes, packet: str, targets: tuple[Targ
         places=tuple(t.place for t in targets),
         rows=tuple(sorted(rendition.rows.items())),
         continued=rendition.variant.continued,
+        printed=printed.on_pages(pdf, besides=(QR, REFERENCE)),
     )
     drawn: list[Any] = [p.obj.Resources.XObject for p in pdf.pages]
     return Compiled(

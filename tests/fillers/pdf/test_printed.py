@@ -1,0 +1,55 @@
+"""What a template says is printed on its pages, against what another reader finds drawn there."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+import forms
+from extractors.pdf.additions import added, not_printed
+from extractors.pdf.pages import parsed
+from extractors.pdf.register import Registered
+from fillers import pdf
+from schemas.rendition import Branding
+from schemas.template import Template
+
+PLAIN = ((1.0, 0.0), (1.0, 0.0))
+LOGO = b"""<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40" viewBox="0 0 120 40">
+<path d="M5 35 L40 5 L75 35 Z" fill="#135"/><path d="M80 5 L110 35" stroke="#531" fill="none"/></svg>"""
+
+
+@pytest.mark.parametrize("name", sorted({e.form for e in forms.catalogue()}))
+def test_every_letter_of_a_blank_is_told_with_its_place_and_none_besides(name: str) -> None:
+    compiled = pdf.compile(pdf.rendition(forms.load(name)))
+    pages = parsed(compiled.base.data)
+    assert len(pages) == len(compiled.template.printed)
+    for page, blank in zip(pages, compiled.template.printed, strict=True):
+        assert not not_printed(Registered(page, page.number, *PLAIN), blank, page.chars)
+        drawn = Counter("".join(c.text for c in page.chars).replace(" ", "").replace("\u00a0", ""))
+        told = Counter("".join(text for text, *_ in blank.runs))
+        assert not told - drawn or sum((told - drawn).values()) < 0.01 * sum(drawn.values())  # ligatures
+
+
+def test_a_logo_is_told_as_a_picture() -> None:
+    form = forms.load("contact-evaluation")
+    plain = pdf.compile(pdf.rendition(form)).template
+    logo = pdf.compile(pdf.rendition(form, Branding(organisation="Rowan House", logo=LOGO))).template
+    assert len(logo.printed[0].pictures) > len(plain.printed[0].pictures)
+
+
+def test_a_template_that_was_kept_before_pages_were_compared_can_still_be_read() -> None:
+    template = pdf.compile(pdf.rendition(forms.load("contact-evaluation"))).template
+    old = template.model_dump(mode="json", exclude={"printed"})
+    assert Template.model_validate(old) == template.model_copy(update={"printed": ()})
+    assert Template.model_validate_json(template.model_dump_json()) == template
+
+
+def test_a_drawn_logo_is_not_taken_for_a_persons_drawing() -> None:
+    form = forms.load("contact-evaluation")
+    compiled = pdf.compile(pdf.rendition(form, Branding(organisation="Rowan House", logo=LOGO)))
+    on = Registered(parsed(compiled.base.data)[0], 1, *PLAIN)
+    template = compiled.template
+    bare = tuple(blank.model_copy(update={"pictures": ()}) for blank in template.printed)
+    assert not list(added(on, template, [], lambda _: None))
+    assert list(added(on, template.model_copy(update={"printed": bare}), [], lambda _: None))
