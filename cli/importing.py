@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import JSON
+from cli.arguments import FORM, JSON
 from cli.exit_codes import ExitCode
 from cli.ledger import BY
 
@@ -25,7 +25,9 @@ _COLOURS = {"filed": "green", "review": "yellow", "refused": "red", "duplicate":
 
 @click.command("import")
 @click.argument("paths", nargs=-1)
-@click.option("--form", help="Which form they are, where documents have lost their marks (ID or ID.N).")
+@click.option(
+    "--form", type=FORM, help="Which form they are, where documents have lost their marks (ID or ID.N)."
+)
 @BY
 @click.option("--dry-run", is_flag=True, help="Read them and say what would happen; file nothing.")
 @JSON
@@ -70,11 +72,14 @@ def _imported(
     home: Path, sources: tuple[Source, ...], form: str | None, by: str | None
 ) -> Iterator[Imported]:
     from cli.ledger import acting, opened
+    from cli.organisation import named
     from intake import Issued
     from intake.importing import Importer
     from intake.isolation import Isolation
 
     with opened(home) as ledger, Isolation(ledger.library, Issued(ledger)) as isolation:
+        if form is not None:
+            named(ledger.library, form)  # before anything is taken in
         importer = Importer(ledger, isolation, lambda: acting(by), form)
         yield from importer.bring_in(sources)
         yield from importer.resume()
@@ -82,7 +87,7 @@ def _imported(
 
 def _rehearsed(home: Path, sources: tuple[Source, ...], form: str | None) -> Iterator[Imported]:
     from cli.ledger import opened_if_there
-    from cli.organisation import library
+    from cli.organisation import library, named
     from filing import submissions
     from intake import Issued
     from intake.importing import rehearse
@@ -90,7 +95,10 @@ def _rehearsed(home: Path, sources: tuple[Source, ...], form: str | None) -> Ite
 
     ledger = opened_if_there(home)
     known = frozenset(r.sha256 for r in submissions.listed(ledger)) if ledger else frozenset()
-    with Isolation(ledger.library if ledger else library(home), Issued(ledger)) as isolation:
+    definitions = ledger.library if ledger else library(home)
+    if form is not None:
+        named(definitions, form)
+    with Isolation(definitions, Issued(ledger)) as isolation:
         yield from rehearse(sources, isolation, known, form)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.arguments import JSON
+from cli.arguments import FORM, JSON
 from cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("files", nargs=-1, required=True)
-@click.option("--form", help="Which form it is, where the document has lost its marks (ID or ID.N).")
+@click.option(
+    "--form", type=FORM, help="Which form it is, where the document has lost its marks (ID or ID.N)."
+)
 @JSON
 @click.pass_obj
 def read(home: Path, files: tuple[str, ...], form: str | None, as_json: bool) -> ExitCode:

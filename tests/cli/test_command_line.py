@@ -189,3 +189,24 @@ def test_an_old_code_page_does_not_turn_names_into_question_marks(tmp_path: Path
         capture_output=True, env=environment, cwd=Path(__file__).parents[2], check=True,
     )  # fmt: skip
     assert "Supervision Record" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("command", [["read"], ["import", "--dry-run"], ["import", "--by", "Zoë"]])
+def test_a_form_that_does_not_exist_is_a_wrong_use_and_not_a_fault_of_the_document(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["blank", "supervision-record", "--to", "pdf"])
+    capsys.readouterr()
+    assert run([*command, "supervision-record.1.pdf", "--form", "supervision-recrod"]) == ExitCode.USAGE
+    shown = capsys.readouterr()
+    assert "[unknown-form]" in shown.err
+    assert "supervision-record" in shown.err
+
+
+def test_a_record_with_a_year_no_form_expects_is_not_filled_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "odd.json").write_text('{"date": "1926-12-10"}', encoding="utf-8")
+    assert run(["fill", "supervision-record", "odd.json", "-o", "odd.pdf"]) == ExitCode.FAULTY
+    assert "no earlier than 01/01/1990" in capsys.readouterr().err
+    assert not (tmp_path / "odd.pdf").exists()
