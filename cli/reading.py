@@ -31,12 +31,15 @@ if TYPE_CHECKING:
 def read(home: Path, files: tuple[str, ...], form: str | None, as_json: bool) -> ExitCode:
     """Read completed FILES (Word or PDF) and show their records and what is in doubt. Files nothing."""
     from cli.files import expand, show_json, with_paths
-    from cli.organisation import library, meant
+    from cli.organisation import library, meant, named
 
     documents = []
     names = expand(files)
     known = library(home)
-    for document in _documents(home, known, names, form and meant(known, form)):
+    form = form and meant(known, form)
+    if form:
+        named(known, form)  # a name that no form has is a slip of the command line, not a fault of a document
+    for document in _documents(home, known, names, form):
         documents.append(document)
         if not as_json:
             show(document, known)

@@ -89,7 +89,7 @@ def _dates(field: Field) -> Any:
     """A date within the years of its field, so that a record holds no date that reading back would doubt."""
     first, last = years(field)
     return Annotated[
-        dt.date, BeforeValidator(_as_written), Spec(ge=dt.date(first, 1, 1), le=dt.date(last, 12, 31))
+        dt.date, Spec(ge=dt.date(first, 1, 1), le=dt.date(last, 12, 31)), BeforeValidator(_as_written)
     ]
 
 
