@@ -20,6 +20,8 @@ PIXEL_LIMIT = 120_000_000
 EDGE_LIMIT = 30_000
 """Pixels along one edge of a picture."""
 
+_BMP = b"BM"
+_BMP_HEADERS = (12, 16, 40, 52, 56, 64, 108, 124)
 _ZIP = b"PK\x03\x04"
 _ZIP_END = b"PK\x05\x06"
 _ZIP_TAIL = 22 + 65_535  # the end record and the longest comment behind it (APPNOTE 4.3.16)
@@ -37,7 +39,7 @@ def look(data: bytes) -> None:
     if len(data) > SIZE_LIMIT:
         raise too_large()
     for start, measure in _PICTURES.items():
-        if data.startswith(start):
+        if data.startswith(start) and (start != _BMP or _is_bmp(data)):
             _picture(measure(data))
     if data[4:12] in _PHONE_PICTURES:
         _picture(None)
@@ -137,6 +139,11 @@ def _gif(data: bytes) -> tuple[int, int] | None:
     return _two("<HH", data, 6)
 
 
+def _is_bmp(data: bytes) -> bool:
+    """Whether a bitmap's own header follows, by its size (BITMAPINFOHEADER and its kin): a text may begin so, too."""
+    return data[6:10] == bytes(4) and data[14:18] in {n.to_bytes(4, "little") for n in _BMP_HEADERS}
+
+
 def _bmp(data: bytes) -> tuple[int, int] | None:
     return _two("<ii", data, 18)
 
@@ -188,7 +195,7 @@ _PICTURES: dict[bytes, Callable[[bytes], tuple[int, int] | None]] = {
     b"\x89PNG\r\n\x1a\n": _png,
     b"\xff\xd8\xff": _jpeg,
     b"GIF8": _gif,
-    b"BM": _bmp,
+    _BMP: _bmp,
     b"II*\x00": _tiff,
     b"MM\x00*": _tiff,
     b"\x00\x00\x00\x0cjP  ": _unmeasured,

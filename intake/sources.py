@@ -56,20 +56,21 @@ class Source:
         return data
 
 
-def gather(names: Iterable[str]) -> tuple[Source, ...]:
-    """What the names stand for, in order, each file once; folders with all that is in them.
+def gather(names: Iterable[str], leave_out: Iterable[Path] = ()) -> tuple[Source, ...]:
+    """What the names stand for, in order, each file once; folders with all that is in them but for `leave_out`.
 
     Raises UsageError with every name that stands for nothing.
     """
     found: dict[str, Source] = {}
     faults: list[Fault] = []
+    own = frozenset(os.path.realpath(p) for p in leave_out)
     for name in names:
         path = Path(name)
         if os.path.lexists(path):
-            sources = _named(path)
+            sources = _named(path, own)
         elif glob.has_magic(name) and (matches := sorted(glob.glob(name, recursive=True))):  # noqa: PTH207
             # The shell leaves patterns alone on Windows; Path.glob takes no absolute one.
-            sources = (s for m in matches for s in _named(Path(m)))
+            sources = (s for m in matches for s in _named(Path(m), own))
         else:
             say = "There is no such file or folder."
             faults.append(Fault("no-such-file", say, Place(file=name), "Check the name and the folder."))
@@ -81,34 +82,51 @@ def gather(names: Iterable[str]) -> tuple[Source, ...]:
     return tuple(found.values())
 
 
-def _named(path: Path) -> Iterator[Source]:
+def _named(path: Path, own: frozenset[str]) -> Iterator[Source]:
     """A file as named, or everything in a folder."""
     if path.is_dir():
-        yield from _inside(path, path.resolve())
+        yield from _inside(path, own)
     else:
         yield Source(path, refusal=None if path.is_file() else _refusal_of(path))
 
 
-def _inside(folder: Path, top: Path) -> Iterator[Source]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda e: e.name)
-    except OSError as error:
-        yield Source(folder, found=True, refusal=_unreadable(error))
-        return
-    for entry in entries:
-        if entry.name.startswith((".", "~$")) or entry.name.lower() in DROPPINGS:
-            continue
+def _inside(folder: Path, own: frozenset[str]) -> Iterator[Source]:
+    """Everything in a folder, in order, however deep: folders wait on a stack of ours, not on the program's."""
+    top, names = folder.resolve(), {Path(p).name for p in own}
+    waiting: list[os.DirEntry[str]] = []
+
+    def look(place: str | Path) -> Iterator[Source]:
+        try:
+            with os.scandir(place) as there:
+                waiting.extend(sorted(there, key=lambda e: e.name, reverse=True))
+        except OSError as error:
+            yield Source(Path(place), found=True, refusal=_unreadable(error))
+
+    yield from look(folder)
+    while waiting:
+        entry = waiting.pop()
         path = Path(entry.path)
+        if _left_out(entry.name) or (entry.name in names and os.path.realpath(path) in own):
+            continue
         if entry.is_symlink():
             # A link to something in this folder is that thing, which comes up by itself.
-            if not path.exists() or not path.resolve().is_relative_to(top):
+            if not path.exists() or not _comes_up(path.resolve(), top):
                 yield Source(path, found=True, refusal=_link())
         elif entry.is_dir(follow_symlinks=False):
-            yield from _inside(path, top)
+            yield from look(entry.path)
         elif entry.is_file(follow_symlinks=False):
             yield Source(path, found=True)
         else:
             yield Source(path, found=True, refusal=_no_file())
+
+
+def _left_out(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower() in DROPPINGS
+
+
+def _comes_up(thing: Path, top: Path) -> bool:
+    """Whether a thing is in the folder, and on no way to it is anything left out."""
+    return thing.is_relative_to(top) and not any(map(_left_out, thing.relative_to(top).parts))
 
 
 def _refusal_of(path: Path) -> CarepackError:
@@ -119,7 +137,7 @@ def _refusal_of(path: Path) -> CarepackError:
 def _link() -> CarepackError:
     return DocumentError.of(
         "link",
-        "This is a link that leads out of the folder, or to nothing; it was not followed.",
+        "This is a link out of the folder, to something left out of it, or to nothing; it was not followed.",
         "Name the file or folder it leads to.",
     )
 

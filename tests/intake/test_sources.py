@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from intake.preflight import SIZE_LIMIT
+from intake.preflight import SIZE_LIMIT, look
 from intake.sources import Source, gather
 from schemas.errors import CarepackError, UsageError
 
@@ -98,6 +99,37 @@ def test_what_leads_out_or_is_no_file_is_refused_and_never_opened(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links as POSIX has them")
+def test_a_link_to_what_is_left_out_of_the_folder_is_counted(tmp_path: Path) -> None:
+    written(tmp_path, ".kept/a.pdf", ".hidden.pdf")
+    (tmp_path / "b.pdf").symlink_to(tmp_path / ".kept" / "a.pdf")
+    (tmp_path / "c.pdf").symlink_to(tmp_path / ".hidden.pdf")
+    assert codes(tmp_path) == {"b.pdf": "link", "c.pdf": "link"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="paths there are never so long")
+def test_a_folder_may_be_as_deep_as_the_system_allows(tmp_path: Path) -> None:
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(1400):
+        os.mkdir("d", dir_fd=here)
+        deeper = os.open("d", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = deeper
+    os.close(os.open("a.pdf", os.O_CREAT | os.O_WRONLY, dir_fd=here))
+    os.close(here)
+    try:
+        assert [s.path.name for s in gather([str(tmp_path)])] == ["a.pdf"]
+    finally:
+        subprocess.run(["rm", "-rf", str(tmp_path / "d")], check=True)
+
+
+def test_what_is_the_ledgers_own_is_left_out_of_the_folder_around_it(tmp_path: Path) -> None:
+    written(tmp_path, "home/ledger.sqlite", "home/originals/ab/abcd", "originals/mine.pdf", "home/a.pdf")
+    own = [tmp_path / "home" / n for n in ("ledger.sqlite", "originals")]
+    found = gather([str(tmp_path)], leave_out=own)
+    assert [s.path.name for s in found] == ["a.pdf", "mine.pdf"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links as POSIX has them")
 def test_a_file_that_became_a_link_after_it_was_found_is_not_followed(tmp_path: Path) -> None:
     written(tmp_path, "in/a.pdf", "secret.pdf")
     source = gather([str(tmp_path / "in")])[0]
@@ -114,6 +146,19 @@ def test_what_cannot_be_opened_or_is_too_large_is_refused(tmp_path: Path) -> Non
     with large.open("wb") as file:
         file.truncate(SIZE_LIMIT + 1)
     assert gone(Source(large)) == "too-large"
+
+
+def test_a_text_that_begins_like_a_bitmap_is_not_called_a_picture() -> None:
+    look(b"BMI was measured on the ward, and written down here as a plain text.")
+    with pytest.raises(CarepackError) as refused:
+        look(
+            b"BM"
+            + (1000).to_bytes(4, "little")
+            + bytes(4)
+            + (54).to_bytes(4, "little")
+            + (40).to_bytes(4, "little")
+        )
+    assert refused.value.code == "picture"
 
 
 def gone(source: Source) -> str:
