@@ -21,12 +21,17 @@ _NETWORK = {
 """File system types that are another machine's, as Linux and macOS name them."""
 
 _SYNCHRONISED = (
-    (re.compile(r"onedrive( - .+)?", re.IGNORECASE), "OneDrive"),
+    (re.compile(r"onedrive(\s*[-–_].*)?", re.IGNORECASE), "OneDrive"),
     (re.compile(r"dropbox( \(.+\))?", re.IGNORECASE), "Dropbox"),
-    (re.compile(r"google ?drive|googledrive-.+|drivefs", re.IGNORECASE), "Google Drive"),
+    (
+        re.compile(r"google ?drive( \(.+\)|-.+)?|drivefs|my drive|shared drives", re.IGNORECASE),
+        "Google Drive",
+    ),
     (re.compile(r"icloud ?drive|mobile documents|com~apple~clouddocs", re.IGNORECASE), "iCloud"),
     (
-        re.compile(r"nextcloud|owncloud|box( sync)?|pcloud ?drive|mega(sync)?", re.IGNORECASE),
+        re.compile(
+            r"nextcloud|owncloud|box( sync|-.+)?|pcloud ?drive|mega(sync)?|cloudstorage", re.IGNORECASE
+        ),
         "a synchroniser",
     ),
 )
@@ -39,7 +44,8 @@ _DO = (
 
 def refuse_shared(folder: Path) -> None:
     """Raises LedgerError (`ledger-shared-folder`) where SQLite would not be safe in this folder."""
-    reason = synchronised(folder) or _mounted(folder)
+    # As it is written and as it is: a link, or `.`, leads into a synchroniser's folder as well as its name.
+    reason = synchronised(folder.absolute()) or synchronised(_real(folder)) or _mounted(folder)
     if reason is not None:
         what = f"The ledger cannot live here: {reason}, and would be damaged in time."
         raise LedgerError(Fault("ledger-shared-folder", what, Place(file=str(folder)), _DO))
@@ -90,8 +96,15 @@ def windows_share(folder: str, drive_type: int) -> str | None:
     return "it is on a mapped network drive" if drive_type == _DRIVE_REMOTE else None
 
 
+def _real(folder: Path) -> Path:
+    try:
+        return folder.resolve()
+    except (OSError, RuntimeError):  # links in a ring: opening it will say so
+        return folder.absolute()
+
+
 def _mounted(folder: Path) -> str | None:
-    there = _existing(folder.absolute()).resolve()
+    there = _real(_existing(folder.absolute()))
     if sys.platform == "win32":
         import ctypes  # noqa: PLC0415 - Windows alone
 

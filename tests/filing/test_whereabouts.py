@@ -82,6 +82,11 @@ def test_windows_shares_and_mapped_drives_are_known(folder: str, kind: int, refu
         PurePosixPath("/Users/zoe/Library/CloudStorage/GoogleDrive-zoe@example.org/My Drive"),
         PureWindowsPath(r"G:\Google Drive\x"),
         PurePosixPath("/home/zoe/Nextcloud/x"),
+        PurePosixPath("/Users/zoe/Library/CloudStorage/OneDrive-Acme/x"),
+        PureWindowsPath(r"C:\Users\zoe\OneDrive-Personal\x"),
+        PurePosixPath("/Users/zoe/Library/CloudStorage/Box-Box/x"),
+        PurePosixPath("OneDrive - Acme/carepack"),
+        PureWindowsPath(r"G:\My Drive\x"),
     ],
 )
 def test_folders_that_a_program_keeps_copying_are_known_by_name(folder: Path) -> None:
@@ -91,6 +96,20 @@ def test_folders_that_a_program_keeps_copying_are_known_by_name(folder: Path) ->
 @pytest.mark.parametrize("name", ["carepack", "Dropbox-backup-notes", "my onedrive export", "boxes", "drive"])
 def test_a_name_that_only_resembles_one_is_taken(name: str) -> None:
     assert synchronised(PurePosixPath("/home/zoe") / name) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("home", [".", "deep/er", "../link"])
+def test_a_name_for_a_synchronised_folder_that_does_not_show_it_is_seen_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str
+) -> None:
+    real = tmp_path / "OneDrive - Acme"
+    real.mkdir()
+    (tmp_path / "link").symlink_to(real, target_is_directory=True)
+    monkeypatch.chdir(real)
+    with pytest.raises(LedgerError) as told:
+        open_ledger(Path(home))
+    assert told.value.code == "ledger-shared-folder"
+    assert not list(real.iterdir())
 
 
 def test_a_refused_folder_is_told_with_what_to_do_and_nothing_is_made(tmp_path: Path) -> None:
