@@ -50,7 +50,7 @@ def _waived(query: Query, settlement: Settlement) -> None:
 
 
 def _candidate(query: Query, settlement: Settlement) -> Any:
-    number = settlement.candidate or 1
+    number = 1 if settlement.candidate is None else settlement.candidate
     if settlement.candidate is None and len(query.candidates) > 1:
         what, do = "There is more than one candidate.", f"Say which, from 1 to {len(query.candidates)}."
         raise refuse_settlement("settlement-which-candidate", what, do)

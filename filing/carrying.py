@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as of_class
 
 from schemas import normal
 from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock
@@ -20,11 +21,12 @@ CLOSING = frozenset({"done", "drop"})
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One record as carrying over looks at it."""
+    """One record as carrying over looks at it; `given` is what its copy was given when it was issued."""
 
     form: FormDefinition
     answers: Mapping[str, Value]
     record: int = 0
+    given: Mapping[str, Value] = of_class(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +76,26 @@ def _rows(table: TableBlock, answers: Mapping[str, Value]) -> Iterator[Cells]:
 
 
 def _followed_up(table: TableBlock, held: Held, waiting: list[Action]) -> list[Action]:
-    """What is still open after a record's table of open actions. A row that was open nowhere counts as open there."""
+    """What is still open after a record's table of open actions.
+
+    A row that was open nowhere counts as open there. But what the copy was given was open when it was issued: if it is
+    not open now, another record has closed it since, and only an answer to it opens it again.
+    """
     out = list(waiting)
     verdict, again = _verdict(table), _redate(table, held.form)
+    words = _words(table)[0]
+    given = {_said(cells.get(words)) for cells in _rows(table, held.given)}
     for cells in _rows(table, held.answers):
         mine = {k: v for k, v in cells.items() if k not in {verdict, again}}
         if not any(mine.values()):
             continue
-        at = _match(mine, _words(table)[0], out)
+        at = _match(mine, words, out)
         if verdict is not None and cells.get(verdict) in CLOSING:
             if at is not None:
                 del out[at]
+            continue
+        said_of_it = any(cells.get(c) is not None for c in (verdict, again) if c is not None)
+        if at is None and not said_of_it and _said(mine.get(words)) in given:
             continue
         base = out[at] if at is not None else Action(mine, held.record)
         date = cells.get(again) if again is not None else None

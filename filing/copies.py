@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, select, update
 
-from filing import audit, codec
+from filing import audit, codec, integrity
 from filing.acts import Act, moment, when
 from filing.carrying import Held, fitting, given_fields, last_of, open_actions, rows_for
 from filing.ledger import Ledger, keep_templates
@@ -94,7 +94,9 @@ def _fields(
             continue
         fits = fitting(field, value)
         if fits is None:
-            notices.append(Notice("given-unfit", field.name, f"“{value}” is no answer to “{field.ask}”."))
+            # Never the value itself: it is somebody's, and this is printed wherever blanks are made.
+            say = f"What is known as {field.given} is no answer to “{field.ask}”; it was left blank."
+            notices.append(Notice("given-unfit", field.name, say))
         else:
             values[field.name] = fits
     return values, notices
@@ -102,12 +104,16 @@ def _fields(
 
 def records_of(conn: Connection, ledger: Ledger, person: int) -> tuple[Held, ...]:
     """A person's current records in the order they were held."""
-    rows = conn.execute(select(current_records).where(current_records.c.person == person)).mappings().all()
+    query = select(current_records, copies.c.given).join(
+        copies, copies.c.number == current_records.c.copy, isouter=True
+    )
+    rows = conn.execute(query.where(current_records.c.person == person)).mappings().all()
     first = {r["id"]: _first(conn, r) for r in rows}
     out = []
     for row in sorted(rows, key=lambda r: (r["held"] or when(r["filed_at"]).date(), first[r["id"]])):
         form = ledger.library.load(row["form"], row["edition"])
-        out.append(Held(form, answers_of(form, row["record"]), row["id"]))
+        given = codec.unpack_all(row["given"]) if row["given"] else {}
+        out.append(Held(form, answers_of(form, row["record"]), row["id"], given))
     return tuple(out)
 
 
@@ -159,7 +165,9 @@ def _register(
             "issued_by": act.by,
         }
         conn.execute(insert(copies).values(**values))
-        audit.note(conn, act, "copy-issued", f"copy {copy.number}", form=copy.form, edition=copy.edition)
+        seal = integrity.copy_seal(conn, str(copy.number))
+        subject, edition = f"copy {copy.number}", copy.edition
+        audit.note(conn, act, "copy-issued", subject, form=copy.form, edition=edition, seal=seal)
     elif (row["form"], row["edition"], row["given"]) != (copy.form, copy.edition, codec.pack_all(copy.given)):
         do = "Make it again: it gets a new number."
         raise LedgerError(Fault("copy-taken", "This copy number was issued already.", Place(), do))

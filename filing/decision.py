@@ -22,25 +22,32 @@ Answers = Mapping[str, Value]
 PERSON_CODES = frozenset({"another-person", "unknown-person"})
 DIFFERENT = "different-answers"
 FORM_CODE = "copy-of-another-form"
+WORDS = frozenset({
+    "stray-text", "comment", "text-box", "footnote", "foreign-text", "added-by-hand", "tracked-changes",
+    "no-such-question",
+})  # fmt: skip
+"""Queries about words that have no place in a record: waived, they stand in its flags."""
 CODES = PERSON_CODES | {DIFFERENT, FORM_CODE}
 """Queries that a decision asks; they are looked at anew each time something of the return is settled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A record in the ledger, as far as a decision looks at it."""
+    """A record in the ledger, as far as a decision looks at it; `person` is a number of the roster."""
 
     record: int
     submission: int
     answers: Answers
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What the ledger holds that bears on a return.
 
-    `versions` are the records of its copy (of a generic blank: of the same session and content), oldest first;
-    `twin` is an earlier submission that said exactly the same, doubts included.
+    `versions` are the records of its copy (of a copy unknown here: those that name its number; of a generic blank: of
+    the same session and content), oldest first; `twin` is an earlier submission that said exactly the same, doubts
+    included. `former` are people who had the name on the page before, and have another one now.
     """
 
     copy: Copy | None = None
@@ -48,19 +55,26 @@ class Standing:
     versions: tuple[Version, ...] = ()
     twin: int | None = None
     people: tuple[Person, ...] = ()
+    former: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """What people said to the queries of this return that are no single answer's.
 
-    `persons`: by code, whose it is (None: nobody's). `keep`: of different answers, the `earlier` ones or `this`.
-    `waived`: codes that were waived.
+    `persons`: by code, whose it is (None: nobody's). `keep`: of different answers, the `earlier` ones or `this`;
+    `over` is the record that this was said about, and of any other it says nothing. `waived`: codes that were waived.
     """
 
     persons: Mapping[str, Person | None] = field(default_factory=dict)
     keep: Literal["earlier", "this"] | None = None
+    over: int | None = None
     waived: frozenset[str] = frozenset()
+
+    @property
+    def words(self) -> bool:
+        """Whether the return has words of its own besides its answers, which a person let stand."""
+        return bool(self.waived & WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +124,17 @@ def _against(
     copy: Copy | None,
 ) -> Decision:
     """The decision where nothing is in doubt, against what was filed of this copy or session."""
-    if not standing.versions:
+    # A copy that is unknown here may be a photocopy that several people wrote on: each has records of their own.
+    mine = person.id if person else None
+    versions = [v for v in standing.versions if copy or mine is None or v.person in {None, mine}]
+    if not versions:
         return Decision("filed", answers, None, person, copy)
-    current = standing.versions[-1]
-    for version in reversed(standing.versions):
+    current = versions[-1]
+    if said.words and signed_together(form, current.answers, answers) == dict(current.answers):
+        # The same answers, but not the same document: what else stands on it goes with the record.
+        now = current.record
+        return Decision("filed", current.answers, "noted", person, copy, completes=now, replaces=now)
+    for version in reversed(versions):
         if dict(version.answers) == dict(answers):
             return Decision(
                 "duplicate", answers, "same-answers", person, copy, duplicate_of=version.submission
@@ -126,9 +147,11 @@ def _against(
             )
         done = current.record
         return Decision("filed", together, "completed", person, copy, completes=done, replaces=done)
-    if said.keep == "earlier":
+    # What was said about an older version was said without having seen this one.
+    keep = said.keep if said.over == current.record else None
+    if keep == "earlier":
         return Decision("duplicate", answers, "set-aside", person, copy, duplicate_of=current.submission)
-    if said.keep == "this":
+    if keep == "this":
         return Decision("filed", answers, "replaced", person, copy, replaces=current.record)
     return Decision("review", answers, DIFFERENT, person, copy, ask=(_different(current, answers),))
 
@@ -156,10 +179,14 @@ def whose(
     if not isinstance(name, str) or not standing.people:
         return None, ()
     found = named(standing.people, name)
-    if len(found) == 1:
+    former = tuple(p for p in standing.former if p not in found)
+    if len(found) == 1 and not former:
         return found[0], ()
     say = "More than one person has this name." if found else "Nobody on the roster has exactly this name."
-    candidates = found or near(standing.people, name)
+    if former:
+        has = "has this name, and another" if found else "has this name now, but a"
+        say = f"{'One person' if found else 'Nobody'} {has} person had it before."
+    candidates = (*found, *former) or near(standing.people, name)
     return None, (_person_query("unknown-person", f"{say} Whose is it?", path, name, candidates),)
 
 
@@ -171,6 +198,15 @@ def _person_query(code: str, say: str, path: str | None, name: str, candidates: 
 def _another_form(copy: Copy) -> Query:
     say = f"This copy was issued as {copy.form}, edition {copy.edition}, which the document is not."
     return Query(code=FORM_CODE, say=say, raw=copy.number)
+
+
+def compared_with(query: Query) -> int | None:
+    """The record that a query about different answers puts beside the return."""
+    for candidate in query.candidates if query.code == DIFFERENT else ():
+        if isinstance(candidate, Mapping) and candidate.get("keep") == "earlier":
+            record = candidate.get("record")
+            return record if isinstance(record, int) else None
+    return None
 
 
 def _different(current: Version, now: Answers) -> Query:

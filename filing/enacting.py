@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from filing import audit, codec
+from filing import audit, codec, integrity
 from filing.acts import Act, moment
-from filing.decision import Decision, Said, decide
+from filing.decision import DIFFERENT, Decision, Said, decide
 from filing.standing import Issued, fingerprint, issued, session_digest, standing
 from filing.tables import current_records, open_queries, people, readings, records, settlements, submissions
 from filing.tables import queries as queries_table
@@ -76,6 +76,7 @@ _REASONS = {
     "same-answers": "The same answers came in before; this document is linked to the first.",
     "set-aside": "The earlier answers were kept; this return is linked to them.",
     "completed": "It adds signatures to the record that was filed.",
+    "noted": "It says the same as the record that was filed; what else stands on it is noted there.",
     "replaced": "It replaces the record that was filed.",
 }
 
@@ -126,7 +127,14 @@ def enact(conn: Connection, library: Library, case: Case, act: Act) -> Outcome:
     answers = normal.answers(case.form, case.answers) if not case.open_must else dict(case.answers)
     copy = issued(conn, case.copy_number)
     known = standing(
-        conn, library, case.submission, form=case.form, copy=copy, answers=answers, mark=case.mark
+        conn,
+        library,
+        case.submission,
+        form=case.form,
+        copy=copy,
+        answers=answers,
+        mark=case.mark,
+        number=case.copy_number,
     )
     decision = decide(case.form, answers, known, case.said, in_doubt=case.open_must > 0)
     _ask_once(conn, case, decision, act)
@@ -141,7 +149,8 @@ def enact(conn: Connection, library: Library, case: Case, act: Act) -> Outcome:
         settle_as_moot(conn, waiting, "The document is linked to an earlier one.", act)
     _conclude(conn, case, decision, act)
     body = {"code": decision.code, "record": record, "duplicate_of": decision.duplicate_of}
-    audit.note(conn, act, f"submission-{decision.outcome}", f"submission {case.submission}", **body)
+    seals = integrity.seals(conn, case.submission, reading=case.reading, record=record)
+    audit.note(conn, act, f"submission-{decision.outcome}", f"submission {case.submission}", **body, **seals)
     return _outcome(conn, case, decision, record)
 
 
@@ -167,7 +176,13 @@ def _ask_once(conn: Connection, case: Case, decision: Decision, act: Act) -> Non
         if key in asked:
             still[key] = number
         else:
-            settle_as_moot(conn, (number,), "It is no longer in question.", act)
+            changed = q.code == DIFFERENT and any(a.code == DIFFERENT for a in decision.ask)
+            why = (
+                "The record has changed since; it is asked again."
+                if changed
+                else "It is no longer in question."
+            )
+            settle_as_moot(conn, (number,), why, act)
     new = [
         q for q in decision.ask if (q.code, q.raw, codec.digest(codec.storable(q.candidates))) not in still
     ]
@@ -251,7 +266,7 @@ def _file(conn: Connection, case: Case, decision: Decision, copy: Issued | None,
         "record": record,
         "answers_digest": session_digest(form, answers),
         "provenance": _provenance(case, answers, earlier if decision.completes else None),
-        "flags": _flags(case, answers),
+        "flags": _flags(case, answers, earlier if decision.completes else None),
         "filed_at": moment(act.at),
         "filed_by": act.by,
     }
@@ -279,11 +294,13 @@ def _provenance(case: Case, answers: Mapping[str, Value], earlier: Any) -> dict[
     return {p: before.get(p) or mine[p] for p in answers if p in before or p in mine}
 
 
-def _flags(case: Case, answers: Mapping[str, Value]) -> list[dict[str, Any]]:
+def _flags(case: Case, answers: Mapping[str, Value], earlier: Any) -> list[dict[str, Any]]:
     asked = [q for q in rules.check(case.form, answers) if q.level == "note"]
     notes = [q for q in case.notes if q.code not in RULE_CODES]
     told = [{"code": q.code, "path": q.path, "say": q.say} for q in (*asked, *notes)]
-    return [*told, *(dict(f) for f in case.flagged)]
+    # What people let stand on the return that this one completes, they let stand on the record.
+    kept = [f for f in (earlier["flags"] if earlier else ()) if "waived" in f or "blanked" in f]
+    return [*told, *kept, *(dict(f) for f in case.flagged)]
 
 
 def _outcome(conn: Connection, case: Case, decision: Decision, record: int | None) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,18 +60,37 @@ def _count(conn: Connection, table: Table) -> int:
     return number
 
 
-def backup(ledger: Ledger, folder: Path, act: Act) -> int:
-    """Copies the ledger into a folder that becomes a home of its own, and says how many originals went along.
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What went along: how many originals, and which could not, with the reason of each."""
+
+    originals: int
+    missing: tuple[Fault, ...] = ()
+
+
+def backup(ledger: Ledger, folder: Path, act: Act) -> Backup:
+    """Copies the ledger into a new or empty folder, which becomes a home of its own.
 
     Whatever the database is, the copy is a SQLite file; the folder may be on a network, for it is only written once.
-    Raises LedgerError `backup-taken` where the folder holds a ledger, `original-…` where an original is damaged.
+    An original that is damaged is told and left out: the others are worth having. On any other failure the folder is
+    as it was. Raises LedgerError `backup-taken` where there is something in the folder.
     """
-    if (folder / FILE).exists():
-        do = "Name a new folder for each backup."
-        raise LedgerError(
-            Fault("backup-taken", "There is a ledger in this folder already.", Place(file=str(folder)), do)
-        )
+    there = folder.exists()
+    if there and any(folder.iterdir()):
+        what, do = "There is something in this folder already.", "Name a new folder for each backup."
+        raise LedgerError(Fault("backup-taken", what, Place(file=str(folder)), do))
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        return _backed_up(ledger, folder, act)
+    except BaseException:
+        for made in folder.iterdir():
+            shutil.rmtree(made) if made.is_dir() else made.unlink()
+        if not there:
+            folder.rmdir()
+        raise
+
+
+def _backed_up(ledger: Ledger, folder: Path, act: Act) -> Backup:
     with ledger.writing() as conn:
         audit.note(conn, act, "ledger-backed-up", "ledger")
     head = ledger.home / HEAD_FILE
@@ -81,20 +100,28 @@ def backup(ledger: Ledger, folder: Path, act: Act) -> int:
         with open_ledger(Path(near), library=ledger.library) as target:
             copy_rows(ledger, target)
         shas = _shas(ledger)
-        kept = Originals(folder / "originals")
-        for sha in shas:
-            if not kept.has(sha):
-                kept.put(ledger.originals.get(sha))
+        missing = tuple(_copied(ledger.originals, Originals(folder / "originals"), shas))
         own = ledger.home / "organisation"
         if own.is_dir():  # without its own forms nobody could read the records that were made with them
             shutil.copytree(own, folder / "organisation", dirs_exist_ok=True)
         # The database comes last, whole or not at all: a folder without it is no backup.
         draft = folder / f".{FILE}.draft"
         shutil.copyfile(Path(near) / FILE, draft)
+        draft.chmod(0o600)
         flush(draft)
         draft.replace(folder / FILE)
         flush(folder)
-    return len(shas)
+    return Backup(len(shas) - len(missing), missing)
+
+
+def _copied(here: Originals, there: Originals, shas: list[str]) -> Iterator[Fault]:
+    for sha in shas:
+        try:
+            data = here.get(sha)
+        except LedgerError as error:
+            yield from error.faults
+        else:
+            there.put(data)
 
 
 def _shas(ledger: Ledger) -> list[str]:

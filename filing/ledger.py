@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ from sqlalchemy.exc import (
     OperationalError,
 )
 
-from filing import audit, codec
+from filing import audit, codec, integrity
 from filing.acts import Act, moment
 from filing.migrations import HEAD
 from filing.originals import Originals
@@ -54,6 +55,8 @@ def open_ledger(
     target = _server(url) if url is not None else _file(home)
     if create:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if url is None:
+            _keep_private(home / FILE)
     ledger = Ledger(home, _engine(target), library or builtin())
     try:
         ledger.bring_up_to_date(create=create)
@@ -61,6 +64,20 @@ def open_ledger(
         ledger.close()
         raise
     return ledger
+
+
+def own_things(home: Path) -> tuple[Path, ...]:
+    """What a home folder has of the ledger's own: no document that came back is in any of it."""
+    names = (FILE, f"{FILE}-wal", f"{FILE}-shm", HEAD_FILE, "originals", "organisation")
+    return tuple(home / name for name in names)
+
+
+def _keep_private(file: Path) -> None:
+    """Makes the database's file, if there is none, for its owner alone; SQLite gives its log the same rights."""
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return
 
 
 def _none(home: Path) -> LedgerError:
@@ -217,9 +234,16 @@ class Ledger:
         return copy_of(row) if row else None
 
     def verify(self, *, deep: bool = False) -> tuple[audit.Finding, ...]:
-        """Everything wrong with audit and originals; `deep` reads every original again."""
+        """Everything wrong with the audit, or with an original that is not there.
+
+        `deep` also reads every original, and compares submissions, queries, records and copies with the audit's seals.
+        """
         with self.reading() as conn:
+            if self.kind == "postgresql":  # all of it as of one moment, while others go on importing
+                conn.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
             found = list(audit.verify(conn, self.home / HEAD_FILE))
+            if deep:
+                found += [audit.Finding(code, say) for code, say in integrity.broken(conn)]
             shas = conn.execute(select(originals.c.sha256).order_by(originals.c.sha256)).scalars().all()
         for sha in shas:
             if not self.originals.has(sha):
@@ -228,7 +252,7 @@ class Ledger:
                 try:
                     self.originals.get(sha)
                 except LedgerError as error:
-                    found.append(audit.Finding(error.code, f"The original {sha[:12]} was changed."))
+                    found.append(audit.Finding(error.code, f"Original {sha[:12]}: {error.faults[0].what}"))
         return tuple(found)
 
 

@@ -22,10 +22,13 @@ class Originals:
         self._folder = folder
 
     def put(self, data: bytes) -> str:
-        """Keeps a document and returns its SHA-256 (hex). When this returns, it is on the disk for good."""
+        """Keeps a document and returns its SHA-256 (hex). When this returns, it is on the disk for good.
+
+        One that is there already, but damaged, is made whole with these bytes.
+        """
         sha = hashlib.sha256(data).hexdigest()
         file = self._file(sha)
-        if file.exists() and file.stat().st_size == len(data):
+        if file.exists() and self._whole(sha):
             return sha
         if not file.parent.exists():
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -44,15 +47,28 @@ class Originals:
         return sha
 
     def get(self, sha256: str) -> bytes:
-        """A document. Raises LedgerError: `original-missing`, or `original-changed` where it is not what came."""
+        """A document.
+
+        Raises LedgerError: `original-missing`, `original-unreadable`, or `original-changed` where it is not what came.
+        """
         file = self._file(sha256)
         try:
             data = file.read_bytes()
         except FileNotFoundError:
             raise _error("original-missing", "An original is not where it was put.", sha256) from None
+        except OSError as error:
+            what = f"An original cannot be read: {error.strerror or 'unknown reason'}."
+            raise _error("original-unreadable", what, sha256) from error
         if hashlib.sha256(data).hexdigest() != sha256:
             raise _error("original-changed", "An original is no longer what came in.", sha256)
         return data
+
+    def _whole(self, sha256: str) -> bool:
+        try:
+            self.get(sha256)
+        except LedgerError:
+            return False
+        return True
 
     def has(self, sha256: str) -> bool:
         """Whether the document is there (its bytes are not looked at)."""
@@ -88,5 +104,5 @@ def flush(place: Path) -> None:
 
 
 def _error(code: str, what: str, sha: str) -> LedgerError:
-    do = "Bring it back from the backup, and run `carepack ledger verify`."
+    do = "Import the document again, or bring it back from the backup; `carepack ledger verify --deep` finds all such."
     return LedgerError(Fault(code, what, Place(file=f"original {sha[:12]}"), do))

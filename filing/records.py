@@ -11,12 +11,13 @@ from typing import Any, Literal
 from sqlalchemy import Connection, select
 
 from filing.ledger import Ledger
-from filing.tables import current_records, people, records, submissions
+from filing.tables import copies, current_records, people, records, submissions
 from schemas.errors import Fault, Place, UsageError
 from schemas.paths import slot_at
 from schemas.records import answers_of, record_of
 from schemas.values import Value, show
 
+_SHOWN = 6
 State = Literal["complete", "unsigned", "replaced"]
 
 
@@ -75,7 +76,8 @@ def find(
     """Records, by the date they were held, then by number. Without `state`, the current version of each.
 
     `person` is a reference; `form` is `ID` or `ID.N`; `period` is the period a copy was issued for, or a year, month or
-    day (`2026`, `2026-11`, `2026-11-14`) or two of them with `..` between, which the date held falls in.
+    day (`2026`, `2026-11`, `2026-11-14`) or two of them with `..` between, which the date held falls in. Raises
+    UsageError `no-period` for one that is neither.
     """
     replaced = state == "replaced"
     source = records if replaced else current_records
@@ -92,9 +94,21 @@ def find(
         if numbered:
             query = query.where(source.c.edition == int(edition))
     with ledger.reading() as conn:
+        if period is not None and span_of(period) is None:
+            _refuse_unknown(conn, period)
         found = [_filed(ledger, row, replaced=replaced) for row in conn.execute(query).mappings()]
     found = [f for f in found if (period is None or in_period(f, period)) and state in {None, f.state}]
     return tuple(sorted(found, key=lambda f: (f.held or dt.date.min, f.number)))
+
+
+def _refuse_unknown(conn: Connection, period: str) -> None:
+    known = [p for p in conn.execute(select(copies.c.period).distinct()).scalars() if p is not None]
+    if not any(p.casefold() == period.strip().casefold() for p in known):
+        what = "This is no date, and no copy was issued for a period of that name."
+        do = "Write 2026, 2026-11, 2026-11-14, or two of them with .. between."
+        if known:
+            do += f" Periods that copies were issued for: {', '.join(sorted(known)[-_SHOWN:])}."
+        raise UsageError(Fault("no-period", what, Place(), do))
 
 
 def get(ledger: Ledger, number: int) -> Filed:

@@ -12,6 +12,7 @@ from filing import audit
 from filing.acts import Act, moment
 from filing.ledger import Ledger
 from filing.roster_file import Line, name_key, read
+from filing.tables import former_names
 from filing.tables import people as table
 from schemas.errors import Fault, Place, UsageError
 
@@ -80,6 +81,9 @@ def _put(conn: Connection, line: Line, there: Person | None, act: Act) -> str:
         return "unchanged"
     if "name" in changed:
         changed["name_key"] = name_key(line.name)
+        # A blank in the old name may still be out; whoever gets that name next is somebody else.
+        before = {"person": there.id, "name": there.name, "name_key": name_key(there.name)}
+        conn.execute(insert(former_names).values(**before, changed_at=moment(act.at)))
     conn.execute(update(table).where(table.c.id == there.id).values(**changed, changed_at=moment(act.at)))
     return "updated"
 
@@ -91,6 +95,9 @@ _EVERYBODY = (
     .order_by(table.c.name_key, table.c.ref)
 )
 _BY_NAME = _EVERYBODY.where(table.c.name_key == bindparam("key"))
+_HAD_NAME = _EVERYBODY.where(
+    table.c.id.in_(select(former_names.c.person).where(former_names.c.name_key == bindparam("key")))
+)
 _BY_NUMBER = _EVERYBODY.where(table.c.id == bindparam("number"))
 
 
@@ -102,6 +109,13 @@ def everybody(conn: Connection) -> tuple[Person, ...]:
 def whose_name(conn: Connection, name: str) -> tuple[Person, ...]:
     """Everybody of exactly this name; capitals and spacing do not matter."""
     return tuple(_person(row) for row in conn.execute(_BY_NAME, {"key": name_key(name)}).mappings())
+
+
+def had_name(conn: Connection, name: str) -> tuple[Person, ...]:
+    """Everybody who had this name before the roster was last brought up to date, and has another one now."""
+    key = name_key(name)
+    rows = conn.execute(_HAD_NAME, {"key": key}).mappings()
+    return tuple(p for p in map(_person, rows) if name_key(p.name) != key)
 
 
 def by_number(conn: Connection, number: int) -> Person:

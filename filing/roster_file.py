@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -64,7 +65,11 @@ def read(data: bytes, known: Mapping[str, str]) -> tuple[tuple[Line, ...], tuple
     """
     faults = _Faults()
     text = _text(data, faults)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    named = re.match(r"sep=(.)\r?\n", text)  # Excel's own way to say it, before the columns
+    delimiter = named[1] if named else _delimiter(text)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    if named:
+        next(rows)
     header, ignored = _header(rows, faults)
     lines = tuple(_lines(rows, header, faults))
     _duplicates(lines, faults)
@@ -78,6 +83,10 @@ def read(data: bytes, known: Mapping[str, str]) -> tuple[tuple[Line, ...], tuple
 def _text(data: bytes, faults: _Faults) -> str:
     if len(data) > SIZE_LIMIT:
         faults.add("roster-too-large", None, "This is too large for a roster.", "Is it the right file?")
+        faults.stop_if_any()
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data[:200].count(0) > 60:
+        do = "In Excel, save it as “CSV UTF-8 (Comma delimited)”, not as “Unicode Text”."
+        faults.add("roster-not-utf8", None, "This file is UTF-16 text, not UTF-8.", do)
         faults.stop_if_any()
     try:
         return data.decode("utf-8-sig")
@@ -95,17 +104,18 @@ def _delimiter(text: str) -> str:
 
 def _header(rows: Iterator[list[str]], faults: _Faults) -> tuple[list[str | None], tuple[str, ...]]:
     cells = [c.strip().casefold() for c in _next(rows, faults) or []]
+    at = getattr(rows, "line_num", 1)
     for needed in ("ref", "name"):
         if needed not in cells:
             what = f"There is no column “{needed}”."
-            faults.add("roster-column", 1, what, f"The first line names the columns: {', '.join(COLUMNS)}.")
+            faults.add("roster-column", at, what, f"The first line names the columns: {', '.join(COLUMNS)}.")
     for twice in {c for c in cells if c in COLUMNS and cells.count(c) > 1}:
-        faults.add("roster-column", 1, f"The column “{twice}” is there twice.", "Keep one of them.")
+        faults.add("roster-column", at, f"The column “{twice}” is there twice.", "Keep one of them.")
     ignored = tuple(c for c in cells if c and c not in COLUMNS)
     for strange in ignored:
         meant = get_close_matches(strange, [c for c in COLUMNS if c not in cells], n=1)
         if meant:
-            faults.add("roster-column", 1, f"There is no column “{strange}”.", f"Did you mean “{meant[0]}”?")
+            faults.add("roster-column", at, f"There is no column “{strange}”.", f"Did you mean “{meant[0]}”?")
     faults.stop_if_any()
     return [c if c in COLUMNS else None for c in cells], ignored
 

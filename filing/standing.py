@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, select
 from filing import codec
 from filing.decision import Standing, Version
 from filing.ledger import copy_of
-from filing.roster import Person, by_number, everybody, whose_name
+from filing.roster import Person, by_number, everybody, had_name, whose_name
 from filing.roster_file import name_key
 from filing.signing import content
 from filing.tables import copies, copy_renditions, records, submissions
@@ -41,12 +41,19 @@ _ISSUED = (
 _TWIN = (
     select(submissions.c.id)
     .where(submissions.c.fingerprint == bindparam("mark"), submissions.c.id != bindparam("mine"))
-    .where(submissions.c.state.in_(("filed", "review", "duplicate")))
+    # What is only linked to another says nothing itself; linked to it in turn, neither would be filed.
+    .where(submissions.c.state.in_(("filed", "review")) | (submissions.c.code == "set-aside"))
     .order_by(submissions.c.id)
     .limit(1)
 )
 _VERSIONS = select(records).order_by(records.c.id)
 _OF_COPY = _VERSIONS.where(records.c.copy == bindparam("number"))
+_OF_UNKNOWN = _VERSIONS.join(submissions, submissions.c.id == records.c.submission).where(
+    records.c.copy.is_(None),
+    submissions.c.copy == bindparam("number"),
+    records.c.form == bindparam("form"),
+    records.c.edition == bindparam("edition"),
+)
 _OF_SESSION = _VERSIONS.where(
     records.c.copy.is_(None),
     records.c.form == bindparam("form"),
@@ -96,15 +103,21 @@ def standing(
     copy: Issued | None,
     answers: Mapping[str, Value],
     mark: str | None,
+    number: str | None = None,
 ) -> Standing:
-    """Everything a decision about this submission must know; `mark` is its fingerprint."""
+    """Everything a decision about this submission must know; `mark` is its fingerprint.
+
+    `number` is the copy number on the document, whether or not `copy` was issued from here.
+    """
     owner = by_number(conn, copy.person) if copy and copy.person is not None else None
+    name = answers.get(form.about.person or "")
     return Standing(
         copy=copy.copy if copy else None,
         owner=owner,
-        versions=_versions(conn, library, form, copy, answers),
+        versions=_versions(conn, library, form, copy, answers, number=number),
         twin=_twin(conn, submission, mark),
-        people=_people(conn, owner, answers.get(form.about.person or "")),
+        people=_people(conn, owner, name),
+        former=had_name(conn, name) if owner is None and isinstance(name, str) else (),
     )
 
 
@@ -129,9 +142,14 @@ def _versions(
     form: FormDefinition,
     copy: Issued | None,
     answers: Mapping[str, Value],
+    *,
+    number: str | None,
 ) -> tuple[Version, ...]:
     if copy is not None:
         rows = conn.execute(_OF_COPY, {"number": copy.copy.number})
+    elif number is not None:
+        # A copy that was not issued from here: what names its number is told apart by that alone.
+        rows = conn.execute(_OF_UNKNOWN, {"number": number, "form": form.form, "edition": form.edition})
     elif names_session(form, answers):
         session = {"form": form.form, "edition": form.edition, "digest": session_digest(form, answers)}
         rows = conn.execute(_OF_SESSION, session)
@@ -142,4 +160,4 @@ def _versions(
 
 def _version(row: Any, library: Library) -> Version:
     form = library.load(row["form"], row["edition"])
-    return Version(row["id"], row["submission"], answers_of(form, row["record"]))
+    return Version(row["id"], row["submission"], answers_of(form, row["record"]), row["person"])

@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from filing import audit, codec
+from filing import audit, codec, integrity
 from filing.acts import Act, moment
-from filing.enacting import RULE_CODES, Case, Outcome, Outcomes, ask, enact, outcome_of, settle_as_moot
+from filing.enacting import RULE_CODES, Case, Outcome, Outcomes, ask, outcome_of, settle_as_moot
 from filing.ledger import Ledger
+from filing.rechecking import carry_over, enact_and_ask_again
 from filing.standing import fingerprint
 from filing.tables import open_queries, originals, readings, records, submissions
 from schemas import normal
@@ -41,7 +42,8 @@ _INSERT_READING = insert(readings).returning(readings.c.id)
 class Receipt:
     """A document in the ledger. `outcome` received: it is still to be read; anything else: nothing is left to do.
 
-    `again`: this very document came from this very place before, and nothing was written.
+    `again`: this very document came from this very place before, and nothing was written. `read_as`: the form that
+    somebody said it is (`ID.N`). `asked`: of what is in review, its open queries.
     """
 
     submission: int
@@ -54,6 +56,8 @@ class Receipt:
     reason: str | None = None
     record: int | None = None
     duplicate_of: int | None = None
+    read_as: str | None = None
+    asked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +70,15 @@ class Returned:
     queries: tuple[Query, ...]
 
 
-def receive(ledger: Ledger, data: bytes, *, name: str, origin: str, act: Act, anew: bool = False) -> Receipt:
+def receive(
+    ledger: Ledger, data: bytes, *, name: str, origin: str, act: Act, read_as: str | None = None
+) -> Receipt:
     """Keeps a document for good, and says whether it is to be read.
 
     `origin` names the place it came from, once and for all (`file:` and the absolute path): the same bytes from
     the same place are the same submission, and from another place a duplicate of it. What was refused is taken
-    up again, and with `anew` what is in review as well: its open queries are closed, and it is read afresh.
+    up again, and with `read_as` (the form it is to be read as, `ID.N`, which is kept with it) what is in review as
+    well: its open queries are closed, and it is read afresh.
     """
     sha = ledger.originals.put(data)
     name, origin = _printable(name), _printable(origin)
@@ -81,12 +88,13 @@ def receive(ledger: Ledger, data: bytes, *, name: str, origin: str, act: Act, an
         mine = next((r for r in rows if r["origin_key"] == key), None)
         # Of the same bytes only the first is read; the others are linked to it.
         first = next((r for r in rows if r["code"] != SAME_BYTES), None)
-        again = {"refused"} | ({"review"} if anew else set())
+        again = {"refused"} | ({"review", "received"} if read_as is not None else set())
         if first is not None and first["state"] in again:
-            return _reopen(conn, first, act)
+            return _reopen(conn, first, read_as, act)
         if mine is not None:
             record = conn.execute(_RECORD, {"submission": mine["id"]}).scalar()
-            return _receipt(mine, record, again=mine["state"] != "received")
+            asked = tuple(conn.execute(_OPEN, {"number": mine["id"]}).scalars())
+            return _receipt(mine, record, again=mine["state"] != "received", asked=asked)
         if first is None:
             conn.execute(_INSERT_ORIGINAL, {"sha256": sha, "size": len(data), "kept_at": moment(act.at)})
         values = {
@@ -96,6 +104,7 @@ def receive(ledger: Ledger, data: bytes, *, name: str, origin: str, act: Act, an
             "origin_key": key,
             "received_at": moment(act.at),
             "received_by": act.by,
+            "read_as": read_as,
             "state": "received",
             **dict.fromkeys(("code", "reason", "duplicate_of", "concluded_at")),
         }
@@ -105,7 +114,9 @@ def receive(ledger: Ledger, data: bytes, *, name: str, origin: str, act: Act, an
             values |= {"concluded_at": moment(act.at)}
         row = conn.execute(_INSERT, values).mappings().one()
         linked = first["id"] if first is not None else None
-        audit.note(conn, act, f"submission-{row['state']}", f"submission {row['id']}", duplicate_of=linked)
+        seals = integrity.seals(conn, row["id"])
+        subject = f"submission {row['id']}"
+        audit.note(conn, act, f"submission-{row['state']}", subject, duplicate_of=linked, **seals)
         return _receipt(row)
 
 
@@ -114,22 +125,31 @@ def _printable(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode().replace("\x00", "")
 
 
-def _reopen(conn: Connection, row: Any, act: Act) -> Receipt:
+_OPEN = (
+    select(open_queries.c.id)
+    .join(readings, readings.c.id == open_queries.c.reading)
+    .where(readings.c.submission == bindparam("number"))
+    .order_by(open_queries.c.id)
+)
+_LATEST = select(func.max(readings.c.id)).where(readings.c.submission == bindparam("number"))
+
+
+def _reopen(conn: Connection, row: Any, read_as: str | None, act: Act) -> Receipt:
     number: int = row["id"]
-    waiting = conn.execute(
-        select(open_queries.c.id)
-        .join(readings, readings.c.id == open_queries.c.reading)
-        .where(readings.c.submission == number)
-    ).scalars()
-    settle_as_moot(conn, tuple(waiting), "The document was read again.", act)
+    waiting = tuple(conn.execute(_OPEN, {"number": number}).scalars())
+    settle_as_moot(conn, waiting, "The document was read again.", act)
     values = {"state": "received", "code": None, "reason": None, "answers": None, "fingerprint": None}
-    conn.execute(update(submissions).where(submissions.c.id == number).values(**values, concluded_at=None))
-    audit.note(conn, act, "submission-reopened", f"submission {number}")
+    values |= {"read_as": read_as, "concluded_at": None}
+    conn.execute(update(submissions).where(submissions.c.id == number).values(**values))
+    seals = integrity.seals(conn, number, reading=conn.execute(_LATEST, {"number": number}).scalar())
+    audit.note(conn, act, "submission-reopened", f"submission {number}", **seals)
     row = conn.execute(select(submissions).where(submissions.c.id == number)).mappings().one()
     return _receipt(row)
 
 
-def _receipt(row: Any, record: int | None = None, *, again: bool = False) -> Receipt:
+def _receipt(
+    row: Any, record: int | None = None, *, again: bool = False, asked: tuple[int, ...] = ()
+) -> Receipt:
     return Receipt(
         submission=row["id"],
         sha256=row["sha256"],
@@ -141,6 +161,8 @@ def _receipt(row: Any, record: int | None = None, *, again: bool = False) -> Rec
         reason=row["reason"],
         record=record,
         duplicate_of=row["duplicate_of"],
+        read_as=row["read_as"],
+        asked=asked,
     )
 
 
@@ -173,6 +195,7 @@ def conclude(ledger: Ledger, submission: int, returned: Returned, act: Act) -> O
         row = _row(conn, submission)
         if row["state"] != "received":
             return outcome_of(conn, submission)
+        before = conn.execute(_LATEST, {"number": submission}).scalar()
         places = _places(form, returned.reading, checked)
         kept = {
             "submission": submission,
@@ -198,7 +221,8 @@ def conclude(ledger: Ledger, submission: int, returned: Returned, act: Act) -> O
             notes=tuple(q for q in returned.queries if q.level == "note" and q.code not in RULE_CODES),
         )
         ask(conn, reading, returned.queries, act)
-        return enact(conn, ledger.library, case, act)
+        outcome = enact_and_ask_again(conn, ledger.library, case, act)
+        return carry_over(conn, ledger.library, outcome, act) if before is not None else outcome
 
 
 def refuse(ledger: Ledger, submission: int, code: str, reason: str, act: Act) -> Outcome:
@@ -207,7 +231,8 @@ def refuse(ledger: Ledger, submission: int, code: str, reason: str, act: Act) ->
         if _row(conn, submission)["state"] == "received":
             values = {"state": "refused", "code": code, "reason": reason, "concluded_at": moment(act.at)}
             conn.execute(update(submissions).where(submissions.c.id == submission).values(**values))
-            audit.note(conn, act, "submission-refused", f"submission {submission}", code=code)
+            seals = integrity.seals(conn, submission)
+            audit.note(conn, act, "submission-refused", f"submission {submission}", code=code, **seals)
         return outcome_of(conn, submission)
 
 

@@ -70,6 +70,16 @@ people = Table(
     Column("changed_at", MOMENT, nullable=False),
 )
 
+former_names = Table(
+    "former_names",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("person", Integer, ForeignKey("people.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False, index=True),
+    Column("changed_at", MOMENT, nullable=False),
+)
+
 renditions = Table(
     "renditions",
     METADATA,
@@ -125,6 +135,8 @@ submissions = Table(
     Column("origin_key", SHA, nullable=False),
     Column("received_at", MOMENT, nullable=False),
     Column("received_by", Text, nullable=False),
+    # `ID.N`, where somebody said which form it is: it is read so, whoever reads it.
+    Column("read_as", String(60)),
     Column("state", String(10), nullable=False, index=True),
     Column("code", String(64)),
     Column("reason", Text),

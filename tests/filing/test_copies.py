@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from filing import copies
 from filing.carrying import Action, Held, last_of, open_actions, rows_for
 from filing.ledger import Ledger
 from filing.roster import find
+from forms import load
 from schemas.copies import Copy
 from schemas.errors import LedgerError, UsageError
 from schemas.template import Template
@@ -149,6 +151,11 @@ def test_a_record_replaced_by_a_later_version_no_longer_gives_its_actions(staffe
     assert "last_actions.2.what" not in known.values
 
 
+def with_copy(record: Held, **given: Value) -> Held:
+    """The record as a return of a copy that was given these values."""
+    return replace(record, given={k.replace("__", "."): v for k, v in given.items()})
+
+
 def held(**answers: Value) -> Held:
     """A record with these answers; `__` stands for the dot."""
     return Held(FORM, {k.replace("__", "."): v for k, v in answers.items()})
@@ -180,6 +187,48 @@ def test_an_action_that_continues_has_its_new_date_from_then_on() -> None:
 
 def test_an_action_nobody_said_anything_about_stays_open() -> None:
     assert whats(AGREED, held(last_actions__1__what="Book the course"), held()) == ["Book the course"]
+
+
+def test_a_copy_issued_before_an_action_was_closed_does_not_open_it_again() -> None:
+    closed = held(last_actions__1__what="Book the course", last_actions__1__now="done")
+    blank = with_copy(held(last_actions__1__what="Book the course"), last_actions__1__what="Book the course")
+    assert whats(AGREED, closed, blank) == []
+    assert whats(AGREED, blank, closed) == []
+    assert whats(AGREED, closed, blank, AGREED) == ["Book the course"]
+
+
+def test_a_person_who_says_that_a_closed_action_continues_opens_it_again() -> None:
+    closed = held(last_actions__1__what="Book the course", last_actions__1__now="done")
+    says = {"last_actions__1__what": "Book the course", "last_actions__1__now": "continue"}
+    assert whats(AGREED, closed, with_copy(held(**says), **says)) == ["Book the course"]
+
+
+def test_two_copies_issued_together_leave_open_what_continues_alone(staffed: Ledger) -> None:
+    agreed: dict[str, Value] = {
+        f"actions.{n}.{column}": value
+        for n, what in enumerate("ABC", 1)
+        for column, value in (("what", what), ("who", "Zoë"), ("when", "1/1/2027"))
+    }
+    session = {k: v for k, v in SESSION.items() if not k.startswith("actions.")}
+    submit(staffed, returned({**session, **agreed}))
+    first, second = issued(staffed, "C2C2C2C2C2C2C2"), issued(staffed, "C3C3C3C3C3C3C3")
+    said = {f"last_actions.{n}.now": v for n, v in enumerate(("done", "continue", "drop"), 1)}
+    for day, copy, verdicts in ((1, first, said), (2, second, {})):
+        held_on = {"date": dt.date(2026, 12, day), "next_meeting": dt.date(2027, 1, 1)}
+        back = submit(staffed, returned({**session, **copy.given, **verdicts, **held_on}, copy=copy))
+        assert back.outcome == "filed"
+    now = copies.given_for(staffed, FORM, find(staffed, "E02")).values
+    assert [v for k, v in now.items() if k.startswith("last_actions.") and k.endswith(".what")] == ["B"]
+
+
+def test_what_the_roster_has_and_the_form_does_not_take_is_told_without_the_value(staffed: Ledger) -> None:
+    from filing.roster import import_csv
+
+    import_csv(staffed, b"ref,name,band\nE02,Zo\xc3\xab Example,Secret band\n", ACT)
+    notices = copies.given_for(staffed, load("appraisal-framework"), find(staffed, "E02")).notices
+    assert {n.code for n in notices} == {"given-unfit"}
+    assert "roster.band" in notices[0].say
+    assert not any("Secret" in n.say for n in notices)
 
 
 def test_an_action_shown_as_open_whose_record_never_came_in_is_open() -> None:

@@ -108,9 +108,9 @@ def test_anything_else_that_differs_is_a_query_showing_both(change: dict[str, Va
 
 def test_of_different_answers_a_person_can_keep_either() -> None:
     other = {**SESSION, "summary": "Something else."}
-    kept = ruled(other, SESSION, said=Said(keep="earlier"))
+    kept = ruled(other, SESSION, said=Said(keep="earlier", over=10))
     assert (kept.outcome, kept.code, kept.duplicate_of) == ("duplicate", "set-aside", 20)
-    replaced = ruled(other, SESSION, said=Said(keep="this"))
+    replaced = ruled(other, SESSION, said=Said(keep="this", over=10))
     assert (replaced.outcome, replaced.code, replaced.replaces) == ("filed", "replaced", 10)
     assert replaced.completes is None
 

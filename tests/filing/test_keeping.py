@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from filing import keeping, queries, records
-from filing.ledger import FILE, Ledger, open_ledger
+from filing.ledger import Ledger, open_ledger
 from filing.tables import METADATA
 from schemas.errors import LedgerError
 from tests.clients.postgres import Postgres
@@ -36,7 +36,7 @@ def rows(ledger: Ledger) -> dict[str, list[dict[str, object]]]:
 
 def test_a_backup_is_a_home_of_its_own_with_everything_in_it(staffed: Ledger, tmp_path: Path) -> None:
     lived(staffed)
-    assert keeping.backup(staffed, tmp_path / "backup", ACT) == 4
+    assert keeping.backup(staffed, tmp_path / "backup", ACT) == keeping.Backup(4)
     with open_ledger(tmp_path / "backup", create=False) as copy:
         assert rows(copy) == rows(staffed)
         assert copy.verify(deep=True) == ()
@@ -50,14 +50,35 @@ def test_a_backup_never_writes_over_a_ledger(plain: Ledger, tmp_path: Path) -> N
     assert told.value.code == "backup-taken"
 
 
-def test_a_backup_of_a_damaged_original_fails_and_leaves_no_ledger(plain: Ledger, tmp_path: Path) -> None:
+def test_a_backup_takes_along_what_is_whole_and_tells_what_is_not(plain: Ledger, tmp_path: Path) -> None:
     submit(plain, returned(SESSION), data=b"bytes")
     (original,) = (plain.home / "originals").glob("??/*")
+    submit(plain, returned({**SESSION, "session": 5}), data=b"other bytes")
     original.write_bytes(b"changed")
-    with pytest.raises(LedgerError) as told:
-        keeping.backup(plain, tmp_path / "backup", ACT)
-    assert told.value.code == "original-changed"
-    assert not (tmp_path / "backup" / FILE).exists()
+    done = keeping.backup(plain, tmp_path / "backup", ACT)
+    assert (done.originals, [f.code for f in done.missing]) == (1, ["original-changed"])
+    with open_ledger(tmp_path / "backup", create=False) as copy:
+        assert rows(copy) == rows(plain)
+        assert {f.code for f in copy.verify(deep=True)} == {"original-missing"}
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_backup_that_fails_leaves_the_folder_as_it_was(
+    plain: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    submit(plain, returned(SESSION))
+    folder = tmp_path / "backup"
+    if there:
+        folder.mkdir()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(keeping, "flush", full)
+    with pytest.raises(OSError, match="No space"):
+        keeping.backup(plain, folder, ACT)
+    assert folder.exists() == there
+    assert not there or not list(folder.iterdir())
 
 
 @pytest.mark.client("postgres")

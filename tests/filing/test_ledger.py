@@ -46,6 +46,35 @@ def test_the_newest_revision_is_the_one_the_ledger_is_brought_to() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
 
 
+def test_a_ledger_of_the_first_revision_is_brought_up_to_date_with_what_it_held(
+    url: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr("filing.ledger.HEAD", "0001")
+        with open_ledger(tmp_path, url=url) as ledger, ledger.writing() as conn:
+            conn.execute(
+                text(
+                    "INSERT INTO people (ref, name, name_key, changed_at) VALUES ('E1', 'Zoë', 'zoë', 'then')"
+                )
+            )
+            audit.note(conn, ACT, "submission-refused", "submission 1", code="empty-file")
+            held = ("a" * 64, "a.pdf", "file:/a", "b" * 64)
+            conn.execute(text(f"INSERT INTO originals VALUES ('{held[0]}', 1, 'then')"))
+            conn.execute(
+                text(
+                    "INSERT INTO submissions (sha256, name, origin, origin_key, received_at, received_by, state) "
+                    f"VALUES {held[:4] + ('then', 'Ama', 'refused')}"
+                )
+            )
+    with open_ledger(tmp_path, url=url, create=False) as ledger:
+        with ledger.reading() as conn:
+            context = MigrationContext.configure(conn, opts={"include_object": is_own, "compare_type": True})
+            assert compare_metadata(context, METADATA) == []
+            assert conn.execute(text("SELECT name FROM people")).scalar() == "Zoë"
+        assert {f.code for f in ledger.verify(deep=True)} == {"original-missing"}
+        assert submit(ledger, returned(SESSION)).record == 1
+
+
 def test_an_open_ledger_opens_again_with_what_it_held(url: str | None, tmp_path: Path) -> None:
     with open_ledger(tmp_path, url=url) as ledger:
         outcome = submit(ledger, returned(SESSION))

@@ -308,7 +308,9 @@ def test_open_queries_are_listed_by_form_and_person(staffed: Ledger) -> None:
 def test_the_queries_of_a_reading_that_was_made_anew_are_closed(plain: Ledger) -> None:
     data = b"a document"
     asked = submit(plain, returned(SESSION, unsure=["summary"]), data=data)
-    again = receive(plain, data, name="again", origin="file:/elsewhere", act=ACT, anew=True)
+    again = receive(
+        plain, data, name="again", origin="file:/elsewhere", act=ACT, read_as="supervision-record.1"
+    )
     assert again.outcome == "received"
     with pytest.raises(UsageError) as told:
         queries.settle(plain, asked.asked[0], Settlement("accept"), SUE)

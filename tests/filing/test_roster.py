@@ -41,8 +41,17 @@ def test_people_come_in_with_their_managers_by_reference_or_name(staffed: Ledger
         ROSTER.replace(",", "\t").encode(),
         ROSTER.replace("ref,name", " Ref , NAME ").encode(),
         (ROSTER + "\n,,,,,\n").encode(),
+        ("sep=;\r\n" + ROSTER.replace(",", ";")).encode("utf-8-sig"),
     ],
-    ids=["byte-order mark", "semicolons", "Windows line ends", "tabs", "capitals", "empty lines"],
+    ids=[
+        "byte-order mark",
+        "semicolons",
+        "Windows line ends",
+        "tabs",
+        "capitals",
+        "empty lines",
+        "sep= of Excel",
+    ],
 )
 def test_it_is_read_as_spreadsheets_write_it(plain: Ledger, data: bytes) -> None:
     done = roster.import_csv(plain, data, ACT)
@@ -103,6 +112,7 @@ def test_every_fault_is_told_at_once_with_its_line_and_nothing_is_written(staffe
     [
         ("ref,name\nE1,Zoë\n".encode("cp1252"), "roster-not-utf8"),
         (b"", "roster-column"),
+        (b"sep=;\nname;role\nA;B\n", "roster-column"),
         (b"ref,name\n", "roster-empty"),
         (b"name,role\nA,B\n", "roster-column"),
         (b"ref,name,manger\nE1,A,\n", "roster-column"),
@@ -119,6 +129,12 @@ def test_what_is_no_roster_is_told_in_plain_words(plain: Ledger, data: bytes, co
     with pytest.raises(RosterError) as told:
         roster.import_csv(plain, data, ACT)
     assert told.value.code == code
+
+
+@pytest.mark.parametrize("coding", ["utf-16", "utf-16-le"])
+def test_unicode_text_of_a_spreadsheet_is_told_apart(plain: Ledger, coding: str) -> None:
+    with pytest.raises(RosterError, match="UTF-16"):
+        roster.import_csv(plain, ROSTER.encode(coding), ACT)
 
 
 def test_a_column_it_has_no_use_for_is_named(plain: Ledger) -> None:

@@ -72,7 +72,7 @@ def test_what_is_in_review_is_read_again_only_when_asked_to(ledger: Ledger) -> N
     first = receive(ledger, b"bytes", name="a.docx", origin=HERE, act=ACT)
     asked = conclude(ledger, first.submission, returned(SESSION, unsure=["summary"]), ACT).asked
     assert receive(ledger, b"bytes", name="a.docx", origin=HERE, act=ACT).outcome == "review"
-    anew = receive(ledger, b"bytes", name="a.docx", origin=HERE, act=ACT, anew=True)
+    anew = receive(ledger, b"bytes", name="a.docx", origin=HERE, act=ACT, read_as="supervision-record.1")
     assert anew.outcome == "received"
     assert queries.get(ledger, asked[0]).said[-1].action == "moot"
     assert conclude(ledger, first.submission, returned(SESSION), ACT).outcome == "filed"
