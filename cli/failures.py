@@ -13,6 +13,19 @@ from cli.exit_codes import ExitCode
 from schemas.errors import CarepackError, LedgerError, UnknownFormError, UsageError
 
 
+def in_json(error: BaseException) -> dict[str, str]:
+    """The same for a JSON document that ends here: code and sentence."""
+    if isinstance(error, CarepackError) and error.faults:
+        first = error.faults[0]
+        return {"code": first.code, "say": f"{first.what} {first.do}"}
+    if isinstance(error, OSError):
+        reason = error.strerror or "unknown reason"
+        return {"code": "file-system", "say": f"A file or folder cannot be used: {reason}."}
+    if isinstance(error, KeyboardInterrupt | click.Abort):
+        return {"code": "stopped", "say": "It was stopped. Run the same again: nothing is lost."}
+    return {"code": "unexpected", "say": f"carepack met a fault of its own ({type(error).__name__})."}
+
+
 def explain(error: Exception) -> ExitCode:
     """Says on stderr what went wrong and what to do, and returns the exit code."""
     if isinstance(error, CarepackError):

@@ -56,22 +56,26 @@ def _no_file(path: Path) -> CarepackError:
     return DocumentError.of("no-such-file", "There is no such file.", "Check the name and the folder.")
 
 
-def save(file: Path, data: bytes, *, force: bool) -> None:
+def save(file: Path, data: bytes, *, force: bool, private: bool = False) -> None:
     """Writes a document whole or not at all; one that is there already is kept unless `force`.
+
+    `private`: nobody but its owner may read it.
 
     Raises UsageError where a file of that name is there.
     """
-    with drafted({file: data}, force=force) as put_in_place:
+    with drafted({file: data}, force=force, private=private) as put_in_place:
         put_in_place()
 
 
 @contextmanager
-def drafted(documents: Mapping[Path, bytes], *, force: bool) -> Iterator[Callable[[], None]]:
+def drafted(
+    documents: Mapping[Path, bytes], *, force: bool, private: bool = False
+) -> Iterator[Callable[[], None]]:
     """Writes all documents beside their places, under passing names; calling what is yielded puts all in place.
 
     So a disk that is full, or a folder that is closed, is met before the first document is there. Whatever goes
     wrong, here or in the block, nothing new is left behind, not even a folder. Raises UsageError where a file is
-    there already (unless `force`), and OSError with the document's name.
+    there already (unless `force`), and OSError with the document's name. `private`: for their owner's eyes alone.
     """
     _check_free(documents, force=force)
     folders: list[Path] = []
@@ -91,7 +95,7 @@ def drafted(documents: Mapping[Path, bytes], *, force: bool) -> Iterator[Callabl
             with _named(file):
                 folders += _made(file.parent)
                 drafts[file] = file.parent / f"{_DRAFT}{secrets.token_hex(8)}"
-                _write(drafts[file], data)
+                _write(drafts[file], data, private=private)
         yield put_in_place
     except BaseException:
         for left in (*drafts.values(), *placed):
@@ -129,8 +133,9 @@ def _made(folder: Path) -> list[Path]:
     return missing
 
 
-def _write(draft: Path, data: bytes) -> None:
-    with draft.open("xb") as out:
+def _write(draft: Path, data: bytes, *, private: bool) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(draft, flags, 0o600 if private else 0o666), "wb") as out:
         out.write(data)
         out.flush()
         os.fsync(out.fileno())

@@ -40,7 +40,11 @@ def status(home: Path, as_json: bool) -> None:
 
 
 @ledger.command()
-@click.option("--deep", is_flag=True, help="Read every original again, too; that takes its time.")
+@click.option(
+    "--deep",
+    is_flag=True,
+    help="Read every original and compare every row with the audit, too; takes its time.",
+)
 @JSON
 @click.pass_obj
 def verify(home: Path, deep: bool, as_json: bool) -> ExitCode:
@@ -64,18 +68,25 @@ def verify(home: Path, deep: bool, as_json: bool) -> ExitCode:
 @BY
 @JSON
 @click.pass_obj
-def backup(home: Path, folder: Path, by: str | None, as_json: bool) -> None:
+def backup(home: Path, folder: Path, by: str | None, as_json: bool) -> ExitCode:
     """Copy the ledger and its originals into FOLDER, which can be used as a --home."""
     from cli.files import show_json
     from filing.keeping import backup as copied
 
     with existing(home) as opened:
-        count = copied(opened, folder, acting(by))
+        done = copied(opened, folder, acting(by))
     if as_json:
-        show_json({"folder": str(folder), "originals": count})
+        missing = [{"code": f.code, "what": f.what, "where": str(f.place)} for f in done.missing]
+        show_json({"folder": str(folder), "originals": done.originals, "missing": missing})
     else:
         click.echo(str(folder))
-        click.echo(f"{count} originals.", err=True)
+        click.echo(f"{done.originals} originals.", err=True)
+    for fault in done.missing:
+        click.echo(str(fault), err=True)
+    if done.missing:
+        told = f"The backup is good but for {len(done.missing)} of the originals, which were damaged before."
+        click.echo(told, err=True)
+    return ExitCode.FAULTY if done.missing else ExitCode.DONE
 
 
 @ledger.command()

@@ -54,8 +54,13 @@ def opened_if_there(home: Path) -> Ledger | None:
 
 
 def acting(by: str | None = None) -> Act:
-    """Who acts, and when: as they say, or the account that is logged in."""
+    """Who acts, and when: as they say, or the account that is logged in. Raises UsageError for an empty name."""
     from filing.acts import Act
+    from schemas.errors import Fault, Place, UsageError
+
+    if by is not None and not by.strip():
+        what, do = "Nobody is named as acting.", "Give a name with --by, or leave it out."
+        raise UsageError(Fault("by-empty", what, Place(), do))
 
     account = "unknown"
     with contextlib.suppress(

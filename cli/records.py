@@ -161,7 +161,7 @@ def export(
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
         return
-    save(output, data, force=force)
+    save(output, data, force=force, private=True)
     if as_json:
         show_json({"file": str(output), "format": chosen, "records": len(found), "cut": list(cut)})
     else:

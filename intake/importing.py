@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
@@ -21,7 +21,7 @@ from intake.documents import Document
 from intake.isolation import Isolation
 from intake.results import Read
 from intake.sources import Source
-from schemas.errors import CarepackError, DocumentError
+from schemas.errors import CarepackError, DocumentError, LedgerError
 from schemas.reading import Query
 
 Ended = Literal["filed", "review", "refused", "duplicate"]
@@ -44,6 +44,8 @@ class Imported:
     person: str | None = None
     asked: tuple[int, ...] = ()
     document: Document | None = None
+    waiting: bool = False
+    """A duplicate of what is still in review: somebody must look at it, this time as well."""
 
     def as_json(self) -> dict[str, Any]:
         """The shape of `read --json`, then the ledger's numbers."""
@@ -100,7 +102,8 @@ class _Job:
 class Importer:
     """Brings documents into a ledger. `acting` says who acts and what time it is, each time it is asked.
 
-    `form` (`ID` or `ID.N`) overrides what documents say they are; what is in review is then read again.
+    `form` (`ID.N`) overrides what the documents that are brought in say they are, and stays with them; what is in
+    review is then read again.
     """
 
     ledger: Ledger
@@ -109,12 +112,12 @@ class Importer:
     form: str | None = None
     stages: Stages = field(default_factory=Stages)
 
-    def bring_in(self, sources: Iterable[Source]) -> Iterator[Imported]:
+    def bring_in(self, sources: Iterable[Source]) -> Generator[Imported]:
         """Every source, in order, each with what became of it. Raises LedgerError where the ledger fails."""
         self.ledger.originals.sweep(self.acting().at - _OLD)
         yield from self._through(self._received(sources))
 
-    def resume(self) -> Iterator[Imported]:
+    def resume(self) -> Generator[Imported]:
         """Everything that was received and never concluded: what a run that was broken off has left."""
         left = submissions.unfinished(self.ledger)
         yield from self._through(_Job(r.origin.removeprefix("file:"), r) for r in left)
@@ -138,7 +141,7 @@ class Importer:
             name=source.path.name,
             origin=source.origin,
             act=self.acting(),
-            anew=self.form is not None,
+            read_as=self.form,
         )
         return _Job(file, receipt)
 
@@ -155,7 +158,11 @@ class Importer:
         """Runs in a thread of the isolation. The bytes come from the originals: what is read is what was kept."""
         if not job.to_read or job.receipt is None:
             return None
-        return self.isolation.read(self.ledger.originals.get(job.receipt.sha256), self.form)
+        try:
+            data = self.ledger.originals.get(job.receipt.sha256)
+        except LedgerError as error:
+            return Read(None, error)  # of this one document; the others have nothing to do with it
+        return self.isolation.read(data, job.receipt.read_as)
 
     def _conclude(self, job: _Job, read: Read | None) -> Imported:
         receipt = job.receipt
@@ -192,7 +199,7 @@ class Importer:
 
 def rehearse(
     sources: Iterable[Source], isolation: Isolation, known: frozenset[str], form: str | None = None
-) -> Iterator[Imported]:
+) -> Generator[Imported]:
     """What `bring_in` would come to, as far as the documents themselves tell; nothing is kept.
 
     `known`: SHA-256 of originals that the ledger has. Who else returned the same copy is not looked at.
@@ -220,24 +227,31 @@ def rehearse(
 
 def _stands(file: str, receipt: Receipt) -> Imported:
     """A document for which nothing is left to do: it came in before."""
-    reason = receipt.reason
-    code = receipt.code
-    if receipt.again:
-        code, reason = "again", f"This file was imported before; it is {_WORDS[receipt.outcome]}."
+    if not receipt.again:
+        return Imported(
+            file,
+            "duplicate",
+            code=receipt.code,
+            reason=receipt.reason,
+            submission=receipt.submission,
+            duplicate_of=receipt.duplicate_of,
+        )
     return Imported(
         file,
         "duplicate",
-        code,
-        reason,
+        code="again",
+        reason=f"This file was imported before; it is {_WORDS[receipt.outcome]}.",
         submission=receipt.submission,
         record=receipt.record,
-        duplicate_of=receipt.duplicate_of or (receipt.submission if receipt.again else None),
+        duplicate_of=receipt.duplicate_of or receipt.submission,
+        asked=receipt.asked,
+        waiting=receipt.outcome == "review",
     )
 
 
 _WORDS = {
     "filed": "filed",
-    "review": "in review",
+    "review": "still in review",
     "refused": "refused",
     "duplicate": "a duplicate",
     "received": "being read",

@@ -59,8 +59,8 @@ def test_every_document_has_its_outcome_and_they_add_up(
         "d.pdf": ("refused", "empty-file"),
         "copy-of-b.pdf": ("duplicate", "same-bytes"),
     }
-    summary = {"documents": 5, "filed": 2, "review": 1, "refused": 1, "duplicate": 1, "dry_run": False}
-    assert shown["summary"] == summary
+    counts = {"documents": 5, "filed": 2, "review": 1, "refused": 1, "duplicate": 1}
+    assert shown["summary"] == {**counts, "still_in_review": 0, "dry_run": False}
     first = shown["documents"][0]
     keys = ("file", "form", "edition", "copy", "outcome", "code", "reason", "record", "queries", "readings")
     assert tuple(first)[: len(keys)] == keys
@@ -81,6 +81,145 @@ def test_a_second_run_says_what_stands_and_changes_nothing(
     assert again["a.docx"] == again["c.pdf"] == ("duplicate", "again")
     assert again["d.pdf"] == ("refused", "empty-file")
     assert batch.state(home) == before
+
+
+def test_a_file_that_is_still_in_review_is_told_on_a_second_run_as_on_the_first(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = str(ours.write(tmp_path, {"c.pdf": FILES["c.pdf"]()}))
+    first = told(capsys, place, code=ExitCode.REVIEW)
+    again = told(capsys, place, code=ExitCode.REVIEW)
+    assert again["summary"]["still_in_review"] == 1
+    assert again["documents"][0]["asked"] == first["documents"][0]["asked"] != []
+    assert run(["import", place]) == ExitCode.REVIEW
+    assert "still in review" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", ["suprvision-record", "supervision-record.9", "nothing-like-it"])
+def test_a_form_that_is_not_there_touches_nothing(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    place = str(ours.write(tmp_path, {"c.pdf": FILES["c.pdf"]()}))
+    told(capsys, place, code=ExitCode.REVIEW)
+    before = batch.state(home)
+    capsys.readouterr()
+    assert run(["import", place, "--form", form, "--json"]) == ExitCode.USAGE
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "unknown-" in shown.err
+    assert form != "suprvision-record" or "supervision-record" in shown.err
+    assert batch.state(home) == before
+
+
+def test_a_form_that_was_named_is_for_those_files_alone_and_stays_with_them(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    act = Act("Ama", ours.WHEN)
+    mine, theirs = ours.filled("word", batch.answers(4)), ours.filled("word", batch.answers(5))
+    with open_ledger(home) as ledger:
+        submissions.receive(ledger, theirs, name="theirs.docx", origin="file:/gone/theirs.docx", act=act)
+        wrong = {"name": "mine.docx", "origin": "file:/gone/mine.docx", "read_as": "appraisal-framework.1"}
+        submissions.receive(ledger, mine, act=act, **wrong)
+    place = ours.write(tmp_path, {"now.docx": ours.filled("word", batch.answers(6))})
+    shown = told(capsys, str(place), "--form", "appraisal-framework", code=ExitCode.REVIEW)
+    forms = {Path(d["file"]).name: d["form"] for d in shown["documents"]}
+    assert forms == {
+        "now.docx": "appraisal-framework",
+        "theirs.docx": "supervision-record",
+        "mine.docx": "appraisal-framework",
+    }
+
+
+def test_what_was_settled_stays_settled_when_the_file_is_read_again(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lacking = {**batch.answers(3), "supervisor": "", "summary": ""}
+    place = str(ours.write(tmp_path, {"c.pdf": ours.filled("pdf", lacking)}))
+    asked = told(capsys, place, code=ExitCode.REVIEW)["documents"][0]["asked"]
+    assert run(["queries", "settle", str(asked[0]), "--waive", "--why", "Not known."]) == ExitCode.REVIEW
+    wrong = told(capsys, place, "--form", "appraisal-framework", code=ExitCode.REVIEW)["documents"][0]
+    assert f"query {asked[0]} " in next(q["say"] for q in wrong["queries"] if q["code"] == "settled-before")
+    right = told(capsys, place, "--form", "supervision-record", code=ExitCode.REVIEW)["documents"][0]
+    assert len(right["asked"]) == len(asked) - 1
+
+
+def test_one_damaged_original_is_made_whole_and_stops_nobody_else(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = ours.filled("word", batch.answers(4))
+    with open_ledger(home) as ledger:
+        sha = submissions.receive(
+            ledger, data, name="x", origin="file:/gone/x", act=Act("Ama", ours.WHEN)
+        ).sha256
+    kept = home / "originals" / sha[:2] / sha
+    kept.write_bytes(bytes(len(data)))
+    place = ours.write(tmp_path, {"b.docx": ours.filled("word", batch.answers(5))})
+    shown = outcomes(told(capsys, str(place), code=ExitCode.REFUSED))
+    assert shown == {"b.docx": ("filed", None), "x": ("refused", "original-changed")}
+    place = ours.write(tmp_path, {"b.docx": ours.filled("word", batch.answers(5)), "x.docx": data})
+    assert outcomes(told(capsys, str(place)))["x.docx"] == ("filed", None)
+    assert kept.read_bytes() == data
+
+
+def test_a_home_that_is_refused_leaves_standard_output_empty(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = str(ours.write(tmp_path, {"d.pdf": b""}))
+    home = str(tmp_path / "Dropbox" / "home")
+    assert run(["--home", home, "import", place, "--json"]) == ExitCode.NOT_WRITTEN
+    assert capsys.readouterr().out == ""
+
+
+BROKEN = [
+    (OSError(28, "No space left on device"), "file-system", ExitCode.NOT_WRITTEN),
+    (KeyboardInterrupt(), "stopped", ExitCode.UNEXPECTED),
+    (ZeroDivisionError(), "unexpected", ExitCode.UNEXPECTED),
+]
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("broken", BROKEN, ids=[code for _, code, _ in BROKEN])
+@pytest.mark.parametrize("after", [0, 2])
+def test_what_breaks_off_in_the_middle_is_still_one_json_document_and_says_how_to_go_on(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    broken: tuple[BaseException, str, ExitCode],
+    after: int,
+) -> None:
+    error, code, ends = broken
+    from intake.importing import Importer
+
+    whole = Importer._conclude
+    left = iter(range(after))
+
+    def breaking(self: Importer, *args: Any) -> Any:
+        if next(left, None) is None:
+            raise error
+        return whole(self, *args)
+
+    monkeypatch.setattr(Importer, "_conclude", breaking)
+    place = folder(tmp_path)
+    capsys.readouterr()
+    assert run(["import", place, "--json"]) == ends
+    shown = capsys.readouterr()
+    told_json = json.loads(shown.out)
+    assert told_json["error"]["code"] == code
+    assert told_json["summary"]["documents"] == len(told_json["documents"]) == after
+    assert f"Broken off after {after} of 5" in shown.err
+    assert "run the same again" in shown.err
+    monkeypatch.setattr(Importer, "_conclude", whole)
+    again = told(capsys, place, code=ExitCode.REFUSED)
+    assert outcomes(again)["b.pdf"][0] in {"filed", "duplicate"}
+
+
+def test_the_home_in_the_folder_is_not_brought_in(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = home.parent / "x.docx"
+    place.write_bytes(ours.filled("word", batch.answers(4)))
+    for code in (ExitCode.DONE, ExitCode.DONE):
+        assert list(outcomes(told(capsys, str(home.parent), code=code))) == ["x.docx"]
 
 
 def test_a_dry_run_files_nothing_and_knows_what_came_before(

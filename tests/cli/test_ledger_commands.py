@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -204,6 +205,64 @@ def test_a_backup_can_be_used_as_a_home(home: Path, copy: str, told: Told) -> No
     assert told("ledger", "status")["submissions"] == {"filed": 1}
 
 
+def test_a_backup_of_a_ledger_with_a_damaged_original_says_which_and_keeps_the_rest(
+    home: Path, copy: str, told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told("import", come_back(home, copy, "back.docx"))
+    (original,) = (home / "originals").glob("??/*")
+    original.write_bytes(b"damaged")
+    shown = told("ledger", "backup", "kept", code=ExitCode.FAULTY)
+    assert (shown["originals"], [m["code"] for m in shown["missing"]]) == (0, ["original-changed"])
+    assert len(told("--home", "kept", "records", "list")["records"]) == 1
+    assert run(["ledger", "backup", "kept2"]) == ExitCode.FAULTY
+    assert original.name[:12] in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights as POSIX has them")
+def test_what_holds_answers_is_for_its_owner_alone(home: Path, copy: str, told: Told) -> None:
+    told("import", come_back(home, copy, "back.docx"))
+    told("records", "export", "-o", "all.csv")
+    told("ledger", "backup", "kept")
+    for file in (home / "ledger.sqlite", Path("all.csv"), Path("kept") / "ledger.sqlite"):
+        assert file.stat().st_mode & 0o077 == 0, file
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that cannot be made, as POSIX has it")
+def test_a_copy_that_could_not_be_written_is_not_waited_for(copy: str, told: Told) -> None:
+    Path("file").write_text("in the way")
+    before = len(told("copies", "list")["copies"])
+    assert run(["blank", FORM.form, "--for", "E02", "-o", "file/out"]) == ExitCode.NOT_WRITTEN
+    assert len(told("copies", "list")["copies"]) == before
+
+
+def test_a_query_about_a_record_that_was_replaced_since_names_the_one_that_asks_now(
+    home: Path, copy: str, told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told("import", come_back(home, copy, "back.docx"))
+    for name in ("second", "third"):
+        told("import", come_back(home, copy, f"{name}.docx", {"summary": name}), code=ExitCode.REVIEW)
+    second, third = (str(q["number"]) for q in told("queries", "list")["queries"])
+    told("queries", "settle", second, "--accept", "2")
+    capsys.readouterr()
+    assert run(["queries", "settle", third, "--accept", "1"]) == ExitCode.USAGE
+    (now,) = told("queries", "list")["queries"]
+    assert now["query"]["candidates"][0]["answers"] == {"summary": "second"}
+    assert run(["queries", "settle", third, "--accept", "1"]) == ExitCode.USAGE
+    assert f"carepack queries show {now['number']}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("candidate", ["0", "-1", "3"])
+def test_a_candidate_that_is_not_there_settles_nothing(
+    home: Path, copy: str, told: Told, capsys: pytest.CaptureFixture[str], candidate: str
+) -> None:
+    told("import", come_back(home, copy, "back.docx"))
+    told("import", come_back(home, copy, "other.docx", {"summary": "Other"}), code=ExitCode.REVIEW)
+    (query,) = told("queries", "list")["queries"]
+    assert run(["queries", "settle", str(query["number"]), "--accept", candidate]) == ExitCode.USAGE
+    assert "settlement-no-candidate" in capsys.readouterr().err
+    assert len(told("queries", "list")["queries"]) == 1
+
+
 def test_a_ledger_that_was_tampered_with_is_told(home: Path, copy: str, told: Told) -> None:
     (home / "audit.head").write_text(f"99 {'0' * 64}\n")
     findings = told("ledger", "verify", code=ExitCode.FAULTY)["findings"]
@@ -221,6 +280,11 @@ def test_a_ledger_that_was_tampered_with_is_told(home: Path, copy: str, told: To
         (["queries", "settle", "99"], ExitCode.USAGE, "one-way"),
         (["queries", "settle", "99", "--blank", "--waive"], ExitCode.USAGE, "one-way"),
         (["records", "show", "99"], ExitCode.USAGE, "no-record"),
+        (["records", "list", "--period", "2026-13"], ExitCode.USAGE, "no-period"),
+        (["records", "list", "--period", "abc"], ExitCode.USAGE, "2026 Q4"),
+        (["records", "export", "--period", "abc"], ExitCode.USAGE, "no-period"),
+        (["import", "roster.csv", "--by", " "], ExitCode.USAGE, "by-empty"),
+        (["roster", "import", "roster.csv", "--by", ""], ExitCode.USAGE, "by-empty"),
         (["records", "export", "-o", "x.txt"], ExitCode.USAGE, "which-format"),
         (["records", "export", "-o", "x.csv", "--format", "json"], ExitCode.USAGE, "which-format"),
         (["ledger", "backup", "home"], ExitCode.NOT_WRITTEN, "backup-taken"),
