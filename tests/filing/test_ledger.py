@@ -52,25 +52,18 @@ def test_a_ledger_of_the_first_revision_is_brought_up_to_date_with_what_it_held(
     with monkeypatch.context() as older:
         older.setattr("filing.ledger.HEAD", "0001")
         with open_ledger(tmp_path, url=url) as ledger, ledger.writing() as conn:
-            conn.execute(
-                text(
-                    "INSERT INTO people (ref, name, name_key, changed_at) VALUES ('E1', 'Zoë', 'zoë', 'then')"
-                )
-            )
+            person = "('E1', 'Zoë Example', 'zoë example', 'then')"
+            conn.execute(text(f"INSERT INTO people (ref, name, name_key, changed_at) VALUES {person}"))
             audit.note(conn, ACT, "submission-refused", "submission 1", code="empty-file")
-            held = ("a" * 64, "a.pdf", "file:/a", "b" * 64)
-            conn.execute(text(f"INSERT INTO originals VALUES ('{held[0]}', 1, 'then')"))
-            conn.execute(
-                text(
-                    "INSERT INTO submissions (sha256, name, origin, origin_key, received_at, received_by, state) "
-                    f"VALUES {held[:4] + ('then', 'Ama', 'refused')}"
-                )
-            )
+            conn.execute(text(f"INSERT INTO originals VALUES ('{'a' * 64}', 1, 'then')"))
+            columns = "sha256, name, origin, origin_key, received_at, received_by, state"
+            row = ("a" * 64, "a.pdf", "file:/a", "b" * 64, "then", "Ama", "refused")
+            conn.execute(text(f"INSERT INTO submissions ({columns}) VALUES {row}"))
     with open_ledger(tmp_path, url=url, create=False) as ledger:
         with ledger.reading() as conn:
             context = MigrationContext.configure(conn, opts={"include_object": is_own, "compare_type": True})
             assert compare_metadata(context, METADATA) == []
-            assert conn.execute(text("SELECT name FROM people")).scalar() == "Zoë"
+            assert conn.execute(text("SELECT name FROM people")).scalar() == "Zoë Example"
         assert {f.code for f in ledger.verify(deep=True)} == {"original-missing"}
         assert submit(ledger, returned(SESSION)).record == 1
 
