@@ -235,7 +235,7 @@ def document_of(file: str, found: Findings) -> Document:
         copy_number=checked.identity.copy_number if checked.identity else None,
         outcome="review" if first else "read",
         code=first.code if first else None,
-        reason=(f"{first.question}: {first.say}" if first.question else first.say) if first else None,
+        reason=first.sentence if first else None,
         record=checked.record,
         queries=found.queries,
         readings=tuple(

@@ -272,6 +272,4 @@ def _settled(outcome: str) -> Ended:
 
 def _asked(queries: tuple[Query, ...]) -> str | None:
     first = next((q for q in queries if q.level == "must"), None)
-    if first is None:
-        return None
-    return f"{first.question}: {first.say}" if first.question else first.say
+    return first.sentence if first else None

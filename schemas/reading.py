@@ -53,6 +53,11 @@ class Query(Model):
     candidates: tuple[Any, ...] = ()
     evidence: Evidence | None = None
 
+    @property
+    def sentence(self) -> str:
+        """The question it is about, without its own colon, and what is doubtful."""
+        return f"{self.question.rstrip(' :')}: {self.say}" if self.question else self.say
+
 
 class Reading(Model):
     """Everything seen in one document. `missing` paths were looked for and not found."""
