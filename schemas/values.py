@@ -15,6 +15,7 @@ from difflib import get_close_matches
 
 from schemas import normal as forms_of
 from schemas.definition import Field
+from schemas.doubts import SENTENCES
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 """Years a date is taken from without question, both included, where the form says no others (`from`, `to`).
@@ -50,9 +51,9 @@ def normal(field: Field, value: Value | None) -> Value | None:
     if value is None:
         return None
     if field.type == "paragraph":
-        return forms_of.text(str(value)) or None
+        return forms_of.text(forms_of.unturned(str(value))) or None
     if field.type in {"line", "when", "person", "signature"}:
-        return forms_of.line(str(value)) or None
+        return forms_of.line(forms_of.unturned(str(value))) or None
     if field.type == "tick":
         return True if value is True else None
     if field.type == "choice" and field.many:
@@ -122,6 +123,8 @@ def understand(field: Field, raw: str) -> Understood:
     written = forms_of.text(raw) if field.type == "paragraph" else forms_of.line(raw)
     if not written:
         return Understood()
+    if (plain := forms_of.unturned(written)) != written:
+        return Understood(doubt=Doubt("turned-text", SENTENCES["turned-text"], (plain,)))
     match field.type:
         case "date":
             return _date(field, written)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from extractors import glyphs
-from extractors.word.tape import Control
+from extractors.word.tape import Control, Tape
 from schemas import normal
 from schemas.definition import Field
 from schemas.prompts import PROMPTS, is_prompt
@@ -25,6 +26,21 @@ class Said:
     marks: tuple[str, ...] | None = None
     doubt: str | None = None
     other: str | None = None
+
+
+def told(tape: Tape, start: int, end: int, read: Callable[[str], Said]) -> Said:
+    """What a range says as `read` makes it out; with a doubt where its looks say that not all of it counts.
+
+    What is found is then without the words that may not count, and `other` with them.
+    """
+    whole = read(tape.text(start, end))
+    look = tape.look(start, end)
+    if look is None:
+        return whole
+    shown = read(tape.shown(start, end))
+    if (shown.raw, shown.marks) != (whole.raw, whole.marks):
+        shown.doubt, shown.other = look, whole.raw if whole.marks is None else ", ".join(whole.marks)
+    return shown
 
 
 def written(text: str) -> Said:

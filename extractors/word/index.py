@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from dataclasses import dataclass
 
 from extractors.align import plain
@@ -32,6 +32,17 @@ class Target:
         """What the names of its boxes have behind those of their field: a tick's box goes by the field's own."""
         return "" if self.option is None or self.field.type == "tick" else self.option
 
+    @property
+    def asked(self) -> str:
+        """Its column in a table, whichever row; elsewhere its path."""
+        first, _, rest = self.path.partition(".")
+        return f"{first}.*.{rest.rpartition('.')[2]}" if rest else first
+
+    @property
+    def rowed(self) -> str:
+        """Its fixed row."""
+        return self.path.rpartition(".")[0]
+
     def at(self, row: int) -> tuple[str, str]:
         """The path in a row that repeats, and the name of the bookmark there."""
         _, _, column = self.path.rpartition(".")
@@ -52,6 +63,18 @@ class Index:
     evidence: dict[str, Evidence]
     places: dict[tuple[str, int], tuple[Target, str, str]]
     orders: dict[tuple[int, ...], tuple[str, ...]]
+    asked: dict[str, frozenset[str]]
+    """What printed words ask for, as they stand over, before or beside answers: fields by `Target.asked`, fixed
+    rows by `Target.rowed`."""
+    questions: frozenset[str]
+    """Printed words that ask for something, as they are."""
+    agreed: set[tuple[str, str, str]]
+    """Tags with the words over and before them that were found to go together."""
+
+    def agrees(self, target: Target, over: str | None, before: str | None) -> bool:
+        """Whether the words over an answer, and those before it in its row, are its own; other words say nothing."""
+        above, ahead = self.asked.get(over or ""), self.asked.get(before or "")
+        return (above is None or target.asked in above) and (ahead is None or target.rowed in ahead)
 
     def prints(self, text: str) -> bool:
         """Whether the form itself prints these words outside the cells of answers."""
@@ -119,7 +142,27 @@ def _made(form: FormDefinition) -> Index:
     exact = frozenset(words)
     known = frozenset(map(plain, words)) | {""}
     evidence = {tag: Evidence(control=tag) for tag in tags}
-    return Index(tags, keys, repeats, known, exact, {plain(w): w for w in words}, evidence, {}, {})
+    labels = {plain(w): w for w in words}
+    asked = _asked(form)
+    questions = frozenset(w for w in words if plain(w) in asked)
+    return Index(tags, keys, repeats, known, exact, labels, evidence, {}, {}, asked, questions, set())
+
+
+def _asked(form: FormDefinition) -> dict[str, frozenset[str]]:
+    made: dict[str, set[str]] = defaultdict(set)
+    for block in form.blocks:
+        if isinstance(block, FieldsBlock):
+            for field in block.fields:
+                made[plain(field.ask)].add(field.name)
+        elif isinstance(block, TableBlock):
+            for column in block.columns:
+                for words in (column.ask, column.over):
+                    made[plain(words)].add(f"{block.table}.*.{column.name}")
+            for stack in block.stacks:  # what stands over the first of a stack stands over them all
+                made[plain(stack[0].over)].update(f"{block.table}.*.{c.name}" for c in stack)
+            for row in block.fixed:
+                made[plain(row.ask)].add(f"{block.table}.{row.id}")
+    return {words: frozenset(named) for words, named in made.items() if words}
 
 
 def _targets(form: FormDefinition) -> list[Target]:

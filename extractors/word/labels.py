@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractors import glyphs
 from extractors.align import THRESHOLD, Grid, Match, align, likeness, one_to_one, plain
-from extractors.word.answers import of_text
+from extractors.word.answers import Said, of_text, told
 from extractors.word.layers import Claims
 from extractors.word.rows import Answers, RowKey
 from extractors.word.tape import Cell, Tape
@@ -84,14 +84,15 @@ def _ticks(form: FormDefinition, tape: Tape, made: Claims, known: Answers, found
         made.cover[start:end] = [LABELLED] * (end - start)
         text = tape.text(start, end)
         sure = plain(glyphs.without(text)) == plain(wanted[path].field.ask)
+        doubt = tape.look(start, end) or (None if sure else "label-changed")
         found.single[path] = Seen(
             path=path,
             marks=("yes",) if glyphs.state(text) else (),
             method="label",
             confidence=0.9 if sure else 0.5,
             evidence=Evidence(beside=wanted[path].field.ask),
-            doubt=None if sure else "label-changed",
-            other=None if sure else normal.text(text),
+            doubt=doubt,
+            other=None if doubt is None else normal.text(text),
         )
 
 
@@ -128,12 +129,18 @@ def _read(tape: Tape, made: Claims, cell: Cell, match: Match) -> Seen | None:
     wanted = slot.column_path if slot.number is not None else slot.path
     if here - {wanted} or (here and not slot.field.marks):
         return None
-    text = tape.text(start, end)
-    if match.column == 0:  # row numbers have a column of their own, unless somebody put them together
-        text = _without_mark(text, slot)
-    if not text.strip() and (made.all or made.emptied):
+
+    def own(words: str) -> str:
+        # Row numbers have a column of their own, unless somebody put them together.
+        return _without_mark(words, slot) if match.column == 0 else words
+
+    if not own(tape.text(start, end)).strip() and (made.all or made.emptied):
         return None
-    said = of_text(text, slot.field)
+
+    def read(words: str) -> Said:
+        return of_text(own(words), slot.field)
+
+    said = told(tape, start, end, read)
     if said.doubt == "box-missing" and not said.marks:
         return None
     made.cover[start:end] = [LABELLED] * (end - start)

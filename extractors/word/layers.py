@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from extractors.word.answers import Said, of_box, of_control, of_text
+from extractors.word.answers import Said, of_box, of_control, of_text, told
 from extractors.word.index import Index, Target
 from extractors.word.tape import Bookmark, Control, Tape
 
@@ -172,11 +172,12 @@ def _cover(tape: Tape, made: Claims) -> None:
 
 def said(tape: Tape, claim: Claim) -> Said:
     """What a claim says, where its whole text is the answer."""
-    text = tape.text(claim.start, claim.end)
-    if claim.control is not None:
-        found = of_control(claim.control, text, claim.target.field)
-    else:
-        found = of_text(text, claim.target.field)
+    control, field = claim.control, claim.target.field
+
+    def read(text: str) -> Said:
+        return of_text(text, field) if control is None else of_control(control, text, field)
+
+    found = told(tape, claim.start, claim.end, read)
     if claim.doubt:
         found.doubt, found.other = claim.doubt, claim.other
     return found
@@ -186,4 +187,6 @@ def ticked(tape: Tape, claim: Claim) -> tuple[bool, str | None, str | None]:
     """Whether a claimed box is ticked, with a doubt and what is against it."""
     text = tape.text(claim.start, claim.end)
     state, doubt, other = of_box(claim.control or Control(), text)
+    if state and (look := tape.look(claim.start, claim.end)) is not None:
+        doubt, other = look, text.strip()
     return (state, claim.doubt, claim.other) if claim.doubt else (state, doubt, other)

@@ -13,15 +13,17 @@ from rapidfuzz import fuzz, process
 from extractors.align import THRESHOLD, plain
 from extractors.word.index import Index
 from extractors.word.layers import Claims
+from extractors.word.looks import Look
 from extractors.word.opening import Package
 from extractors.word.tape import Extra, Tape
 from schemas import normal
 from schemas.definition import Level
+from schemas.doubts import SENTENCES
 from schemas.prompts import is_prompt
 from schemas.reading import Evidence, Query
 
-# What stands between two boxes of one line, and between a number and its answer.
-_BETWEEN = re.compile("[\t\n\u2003]+")
+BETWEEN = re.compile("[\t\n\u2003]+")
+"""What stands between two boxes of one line."""
 _NOTE_PARTS = {
     "comment": r"word/comments\d*\.xml",
     "footnote": r"word/footnotes\d*\.xml",
@@ -59,7 +61,7 @@ def strays(tape: Tape, made: Claims, index: Index) -> list[Stray]:
                 stop += 1
             text = "".join(texts[at:stop])
             if text and not text.isspace() and plain(text) not in known:
-                pieces = [p for p in _BETWEEN.split(text) if plain(p) not in known and not is_prompt(p)]
+                pieces = [p for p in BETWEEN.split(text) if plain(p) not in known and not is_prompt(p)]
                 if pieces:
                     found.append(Stray(normal.text("\n".join(pieces)), at, cell))
             at = stop
@@ -156,12 +158,30 @@ def extra_queries(tape: Tape, package: Package, path_of: PathOf) -> Iterator[Que
             yield query(
                 code="picture", say="There is a picture here, which may be an answer or a signature.", raw=""
             )
+        elif extra.kind == "drawing":
+            say = "A line or shape was drawn here. See on the page whether it crosses out an answer."
+            yield query(code="added-by-hand", say=say, raw="")
+        elif extra.kind == "attached":
+            say = "Another document was put in here, whose words were not read. See on the page what it says."
+            yield query(code="stray-text", say=say, raw="")
+
+
+def look_queries(tape: Tape, made: Claims, path_of: PathOf) -> Iterator[Query]:
+    """Words outside every answer whose looks say that they may not count: struck-out labels, hidden notes."""
+    found: dict[tuple[int, Look], list[int]] = defaultdict(list)
+    for n, (start, end, cell) in enumerate(tape.paragraphs if tape.looks else ()):
+        for piece in range(start, end):
+            if piece in tape.looks and made.cover[piece] == -1 and tape.texts[piece].strip():
+                found[cell if cell >= 0 else -2 - n, tape.looks[piece]].append(piece)
+    for (cell, look), pieces in found.items():
+        words = normal.text("".join(tape.texts[n] for n in pieces))
+        yield Query(code=look, path=path_of(pieces[0], cell), say=SENTENCES[look], raw=words)
 
 
 def _tracked(extras: list[Extra], path_of: PathOf) -> Iterator[Query]:
     by_path: dict[str | None, list[str]] = defaultdict(list)
     for extra in extras:
-        if extra.words.strip():
+        if extra.words.strip() and not is_prompt(extra.words):
             by_path[path_of(extra.at, extra.cell)].append(f"{extra.kind}: {normal.text(extra.words)}")
     for path, words in by_path.items():
         level: Level = "must" if path else "note"

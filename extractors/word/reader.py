@@ -7,10 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from extractors.word.beside import compare
 from extractors.word.index import Index, index_of
 from extractors.word.labels import Found, by_labels
 from extractors.word.layers import Claim, Claims, claims
-from extractors.word.leftovers import extra_queries, row_queries, stray_queries, strays
+from extractors.word.leftovers import extra_queries, look_queries, row_queries, stray_queries, strays
+from extractors.word.looks import styles_of
+from extractors.word.margins import margin_queries
 from extractors.word.opening import WORD, Element, Package
 from extractors.word.rows import Answer, Answers, RowKey, gathered, seen
 from extractors.word.tape import Tape
@@ -92,6 +95,7 @@ def read(package: Package, form: FormDefinition) -> Reading:
     else:
         values, queries = _thoroughly(package, _body(package), form, index, least)
         carriers = carriers_of(package)
+    queries += margin_queries(package, form, carriers)
     return Reading.model_validate(
         {
             "format": "word",
@@ -117,9 +121,10 @@ def _thoroughly(
     package: Package, body: Element, form: FormDefinition, index: Index, least: Mapping[str, int]
 ) -> tuple[list[Seen | Mapping[str, Any]], list[Query]]:
     """All three layers, and everything that stands outside of them."""
-    tape = Tape(body)
+    tape = Tape(body, styles_of(package))
     made = claims(tape, index)
     _emptied(tape, made)
+    compare(tape, made, index)
     known = gathered(made)
     left = strays(tape, made, index)
     labelled = Found({}, {})
@@ -130,6 +135,7 @@ def _thoroughly(
     values, counts = _values(form, tape, known, labelled, places)
     return values, [
         *stray_queries(left, made, index, places.path),
+        *look_queries(tape, made, places.path),
         *(extra_queries(tape, package, places.path) if tape.extras else ()),
         *row_queries(made, index, counts, least),
     ]

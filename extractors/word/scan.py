@@ -24,13 +24,18 @@ _EMPTY = rf"<w:[A-Za-z]++{_ATTRS}/>"
 _CHARACTERS = {f"w:{name.rpartition('}')[2]}": said for name, said in CHARACTERS.items()}
 
 
-def _skip(name: str, *holders: str, but: str = "") -> str:
-    """Properties of which nothing is read; not with `but` among them."""
+def _skip(name: str, *holders: str, but: str = "", holds: str = _EMPTY) -> str:
+    """Properties of which nothing is read: tags that `holds` matches and `but` does not forbid, and `holders`."""
     deep = "".join(f"|<w:{h}>(?:{_EMPTY})*+</w:{h}>" for h in holders)
-    return rf"(?:<w:{name}(?:/>|>(?:{but}{_EMPTY}{deep})*+</w:{name}>))?+"
+    return rf"(?:<w:{name}(?:/>|>(?:{but}{holds}{deep})*+</w:{name}>))?+"
 
 
-_RPR = _skip("rPr")
+# Looks that only dress words up. With any other (struck out, hidden, raised, a style) the tree decides.
+_DRESS = (
+    r'<w:(?:rFonts|sz(?:Cs)?+|color(?! w:val="[Ff]{6}")|[biu]|[bi]Cs|lang|noProof|kern|spacing'
+    rf'|rStyle(?= w:val="PlaceholderText"/)){_ATTRS}/>'
+)
+_RPR = _skip("rPr", holds=_DRESS)
 _ANY = rf"(?:>|{_ATTRS}>)"
 _CHARACTER = "|".join([*_CHARACTERS, "w:t", "w:lastRenderedPageBreak"])
 _T = r'<w:t(?: xml:space="(?:preserve|default)")?+>'
@@ -39,12 +44,14 @@ _LOOSE = rf"<w:bookmarkStart{_ATTRS}/>(?!<w:sdt>)|<w:(?:bookmarkEnd|proofErr){_A
 # Nearly always there is one run with one text, which is then at hand; what follows it is taken whole.
 _ONE = rf"(?:<w:r{_ANY}{_RPR}{_T}({_X})</w:t></w:r>)?+"
 _RUNS, _ONLY_RUNS = rf"{_ONE}((?:{_RUN}|{_LOOSE})*+)", rf"{_ONE}((?:{_RUN})*+)"
-_TCPR = _skip("tcPr", "tcBorders", "tcMar", but="(?!<w:vMerge)")
-_TRPR = _skip("tblPrEx", "tblBorders", "tblCellMar") + _skip("trPr")
+_TCPR = _skip("tcPr", "tcBorders", "tcMar", but="(?!<w:(?:vMerge|cell))")
+_TRPR = _skip("tblPrEx", "tblBorders", "tblCellMar") + _skip(
+    "trPr", holds=rf"<w:(?:cantSplit|trHeight|tblHeader|jc){_ATTRS}/>"
+)
 _TBLPR = _skip("tblPr", "tblBorders", "tblCellMar") + _skip("tblGrid")
 # Alternatives that only say the commonest case first stand for speed.
 _PPR = r'(?:<w:pPr><w:pStyle w:val="[A-Za-z0-9]*+"/></w:pPr>)?+' + _skip(
-    "pPr", "tabs", "pBdr", "numPr", "rPr"
+    "pPr", "tabs", "pBdr", "numPr", holds=rf"{_EMPTY}|<w:rPr>(?:{_DRESS})*+</w:rPr>"
 )
 _CELL = rf"<w:tc{_ANY}{_TCPR}"
 _ROW = rf"<w:tr{_ANY}{_TRPR}{_CELL}"

@@ -7,16 +7,21 @@ Element names are those of ECMA-376 part 1, clause 17.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from extractors.word.looks import OFF, UNKNOWN, Look, Styles, any_in, look_of, raised, symbol
 from extractors.word.opening import WORD, Element
 
 Kind = Literal["text", "box", "list", "date"]
+Note = Literal["comment", "footnote", "endnote"]
+ExtraKind = Literal["added", "removed", Note, "text-box", "picture", "drawing", "attached"]
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W = f"{{{WORD}}}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _VAL, _W14_VAL, _ID, _NAME = f"{_W}val", f"{_W14}val", f"{_W}id", f"{_W}name"
 _P, _R, _T, _TBL, _TR, _TC = (f"{_W}{n}" for n in ("p", "r", "t", "tbl", "tr", "tc"))
 _SDT, _SDT_PR, _SDT_CONTENT = (f"{_W}{n}" for n in ("sdt", "sdtPr", "sdtContent"))
@@ -35,6 +40,11 @@ _PROPERTIES = frozenset(
 )
 _REMOVED = frozenset((f"{_W}del", f"{_W}moveFrom"))
 _ADDED = frozenset((f"{_W}ins", f"{_W}moveTo"))
+_TRACKED: dict[str, Literal["added", "removed"]] = {
+    **dict.fromkeys((*_REMOVED, f"{_W}cellDel"), "removed"),
+    **dict.fromkeys((*_ADDED, f"{_W}cellIns"), "added"),
+}
+"""What is said of a whole row, cell or paragraph's end, among its properties (17.13.5)."""
 CHARACTERS = {
     f"{_W}br": "\n",
     f"{_W}cr": "\n",
@@ -43,15 +53,31 @@ CHARACTERS = {
     f"{_W}noBreakHyphen": "\u2011",
     f"{_W}softHyphen": "\u00ad",
 }
-_NOTES = {
+_NOTES: dict[str, Note] = {
     f"{_W}commentReference": "comment",
     f"{_W}footnoteReference": "footnote",
     f"{_W}endnoteReference": "endnote",
 }
-_DRAWN = frozenset((f"{_W}drawing", f"{_W}pict", f"{_W}object", f"{_MC}AlternateContent"))
+_ALTERNATIVES = f"{_MC}AlternateContent"
+_PART = (f"{_W}contentPart", f"{_W14}contentPart")
+_DRAWINGS = (f"{_W}drawing", f"{_W}pict", f"{_W}object", *_PART)
+_DRAWN = frozenset((*_DRAWINGS, _ALTERNATIVES))
+_FORMULAS = frozenset((f"{_MATH}oMath", f"{_MATH}oMathPara"))
+_ATTACHED = frozenset((f"{_W}altChunk", f"{_W}subDoc"))
+_RUBY = f"{_W}ruby"
 _PICTURES = frozenset(("blip", "imagedata", "ink", "contentPart", "OLEObject"))
-OFF = frozenset(("0", "false", "off"))
-"""What says no (22.9.2.7, ST_OnOff)."""
+_TURNS = {f"{_W}bdo": ("\u202e", "\u202c"), f"{_W}dir": ("\u202b", "\u202c")}
+"""Elements that turn the order of words round, where they say `rtl`, and the characters that do the same."""
+_SILENT = frozenset(
+    f"{_W}{n}"
+    for n in (
+        *("lastRenderedPageBreak", "fldChar", "instrText", "delInstrText", "delText", "annotationRef"),
+        *("footnoteRef", "endnoteRef", "separator", "continuationSeparator"),
+    )
+)
+"""What may stand in a run and shows nothing there."""
+_CHOSEN = (f"{_W}ffData/{_W}checkBox", f"{_W}ffData/{_W}ddList")
+"""Form fields of the old kind, whose answers are no words."""
 
 
 @dataclass(slots=True)
@@ -96,7 +122,7 @@ class Bookmark:
 class Extra:
     """Something that is no plain text: kind, the words in it, the piece it stands at, its number in its part."""
 
-    kind: Literal["added", "removed", "comment", "footnote", "endnote", "text-box", "picture"]
+    kind: ExtraKind
     words: str
     at: int
     cell: int
@@ -106,8 +132,10 @@ class Extra:
 class Tape:
     """The walk over a document's body, and what was met on it."""
 
-    def __init__(self, body: Element) -> None:
+    def __init__(self, body: Element, styles: Styles | None = None) -> None:
         self.texts: list[str] = []
+        self.looks: dict[int, Look] = {}
+        """Pieces whose looks say that they may not count; hardly any document has one."""
         self.paragraphs: list[tuple[int, int, int]] = []
         """Start, end and cell of each paragraph, in order of their ends."""
         self.controls: list[Control] = []
@@ -122,11 +150,24 @@ class Tape:
         self._cell = self._row = self._table = self._column = -1
         # Looked for once, since hardly any form has one and every cell would have to be asked.
         self._merges = next(body.iter(f"{_W}vMerge"), None) is not None
+        self._tracks = next(body.iter(*_TRACKED), None) is not None
+        self._styles = styles or {}
+        self._plain = not self._styles and not any_in(body)
         self._walk(body)
 
     def text(self, start: int, end: int) -> str:
         """The text of a range."""
         return "".join(self.texts[start:end])
+
+    def shown(self, start: int, end: int) -> str:
+        """The text of a range without the pieces that may not count."""
+        return "".join(t for n, t in enumerate(self.texts[start:end], start) if n not in self.looks)
+
+    def look(self, start: int, end: int) -> Look | None:
+        """Why words of a range may not count."""
+        if not self.looks:
+            return None
+        return next((self.looks[n] for n in range(start, end) if n in self.looks and self.texts[n]), None)
 
     def _walk(self, parent: Element) -> None:  # noqa: C901, PLR0912 - one branch an element, in the order they are met
         texts = self.texts
@@ -139,6 +180,8 @@ class Tape:
             elif tag == _P:
                 start = len(texts)
                 self._walk(child)
+                if self._tracks:
+                    self._marked(child, f"{_W}pPr/{_W}rPr", "¶", start)
                 self.paragraphs.append((start, len(texts), self._cell))
                 texts.append("\n")
             elif tag == _SDT:
@@ -150,11 +193,7 @@ class Tape:
             elif tag == _TC:
                 self._in_cell(child)
             elif tag == _TR:
-                outside = self._row, self._column
-                self._row, self._column = len(self.rows), 0
-                self.rows.append(self._table)
-                self._walk(child)
-                self._row, self._column = outside
+                self._in_row(child)
             elif tag == _TBL:
                 outer = self._table, self._row, self._cell
                 self._table = len(self.tables)
@@ -170,29 +209,79 @@ class Tape:
                 self._walk(child)
                 self.extras.append(Extra("added", self.text(at, len(texts)), at, self._cell))
             elif tag in _DRAWN:
-                self._drawn(child)
+                self._drawn(child, self._walk)
+            elif tag in _FORMULAS:
+                self._look("".join(t.text or "" for t in child.iter(f"{_MATH}t", _T)), "not-in-line")
+            elif tag in _ATTACHED:
+                self.extras.append(Extra("attached", "", len(texts), self._cell))
+            elif tag in _TURNS and child.get(_VAL) == "rtl":
+                before, behind = _TURNS[tag]
+                texts.append(before)
+                self._walk(child)
+                texts.append(behind)
             else:
                 self._walk(child)
 
+    def _look(self, words: str, look: Look | None) -> None:
+        if look is not None:
+            self.looks[len(self.texts)] = look
+        self.texts.append(words)
+
     def _run(self, run: Element) -> None:
+        properties = None if self._plain else run.find(_RPR)
+        if properties is None:
+            self._pieces(run, None)
+            return
+        start = len(self.texts)
+        self._pieces(run, properties)
+        if (look := look_of(properties, self._styles)) is not None:
+            self.looks.update(dict.fromkeys(range(start, len(self.texts)), look))
+
+    def _pieces(self, run: Element, properties: Element | None) -> None:
         for child in run:
             tag = child.tag
             if tag == _T:
                 if child.text:
-                    self.texts.append(child.text)
+                    self.texts.append(child.text if properties is None else raised(properties, child.text))
             elif tag == _RPR:
                 continue
             elif tag in CHARACTERS:
                 self.texts.append(CHARACTERS[tag])
             elif tag in _NOTES:
-                kind = _NOTES[tag]
-                self.extras.append(
-                    Extra(kind, "", len(self.texts), self._cell, str(child.get(_ID, "")))  # type: ignore[arg-type]
-                )
+                number = str(child.get(_ID, ""))
+                self.extras.append(Extra(_NOTES[tag], "", len(self.texts), self._cell, number))
             elif tag in _DRAWN:
-                self._drawn(child)
+                self._drawn(child, lambda seen: self._pieces(seen, properties))
             elif tag == f"{_W}sym":
-                self.texts.append(_symbol(str(child.get(f"{_W}char", ""))))
+                shown = symbol(str(child.get(f"{_W}font", "")), str(child.get(f"{_W}char", "")))
+                self._look(shown, "unreadable-text" if shown == UNKNOWN else None)
+            elif tag == _RUBY:
+                for base in child.iterfind(f"{_W}rubyBase"):
+                    self._walk(base)
+                self._look("".join(t.text or "" for t in child.iterfind(f"{_W}rt//{_T}")), "not-in-line")
+            elif tag not in _SILENT or any(child.find(field) is not None for field in _CHOSEN):
+                self._look(UNKNOWN, "unreadable-text")
+
+    def _in_row(self, row: Element) -> None:
+        outside = self._row, self._column
+        self._row, self._column = len(self.rows), 0
+        start = len(self.texts)
+        self.rows.append(self._table)
+        self._walk(row)
+        hidden = row.find(f"{_W}trPr/{_W}hidden")
+        if hidden is not None and hidden.get(_VAL, "1") not in OFF:
+            self.looks.update(dict.fromkeys(range(start, len(self.texts)), "hidden-text"))
+        if self._tracks:
+            for n, cell in enumerate(self.cells):
+                if cell.row == self._row:
+                    self._marked(row, f"{_W}trPr", self.text(cell.start, cell.end), cell.start, n)
+        self._row, self._column = outside
+
+    def _marked(self, whole: Element, properties: str, words: str, at: int, cell: int | None = None) -> None:
+        """Notes that a whole row, cell or paragraph's end was added or removed with Track Changes on."""
+        for mark in whole.iterfind(f"{properties}/*"):
+            if mark.tag in _TRACKED:
+                self.extras.append(Extra(_TRACKED[mark.tag], words, at, self._cell if cell is None else cell))
 
     def _in_cell(self, child: Element) -> None:
         outer = self._cell
@@ -203,6 +292,8 @@ class Tape:
         self.cells.append(cell)
         self._walk(child)
         cell.end = len(self.texts)
+        if self._tracks:
+            self._marked(child, f"{_W}tcPr", self.text(cell.start, cell.end), cell.start)
         self._cell = outer
 
     def _control(self, child: Element) -> None:
@@ -236,16 +327,26 @@ class Tape:
             self.bookmarks[name].end = len(self.texts)
             self.bookmarks[name].end_cell = self._cell
 
-    def _drawn(self, drawn: Element) -> None:
+    def _drawn(self, drawn: Element, walk: Callable[[Element], None]) -> None:
+        """Takes in something drawn; `walk` takes in words for which Word only knows another way (emoji)."""
+        if drawn.tag == _ALTERNATIVES and next(drawn.iter(*_DRAWINGS), None) is None:
+            fallback = drawn.find(f"{_MC}Fallback")
+            if fallback is not None:
+                walk(fallback)
+            return
         # The fallback of an alternative says the same again.
         choice = drawn.find(f"{_MC}Choice")
         seen = drawn if choice is None else choice
         boxes = list(seen.iter(f"{_W}txbxContent"))
-        words = "\n".join("".join(t.text or "" for t in p.iter(_T)) for b in boxes for p in b.iter(_P))
-        if words.strip():
-            self.extras.append(Extra("text-box", words, len(self.texts), self._cell))
+        lines = ["".join(t.text or "" for t in p.iter(_T)) for b in boxes for p in b.iter(_P)]
+        lines += [str(e.get("string", "")) for e in seen.iter("{urn:schemas-microsoft-com:vml}textpath")]
+        at = len(self.texts)
+        if (words := "\n".join(lines)).strip():
+            self.extras.append(Extra("text-box", words, at, self._cell))
         elif any(isinstance(e.tag, str) and e.tag.rpartition("}")[2] in _PICTURES for e in seen.iter()):
-            self.extras.append(Extra("picture", "", len(self.texts), self._cell))
+            self.extras.append(Extra("picture", "", at, self._cell))
+        else:
+            self.extras.append(Extra("drawing", "", at, self._cell))
 
 
 def read_properties(control: Control, properties: Element) -> None:
@@ -271,14 +372,3 @@ def read_properties(control: Control, properties: Element) -> None:
         else:
             control.kind = "date"
             control.full_date = child.get(f"{_W}fullDate")
-
-
-def _symbol(code: str) -> str:
-    """A character of a symbol font: those of Wingdings that stand for boxes, others as they are."""
-    try:
-        number = int(code, 16)
-    except ValueError:
-        return "\ufffd"
-    known = {0xA8: "☐", 0x6F: "☐", 0x78: "☒", 0xFD: "☒", 0xFE: "☑", 0xFC: "✓", 0xFB: "✗"}
-    # Word writes them into the private area as F000 and up (17.3.3.30).
-    return known.get(number & 0xFF, "\ufffd") if number & 0xF000 == 0xF000 else chr(number)

@@ -15,9 +15,10 @@ from typing import Any
 from extractors.align import plain
 from extractors.word.answers import Said, of_box, of_control, written
 from extractors.word.index import Index, Target
+from extractors.word.looks import OFF
 from extractors.word.rows import found
 from extractors.word.scan import Token, items, names, said, tokens
-from extractors.word.tape import OFF, Control, Kind
+from extractors.word.tape import Control, Kind
 from schemas.definition import FormDefinition
 
 _BETWEEN = re.compile("[\t\n\u2003]+")
@@ -71,6 +72,9 @@ class _Met:
         self._index = index
         self._places, self._exact = index.places, index.exact
         self._row, self._in_table, self._open = 0, False, False
+        self._column, self._answered, self._here, self._before = 0, False, "", ""
+        self._over: dict[int, str] = {}
+        self._questions, self._agreed = index.questions, index.agreed
         self._last: dict[str, int] = {}
 
     def all(self, stream: Iterator[Token]) -> None:
@@ -81,7 +85,8 @@ class _Met:
             if token[0] is not None:
                 self._paragraph(token[0], token[1])
                 if token[2] in self._exact and not token[3] and token[6] is None and self.title:
-                    pass  # the commonest: a label
+                    if token[2] in self._questions:  # the commonest: a label
+                        self._here = token[2]
                 elif token[2] or token[3]:
                     self._printed(token[2], token[3] or "", alone=token[6] is None)
             if token[6] is not None:
@@ -106,7 +111,19 @@ class _Met:
             if between.startswith("</w:tc>") is not self._in_table:
                 raise _UnusualError
             self._in_table = not between.endswith("</w:tbl>")
-            self._row += "<w:tr" in between
+            # What a cell without an answer asks stands over those below it, and before those beside it.
+            if self._here:
+                if not self._answered:
+                    self._over[self._column] = self._here
+                    self._before = self._before or self._here
+                self._here = ""
+            self._answered = False
+            self._column += 1
+            if "<w:tr" in between:
+                self._row += 1
+                self._column, self._before = 0, ""
+                if between.startswith("<w:tbl>") or "</w:tbl>" in between:
+                    self._over.clear()
 
     def _printed(self, first: str | None, more: str, *, alone: bool) -> None:
         """Words before any control of a paragraph: the form's own, in a paragraph without controls."""
@@ -122,6 +139,8 @@ class _Met:
             self._index.prints(words) or all(map(self._index.prints, _BETWEEN.split(words)))
         ):
             raise _UnusualError
+        if plain(words) in self._index.asked:
+            self._here = words
         if not self.title:
             if _NOT_IN_A_TITLE.search(words):
                 raise _UnusualError
@@ -142,6 +161,11 @@ class _Met:
         target, path, wanted = self._places.get((tag, 0)) or self._place(tag)
         if name != wanted or not self._open or not self.title:
             raise _UnusualError
+        if self._in_table:
+            self._answered = True
+            over = self._here or self._over.get(self._column, "")
+            if (tag, over, self._before) not in self._agreed:
+                self._agrees(target, tag, over)
         text = first if first and not more and "&" not in first else said(first, more or "")
         if target.option is not None:
             boxes = self.boxes.setdefault(path, (tag, target, {}))[2]
@@ -162,6 +186,13 @@ class _Met:
             control = _properties(tag, shows, box, date, day, offered)
             self.wholes[path] = tag, of_control(control, text, target.field)
         return ""
+
+    def _agrees(self, target: Target, tag: str, over: str) -> None:
+        """Whether an answer stands under and beside its own question. Raises _UnusualError where it does not."""
+        before = self._before if target.table is None and target.rowed else ""
+        if not self._index.agrees(target, plain(over), plain(before)):
+            raise _UnusualError
+        self._agreed.add((tag, over, self._before))
 
     def _place(self, tag: str) -> tuple[Target, str, str]:
         """What a tag names here: in a table that repeats, by the row."""

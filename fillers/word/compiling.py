@@ -96,7 +96,7 @@ def _compiled(wanted: Rendition) -> CompiledWord:
         "word/document.xml": _document(wanted, rows, slots),
         "word/footer1.xml": part(furniture.footer(form, branding, slots)),
         "docProps/core.xml": parts.core_properties(
-            form.title, branding.organisation, slots.place(FactSlot("when"))
+            form.title, branding.organisation, slots.place(FactSlot("when")), branding.footer
         ),
         "docProps/custom.xml": parts.custom_properties(PROPERTY, slots.place(FactSlot("reference"))),
     }

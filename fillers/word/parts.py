@@ -221,8 +221,12 @@ def app_properties() -> bytes:
     return part(properties)
 
 
-def core_properties(title: str, organisation: str | None, when: Element) -> bytes:
-    """Core properties (ECMA-376 part 2, 8.3); `when` stands where the two times go."""
+def core_properties(title: str, organisation: str | None, when: Element, line: str | None = None) -> bytes:
+    """Core properties (ECMA-376 part 2, 8.3); `when` stands where the two times go.
+
+    `line` is the organisation's at the foot of the page: whoever reads the document back knows by it that
+    nobody added it.
+    """
     core = f"{_PACKAGE}/metadata/core-properties"
     dc, terms = "http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/"
     xsi = "http://www.w3.org/2001/XMLSchema-instance"
@@ -231,6 +235,8 @@ def core_properties(title: str, organisation: str | None, when: Element) -> byte
     )
     for name, text in (("title", title), ("creator", organisation or "carepack"), ("language", "en-GB")):
         etree.SubElement(properties, f"{{{dc}}}{name}").text = text
+    if line:
+        etree.SubElement(properties, f"{{{dc}}}description").text = line
     for name in ("created", "modified"):
         moment = etree.SubElement(properties, f"{{{terms}}}{name}")
         moment.set(f"{{{xsi}}}type", "dcterms:W3CDTF")
