@@ -71,6 +71,9 @@ class _Labels:
     def __init__(self, tape: Tape, made: Claims, index: Index) -> None:
         self._tape, self._index = tape, index
         self._cover = made.cover
+        self._held: dict[int, set[str]] = defaultdict(set)
+        for claim in made.all:
+            self._held[claim.cell].add(claim.target.rowed)
         self._rows: dict[int, list[int]] = defaultdict(list)
         for n, cell in enumerate(tape.cells):
             self._rows[cell.row].append(n)
@@ -103,6 +106,8 @@ class _Labels:
     def before(self, claim: Claim) -> str | None:
         """The words of a fixed row, in the cells before an answer."""
         if claim.cell < 0 or claim.target.table is not None or not claim.target.rowed:
+            return None
+        if len(self._held[claim.cell]) > 1:  # cells that were merged keep the order of their rows
             return None
         cell = self._tape.cells[claim.cell]
         ahead = (found for n in self._rows[cell.row][: cell.index] if (found := self._asks(n)))

@@ -167,3 +167,16 @@ def test_normal_text_is_its_own_normal_form(raw: str) -> None:
 def test_normal_text_holds_nothing_that_xml_cannot_carry(raw: str) -> None:
     assert all(c == "\n" or c.isprintable() or c.isspace() for c in normal.text(raw))
     assert not any(0xD800 <= ord(c) <= 0xDFFF for c in normal.text(raw))
+
+
+@pytest.mark.parametrize("raw", ["10 \u202e21/01\u202c", "\u202b5 - 3\u202c"])
+def test_a_mark_that_turns_characters_round_is_a_doubt(raw: str) -> None:
+    found = understand(Field(name="x", ask="X"), raw)
+    assert found.doubt is not None
+    assert found.doubt.code == "turned-text"
+    assert not {"\u202e", "\u202b", "\u202c"} & set(str(found.doubt.candidates[0]))
+
+
+@pytest.mark.parametrize("raw", ["\u202a07700 900123\u202c", "\u202bسارة\u202c", "👩\u200d⚕️"])
+def test_marks_that_turn_nothing_round_are_no_doubt(raw: str) -> None:
+    assert understand(Field(name="x", ask="X"), raw).value == raw
