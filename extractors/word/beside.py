@@ -99,7 +99,9 @@ class _Labels:
         for n in range(row - 1, -1, -1):
             if rows[n] != rows[row] or len(self._rows[n]) != len(self._rows[row]):
                 continue
-            if found := self._asks(self._rows[n][column]):
+            # What is asked in a cell with answers is asked there, not below it.
+            cell = self._rows[n][column]
+            if cell not in self._held and (found := self._asks(cell)):
                 return found[-1][1]
         return None
 

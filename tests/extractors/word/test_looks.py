@@ -21,6 +21,7 @@ from schemas.checking import Checked
 from schemas.copies import Copy
 from schemas.reading import Query
 from schemas.rendition import Branding
+from tests import trial
 from tests.damage.word import NS, w
 from tests.extractors.word.documents import Sheet, queries, seen
 from tests.fillers.word.making import WHEN
@@ -276,6 +277,15 @@ def test_the_words_of_two_boxes_exchanged_are_a_doubt() -> None:
     texts[0].text, texts[-1].text = texts[-1].text, texts[0].text
     assert not quick(made)
     assert [q.code for q in asked(made.checked(), "worth_supervisee")] == ["label-disagrees"]
+
+
+@pytest.mark.parametrize("name", [*trial.NAMES, *(e.form for e in forms.catalogue())])
+def test_no_answer_of_a_document_that_only_lost_its_tags_stands_by_another_questions_words(name: str) -> None:
+    made = Sheet(trial.load(name))
+    for tag in made.all("//w:sdtPr/w:tag"):
+        tag.getparent().remove(tag)  # type: ignore[union-attr]
+    assert not quick(made)
+    assert not [v.path for v in made.read().values if v.doubt == "label-disagrees"]
 
 
 def test_rows_that_somebody_put_in_another_order_are_no_doubt() -> None:
