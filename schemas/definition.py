@@ -136,6 +136,10 @@ class Row(Model):
     ours: str | None = None
 
 
+_SHORT = 30
+"""Characters of a group's name before its colon that can stand for all of its heading."""
+
+
 class RowGroup(Model):
     """Fixed rows under a heading of their own. The group is no part of a path."""
 
@@ -144,6 +148,12 @@ class RowGroup(Model):
     rows: tuple[Row, ...]
     help: str | None = None
     ours: str | None = None
+
+    @property
+    def short(self) -> str:
+        """What the group is called where its whole heading is too long: up to a colon, "Statement 2"."""
+        name, colon, _ = self.heading.partition(":")
+        return name if colon and len(name) <= _SHORT else self.heading
 
 
 class Repeat(Model):

@@ -30,12 +30,15 @@ class Variant(Model):
 
     `rows`: rows of a repeating table, where more than its `print`. `continued`: how much room on extra
     sheets a path has, in parts of a sheet (PDF only; a Word box grows). `picks`: the answer a text block is
-    printed for.
+    printed for. `grown`: how many writing lines a path's box has more than at first (PDF only). `large`: in
+    large print, for people who do not read 12 points easily.
     """
 
     rows: tuple[tuple[str, int], ...] = ()
     continued: tuple[tuple[str, int], ...] = ()
     picks: tuple[tuple[str, str], ...] = ()
+    grown: tuple[tuple[str, int], ...] = ()
+    large: bool = False
 
     @classmethod
     def of(
@@ -43,12 +46,17 @@ class Variant(Model):
         rows: Mapping[str, int] | None = None,
         continued: Mapping[str, int] | None = None,
         picks: Mapping[str, str] | None = None,
+        *,
+        grown: Mapping[str, int] | None = None,
+        large: bool = False,
     ) -> Variant:
         """A variant from mappings, in one order, so that equal variants have equal digests."""
         return cls(
             rows=tuple(sorted((rows or {}).items())),
             continued=tuple(sorted((continued or {}).items())),
             picks=tuple(sorted((picks or {}).items())),
+            grown=tuple(sorted((grown or {}).items())),
+            large=large,
         )
 
 

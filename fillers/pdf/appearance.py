@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from fillers.pdf.fonts import COMPOSITE, SUBSTITUTE, FieldFont, field_font
 
-SMALLEST = 10.0
-"""The smallest type a filled answer is shown in, in points."""
+SMALLEST, SMALLEST_LARGE = 10.0, 16.0
+"""The smallest type a filled answer is shown in, in points; in large print."""
 STEP = 0.5
 LEADING = 1.22
 """Line to line, as a multiple of the type size."""
@@ -166,6 +166,11 @@ def room_for(height: float, size: float) -> int:
     """How many lines of a size fit a height in points (both of the box, before padding)."""
     inner = height - 2 * PAD - (_ASCENT + _DESCENT) * size
     return max(0, int(inner / (LEADING * size) + 1e-6) + 1) if inner > -0.05 else 0
+
+
+def least(size: float) -> float:
+    """The smallest type that an answer of this size may shrink to, in points."""
+    return SMALLEST_LARGE if size >= SMALLEST_LARGE else SMALLEST
 
 
 def fit(text: str, across: float, height: float, size: float, *, smallest: float = SMALLEST) -> Fit:

@@ -83,7 +83,7 @@ def of_field(field: Field) -> Column:
 
 
 def ticked(fields: Sequence[Field]) -> bool:
-    """Whether a cell holds a tick box and one answer with its question, which then stand side by side."""
+    """Whether a cell holds a tick box and one answer, whose question then stands beside the box and over it."""
     return len(fields) == 2 and fields[0].type == "tick" and not fields[0].labelled
 
 
@@ -93,8 +93,8 @@ def of_stack(fields: Sequence[Field]) -> Column:
         return of_field(fields[0])
     least, eager = longest_word(fields[0].over, 11) + CELL_PAD + 2, 0.0
     if ticked(fields):
-        beside = max(_LEAST[fields[1].type], longest_word(fields[1].ask, 10.5) + CELL_PAD + 2)
-        return Column(max(least, TICK_SIDE + TICK_APART + beside), 0.0)
+        asked = TICK_SIDE + TICK_APART + longest_word(fields[1].ask, 10.5) + CELL_PAD + 2
+        return Column(max(least, asked, _LEAST[fields[1].type]), 0.0)
     for field in fields:
         least = max(least, longest_word(field.ask, 10.5) + CELL_PAD + 2)
         if field.type == "choice":

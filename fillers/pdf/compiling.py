@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from fillers.pdf import fonts, marks, metadata, printed, spread, widgets, writing
+from fillers.pdf import enlarging, fonts, marks, metadata, printed, spread, widgets, writing
 from fillers.pdf.controls import Control
 from fillers.pdf.logo import as_svg
 from fillers.pdf.marks import MM
@@ -24,13 +24,13 @@ from schemas.template import Box, Place, Template
 if TYPE_CHECKING:
     from pikepdf import Dictionary, Pdf
 
-REVISION = 1
+REVISION = 2
 """Raised with every change to this package that moves a box."""
 KEPT = 32
 """How many compiled renditions are kept in memory."""
 QR = "/CarepackQR"
 REFERENCE = "/CarepackReference"
-REFERENCE_SIZE = 8.5
+REFERENCE_SIZE = 10.0
 # The reference line, from the bottom left QR code to the bottom right marker: millimetres.
 _REFERENCE_X, _REFERENCE_UP, _UNDER_FOOTER = 48.0, 18.2, 13.6
 
@@ -74,6 +74,8 @@ class Compiled:
     reference: int
     resources: int
     metadata: int
+    beside: float
+    """The room for the reference line, in points."""
 
     @property
     def pages(self) -> int:
@@ -130,7 +132,9 @@ def _compiled(key: _Key) -> Compiled:
     page, laid_out = _laid_out(key.rendition)
     with pikepdf.open(BytesIO(laid_out)) as pdf:
         names = fonts.embed(pdf)
-        made = {w.annotation.objgen: w for w in widgets.make(pdf, page.controls.made, names)}
+        if page.zoom != 1:
+            enlarging.enlarge(pdf, page.zoom)
+        made = {w.annotation.objgen: w for w in widgets.make(pdf, page.controls.made, names, page.zoom)}
         _mark_pages(pdf, page, names)
         packet = metadata.prepare(pdf)
         # Saving numbers the objects anew; the order of annotations on the pages is what stays.
@@ -265,7 +269,7 @@ def _mark_pages(pdf: Pdf, page: Page, names: Dictionary) -> None:
         b"",
         Type=Name.XObject,
         Subtype=Name.Form,
-        BBox=Array([0, -3, (wide - 48 - 25) * MM, 10]),
+        BBox=Array([0, -3, _beside(wide), 10]),
         Resources=pdf.make_indirect(Dictionary(Font=names)),
     )
     for sheet in pdf.pages:
@@ -280,6 +284,11 @@ def _mark_pages(pdf: Pdf, page: Page, names: Dictionary) -> None:
         sheet.obj.Resources = resources
         before = sheet.obj.Contents
         sheet.obj.Contents = Array([*(before if isinstance(before, Array) else [before]), content])
+
+
+def _beside(wide: float) -> float:
+    """The room between QR code and marker at the foot of a page, in points; `wide` is the page's, in mm."""
+    return (wide - _REFERENCE_X - 25) * MM
 
 
 def _saved(pdf: Pdf) -> bytes:
@@ -349,6 +358,7 @@ def _indexed(page: Page, pdf: Pdf, data: bytes, packet: str, targets: tuple[Targ
         reference=drawn[0][REFERENCE].objgen[0],
         resources=drawn[0][REFERENCE].Resources.objgen[0],
         metadata=pdf.Root.Metadata.objgen[0],
+        beside=_beside(page.size_mm[0]),
     )
 
 

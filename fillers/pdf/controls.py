@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -33,6 +33,8 @@ class Control:
     size: float
     option: str | None = None
     part: int = 0
+    lines: int = 0
+    """Writing lines that a paragraph's box asks for; what a page leaves over makes it higher."""
 
     @property
     def name(self) -> str:
@@ -53,6 +55,10 @@ class Controls:
     tall: float
     """Height of a page's body: no box can be higher."""
     tight: bool = False
+    zoom: float = 1.0
+    """How much larger the page is than it is laid out: type sizes are those of the page."""
+    grown: Mapping[str, int] = field(default_factory=dict)
+    """Writing lines that a path's box has more than at first."""
     made: list[Control] = field(default_factory=list)
     growing: dict[int, Node] = field(default_factory=dict)
     """Boxes for paragraphs, by the index of their control: they may take room that a page leaves over."""
@@ -64,7 +70,7 @@ class Controls:
     def of(self, slot: Slot, *, cell: bool) -> Node:
         """The control of a slot, in a block of fields or in a table's cell."""
         asked = slot.field
-        size = 11.0 if cell else 12.0
+        size = (11.0 if cell else 12.0) * self.zoom
         if asked.type in {"choice", "scale", "tick"}:
             return self._marks(slot, cell=cell)
         if asked.type == "date":
@@ -74,10 +80,11 @@ class Controls:
             return {"k": "comb", "i": i, "h": (8 if cell else 9) * MM, "cell": 5.2 * MM}
         if asked.type == "signature":
             say = f"{slot.question} (sign on paper, or type your name)"
-            i = self.add(Control(slot.path, asked, "signature", say, slot.question, 12.0))
+            i = self.add(Control(slot.path, asked, "signature", say, slot.question, 12.0 * self.zoom))
             return self._going({"k": "sign", "i": i, "h": SIGNING}, slot.path)
-        i = self.add(Control(slot.path, asked, "text", _say(slot), slot.question, size))
-        node: Node = {"k": "text", "i": i, "h": self._height(asked, cell=cell)}
+        lines = self._lines(asked, cell=cell)
+        i = self.add(Control(slot.path, asked, "text", _say(slot), slot.question, size, lines=lines))
+        node: Node = {"k": "text", "i": i, "h": self._height(slot, cell=cell)}
         if not cell and asked.type in _NARROW:
             node["w"] = _NARROW[asked.type] * MM
         if not cell and asked.type == "duration":
@@ -91,19 +98,32 @@ class Controls:
             node["go"] = f"to-{key(path)}"
         return node
 
-    def _height(self, asked: Field, *, cell: bool) -> float:
-        if asked.type != "paragraph":
+    def _height(self, slot: Slot, *, cell: bool) -> float:
+        if slot.field.type != "paragraph":
             return ONE_LINE
-        lines = asked.lines or (2 if cell else 3 if self.tight else 4)
+        lines = self._lines(slot.field, cell=cell) + self.grown.get(slot.path, 0)
         # A box is never split over pages, so it can be no higher than a page's body.
         return min(max(lines * WRITING, ONE_LINE), self.tall - 60)
+
+    def _lines(self, asked: Field, *, cell: bool) -> int:
+        if asked.type != "paragraph":
+            return 0
+        return asked.lines or (2 if cell else 3 if self.tight else 4)
 
     def _marks(self, slot: Slot, *, cell: bool) -> Node:
         asked = slot.field
         boxes = [
             {
                 "i": self.add(
-                    Control(slot.path, asked, "mark", _say_option(slot, o.say), slot.question, 12.0, o.key)
+                    Control(
+                        slot.path,
+                        asked,
+                        "mark",
+                        _say_option(slot, o.say),
+                        slot.question,
+                        12.0 * self.zoom,
+                        o.key,
+                    )
                 ),
                 "say": o.key if asked.type == "scale" else o.say,
             }

@@ -12,10 +12,8 @@ from fillers.pdf.controls import Control, Controls, Node
 from schemas.paths import Slot, key, slots
 from schemas.rendition import Rendition
 
-UNITS = {False: 6, True: 4}
-"""What an upright sheet holds, and one in landscape."""
-HEIGHT = {False: 62.0, True: 50.0}
-"""A box of one unit: four lines, in landscape three."""
+SHEETS = ((640.0, 6, 62.0), (0.0, 4, 50.0))
+"""From this height of a page's body on: the units a sheet holds, and a box of one: four lines, or three."""
 LABEL = 37.0
 """A box's label and the space around it."""
 SIZE = 11.0
@@ -29,14 +27,14 @@ class _Part:
     units: int
 
 
-def on_a_sheet(rendition: Rendition) -> int:
-    """How many units an extra sheet holds."""
-    return UNITS[rendition.form.landscape]
+def on_a_sheet(tall: float) -> int:
+    """How many units an extra sheet holds whose body is so high."""
+    return next(units for least, units, _ in SHEETS if tall >= least)
 
 
-def height(units: int, *, landscape: bool) -> float:
-    """The height of a box of so many units: it takes the room of the labels it spares."""
-    return units * HEIGHT[landscape] + (units - 1) * LABEL
+def height(units: int, tall: float) -> float:
+    """The height of a box of so many units, on a sheet so high: it takes the room of the labels it spares."""
+    return units * next(one for least, _, one in SHEETS if tall >= least) + (units - 1) * LABEL
 
 
 def extra_sheets(rendition: Rendition, controls: Controls) -> list[Node]:
@@ -53,7 +51,7 @@ def extra_sheets(rendition: Rendition, controls: Controls) -> list[Node]:
         while left:
             if free == 0:
                 sheets.append([])
-                free = on_a_sheet(rendition)
+                free = on_a_sheet(controls.tall)
             number += 1
             units = min(left, free)
             sheets[-1].append(_Part(slot, number, units))
@@ -64,24 +62,25 @@ def extra_sheets(rendition: Rendition, controls: Controls) -> list[Node]:
         {
             "k": "sheet",
             "number": n,
-            "items": [_box(part, last[part.slot.path], rendition, controls) for part in sheet],
+            "items": [_box(part, last[part.slot.path], controls) for part in sheet],
         }
         for n, sheet in enumerate(sheets, 1)
     ]
 
 
-def _box(part: _Part, parts: int, rendition: Rendition, controls: Controls) -> Node:
+def _box(part: _Part, parts: int, controls: Controls) -> Node:
     slot = part.slot
     more = "" if parts == 1 else f", part {part.number} of {parts}"
     after = f" (continued{more})"
     label = slot.question + after
-    i = controls.add(Control(slot.path, slot.field, "text", label, slot.question, SIZE, part=part.number))
+    size = SIZE * controls.zoom
+    i = controls.add(Control(slot.path, slot.field, "text", label, slot.question, size, part=part.number))
     return {
         "label": _one_line(slot.question, after, controls.wide),
         "hint": None,
         "help": None,
         "name": f"to-{key(slot.path)}" + (f"-{part.number}" if part.number > 1 else ""),
-        "ctl": {"k": "text", "i": i, "h": height(part.units, landscape=rendition.form.landscape)},
+        "ctl": {"k": "text", "i": i, "h": height(part.units, controls.tall)},
     }
 
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from fillers.pdf import appearance, extra, marks, metadata, widgets
 from fillers.pdf.appearance import Fit
 from fillers.pdf.compiling import REFERENCE_SIZE, Body, Compiled, Target, compile, rendition
+from fillers.pdf.controls import WRITING
 from fillers.pdf.page import Page
 from fillers.pdf.writing import Update, text_string
 from schemas import normal
@@ -29,6 +30,8 @@ from schemas.values import marks as ticked
 
 SIGNATURE_FLOOR = 9.0
 """A typed signature stands this many points above its box's lower edge, just over the line to sign on."""
+GROWS = 2
+"""Writing lines that a box may gain on the page itself; an answer that needs more goes on on an extra sheet."""
 ROUNDS = 8
 """Compilations after which an answer that still does not fit is an error; two are usual."""
 
@@ -50,13 +53,14 @@ def fill(compiled: Compiled, copy: Copy, answers: Mapping[str, Value | None], *,
     """
     form = compiled.rendition.form
     values = normal.answers(form, {**copy.given, **answers})
-    compiled = _with_rows(compiled, values)
+    compiled = _with_room(_with_rows(compiled, values), values)
     for _ in range(ROUNDS):
         written, wanted = _texts(compiled, values)
         if wanted == dict(compiled.rendition.variant.continued):
             break
         variant = compiled.rendition.variant
-        compiled = _variant(compiled, Variant.of(dict(variant.rows), wanted, dict(variant.picks)))
+        continued = tuple(sorted(wanted.items()))
+        compiled = _variant(compiled, variant.model_copy(update={"continued": continued}))
     else:
         raise RenditionError.of(
             "pdf-room",
@@ -87,8 +91,44 @@ def _with_rows(compiled: Compiled, values: Mapping[str, Value]) -> Compiled:
     for block in form.blocks:
         if isinstance(block, TextBlock) and block.pick and isinstance(values.get(block.pick), str):
             picks[block.pick] = str(values[block.pick])
-    wanted = Variant.of(rows, dict(variant.continued), picks)
+    shape = Variant.of(rows, picks=picks)
+    wanted = variant.model_copy(update={"rows": shape.rows, "picks": shape.picks})
     return compiled if wanted == variant else _variant(compiled, wanted)
+
+
+def _with_room(compiled: Compiled, values: Mapping[str, Value]) -> Compiled:
+    """The rendition with boxes a few lines higher for answers that need little more, where that takes no page more.
+
+    Nobody should turn to an extra sheet for two words.
+    """
+    grown = {
+        path: lines for path, value in values.items() if (lines := _missing_lines(compiled, path, value))
+    }
+    if not grown:
+        return compiled
+    shape = Variant.of(grown=grown)
+    tried = _variant(compiled, compiled.rendition.variant.model_copy(update={"grown": shape.grown}))
+    return tried if tried.pages <= compiled.pages else compiled
+
+
+def _missing_lines(compiled: Compiled, path: str, value: Value) -> int:
+    """How many writing lines a box must ask for beside its own to hold its answer.
+
+    0 where it holds it, and where so many more are missing that it needs an extra sheet.
+    """
+    targets = compiled.by_path.get(path, ())
+    if len(targets) != 1 or not targets[0].control.lines:
+        return 0
+    box, place, control = targets[0].place.box, targets[0].place, targets[0].control
+    line = WRITING * Page(compiled.rendition).zoom
+    text = show(control.field, value)
+    for more in range(GROWS + 1):
+        high = box.y1 - box.y0 + more * line
+        smallest = appearance.least(place.size)
+        if appearance.fit(text, box.x1 - box.x0, high, place.size, smallest=smallest).whole:
+            # A page's room was shared out already, and is shared out again: what the box had of it counts.
+            return max(round(high / line) - control.lines, 1) if more else 0
+    return 0
 
 
 def _texts(compiled: Compiled, values: Mapping[str, Value]) -> tuple[list[Written], dict[str, int]]:
@@ -114,7 +154,7 @@ def _texts(compiled: Compiled, values: Mapping[str, Value]) -> tuple[list[Writte
 
 def _units(compiled: Compiled, target: Target, rest: str) -> int:
     """How much more room on extra sheets an answer needs, in their units."""
-    units, most = 0, extra.on_a_sheet(compiled.rendition)
+    units, most = 0, extra.on_a_sheet(Page(compiled.rendition).tall)
     while True:
         for some in range(1, most + 1):
             left = _part(_extra_box(compiled, target, some), rest)[2]
@@ -125,10 +165,11 @@ def _units(compiled: Compiled, target: Target, rest: str) -> int:
 
 def _extra_box(compiled: Compiled, target: Target, units: int) -> Target:
     """A continuation box that is not there yet."""
-    rendition = compiled.rendition
-    wide, high = Page(rendition).wide, extra.height(units, landscape=rendition.form.landscape)
-    box = target.place.box.model_copy(update={"x0": 0.0, "x1": wide - 2, "y0": 0.0, "y1": high - 2})
-    place = target.place.model_copy(update={"box": box, "size": extra.SIZE, "part": 1, "multiline": True})
+    page = Page(compiled.rendition)
+    wide, high = (n * page.zoom for n in (page.wide - 2, extra.height(units, page.tall) - 2))
+    box = target.place.box.model_copy(update={"x0": 0.0, "x1": wide, "y0": 0.0, "y1": high})
+    size = extra.SIZE * page.zoom
+    place = target.place.model_copy(update={"box": box, "size": size, "part": 1, "multiline": True})
     return replace(target, place=place)
 
 
@@ -136,7 +177,7 @@ def _part(target: Target, text: str) -> tuple[str, Fit, str]:
     """What of a text stands in this box, how, and what is left. A split word ends in a soft hyphen."""
     box, place = target.place.box, target.place
     # Extra sheets keep to one size: what is read on from one box to the next should not change its look.
-    smallest = place.size if place.part else appearance.SMALLEST
+    smallest = place.size if place.part else appearance.least(place.size)
     fitted = appearance.fit(text, box.x1 - box.x0, box.y1 - box.y0, place.size, smallest=smallest)
     if fitted.whole:
         return text, fitted, ""
@@ -170,6 +211,7 @@ class _Writer:
 
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
+        self.zoom = Page(compiled.rendition).zoom
         self.update = Update(compiled.base)
         self.bodies: dict[int, Body] = {}
         self.states: dict[int, dict[str, bytes]] = {}
@@ -188,7 +230,7 @@ class _Writer:
         if control.kind == "comb":
             content = appearance.draw_comb(one.text, width, height, one.fit.size)
         else:
-            floor = SIGNATURE_FLOOR if control.kind == "signature" else None
+            floor = SIGNATURE_FLOOR * self.zoom if control.kind == "signature" else None
             content = appearance.draw(
                 one.text, one.fit, width, height, multiline=one.target.place.multiline, floor=floor
             )
@@ -224,8 +266,10 @@ class _Writer:
                 b"/Type /XObject /Subtype /Form /Resources << >> /BBox [0 0 %d %d] /Matrix [%b 0 0 %b 0 0]"
             )
             self.update.put_stream(entries % (side, side, scale, scale), drawn, code)
-        line = appearance.draw_label(reference, REFERENCE_SIZE)
-        width = b"%.2f" % (appearance.width(reference, REFERENCE_SIZE) + 2)
+        # An organisation's long name makes it smaller rather than run into the marker beside it.
+        size = REFERENCE_SIZE * min(1.0, compiled.beside / appearance.width(reference, REFERENCE_SIZE))
+        line = appearance.draw_label(reference, size)
+        width = b"%.2f" % (appearance.width(reference, size) + 2)
         entries = self.form.replace(b"[0 0", b"[0 -3") % (width, b"10")
         self.update.put_stream(entries, line, compiled.reference)
         packet = metadata.packet(compiled.packet, reference, when, digest)

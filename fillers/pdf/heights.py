@@ -28,6 +28,8 @@ ONE_TICK = TICK_SIDE + CELL_PAD
 """A cell with one tick box."""
 SMALL_BOX = 8 * MM
 """A box for a number or a date under another answer."""
+TOP_ROOM = 3.0
+"""From the edge of a cell to a question at its top."""
 BETWEEN = 6.0
 """From one option to the next on the same line, and from an answer's label to its boxes."""
 
@@ -67,11 +69,12 @@ def halved(text: str, size: float) -> float:
 
 def stack(fields: Sequence[Field], across: float) -> float:
     """A cell with the answers of these fields one under another."""
+    room = across - CELL_PAD
     if ticked(fields):
-        return _labelled(fields[1], across - TICK_SIDE - TICK_APART)
-    return sum(
-        _labelled(f, across) if f.labelled else _control(f, across - CELL_PAD, bare=True) for f in fields
-    )
+        asked = lines(fields[1].ask, LABEL_SIZE, room - TICK_SIDE - TICK_APART) * LABEL_SIZE * LINE
+        return max(TICK_SIDE, asked) + 3 + _control(fields[1], room) + 7
+    high = sum(_labelled(f, across) if f.labelled else _control(f, room, bare=True) for f in fields)
+    return high + (TOP_ROOM if fields[0].labelled else 0)
 
 
 def _labelled(field: Field, across: float) -> float:
@@ -80,8 +83,8 @@ def _labelled(field: Field, across: float) -> float:
     if natural(field) <= beside or (
         field.type == "choice" and _option_lines(field, beside) <= _option_lines(field, room)
     ):
-        return max(_control(field, beside), LABEL_SIZE * LINE) + 6
-    return lines(field.ask, LABEL_SIZE, room) * LABEL_SIZE * LINE + 2.5 + _control(field, room) + 6
+        return max(_control(field, beside), LABEL_SIZE * LINE) + 4.5
+    return lines(field.ask, LABEL_SIZE, room) * LABEL_SIZE * LINE + 2.5 + _control(field, room) + 4.5
 
 
 def natural(field: Field) -> float:

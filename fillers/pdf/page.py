@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fillers.pdf import columns as cols
 from fillers.pdf import tables
 from fillers.pdf.colour import readable, tinted
-from fillers.pdf.controls import Controls, Node
+from fillers.pdf.controls import ONE_LINE, Controls, Node
 from fillers.pdf.extra import extra_sheets
 from fillers.pdf.marks import MM
 from schemas.definition import Field, FieldsBlock, TableBlock, TextBlock
@@ -22,6 +22,12 @@ from schemas.rendition import Rendition
 TOP, BOTTOM, SIDE = 34.0, 34.0, 18.0
 """Margins of the body in millimetres; markers and QR codes stand outside of them."""
 PORTRAIT = (210.0, 297.0)
+LARGE = 1.5
+"""How much larger everything on a page is set in large print: 18 points where 12 are usual."""
+LABELLED = 28.0
+"""What a question and the white space around it take over a box, in points."""
+WHOLE = 0.42
+"""A block of fields that takes no more of a page's body than this stands on one page."""
 
 
 @dataclass(slots=True)
@@ -37,22 +43,35 @@ class Page:
     def __post_init__(self) -> None:
         """Start without controls; the model makes them."""
         continued = {path for path, _ in self.rendition.variant.continued}
-        self.controls = Controls(continued, self.wide, self.tall, self.tight)
+        self.controls = Controls(
+            continued, self.wide, self.tall, self.tight, self.zoom, dict(self.rendition.variant.grown)
+        )
 
     @property
     def size_mm(self) -> tuple[float, float]:
-        """Page width and height in millimetres."""
-        return (PORTRAIT[1], PORTRAIT[0]) if self.rendition.form.landscape else PORTRAIT
+        """Page width and height in millimetres. Large print stands upright: wide tables become cards there."""
+        turned = self.rendition.form.landscape and not self.rendition.variant.large
+        return (PORTRAIT[1], PORTRAIT[0]) if turned else PORTRAIT
+
+    @property
+    def zoom(self) -> float:
+        """A page is laid out this many times smaller than it is, then enlarged: 1, but in large print."""
+        return LARGE if self.rendition.variant.large else 1.0
 
     @property
     def wide(self) -> float:
-        """Width of the body in points."""
-        return (self.size_mm[0] - 2 * SIDE) * MM
+        """Width of the body in points, before it is enlarged."""
+        return (self.size_mm[0] - 2 * SIDE) * MM / self.zoom
 
     @property
     def tall(self) -> float:
-        """Height of the body in points."""
-        return (self.size_mm[1] - TOP - BOTTOM) * MM
+        """Height of the body in points, before it is enlarged."""
+        return (self.size_mm[1] - TOP - BOTTOM) * MM / self.zoom
+
+    @property
+    def low(self) -> float:
+        """The body's lower edge, in points from below, before it is enlarged."""
+        return BOTTOM * MM / self.zoom
 
     def model(self) -> Node:
         """The whole page model, as JSON can hold it; built once, so that its boxes may grow afterwards."""
@@ -75,6 +94,7 @@ class Page:
             "colour": colour,
             "tint": tinted(colour),
             "page": self.size_mm,
+            "zoom": self.zoom,
             "top": TOP,
             "bottom": BOTTOM,
             "wide": self.wide,
@@ -98,7 +118,12 @@ class Page:
                 for f in block.fields
                 if (slot := slot_at(self.rendition.form, f.name))
             ]
-            yield {"k": "fields", "across": block.across, "items": items}
+            yield {
+                "k": "fields",
+                "across": block.across,
+                "items": items,
+                "whole": self._takes(items, block.across) <= WHOLE * self.tall,
+            }
             return
         if block.text:
             yield {"k": "text", "lead": None, "text": block.text}
@@ -113,6 +138,11 @@ class Page:
         for words, answers in leads.items():
             yield {"k": "text", "lead": None if picked else "; ".join(answers), "text": words}
 
+    def _takes(self, items: list[Node], across: int) -> float:
+        """About what fields take: the highest box of each line, and its question."""
+        lines = [items[n : n + across] for n in range(0, len(items), across)]
+        return sum(max(float(it["ctl"].get("h", ONE_LINE)) for it in line) + LABELLED for line in lines)
+
     def _table(self, table: TableBlock) -> Iterator[Node]:
         count = self.rendition.rows.get(table.table)
         if table.repeat is not None and not count:
@@ -125,7 +155,8 @@ class Page:
                 yield {"k": "head", "level": 3 if table.heading else 2, "text": group.heading}
                 if group.help:
                     yield {"k": "help", "text": group.help}
-                yield self._rows(table, [s for s in slots if s.group is group], chosen)
+                own = [s for s in slots if s.group is group]
+                yield self._rows(table, own, chosen, group.short)
             if not table.groups:
                 yield self._rows(table, slots, chosen)
             return
@@ -143,11 +174,13 @@ class Page:
             return
         yield self._rows(table, slots, tables.way(table, count or 0, self.wide, self.tall))
 
-    def _rows(self, table: TableBlock, slots: list[Slot], chosen: tables.Way | None) -> Node:
+    def _rows(
+        self, table: TableBlock, slots: list[Slot], chosen: tables.Way | None, group: str | None = None
+    ) -> Node:
         if chosen is None:
             rows = [slots[n : n + len(table.columns)] for n in range(0, len(slots), len(table.columns))]
             return self._cards(table, rows, [cols.of_field(c) for c in table.columns])
-        return tables.node(table, slots, chosen, self.controls)
+        return tables.node(table, slots, chosen, self.controls, group)
 
     def _cards(self, table: TableBlock, rows: list[list[Slot]], needs: list[cols.Column]) -> Node:
         """Rows one under another, for a table with more columns than stand side by side on a page."""

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fillers.pdf.controls import WRITING
-from fillers.pdf.marks import MM
-from fillers.pdf.page import BOTTOM, Page
+from fillers.pdf.page import Page
 
-MOST = 1.0
+MOST = 1.5
 """A box grows by no more than this share of its height."""
 
 
@@ -35,14 +34,14 @@ def almost_empty(places: Places, page: Page) -> bool:
     lowest = min(
         (at[1] for n, at in places.items() if at[0] == last and not page.controls.made[n].part), default=0
     )
-    return last > 1 and lowest > BOTTOM * MM + page.tall * 2 / 3
+    return last > 1 and lowest > page.low + page.tall * 2 / 3
 
 
 def could_spare(places: Places, page: Page) -> bool:
     """Whether setting the form closer could win what its last page uses: `TIGHTER` for each written box, at most."""
     last = last_page(places, page)
     tops = [at[2] for n, at in places.items() if at[0] == last and not page.controls.made[n].part]
-    used = page.tall + BOTTOM * MM - min((at[1] for at in places.values() if at[0] == last), default=0)
+    used = page.tall + page.low - min((at[1] for at in places.values() if at[0] == last), default=0)
     blocks = [b for b in page.model()["blocks"] if b["k"] != "sheet"]
     if blocks[-1]["k"] == "text":
         return False  # printed words follow: the page is fuller than its boxes
@@ -63,21 +62,32 @@ def grow(places: Places, page: Page) -> dict[int, float]:
         here = {n: at for n, at in form.items() if at[0] == number}
         if not here:
             continue
-        spare = min(at[1] for at in here.values()) - BOTTOM * MM - BELOW
+        spare = min(at[1] for at in here.values()) - page.low - BELOW
         lines = int(spare / WRITING)
         boxes = {
             n: round((at[2] - at[1]) / WRITING * MOST) for n, at in here.items() if n in page.controls.growing
         }
-        # Boxes side by side grow together or not at all: their edges should stay in line.
-        rows = sorted({round(at[2]) for n, at in here.items() if n in boxes})
-        while lines > 0 and rows:
+        growing = _together(boxes, here, page)
+        while lines > 0:
             before = lines
-            for top in rows:
-                row = [n for n in boxes if round(here[n][2]) == top]
-                if lines and all(gains.get(n, 0) < boxes[n] * WRITING - 1 for n in row):
-                    for n in row:
+            for rows in growing:
+                full = any(gains.get(n, 0) >= boxes[n] * WRITING - 1 for row in rows for n in row)
+                if len(rows) <= lines and not full:
+                    for n in (n for row in rows for n in row):
                         gains[n] = gains.get(n, 0) + WRITING
-                    lines -= 1
+                    lines -= len(rows)
             if lines == before:
                 break
     return gains
+
+
+def _together(boxes: Mapping[int, float], here: Places, page: Page) -> list[list[list[int]]]:
+    """What grows together: boxes side by side, so that their edges stay in line, and all the rows of a table."""
+    tops: dict[tuple[str, int], list[int]] = {}
+    for n in sorted(boxes, key=lambda n: (round(here[n][2]), n)):
+        table, dot, _ = page.controls.made[n].path.partition(".")
+        tops.setdefault((table if dot else "", round(here[n][2])), []).append(n)
+    groups: dict[object, list[list[int]]] = {}
+    for (table, top), row in tops.items():
+        groups.setdefault(table or top, []).append(row)
+    return list(groups.values())

@@ -29,6 +29,12 @@ _LEAD_SHARES = (1.0, 3.0, 6.0, 12.0, 24.0)
 # A way that saves little is not worth what it costs in being read: heads turned, words away from their column.
 _WORTH = {"cell": 1.0, "flat": 1.0, "turned": 1.06}
 _BANNER_WORTH = 1.04
+_STEPS = (6.0, 12.0, 18.0, 24.0)
+"""By how much widths are tried, in points: a gain may lie behind a width that itself gains nothing."""
+_CLEARLY = 0.985
+"""What a table's height must come to, of what it was, for a column's room to be moved."""
+_SPARED = 1.05
+"""So much higher a table may become for the sake of the columns that are written in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ def way(table: TableBlock, rows: int, wide: float, tall: float) -> Way | None:
                 continue
             if fan == "cell":
                 widths = _shifted(widths, needs, trial.height)
+            widths = _to_writing(widths, needs, _written(table, len(leads), fan), trial.height)
             height = trial.height(widths) * _WORTH[fan] * (_BANNER_WORTH if banner else 1)
             found.append(Way(tuple(widths), banner, fan, height))
     if not found:
@@ -71,32 +78,64 @@ def _shifted(
 ) -> list[float]:
     """The widths after room was moved from column to column as long as that made the table clearly lower."""
     least = takes(widths)
-    for step in (24.0, 12.0):
-        moved = True
-        while moved:
-            moved = False
-            for giver, taker in permutations(range(len(widths)), 2):
+    while True:
+        best = least * _CLEARLY
+        chosen = None
+        for giver, taker in permutations(range(len(widths)), 2):
+            for step in _STEPS:
                 if widths[giver] - step < needs[giver].least:
-                    continue
+                    break
                 tried = list(widths)
                 tried[giver] -= step
                 tried[taker] += step
-                height = takes(tried)
-                if height < least * 0.985:
-                    widths, least, moved = tried, height, True
+                if (height := takes(tried)) < best - 0.01:
+                    best, chosen = height, tried
+        if chosen is None:
+            return widths
+        widths, least = chosen, best
+
+
+def _to_writing(
+    widths: list[float],
+    needs: Sequence[cols.Column],
+    written: Sequence[int],
+    takes: Callable[[list[float]], float],
+) -> list[float]:
+    """The widths after columns that are written in got what others can spare: their words wrap, the table grows little.
+
+    No more than makes the narrowest of them as wide as the widest other column.
+    """
+    most = takes(widths) * _SPARED
+    others = [n for n in range(len(widths)) if n not in written]
+    while written and others:
+        taker = min(written, key=lambda n: widths[n])
+        giver = max(others, key=lambda n: widths[n] - needs[n].least)
+        if widths[giver] - 12 < needs[giver].least or widths[taker] >= max(widths[n] for n in others):
+            break
+        tried = list(widths)
+        tried[giver] -= 12
+        tried[taker] += 12
+        if takes(tried) > most:
+            break
+        widths = tried
     return widths
 
 
-def node(table: TableBlock, slots: Sequence[Slot], chosen: Way, controls: Controls) -> Node:
-    """The table as the layout takes it: heads, then rows, each with a banner or without."""
+def node(
+    table: TableBlock, slots: Sequence[Slot], chosen: Way, controls: Controls, group: str | None = None
+) -> Node:
+    """The table as the layout takes it: heads, then rows, each with a banner or without.
+
+    `group` stands in the head, which is printed again on every page: whose rows these are.
+    """
     size = len(table.columns)
     rows = [slots[n : n + size] for n in range(0, len(slots), size)]
     return {
         "k": "table",
         "cols": list(chosen.widths),
-        "over": table.heads[0] if chosen.banner and table.heads else None,
+        "over": {"t": table.heads[0], "group": group} if chosen.banner and table.heads else None,
         "size": _size(table),
-        "head": list(_heads(table, chosen)),
+        "head": list(_heads(table, chosen, group)),
         "turned": _turned_height(table) if chosen.fan == "turned" else 0,
         "rows": [_row(table, row, chosen, controls) for row in rows],
     }
@@ -105,13 +144,23 @@ def node(table: TableBlock, slots: Sequence[Slot], chosen: Way, controls: Contro
 # ---- what stands where ----
 
 
-def _heads(table: TableBlock, chosen: Way) -> Iterator[Node]:
+def _written(table: TableBlock, leads: int, fan: str) -> list[int]:
+    """The columns that words of some length are written in, counted from the left."""
+    found, at = [], leads
+    for stack in table.stacks:
+        if any(f.type == "paragraph" for f in stack):
+            found.append(at)
+        at += len(_columns(stack, fan))
+    return found
+
+
+def _heads(table: TableBlock, chosen: Way, group: str | None) -> Iterator[Node]:
     if table.repeat is not None:
         if table.repeat.mark:
             yield {"t": NUMBERS, "help": None, "subs": []}
     elif not chosen.banner:
-        for head in table.heads or ("",):
-            yield {"t": head, "help": None, "subs": []}
+        for n, head in enumerate(table.heads or ("",)):
+            yield {"t": head, "help": None, "subs": [], "group": group if n == 0 else None}
     for stack in table.stacks:
         lead = stack[0]
         fanned = chosen.fan != "cell" and _fannable(stack)

@@ -53,14 +53,16 @@ class Widget:
         return self.rect[3] - self.rect[1]
 
 
-def make(pdf: Pdf, controls: Sequence[Control], fonts: Dictionary) -> list[Widget]:
+def make(pdf: Pdf, controls: Sequence[Control], fonts: Dictionary, zoom: float = 1.0) -> list[Widget]:
     """Turn every placeholder into a widget and give the document its AcroForm. In the order of `controls`.
+
+    `zoom` is how much larger than usual the page is set.
 
     Raises RenditionError where a placeholder is missing, doubled or outside of the structure tree.
     """
     from pikepdf import Array, Dictionary, Name, String
 
-    maker = _Maker(pdf, fonts)
+    maker = _Maker(pdf, fonts, zoom)
     elements = _elements_by_annotation(pdf)
     found: dict[int, Widget] = {}
     for number, page in enumerate(pdf.pages, 1):
@@ -139,10 +141,11 @@ def _elements_by_annotation(pdf: Pdf) -> dict[tuple[int, int], Any]:
 class _Maker:
     """Makes widgets of one document; appearances that look alike are one stream."""
 
-    def __init__(self, pdf: Pdf, fonts: Dictionary) -> None:
+    def __init__(self, pdf: Pdf, fonts: Dictionary, zoom: float) -> None:
         from pikepdf import Dictionary
 
         self.pdf = pdf
+        self.zoom = zoom
         self.resources = pdf.make_indirect(Dictionary(Font=fonts))
         self.groups: dict[str, Any] = {}
         self.streams: dict[tuple[bytes, float, float], Object] = {}
@@ -181,7 +184,9 @@ class _Maker:
         rect = (x0, y0, x1, y1)
         # A tall cell beside a paragraph takes two lines of any words, but a number is one line.
         long = control.field.type == "paragraph" or control.part > 0
-        multiline = control.kind == "text" and (long or (control.field.type in WORDS and y1 - y0 >= 34))
+        multiline = control.kind == "text" and (
+            long or (control.field.type in WORDS and y1 - y0 >= 34 * self.zoom)
+        )
         holder = annotation
         if control.kind == "mark":
             holder = self._mark(control, annotation, x1 - x0)
@@ -237,7 +242,7 @@ class _Maker:
             content = appearance.draw_slashes(width, height)
         elif control.kind == "text" and multiline:
             flags = MULTILINE
-            content = appearance.draw_lines(width, height, WRITING)
+            content = appearance.draw_lines(width, height, WRITING * self.zoom)
         if flags:
             annotation.Ff = flags
         annotation.AP = Dictionary(N=self.stream(content, width, height))

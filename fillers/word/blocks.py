@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from fillers.word import layout
+from fillers.word import heights, layout
 from fillers.word.controls import Controls
 from fillers.word.markup import Element, el, val
 from fillers.word.measures import Twips, mm, points
-from fillers.word.styles import DENSE, ROOMY, SIZES
+from fillers.word.styles import DENSITIES, SIZES
 from fillers.word.tables import Cell, TableRow, kept, paragraph, paragraphs, tab, table, words
 from schemas.definition import (
     Field,
@@ -31,19 +31,30 @@ from schemas.prompts import NUMBERS
 
 _LINE_ROW, _SIGNATURE_ROW = mm(8.5), mm(12.5)
 _DEFAULT_LINES = 3
+_LABEL, _WHOLE = mm(8), mm(100)
+"""What a question takes over its boxes; boxes side by side that take no more than this stand on one page."""
 
 
 class Body:
     """Builds the body of a form, block by block."""
 
     def __init__(
-        self, form: FormDefinition, controls: Controls, rows: dict[str, int], picks: dict[str, str]
+        self,
+        form: FormDefinition,
+        controls: Controls,
+        rows: dict[str, int],
+        picks: dict[str, str],
+        *,
+        large: bool = False,
     ) -> None:
         self._form = form
         self._controls = controls
         self._rows = rows
         self._picks = picks
-        self._width = layout.text_width(layout.landscape(form))
+        self._width = layout.text_width(layout.landscape(form, large=large))
+        self._large = large
+        self._densities = DENSITIES[large]
+        self._roomy = self._densities[0]
 
     def content(self) -> Iterator[Element]:
         """Every block in printed order."""
@@ -62,7 +73,7 @@ class Body:
 
     def _block(self, block: FieldsBlock | TableBlock | TextBlock) -> Iterator[Element]:
         yield from paragraphs("Heading2", block.heading)
-        yield from paragraphs("Help", block.help)
+        yield from paragraphs(f"Help{self._roomy}", block.help)
         if isinstance(block, FieldsBlock):
             yield from self._fields(block)
         elif isinstance(block, TableBlock):
@@ -74,30 +85,40 @@ class Body:
     def _fields(self, block: FieldsBlock) -> Iterator[Element]:
         lines = [block.fields[n : n + block.across] for n in range(0, len(block.fields), block.across)]
         # All lines of a block are set in one size: the largest in which each of them fits.
-        density = next((d for d in SIZES if all(self._side_by_side(line, d) for line in lines)), DENSE)
+        density = next(
+            (d for d in self._densities if all(self._side_by_side(line, d) for line in lines)),
+            self._densities[-1],
+        )
         # Signatures stay with one another: a page that holds the last of them alone looks like a mistake.
-        signed = any(f.type == "signature" for f in block.fields)
+        together = any(f.type == "signature" for f in block.fields) or self._short(lines)
         for n, line in enumerate(lines):
             if all(f.type == "tick" for f in line):
                 yield from self._ticks(line)
                 continue
             if n:
-                yield kept(paragraph("Gap")) if signed else paragraph("Gap")
+                yield kept(paragraph("Gap")) if together else paragraph("Gap")
             widths = self._side_by_side(line, density) or layout.even(len(line), self._width)
             slots = [Slot(f.name, f) for f in line]
             asked = tuple(Cell(_label(f.ask, f.help, density), "label") for f in line)
             answers = tuple(Cell(self._answer(s, w, density)) for s, w in zip(slots, widths, strict=True))
             long = any(f.type == "paragraph" for f in line)
-            rows = (TableRow(asked, header=True), TableRow(answers, max(map(_height, line)), whole=not long))
+            high = max(_height(f, self._roomy) for f in line)
+            rows = (TableRow(asked, header=True), TableRow(answers, high, whole=not long))
             made = table(widths, rows, "; ".join(f.ask for f in line))
-            yield kept(made) if signed and n + 1 < len(lines) else made
+            yield kept(made) if together and n + 1 < len(lines) else made
+
+    def _short(self, lines: Sequence[Sequence[Field]]) -> bool:
+        """Whether boxes to write in that go on over several lines fit a part of a page: four of a kind, say."""
+        high = sum(max(_height(f, self._roomy) for f in line) + _LABEL for line in lines)
+        side_by_side = all(len(line) > 1 and {f.type for f in line} == {"paragraph"} for line in lines)
+        return side_by_side and high <= _WHOLE
 
     def _ticks(self, line: Sequence[Field]) -> Iterator[Element]:
         """Statements to tick: a box and its words."""
         for field in line:
             boxes = (self._controls.mark(Slot(field.name, field), option) for option in field.marks)
-            yield paragraph("Answer", *boxes, words(f"\u00a0{field.ask}"))
-            yield from paragraphs("Help", field.help)
+            yield paragraph(f"Answer{self._roomy}", *boxes, words(f"\u00a0{field.ask}"))
+            yield from paragraphs(f"Help{self._roomy}", field.help)
 
     def _side_by_side(self, line: Sequence[Field], density: str) -> tuple[Twips, ...] | None:
         return layout.spread([layout.column(f, density, in_table=False) for f in line], self._width)
@@ -116,7 +137,7 @@ class Body:
                 yield from self._group_heading(group, "Heading3" if block.heading else "Heading2")
             elif n:
                 yield paragraph("Gap")
-            header = TableRow(tuple(_heads(block, density)), header=True)
+            header = TableRow(tuple(_heads(block, density, group)), header=True)
             lines = [
                 self._table_row(block, slots[start : start + len(block.columns)], widths, density)
                 for start in range(0, len(slots), len(block.columns))
@@ -127,14 +148,15 @@ class Body:
     def _group_heading(self, group: RowGroup, style: str) -> Iterator[Element]:
         # A heading never leaves out a level: without one over the table, the group's is the next one down.
         yield from paragraphs(style, group.heading)
-        yield from paragraphs("Help", group.help)
+        yield from paragraphs(f"Help{self._roomy}", group.help)
 
     def _columns(self, block: TableBlock) -> tuple[str, tuple[Twips, ...]]:
         """The roomiest density at which the table's columns fit side by side, and their widths."""
-        for density in SIZES:
-            if widths := layout.spread(layout.columns(block, density), self._width):
+        for density in self._densities:
+            if widths := heights.widths(block, density, self._width):
                 return density, widths
-        return DENSE, layout.squeezed(layout.columns(block, DENSE), self._width)
+        dense = self._densities[-1]
+        return dense, layout.squeezed(layout.columns(block, dense), self._width)
 
     def _table_row(
         self, block: TableBlock, slots: Sequence[Slot], widths: Sequence[Twips], density: str
@@ -156,7 +178,8 @@ class Body:
         lines = max((c.lines or (2 if c.type == "paragraph" else 1) for c in block.columns), default=1)
         tall = any(c.type == "paragraph" for c in block.columns)
         height = points(lines * layout.LINES[density] + 5) if tall or lines > 1 else mm(7.5)
-        return TableRow(tuple(cells), height)
+        # In large print a row may be higher than a page.
+        return TableRow(tuple(cells), height, whole=not self._large)
 
     def _stacked(self, slot: Slot, width: Twips, density: str) -> Iterator[Element]:
         """An answer's paragraphs, under its own question where the cell has another's over it."""
@@ -181,7 +204,7 @@ class Body:
 
     def _boxes(self, slot: Slot, width: Twips, density: str) -> tuple[Element, ...]:
         """Boxes with their words: all on one line where they fit, or else in columns under one another."""
-        field, style = slot.field, f"Answer{density}"
+        field, style = slot.field, f"Boxes{density}"
         room = (width - layout.CELL_ROOM) / 20
         across = layout.boxes_across(field, room, SIZES[density])
         # The box and its words keep together; the space between them is not a breaking one.
@@ -190,12 +213,12 @@ class Body:
             gap = layout.GAP * (1 if slot.table is not None else 2)
             run = [part for n, item in enumerate(items) for part in ((words(gap),) if n else ()) + item]
             return (paragraph(style, *run),)
-        step = round(room * 20 / across)
+        at = layout.box_stops(field, across, SIZES[density])
         made = []
         for start in range(0, len(items), across):
             line = items[start : start + across]
             run = [part for n, item in enumerate(line) for part in ((tab(),) if n else ()) + item]
-            stops = [el("w:tab", {"w:val": "left", "w:pos": step * n}) for n in range(1, len(line))]
+            stops = [el("w:tab", {"w:val": "left", "w:pos": points(at[n])}) for n in range(1, len(line))]
             made.append(paragraph(style, *run, properties=(el("w:tabs", None, *stops),) if stops else ()))
         return tuple(made)
 
@@ -225,11 +248,16 @@ def _label(ask: str, help_text: str | None, density: str) -> tuple[Element, ...]
     return (paragraph(f"Label{density}", words(ask)), *paragraphs(f"Help{density}", help_text))
 
 
-def _heads(block: TableBlock, density: str) -> Iterator[Cell]:
-    """The header row: what stands over printed words, then over answers."""
+def _heads(block: TableBlock, density: str, group: RowGroup | None = None) -> Iterator[Cell]:
+    """The header row: what stands over printed words, then over answers.
+
+    A table that is one of several names its group there, since the row is printed again on every page.
+    """
     if block.repeat is None:
-        for head in block.heads or ("",):
-            yield Cell((paragraph(f"Label{density}", *((words(head),) if head else ())),), "head")
+        named = tuple(paragraphs(f"Help{density}", group.short if group else None))
+        for n, head in enumerate(block.heads or ("",)):
+            label = paragraph(f"Label{density}", *((words(head),) if head else ()))
+            yield Cell((label, *(named if n == 0 else ())), "head")
     elif block.repeat.mark is not None:
         yield Cell(_label(NUMBERS, None, density), "head")
     for lead, *_ in block.stacks:
@@ -246,11 +274,11 @@ def _row_cells(block: TableBlock, row: Row, density: str) -> Iterator[Cell]:
         yield Cell(helped or (paragraph(f"Help{density}"),))
 
 
-def _height(field: Field) -> Twips:
+def _height(field: Field, roomy: str) -> Twips:
     if field.type == "signature":
         return _SIGNATURE_ROW
     if field.type == "paragraph":
-        return points((field.lines or _DEFAULT_LINES) * layout.LINES[ROOMY] + 5)
+        return points((field.lines or _DEFAULT_LINES) * layout.LINES[roomy] + 5)
     return _LINE_ROW
 
 

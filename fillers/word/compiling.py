@@ -21,7 +21,7 @@ from schemas.identity import PROPERTY
 from schemas.rendition import Branding, Rendition, Variant
 from schemas.template import Template
 
-LAYOUT = "word-1"
+LAYOUT = "word-2"
 """The revision of how a Word rendition is laid out; part of its digest."""
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -75,18 +75,19 @@ def _compiled(wanted: Rendition) -> CompiledWord:
     form, branding = wanted.form, wanted.branding
     logo = logo_png(branding)
     colour = furniture.legible(branding.colour)
-    width = layout.text_width(layout.landscape(form))
+    large = wanted.variant.large
+    width = layout.text_width(layout.landscape(form, large=large))
     unchanging = {
         "[Content_Types].xml": parts.content_types(logo is not None),
         **parts.relations(logo is not None),
-        "word/styles.xml": part(styles(width, colour)),
+        "word/styles.xml": part(styles(width, colour, large=large)),
         "word/settings.xml": parts.settings(),
         "word/fontTable.xml": parts.font_table(),
         "word/theme/theme1.xml": theme(colour),
         "word/header1.xml": part(furniture.first_header(branding, logo)),
         "word/header2.xml": part(furniture.header(form, branding)),
         "word/glossary/document.xml": parts.glossary(),
-        "word/glossary/styles.xml": part(styles(width, colour)),
+        "word/glossary/styles.xml": part(styles(width, colour, large=large)),
         "docProps/app.xml": parts.app_properties(),
     }
     if logo is not None:
@@ -121,7 +122,10 @@ def shown_rows(wanted: Rendition) -> dict[str, int]:
 
 
 def _document(wanted: Rendition, rows: Mapping[str, int], slots: Slots) -> bytes:
-    body = Body(wanted.form, Controls(slots), dict(rows), dict(wanted.variant.picks))
+    large = wanted.variant.large
+    body = Body(
+        wanted.form, Controls(slots, large=large), dict(rows), dict(wanted.variant.picks), large=large
+    )
     content = list(body.content())
     if not content:
         content = [paragraph("Words")]
@@ -133,7 +137,7 @@ def _document(wanted: Rendition, rows: Mapping[str, int], slots: Slots) -> bytes
                 None,
                 furniture.title(wanted.form, slots),
                 *content,
-                furniture.section(wanted.form),
+                furniture.section(wanted.form, large=large),
             ),
         )
     )

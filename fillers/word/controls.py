@@ -16,6 +16,7 @@ from fillers.word.markup import Element, el, fragment, val
 from fillers.word.measures import type_size
 from fillers.word.parts import building_block, prompt_run
 from fillers.word.slots import SENTINEL, DateSlot, ListSlot, MarkSlot, Slots, TextSlot
+from fillers.word.styles import BOX_SIZE, LARGE_BOX_SIZE
 from schemas.definition import Option
 from schemas.paths import Slot, key
 from schemas.prompts import PROMPTS
@@ -24,8 +25,7 @@ ALIAS_LIMIT = 64
 """Characters of a control's title and of its tag: what Word's own dialogue takes. Longer tags it calls damage."""
 
 CHECKED, UNCHECKED, BOX_FONT = "☒", "☐", "MS Gothic"
-BOX_SIZE = 16.0
-"""Type size of a tick box in points: its square is then about 4.5 mm."""
+
 
 _PROMPT = {
     "person": "name",
@@ -47,8 +47,9 @@ class _Named:
 class Controls:
     """Makes the controls of one document: numbers them, and leaves a slot for each."""
 
-    def __init__(self, slots: Slots) -> None:
+    def __init__(self, slots: Slots, *, large: bool = False) -> None:
         self._slots = slots
+        self._box = LARGE_BOX_SIZE if large else BOX_SIZE
         # Any positive 32-bit numbers do, as long as no two controls share one: Word drops all but the last.
         self._ids = count(100_001)
         self._bookmarks = count(1)
@@ -78,8 +79,13 @@ class Controls:
         """A box that can be ticked; its words stand behind it."""
         named = _named(slot, option)
         number = next(self._ids)
-        off = self._control(named, number, _glyph(UNCHECKED), special=_check_box(False), look=_box_look())
-        on = self._control(named, number, _glyph(CHECKED), special=_check_box(True), look=_box_look())
+        size = self._box
+        off = self._control(
+            named, number, _glyph(UNCHECKED, size), special=_check_box(False), look=_box_look(size)
+        )
+        on = self._control(
+            named, number, _glyph(CHECKED, size), special=_check_box(True), look=_box_look(size)
+        )
         return self._slots.place(MarkSlot(slot.path, slot.field, option.key, off, on))
 
     def choice(self, slot: Slot) -> Element:
@@ -173,14 +179,14 @@ def _prompted(prompt: str) -> Element:
     return prompt_run(PROMPTS[prompt])
 
 
-def _box_look() -> Element:
+def _box_look(points: float) -> Element:
     fonts = {"w:ascii": BOX_FONT, "w:eastAsia": BOX_FONT, "w:hAnsi": BOX_FONT}
-    size = type_size(BOX_SIZE)
+    size = type_size(points)
     return el("w:rPr", None, el("w:rFonts", fonts), val("w:sz", size), val("w:szCs", size))
 
 
-def _glyph(glyph: str) -> Element:
-    look = _box_look()
+def _glyph(glyph: str, points: float) -> Element:
+    look = _box_look(points)
     look[0].set(f"{{{look[0].nsmap['w']}}}hint", "eastAsia")
     return el("w:r", None, look, el("w:t", None, glyph))
 

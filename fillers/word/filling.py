@@ -67,7 +67,9 @@ def _fitting(compiled: CompiledWord, values: Mapping[str, Value]) -> CompiledWor
         if used > shown[table.table]:
             rows[table.table] = used
     picks = dict(wanted.variant.picks) | _picked(form, values)
-    variant = Variant.of(rows=rows, continued=dict(wanted.variant.continued), picks=picks)
+    variant = Variant.of(
+        rows=rows, continued=dict(wanted.variant.continued), picks=picks, large=wanted.variant.large
+    )
     if variant == wanted.variant:
         return compiled
     return compile(rendition(form, wanted.branding, variant))

@@ -18,7 +18,7 @@ from schemas.rendition import Branding
 _EMU_PER_MM = 36_000
 _LOGO_HEIGHT, _LOGO_WIDTH = 13.0, 60.0
 """The most room a logo takes, in millimetres."""
-_REFERENCE_SIZE = 8.0
+_REFERENCE_SIZE = 10.0
 _LEAST_CONTRAST = 4.5
 _IDENTITY_BOOKMARK = 1
 
@@ -47,11 +47,11 @@ def title(form: FormDefinition, slots: Slots) -> Element:
     )
 
 
-def section(form: FormDefinition) -> Element:
+def section(form: FormDefinition, *, large: bool = False) -> Element:
     """The page: A4, upright or turned, with its header and footer, guarded as a form."""
     wide, high = layout.PAGE_WIDTH, layout.PAGE_HEIGHT
     size: dict[str, str | int] = {"w:w": wide, "w:h": high}
-    if layout.landscape(form):
+    if layout.landscape(form, large=large):
         size = {"w:w": high, "w:h": wide, "w:orient": "landscape"}
     margin = layout.MARGIN
     return el(

@@ -10,17 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fillers.word.measures import Twips, mm, points
-from fillers.word.styles import DENSE, SIZES
+from fillers.word.styles import DENSITIES, SIZES, box_side
 from schemas.definition import Field, FormDefinition, TableBlock
 from schemas.prompts import NUMBERS, PROMPTS
 
 PAGE_WIDTH, PAGE_HEIGHT = mm(210), mm(297)
 """A4 upright; a landscape form turns it."""
-MARGIN = mm(18)
+MARGIN = mm(15)
 CELL_ROOM = points(11)
 """What the two sides of a cell take off its width."""
 GAP = "\u2003"
 """Between the boxes of one line: an em space, which does not shrink and is no answer."""
+BETWEEN = 0.5
+"""Between boxes that stand in columns, at least: in ems."""
 
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'!|()[] /-"), frozenset("mwMWGOQ@%—…")
 _LONG_CHOICE_IN_FIELD, _LONG_CHOICE_IN_CELL = 6, 3
@@ -67,14 +69,27 @@ def boxes_across(field: Field, room: float, size: float) -> int:
     widths = [box_width(o.say, size) for o in field.marks]
     if sum(widths) + (len(widths) - 1) * size <= room:
         return 0
-    fitting = max(1, int(room // (max(widths) + size)))
-    # A scale reads as one or two lines, or as a column: a ragged block of numbers misleads the eye.
+    fitting = next((n for n in range(len(widths), 1, -1) if _across(widths, n, size) <= room), 1)
+    # As few columns as need no more lines; and a scale reads as one or two lines, or as a column: a ragged block of
+    # numbers misleads the eye.
+    fitting = -(-len(widths) // -(-len(widths) // fitting))
     return 1 if field.type == "scale" and fitting < len(widths) / 2 else fitting
+
+
+def box_stops(field: Field, across: int, size: float) -> tuple[float, ...]:
+    """Where boxes that stand `across` a line begin, in points from the left: under one another on all lines."""
+    widths = [box_width(o.say, size) for o in field.marks]
+    columns = [max(widths[n::across]) for n in range(across)]
+    return tuple(sum(columns[:n]) + n * BETWEEN * size for n in range(across))
+
+
+def _across(widths: Sequence[float], across: int, size: float) -> float:
+    return sum(max(widths[n::across]) for n in range(across)) + (across - 1) * BETWEEN * size
 
 
 def box_width(words: str, size: float) -> float:
     """A tick box with its words, in points."""
-    return 16.0 + 0.4 * size + width_of(words, size)
+    return box_side(size) + 0.4 * size + width_of(words, size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +115,7 @@ _SHARE = {
     "choice": 1.0,
 }
 _LEAST_CHARACTERS = {
-    "paragraph": 18,
+    "paragraph": 16,
     "line": 12,
     "person": 14,
     "signature": 16,
@@ -111,6 +126,8 @@ _LEAST_CHARACTERS = {
     "decimal": 8,
     "tick": 3,
 }
+_LEAST_WORDS = 9
+"""Ems of a line that printed words keep, however much room others want."""
 _PROMPTED_DATE = 21
 """Characters that a date's longer prompt needs in one line."""
 
@@ -130,8 +147,7 @@ def column(field: Field, density: str, in_table: bool) -> Column:
         boxes = [box_width(o.say, size) for o in field.marks]
         least = max(boxes)
         if field.type == "scale":
-            half = -(-len(boxes) // 2)
-            least = max(least, half * (least + size) + 1)
+            least = max(least, _across(boxes, -(-len(boxes) // 2), size) + 1)
         elif len(boxes) > _LONG_CHOICE_IN_CELL:
             share = 3.0
     elif is_list(field, in_table):
@@ -152,9 +168,9 @@ def stack(fields: Sequence[Field], density: str) -> Column:
         least.append(width_of(PROMPTS["day"], size) + CELL_ROOM / 20)
     for boxed in fields:
         if has_boxes(boxed, in_table=True):
-            boxes = sorted((box_width(o.say, size) + size for o in boxed.marks), reverse=True)
-            line = sum(boxes) if boxed.type == "scale" else boxes[0] * min(len(boxes), 2) + 1
-            least.append(line + CELL_ROOM / 20)
+            boxes = [box_width(o.say, size) for o in boxed.marks]
+            halves = -(-len(boxes) // 2) if boxed.type == "scale" else min(len(boxes), 2)
+            least.append(_across(boxes, halves, size) + 1 + CELL_ROOM / 20)
     return Column(max(least), max(c.share for c in columns))
 
 
@@ -164,7 +180,8 @@ def row_column(words: Sequence[str], density: str) -> Column:
     longest = max((len(w) for w in words), default=0)
     least = max((_longest_word(w, size, bold=False) for w in words), default=0.0)
     return Column(
-        max(least, min(longest * 0.5 * size, 14 * size)) + CELL_ROOM / 20, 5.0 if longest > 40 else 2.5
+        max(least, min(longest * 0.5 * size, _LEAST_WORDS * size)) + CELL_ROOM / 20,
+        5.0 if longest > 40 else 2.5,
     )
 
 
@@ -180,10 +197,10 @@ def columns(block: TableBlock, density: str) -> list[Column]:
     return made
 
 
-def landscape(form: FormDefinition) -> bool:
+def landscape(form: FormDefinition, *, large: bool = False) -> bool:
     """Whether the pages lie on their side: as the form says, or where a table would be squeezed upright."""
     return form.landscape or any(
-        spread(columns(t, DENSE), text_width(landscape=False)) is None for t in form.tables
+        spread(columns(t, DENSITIES[large][-1]), text_width(landscape=False)) is None for t in form.tables
     )
 
 

@@ -2,9 +2,12 @@
 
 Arial is on every Windows and Mac, and Liberation Sans has its widths elsewhere. Text is 12 points where the
 form allows (`roomy`), 11 in rows of three and four (`compact`) and 10 in wide tables (`dense`): never less.
+Large print has two densities of its own, 18 and 16 points.
 """
 
 from __future__ import annotations
+
+import re
 
 from fillers.word.markup import Element, el, root, val
 from fillers.word.measures import Twips, points, type_size
@@ -17,8 +20,24 @@ TINT = "EEF2F4"
 RULE = "8A979E"
 
 ROOMY, COMPACT, DENSE = "", "Compact", "Dense"
-SIZES = {ROOMY: 12.0, COMPACT: 11.0, DENSE: 10.0}
+LARGE, LARGE_DENSE = "Large", "LargeDense"
+SIZES = {ROOMY: 12.0, COMPACT: 11.0, DENSE: 10.0, LARGE: 18.0, LARGE_DENSE: 16.0}
 """Type size in points of labels and answers, by density."""
+DENSITIES = {False: (ROOMY, COMPACT, DENSE), True: (LARGE, LARGE_DENSE)}
+"""The densities a form is set in, the roomiest first; in large print or not."""
+
+
+BOX_SIZE, LARGE_BOX_SIZE = 16.0, 24.0
+"""Type size of a tick box in points: its square is then about 4.5 mm; in large print 7 mm."""
+
+
+BOX_LINE = 1.08
+"""From one line of boxes to the next, as a multiple of their size."""
+
+
+def box_side(size: float) -> float:
+    """The type size of a tick box beside words of a size; it is as wide as that."""
+    return LARGE_BOX_SIZE if size >= SIZES[LARGE_DENSE] else BOX_SIZE
 
 
 def _fonts() -> Element:
@@ -73,12 +92,14 @@ def _heading(level: int, size: float, space: tuple[float, float], colour: str, r
 
 def _density(density: str) -> tuple[Element, ...]:
     size = SIZES[density]
-    spoken = f" {density.lower()}" if density else ""
+    # In a dense table many short answers stand one under another: white space between them would fill the page.
+    close = density == DENSE
+    spoken = "".join(f" {part.lower()}" for part in re.findall("[A-Z][a-z]+", density))
     return (
         _paragraph(
             f"Label{density}",
             f"Form label{spoken}",
-            (el("w:keepNext"), spacing(1.5, 1.5)),
+            (el("w:keepNext"), spacing(1, 0) if close else spacing(1.5, 1.5)),
             (el("w:b"), el("w:bCs"), *_size(size)),
         ),
         _paragraph(
@@ -87,14 +108,26 @@ def _density(density: str) -> tuple[Element, ...]:
             (el("w:keepNext"), spacing(0, 2)),
             (val("w:color", QUIET), *_size(max(10.0, size - 1))),
         ),
-        _paragraph(f"Answer{density}", f"Form answer{spoken}", (spacing(2, 1, 1.05),), _size(size)),
+        _paragraph(
+            f"Answer{density}",
+            f"Form answer{spoken}",
+            (spacing(0, 1) if close else spacing(2, 1, 1.05),),
+            _size(size),
+        ),
+        # Programs differ in how high they set a line with a box in it: here all lines of boxes are as high.
+        _paragraph(
+            f"Boxes{density}",
+            f"Form boxes{spoken}",
+            (spacing(1, 1, box_side(size) * BOX_LINE, exact=True),),
+            _size(size),
+        ),
         _paragraph(f"Row{density}", f"Form row{spoken}", (spacing(2, 2),), _size(size)),
     )
 
 
-def _defaults() -> Element:
+def _defaults(size: float) -> Element:
     language = el("w:lang", {"w:val": "en-GB", "w:eastAsia": "en-GB", "w:bidi": "ar-SA"})
-    run = el("w:rPr", None, _fonts(), val("w:color", INK), *_size(12), language)
+    run = el("w:rPr", None, _fonts(), val("w:color", INK), *_size(size), language)
     return el(
         "w:docDefaults",
         None,
@@ -172,27 +205,27 @@ def _prompt_style() -> Element:
     )
 
 
-def _furniture(name: str, width: Twips) -> Element:
+def _furniture(name: str, width: Twips, size: float) -> Element:
     tabs = el("w:tabs", None, el("w:tab", {"w:val": "right", "w:pos": width}))
-    return _paragraph(name, name.lower(), (tabs, spacing()), (val("w:color", QUIET), *_size(10)))
+    return _paragraph(name, name.lower(), (tabs, spacing()), (val("w:color", QUIET), *_size(size)))
 
 
-def styles(width: Twips, colour: str = "1F4E5F") -> Element:
+def styles(width: Twips, colour: str = "1F4E5F", *, large: bool = False) -> Element:
     """The styles part for a text width, with headings in a colour (RRGGBB)."""
+    densities = DENSITIES[large]
+    size = SIZES[densities[0]]
     sections: list[Element] = [
-        _defaults(),
+        _defaults(size),
         *_built_in(),
-        _heading(1, 20, (0, 6), colour),
-        _heading(2, 14, (10, 5), colour, rule=6),
-        _heading(3, 12, (10, 4), INK),
-        *_density(ROOMY),
-        *_density(COMPACT),
-        *_density(DENSE),
+        _heading(1, size + 8, (0, 6), colour),
+        _heading(2, size + 2, (10, 5), colour, rule=6),
+        _heading(3, size, (10, 4), INK),
+        *(style for density in densities for style in _density(density)),
         # Between two tables: Word runs tables together that touch.
         _paragraph("Gap", "Form gap", (spacing(0, 0, 5, exact=True),), _size(10)),
         _paragraph("Words", "Form text", (spacing(2, 6, 1.1),), ()),
-        _furniture("Header", width),
-        _furniture("Footer", width),
+        _furniture("Header", width, 12 if large else 10),
+        _furniture("Footer", width, 12 if large else 10),
         _prompt_style(),
         _box_style(),
     ]

@@ -18,7 +18,7 @@ from schemas.definition import FormDefinition
 from schemas.filled import Filled
 from schemas.paths import key, slot_at
 from schemas.records import answers_of
-from schemas.rendition import Format
+from schemas.rendition import Format, Variant
 from schemas.template import Template
 from schemas.values import Value, marks, show
 
@@ -46,13 +46,14 @@ def on_blank(form: FormDefinition, answers: Mapping[str, Value]) -> dict[str, Va
     return kept
 
 
-def made(form: FormDefinition, kind: Format, answers: Mapping[str, Value]) -> Filled:
-    """The form's own rendition filled with these answers; with none, the blank."""
+def made(form: FormDefinition, kind: Format, answers: Mapping[str, Value], *, large: bool = False) -> Filled:
+    """The form's own rendition, or that in large print, filled with these answers; with none, the blank."""
+    shape = Variant(large=large)
     if kind == "pdf":
-        compiled = pdf_filler.compile(pdf_filler.rendition(form))
+        compiled = pdf_filler.compile(pdf_filler.rendition(form, variant=shape))
         copy = Copy(form=form.form, edition=form.edition, rendition=compiled.rendition.digest)
         return pdf_filler.fill(compiled, copy, answers, when=WHEN)
-    compiled_word = word_filler.compile(word_filler.rendition(form))
+    compiled_word = word_filler.compile(word_filler.rendition(form, variant=shape))
     copy = Copy(form=form.form, edition=form.edition, rendition=compiled_word.rendition.digest)
     return word_filler.fill(compiled_word, copy, answers, when=WHEN)
 

@@ -13,7 +13,7 @@ from schemas.definition import FormDefinition
 from schemas.rendition import Format
 from schemas.values import Value
 from tests import strategies, trial
-from tests.law.documents import back, doubts, made
+from tests.law.documents import back, doubts, made, sample
 
 BUILT_IN = [e.form for e in forms.catalogue()]
 EXAMPLES = int(os.environ.get("CAREPACK_EXAMPLES", "50"))
@@ -24,9 +24,11 @@ TRIAL_EXAMPLES = max(5, EXAMPLES // 10)
 LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
-def there_and_back(form: FormDefinition, kind: Format, answers: dict[str, Value]) -> None:
+def there_and_back(
+    form: FormDefinition, kind: Format, answers: dict[str, Value], *, large: bool = False
+) -> None:
     """Fills, reads, and compares; nothing may be in doubt that the record itself does not put in doubt."""
-    filled = made(form, kind, answers)
+    filled = made(form, kind, answers, large=large)
     checked = back(form, filled.data, filled.template)
     assert checked.answers == answers
     assert not doubts(checked)
@@ -47,6 +49,20 @@ def test_what_is_filled_in_is_what_is_read(kind: Format, data: st.DataObject) ->
 def test_the_law_holds_for_every_form(name: str, kind: Format, data: st.DataObject) -> None:
     form = forms.load(name)
     there_and_back(form, kind, data.draw(strategies.answers(form)))
+
+
+@pytest.mark.parametrize("kind", ["word", "pdf"])
+@settings(LAW, max_examples=FEW)
+@given(data=st.data())
+def test_large_print_is_read_like_any_other_document(kind: Format, data: st.DataObject) -> None:
+    form = forms.load("contact-evaluation")
+    there_and_back(form, kind, data.draw(strategies.answers(form)), large=True)
+
+
+@pytest.mark.parametrize("kind", ["word", "pdf"])
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_every_sample_comes_back_from_large_print(name: str, kind: Format) -> None:
+    there_and_back(forms.load(name), kind, sample(name), large=True)
 
 
 @pytest.mark.parametrize("kind", ["word", "pdf"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
@@ -97,3 +98,13 @@ def widgets(document: pikepdf.Pdf) -> list[Any]:
 def value(document: pikepdf.Pdf, name: str) -> str:
     """A field's value as text."""
     return str(fields(document)[name].V)
+
+
+def drawn_sizes(document: pikepdf.Pdf) -> list[float]:
+    """The type sizes of all answers that are drawn in their fields."""
+    return [
+        float(size)
+        for field in fields(document).values()
+        if "/AP" in field and isinstance(field.AP.N, pikepdf.Stream)
+        for size in re.findall(rb"/CT ([0-9.]+) Tf", field.AP.N.read_bytes())
+    ]

@@ -97,7 +97,7 @@ def test_an_unprinted_table_appears_when_rows_are_given() -> None:
 
 
 def test_what_does_not_fit_goes_on_on_extra_sheets_and_is_reported() -> None:
-    done = made.fill("supervision-record", {"summary": made.LONG, "comments": "x" * 900})
+    done = made.fill("supervision-record", {"summary": made.LONG, "comments": "x" * 1800})
     assert {o.path for o in done.overflows} == {"summary", "comments"}
     assert all(o.to.startswith("extra sheet ") for o in done.overflows)
     with made.opened(done.data) as document:

@@ -103,7 +103,7 @@ def test_extra_sheets_hold_whole_answers_where_one_sheet_can() -> None:
     parts = [p for p in template.places if p.part]
     assert [(p.path, p.part) for p in parts] == [("outcomes", 1), ("summary", 1), ("comments", 1)]
     assert parts[0].box.page == parts[1].box.page == parts[2].box.page - 1
-    assert parts[1].box.y1 - parts[1].box.y0 == pytest.approx(extra.height(4, landscape=False) - 2, abs=0.1)
+    assert parts[1].box.y1 - parts[1].box.y0 == pytest.approx(extra.height(4, 648.0) - 2, abs=0.1)
 
 
 SQUARE = (

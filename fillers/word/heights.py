@@ -1,0 +1,153 @@
+"""How wide the columns of a table should be: who writes gets the room, and the table stays low.
+
+Word lays the page out itself, so what a row takes is estimated: words as they wrap, boxes as they stand, and for an
+answer that is not there yet the words it may be expected to have. Lengths are points, but widths of columns twips.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import permutations
+
+from fillers.word import layout
+from fillers.word.measures import Twips
+from fillers.word.styles import BOX_LINE, SIZES, box_side
+from schemas.definition import Field, TableBlock
+
+_LEADING = 1.18
+_BESIDE = 0.12
+"""What a point in a cell that is not the highest of its row counts: so that room goes where words are."""
+_EXPECTED_A_LINE, _LINES = 40, 2
+"""Characters that somebody may write for each line a question asks for, and the lines where it says none."""
+_EXPECTED = {"line": 24, "person": 18, "signature": 18, "when": 14, "duration": 10, "date": 10}
+_STEPS = (1440, 720, 360, 120)
+_PAGE = 560.0
+"""What rows take of a page, for counting how often heads are printed again."""
+
+Cost = Callable[[float], tuple[float, ...]]
+"""From a column's width in points to the height of its cell in each row."""
+
+
+def widths(block: TableBlock, density: str, wide: Twips) -> tuple[Twips, ...] | None:
+    """Widths that add up to `wide`, in twips, under which the table is low; None where it does not fit."""
+    asked = layout.columns(block, density)
+    first = layout.spread(asked, wide)
+    if first is None:
+        return None
+    least = [c.least * 20 for c in asked]
+    costs = _costs(block, density)
+    heads = _heads(block, density)
+
+    @cache
+    def column(n: int, width: int) -> tuple[tuple[float, ...], float]:
+        room = (width - layout.CELL_ROOM) / 20
+        return costs[n](room), heads[n](room)[0]
+
+    def takes(tried: Sequence[int]) -> float:
+        cells = [column(n, width) for n, width in enumerate(tried)]
+        rows = list(zip(*(c for c, _ in cells), strict=True))
+        tall: float = sum(max(row) for row in rows)
+        beside: float = sum(sum(row) for row in rows) * _BESIDE
+        return tall + beside + max(h for _, h in cells) * max(len(block.groups), 1.0, tall / _PAGE)
+
+    found: list[int] = list(first)
+    lowest = takes(found)
+    for step in _STEPS:
+        moved = True
+        while moved:
+            moved = False
+            for giver, taker in permutations(range(len(found)), 2):
+                if found[giver] - step < least[giver]:
+                    continue
+                tried = list(found)
+                tried[giver] -= step
+                tried[taker] += step
+                if (height := takes(tried)) < lowest * 0.998:
+                    found, lowest, moved = tried, height, True
+    return tuple(Twips(w) for w in found)
+
+
+def lines(text: str, size: float, room: float, *, bold: bool = False) -> int:
+    """About how many lines a text takes in a width of `room` points."""
+    count = 0
+    for part in text.splitlines():
+        used = 0.0
+        count += 1
+        for word in part.split():
+            long = layout.width_of(word, size, bold)
+            if used and used + long > room:
+                count, used = count + 1, 0.0
+            used += long + 0.3 * size
+    return count
+
+
+def _costs(block: TableBlock, density: str) -> list[Cost]:
+    size = SIZES[density]
+    if block.repeat is not None:
+        many = max(block.repeat.print, 1)
+        answers: list[Cost] = [_answers(stack, density, many) for stack in block.stacks]
+        number = [_words([("", None)] * many, size)] if block.repeat.mark is not None else []
+        return number + answers
+    rows = block.fixed
+    apart = len(block.heads) == 2
+    asks = [(r.ask, None if apart else r.help) for r in rows]
+    leads = [_words(asks, size)]
+    if apart:
+        leads.append(_words([("", r.help) for r in rows], size))
+    return leads + [_answers(stack, density, len(rows)) for stack in block.stacks]
+
+
+def _words(rows: Sequence[tuple[str, str | None]], size: float) -> Cost:
+    small = max(10.0, size - 1)
+
+    def cost(room: float) -> tuple[float, ...]:
+        return tuple(
+            (lines(ask, size, room) * size + lines(helped or "", small, room) * small) * _LEADING + 4
+            for ask, helped in rows
+        )
+
+    return cost
+
+
+def _answers(stack: Sequence[Field], density: str, many: int) -> Cost:
+    def cost(room: float) -> tuple[float, ...]:
+        return (sum(_answer(f, room, density) for f in stack),) * many
+
+    return cost
+
+
+def _answer(field: Field, room: float, density: str) -> float:
+    size = SIZES[density]
+    label = (lines(field.ask, size, room, bold=True) * size * _LEADING + 3) if field.labelled else 0.0
+    if field.type == "tick":
+        return label + box_side(size) * BOX_LINE + 2
+    if layout.has_boxes(field, in_table=True):
+        across = layout.boxes_across(field, room, size)
+        count = 1 if not across else -(-len(field.marks) // across)
+        alone = across == 1 and max(lines(o.say, size, room - box_side(size)) for o in field.marks)
+        return label + count * (alone or 1) * box_side(size) * BOX_LINE + count * 2
+    usual = _EXPECTED.get(field.type, 8)
+    expected = (field.lines or _LINES) * _EXPECTED_A_LINE if field.type == "paragraph" else usual
+    # Words of the usual length do not fill their lines: half of one is lost.
+    wanted = expected * 0.5 * size / max(room, size) + (0.5 if expected > _EXPECTED_A_LINE else 0)
+    return label + max(1.0, wanted) * size * _LEADING + 4
+
+
+def _heads(block: TableBlock, density: str) -> list[Cost]:
+    size = SIZES[density]
+    asked: list[tuple[str, str | None]] = []
+    if block.repeat is None:
+        asked += [(head, None) for head in block.heads or ("",)]
+    elif block.repeat.mark is not None:
+        asked.append(("", None))
+    asked += [(lead.over, None if lead.head else lead.help) for lead, *_ in block.stacks]
+
+    def of(ask: str, helped: str | None) -> Cost:
+        def cost(room: float) -> tuple[float, ...]:
+            high = lines(ask, size, room, bold=True) * size + lines(helped or "", 10.0, room) * 10.0
+            return (high * _LEADING + 5,)
+
+        return cost
+
+    return [of(*one) for one in asked]

@@ -1,0 +1,73 @@
+"""Large print: everything larger alike, on the same paper, as accessible as any other document."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pdfplumber
+import pytest
+
+import forms
+from fillers import pdf
+from fillers.pdf.marks import MM
+from schemas.copies import Copy
+from schemas.filled import Filled
+from schemas.rendition import Variant
+from tests.clients import verapdf
+from tests.fillers.pdf import made
+from tests.law.documents import sample
+
+NAMES = [e.form for e in forms.catalogue()]
+
+
+def large(name: str, *, filled: bool = False) -> Filled:
+    form = forms.load(name)
+    compiled = pdf.compile(pdf.rendition(form, made.BRAND, Variant(large=True)))
+    copy = Copy(form=name, edition=1, rendition=compiled.rendition.digest)
+    return pdf.fill(compiled, copy, sample(name) if filled else {}, when=made.WHEN)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_printed_words_of_large_print_have_fifteen_points_and_mostly_eighteen(name: str) -> None:
+    with pdfplumber.open(BytesIO(large(name).data)) as document:
+        for page in document.pages:
+            assert (round(page.width), round(page.height)) == (595, 842)
+            body = page.crop((18 * MM, 34 * MM, page.width - 18 * MM, page.height - 34 * MM))
+            sizes = [c["width" if abs(c["matrix"][1]) > 0.5 else "size"] for c in body.chars]
+            assert min(sizes, default=15) > 14.9
+        assert any(round(c["size"]) == 18 for c in document.pages[0].chars)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_boxes_of_large_print_are_larger_and_stand_on_their_page(name: str) -> None:
+    template = large(name).template
+    for place in template.places:
+        wide, high = template.pages[place.box.page - 1]
+        assert 18 * MM - 0.5 <= place.box.x0 < place.box.x1 <= wide - 18 * MM + 0.5
+        assert 34 * MM - 0.5 <= place.box.y0 < place.box.y1 <= high - 34 * MM + 0.5
+        assert place.box.y1 - place.box.y0 >= (7 if place.kind == "mark" else 11) * MM
+        assert place.size >= 16
+
+
+def test_answers_in_large_print_are_never_drawn_under_sixteen_points() -> None:
+    form = forms.load("contact-evaluation")
+    compiled = pdf.compile(pdf.rendition(form, variant=Variant(large=True)))
+    copy = Copy(form=form.form, edition=1, rendition=compiled.rendition.digest)
+    done = pdf.fill(compiled, copy, {"comments": made.LONG, "worker": "Anna " * 20}, when=made.WHEN)
+    assert done.overflows
+    with pdfplumber.open(BytesIO(done.data)) as document:
+        assert len(document.pages) == len(done.template.pages)
+    with made.opened(done.data) as document:
+        drawn = made.drawn_sizes(document)
+    assert min(drawn) >= 16
+
+
+@pytest.mark.client("verapdf")
+def test_verapdf_finds_no_fault_in_large_print(tmp_path: Path) -> None:
+    for name in NAMES:
+        (tmp_path / f"{name}.pdf").write_bytes(large(name).data)
+        (tmp_path / f"{name}-filled.pdf").write_bytes(large(name, filled=True).data)
+    found = verapdf.failures(sorted(tmp_path.glob("*.pdf")))
+    assert len(found) == 2 * len(NAMES)
+    assert {p.stem: [str(f) for f in faults] for p, faults in found.items() if faults} == {}

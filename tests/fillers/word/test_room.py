@@ -1,0 +1,105 @@
+"""Who writes gets the room; what belongs together stays together; large print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import forms
+from fillers import word
+from fillers.word import heights, layout
+from fillers.word.checks import check
+from fillers.word.layout import landscape, text_width
+from schemas.copies import Copy
+from schemas.definition import FormDefinition
+from schemas.rendition import Variant
+from schemas.values import Value
+from tests.clients import ooxml
+from tests.fillers.word.making import WHEN, document
+from tests.fillers.word.reading import Document, W
+from tests.law.documents import sample
+
+NAMES = [e.form for e in forms.catalogue()]
+NO_ANSWERS: dict[str, Value] = {}
+
+
+def widths(name: str, table: str) -> list[int]:
+    form = forms.load(name)
+    block = next(t for t in form.tables if t.table == table)
+    for density in layout.SIZES:
+        found = heights.widths(block, density, text_width(landscape(form)))
+        if found is not None:
+            return list(found)
+    raise AssertionError(f"{table} does not fit")
+
+
+@pytest.mark.parametrize("name", ["pdp-guided", "pdp-2016"])
+def test_notes_are_the_widest_column_beside_printed_words(name: str) -> None:
+    activities, tools, notes = widths(name, "discussion")
+    assert notes > 1.3 * max(activities, tools)
+
+
+def test_ratings_take_what_their_boxes_need_and_leave_the_rest_to_the_words() -> None:
+    words, _ = widths("contact-evaluation", "ratings")
+    assert words > 0.42 * text_width(landscape=False)
+
+
+def test_the_appraisal_stands_upright_and_its_evidence_is_widest() -> None:
+    form = forms.load("appraisal-framework")
+    assert not landscape(form)
+    words, evidence, objectives, ratings = widths("appraisal-framework", "behaviours")
+    assert evidence == max(words, evidence, objectives, ratings)
+
+
+def test_no_row_of_the_appraisal_is_split_and_its_heads_are_printed_again() -> None:
+    made = document(forms.load("appraisal-framework"))
+    tables = [t for t in made.body.iter(f"{W}tbl") if len(list(t.iter(f"{W}gridCol"))) == 4]
+    assert len(tables) == 5
+    for table in tables:
+        head, *rows = table.findall(f"{W}tr")
+        assert head.find(f"{W}trPr/{W}tblHeader") is not None
+        assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+
+
+def test_the_head_of_a_group_names_it_on_every_page() -> None:
+    made = document(forms.load("commitment-employee"))
+    heads = [
+        "".join(t.text or "" for t in table.find(f"{W}tr").iter(f"{W}t"))
+        for table in made.body.iter(f"{W}tbl")
+    ]  # type: ignore[union-attr]
+    assert [h for h in heads if h.startswith("TasksStatement 2")]
+
+
+def test_four_boxes_of_a_kind_stay_on_one_page() -> None:
+    made = document(forms.load("pdp-2016"))
+    box = made.control("strengths").getparent()
+    assert box is not None
+    assert box.find(f"{W}pPr/{W}keepNext") is not None
+
+
+def large(form: FormDefinition, answers: dict[str, Value]) -> bytes:
+    compiled = word.compile(word.rendition(form, variant=Variant(large=True)))
+    copy = Copy(form=form.form, edition=form.edition, rendition=compiled.rendition.digest)
+    return word.fill(compiled, copy, answers, when=WHEN).data
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_large_print_has_sixteen_points_and_is_sound(name: str, tmp_path: Path) -> None:
+    form = forms.load(name)
+    for kind, answers in (("blank", NO_ANSWERS), ("filled", sample(name))):
+        data = large(form, answers)
+        assert check(data) == ()
+        path = tmp_path / f"{kind}.docx"
+        path.write_bytes(data)
+        assert ooxml.audit_errors([path]) == {path: []}
+    used = {p.find(f"{W}pPr/{W}pStyle").get(f"{W}val") for p in Document(data).body.iter(f"{W}p")}  # type: ignore[union-attr]
+    assert not used & {"Label", "Answer", "Row", "LabelDense", "AnswerDense", "AnswerCompact", "Help"}
+
+
+@pytest.mark.client("ooxml")
+def test_microsofts_validator_finds_nothing_in_large_print(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{name}.docx" for name in NAMES]
+    for path in paths:
+        path.write_bytes(large(forms.load(path.stem), sample(path.stem)))
+    assert ooxml.sdk_errors(paths) == {path: [] for path in paths}
