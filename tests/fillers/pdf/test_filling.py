@@ -102,7 +102,7 @@ def test_what_does_not_fit_goes_on_on_extra_sheets_and_is_reported() -> None:
     assert all(o.to.startswith("extra sheet ") for o in done.overflows)
     with made.opened(done.data) as document:
         assert whole(document, "summary") == made.LONG
-        assert whole(document, "comments") == "x" * 900
+        assert whole(document, "comments") == "x" * 1800
 
 
 def test_the_front_page_and_the_box_say_where_an_answer_goes_on() -> None:
