@@ -209,7 +209,7 @@ def _printed(form: FormDefinition) -> list[str]:
             for row in block.fixed:
                 words += [row.ask, row.help]
             for group in block.groups:
-                words += [group.heading, group.help]
+                words += [group.heading, group.short, group.help]
             if block.repeat is not None:
                 words += [NUMBERS] if block.repeat.mark else []
                 words += [block.repeat.label(n) for n in range(1, block.repeat.most + 1)]
