@@ -74,28 +74,23 @@ class Match:
     def lines(self, text: str) -> tuple[int, int] | None:
         """Which lines of the cell's text are this answer's: from, and up to. None where that cannot be told.
 
-        Where several questions share a cell, each but the first stands over its answer in a line of its own.
+        Where several questions share a cell, each but the first stands over its answer in a line of its own, or in
+        several, where the cell is narrow.
         """
         lines = text.split("\n")
         labels = [f for f in self.stack if f.labelled]
         if not labels:
             return 0, len(lines)
-        found: dict[str, int] = {}
+        found: dict[str, tuple[int, int]] = {}
         for asked in labels:
-            here = [n for n, line in enumerate(lines) if plain(line) == plain(asked.ask)]
-            if len(here) != 1 or here[0] < max(found.values(), default=0):
+            here = _standing(asked.ask, lines)
+            if len(here) != 1 or here[0][0] < max((first for first, _ in found.values()), default=0):
                 return None
             found[asked.name] = here[0]
-        own = found.get(self.slot.field.name, -1)
-        end = min((n for n in found.values() if n > own), default=len(lines))
-        start = own + 1
-        if (
-            own >= 0
-            and start < end
-            and self.slot.field.help
-            and plain(lines[start]) == plain(self.slot.field.help)
-        ):
-            start += 1
+        own, start = found.get(self.slot.field.name, (-1, 0))
+        end = min((first for first, _ in found.values() if first > own), default=len(lines))
+        if own >= 0 and start < end and self.slot.field.help:
+            start = next((after for n, after in _standing(self.slot.field.help, lines) if n == start), start)
         return start, end
 
 
@@ -140,6 +135,19 @@ class _Pair:
 def plain(text: str) -> str:
     """A label for comparing: lower case, one space between words, no colon or dots at the end."""
     return _SPACES.sub(" ", text).strip().rstrip(" :.…_").casefold()
+
+
+def _standing(words: str, lines: Sequence[str]) -> list[tuple[int, int]]:
+    """Where words stand as whole lines: from, and up to. They may be wrapped, over as many lines as they have words."""
+    wanted = plain(words)
+    found = []
+    for first, line in enumerate(lines):
+        so_far, after = plain(line), first + 1
+        while so_far and so_far != wanted and wanted.startswith(f"{so_far} ") and after < len(lines):
+            so_far, after = plain(f"{so_far} {lines[after]}"), after + 1
+        if so_far and so_far == wanted:
+            found.append((first, after))
+    return found
 
 
 def likeness(ask: str, help_text: str | None, seen: str) -> float:

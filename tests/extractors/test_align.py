@@ -124,3 +124,21 @@ def test_numbers_in_a_column_of_their_own_are_told() -> None:
 
 def test_a_header_is_found_with_its_help_and_with_words_written_under_it() -> None:
     assert found(Grid((("Name\nas on your badge", "Job title"), ("Zoë", "Carer"))))["name"] == "Zoë"
+
+
+def test_a_question_that_wraps_in_a_narrow_cell_still_parts_its_answers() -> None:
+    columns = (
+        Field(name="self", ask="Self-reflection", head="How it went"),
+        Field(name="client", ask="Mean Client feedback", under="self"),
+        Field(name="many", ask="Mean of how many", under="self"),
+    )
+    table = TableBlock(table="t", rows=(Row(id="a", ask="Listens"),), columns=columns)
+    form = FormDefinition(form="tiny", edition=1, title="Tiny", source="Test", blocks=(table,))
+    cell = "Self-reflection\nfour\nMean Client\nfeedback\nfive\nMean of how\nmany\n12"
+    matches = align(form, [Grid((("", "How it went"), ("Listens", cell)))]).matches
+    spans = {m.slot.field.name: m.lines(cell) for m in matches}
+    assert {name: cell.split("\n")[slice(*span)] for name, span in spans.items() if span} == {
+        "self": ["four"],
+        "client": ["five"],
+        "many": ["12"],
+    }
