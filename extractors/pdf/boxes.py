@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors.pdf.additions import added, not_printed
-from extractors.pdf.glyphless import SUBSTITUTE
+from extractors.pdf.appearance import SUBSTITUTE
 from extractors.pdf.ink import Mark, mark
 from extractors.pdf.numbers import foreign_page, missing_pages
 from extractors.pdf.pages import Char, Shape, by_baseline
@@ -112,11 +112,15 @@ class _Answer:
             date = _cells(self.spots[0])
             if date.strip() and not has_full_year(date):
                 doubt = doubt or "date-year"
+            if _unsure(self.spots):
+                doubt = doubt or "unreadable-text"
             return self._as(raw=date, doubt=doubt)
-        text = unwrap([(drawn(s.chars), s.region[0], s.region[2]) for s in self.spots])
+        # Our own filling draws a space in one with its word.
+        ours = all(c.glyph is not None and c.glyph.known for s in self.spots for c in s.chars if c.text.strip())
+        text = unwrap([(drawn(s.chars), s.region[0], s.region[2]) for s in self.spots], kept=ours)
         if SUBSTITUTE in text.text:
             doubt = doubt or "no-glyph"
-        if "(cid:" in text.text:
+        if "(cid:" in text.text or _unsure(self.spots):
             doubt = doubt or "unreadable-text"
         if not text.sure and self.slot.field.type == "paragraph":
             return self._as(raw=text.text, doubt=doubt or "line-break", other=text.other)
@@ -177,6 +181,10 @@ class _Answer:
             doubt=doubt,
             other=other,
         )
+
+
+def _unsure(spots: Sequence[Spot]) -> bool:
+    return any(not c.sure for spot in spots for c in spot.chars)
 
 
 def _brimful(inked: Sequence[Char], region: Region) -> bool:

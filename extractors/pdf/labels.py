@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from extractors import glyphs
 from extractors.align import Grid, Match, align, plain
+from extractors.pdf.appearance import SUBSTITUTE
 from extractors.pdf.controls import Control, Found
-from extractors.pdf.glyphless import SUBSTITUTE
 from extractors.pdf.numbers import missing_pages, pages_twice
 from extractors.pdf.pages import Char, Page, by_baseline, words
 from extractors.pdf.register import page_number
@@ -172,7 +172,7 @@ def _seen(cell: Cell, match: Match, beside: Sequence[str]) -> Seen:
         doubt = "prompt-left"
     if SUBSTITUTE in raw and marks is None:
         doubt = doubt or "no-glyph"
-    if "(cid:" in raw:
+    if "(cid:" in raw or (raw and any(not c.sure for piece in cell.pieces for c in piece.chars)):
         doubt = doubt or "unreadable-text"
     x0, y0, x1, y1 = (round(v, 2) for v in cell.box)
     return Seen(

@@ -24,3 +24,5 @@ MAX_SHAPES = 400_000
 """Lines, rectangles and curves on all pages together."""
 MAX_FONT = 4 * 1024 * 1024
 """Bytes of an embedded font that is looked into."""
+MAX_PIECES = 64
+"""Pieces one letter of an embedded font may be put together from."""

@@ -6,14 +6,14 @@ What a page unpacks to is bounded before its content is interpreted, because a f
 from __future__ import annotations
 
 import logging
+import re
 import warnings
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from extractors.pdf.glyphless import SUBSTITUTE, unshown
 from extractors.pdf.limits import MAX_CHARACTERS, MAX_SHAPES, MAX_STREAM, MAX_UNPACKED
 from extractors.pdf.opening import damaged, opened, too_large
 from schemas.errors import DocumentError
@@ -21,12 +21,20 @@ from schemas.errors import DocumentError
 if TYPE_CHECKING:
     from pikepdf import Stream
 
+    from extractors.pdf.witness import Glyph
+
+_CAIRO = re.compile(r"(?<=^CairoFont-)(\d+)-\d+$")
+"""A font without name, as cairo numbers it, and which part of it: the letters of one answer may stand in several."""
+
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Char:
-    """One character: its cell from `x0` to `x1`, its baseline, size in points, font without subset tag, colour."""
+    """One character: its cell from `x0` to `x1`, its baseline, size in points, font without subset tag, colour.
+
+    `glyph` is what draws it, where its font was looked into.
+    """
 
     text: str
     x0: float
@@ -36,6 +44,12 @@ class Char:
     font: str
     colour: tuple[float, ...]
     upright: bool
+    glyph: Glyph | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is the character that is seen on the page, as far as can be told."""
+        return self.glyph is None or self.glyph.sure
 
     @property
     def middle(self) -> Point:
@@ -127,20 +141,24 @@ def parsed(data: bytes) -> tuple[Page, ...]:
     """
     import pdfplumber
 
+    from extractors.pdf.witness import Fonts
+
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it would print what a file holds
-    clean, unknown = _bounded(data)
+    clean = _bounded(data)
     try:
         from io import BytesIO
 
         with pdfplumber.open(BytesIO(clean)) as pdf:
+            fonts = pdf.rsrcmgr = Fonts()
             pages, chars, shapes = [], 0, 0
             for number, page in enumerate(pdf.pages, 1):
-                made = _page(number, page, unknown)
+                made = _page(number, page)
                 chars, shapes = chars + len(made.chars), shapes + len(made.shapes)
                 if chars > MAX_CHARACTERS or shapes > MAX_SHAPES:
                     raise too_large("more is drawn on its pages than a form can hold")
                 pages.append(made)
                 page.close()
+            fonts.settle()
             return tuple(pages)
     except DocumentError:
         raise
@@ -148,11 +166,8 @@ def parsed(data: bytes) -> tuple[Page, ...]:
         raise damaged() from broken
 
 
-def _bounded(data: bytes) -> tuple[bytes, frozenset[tuple[str, str]]]:
-    """The document as pdfplumber is given it, and what it draws as missing characters.
-
-    Unpacked sizes are checked; encryption by an owner's password is gone.
-    """
+def _bounded(data: bytes) -> bytes:
+    """The document as pdfplumber is given it: unpacked sizes checked, encryption by an owner's password gone."""
     from io import BytesIO
 
     import pikepdf
@@ -166,12 +181,12 @@ def _bounded(data: bytes) -> tuple[bytes, frozenset[tuple[str, str]]]:
                     if total > MAX_UNPACKED:
                         raise too_large("it unpacks to more than a form can hold")
             if not pdf.is_encrypted and not pdf.get_warnings():
-                return data, unshown(pdf)
+                return data
             out = BytesIO()
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of fields the form's list has lost: no concern of its pages
                 pdf.save(out)
-            return out.getvalue(), unshown(pdf)
+            return out.getvalue()
         except (pikepdf.PdfError, ValueError, RuntimeError) as broken:
             raise damaged() from broken
 
@@ -210,10 +225,10 @@ def _unpacked(stream: Stream) -> int:
     return size
 
 
-def _page(number: int, page: Any, unknown: frozenset[tuple[str, str]]) -> Page:
+def _page(number: int, page: Any) -> Page:
     objects: Mapping[str, list[dict[str, Any]]] = page.objects
     height = float(page.height)
-    chars = tuple(_char(c, unknown) for c in objects.get("char", ()))
+    chars = tuple(_char(c) for c in objects.get("char", ()))
     shapes = tuple(_shape(kind, s) for kind in ("line", "rect", "curve") for s in objects.get(kind, ()))
     pictures = tuple(
         (float(i["x0"]), float(i["top"]), float(i["x1"]), float(i["bottom"]))
@@ -222,23 +237,23 @@ def _page(number: int, page: Any, unknown: frozenset[tuple[str, str]]) -> Page:
     return Page(number, float(page.width), height, chars, shapes, pictures)
 
 
-def _char(c: Mapping[str, Any], unknown: frozenset[tuple[str, str]]) -> Char:
+def _char(c: Mapping[str, Any]) -> Char:
     upright = bool(c["upright"])
     base = float(c["bottom"])
     matrix = c.get("matrix")
     if upright and matrix is not None:
         # `bottom` hangs a descent below the baseline, which fonts state as they please.
         base = float(c["bottom"]) + float(c["y0"]) - float(matrix[5])
-    text, font = str(c["text"]), str(c["fontname"]).rpartition("+")[2]
     return Char(
-        text=SUBSTITUTE if (font, text) in unknown else text,
+        text=str(c["text"]),
         x0=float(c["x0"]),
         x1=float(c["x1"]),
         base=base,
         size=float(c["size"]),
-        font=font,
+        font=_CAIRO.sub(r"\1", str(c["fontname"]).rpartition("+")[2]),
         colour=_colour(c.get("non_stroking_color")),
         upright=upright,
+        glyph=getattr(c["text"], "glyph", None),
     )
 
 

@@ -102,15 +102,18 @@ def _first_word(line: list[Char]) -> list[Char]:
     return word
 
 
-def unwrap(boxes: Sequence[tuple[Sequence[DrawnLine], float, float]]) -> Unwrapped:
-    """The text of an answer from its boxes in order: lines, left and right edge of each (points)."""
+def unwrap(boxes: Sequence[tuple[Sequence[DrawnLine], float, float]], *, kept: bool = False) -> Unwrapped:
+    """The text of an answer from its boxes in order: lines, left and right edge of each (points).
+
+    `kept`: the spaces are drawn together with their words, so that no program loses them.
+    """
     spaced = any(line.trail for lines, _, _ in boxes for line in lines)
     done: Unwrapped | None = None
     end: tuple[DrawnLine, float] | None = None
     for lines, left, right in boxes:
         if not lines:
             continue
-        part = _box(lines, left, right, spaced)
+        part = _box(lines, left, right, spaced, kept)
         done = part if done is None or end is None else _seam(done, part, *end, lines[0])
         end = lines[-1], _limit(lines, left, right)
     return done or Unwrapped("")
@@ -122,7 +125,7 @@ def _limit(lines: Sequence[DrawnLine], left: float, right: float) -> float:
     return max(right - pad, *(line.x1 for line in lines))
 
 
-def _box(lines: Sequence[DrawnLine], left: float, right: float, spaced: bool) -> Unwrapped:
+def _box(lines: Sequence[DrawnLine], left: float, right: float, spaced: bool, kept: bool) -> Unwrapped:
     limit = _limit(lines, left, right)
     start = min(line.x0 for line in lines)
     steps = [b.base - a.base for a, b in pairwise(lines)]
@@ -134,7 +137,7 @@ def _box(lines: Sequence[DrawnLine], left: float, right: float, spaced: bool) ->
         if empty:
             text = _add(text, "\n" * (empty + 1), _indented(line, start))
         else:
-            text = _joined(text, above, line, limit=limit, start=start, spaced=spaced)
+            text = _joined(text, above, line, limit=limit, start=start, spaced=spaced, kept=kept)
     wrapped = text.text.count("\n") < sum(max(1, round(s / step)) for s in steps)
     if text.sure and wrapped and not spaced and _WIDE_SPACE.search(text.text):
         # Whoever writes two spaces may have written two where a line was wrapped as well.
@@ -150,7 +153,14 @@ def _indented(line: DrawnLine, start: float) -> str:
 
 
 def _joined(
-    text: Unwrapped, above: DrawnLine, line: DrawnLine, *, limit: float, start: float, spaced: bool
+    text: Unwrapped,
+    above: DrawnLine,
+    line: DrawnLine,
+    *,
+    limit: float,
+    start: float,
+    spaced: bool,
+    kept: bool,
 ) -> Unwrapped:
     room = limit - above.x1
     indented = _indented(line, start)
@@ -168,7 +178,8 @@ def _joined(
         return _add(text, above.trail, line.text)
     ended = spaced and not above.trail and _CLOSED.search(above.text) and line.text[:1].isalnum()
     if ended and room > above.space + TOLERANCE:
-        return _add(text, "\n", line.text)
+        # cairo drops a space that is drawn by itself: then a word that had no room may have been wrapped after all.
+        return _add(text, "\n", line.text, other=None if kept or fits > TOLERANCE else " ")
     if fits < -TOLERANCE:
         # LibreOffice leaves out a space that has no room on the line any more: where none is, that tells nothing.
         known = not ended and _runs_on(above.text, line.text)

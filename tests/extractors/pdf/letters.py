@@ -1,0 +1,72 @@
+"""Makes `extractors/pdf/letters.txt`: `python -m tests.extractors.pdf.letters FOLDER…` with folders of font files.
+
+The bounds in the table are measured over the Debian 12 packages fonts-dejavu, fonts-liberation, fonts-urw-base35,
+fonts-crosextra-carlito, fonts-crosextra-caladea, fonts-roboto-unhinted, fonts-open-sans, fonts-comic-neue, fonts-lato
+and fonts-ebgaramond, and our own fonts, without their thinnest and blackest weights and their symbol fonts.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from extractors.pdf.outlines import Measures, Program
+
+OURS = Path("fillers/fonts")
+TABLE = Path("extractors/pdf/letters.txt")
+_LEFT_OUT = re.compile(r"Hairline|Thin|Black|Heavy|ExtraLight|D050000L|Symbols|opens___|Math|Z003")
+_WANTED = (
+    (0x21, 0x250),
+    (0x370, 0x460),
+    (0x1E80, 0x1EFA),
+    (0x2010, 0x2045),
+    (0x20AC, 0x20AD),
+    (0x2122, 0x2123),
+)
+
+
+def digests() -> Iterator[tuple[int, str]]:
+    """Code point and outline of each character of the font our answers are set in."""
+    data = (OURS / "CarepackField-Regular.ttf").read_bytes()
+    program = Program(data, cff=False)
+    for code, name in TTFont(BytesIO(data)).getBestCmap().items():
+        outline = program.named(name)
+        assert outline is not None
+        if outline.digest:
+            yield code, outline.digest
+
+
+def bounds(folders: Iterable[Path]) -> dict[int, list[Measures]]:
+    """The measures of each letter in all fonts of these folders."""
+    seen: defaultdict[int, list[Measures]] = defaultdict(list)
+    for folder in (OURS, *folders):
+        for file in sorted(f for f in folder.rglob("*") if f.suffix in (".ttf", ".otf")):
+            if _LEFT_OUT.search(file.name):
+                continue
+            program = Program(file.read_bytes(), cff=False)
+            for code, name in program.font.getBestCmap().items():
+                outline = program.named(name) if any(a <= code < b for a, b in _WANTED) else None
+                if outline is not None and outline.digest:
+                    seen[code].append(outline.measures)
+    return seen
+
+
+def main() -> None:
+    """Writes the table."""
+    ours, seen = dict(digests()), bounds(Path(a) for a in sys.argv[1:])
+    lines = []
+    for code in sorted({*ours, *seen}):
+        each = list(zip(*seen[code], strict=True)) if len(seen.get(code, ())) >= 8 else []
+        numbers = [f"{min(m)} {max(m)}" for m in each]
+        lines.append(" ".join([f"{code:04x}", ours.get(code, "-"), *numbers]) + "\n")
+    TABLE.write_text("".join(lines), encoding="ascii")
+
+
+if __name__ == "__main__":
+    main()
