@@ -116,7 +116,9 @@ class _Answer:
                 doubt = doubt or "unreadable-text"
             return self._as(raw=date, doubt=doubt)
         # Our own filling draws a space in one with its word.
-        ours = all(c.glyph is not None and c.glyph.known for s in self.spots for c in s.chars if c.text.strip())
+        ours = all(
+            c.glyph is not None and c.glyph.known for s in self.spots for c in s.chars if c.text.strip()
+        )
         text = unwrap([(drawn(s.chars), s.region[0], s.region[2]) for s in self.spots], kept=ours)
         if SUBSTITUTE in text.text:
             doubt = doubt or "no-glyph"

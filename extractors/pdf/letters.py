@@ -1,7 +1,7 @@
-"""What letters look like: the outlines of our own font, and the bounds within which ordinary fonts draw each letter.
+"""What letters look like: the outlines of our own fonts, and the bounds within which ordinary fonts draw each letter.
 
-`letters.txt` has a line a character: its code point, the digest of its outline in the font our answers are set in
-(or `-`), and the lowest and highest of each measure (`outlines.Measures`) over many fonts (or nothing, for rarer
+`letters.txt` has a line a character: its code point, the digests of its outlines in the fonts of our answers and our
+headings (or `-`), and the lowest and highest of each measure (`outlines.Measures`) over many fonts (nothing for rarer
 ones). `tests/extractors/pdf/letters.py` makes it and says of which fonts.
 """
 
@@ -39,8 +39,8 @@ def letters() -> Letters:
     for line in table.splitlines():
         code, digest, *numbers = line.split()
         char = chr(int(code, 16))
-        if digest != "-":
-            known[digest] = known.get(digest, "") + char
+        for one in digest.split(",") if digest != "-" else ():
+            known[one] = known.get(one, "") + char
         if numbers:
             values = [int(n) for n in numbers]
             bounds[char] = tuple(values[0::2]), tuple(values[1::2])

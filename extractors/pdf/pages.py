@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from extractors.pdf.limits import MAX_CHARACTERS, MAX_SHAPES, MAX_STREAM, MAX_UNPACKED
 from extractors.pdf.opening import damaged, opened, too_large
+from extractors.pdf.turning import Turn, quarters_of, turn_of
 from schemas.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -227,29 +228,30 @@ def _unpacked(stream: Stream) -> int:
 
 def _page(number: int, page: Any) -> Page:
     objects: Mapping[str, list[dict[str, Any]]] = page.objects
-    height = float(page.height)
-    chars = tuple(_char(c) for c in objects.get("char", ()))
-    shapes = tuple(_shape(kind, s) for kind in ("line", "rect", "curve") for s in objects.get(kind, ()))
+    drawn = objects.get("char", ())
+    turn = turn_of(drawn, float(page.width), float(page.height))
+    chars = tuple(_char(c, turn) for c in drawn)
+    shapes = tuple(_shape(kind, s, turn) for kind in ("line", "rect", "curve") for s in objects.get(kind, ()))
     pictures = tuple(
-        (float(i["x0"]), float(i["top"]), float(i["x1"]), float(i["bottom"]))
-        for i in objects.get("image", ())
+        turn.box(*(float(i[k]) for k in ("x0", "top", "x1", "bottom"))) for i in objects.get("image", ())
     )
-    return Page(number, float(page.width), height, chars, shapes, pictures)
+    return Page(number, *turn.size, chars, shapes, pictures)
 
 
-def _char(c: Mapping[str, Any]) -> Char:
-    upright = bool(c["upright"])
-    base = float(c["bottom"])
+def _char(c: Mapping[str, Any], turn: Turn) -> Char:
     matrix = c.get("matrix")
+    upright = bool(c["upright"]) if not turn.quarters else quarters_of(matrix) == turn.quarters
+    x0, _, x1, base = turn.box(*(float(c[k]) for k in ("x0", "top", "x1", "bottom")))
     if upright and matrix is not None:
-        # `bottom` hangs a descent below the baseline, which fonts state as they please.
-        base = float(c["bottom"]) + float(c["y0"]) - float(matrix[5])
+        # The lower edge hangs a descent below the baseline, which fonts state as they please.
+        _, base = turn.point(float(matrix[4]), float(c["bottom"]) + float(c["y0"]) - float(matrix[5]))
     return Char(
         text=str(c["text"]),
-        x0=float(c["x0"]),
-        x1=float(c["x1"]),
+        x0=x0,
+        x1=x1,
         base=base,
-        size=float(c["size"]),
+        # pdfminer takes a character's height for its size, also where the character lies on its side.
+        size=float(c["x1"]) - float(c["x0"]) if upright and turn.quarters % 2 else float(c["size"]),
         font=_CAIRO.sub(r"\1", str(c["fontname"]).rpartition("+")[2]),
         colour=_colour(c.get("non_stroking_color")),
         upright=upright,
@@ -271,17 +273,18 @@ def _lightness(colour: tuple[float, ...]) -> float:
     return sum(colour) / len(colour) if colour else 0.0
 
 
-def _shape(kind: Literal["line", "rect", "curve"], s: Mapping[str, Any]) -> Shape:
+def _shape(kind: Literal["line", "rect", "curve"], s: Mapping[str, Any], turn: Turn) -> Shape:
     stroked, filled = bool(s.get("stroke")), bool(s.get("fill"))
     tones = [_lightness(_colour(s.get("stroking_color")))] if stroked else []
     tones += [_lightness(_colour(s.get("non_stroking_color")))] if filled else []
-    points = tuple((float(x), float(y)) for x, y in (s.get("pts") or ()))
+    points = tuple(turn.point(float(x), float(y)) for x, y in (s.get("pts") or ()))
+    x0, y0, x1, y1 = turn.box(*(float(s[k]) for k in ("x0", "top", "x1", "bottom")))
     return Shape(
         kind=kind,
-        x0=float(s["x0"]),
-        y0=float(s["top"]),
-        x1=float(s["x1"]),
-        y1=float(s["bottom"]),
+        x0=x0,
+        y0=y0,
+        x1=x1,
+        y1=y1,
         points=points,
         stroked=stroked,
         filled=filled,

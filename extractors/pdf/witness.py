@@ -30,6 +30,8 @@ from extractors.pdf.appearance import SUBSTITUTE
 from extractors.pdf.letters import letters, strangeness
 from extractors.pdf.outlines import Outline, Program, of_cid, of_code
 
+_SIGNS = "-;"
+"""Signs that are drawn as several rare ones are, so that programs that find characters by glyphs say the rare one."""
 _COMPOSITE = ("CIDFontType0", "CIDFontType2")
 
 
@@ -40,6 +42,10 @@ class Glyph:
     text: str
     sure: bool = True
     known: bool = False
+    alphabets: str = ""
+    """Of an outline that is known: all characters that are drawn so."""
+    told: bool = True
+    """Whether the font says which character it is."""
     outline: Outline | None = None
 
 
@@ -137,6 +143,10 @@ class _Looked:
     def settle(self) -> None:
         """Two glyphs that are said to be one letter, and a list that was seen to be wrong."""
         met = [said.glyph for said in self._met.values() if said is not None]
+        drawn = "".join(g.alphabets for g in met if len(g.alphabets) == 1)
+        if any("\u0370" <= c < "\u0530" for c in drawn):  # Greek or Cyrillic is written here
+            for glyph in met:
+                glyph.sure = glyph.sure and (glyph.told or len(glyph.alphabets) < 2)
         open_ = [g for g in met if not g.known and g.outline is not None]
         same: defaultdict[str, set[str]] = defaultdict(set)
         for glyph in open_:
@@ -157,17 +167,22 @@ def _judged(text: str | None, outlines: list[Outline]) -> Glyph | None:
     if any(o.missing and o.digest for o in outlines):
         return Glyph(SUBSTITUTE, known=True)
     ours = [letters().known.get(o.digest, "") for o in outlines]
-    drawn = min(outlines, key=lambda o: strangeness(text, o)) if outlines and text else None
     if outlines and all(ours):
+        if ours[0][0] in _SIGNS:
+            return Glyph(ours[0][0], known=True, alphabets=ours[0])
         if text and any(text in chars for chars in ours):
-            return Glyph(text, known=True)
-        # What several alphabets share (A, А) is one of them, and which cannot be told.
-        return Glyph(ours[0][0], sure=set(ours) == {ours[0][0]}, known=True)
+            return Glyph(text, known=True, alphabets=ours[0])
+        # What several alphabets share (A, А) is one of them. Where the list says that it is something else
+        # altogether, it cannot be told which; where there is no list, `settle` looks at the others.
+        return Glyph(
+            ours[0][0], sure=not text or len(ours[0]) == 1, known=True, alphabets=ours[0], told=bool(text)
+        )
     if not text:
-        return None
-    if drawn is None:
+        blank = bool(outlines) and all(not o.digest and o.advance for o in outlines)
+        return Glyph(" ", known=True) if blank else None
+    if not outlines:
         return Glyph(text, sure=not text.strip() or strangeness(text, _NOTHING_KNOWN) < 2)
-    return Glyph(text, outline=drawn)
+    return Glyph(text, outline=min(outlines, key=lambda o: strangeness(text, o)))
 
 
 _NOTHING_KNOWN = Outline("?", (), 10_000)

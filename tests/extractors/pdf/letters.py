@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
@@ -31,15 +31,18 @@ _WANTED = (
 )
 
 
-def digests() -> Iterator[tuple[int, str]]:
-    """Code point and outline of each character of the font our answers are set in."""
-    data = (OURS / "CarepackField-Regular.ttf").read_bytes()
-    program = Program(data, cff=False)
-    for code, name in TTFont(BytesIO(data)).getBestCmap().items():
-        outline = program.named(name)
-        assert outline is not None
-        if outline.digest:
-            yield code, outline.digest
+def digests() -> dict[int, str]:
+    """The outlines of each character in the fonts of our answers and of our headings, with commas between."""
+    found: dict[int, dict[str, None]] = {}
+    for file in ("CarepackField-Regular.ttf", "CarepackSans-SemiBold.ttf"):
+        data = (OURS / file).read_bytes()
+        program = Program(data, cff=False)
+        for code, name in TTFont(BytesIO(data)).getBestCmap().items():
+            outline = program.named(name)
+            assert outline is not None
+            if outline.digest:
+                found.setdefault(code, {})[outline.digest] = None
+    return {code: ",".join(each) for code, each in found.items()}
 
 
 def bounds(folders: Iterable[Path]) -> dict[int, list[Measures]]:
@@ -59,7 +62,7 @@ def bounds(folders: Iterable[Path]) -> dict[int, list[Measures]]:
 
 def main() -> None:
     """Writes the table."""
-    ours, seen = dict(digests()), bounds(Path(a) for a in sys.argv[1:])
+    ours, seen = digests(), bounds(Path(a) for a in sys.argv[1:])
     lines = []
     for code in sorted({*ours, *seen}):
         each = list(zip(*seen[code], strict=True)) if len(seen.get(code, ())) >= 8 else []

@@ -1,0 +1,61 @@
+"""Pages that lie on their side or stand on their head, turned so that their words run from left to right.
+
+A page may be turned by its /Rotate, by a scanner's program that "saves it as shown", or by a printer's driver that
+turns what it draws. All points here are from the top left.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Corners = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How a page of this width and height (points) is turned: `quarters` is where its words run to, 1 being up."""
+
+    quarters: int
+    width: float
+    height: float
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the page when its words run from left to right."""
+        return (self.height, self.width) if self.quarters % 2 else (self.width, self.height)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the page lies then."""
+        if self.quarters == 1:
+            return self.height - y, x
+        if self.quarters == 2:
+            return self.width - x, self.height - y
+        if self.quarters == 3:
+            return y, self.width - x
+        return x, y
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Corners:
+        """Where a rectangle of the page lies then."""
+        if not self.quarters:
+            return x0, y0, x1, y1
+        (ax, ay), (bx, by) = self.point(x0, y0), self.point(x1, y1)
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+
+def quarters_of(matrix: tuple[float, ...] | None) -> int:
+    """Where a character with this text matrix runs to: 0 right, 1 up, 2 left, 3 down."""
+    if matrix is None:
+        return 0
+    a, b = float(matrix[0]), float(matrix[1])
+    if abs(b) > abs(a):
+        return 1 if b > 0 else 3
+    return 2 if a < 0 else 0
+
+
+def turn_of(chars: Iterable[Mapping[str, Any]], width: float, height: float) -> Turn:
+    """How a page with these characters (pdfplumber's) is turned: as most of its words are."""
+    told = Counter(quarters_of(c.get("matrix")) for c in chars if str(c["text"]).strip())
+    return Turn(max(told, key=lambda q: (told[q], q == 0), default=0), width, height)
