@@ -203,7 +203,8 @@ def _which_form(
         raise DocumentError.of(
             "unknown-document",
             "Nothing in the document says which form it is.",
-            "If you know, say so with --form; `carepack forms list` shows the names.",
+            "If you know, say so with --form; `carepack forms list` shows the names. If the document was printed to "
+            "PDF by another program, its letters may be gone: ask for the file that was filled in.",
         )
     guess = named[-1]
     say = f"The document has lost its marks; by its title it is {guess.title}, edition {guess.edition}."

@@ -32,7 +32,7 @@ SENTENCES = {
     "struck-out": "Words are struck out here. Say what counts.",
     "turned-text": "A hidden mark turns the order of these characters round, so that the page shows something else.",
     "two-values": "This question is there twice, with two answers.",
-    "unreadable-text": "The page does not say which characters these are.",
+    "unreadable-text": "The file does not say rightly which characters these are; compare with what the page shows.",
 }
 
 UNKNOWN = "What was found here is not certain."

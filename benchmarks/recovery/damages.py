@@ -160,16 +160,31 @@ def flatten(source: Path, out: Path) -> Path:
     return out
 
 
-def _printed(program: Callable[[Path, Path], Path]) -> Callable[[Case], Made]:
+Printer = Callable[[Path, Path], Path]
+
+
+def _printed(*programs: Printer) -> Callable[[Case], Made]:
+    """Printed by each program in turn, each from what the one before it made."""
+
     def make(case: Case) -> Made:
-        yield program(case.file("filled.pdf", case.pdf.data), case.folder / "printed.pdf").read_bytes(), ()
+        yield _in_turn(case.file("filled.pdf", case.pdf.data), programs).read_bytes(), ()
 
     return make
 
 
-def _word_as_pdf(case: Case) -> Made:
-    source = case.file("filled.docx", case.word.data)
-    yield case.office().convert(source, "pdf", case.folder / "saved.pdf").read_bytes(), ()
+def _in_turn(file: Path, programs: Sequence[Printer]) -> Path:
+    for number, program in enumerate(programs, 1):
+        file = program(file, file.with_name(f"printed-{number}.pdf"))
+    return file
+
+
+def _word_as_pdf(*programs: Printer) -> Callable[[Case], Made]:
+    def make(case: Case) -> Made:
+        source = case.file("filled.docx", case.word.data)
+        saved = case.office().convert(source, "pdf", case.folder / "saved.pdf")
+        yield _in_turn(saved, programs).read_bytes(), ()
+
+    return make
 
 
 class _Chosen(random.Random):
@@ -237,14 +252,23 @@ def some(count: int) -> Sequence[int]:
 
 
 def _pdf() -> tuple[Damage, ...]:
+    ghost, office = ("ghostscript",), ("libreoffice",)
     return (
         Damage("as filled", _as_filled_pdf),
         Damage("printed to PDF by Ghostscript", _printed(ghostscript), ("ghostscript",)),
         Damage("printed to PDF by poppler and cairo", _printed(cairo), ("poppler",)),
+        Damage("printed twice by Ghostscript", _printed(ghostscript, ghostscript), ghost),
+        Damage("printed by Ghostscript, then by cairo", _printed(ghostscript, cairo), (*ghost, "poppler")),
         Damage("flattened by pdftk", _printed(flatten), ("pdftk",)),
-        Damage("the Word form saved as PDF by LibreOffice", _word_as_pdf, ("libreoffice",)),
+        Damage("the Word form saved as PDF by LibreOffice", _word_as_pdf(), office),
+        Damage(
+            "the Word form saved as PDF, printed twice by Ghostscript",
+            _word_as_pdf(ghostscript, ghostscript),
+            (*office, *ghost),
+        ),
+        Damage("the Word form saved as PDF, printed by cairo", _word_as_pdf(cairo), (*office, "poppler")),
         Damage("a page missing", _page_missing(printed=False)),
-        Damage("printed by Ghostscript, a page missing", _page_missing(printed=True), ("ghostscript",)),
+        Damage("printed by Ghostscript, a page missing", _page_missing(printed=True), ghost),
         Damage("a page of another copy", _mixed(printed=False), ("pdftk",)),
         Damage(
             "printed by Ghostscript, a page of another copy", _mixed(printed=True), ("ghostscript", "pdftk")

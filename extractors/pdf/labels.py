@@ -6,6 +6,7 @@ tables that go on over a page are joined first. What cannot be matched is missin
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ from schemas.reading import Evidence, Query, Seen
 
 CONFIDENCE = 0.9
 _FOOT = "Page "
+_GOES_ON = re.compile(r"(?:Continues on extra|→(?: extra)?) sheet \d+$")
+"""What our own PDF prints under an answer that goes on elsewhere: the form's words, none of the answer's."""
 _PIECES = tuple(p.strip("[]") for p in PROMPTS.values())
 
 
@@ -160,7 +163,10 @@ def _is_running(text: str, running: set[str]) -> bool:
 
 def _seen(cell: Cell, match: Match, beside: Sequence[str]) -> Seen:
     slot = match.slot
+    cell, goes_on = _without_reference(cell)
     raw, doubt, other = _text(cell, slot, beside)
+    if goes_on:
+        doubt, other = "part-missing", None
     marks: tuple[str, ...] | None = None
     if slot.field.marks and glyphs.has_boxes(raw):
         found = glyphs.ticks(raw, slot.field.marks)
@@ -168,6 +174,8 @@ def _seen(cell: Cell, match: Match, beside: Sequence[str]) -> Seen:
         doubt, other = ("box-missing", normal.line(raw)) if found.missing or found.left else (None, None)
     elif is_prompt(raw):
         raw, doubt, other = "", None, None
+    elif slot.field.marks and not raw.strip():
+        doubt = "box-unreadable"  # its boxes are drawn, not written: blank words say nothing of them
     elif any(p in normal.line(raw) for p in _PIECES):
         doubt = "prompt-left"
     if SUBSTITUTE in raw and marks is None:
@@ -185,6 +193,15 @@ def _seen(cell: Cell, match: Match, beside: Sequence[str]) -> Seen:
         doubt=doubt,
         other=other,
     )
+
+
+def _without_reference(cell: Cell) -> tuple[Cell, bool]:
+    """A cell without our printed line that its answer goes on on an extra sheet, and whether there is one."""
+    made = Cell(cell.page, cell.box, parts=[_without_reference(p)[0] for p in cell.parts])
+    lines = by_baseline(cell.chars)
+    kept = [line for line in lines if not _GOES_ON.match(words(line).strip())]
+    made.chars = [c for line in kept for c in line]
+    return made, len(kept) < len(lines) or any(_without_reference(p)[1] for p in cell.parts)
 
 
 def _own(cell: Cell, match: Match) -> Cell | None:

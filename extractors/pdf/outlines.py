@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -101,26 +101,28 @@ def _few_pieces(outlines: Any, name: str, count: list[int]) -> None:
 
 def measured(drawing: list[tuple[str, Any]], scale: float, width: float) -> Outline:
     """A recorded drawing as an outline; `scale` makes its units thousandths of the type size."""
-    from fontTools.pens.boundsPen import BoundsPen
-    from fontTools.pens.statisticsPen import StatisticsPen
-
     advance = round(width * scale)
-    if not drawing:
+    contours = [c for c in _contours(drawing) if c.bounds[2] > c.bounds[0]]
+    if not contours:
         return Outline("", (), advance)
-    bounds, ink = BoundsPen(None), StatisticsPen()
-    for step, points in drawing:
-        getattr(bounds, step)(*points)
-        getattr(ink, step)(*points)
-    if bounds.bounds is None or bounds.bounds[2] <= bounds.bounds[0]:
-        return Outline("", (), advance)
-    x0, y0, x1, y1 = bounds.bounds
+    x0, y0 = (min(c.bounds[n] for c in contours) for n in (0, 1))
+    x1, y1 = (max(c.bounds[n] for c in contours) for n in (2, 3))
     wide = x1 - x0
+    # Fonts do not all draw ink one way round and holes the other: what lies within another is a hole.
+    sums = [0.0] * 5
+    for one in contours:
+        hole = sum(_inside(one.bounds, c.bounds) for c in contours) % 2
+        sign = (-1 if hole else 1) * (1 if one.moments[0] >= 0 else -1)
+        sums = [total + sign * m for total, m in zip(sums, one.moments, strict=True)]
+    area = sums[0] or 1.0
+    mean_x, mean_y = sums[1] / area, sums[2] / area
+    spread_x, spread_y = (abs(m / area - v * v) ** 0.5 for m, v in ((sums[3], mean_x), (sums[4], mean_y)))
     measures = (
         *(round(v * scale) for v in (y0, y1, wide)),
-        round(abs(ink.area) * scale * scale / 1000),
-        *(round(v * scale) for v in (ink.meanY, ink.stddevY)),
-        *(round(1000 * v / wide) for v in (ink.stddevX, ink.meanX - x0)),
-        sum(step == "moveTo" for step, _ in drawing),
+        round(abs(sums[0]) * scale * scale / 1000),
+        *(round(v * scale) for v in (mean_y, spread_y)),
+        *(round(1000 * v / wide) for v in (spread_x, mean_x - x0)),
+        len(contours),
     )
     # From its left edge: programs that write a font anew keep its shapes, and not always where they begin.
     said = [
@@ -128,6 +130,40 @@ def measured(drawing: list[tuple[str, Any]], scale: float, width: float) -> Outl
         for step, points in drawing
     ]
     return Outline(hashlib.sha256(repr(said).encode()).hexdigest()[:12], measures, advance)
+
+
+@dataclass(frozen=True, slots=True)
+class _Contour:
+    bounds: tuple[float, float, float, float]
+    moments: tuple[float, ...]
+    """Area, and of x, y, x² and y² over it."""
+
+
+def _contours(drawing: list[tuple[str, Any]]) -> Iterator[_Contour]:
+    from fontTools.pens.boundsPen import BoundsPen
+    from fontTools.pens.momentsPen import MomentsPen
+
+    own: list[tuple[str, Any]] = []
+    for step in drawing:
+        own.append(step)
+        if step[0] not in ("closePath", "endPath"):
+            continue
+        bounds, ink = BoundsPen(None), MomentsPen()
+        for name, points in own:
+            getattr(bounds, name)(*points)
+            if name != "endPath":
+                getattr(ink, name)(*points)
+        own = []
+        if bounds.bounds is not None:
+            yield _Contour(bounds.bounds, (ink.area, ink.momentX, ink.momentY, ink.momentXX, ink.momentYY))
+
+
+def _inside(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return (
+        one != other
+        and all(a > b for a, b in zip(one[:2], other[:2], strict=True))
+        and (all(a < b for a, b in zip(one[2:], other[2:], strict=True)))
+    )
 
 
 # ---- which glyph a code draws ----

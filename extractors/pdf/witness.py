@@ -96,6 +96,7 @@ class _Looked:
         self._said = font.to_unichr
         self._met: dict[int, Said | None] = {}
         self._program: Program | None = None
+        self._listed = "ToUnicode" in spec or literal_name(resolve1(spec.get("Subtype"))) not in _COMPOSITE
         try:
             self._program = _program(spec)
             self._spec = _spec(spec)
@@ -116,7 +117,10 @@ class _Looked:
             text: str | None = self._said(code)
         except PDFUnicodeNotDefined:
             text = None
-        glyph = _judged(text, self._outlines(code))
+        outlines = self._outlines(code)
+        if not self._listed and all(not o.digest for o in outlines):
+            text = None if outlines else text  # pdfminer's guess from the font program: it says § of spaces
+        glyph = _judged(text, outlines)
         if glyph is None:
             return None
         said = Said(glyph.text)

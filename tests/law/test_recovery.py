@@ -49,6 +49,17 @@ def test_the_word_form_saved_as_pdf_leaves_nothing_wrong_without_a_query(
     assert one.right > 0
 
 
+@pytest.mark.client("libreoffice", "ghostscript", "poppler")
+def test_prints_of_prints_leave_nothing_wrong_without_a_query(libreoffice: LibreOffice) -> None:
+    def chosen(_: str, damage: Damage) -> bool:
+        return "twice" in damage.name or "cairo" in damage.name
+
+    counts = list(measure("pdp-2016", lambda: libreoffice, chosen))
+    assert [(damage, one.faults) for _, damage, one in counts if one.wrong] == []
+    ours = [one for _, damage, one in counts if "Word" not in damage]
+    assert [(one.queried, one.missing) for one in ours] == [(0, 0)] * 3
+
+
 def test_a_wrong_value_counts_as_wrong_whatever_other_question_is_asked_about() -> None:
     one = told({**ANSWERS, "supervisee": "Zoë Sample"}, Query(code="stray-text", path="supervisor", say="?"))
     assert (one.right, one.wrong) == (2, 1)

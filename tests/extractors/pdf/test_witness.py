@@ -1,0 +1,165 @@
+"""Fonts that say other characters than they show, as after a second print, and pages that lie on their side."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import pikepdf
+import pytest
+from pikepdf import Dictionary
+
+import forms
+from extractors.pdf import carriers, extract
+from extractors.pdf.letters import letters, strangeness
+from extractors.pdf.outlines import Outline
+from schemas.filled import Filled
+from schemas.reading import Seen
+from schemas.values import Value
+from tests import trial
+from tests.damage.pdf import damaged
+from tests.extractors.pdf import letters as making
+from tests.extractors.pdf.test_labels import document
+from tests.law.documents import made
+
+FORM = forms.load("supervision-record")
+ANSWERS: dict[str, Value] = {
+    "supervisee": "Łukasz Próba",
+    "comments": "The client’s words: “means it” – well-being; 7 < 9",
+    "disagree": "Cześć, świat…",
+}
+_PAIR = re.compile(rb"<([0-9A-Fa-f]+)>(\s*)<([0-9A-Fa-f]{4})>(?=\s*[\r\n])")
+
+
+@pytest.fixture(scope="module")
+def filled() -> Filled:
+    return made(FORM, "pdf", ANSWERS)
+
+
+@pytest.fixture(scope="module")
+def flat(filled: Filled) -> bytes:
+    return damaged(filled.data, 1, "flattened").data
+
+
+def _changed(data: bytes, change: object) -> bytes:
+    with pikepdf.open(BytesIO(data)) as pdf:
+        change(pdf)  # type: ignore[operator]
+        out = BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def printed_again(data: bytes) -> bytes:
+    """As Ghostscript 10.0 leaves its own print: the two bytes of each character joined into one."""
+
+    def joined(pair: re.Match[bytes]) -> bytes:
+        value = int(pair[3], 16)
+        return b"<%s>%s<%04x>" % (pair[1], pair[2], value >> 8 | value & 0xFF)
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        for entry in pdf.objects:
+            if isinstance(entry, Dictionary) and "/ToUnicode" in entry:
+                table = entry.ToUnicode.read_bytes()
+                entry.ToUnicode = pdf.make_stream(_PAIR.sub(joined, table))
+
+    return _changed(data, change)
+
+
+def without_lists(data: bytes) -> bytes:
+    """As `mutool convert` leaves a print: no font says which characters its glyphs are."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        for entry in pdf.objects:
+            if isinstance(entry, Dictionary) and "/ToUnicode" in entry:
+                del entry["/ToUnicode"]
+
+    return _changed(data, change)
+
+
+def turned(data: bytes, degrees: int) -> bytes:
+    """Saved as it was turned on the screen, by a program that keeps nothing of the document's properties."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        for page in pdf.pages:
+            page.rotate(degrees, relative=True)
+        if "/Info" in pdf.trailer:
+            del pdf.trailer["/Info"]
+        if "/Metadata" in pdf.Root:
+            del pdf.Root["/Metadata"]
+
+    return _changed(data, change)
+
+
+def seen(data: bytes, filled: Filled) -> dict[str, Seen]:
+    return {v.path: v for v in extract(data, FORM, filled.template).values}
+
+
+def test_our_own_glyphs_are_read_as_they_look_whatever_their_font_says(filled: Filled, flat: bytes) -> None:
+    values = seen(printed_again(flat), filled)
+    for path, written in ANSWERS.items():
+        assert (values[path].raw, values[path].doubt) == (written, None)
+
+
+def test_our_own_glyphs_are_read_where_no_font_says_anything(filled: Filled, flat: bytes) -> None:
+    data = without_lists(flat)
+    values = seen(data, filled)
+    for path, written in ANSWERS.items():
+        assert (values[path].raw, values[path].doubt) == (written, None)
+    assert any(c.form == FORM.form for c in carriers(data) if c.kind == "footer")
+
+
+@pytest.mark.parametrize("font", ["Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern"])
+@pytest.mark.parametrize("written", ["The client’s own", "It is a “must”", "Łukasz", "a – b", "and so on…"])
+def test_another_font_that_says_what_it_does_not_show_is_asked_about(font: str, written: str) -> None:
+    form = trial.load("trial-group-supervision")
+    data = document(f'#set text(font: "{font}")\n#ask("Legal status", [{written}])')
+    honest = {v.path: v for v in extract(data, form).values}["legal_status"]
+    assert (honest.raw, honest.doubt) == (written, None)
+    damaged_ = {v.path: v for v in extract(printed_again(data), form).values}["legal_status"]
+    assert damaged_.doubt == "unreadable-text"
+
+
+def test_a_sound_glyph_is_not_strange_and_another_letters_is() -> None:
+    low, high = letters().bounds["9"]
+    nine = Outline("x", tuple((a + b) // 2 for a, b in zip(low, high, strict=True)), 500)
+    assert [strangeness(c, nine) for c in ("9", "’", "\x19", "\ue000")] == [0, 2, 2, 2]
+
+
+def test_a_ligature_said_with_its_bytes_swapped_is_strange() -> None:
+    low, high = letters().bounds["f"]
+    wide = Outline("x", (low[0], high[1], 2 * low[2], *low[3:]), 550)
+    assert strangeness("ff", wide) == 0
+    assert strangeness("\u6600\u6600", wide) == 2
+
+
+def test_the_table_has_the_outlines_of_our_fonts_as_they_are() -> None:
+    table: dict[str, str] = {}
+    for code, outlines in making.digests().items():
+        for outline in outlines.split(","):
+            table[outline] = table.get(outline, "") + chr(code)
+    assert {d: set(c) for d, c in letters().known.items()} == {d: set(c) for d, c in table.items()}, (
+        "our fonts changed: run python -m tests.extractors.pdf.letters"
+    )
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+@pytest.mark.parametrize("kept", [True, False])
+def test_pages_on_their_side_or_head_are_read_with_and_without_fields(
+    filled: Filled, flat: bytes, degrees: int, kept: bool
+) -> None:
+    data = turned(filled.data if kept else flat, degrees)
+    assert any(c.form == FORM.form for c in carriers(data))
+    values = seen(data, filled)
+    for path, written in ANSWERS.items():
+        assert (values[path].raw, values[path].doubt) == (written, None)
+
+
+def test_without_its_rendition_what_is_printed_under_an_answer_is_no_part_of_it() -> None:
+    form = forms.load("commitment-employee")
+    path = "tasks.t1_5.notes"
+    long = "Asked Gwen: write it down, tell the shift leader at once, no blame. " * 2
+    document = made(form, "pdf", {path: long.strip(), "tasks.t1_5.chosen": True})
+    values = {v.path: v for v in extract(damaged(document.data, 1, "flattened").data, form).values}
+    assert "extra sheet" not in (values[path].raw or "")
+    assert values[path].doubt == "part-missing"
+    assert values["tasks.t1_5.chosen"].doubt == "box-unreadable"
