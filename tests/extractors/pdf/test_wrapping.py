@@ -97,7 +97,9 @@ def test_the_leading_is_the_one_our_own_filling_draws_with() -> None:
     assert wrapping.LEADING == appearance.LEADING
 
 
-def test_a_space_that_another_program_may_have_lost_makes_no_line_end_where_the_next_word_had_no_room() -> None:
+def test_a_space_that_another_program_may_have_lost_makes_no_line_end_where_the_next_word_had_no_room() -> (
+    None
+):
     boxes = [(lines("one two six ", "has a gap:", "writing"), 0.0, 2.0 + WIDE * 12 + 2.0)]
     assert unwrap(boxes, kept=True) == Unwrapped("one two six has a gap:\nwriting")
     told = unwrap(boxes)
