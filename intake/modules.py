@@ -22,6 +22,11 @@ PACKAGES = ("extractors", "schemas", "pdfminer", "pdfplumber", "pypdf", "rapidfu
 """Loaded whole, as far as they load at all."""
 SINGLE = (
     "forms", "pikepdf.models", "fontTools.ttLib", "fontTools.ttLib.tables._g_l_y_f", "fontTools.misc.bezierTools",
+    "fontTools.agl", "fontTools.cffLib", "fontTools.encodings.StandardEncoding", "fontTools.misc.psCharStrings",
+    "fontTools.pens.boundsPen", "fontTools.pens.momentsPen", "fontTools.pens.recordingPen", "fontTools.unicode",
+    *(f"fontTools.ttLib.tables.{t}" for t in (
+        "_c_m_a_p", "_h_e_a_d", "_h_h_e_a", "_h_m_t_x", "_l_o_c_a", "_m_a_x_p", "_p_o_s_t", "otTables", "C_F_F_",
+    )),
     # Modules of the standard library that are no Python source, or that every reader uses.
     "zipfile", "zlib", "bz2", "lzma", "json.decoder", "datetime", "decimal", "difflib", "unicodedata", "stringprep",
     "xml.dom.minidom", "xml.etree.ElementTree", "xml.parsers.expat", "html.parser", "_strptime", "resource",
@@ -135,11 +140,14 @@ def _load(name: str) -> object:
 
 
 def _open_what_is_opened_once() -> None:
-    """What libraries open at first use and then keep: qpdf its source of random numbers, to decrypt a PDF."""
+    """What is opened at first use and then kept: by qpdf its random numbers, to decrypt a PDF; our table of letters."""
     from io import BytesIO
 
     import pikepdf
 
+    from extractors.pdf.letters import letters
+
+    letters()
     out = BytesIO()
     with pikepdf.new() as document:
         document.save(out, encryption=pikepdf.Encryption(user="", owner="o"))
