@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+from typing import Self
 
 from schemas.definition import FormDefinition
 from schemas.errors import DefinitionError, Fault, Place, UnknownFormError
 from schemas.language import Parts, parse, parse_parts
+from schemas.policies import Policies
 
 _FILE = re.compile(r"([a-z][a-z0-9-]*)\.([1-9]\d{0,3})\.yaml")
 
@@ -38,6 +41,9 @@ class Library:
         self._folders = tuple(folders)
         self._loaded: dict[tuple[str, int], FormDefinition] = {}
         self._parts: Parts | None = None
+        self.policies = Policies()
+        """What spans records: the organisation's settings, or the defaults."""
+        self._named: dict[str, Self] = {}
 
     def catalogue(self) -> tuple[Entry, ...]:
         """Every form and edition, by name, then edition."""
@@ -53,6 +59,18 @@ class Library:
                     merged = merge(merged, parse_parts(text_of(file), file.name, merged))
             self._parts = merged
         return self._parts
+
+    def named_for(self, organisation: str | None) -> Self:
+        """The same forms with this name where `{organisation}` stands in their words; as they are, without one."""
+        parts = self.parts()
+        if not organisation or parts.words.get("organisation") == organisation:
+            return self
+        if organisation not in self._named:
+            other = copy(self)
+            other._parts = replace(parts, words={**parts.words, "organisation": organisation})
+            other._loaded, other._named = {}, {}
+            self._named[organisation] = other
+        return self._named[organisation]
 
     def load(self, form: str, edition: int | None = None) -> FormDefinition:
         """A form; without `edition` its newest. Raises UnknownFormError or DefinitionError."""

@@ -1,6 +1,6 @@
 """An organisation's own folder: its name and look, its own forms, and other words for built-in ones.
 
-    organisation.yaml   name, colour, logo, footer
+    organisation.yaml   name, colour, logo, footer, policies
     forms/              own forms, ID.N.yaml; shared parts of their own in forms/parts/
     wording.yaml        other words for built-in forms
     published.json      digests of own editions that were published; their texts in published/
@@ -24,6 +24,7 @@ from schemas.definition import FormDefinition
 from schemas.errors import DefinitionError, Fault, Place
 from schemas.language import Parts, parse_parts
 from schemas.node_reader import NodeReader
+from schemas.policies import Policies
 from schemas.rendition import NAME_LIMIT, Branding
 from schemas.yaml_source import Faults, Node, read
 
@@ -47,6 +48,7 @@ class _Own:
     """What the folder's files say, read but not yet laid over anything."""
 
     branding: Branding = field(default_factory=Branding)
+    policies: Policies = field(default_factory=Policies)
     parts: Parts = field(default_factory=Parts)
     changes: Mapping[str, Changes] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
@@ -87,6 +89,7 @@ class OwnLibrary(Library):
     def __init__(self, folder: Path, own: _Own) -> None:
         super().__init__((BUILT_IN, folder / "forms"))
         self._parts, self._own, self._folder = own.parts, own, folder
+        self.policies = own.policies
 
     def catalogue(self) -> tuple[Entry, ...]:
         """Every form and edition, by name, then edition; a built-in one is never replaced."""
@@ -134,7 +137,7 @@ def _taken(entry: Entry, file: Path) -> Fault:
 
 def _read(folder: Path) -> _Own:
     own = _Own()
-    own.branding = _branding(folder, own.faults)
+    own.branding, own.policies = _head(folder, own.faults)
     own.parts = _parts(folder, own)
     try:
         own.digests = published.recorded(folder)
@@ -154,17 +157,33 @@ def _text(file: Path, faults: list[Fault]) -> str | None:
         return None
 
 
-def _branding(folder: Path, found: list[Fault]) -> Branding:
+def _head(folder: Path, found: list[Fault]) -> tuple[Branding, Policies]:
+    """What `organisation.yaml` says: the look of documents, and the policies."""
     text = _text(folder / "organisation.yaml", found)
     faults = Faults("organisation.yaml")
     root = read(text, faults) if text is not None and text.strip() else None
-    brand = _brand(folder, root, NodeReader(faults)) if root is not None else Branding()
+    brand, policies = Branding(), Policies()
+    if root is not None:
+        reader = NodeReader(faults)
+        keys = reader.keys(root, v.ORGANISATION)
+        brand = _brand(folder, keys, reader)
+        policies = _policies(keys.get("policies"), reader) or policies
     found += sorted(faults.found, key=lambda f: f.place.line or 0)
-    return brand
+    return brand, policies
 
 
-def _brand(folder: Path, root: Node, reader: NodeReader) -> Branding:
-    keys = reader.keys(root, v.ORGANISATION)
+def _policies(node: Node | None, reader: NodeReader) -> Policies | None:
+    if node is None:
+        return None
+    keys = reader.keys(node, v.POLICIES)
+    numbers = {k: reader.number(n, int) for k, n in keys.items() if v.POLICIES.words[k].shape == "whole"}
+    forms = reader.names(keys["appraisals"]) if "appraisals" in keys else None
+    pairs = reader.pairs(keys["commitments"]) if "commitments" in keys else None
+    commitments = tuple((k, reader.text(n) or "") for k, n in pairs.items()) if pairs is not None else None
+    return reader.make(Policies, node.line, keys, **numbers, appraisals=forms, commitments=commitments)
+
+
+def _brand(folder: Path, keys: Mapping[str, Node], reader: NodeReader) -> Branding:
     values = {"organisation": reader.wording(keys.get("name")), "footer": reader.wording(keys.get("footer"))}
     name = values["organisation"]
     if name is not None and len(name) > NAME_LIMIT:

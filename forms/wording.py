@@ -5,8 +5,9 @@
       supervisee: "Your name"
       actions: {heading: "What we agreed"}
       actions.*.what: {ask: "Action", help: "One for each line."}
+      last_actions.*.now.drop: "No longer needed"
 
-Words only: types, paths, rules and answers stay as they are, so that every record means the same.
+Words only: types, paths, rules and the keys of answers stay as they are, so that every record means the same.
 """
 
 from __future__ import annotations
@@ -95,11 +96,26 @@ def reworded(form: FormDefinition, changes: Changes, faults: Faults) -> FormDefi
         words = {k: w for k, w in change.words.items() if k in place.words}
         if words:
             blocks[place.block] = place.put(blocks[place.block], words)
+            _told_apart(change, blocks[place.block], faults)
     new: dict[str, Any] = {"blocks": tuple(blocks)}
     if changes.title is not None:
         new["title"] = changes.title
     # Made anew, not copied: a copy would keep the digest of the old words.
     return FormDefinition(**{n: getattr(form, n) for n in FormDefinition.model_fields} | new)
+
+
+def _told_apart(change: Change, block: Any, faults: Faults) -> None:
+    """Notes two answers of one question in the same words: a return could not be read."""
+    fields = block.fields if isinstance(block, FieldsBlock) else getattr(block, "columns", ())
+    for field in fields:
+        words = [" ".join(o.say.split()).casefold() for o in field.options]
+        if len(set(words)) < len(words) and change.path.rpartition(".")[2] in {o.key for o in field.options}:
+            faults.add(
+                "def-duplicate",
+                change.line,
+                f"Two answers of `{field.name}` have the same words now.",
+                "Give each answer words of its own.",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +138,7 @@ def _places(form: FormDefinition) -> dict[str, _Place]:
                 found[field.name] = _Place(
                     index, words, _in_fields(field.name), f"The heading above it belongs to `{first}`."
                 )
+                found |= _in_options(index, field.name, field, _in_fields(field.name))
         elif isinstance(block, TableBlock):
             found |= _in_table(index, block)
     return found
@@ -136,12 +153,38 @@ def _in_table(index: int, table: TableBlock) -> dict[str, _Place]:
     for row in table.fixed:
         found[f"{name}.{row.id}"] = _Place(index, ("ask", "help"), _in_rows(row.id), instead)
     for column in table.columns:
-        found[f"{name}.*.{column.name}"] = _Place(index, ("ask", "help"), _in_columns(column.name), instead)
+        path = f"{name}.*.{column.name}"
+        found[path] = _Place(index, ("ask", "help"), _in_columns(column.name), instead)
+        found |= _in_options(index, path, column, _in_columns(column.name))
     return found
 
 
-def _in_fields(name: str) -> Callable[[Any, Mapping[str, str]], Any]:
-    def put(block: FieldsBlock, words: Mapping[str, str]) -> FieldsBlock:
+def _in_options(
+    index: int, path: str, field: Field, put: Callable[[Any, Mapping[str, Any]], Any]
+) -> dict[str, _Place]:
+    """The words of each answer of a choice. Its key stays, and so does what records say."""
+
+    def of(key: str) -> Callable[[Any, Mapping[str, str]], Any]:
+        def with_words(block: Any, words: Mapping[str, str]) -> Any:
+            now = _field_at(block, field.name)
+            options = tuple(
+                o.model_copy(update={"say": words["ask"]}) if o.key == key else o for o in now.options
+            )
+            return put(block, {"options": options})
+
+        return with_words
+
+    instead = f"The heading and the help belong to `{path}`."
+    return {f"{path}.{o.key}": _Place(index, ("ask",), of(o.key), instead) for o in field.options}
+
+
+def _field_at(block: FieldsBlock | TableBlock, name: str) -> Field:
+    fields = block.fields if isinstance(block, FieldsBlock) else block.columns
+    return next(f for f in fields if f.name == name)
+
+
+def _in_fields(name: str) -> Callable[[Any, Mapping[str, Any]], Any]:
+    def put(block: FieldsBlock, words: Mapping[str, Any]) -> FieldsBlock:
         own = {k: w for k, w in words.items() if k != "heading"}
         fields = tuple(f.model_copy(update=own) if f.name == name else f for f in block.fields)
         heading = {"heading": words["heading"]} if "heading" in words else {}
@@ -150,8 +193,8 @@ def _in_fields(name: str) -> Callable[[Any, Mapping[str, str]], Any]:
     return put
 
 
-def _in_columns(name: str) -> Callable[[Any, Mapping[str, str]], Any]:
-    def put(table: TableBlock, words: Mapping[str, str]) -> TableBlock:
+def _in_columns(name: str) -> Callable[[Any, Mapping[str, Any]], Any]:
+    def put(table: TableBlock, words: Mapping[str, Any]) -> TableBlock:
         columns: tuple[Field, ...] = tuple(
             c.model_copy(update=dict(words)) if c.name == name else c for c in table.columns
         )

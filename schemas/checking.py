@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from schemas import doubts, normal, records, rules
+from schemas import doubts, mean_checks, normal, records, rules
 from schemas.copies import Copy
 from schemas.definition import FormDefinition, Model
 from schemas.identity import Identity, settle
 from schemas.paths import Slot, slot_at, slots
+from schemas.policies import Policies
 from schemas.reading import Query, Reading, Seen
 from schemas.values import Doubt, Understood, Value, from_marks, show, understand
 
@@ -40,6 +41,7 @@ def check(
     reading: Reading,
     copy: Copy | None = None,
     rows: Mapping[str, int] | None = None,
+    policies: Policies | None = None,
 ) -> Checked:
     """The record of a reading, with a query for everything that is not certain.
 
@@ -48,6 +50,7 @@ def check(
 
     A value in doubt is no part of the record: it stands in its query, with candidates. What the form has and
     the document lacks is a query as well. With the `copy` that was issued, locked values must have come back.
+    `policies` are the organisation's.
     """
     identity, agreed = settle(reading.carriers)
     queries: list[Query] = list(reading.queries)
@@ -85,9 +88,10 @@ def check(
     queries = [q.model_copy(update={"path": moved.get(q.path, q.path)}) if q.path else q for q in queries]
     doubted = {moved.get(p, p) for p in doubted}
     answers = normal.answers(form, {moved.get(p, p): v for p, v in found.items()}, doubted)
-    queries += [q for q in rules.check(form, answers) if q.path not in doubted]
+    queries += [q for q in rules.check(form, answers, policies) if q.path not in doubted]
     if copy is not None:
         queries += _locked(form, copy, answers)
+        queries += [q for q in mean_checks.other_links(form, copy.given, answers) if q.path not in doubted]
     return Checked(
         identity=identity,
         record=records.record_of(form, answers, doubted),

@@ -109,6 +109,11 @@ class Field(Model):
         return self.head or self.ask
 
     @property
+    def withheld(self) -> bool:
+        """Whether its answers stay out of exports: those marked so, and what was made of self-evaluations."""
+        return self.sensitive or self.given == "mean.self"
+
+    @property
     def labelled(self) -> bool:
         """Whether the question stands in the cell, because something else stands over it."""
         return self.under is not None or self.head is not None
@@ -128,12 +133,17 @@ class Field(Model):
 
 
 class Row(Model):
-    """A fixed row: an id that is never reused, and its printed words."""
+    """A fixed row: an id that is never reused, and its printed words.
+
+    `usual`: by column, the answers that usually stand here; a copy for a person can be given them. No part of the
+    digest: what is given is said on each copy.
+    """
 
     id: Name
     ask: str
     help: str | None = None
     ours: str | None = None
+    usual: tuple[tuple[Name, tuple[str, ...]], ...] = Spec(default=(), exclude=True)
 
 
 _SHORT = 30
@@ -243,13 +253,21 @@ Block = Annotated[FieldsBlock | TableBlock | TextBlock, Spec(discriminator="kind
 
 
 class About(Model):
-    """Which fields mean what, so that reports never go by a form's name. `actions` is a table."""
+    """Which fields mean what, so that reports never go by a form's name. `actions` is a table.
+
+    Of an evaluation: `ratings` is the table with the ratings, `rater` the choice that says who rated (`self`; any
+    other answer is a client, or somebody for a client), `client` the reference of that client. These three are no
+    part of the digest: they say how a record is used, not what is asked.
+    """
 
     person: Name | None = None
     by: Name | None = None
     held: Name | None = None
     next: Name | None = None
     actions: Name | None = None
+    ratings: Name | None = Spec(default=None, exclude=True)
+    rater: Name | None = Spec(default=None, exclude=True)
+    client: Name | None = Spec(default=None, exclude=True)
 
 
 class Rule(Model):
@@ -297,7 +315,11 @@ AnyRule = Annotated[RequiredRule | WhenRule | OrderRule | CountRule, Spec(discri
 
 
 class FormDefinition(Model):
-    """One form and edition, resolved. A published edition never changes."""
+    """One form and edition, resolved. A published edition never changes.
+
+    `private` says why its records leave the house in no export; it may be added to an edition that is published,
+    for it changes nothing of what was asked.
+    """
 
     form: Annotated[str, Spec(pattern=FORM_ID, max_length=40)]
     edition: int = Spec(ge=1)
@@ -305,6 +327,7 @@ class FormDefinition(Model):
     source: str
     about: About = About()
     readers: tuple[str, ...] = ()
+    private: str | None = Spec(default=None, exclude=True)
     blocks: tuple[Block, ...]
     rules: tuple[AnyRule, ...] = ()
     replaces: int | None = None

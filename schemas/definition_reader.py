@@ -115,6 +115,7 @@ class DefinitionReader(FieldReader):
                 ask=self.wording(keys.get("ask")),
                 help=self.wording(keys.get("help")),
                 ours=self.ours(keys.get("ours")),
+                usual=tuple((c, self.names(a)) for c, a in self.pairs(keys.get("usual")).items()),
             )
             if row is None:
                 self.known.lost.add(f"{table}.{name}")
@@ -240,6 +241,7 @@ class DefinitionReader(FieldReader):
                     d.About, root.line, about, **{k: self.text(n) for k, n in about.items()}
                 ),
                 "readers": lambda: self.names(keys.get("readers")),
+                "private": lambda: self.wording(keys.get("private")),
                 "replaces": lambda: self.number(keys.get("replaces"), int),
                 "moved": lambda: self.old_names(keys.get("moved")),
                 "dropped": lambda: tuple(

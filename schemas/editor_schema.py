@@ -54,6 +54,7 @@ def editor_schema(file: str = "form") -> dict[str, Any]:
             "group": _mapping(v.GROUP),
             "repeat": _mapping(v.REPEAT),
             "about": _mapping(v.ABOUT),
+            "policies": _mapping(v.POLICIES),
             "block": {"anyOf": [_mapping(k) for k in v.BLOCKS.values()]},
             "rule": {"anyOf": [_mapping(k) for k in v.RULES.values()]},
         },
@@ -114,6 +115,7 @@ def _shape(shape: v.Shape) -> dict[str, Any]:
         "ours": {"anyOf": [{"const": True}, _TEXT]},
         "map of wording": _map(_TEXT),
         "map of text": _map(_TEXT),
+        "map of names": _map(_some(_TEXT)),
         "form id": {"type": "string", "pattern": FORM_ID, "maxLength": 40},
         "field type": {"enum": list(get_args(FieldType)), "enumDescriptions": list(_TYPES.values())},
         "required": {"enum": [True, False, *get_args(Level)]},
@@ -136,6 +138,7 @@ def _shape(shape: v.Shape) -> dict[str, Any]:
         "options": _map(options, NAME),
         "columns by name": _map(fields, NAME),
         "texts": _map(_map(_TEXT)),
+        "policies": _ref("policies"),
         "colour": {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"},
     }
     return shapes[shape]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from schemas.definition import FieldsBlock, FormDefinition, TextBlock
 from schemas.editions import problems, speaks_of
+from schemas.evaluations import problems as evaluation_problems
 from schemas.lint_base import Checks
 from schemas.lint_fields import FieldChecks
 from schemas.lint_rules import RuleChecks
@@ -46,6 +47,8 @@ class _FormChecks(Checks):
         self.tables()
         self.texts()
         self.about()
+        for at, what, do in evaluation_problems(self.form) if self.known.complete else ():
+            self.add("def-about" if at == "head.about" else "def-value", at, what, do)
 
     def names(self) -> None:
         seen: set[str] = set()

@@ -8,16 +8,24 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Collection
+from typing import Annotated
 
 from pydantic import Field as Spec
 
-from schemas.definition import Model
+from schemas.definition import FORM_ID, Model
+from schemas.means import LEAST
 from schemas.reading import Query
+
+_Form = Annotated[str, Spec(pattern=FORM_ID)]
+CODES = frozenset({"employer-first"})
+"""Queries of level must that a policy asks: looked at anew whenever something of the return is settled."""
 
 
 class Policies(Model):
     """Settings of an organisation, with the source of each default."""
 
+    least_ratings: int = Spec(default=LEAST, ge=2, le=100)
+    """How many client ratings, and of how many clients, a mean needs to be told (a mean of one names the client)."""
     renewal_years: int = Spec(default=2, ge=1, le=10)
     """Years after which both parties renew the Social Care Commitment (S0, “How it works”; one staff slide says
     annually)."""
@@ -25,10 +33,24 @@ class Policies(Model):
     """Months from one appraisal to the next (S0, “Performance and supervision”: annually)."""
     review_months: int = Spec(default=6, ge=1, le=60)
     """Months from an appraisal or plan to its review (S1, work plan: September and March)."""
+    appraisals: tuple[_Form, ...] = ("appraisal-framework",)
+    """The forms that are appraisals."""
+    commitments: tuple[tuple[_Form, _Form], ...] = (("commitment-employee", "commitment-employer"),)
+    """An employee's form of commitment, and the employer's that comes first."""
+
+    def employer_of(self, form: str) -> str | None:
+        """The form of the employer's commitment that comes before this one; None for any other form."""
+        return dict(self.commitments).get(form)
+
+    @property
+    def employers(self) -> frozenset[str]:
+        """The forms with which an employer commits."""
+        return frozenset(employer for _, employer in self.commitments)
 
 
 def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day of the month so many months later; the month's last day where it has no such day."""
+    """The same day of the month so many months later (earlier, where negative); the month's last day where it has no
+    such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return dt.date(year, month + 1, min(day.day, last))
@@ -62,9 +84,14 @@ def commitment_in_order(
     before = [day for day in employer_on if day <= committed_on]
     if not before:
         say = "The organisation has not made its own commitment yet. Employees commit after their employer."
+        if employer_on:
+            say = (
+                f"The organisation made its own commitment on {min(employer_on):%d/%m/%Y}, after this date. Employees "
+                "commit after their employer."
+            )
         return Query(code="employer-first", path=path, say=say)
     due = renewal_due(max(before), policies)
     if due < committed_on:
-        say = f"The organisation's own commitment ran out on {due:%d/%m/%Y}. Renew it, then file this."
+        say = f"The organisation's own commitment ran out on {due:%d/%m/%Y}. It is to be renewed."
         return Query(code="employer-lapsed", path=path, say=say, level="note")
     return None

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from schemas import normal
+from schemas import mean_checks, normal
 from schemas.definition import CountRule, FormDefinition, Level, OrderRule, RequiredRule, WhenRule
 from schemas.paths import slot_at, slots
+from schemas.policies import Policies
 from schemas.reading import Query
 from schemas.values import Value, marks
 
 Answers = Mapping[str, Value]
+_DEFAULT = Policies()
 
 
-def check(form: FormDefinition, answers: Answers) -> tuple[Query, ...]:
-    """Every expectation these answers (in normal form) do not meet, in the form's order."""
-    return (*_required(form, answers), *(q for rule in form.rules for q in _broken(form, rule, answers)))
+def check(form: FormDefinition, answers: Answers, policies: Policies | None = None) -> tuple[Query, ...]:
+    """Every expectation these answers (in normal form) do not meet, in the form's order; then means that cannot be."""
+    return (
+        *_required(form, answers),
+        *(q for rule in form.rules for q in _broken(form, rule, answers)),
+        *mean_checks.check(form, answers, policies or _DEFAULT),
+    )
 
 
 def _required(form: FormDefinition, answers: Answers) -> Iterator[Query]:

@@ -68,7 +68,10 @@ def content_digest(parts: Iterable[bytes]) -> str:
 
 
 class Template(Model):
-    """The boxes of a rendition by path. Word renditions have none: their pages belong to the reader's machine."""
+    """The boxes of a rendition by path. Word renditions have none: their pages belong to the reader's machine.
+
+    `organisation` is the name that stands in its words where the form has `{organisation}`.
+    """
 
     rendition: str
     form: str
@@ -80,6 +83,7 @@ class Template(Model):
     continued: tuple[tuple[str, int], ...] = ()
     printed: tuple[Printed, ...] = ()
     """One a page; none where the template was kept before pages were compared."""
+    organisation: str | None = None
 
     @cached_property
     def by_spot(self) -> Mapping[tuple[str, str | None, int], Place]:

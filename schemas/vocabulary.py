@@ -21,6 +21,7 @@ Shape = Literal[
     "ours",  # true, or the reason in words
     "map of wording",
     "map of text",
+    "map of names",
     "form id",
     "field type",
     "required",
@@ -44,6 +45,7 @@ Shape = Literal[
     "columns by name",
     "colour",
     "texts",
+    "policies",
 ]
 
 
@@ -90,6 +92,11 @@ ABOUT = Kind(
         "held": Word("text", "The date it took place."),
         "next": Word("text", "The date of the next one."),
         "actions": Word("text", "The table of action points."),
+        "ratings": Word("text", "Of an evaluation: the table with the ratings."),
+        "rater": Word(
+            "text", "Of an evaluation: the choice that says who rated; its answer `self` is the person."
+        ),
+        "client": Word("text", "Of an evaluation: the field with the client's reference."),
     },
 )
 FIELD = Kind(
@@ -103,7 +110,7 @@ FIELD = Kind(
         "given": Word("given", "Where a pre-filled value comes from."),
         "locked": Word("flag", "`true`: nobody changes what was pre-filled."),
         "critical": Word("flag", "`true`: read twice where it comes on paper."),
-        "sensitive": Word("flag", "`true`: shown to nobody who has no need of it."),
+        "sensitive": Word("flag", "`true`: shown to nobody who has no need of it; left out of exports."),
         "ours": _OURS,
         "of": Word("of", 'The answers of a choice (`key: "Words"`, or a shared name), or who signs.'),
         "many": Word("flag", "`true`: several answers of a choice may be ticked."),
@@ -140,7 +147,14 @@ REPEAT = Kind(
 ROW = Kind(
     "row",
     "A fixed row; its name is never used for anything else.",
-    {"ask": Word("wording", "The words printed in the row.", needed=True), "help": _HELP, "ours": _OURS},
+    {
+        "ask": Word("wording", "The words printed in the row.", needed=True),
+        "help": _HELP,
+        "ours": _OURS,
+        "usual": Word(
+            "map of names", "By column, the answers that usually stand here, to be given to copies."
+        ),
+    },
 )
 GROUP = Kind(
     "group",
@@ -243,6 +257,7 @@ FORM = Kind(
         "source": Word("wording", "Where the form comes from.", needed=True),
         "about": Word("about", "Which fields mean what, for reports."),
         "readers": Word("names", "The fields with the persons who may read it."),
+        "private": Word("wording", "Why its records are left out of exports, in a sentence."),
         "blocks": Word("blocks", "What stands on the form, from top to bottom.", needed=True),
         "rules": Word("rules", "What is expected of the answers together."),
         "replaces": Word("whole", "The edition before this one."),
@@ -262,6 +277,20 @@ PARTS = Kind(
         "words": Word("map of wording", "What stands for `{name}` in any wording."),
     },
 )
+POLICIES = Kind(
+    "policies",
+    "What spans records; each has a default from the source documents.",
+    {
+        "least_ratings": Word(
+            "whole", "How many client ratings, of how many clients, a mean needs; 3 without it."
+        ),
+        "renewal_years": Word("whole", "Years after which a commitment is renewed; 2 without it."),
+        "appraisal_months": Word("whole", "Months from one appraisal to the next; 12 without it."),
+        "review_months": Word("whole", "Months from an appraisal to its review; 6 without it."),
+        "appraisals": Word("names", "The forms that are appraisals; `appraisal-framework` without it."),
+        "commitments": Word("map of text", "By an employee's form, the employer's form that comes first."),
+    },
+)
 ORGANISATION = Kind(
     "organisation",
     "Whose forms these are: printed on every one.",
@@ -270,6 +299,7 @@ ORGANISATION = Kind(
         "colour": Word("colour", 'The colour of headings and lines, such as "#1f4e5f".'),
         "logo": Word("wording", "A PNG or SVG file in this folder, for the page head."),
         "footer": Word("wording", "A line at the foot of every page."),
+        "policies": Word("policies", "What falls due when, and how many ratings a mean needs."),
     },
 )
 WORDING = Kind(

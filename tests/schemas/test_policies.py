@@ -22,8 +22,11 @@ def test_an_employee_commits_after_the_employer() -> None:
     early = commitment_in_order(DAY(2026, 5, 31), [DAY(2026, 6, 1)])
     assert early is not None
     assert (early.code, early.level, early.path) == ("employer-first", "must", "date")
-    assert "has not made its own commitment yet" in early.say
-    assert commitment_in_order(DAY(2026, 6, 1), []) == early
+    assert "made its own commitment on 01/06/2026, after this date" in early.say
+    none = commitment_in_order(DAY(2026, 6, 1), [])
+    assert none is not None
+    assert (none.code, none.level) == ("employer-first", "must")
+    assert "has not made its own commitment yet" in none.say
     assert commitment_in_order(DAY(2026, 6, 1), [DAY(2026, 6, 1)]) is None
 
 
