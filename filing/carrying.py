@@ -183,4 +183,17 @@ def rows_for(form: FormDefinition, actions: Sequence[Action]) -> tuple[dict[str,
 def fitting(field: Field, value: Value) -> Value | None:
     """A value as this field takes it, or None: a band of the roster becomes one of the form's options."""
     understood = understand(field, value if isinstance(value, str) else show(field, value))
-    return understood.value if understood.doubt is None else None
+    if understood.doubt is None:
+        return understood.value
+    return _alike(field, value) if isinstance(value, str) and not field.many else None
+
+
+def _alike(field: Field, value: str) -> Value | None:
+    """The one option whose key or words are the same but for capitals, dashes, slashes, brackets and spaces."""
+    meant = _bare(value)
+    hits = [o.key for o in field.options if meant and meant in {_bare(o.key), _bare(o.say)}]
+    return hits[0] if len(hits) == 1 else None
+
+
+def _bare(words: str) -> str:
+    return "".join(c for c in normal.line(words).casefold() if c.isalnum())

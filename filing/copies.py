@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 from filing import audit, codec, integrity
 from filing.acts import Act, moment, when
 from filing.carrying import Held, fitting, given_fields, last_of, open_actions, rows_for
+from filing.evaluated import Span, given_means
 from filing.ledger import Ledger, keep_templates
 from filing.roster import Person
 from filing.tables import copies, copy_renditions, current_records, people, records, submissions
@@ -54,11 +55,18 @@ class Listed:
 
 
 def given_for(
-    ledger: Ledger, form: FormDefinition, person: Person, *, organisation: str | None = None
+    ledger: Ledger,
+    form: FormDefinition,
+    person: Person,
+    *,
+    organisation: str | None = None,
+    span: Span | None = None,
+    said: Mapping[str, Value] | None = None,
 ) -> Given:
     """What a copy of this form for this person is given, from the sources that its definition names.
 
-    What this person's records do not say is left blank, never guessed.
+    What this person's records do not say is left blank, never guessed. Means are of the evaluations in `span` (all,
+    without one); `said` are values that the copy is given anyway, on top of these.
     """
     with ledger.reading() as conn:
         held = records_of(conn, ledger, person.id)
@@ -78,7 +86,9 @@ def given_for(
     if left:
         say = f"{left} more actions are open than the form has rows for; they stay open."
         notices.append(Notice("actions-left-out", form.about.actions or "", say))
-    kept = normal.answers(form, {**values, **rows})
+    means, told = given_means(form, held, ledger.library.policies, span or Span(), said)
+    notices += told
+    kept = normal.answers(form, {**values, **rows, **means, **(said or {})})
     locked = tuple(p for p in kept if (slot := slot_at(form, p)) is not None and slot.field.locked)
     return Given(kept, locked, tuple(notices))
 
@@ -96,6 +106,8 @@ def _fields(
         if fits is None:
             # Never the value itself: it is somebody's, and this is printed wherever blanks are made.
             say = f"What is known as {field.given} is no answer to “{field.ask}”; it was left blank."
+            if field.options:
+                say += f" The answers are {'; '.join(o.say for o in field.options)}."
             notices.append(Notice("given-unfit", field.name, say))
         else:
             values[field.name] = fits

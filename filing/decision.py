@@ -14,6 +14,7 @@ from filing.roster_file import name_key
 from filing.signing import signed_together
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
+from schemas.policies import CODES as POLICY_CODES
 from schemas.reading import Query
 from schemas.records import plain
 from schemas.values import Value
@@ -27,7 +28,7 @@ WORDS = frozenset({
     "no-such-question",
 })  # fmt: skip
 """Queries about words that have no place in a record: waived, they stand in its flags."""
-CODES = PERSON_CODES | {DIFFERENT, FORM_CODE}
+CODES = PERSON_CODES | POLICY_CODES | {DIFFERENT, FORM_CODE}
 """Queries that a decision asks; they are looked at anew each time something of the return is settled."""
 
 

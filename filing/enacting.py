@@ -9,14 +9,14 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from filing import audit, codec, integrity
+from filing import audit, codec, integrity, policing
 from filing.acts import Act, moment
 from filing.decision import DIFFERENT, Decision, Said, decide
 from filing.standing import Issued, fingerprint, issued, session_digest, standing
 from filing.tables import current_records, open_queries, people, readings, records, settlements, submissions
 from filing.tables import queries as queries_table
 from forms.library import Library
-from schemas import normal, rules
+from schemas import mean_checks, normal, rules
 from schemas.definition import FormDefinition
 from schemas.errors import Fault, LedgerError, Place, RecordError
 from schemas.reading import Query
@@ -24,7 +24,7 @@ from schemas.records import answers_of, record_of
 from schemas.values import Value
 
 Outcomes = Literal["received", "filed", "review", "refused", "duplicate"]
-RULE_CODES = frozenset({"required", "unsigned", "when-then", "order", "count"})
+RULE_CODES = frozenset({"required", "unsigned", "when-then", "order", "count"}) | mean_checks.CODES
 """Codes of `schemas.rules`: what they ask is asked again of the answers as settled."""
 
 
@@ -136,11 +136,13 @@ def enact(conn: Connection, library: Library, case: Case, act: Act) -> Outcome:
         mark=case.mark,
         number=case.copy_number,
     )
+    policy = policing.asked(conn, library, case.form, answers)
     decision = decide(case.form, answers, known, case.said, in_doubt=case.open_must > 0)
+    decision = policing.held_back(decision, policy, case.said)
     _ask_once(conn, case, decision, act)
     record = None
     if decision.outcome == "filed":
-        again = _same_day(conn, case.form, decision)
+        again = (*_same_day(conn, case.form, decision), *(q for q in policy if q.level == "note"))
         ask(conn, case.reading, again, act)
         record = _file(conn, replace(case, notes=(*case.notes, *again)), decision, copy, act)
     if decision.outcome == "duplicate":

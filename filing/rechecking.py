@@ -8,17 +8,20 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from filing import audit, codec, decision, integrity, roster
+from filing import audit, codec, decision, integrity, policing, roster
 from filing.acts import Act
 from filing.asked import Asked, of_reading
 from filing.decision import Said
 from filing.enacting import RULE_CODES, Case, Outcome, ask, enact, query_of, settle_as_moot
+from filing.ledger import Ledger
 from filing.tables import open_queries, readings, records, settlements, submissions
 from forms.library import Library
 from schemas import normal, rules
 from schemas.definition import FormDefinition
 from schemas.errors import CarepackError
 from schemas.paths import slot_at
+from schemas.policies import CODES as POLICY_CODES
+from schemas.policies import Policies
 from schemas.reading import Query
 from schemas.values import Value
 
@@ -46,6 +49,17 @@ def ask_again(conn: Connection, library: Library, act: Act) -> None:
             enact(conn, library, check_again(conn, library, row["submission"], act), act)
         else:
             passed.add(row["submission"])
+
+
+def look_again(ledger: Ledger, act: Act) -> tuple[Outcome, ...]:
+    """Looks again at every return that waits for what a policy says comes first; returns those that are filed now."""
+    library = ledger.library
+    with ledger.writing() as conn:
+        outcomes = [
+            enact_and_ask_again(conn, library, check_again(conn, library, submission, act), act)
+            for submission in policing.waiting(conn)
+        ]
+    return tuple(o for o in outcomes if o.outcome == "filed")
 
 
 def _loads(library: Library, row: Any) -> bool:
@@ -146,7 +160,7 @@ def check_again(conn: Connection, library: Library, submission: int, act: Act) -
     row = conn.execute(select(submissions).where(submissions.c.id == submission)).mappings().one()
     base = codec.unpack_all(row["answers"])
     answers, settled = _overlaid(form, base, every)
-    _ask_rules_again(conn, form, answers, every, reading=reading["id"], act=act)
+    _ask_rules_again(conn, form, answers, every, policies=library.policies, reading=reading["id"], act=act)
     every = of_reading(conn, reading["id"])
     waiting = [a for a in every if a.open]
     return Case(
@@ -180,7 +194,7 @@ def _overlaid(
     )
     for last, about in said:
         path = about.query.path or ""
-        if last.action in {"waive", "moot"} or about.query.code in decision.CODES:
+        if last.action in {"waive", "moot"} or about.query.code in decision.CODES - POLICY_CODES:
             continue
         if last.action == "blank":
             out.pop(path, None)
@@ -221,12 +235,14 @@ def _ask_rules_again(
     answers: Mapping[str, Value],
     every: Sequence[Asked],
     *,
+    policies: Policies,
     reading: int,
     act: Act,
 ) -> None:
     """Rules that are kept now ask nothing any more; rules that are broken now are asked, unless they were waived."""
     doubted = {a.query.path for a in every if a.open and a.query.code not in RULE_CODES | decision.CODES}
-    broken = {_key(q): q for q in rules.check(form, answers) if q.level == "must" and q.path not in doubted}
+    found = rules.check(form, answers, policies)
+    broken = {_key(q): q for q in found if q.level == "must" and q.path not in doubted}
     asked = [a for a in every if a.query.code in RULE_CODES and a.query.level == "must"]
     kept = [a.number for a in asked if a.open and _key(a.query) not in broken]
     settle_as_moot(conn, kept, "With what was settled since, it is answered.", act)

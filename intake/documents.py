@@ -14,6 +14,7 @@ from schemas.copies import Copy
 from schemas.definition import FormDefinition, Model
 from schemas.errors import CarepackError, DocumentError, UnknownFormError
 from schemas.identity import Carrier, Identity, settle
+from schemas.policies import Policies
 from schemas.reading import Query, Reading
 from schemas.rendition import Format
 from schemas.template import Template
@@ -100,13 +101,14 @@ class Look(Model):
 class Order:
     """How to go on with a document: what it is to be read as, and what it is compared with.
 
-    `doubts` are queries about which document it is, found on the way here.
+    `doubts` are queries about which document it is, found on the way here; `policies` are the organisation's.
     """
 
     form: FormDefinition
     template: Template | None = None
     copy: Copy | None = None
     doubts: tuple[Query, ...] = ()
+    policies: Policies | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +156,14 @@ def order(first: Look, library: Library, issued: Known, wanted: str | None = Non
     definition, doubts = _which_form(first.carriers, library, wanted)
     identity, _ = settle(first.carriers)
     if identity is None:
-        return Order(definition, doubts=doubts)
+        return Order(definition, doubts=doubts, policies=library.policies)
     template = issued.template(identity.rendition, definition, first.format)
+    if template is not None and template.organisation is not None and wanted is None:
+        # Made in another name than forms are now: its words have that name.
+        definition = library.named_for(template.organisation).load(definition.form, definition.edition)
     copy = issued.copy(identity.copy_number)
-    return Order(definition, template, copy, (*doubts, *_strangers(identity, template, copy)))
+    doubts = (*doubts, *_strangers(identity, template, copy))
+    return Order(definition, template, copy, doubts, library.policies)
 
 
 def extract(data: bytes, first: Look, how: Order) -> Reading:
@@ -168,7 +174,8 @@ def extract(data: bytes, first: Look, how: Order) -> Reading:
 
 def check_reading(reading: Reading, how: Order) -> Findings:
     """What is made of a reading, with every query about it."""
-    checked = check(how.form, reading, how.copy, dict(how.template.rows) if how.template else None)
+    rows = dict(how.template.rows) if how.template else None
+    checked = check(how.form, reading, how.copy, rows, how.policies)
     # That a document may be two, or another one, is the first thing to know about it.
     queries = sorted((*how.doubts, *checked.queries), key=lambda q: q.code not in _FIRST)
     return Findings(how.form, reading, checked, tuple(queries))
