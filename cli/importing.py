@@ -79,6 +79,7 @@ def _imported(
     home: Path, sources: tuple[Source, ...], form: str | None, by: str | None
 ) -> Iterator[Iterator[Imported]]:
     from cli.ledger import acting, opened
+    from cli.queries import tell_those_that_waited
     from intake import Issued
     from intake.importing import Importer
     from intake.isolation import Isolation
@@ -87,6 +88,7 @@ def _imported(
         importer = Importer(ledger, isolation, lambda: acting(by), form)
         with closing(importer.bring_in(sources)) as brought, closing(importer.resume()) as left:
             yield chain(brought, left)
+        tell_those_that_waited(ledger, acting(by))
 
 
 @contextmanager

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.ledger import acting, existing, opened
+from cli.ledger import acting, existing, now, opened
 from cli.terminal import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from filing.evaluated import Span
+    from filing.ledger import Ledger
     from filing.roster import Person
     from schemas.copies import Copy
     from schemas.definition import FormDefinition
@@ -37,17 +41,39 @@ class For:
         with existing(home) as ledger:
             return cls(find(ledger, person), period, by)
 
-    def given(self, home: Path, form: FormDefinition, organisation: str | None) -> dict[str, Value]:
-        """What the roster and this person's records give the form; what could not be given is said on stderr."""
+    def given(
+        self, home: Path, form: FormDefinition, organisation: str | None, said: Mapping[str, Value]
+    ) -> dict[str, Value]:
+        """What the roster and this person's records give the form, and on top of it what is `said`.
+
+        What could not be given is said on stderr. Means are of the evaluations of the period, where it is one of dates;
+        else of as many months as lie between two appraisals.
+        """
         if self.person is None:
-            return {}
+            return dict(said)
         from filing.copies import given_for
 
         with existing(home) as ledger:
-            given = given_for(ledger, form, self.person, organisation=organisation)
+            given = given_for(
+                ledger,
+                form,
+                self.person,
+                organisation=organisation,
+                span=span_for(ledger, self.period),
+                said=said,
+            )
         for notice in given.notices:
             click.echo(f"{form.form}: {notice.path}: {printable(notice.say)} [{notice.code}]", err=True)
         return dict(given.values)
+
+
+def span_for(ledger: Ledger, period: str | None) -> Span:
+    """The days of a period of dates (`2026`, `2026-04..2027-03`); of any other, as far back as one appraisal is."""
+    from filing.evaluated import Span
+    from filing.records import span_of
+
+    days = span_of(period) if period else None
+    return Span(*days) if days else Span.up_to(now().date(), ledger.library.policies)
 
 
 def register(home: Path, made: list[tuple[Copy, Template]], whom: For | None) -> None:

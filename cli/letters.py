@@ -12,8 +12,11 @@ from cli.arguments import FORCE, FORM, JSON, SOURCE, TargetFile, branded
 from cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from forms import Library
     from schemas.definition import FormDefinition
+    from schemas.values import Value
 
 FOLDER = "letters"
 """In the organisation's folder: its own templates, each named after its letter."""
@@ -39,6 +42,7 @@ class LetterName(click.ParamType[str]):
 @click.command()
 @click.argument("name", required=False, type=LetterName())
 @click.argument("record", required=False, type=SOURCE)
+@click.option("--record", "number", type=int, help="Of the record of this number, as it is filed.")
 @click.option("-o", "--output", type=TargetFile(), help="The .docx file to write.")
 @click.option("--list", "listing", is_flag=True, help="Show which letters there are.")
 @click.option(
@@ -48,7 +52,9 @@ class LetterName(click.ParamType[str]):
     "--form", type=FORM, help="Which form a bare record is of (ID or ID.N), if not the letter's usual one."
 )
 @click.option(
-    "--renewed-after", type=click.IntRange(1, 10), default=2, show_default=True, help="Years to renewal."
+    "--renewed-after",
+    type=click.IntRange(1, 10),
+    help="Years to renewal, if not the organisation's (two, unless its settings say otherwise).",
 )
 @branded
 @FORCE
@@ -58,18 +64,20 @@ def letter(
     home: Path,
     name: str | None,
     record: Path | None,
+    number: int | None,
     output: Path | None,
     listing: bool,
     as_template: bool,
     form: str | None,
-    renewed_after: int,
+    renewed_after: int | None,
     organisation: str | None,
     logo: Path | None,
     force: bool,
     as_json: bool,
 ) -> ExitCode:
-    """Make the letter NAME of the record in RECORD: its JSON, or all that `carepack read --json` says of one document.
+    """Make the letter NAME of a record: of one that is filed (--record NUMBER), or of the JSON in the file RECORD.
 
+    The file may hold a record's JSON, or all that `carepack read --json` says of one document.
     An organisation's own template is taken from the file organisation/letters/NAME.docx in the home folder.
     """
     from cli.files import save, show_json
@@ -77,19 +85,21 @@ def letter(
 
     if listing:
         return _listed(home, as_json)
-    if name is None or output is None or (record is None) != as_template:
-        what = "A letter needs its name, a record (or --template), and a file to write."
+    if name is None or output is None or sum((record is not None, number is not None, as_template)) != 1:
+        what = "A letter needs its name, one record (or --template), and a file to write."
         do = (
-            "Write `carepack letter NAME RECORD.json -o FILE.docx`, "
-            "`carepack letter NAME --template -o FILE.docx`, or `carepack letter --list`."
+            "Write `carepack letter NAME RECORD.json -o FILE.docx`, with --record NUMBER in place of the file for a record "
+            "that is filed, `carepack letter NAME --template -o FILE.docx`, or `carepack letter --list`."
         )
         raise UsageError.of("letter-usage", what, do)
     _word(output)
     doubts = 0
-    if record is None:
+    if as_template:
         data = _template(home, name)
     else:
-        data, doubts = _made(home, name, record, form, renewed_after, organisation, logo)
+        source = number if number is not None else record
+        assert source is not None  # noqa: S101 - one of the three is there
+        data, doubts = _made(home, name, source, form, renewed_after, organisation, logo)
     save(output, data, force=force)
     if as_json:
         show_json({"letter": name, "file": str(output), "template": as_template, "in_doubt": doubts})
@@ -154,9 +164,9 @@ def _template(home: Path, name: str) -> bytes:
 def _made(
     home: Path,
     name: str,
-    record: Path,
+    record: Path | int,
     form: str | None,
-    renewed_after: int,
+    renewed_after: int | None,
     organisation: str | None,
     logo: Path | None,
 ) -> tuple[bytes, int]:
@@ -168,9 +178,13 @@ def _made(
 
     wanted = letters.kind(name)
     own = ours.organisation(home)
-    given = read_json(record)
-    definition, told, doubts = _record(given.data, own.library, form or wanted.form, given.file)
-    answers = given.answers(definition, told, within="" if told is given.data else "documents.1.record")
+    if isinstance(record, int):
+        definition, answers = _filed(home, record)
+        doubts = 0
+    else:
+        given = read_json(record)
+        definition, told, doubts = _record(given.data, own.library, form or wanted.form, given.file)
+        answers = given.answers(definition, told, within="" if told is given.data else "documents.1.record")
     file = _own(home, name)
     made = letters.render(
         name,
@@ -179,9 +193,24 @@ def _made(
         ours.branded(own.branding, organisation, logo),
         when=now().astimezone(),  # a letter carries the date of the place where it is made
         template=None if file is None else file.read_bytes(),
-        renewed_after=renewed_after,
+        renewed_after=renewed_after or own.library.policies.renewal_years,
     )
     return made.data, doubts
+
+
+def _filed(home: Path, number: int) -> tuple[FormDefinition, Mapping[str, Value]]:
+    """The form and the answers of the record of this number; that it was replaced or is not signed is said."""
+    from cli.ledger import existing
+    from filing.records import get
+
+    with existing(home) as ledger:
+        filed = get(ledger, number)
+        definition = ledger.library.load(filed.form, filed.edition)
+    if filed.state == "replaced":
+        click.echo(f"Record {number} was replaced by a later version of it. [letter-replaced]", err=True)
+    if filed.state == "unsigned":
+        click.echo(f"Record {number} is not signed yet. [unsigned]", err=True)
+    return definition, filed.answers
 
 
 def _record(

@@ -22,6 +22,8 @@ _COMMANDS = {
     "import": ("cli.importing", "import_", "File completed forms; what is in doubt becomes a query."),
     "queries": ("cli.queries", "queries", "List, show and settle what a person must look at."),
     "records": ("cli.records", "records", "List, show and export what is filed."),
+    "means": ("cli.means", "means", "Show the means of a person's evaluations, by C and by behaviour."),
+    "due": ("cli.due", "due", "Show what falls due: renewals, appraisals, reviews."),
     "copies": ("cli.copies", "copies", "List what was handed out and has not come back."),
     "roster": ("cli.roster", "roster", "Bring in and list the people documents are for."),
     "ledger": ("cli.keeping", "ledger", "Look after the ledger: status, verify, backup, move."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,16 +87,16 @@ def blank(
     from schemas.errors import UsageError
 
     own = here(home)
-    wanted = {(f.form, f.edition): f for f in (named(own.library, name) for name in forms)}
+    brand = look(own.branding, organisation, logo)
+    library = own.library.named_for(brand.organisation)
+    wanted = {(f.form, f.edition): f for f in (named(library, name) for name in forms)}
     if given is not None and len(wanted) > 1:
         raise UsageError.of("one-form", "Given values belong to one form.", "Name one form with --given.")
-    brand = look(own.branding, organisation, logo)
     made = []
     whom = For.of(home, person, period, by)
     for form in wanted.values():
-        values = whom.given(home, form, brand.organisation)
-        if given is not None:
-            values |= read_json(given).answers(form)
+        said = read_json(given).answers(form) if given is not None else {}
+        values = whom.given(home, form, brand.organisation, said)
         number = _new_number() if given is not None or person is not None else None
         for kind in dict.fromkeys(kinds):
             copy = make_copy(form, kind, brand, number=number, given=values, large=large)
@@ -152,9 +153,9 @@ def fill(
             )
         )
     own = here(home)
-    definition = named(own.library, form)
-    answers = read_json(record).answers(definition)
     brand = look(own.branding, organisation, logo)
+    definition = named(own.library.named_for(brand.organisation), form)
+    answers = read_json(record).answers(definition)
     copy = make_copy(definition, chosen, brand)
     return _write(
         home,
@@ -209,8 +210,12 @@ def make_document(
     when = dt.datetime.now(dt.UTC)
     rendition = _rendition(form, kind, brand, large=large)
     if kind == "pdf":
-        return pdf.fill(pdf.compile(rendition), copy, answers, when=when)
-    return word.fill(word.compile(rendition), copy, answers, when=when)
+        filled = pdf.fill(pdf.compile(rendition), copy, answers, when=when)
+    else:
+        filled = word.fill(word.compile(rendition), copy, answers, when=when)
+    # A return is read in the words it was made in, whatever the organisation is called by then.
+    template = filled.template.model_copy(update={"organisation": brand.organisation})
+    return replace(filled, template=template)
 
 
 def _rendition(form: FormDefinition, kind: Format, brand: Branding, *, large: bool) -> Rendition:

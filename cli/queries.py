@@ -13,7 +13,9 @@ from cli.ledger import BY, acting, existing
 from cli.terminal import printable
 
 if TYPE_CHECKING:
+    from filing.acts import Act
     from filing.enacting import Outcome
+    from filing.ledger import Ledger
     from filing.queries import Asked, Settlement
     from schemas.definition import FormDefinition
     from schemas.paths import Slot
@@ -125,6 +127,8 @@ def settle(
     settlement = _settlement(accept, correct, blank=blank, waive=waive, why=why)
     with existing(home) as ledger:
         outcome = settled(ledger, number, settlement, acting(by))
+        if outcome.outcome == "filed":
+            tell_those_that_waited(ledger, acting(by))
     if as_json:
         show_json(_became(outcome))
     elif outcome.outcome == "filed":
@@ -134,6 +138,16 @@ def settle(
     else:
         click.echo(f"Still open: {', '.join(str(n) for n in outcome.asked)}.")
     return ExitCode.REVIEW if outcome.outcome == "review" else ExitCode.DONE
+
+
+def tell_those_that_waited(ledger: Ledger, act: Act) -> None:
+    """Files the returns that waited for what comes first and is filed now, and says so on stderr."""
+    from filing.queries import look_again
+
+    for outcome in look_again(ledger, act):
+        whom = f" of {outcome.person}" if outcome.person else ""
+        say = f"Submission {outcome.submission}{whom} waited for this and is filed now, as record {outcome.record}."
+        click.echo(printable(say), err=True)
 
 
 def _settlement(

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.arguments import FORCE, JSON, Group, TargetFile
-from cli.ledger import existing
+from cli.ledger import BY, acting, existing
 from cli.terminal import printable
 
 if TYPE_CHECKING:
     from filing.ledger import Ledger
+    from filing.privacy import Public, Purpose
     from filing.records import Filed
+    from schemas.definition import FormDefinition
 
 
 def _chosen(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -92,6 +94,7 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
             f"{filed.document}, SHA-256 {filed.sha256[:12]}…{f', copy {filed.copy}' if filed.copy else ''}",
         ),
         ("Filed", f"{filed.filed_at} by {filed.filed_by}"),
+        *_readers(form, filed),
     ]
     for word, text in about:
         click.echo(f"  {word + ':':<10} {printable(text)}")
@@ -114,13 +117,26 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
         click.echo(printable(f"  · {asked}{flag['say']}{more} [{flag['code']}]"))
 
 
+def _readers(form: FormDefinition, filed: Filed) -> list[tuple[str, str]]:
+    """For whose eyes a record is, by its form."""
+    named = [str(filed.answers[r]) for r in form.readers if r in filed.answers]
+    told = [("Readers", ", ".join(named))] if named else []
+    return [*told, ("Private", form.private)] if form.private is not None else told
+
+
 @records.command()
 @_chosen
+@click.option(
+    "--private",
+    type=click.Choice(["subject-access", "legal-duty"]),
+    help="With what is private, and for what: the person's own right (one person, --for), or an order. It is noted.",
+)
 @click.option(
     "--format", "kind", type=click.Choice(["json", "csv", "xlsx"]), help="Without it, by the name's ending."
 )
 @click.option("-o", "--output", type=TargetFile(), help="The file to write.")
 @FORCE
+@BY
 @JSON
 @click.pass_obj
 def export(
@@ -129,15 +145,23 @@ def export(
     form: str | None,
     period: str | None,
     state: str | None,
+    private: Purpose | None,
     kind: str | None,
     output: Path | None,
     force: bool,
+    by: str | None,
     as_json: bool,
 ) -> None:
-    """Write records with where each answer came from, as JSON, CSV or XLSX; without -o, to standard output."""
+    """Write records with where each answer came from, as JSON, CSV or XLSX; without -o, to standard output.
+
+    Private records (self-evaluations, clients' ratings, an employee's commitment) and answers that are sensitive are
+    left out, and the command says how many.
+    """
     import sys
 
     from cli.files import save, show_json
+    from filing.privacy import Public, note_export, public
+    from filing.roster import find as find_person
     from schemas.errors import Fault, Place, UsageError
 
     ending = {".json": "json", ".csv": "csv", ".xlsx": "xlsx"}.get(output.suffix.lower()) if output else None
@@ -150,9 +174,21 @@ def export(
     if as_json and output is None:
         do = "Add -o FILE; without it the export itself is on standard output."
         raise UsageError(Fault("two-outputs", "--json tells about a file that was written.", Place(), do))
+    if private is not None and person is None:
+        do = "Add --for PERSON."
+        raise UsageError(Fault("private-of-whom", "Private records are exported of one person.", Place(), do))
+    if output is not None and output.exists() and not force:
+        save(output, b"", force=False)  # says that it is there, before anything is noted
     with existing(home) as ledger:
         found = _found(ledger, person, form, period, state)
-        data, cut = _exported(ledger, found, chosen)
+        if private is None:
+            shown = public(ledger, found)
+        else:
+            shown = Public(found)
+            assert person is not None  # noqa: S101 - asked for above
+            note_export(ledger, find_person(ledger, person), private, len(found), acting(by))
+        data, cut = _exported(ledger, shown.records, chosen)
+    _say_left_out(shown)
     for where in cut:
         click.echo(
             f"{printable(where)}: too long for a cell and cut; JSON has all of it. [cell-cut]", err=True
@@ -163,10 +199,26 @@ def export(
         return
     save(output, data, force=force, private=True)
     if as_json:
-        show_json({"file": str(output), "format": chosen, "records": len(found), "cut": list(cut)})
+        told = {"file": str(output), "format": chosen, "records": len(shown.records), "cut": list(cut)}
+        show_json({**told, "left_out": len(shown.private), "withheld": shown.withheld})
     else:
         click.echo(str(output))
-        click.echo(f"{len(found)} records.", err=True)
+        click.echo(f"{len(shown.records)} records.", err=True)
+
+
+def _say_left_out(shown: Public) -> None:
+    """What an export does not have, and why."""
+    if shown.private:
+        forms = ", ".join(sorted({f.title for f in shown.private}))
+        say = (
+            f"{len(shown.private)} private record{'' if len(shown.private) == 1 else 's'} left out ({forms}). "
+            "`carepack records show NUMBER` shows one; --private exports a person's own. [private-left-out]"
+        )
+        click.echo(printable(say), err=True)
+    if shown.withheld:
+        count = f"{shown.withheld} answer{'' if shown.withheld == 1 else 's'}"
+        say = f"{count} left out: sensitive, of self-evaluations, or means of too few ratings. [answers-withheld]"
+        click.echo(say, err=True)
 
 
 def _exported(ledger: Ledger, found: tuple[Filed, ...], kind: str) -> tuple[bytes, tuple[str, ...]]:

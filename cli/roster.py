@@ -33,6 +33,7 @@ def import_(home: Path, file: Path, by: str | None, as_json: bool) -> None:
     import sys
 
     from cli.files import show_json
+    from filing.bands import unfit_bands
     from filing.roster import import_csv
     from filing.roster_file import SIZE_LIMIT
     from schemas.errors import Fault, Place, RosterError
@@ -45,12 +46,20 @@ def import_(home: Path, file: Path, by: str | None, as_json: bool) -> None:
     try:
         with opened(home) as ledger:
             done = import_csv(ledger, data, acting(by))
+            unfit = unfit_bands(ledger)
     except RosterError as error:
         faults = (Fault(f.code, f.what, Place(file=str(file), line=f.place.line), f.do) for f in error.faults)
         raise RosterError(*faults) from None
+    for one in unfit:
+        say = (
+            f"The band “{one.band}” of {', '.join(one.people)} is none that a form knows ({'; '.join(one.answers)}); "
+            "their forms leave it blank. [band-unfit]"
+        )
+        click.echo(printable(say), err=True)
     if as_json:
         told = {"added": done.added, "updated": done.updated, "unchanged": done.unchanged}
-        show_json({**told, "ignored_columns": list(done.ignored)})
+        bands = [{"band": u.band, "people": list(u.people)} for u in unfit]
+        show_json({**told, "ignored_columns": list(done.ignored), "bands_unfit": bands})
         return
     click.echo(f"{done.added} added, {done.updated} updated, {done.unchanged} as they were.")
     if done.ignored:

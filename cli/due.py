@@ -1,0 +1,75 @@
+"""`carepack due`: what falls due, and for whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.arguments import JSON
+from cli.ledger import existing, now
+from cli.terminal import printable
+
+if TYPE_CHECKING:
+    from filing.due import Due
+
+_WORDS = {"renewal": "renew", "appraisal": "next appraisal", "review": "review"}
+
+
+@click.command()
+@click.option(
+    "--within",
+    type=click.IntRange(min=0),
+    default=60,
+    show_default=True,
+    metavar="DAYS",
+    help="What falls due in so many days, and what is over.",
+)
+@click.option("--for", "person", help="For one person: a reference or exact name.")
+@JSON
+@click.pass_obj
+def due(home: Path, within: int, person: str | None, as_json: bool) -> None:
+    """What falls due: commitments to renew, appraisals to hold and to review. What is over stands first.
+
+    After how long each falls due is a setting in organisation.yaml.
+    """
+    from cli.files import show_json
+    from filing.due import due as falls_due
+    from filing.due import never_appraised
+    from filing.roster import find
+
+    with existing(home) as ledger:
+        ref = find(ledger, person).ref if person is not None else None
+        found = [d for d in falls_due(ledger, today=now().date(), person=ref) if d.days <= within]
+        never = [r for r in never_appraised(ledger) if ref in {None, r}]
+    if as_json:
+        show_json({"due": [_told(d) for d in found], "never_appraised": never})
+        return
+    for d in found:
+        whom = (
+            f"{d.name or 'nobody named'}{f' ({d.person})' if d.person else ''}" if _is_personal(d) else "us"
+        )
+        day = "today" if d.days == 0 else f"in {d.days} days" if d.days > 0 else f"{-d.days} days over"
+        line = f"{d.on:%d/%m/%Y}  {day}  {_WORDS[d.kind]}: {d.title}, {whom}  (record {d.record}, {d.held:%d/%m/%Y})"
+        click.echo(printable(line))
+    click.echo(f"{len(found)} due within {within} days.", err=True)
+    if never:
+        click.echo(printable(f"No appraisal is filed of {', '.join(never)}."), err=True)
+
+
+def _is_personal(due: Due) -> bool:
+    return due.person is not None or due.name is not None
+
+
+def _told(due: Due) -> dict[str, object]:
+    return {
+        "kind": due.kind,
+        "on": due.on.isoformat(),
+        "days": due.days,
+        "form": due.form,
+        "record": due.record,
+        "held": due.held.isoformat(),
+        "person": due.person,
+        "name": due.name,
+    }
