@@ -142,7 +142,7 @@ def settle(
 
 def tell_those_that_waited(ledger: Ledger, act: Act) -> None:
     """Files the returns that waited for what comes first and is filed now, and says so on stderr."""
-    from filing.queries import look_again
+    from filing.rechecking import look_again
 
     for outcome in look_again(ledger, act):
         whom = f" of {outcome.person}" if outcome.person else ""
