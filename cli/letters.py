@@ -88,8 +88,8 @@ def letter(
     if name is None or output is None or sum((record is not None, number is not None, as_template)) != 1:
         what = "A letter needs its name, one record (or --template), and a file to write."
         do = (
-            "Write `carepack letter NAME RECORD.json -o FILE.docx`, with --record NUMBER in place of the file for a record "
-            "that is filed, `carepack letter NAME --template -o FILE.docx`, or `carepack letter --list`."
+            "Write `carepack letter NAME RECORD.json -o FILE.docx`, with --record NUMBER for the file if it "
+            "is filed, `carepack letter NAME --template -o FILE.docx`, or `carepack letter --list`."
         )
         raise UsageError.of("letter-usage", what, do)
     _word(output)
