@@ -226,8 +226,8 @@ def _mixed(printed: bool) -> Callable[[Case], Made]:
         if printed:
             one = ghostscript(one, case.folder / "one-printed.pdf")
             two = ghostscript(two, case.folder / "two-printed.pdf")
-        count = pages_of(one.read_bytes())
-        for page in some(count):
+        count, others = pages_of(one.read_bytes()), pages_of(two.read_bytes())
+        for page in some(min(count, others)):  # an extra sheet of one has no counterpart in the other
             order = [f"{'B' if n == page else 'A'}{n + 1}" for n in range(count)]
             out = case.folder / "mixed.pdf"
             run(["pdftk", f"A={one}", f"B={two}", "cat", *order, "output", out], seconds=300)

@@ -157,7 +157,7 @@ def test_pages_on_their_side_or_head_are_read_with_and_without_fields(
 def test_without_its_rendition_what_is_printed_under_an_answer_is_no_part_of_it() -> None:
     form = forms.load("commitment-employee")
     path = "tasks.t1_5.notes"
-    long = "Asked Gwen: write it down, tell the shift leader at once, no blame. " * 2
+    long = "Asked Gwen: write it down, tell the shift leader at once, no blame. " * 6
     document = made(form, "pdf", {path: long.strip(), "tasks.t1_5.chosen": True})
     values = {v.path: v for v in extract(damaged(document.data, 1, "flattened").data, form).values}
     assert "extra sheet" not in (values[path].raw or "")
