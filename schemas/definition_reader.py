@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
 from schemas import definition as d
@@ -16,6 +18,8 @@ class DefinitionReader(FieldReader):
 
     def block(self, node: Node) -> d.FieldsBlock | d.TableBlock | d.TextBlock | None:
         kinds = [k for k in v.BLOCKS if node.mapping and k in node.mapping]
+        if not kinds:
+            node, kinds = self._misspelt(node)
         if len(kinds) != 1:
             self.faults.add(
                 "def-block",
@@ -28,6 +32,19 @@ class DefinitionReader(FieldReader):
         return {"fields": self.fields_block, "table": self.table_block, "text": self.text_block}[kinds[0]](
             node
         )
+
+    def _misspelt(self, node: Node) -> tuple[Node, list[str]]:
+        """The block as it was meant where what makes it one is misspelt, so that its contents are checked too."""
+        for key, content in (node.mapping or {}).items():
+            near = get_close_matches(key, list(v.BLOCKS), n=1)
+            if near:
+                line = node.key_lines[key]
+                self.faults.add(
+                    "def-unknown-key", line, f"`{key}` is not known here.", f"Did you mean `{near[0]}`?"
+                )
+                mapping = {k: n for k, n in (node.mapping or {}).items() if k != key} | {near[0]: content}
+                return replace(node, mapping=mapping, key_lines=node.key_lines | {near[0]: line}), near
+        return node, []
 
     def fields_block(self, node: Node) -> d.FieldsBlock | None:
         keys = self.keys(node, v.FIELDS_BLOCK)

@@ -53,6 +53,7 @@ def told(text: str) -> list[str]:
         ("  - fields:", "  fields:", 7, "Begin each entry with a dash"),
         ("[sum]", "{sum: sum}", 12, "Write `[one, two]`"),
         ("  - {required", "  {required", 12, "Begin each entry with a dash"),
+        ("  - fields:", "  - feilds:", 7, "Did you mean `fields`?"),
         ("type: date}", "type: date, from: 2010, to: 1990}", 9, "the wrong way round"),
         ("type: date}", "type: date, to: 20255}", 9, "no years"),
         ('{ask: "Sum"}', '{ask: "Sum", type: scale, scale: {from: 1, to: 3, say: {4: "X"}}}', 10, "words for 4"),
@@ -91,3 +92,10 @@ def test_several_mistakes_on_one_line_are_told_together() -> None:
 def test_a_form_that_asks_nothing_is_no_form() -> None:
     empty = GOOD[: GOOD.index("about:")] + "blocks: []\n"
     assert any("asks nothing" in m for m in told(empty))
+
+
+def test_a_block_that_is_misspelt_is_checked_all_the_same() -> None:
+    found = told(GOOD.replace("- fields:", "- feilds:").replace("type: date", "type: dat"))
+    assert len(found) == 2
+    assert "Did you mean `fields`?" in found[0]
+    assert "Did you mean `date`?" in found[1]
