@@ -58,8 +58,8 @@ def render(
     (`letter-unknown-field`, `letter-list`, `letter-code`, `letter-syntax`, `letter-mixed`, `letter-template`,
     `letter-link`, `letter-too-long`, `letter-bounds`), or `logo-kind`.
     """
+    from fillers.colour import rrggbb
     from fillers.word.compiling import logo_png
-    from fillers.word.furniture import legible
 
     branding = branding or Branding()
     wanted = kind(name)
@@ -69,7 +69,7 @@ def render(
         title=f"{wanted.title}: {data['name']}".rstrip(": "),
         author=str(data["employer"]) or "carepack",
         when=when.astimezone(dt.UTC) if when.tzinfo is not None else when.replace(tzinfo=dt.UTC),
-        colour=legible(branding.colour),
+        colour=rrggbb(branding.colour),
         logo=logo_png(branding),
         data=data,
     )

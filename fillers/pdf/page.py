@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from fillers.colour import readable, tinted
 from fillers.pdf import columns as cols
 from fillers.pdf import tables
-from fillers.pdf.colour import readable, tinted
 from fillers.pdf.controls import ONE_LINE, Controls, Node
 from fillers.pdf.extra import extra_sheets
 from fillers.pdf.marks import MM

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fillers.colour import rrggbb
 from fillers.word import furniture, layout, parts
 from fillers.word.blocks import Body, spare_rows
 from fillers.word.controls import Controls
@@ -74,7 +75,7 @@ def _compiled(wanted: Rendition) -> CompiledWord:
     rows = shown_rows(wanted)
     form, branding = wanted.form, wanted.branding
     logo = logo_png(branding)
-    colour = furniture.legible(branding.colour)
+    colour = rrggbb(branding.colour)
     large = wanted.variant.large
     width = layout.text_width(layout.landscape(form, large=large))
     unchanging = {

@@ -19,22 +19,7 @@ _EMU_PER_MM = 36_000
 _LOGO_HEIGHT, _LOGO_WIDTH = 13.0, 60.0
 """The most room a logo takes, in millimetres."""
 _REFERENCE_SIZE = 10.0
-_LEAST_CONTRAST = 4.5
 _IDENTITY_BOOKMARK = 1
-
-
-def legible(colour: str) -> str:
-    """A colour (#rrggbb) as RRGGBB, darkened until text in it has 4.5:1 against white (WCAG 2.2, 1.4.3)."""
-    channels = [int(colour[n : n + 2], 16) for n in (1, 3, 5)]
-    while 1.05 / (_luminance(channels) + 0.05) < _LEAST_CONTRAST:
-        channels = [int(c * 0.9) for c in channels]
-    return "".join(f"{c:02X}" for c in channels)
-
-
-def _luminance(channels: list[int]) -> float:
-    parts = [c / 255 for c in channels]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def title(form: FormDefinition, slots: Slots) -> Element:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from fillers.pdf import colour
 from schemas.template import Place
 from tests.clients import pdfjs, pdftk, renderers, verapdf
 from tests.fillers.pdf import made
@@ -85,13 +84,6 @@ def test_an_answer_is_never_drawn_smaller_than_ten_points() -> None:
         ]
     assert len(drawn) >= 6
     assert min(drawn) == 10.0
-
-
-@pytest.mark.parametrize("given", ["#1f4e5f", "#ffd54f", "#e91e63", "#ffffff", "#00a896", "#000000"])
-def test_any_organisations_colour_becomes_readable(given: str) -> None:
-    shade = colour.readable(given)
-    assert colour.contrast(shade, "#ffffff") >= 4.5
-    assert colour.contrast(shade, colour.tinted(shade)) >= 4.5
 
 
 @pytest.mark.client("verapdf")

@@ -224,15 +224,6 @@ def test_a_logo_that_is_no_picture_is_refused(record: FormDefinition, logo: byte
     assert refused.value.code == "logo-kind"
 
 
-def test_a_pale_colour_is_darkened_until_it_can_be_read() -> None:
-    from fillers.word.furniture import legible
-
-    assert legible("#1f4e5f") == "1F4E5F"
-    dark = legible("#ffee88")
-    assert dark != "FFEE88"
-    assert int(dark[:2], 16) < 0xA0
-
-
 def test_compiling_the_same_rendition_again_gives_the_same_object(record: FormDefinition) -> None:
     assert word.compile(word.rendition(record)) is word.compile(word.rendition(record))
 

@@ -40,6 +40,11 @@ def readable(colour: str) -> str:
     return "#000000"
 
 
+def rrggbb(colour: str) -> str:
+    """The colour as it can be read, as Word writes it: RRGGBB (ECMA-376 part 1, 17.18.38)."""
+    return readable(colour)[1:].upper()
+
+
 def tinted(colour: str) -> str:
     """A light tint of the colour, for the ground behind headings of tables."""
     return _mixed(colour, 255, 0.91)
