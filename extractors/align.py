@@ -25,7 +25,7 @@ columns by their index, or by their words where a column was added, removed or m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar
@@ -170,7 +170,8 @@ def _likeness(ask: str, whole: str, seen: str, first: str) -> float:
 def align(form: FormDefinition, grids: Sequence[Grid]) -> Alignment:
     """Finds the answers of a form in the tables of a document."""
     lines = _lines(form)
-    pairs = [p for n, line in enumerate(lines) for p in _pairs(n, line, grids)]
+    headings = frozenset(line.heading for line in lines if line.heading is not None)
+    pairs = [p for n, line in enumerate(lines) for p in _pairs(n, line, grids, headings)]
     taken = one_to_one([(p.line, p.place, p.score) for p in pairs])
     chosen = [p for p in pairs if taken.get(p.line) == p.place]
     headers = frozenset(p.place for p in chosen)
@@ -201,8 +202,10 @@ def _lines(form: FormDefinition) -> list[_Line]:
     return made
 
 
-def _pairs(number: int, line: _Line, grids: Sequence[Grid]) -> Iterable[_Pair]:
+def _pairs(number: int, line: _Line, grids: Sequence[Grid], headings: Collection[str]) -> Iterable[_Pair]:
     for g, grid in enumerate(grids):
+        if _is_anothers(line.heading, grid.before, headings):
+            continue
         for r, row in enumerate(grid.rows):
             skip = _before_answers(line, row)
             columns, score = _columns(line.asks, row[skip:])
@@ -224,6 +227,17 @@ def _heading_off(heading: str | None, before: Sequence[str]) -> float:
         return 0.0
     best = max((likeness(heading, None, b) for b in before), default=0.0)
     return _PENALTY if best < THRESHOLD else (100.0 - best) / 5
+
+
+def _is_anothers(heading: str | None, before: Sequence[str], headings: Collection[str]) -> bool:
+    """Whether a table stands under another heading of the form, word for word, and not under this one.
+
+    Groups have rows that read alike: one that lost its rows must not take those of another.
+    """
+    if heading is None or any(likeness(heading, None, b) >= EXACT for b in before):
+        return False
+    others = (h for h in headings if plain(h) != plain(heading))
+    return any(likeness(h, None, b) >= EXACT for h in others for b in before)
 
 
 def _before_answers(line: _Line, row: Sequence[str | None]) -> int:

@@ -112,6 +112,24 @@ def test_a_fixed_row_whose_words_became_anothers_is_missing_and_so_is_the_other(
     assert seen == {}
 
 
+def test_a_group_that_lost_its_only_row_does_not_take_the_one_that_reads_alike_in_another() -> None:
+    groups = (
+        RowGroup(id="g3", heading="Statement 3", rows=(Row(id="t3", ask="A task of our own"),)),
+        RowGroup(
+            id="g5",
+            heading="Statement 5",
+            rows=(Row(id="t5_1", ask="Supervise everybody monthly"), Row(id="t5", ask="A task of our own")),
+        ),
+    )
+    table = TableBlock(table="tasks", columns=(Field(name="notes", ask="Notes"),), groups=groups)
+    form = FormDefinition(form="tiny", edition=1, title="Tiny", source="Test", blocks=(table,))
+    grids = (
+        Grid((("", "Notes"),), ("Statement 3",)),
+        Grid((("", "Notes"), ("A task of our own", "of statement 5")), ("Statement 5",)),
+    )
+    assert [m.slot.path for m in align(form, grids).matches] == ["tasks.t5.notes"]
+
+
 def test_numbers_in_a_column_of_their_own_are_told() -> None:
     grid = Grid((("No.", "Action", "By whom"), ("a)", "ring", "me")))
     matches = align(FORM, [grid]).matches
