@@ -40,6 +40,16 @@ def in_metadata(pdf: Pdf) -> list[Carrier]:
     return found
 
 
+def author(pdf: Pdf) -> str | None:
+    """Whom a PDF names as its author: the organisation, where it was made of our Word form."""
+    from pikepdf import Dictionary
+
+    from extractors.pdf.controls import text_of
+
+    info = pdf.trailer.get("/Info")
+    return text_of(info.get("/Author")) if isinstance(info, Dictionary) else None
+
+
 def _packet(pdf: Pdf) -> str:
     """The XMP packet from our entry on; empty without one."""
     from pikepdf import Stream

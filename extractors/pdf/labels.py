@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractors import glyphs
 from extractors.align import Grid, Match, align, plain
+from extractors.pdf import strays
 from extractors.pdf.appearance import SUBSTITUTE
 from extractors.pdf.controls import Control, Found
+from extractors.pdf.looks import Look, looks
 from extractors.pdf.numbers import missing_pages, pages_twice
 from extractors.pdf.pages import Char, Page, by_baseline, words
 from extractors.pdf.register import page_number
@@ -23,12 +25,16 @@ from extractors.pdf.wrapping import drawn, unwrap
 from schemas import normal
 from schemas.definition import FieldsBlock, FormDefinition, TableBlock
 from schemas.identity import parse_reference
-from schemas.paths import Slot
+from schemas.paths import Slot, slots
 from schemas.prompts import PROMPTS, is_prompt
 from schemas.reading import Evidence, Query, Seen
 
 CONFIDENCE = 0.9
 _FOOT = "Page "
+_ENOUGH = 0.75
+"""Share of the printed answers from which the words outside of them are judged: of fewer, each is asked for anyway."""
+_LEVEL = 6.0
+"""Points by which the upper edges of boxes side by side may differ."""
 _GOES_ON = re.compile(r"(?:Continues on extra|→(?: extra)?) sheet \d+$")
 """What our own PDF prints under an answer that goes on elsewhere: the form's words, none of the answer's."""
 _PIECES = tuple(p.strip("[]") for p in PROMPTS.values())
@@ -42,25 +48,36 @@ class LabelsRead:
     queries: list[Query] = field(default_factory=list)
 
 
-def read(pages: tuple[Page, ...], form: FormDefinition, found: Found) -> LabelsRead:
-    """The answers of a form in the tables of these pages."""
+def read(
+    pages: tuple[Page, ...], form: FormDefinition, found: Found, author: str | None = None
+) -> LabelsRead:
+    """The answers of a form in the tables of these pages. `author`: whom the document names as such."""
     result = LabelsRead()
     pages, gaps = _in_order(pages, result.queries)
     laid = [laid_out(_with_fields(page, found.controls)) for page in pages]
+    seen_as = {char: look for one in laid for char, look in looks(one).items()}
+    lines = [strays.told(one, form) for one in laid]
+    answered: set[int] = set()
     tables = _joined(laid, form)
     grids = [Grid(tuple(tuple(_label(c) for c in row) for row in t.rows), tuple(t.before)) for t in tables]
     cut = {id(c) for t in tables if t.page in gaps and t.ends_page for c in t.rows[-1]}
-    for match in align(form, grids).matches:
+    matches = align(form, grids).matches
+    for match in matches:
         cell = tables[match.grid].rows[match.row][match.column]
         beside = tables[match.grid].rows[match.row][: match.column]
         own = _own(cell, match)
         if own is None:
             continue
-        seen = _seen(own, match, [_label(c) for c in beside])
+        seen = _looked(own, match, [_label(c) for c in beside], seen_as)
+        answered.update(id(c) for piece in own.pieces for c in piece.chars)
         if id(cell) in cut:
             # The page it may go on on is not here.
             seen = seen.model_copy(update={"doubt": seen.doubt or "part-missing"})
         result.values.append(seen)
+    if result.values:
+        result.values = _in_place(result.values, matches, tables)
+        if len(result.values) >= _ENOUGH * sum(1 for _ in slots(form)):
+            result.queries += strays.queries(lines, answered, seen_as, form, author)
     return result
 
 
@@ -159,6 +176,42 @@ def _is_running(text: str, running: set[str]) -> bool:
 
 
 # ---- one answer ----
+
+
+def _looked(cell: Cell, match: Match, beside: Sequence[str], seen_as: Mapping[int, Look]) -> Seen:
+    """An answer without its words that may not count, and beside it the one with them."""
+    whole = _seen(cell, match, beside)
+    found = {look for p in cell.pieces for c in p.chars if c.text.strip() and (look := seen_as.get(id(c)))}
+    if not found:
+        return whole
+    rest = _seen(_without_looks(cell, seen_as), match, beside)
+    doubt = "struck-out" if "struck-out" in found else "hidden-text"
+    if whole.marks is not None:
+        return whole.model_copy(update={"doubt": doubt, "other": None})
+    return whole.model_copy(update={"raw": rest.raw, "doubt": doubt, "other": whole.raw})
+
+
+def _without_looks(cell: Cell, looks: Mapping[int, Look]) -> Cell:
+    kept = [c for c in cell.chars if id(c) not in looks]
+    return Cell(cell.page, cell.box, kept, [_without_looks(p, looks) for p in cell.parts])
+
+
+def _in_place(values: list[Seen], matches: Sequence[Match], tables: Sequence[Table]) -> list[Seen]:
+    """A doubt on answers that do not stand in the order of the form: somebody exchanged what is printed by them."""
+    by_path = {v.path: v for v in values}
+    here = [m for m in matches if m.slot.path in by_path]
+    order = sorted(here, key=lambda m: (m.grid, m.row, m.column))
+    for own, there in zip(here, order, strict=True):
+        if (own.grid, own.row, own.column) == (there.grid, there.row, there.column):
+            continue
+        one, two = (tables[m.grid].rows[m.row][m.column] for m in (own, there))
+        if own.grid != there.grid and one.page == two.page and abs(one.box[1] - two.box[1]) < _LEVEL:
+            continue  # boxes side by side, whose order is not certain
+        seen, other = by_path[own.slot.path], by_path[there.slot.path]
+        if seen.doubt is None:
+            said = other.raw if other.marks is None else None
+            by_path[seen.path] = seen.model_copy(update={"doubt": "label-disagrees", "other": said})
+    return [by_path[v.path] for v in values]
 
 
 def _seen(cell: Cell, match: Match, beside: Sequence[str]) -> Seen:

@@ -60,7 +60,10 @@ class Char:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A line, rectangle or curve: its corners, points, and whether it leaves ink (is not white)."""
+    """A line, rectangle or curve: its corners, points, and whether it leaves ink (is not white).
+
+    `tone` is the lightness of what fills it, from 0 (black) to 1.
+    """
 
     kind: Literal["line", "rect", "curve"]
     x0: float
@@ -71,6 +74,7 @@ class Shape:
     stroked: bool
     filled: bool
     dark: bool
+    tone: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -267,7 +271,8 @@ def _colour(value: Any) -> tuple[float, ...]:
     return tuple(round(float(v), 2) for v in value if isinstance(v, int | float))
 
 
-def _lightness(colour: tuple[float, ...]) -> float:
+def lightness(colour: tuple[float, ...]) -> float:
+    """From 0 (black) to 1 (white), of a colour in grey, red-green-blue or the four of print."""
     if len(colour) == 4:
         return 1.0 - min(1.0, max(colour[:3]) + colour[3])
     return sum(colour) / len(colour) if colour else 0.0
@@ -275,8 +280,8 @@ def _lightness(colour: tuple[float, ...]) -> float:
 
 def _shape(kind: Literal["line", "rect", "curve"], s: Mapping[str, Any], turn: Turn) -> Shape:
     stroked, filled = bool(s.get("stroke")), bool(s.get("fill"))
-    tones = [_lightness(_colour(s.get("stroking_color")))] if stroked else []
-    tones += [_lightness(_colour(s.get("non_stroking_color")))] if filled else []
+    tones = [lightness(_colour(s.get("stroking_color")))] if stroked else []
+    tones += [lightness(_colour(s.get("non_stroking_color")))] if filled else []
     points = tuple(turn.point(float(x), float(y)) for x, y in (s.get("pts") or ()))
     x0, y0, x1, y1 = turn.box(*(float(s[k]) for k in ("x0", "top", "x1", "bottom")))
     return Shape(
@@ -289,4 +294,5 @@ def _shape(kind: Literal["line", "rect", "curve"], s: Mapping[str, Any], turn: T
         stroked=stroked,
         filled=filled,
         dark=bool(tones) and min(tones) < 0.97,
+        tone=tones[-1] if filled else 1.0,
     )

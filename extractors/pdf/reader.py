@@ -29,6 +29,7 @@ class Opened:
     carriers: list[Carrier]
     contents: untouched.Contents = field(default_factory=untouched.Contents)
     repaired: bool = False
+    author: str | None = None
 
 
 def carriers(data: bytes) -> tuple[Carrier, ...]:
@@ -67,7 +68,7 @@ def extract(data: bytes, form: FormDefinition, template: Template | None = None)
     else:
         if seen.found.xfa:
             raise _xfa()
-        values, more = _from_pages(data, form, template, seen.found)
+        values, more = _from_pages(data, form, template, seen)
         queries += more
     if template is None:
         queries += _rows_missing(form, values)
@@ -90,7 +91,11 @@ def _open(data: bytes) -> Opened:
         with opened(data) as pdf:
             try:
                 return Opened(
-                    controls(pdf), identity.in_metadata(pdf), untouched.contents(pdf), was_repaired(pdf)
+                    controls(pdf),
+                    identity.in_metadata(pdf),
+                    untouched.contents(pdf),
+                    was_repaired(pdf),
+                    identity.author(pdf),
                 )
             except (
                 pikepdf.PdfError,
@@ -151,7 +156,7 @@ def _xfa() -> Exception:
 
 
 def _from_pages(
-    data: bytes, form: FormDefinition, template: Template | None, found: Found
+    data: bytes, form: FormDefinition, template: Template | None, seen: Opened
 ) -> tuple[list[Seen], list[Query]]:
     """Without our fields: text at the template's boxes where the pages are the template's, else by labels."""
     from extractors.pdf import boxes, labels
@@ -162,7 +167,7 @@ def _from_pages(
         read = boxes.read(pages, form, template)
         if read.fits:
             return read.values, read.queries
-    by_label = labels.read(pages, form, found)
+    by_label = labels.read(pages, form, seen.found, seen.author)
     queries = list(by_label.queries)
     if not any(page.chars for page in pages):
         queries.append(

@@ -6,9 +6,9 @@ from collections import OrderedDict, defaultdict
 from dataclasses import dataclass
 
 from extractors.align import plain
-from schemas.definition import Field, FieldsBlock, FormDefinition, Option, TableBlock, TextBlock
+from extractors.printed import printed
+from schemas.definition import Field, FieldsBlock, FormDefinition, Option, TableBlock
 from schemas.paths import slots
-from schemas.prompts import NUMBERS
 from schemas.reading import Evidence
 
 
@@ -138,7 +138,7 @@ def _made(form: FormDefinition) -> Index:
         tags[name] = target
         keys[tuple(name.split("."))] = target
     repeats = {t.table: t for t in form.tables if t.repeat is not None}
-    words = _printed(form)
+    words = printed(form)
     exact = frozenset(words)
     known = frozenset(map(plain, words)) | {""}
     evidence = {tag: Evidence(control=tag) for tag in tags}
@@ -186,38 +186,3 @@ def _of_field(field: Field, path: str, table: str | None) -> list[Target]:
         return [Target(field, path, table, "yes", marks, field.ask)]
     whole = Target(field, path, table, None, marks)
     return [whole, *(Target(field, path, table, o.key, marks, o.say) for o in marks)]
-
-
-def _printed(form: FormDefinition) -> list[str]:
-    """Every text a rendition prints outside the cells of answers, line by line.
-
-    The words of options stand beside their boxes only: anywhere else, a "Yes" is somebody's answer.
-    """
-    words: list[str | None] = [form.title]
-    picks = {b.pick for b in form.blocks if isinstance(b, TextBlock)}
-    for block in form.blocks:
-        for field in block.fields if isinstance(block, FieldsBlock) else ():
-            words += [o.say for o in field.options if field.name in picks]
-    for block in form.blocks:
-        words += [block.heading, block.help]
-        if isinstance(block, TextBlock):
-            words += [block.text, *(text for _, text in block.texts)]
-        elif isinstance(block, FieldsBlock):
-            words += _of_fields(block.fields)
-        else:
-            words += [*block.heads, *(c.head for c in block.columns), *_of_fields(block.columns)]
-            for row in block.fixed:
-                words += [row.ask, row.help]
-            for group in block.groups:
-                words += [group.heading, group.short, group.help]
-            if block.repeat is not None:
-                words += [NUMBERS] if block.repeat.mark else []
-                words += [block.repeat.label(n) for n in range(1, block.repeat.most + 1)]
-    return [line.strip() for text in words if text for line in text.splitlines() if line.strip()]
-
-
-def _of_fields(fields: tuple[Field, ...]) -> list[str | None]:
-    made: list[str | None] = []
-    for field in fields:
-        made += [field.ask, field.help]
-    return made
