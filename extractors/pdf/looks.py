@@ -6,6 +6,7 @@ of a table and no underline ever runs. White words on white are drawn like any o
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -30,20 +31,21 @@ def looks(laid: Laid) -> dict[int, Look]:
 
 
 def _struck(laid: Laid) -> Iterable[Char]:
-    page = laid.page
-    level = [
-        s for s in page.shapes if s.dark and s.y1 - s.y0 < _THIN and s.x1 - s.x0 > 2 * max(s.y1 - s.y0, 0.5)
-    ]
     # A row that is cut by the end of a page may be closed by its rule through the words at its foot.
     edges = [y for t in laid.tables for y in (t.top, t.bottom)]
-    low, high = _THROUGH
-    for line in page.lines if level else ():
-        top = min(c.base - high * c.size for c in line)
-        bottom = max(c.base - low * c.size for c in line)
-        across = [s for s in level if top < (s.y0 + s.y1) / 2 < bottom]
-        across = [s for s in across if all(abs((s.y0 + s.y1) / 2 - y) > _RULE for y in edges)]
+    level = sorted(((s.y0 + s.y1) / 2, n) for n, s in enumerate(laid.page.shapes) if s.dark and _is_level(s))
+    level = [(at, n) for at, n in level if all(abs(at - y) > _RULE for y in edges)]
+    for line in laid.page.lines if level else ():
+        top = min(c.base - _THROUGH[1] * c.size for c in line)
+        first, last = bisect_left(level, (top, 0)), bisect_left(level, (max(c.base for c in line), 0))
+        across = [laid.page.shapes[n] for _, n in level[first:last]]
         if across:
             yield from (c for c in line if c.upright and any(_strikes(s, c) for s in across))
+
+
+def _is_level(line: Shape) -> bool:
+    tall = line.y1 - line.y0
+    return tall < _THIN and line.x1 - line.x0 > 2 * max(tall, 0.5)
 
 
 def _strikes(line: Shape, char: Char) -> bool:

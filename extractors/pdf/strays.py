@@ -16,6 +16,7 @@ import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extractors.pdf.additions import is_reference
 from extractors.pdf.looks import Look
@@ -299,6 +300,7 @@ def _of(line: Iterable[Char]) -> str:
     return "".join(_letters(c.text) for c in line)
 
 
+@lru_cache(maxsize=4096)
 def _letters(text: str) -> str:
     """Letters, figures and signs, in lower case; neither spaces nor punctuation."""
     plain = unicodedata.normalize("NFKC", text).casefold()
