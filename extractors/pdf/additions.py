@@ -1,18 +1,17 @@
-"""What was added to a page of ours: words, pictures and strokes that its blank does not have.
+"""What was added to a page of ours: words, pictures and drawings that its blank does not have.
 
 A program that writes the pages anew keeps the printed words and their places, whatever else it changes, so each
-letter is looked for among those of the blank. Lines and frames are redrawn in so many ways that only what no form
-has is taken for a person's: a stroke that is neither upright nor level, and one that runs through words.
+letter is looked for among those of the blank. Which lines and areas are no form's, `drawings` knows.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from extractors.pdf.ink import outline
-from extractors.pdf.pages import Char, Shape, by_baseline, words
+from extractors.pdf.drawings import by_hand
+from extractors.pdf.pages import Char, by_baseline, words
 from extractors.pdf.register import Region, Registered
 from schemas.identity import parse_reference
 from schemas.reading import Evidence, Query
@@ -20,12 +19,7 @@ from schemas.template import Printed, Template
 
 _NEAR = 1.5
 """Points by which a letter or a picture may stand elsewhere than on the blank: programs round."""
-_BENT = 3.0
-"""Points from each of its outermost edges at which a stroke is neither upright, level nor a frame."""
 _SHOWN = 500  # characters of added words that are told
-_THIN = 3.0  # points of a line's thickness
-_THROUGH = (0.12, 0.62)  # heights above the baseline, in type sizes, at which a level line strikes words out
-_LONG = 0.5  # share of a line's ink that must be struck through
 
 
 def not_printed(on: Registered, blank: Printed, chars: Iterable[Char]) -> list[Char]:
@@ -74,9 +68,16 @@ def is_reference(line: Sequence[Char]) -> bool:
 
 
 def added(
-    on: Registered, template: Template, chars: Iterable[Char], path_at: Callable[[Region], str | None]
+    on: Registered,
+    template: Template,
+    chars: Iterable[Char],
+    path_at: Callable[[Region], str | None],
+    shown: Collection[str] = (),
 ) -> Iterator[Query]:
-    """A query each for the words among `chars` (which the blank does not have), pictures and strokes of a page."""
+    """A query each for the words among `chars` (which the blank does not have), pictures and drawings of a page.
+
+    `shown` are the paths of which a field shows the answer; those of others are drawn on the page itself.
+    """
     blank = template.printed[on.number - 1]
     lines = [line for line in by_baseline(chars) if not is_reference(line)]
     if lines:
@@ -98,66 +99,23 @@ def added(
     known = [_moved(on, p) for p in blank.pictures]
     for picture in on.page.pictures:
         if not _within(picture, known):
-            yield _by_hand(on, picture, "picture", path_at)
-    boxes = [on.region(p.box) for p in template.places if p.kind == "mark" and p.box.page == on.number]
-    for stroke in _strokes(on.page.shapes, on.page.lines):
-        if not _within(stroke, known) and not any(_is_tick(stroke, box) for box in boxes):
-            yield _by_hand(on, stroke, "drawing", path_at)
-            return  # one stroke of many: a signature or a ring is drawn in hundreds
+            yield _by_hand(on, picture, "picture", path_at(picture))
+    places = [p for p in template.places if p.box.page == on.number]
+    asked: set[str | None] = set()
+    for drawn, upon in by_hand(on, places, shown):
+        path = path_at(upon)
+        if path not in asked and not _within(drawn, known):
+            asked.add(path)  # one stroke of many: a signature or a ring is drawn in hundreds
+            yield _by_hand(on, drawn, "drawing", path)
 
 
-def _by_hand(on: Registered, box: Region, sort: str, path_at: Callable[[Region], str | None]) -> Query:
+def _by_hand(on: Registered, box: Region, sort: str, path: str | None) -> Query:
     return Query(
         code="added-by-hand",
-        path=path_at(box),
+        path=path,
         say=f"Something was put on the page that is no part of the form. ({sort})",
         evidence=Evidence(page=on.page.number, box=_rounded(box)),
     )
-
-
-def _strokes(shapes: Iterable[Shape], lines: Sequence[Sequence[Char]]) -> Iterator[Region]:
-    level = []
-    for shape in shapes:
-        if not shape.dark:
-            continue
-        box = (shape.x0, shape.y0, shape.x1, shape.y1)
-        if shape.y1 - shape.y0 < _THIN and shape.x1 - shape.x0 > 2 * _THIN:
-            level.append(box)
-        elif shape.stroked and shape.kind != "rect" and _is_bent(shape):
-            yield box
-    if not level:
-        return
-    for line in lines:
-        inked = [c for c in line if c.text.strip() and c.upright]
-        for box in level:
-            struck = sum(c.x1 - c.x0 for c in inked if _strikes(box, c))
-            if struck > 0 and struck > _LONG * sum(
-                c.x1 - c.x0 for c in inked if box[0] < c.x1 and c.x0 < box[2]
-            ):
-                yield box
-
-
-def _strikes(box: Region, char: Char) -> bool:
-    low, high = _THROUGH
-    middle = (box[1] + box[3]) / 2
-    across = char.base - high * char.size < middle < char.base - low * char.size
-    return across and box[0] <= (char.x0 + char.x1) / 2 <= box[2]
-
-
-def _is_bent(shape: Shape) -> bool:
-    if min(shape.x1 - shape.x0, shape.y1 - shape.y0) < 2 * _BENT:
-        return False
-    return any(
-        min(x - shape.x0, shape.x1 - x) > _BENT and min(y - shape.y0, shape.y1 - y) > _BENT
-        for x, y in outline(shape)
-    )
-
-
-def _is_tick(stroke: Region, box: Region) -> bool:
-    """Whether a stroke stands in a box to tick, out of which it may run a little."""
-    x, y = (stroke[0] + stroke[2]) / 2, (stroke[1] + stroke[3]) / 2
-    small = stroke[2] - stroke[0] < 2 * (box[2] - box[0]) and stroke[3] - stroke[1] < 2 * (box[3] - box[1])
-    return small and box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _moved(on: Registered, box: Region) -> Region:

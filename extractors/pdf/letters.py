@@ -2,7 +2,7 @@
 
 `letters.txt` has a line a character: its code point, the digests of its outlines in the fonts of our answers and our
 headings (or `-`), and the lowest and highest of each measure (`outlines.Measures`) over many fonts (nothing for rarer
-ones). `tests/extractors/pdf/letters.py` makes it and says of which fonts.
+ones). A letter of several code points is a ligature of our printed words, with its digests alone. `tests/extractors/pdf/letters.py` makes it and says of which fonts.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ _WIDE = 700  # thousandths of the type size: a Chinese, Japanese or Korean chara
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The characters of each known outline, and each character's bounds."""
+    """The characters of each known outline, the letters of each known ligature, and each character's bounds."""
 
     known: Mapping[str, str]
+    joined: Mapping[str, str]
     bounds: Mapping[str, tuple[Measures, Measures]]
 
 
@@ -34,17 +35,21 @@ class Letters:
 def letters() -> Letters:
     """The table, read once a process."""
     known: dict[str, str] = {}
+    joined: dict[str, str] = {}
     bounds: dict[str, tuple[Measures, Measures]] = {}
     table = files("extractors.pdf").joinpath("letters.txt").read_text(encoding="ascii")
     for line in table.splitlines():
         code, digest, *numbers = line.split()
-        char = chr(int(code, 16))
+        char = "".join(chr(int(one, 16)) for one in code.split("+"))
+        if len(char) > 1:
+            joined |= dict.fromkeys(digest.split(","), char)
+            continue
         for one in digest.split(",") if digest != "-" else ():
             known[one] = known.get(one, "") + char
         if numbers:
             values = [int(n) for n in numbers]
             bounds[char] = tuple(values[0::2]), tuple(values[1::2])
-    return Letters(known, bounds)
+    return Letters(known, joined, bounds)
 
 
 def strangeness(text: str, outline: Outline) -> int:

@@ -9,6 +9,7 @@ import logging
 import re
 import warnings
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -34,7 +35,8 @@ Point = tuple[float, float]
 class Char:
     """One character: its cell from `x0` to `x1`, its baseline, size in points, font without subset tag, colour.
 
-    `glyph` is what draws it, where its font was looked into.
+    `glyph` is what draws it, where its font was looked into. `order` counts what is drawn on the page: what has a
+    higher number is drawn over it.
     """
 
     text: str
@@ -46,6 +48,7 @@ class Char:
     colour: tuple[float, ...]
     upright: bool
     glyph: Glyph | None = field(default=None, compare=False, repr=False)
+    order: int = field(default=0, compare=False, repr=False)
 
     @property
     def sure(self) -> bool:
@@ -60,7 +63,7 @@ class Char:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A line, rectangle or curve: its corners, points, and whether it leaves ink (is not white).
+    """A line, rectangle or curve: its corners, points, whether it leaves ink (is not white), and when it is drawn.
 
     `tone` is the lightness of what fills it, from 0 (black) to 1.
     """
@@ -75,6 +78,7 @@ class Shape:
     filled: bool
     dark: bool
     tone: float = 1.0
+    order: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -231,18 +235,21 @@ def _unpacked(stream: Stream) -> int:
 
 
 def _page(number: int, page: Any) -> Page:
-    objects: Mapping[str, list[dict[str, Any]]] = page.objects
-    drawn = objects.get("char", ())
-    turn = turn_of(drawn, float(page.width), float(page.height))
-    chars = tuple(_char(c, turn) for c in drawn)
-    shapes = tuple(_shape(kind, s, turn) for kind in ("line", "rect", "curve") for s in objects.get(kind, ()))
+    # Not `page.objects`, which loses what is drawn over what.
+    objects: defaultdict[str, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
+    for order, one in enumerate(page.iter_layout_objects(page.layout._objs)):
+        objects[one["object_type"]].append((order, one))
+    turn = turn_of([c for _, c in objects["char"]], float(page.width), float(page.height))
+    chars = tuple(_char(c, turn, order) for order, c in objects["char"])
+    kinds: tuple[Literal["line", "rect", "curve"], ...] = ("line", "rect", "curve")
+    shapes = tuple(_shape(kind, s, turn, order) for kind in kinds for order, s in objects[kind])
     pictures = tuple(
-        turn.box(*(float(i[k]) for k in ("x0", "top", "x1", "bottom"))) for i in objects.get("image", ())
+        turn.box(*(float(i[k]) for k in ("x0", "top", "x1", "bottom"))) for _, i in objects["image"]
     )
     return Page(number, *turn.size, chars, shapes, pictures)
 
 
-def _char(c: Mapping[str, Any], turn: Turn) -> Char:
+def _char(c: Mapping[str, Any], turn: Turn, order: int) -> Char:
     matrix = c.get("matrix")
     upright = bool(c["upright"]) if not turn.quarters else quarters_of(matrix) == turn.quarters
     x0, _, x1, base = turn.box(*(float(c[k]) for k in ("x0", "top", "x1", "bottom")))
@@ -260,6 +267,7 @@ def _char(c: Mapping[str, Any], turn: Turn) -> Char:
         colour=_colour(c.get("non_stroking_color")),
         upright=upright,
         glyph=getattr(c["text"], "glyph", None),
+        order=order,
     )
 
 
@@ -278,7 +286,7 @@ def lightness(colour: tuple[float, ...]) -> float:
     return sum(colour) / len(colour) if colour else 0.0
 
 
-def _shape(kind: Literal["line", "rect", "curve"], s: Mapping[str, Any], turn: Turn) -> Shape:
+def _shape(kind: Literal["line", "rect", "curve"], s: Mapping[str, Any], turn: Turn, order: int) -> Shape:
     stroked, filled = bool(s.get("stroke")), bool(s.get("fill"))
     tones = [lightness(_colour(s.get("stroking_color")))] if stroked else []
     tones += [lightness(_colour(s.get("non_stroking_color")))] if filled else []
@@ -295,4 +303,5 @@ def _shape(kind: Literal["line", "rect", "curve"], s: Mapping[str, Any], turn: T
         filled=filled,
         dark=bool(tones) and min(tones) < 0.97,
         tone=tones[-1] if filled else 1.0,
+        order=order,
     )

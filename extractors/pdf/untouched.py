@@ -170,7 +170,7 @@ def _look(
         read_there = [there.region(p.box) for p in places]
         chars = [c for c in there.page.chars if not any(_holds(box, c.middle) for box in read_there)]
         strange = not_printed(there, template.printed[page - 1], chars)
-        result.queries += added(there, template, strange, _path_at(known.standing, number))
+        result.queries += added(there, template, strange, _path_at(known.standing, number), known.shown)
 
 
 def _parsed(data: bytes) -> tuple[Page, ...]:

@@ -170,6 +170,9 @@ def _judged(text: str | None, outlines: list[Outline]) -> Glyph | None:
     """The glyph as far as it can be told alone; None where neither font nor outline says what it is."""
     if any(o.missing and o.digest for o in outlines):
         return Glyph(SUBSTITUTE, known=True)
+    joined = {letters().joined.get(o.digest, "") for o in outlines}
+    if len(joined) == 1 and "" not in joined:
+        return Glyph(joined.pop(), known=True)
     ours = [letters().known.get(o.digest, "") for o in outlines]
     if outlines and all(ours):
         if ours[0][0] in _SIGNS:

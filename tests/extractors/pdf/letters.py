@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
+from string import ascii_letters
 
 from fontTools.ttLib import TTFont
 
@@ -45,6 +46,30 @@ def digests() -> dict[int, str]:
     return {code: ",".join(each) for code, each in found.items()}
 
 
+def ligatures() -> dict[str, str]:
+    """The outlines of each ligature in the fonts of our printed words, with commas between."""
+    found: dict[str, dict[str, None]] = {}
+    for file in ("CarepackSans-Regular.ttf", "CarepackSans-Italic.ttf", "CarepackSans-SemiBold.ttf"):
+        data = (OURS / file).read_bytes()
+        program, font = Program(data, cff=False), TTFont(BytesIO(data))
+        letters = {name: chr(code) for code, name in font.getBestCmap().items() if chr(code) in ascii_letters}
+        for first, rest, name in _joins(font):
+            if {first, *rest} <= letters.keys():
+                outline = program.named(name)
+                assert outline is not None
+                found.setdefault("".join(letters[n] for n in (first, *rest)), {})[outline.digest] = None
+    return {text: ",".join(each) for text, each in found.items()}
+
+
+def _joins(font: TTFont) -> Iterator[tuple[str, list[str], str]]:
+    """First glyph, the others, and the one that is drawn for all."""
+    for lookup in font["GSUB"].table.LookupList.Lookup:
+        for table in (getattr(t, "ExtSubTable", t) for t in lookup.SubTable):
+            if table.LookupType == 4:
+                for first, joins in table.ligatures.items():
+                    yield from ((first, join.Component, join.LigGlyph) for join in joins)
+
+
 def bounds(folders: Iterable[Path]) -> dict[int, list[Measures]]:
     """The measures of each letter in all fonts of these folders."""
     seen: defaultdict[int, list[Measures]] = defaultdict(list)
@@ -68,6 +93,8 @@ def main() -> None:
         each = list(zip(*seen[code], strict=True)) if len(seen.get(code, ())) >= 8 else []
         numbers = [f"{min(m)} {max(m)}" for m in each]
         lines.append(" ".join([f"{code:04x}", ours.get(code, "-"), *numbers]) + "\n")
+    for text, digest in sorted(ligatures().items()):
+        lines.append(f"{'+'.join(f'{ord(c):04x}' for c in text)} {digest}\n")
     TABLE.write_text("".join(lines), encoding="ascii")
 
 
