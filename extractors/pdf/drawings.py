@@ -22,8 +22,9 @@ _THROUGH = (0.12, 0.62)  # heights above the baseline, in type sizes, at which a
 _LONG = 0.5  # share of a line's ink that must be struck through
 _EDGE = 2.5
 """Points on the blank from a box's edge within which a line may be its frame."""
-_INDENT = 9.0
-"""Points on the blank by which a line to write on stops short of its box's sides, and a signature's of the foot."""
+_INDENT = 0.75
+"""By how much a line to write on stops short of its box's sides, and a signature's of the foot: as a multiple of the
+type size, with which both grow."""
 _CELLS = 10  # of a date
 _SLASHES = (2, 5)  # of these, counted from 0
 _MIDDLE = 0.25  # of a tick box at each edge: what covers all within covers a tick
@@ -46,11 +47,11 @@ def by_hand(
             continue  # whatever is drawn there is a tick, or in doubt as one
         inner = _inset(box, _EDGE * scale)
         for shape in on.page.shapes:
-            if _meet(_corners(shape), inner) and not _of_form(shape, place.kind, box, scale, live=live):
+            if _meet(_corners(shape), inner) and not _of_form(shape, place, box, scale, live=live):
                 yield _corners(shape), box
 
 
-def _of_form(shape: Shape, kind: str, box: Region, scale: float, *, live: bool) -> bool:
+def _of_form(shape: Shape, place: Place, box: Region, scale: float, *, live: bool) -> bool:
     """Whether a shape that reaches into a box is one the form has there."""
     at = _corners(shape)
     if _holds(at, _inset(box, _EDGE * scale)):
@@ -58,13 +59,13 @@ def _of_form(shape: Shape, kind: str, box: Region, scale: float, *, live: bool) 
             return True  # its frame, or what is around it
         # The ground that a program lays under an answer is light, and it lays none under a field's.
         return not shape.dark and not (live and _holds(_inset(box, -_EDGE * scale), at))
-    if kind == "comb":
+    if place.kind == "comb":
         return _is_cell(at, box, scale) or (not live and _is_slash(at, box))
-    if kind == "mark" or not shape.dark or shape.y1 - shape.y0 >= _THIN:
+    if place.kind == "mark" or not shape.dark or shape.y1 - shape.y0 >= _THIN:
         return False
-    indent = _INDENT * scale
+    indent = _INDENT * place.size * scale
     across = 0 <= at[0] - box[0] < indent and 0 <= box[2] - at[2] < indent
-    return across and (box[3] - at[3] < indent if kind == "signature" else not live)
+    return across and (box[3] - at[3] < indent if place.kind == "signature" else not live)
 
 
 def _is_cell(at: Region, box: Region, scale: float) -> bool:
