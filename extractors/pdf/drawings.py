@@ -72,17 +72,13 @@ def _is_cell(at: Region, box: Region, scale: float) -> bool:
     """Whether it is as high as a date's box and stands on the edges of its cells."""
     cell, slack = (box[2] - box[0]) / _CELLS, _EDGE * scale
     tall = abs(at[1] - box[1]) < slack and abs(at[3] - box[3]) < slack
-    return tall and all(
-        abs(x - box[0] - cell * round((x - box[0]) / cell)) < slack for x in (at[0], at[2])
-    )
+    return tall and all(abs(x - box[0] - cell * round((x - box[0]) / cell)) < slack for x in (at[0], at[2]))
 
 
 def _is_slash(at: Region, box: Region) -> bool:
     """Whether it lies within a cell of a date that takes no digit: an empty date's slashes are strokes."""
     cell = (box[2] - box[0]) / _CELLS
-    return any(
-        _holds((box[0] + n * cell, box[1], box[0] + (n + 1) * cell, box[3]), at) for n in _SLASHES
-    )
+    return any(_holds((box[0] + n * cell, box[1], box[0] + (n + 1) * cell, box[3]), at) for n in _SLASHES)
 
 
 def _strokes(page: Page, ticks: Sequence[Region]) -> Iterator[tuple[Region, Region]]:
@@ -93,9 +89,10 @@ def _strokes(page: Page, ticks: Sequence[Region]) -> Iterator[tuple[Region, Regi
         box = _corners(shape)
         if shape.y1 - shape.y0 < _THIN and shape.x1 - shape.x0 > 2 * _THIN:
             level.append(box)
-        elif shape.stroked and shape.kind != "rect" and _is_bent(shape):
-            if not any(_is_tick(box, tick) for tick in ticks):
-                yield box, box
+            continue
+        bent = shape.stroked and shape.kind != "rect" and _is_bent(shape)
+        if bent and not any(_is_tick(box, tick) for tick in ticks):
+            yield box, box
     if not level:
         return
     for line in page.lines:

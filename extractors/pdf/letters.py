@@ -2,7 +2,8 @@
 
 `letters.txt` has a line a character: its code point, the digests of its outlines in the fonts of our answers and our
 headings (or `-`), and the lowest and highest of each measure (`outlines.Measures`) over many fonts (nothing for rarer
-ones). A letter of several code points is a ligature of our printed words, with its digests alone. `tests/extractors/pdf/letters.py` makes it and says of which fonts.
+ones). A ligature of our printed words has several code points, and its digests alone.
+`tests/extractors/pdf/letters.py` makes it and says of which fonts.
 """
 
 from __future__ import annotations

@@ -142,6 +142,32 @@ def test_the_table_has_the_outlines_of_our_fonts_as_they_are() -> None:
     )
 
 
+def test_the_table_has_the_ligatures_of_our_printed_words() -> None:
+    table = {d: text for text, digests in making.ligatures().items() for d in digests.split(",")}
+    assert {"ff", "ft", "fft"} <= set(table.values())
+    assert dict(letters().joined) == table, "our fonts changed: run python -m tests.extractors.pdf.letters"
+
+
+@pytest.mark.parametrize("wrong", [b"0076", b"66007400"])
+def test_a_printed_ligature_that_a_program_says_is_another_letter_is_known_by_its_outline(
+    wrong: bytes,
+) -> None:
+    form = forms.load("contact-evaluation")  # "Date of shift"
+    blank = made(form, "pdf", {})
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        changed = 0
+        for entry in pdf.objects:
+            if isinstance(entry, Dictionary) and "/ToUnicode" in entry:
+                listed = entry.ToUnicode.read_bytes()
+                changed += listed.count(b"<00660074>")
+                entry.ToUnicode.write(listed.replace(b"<00660074>", b"<" + wrong + b">"))
+        assert changed
+
+    data = _changed(damaged(blank.data, 1, "flattened").data, change)
+    assert not extract(data, form, blank.template).queries
+
+
 @pytest.mark.parametrize("degrees", [90, 180, 270])
 @pytest.mark.parametrize("kept", [True, False])
 def test_pages_on_their_side_or_head_are_read_with_and_without_fields(

@@ -10,6 +10,7 @@ import pytest
 
 import forms
 from fillers import pdf
+from fillers.pdf.appearance import PAD, width
 from fillers.pdf.marks import MM
 from schemas.copies import Copy
 from schemas.filled import Filled
@@ -61,6 +62,18 @@ def test_answers_in_large_print_are_never_drawn_under_sixteen_points() -> None:
     with made.opened(done.data) as document:
         drawn = made.drawn_sizes(document)
     assert min(drawn) >= 16
+
+
+def test_the_box_for_a_duration_holds_the_example_that_is_printed_with_it() -> None:
+    document = large("supervision-record")
+    place = next(p for p in document.template.places if p.path == "length")
+    assert place.box.x1 - place.box.x0 > width("12 h 45 min", place.size) + 2 * PAD
+    with pdfplumber.open(BytesIO(document.data)) as pages:
+        page = pages.pages[place.box.page - 1]
+        said = page.search("such as 1 h 15 min")[0]
+        column = max(p.box.x1 for p in document.template.places if p.box.page == place.box.page)
+    assert place.box.y1 < said["top"] < place.box.y1 + 12
+    assert place.box.x0 - 2 < said["x0"] < said["x1"] < column
 
 
 @pytest.mark.client("verapdf")
