@@ -53,6 +53,8 @@ class Hurt:
     chance: random.Random
     did: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
+    emptied: list[Element] = field(default_factory=list)
+    """Cells that have lost their only control."""
 
     @property
     def body(self) -> Element:
@@ -168,11 +170,15 @@ def delete_row(hurt: Hurt) -> None:
 def delete_control(hurt: Hurt) -> None:
     """A control is gone, with or without its bookmark."""
     control = hurt.pick("//w:sdt[not(.//w:sdt)]")
-    if control is None:
-        return
+    if control is None or any(
+        f in "".join(t.text or "" for t in _cell(control).iter(w("t"))) for f in hurt.foreign
+    ):
+        return  # words that somebody wrote there would be left as the answer, as anybody reads it
     before, after = control.getprevious(), control.getnext()
     with_bookmark = hurt.chance.random() < 0.5
     hurt.did.append(f"control deleted{' with its bookmark' if with_bookmark else ''}: {_words(control)}")
+    if len(list(_cell(control).iter(w("sdt")))) == 1:
+        hurt.emptied.append(_cell(control))
     control.getparent().remove(control)  # type: ignore[union-attr]
     if with_bookmark:
         for mark in (before, after):
@@ -221,8 +227,8 @@ def write_beside(hurt: Hurt) -> None:
     if paragraph is None:
         return
     words = hurt.chance.choice(_FOREIGN)
-    # With controls gone and no bookmarks, words in an answer's place are simply the answer.
-    bare = hurt.root.find(f".//{w('sdt')}") is None
+    # Where no control is left, words in an answer's place are simply the answer.
+    bare = hurt.root.find(f".//{w('sdt')}") is None or paragraph.getparent() in hurt.emptied
     if bare and paragraph.getparent().tag == w("tc") and not _is_label_cell(paragraph):  # type: ignore[union-attr]
         return
     run = etree.Element(w("r"))
@@ -343,6 +349,11 @@ DAMAGES: tuple[Change, ...] = (
     flip_glyph,
     move_bookmark,
 )
+
+
+def _cell(control: Element) -> Element:
+    """The cell a control stands in, or its paragraph where it is in none."""
+    return next((*control.iterancestors(w("tc")), *control.iterancestors(w("p"))))
 
 
 def _words(element: Element) -> str:
