@@ -352,8 +352,8 @@ DAMAGES: tuple[Change, ...] = (
 
 
 def _cell(control: Element) -> Element:
-    """The cell a control stands in, or its paragraph where it is in none."""
-    return next((*control.iterancestors(w("tc")), *control.iterancestors(w("p"))))
+    """The cell a control stands in, or what else it stands in."""
+    return next(control.iterancestors(w("tc")), control.getparent())
 
 
 def _words(element: Element) -> str:
