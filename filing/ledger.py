@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -137,13 +139,23 @@ def _as_json(thing: Any) -> str:
 
 def _sqlite_connection(raw: Any, _: Any) -> None:
     raw.isolation_level = None  # transactions are begun by us, below
-    for pragma in (
-        f"busy_timeout = {_BUSY_SECONDS * 1000}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-    ):
+    raw.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}").close()
+    _keep_a_log(raw)
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         raw.execute(f"PRAGMA {pragma}").close()
+
+
+def _keep_a_log(raw: Any) -> None:
+    """Write-ahead logging. SQLite does not wait by itself where two make a ledger at once and both switch to it."""
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode = WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(0.02)
 
 
 def _sqlite_begin(conn: Connection) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 import filing.migrations
 from filing import audit
-from filing.ledger import FILE, HEAD_FILE, Ledger, open_ledger, there_is_one
+from filing.ledger import FILE, HEAD_FILE, Ledger, _keep_a_log, open_ledger, there_is_one
 from filing.migrations import HEAD
 from filing.migrations.own import is_own
 from filing.tables import APPEND_ONLY, METADATA
@@ -269,3 +269,23 @@ def test_an_unfit_value_in_the_audit_table_cannot_be_inserted_twice(ledger: Ledg
         row = dict(conn.execute(select(audit_table)).mappings().first() or {})
     with pytest.raises(DBAPIError), ledger.writing() as conn:
         conn.execute(insert(audit_table).values(**row))
+
+
+def test_a_ledger_that_another_process_is_just_making_is_waited_for() -> None:
+    """SQLite says at once that it is busy where two switch to its log, however long it is told to wait."""
+    asked: list[str] = []
+
+    class Busy:
+        def execute(self, statement: str) -> Busy:
+            asked.append(statement)
+            if len(asked) < 3:
+                error = sqlite3.OperationalError("database is locked")
+                error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+                raise error
+            return self
+
+        def close(self) -> None:
+            asked.append("closed")
+
+    _keep_a_log(Busy())
+    assert asked == ["PRAGMA journal_mode = WAL"] * 3 + ["closed"]
