@@ -18,7 +18,7 @@ from schemas.template import Place
 _BENT = 3.0
 """Points from each of its outermost edges at which a stroke is neither upright, level nor a frame."""
 _THIN = 3.0  # points of a line's thickness
-_THROUGH = (0.12, 0.62)  # heights above the baseline, in type sizes, at which a level line strikes words out
+THROUGH = (0.12, 0.62)  # heights above the baseline, in type sizes, at which a level line strikes words out
 _LONG = 0.5  # share of a line's ink that must be struck through
 _EDGE = 2.5
 """Points on the blank from a box's edge within which a line may be its frame."""
@@ -106,7 +106,7 @@ def _strokes(page: Page, ticks: Sequence[Region]) -> Iterator[tuple[Region, Regi
 
 
 def _strikes(box: Region, char: Char) -> bool:
-    low, high = _THROUGH
+    low, high = THROUGH
     middle = (box[1] + box[3]) / 2
     across = char.base - high * char.size < middle < char.base - low * char.size
     return across and box[0] <= (char.x0 + char.x1) / 2 <= box[2]

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from extractors.pdf.drawings import THROUGH
 from extractors.pdf.pages import Char, Page, Shape, lightness
 from extractors.pdf.tables import Laid
 
@@ -17,7 +18,6 @@ Look = Literal["struck-out", "hidden-text"]
 """Why words may not count, by the code of the doubt."""
 
 _THIN = 3.0  # points of a line's thickness
-_THROUGH = (0.12, 0.62)  # heights above the baseline, in type sizes, at which a level line strikes words out
 _RULE = 2.0  # points at which a line is the edge of a table
 _PALE = 0.9  # lightness from which letters cannot be seen on white
 _LIGHT = 0.8  # lightness from which what is behind them shows no pale letters
@@ -36,7 +36,7 @@ def _struck(laid: Laid) -> Iterable[Char]:
     level = sorted(((s.y0 + s.y1) / 2, n) for n, s in enumerate(laid.page.shapes) if s.dark and _is_level(s))
     level = [(at, n) for at, n in level if all(abs(at - y) > _RULE for y in edges)]
     for line in laid.page.lines if level else ():
-        top = min(c.base - _THROUGH[1] * c.size for c in line)
+        top = min(c.base - THROUGH[1] * c.size for c in line)
         first, last = bisect_left(level, (top, 0)), bisect_left(level, (max(c.base for c in line), 0))
         across = [laid.page.shapes[n] for _, n in level[first:last]]
         if across:
@@ -49,7 +49,7 @@ def _is_level(line: Shape) -> bool:
 
 
 def _strikes(line: Shape, char: Char) -> bool:
-    low, high = _THROUGH
+    low, high = THROUGH
     middle = (line.y0 + line.y1) / 2
     through = char.base - high * char.size < middle < char.base - low * char.size
     return through and line.x0 <= char.middle[0] <= line.x1
