@@ -16,8 +16,8 @@ from tests.house.sources import PACKAGES
 
 # Being taken apart; a line goes as soon as its circle has gone, and no line comes.
 STANDING = {
-    "filing": {("filing.answering", "filing.queries")},
-    "intake": {("intake.forking", "intake.warm")},
+    "filing": {("filing.review.settlement_rules", "filing.review.queries")},
+    "intake": {("intake.isolation.fork_server", "intake.isolation.worker")},
 }
 
 
