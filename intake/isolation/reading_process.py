@@ -35,7 +35,7 @@ _DEATHS = 3
 """Documents in a row over which the reading process itself may die, before it is taken for broken."""
 _SIGKILL, _SIGXCPU = 9, 24  # by number: Windows knows neither
 _PROGRAM = (
-    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from intake.warm import main; main(sys.argv[2])"
+    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from intake.isolation.worker import main; main(sys.argv[2])"
 )
 
 

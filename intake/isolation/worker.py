@@ -1,6 +1,6 @@
 """The process that reads foreign documents: it loads the readers once, then reads each document in a fork of itself.
 
-Run as `python -c "... from intake.warm import main; main(way)"` by `intake.isolation.isolation`. Ways:
+Run as `python -c "... from intake.isolation.worker import main; main(way)"` by `intake.isolation.isolation`. Ways:
 
 - `fork` (POSIX): this process never parses anything. For each document it forks a child, which confines itself
   (`intake.isolation.confinement`), reads, and answers through a pipe. Children share the loaded modules and everything

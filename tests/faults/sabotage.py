@@ -25,7 +25,7 @@ from schemas.errors import DocumentError
 MARK = b"%PDF-1.7 sabotage:"
 PROGRAM = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); import tests.faults.sabotage as s; s.take_over(); "
-    "from intake.warm import main; main(sys.argv[2])"
+    "from intake.isolation.worker import main; main(sys.argv[2])"
 )
 
 

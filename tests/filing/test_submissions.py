@@ -173,8 +173,8 @@ def test_every_document_in_is_in_exactly_one_state(staffed: Ledger) -> None:
 _WORKER = """
 import sys
 from pathlib import Path
-from filing.ledger import open_ledger
-from filing.submissions import conclude, receive
+from filing.ledger.database import open_ledger
+from filing.review.submissions import conclude, receive
 from tests.filing.returns import ACT, SESSION, returned
 with open_ledger(Path(sys.argv[1])) as ledger:
     print("ready", flush=True)
