@@ -3,124 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extractors.pdf import fields, identity, second, untouched
-from extractors.pdf.controls import Found, controls
+from extractors.pdf import fields, untouched
+from extractors.pdf.controls import Found
 from extractors.pdf.names import Names, names_of
-from extractors.pdf.opening import damaged, opened, was_repaired
 from extractors.pdf.standing import Corners, Spot, Standing
 from schemas.errors import DocumentError
 from schemas.reading import Query, Reading, Seen
 
 if TYPE_CHECKING:
+    from extractors.pdf.open_document import OpenPdf
     from schemas.definition import FormDefinition
-    from schemas.identity import Carrier
     from schemas.template import Template
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What a file gave without its pages being drawn."""
-
-    found: Found
-    carriers: list[Carrier]
-    contents: untouched.Contents = field(default_factory=untouched.Contents)
-    repaired: bool = False
-    author: str | None = None
-
-
-def carriers(data: bytes) -> tuple[Carrier, ...]:
-    """Every place of a PDF that says which document it is: metadata, the foot of each page, the title.
-
-    Pages are only read where there is no metadata or no form field: a filled form on screen has both.
-    Raises DocumentError: `pdf-empty`, `pdf-too-large`, `pdf-damaged`, `pdf-encrypted`.
-    """
-    seen = _open(data)
-    return tuple(_carriers(data, seen))
-
-
-def extract(data: bytes, form: FormDefinition, template: Template | None = None) -> Reading:
+def read(document: OpenPdf, form: FormDefinition, template: Template | None = None) -> Reading:
     """What a PDF says on each path of a form.
 
     With the `template` of the rendition the document names, fields are held to their places and a document
     without fields is read at its boxes; without one its questions are found by their words.
-    Raises DocumentError as `carriers` does, and `pdf-xfa` for a form of another kind altogether.
+    Raises DocumentError where its pages cannot be read, and `pdf-xfa` for a form of another kind altogether.
     """
-    seen = _open(data)
     names = names_of(form)
     standing = Standing(template if template is not None and template.format == "pdf" else None)
-    standing.settle(_spots(seen.found, names))
-    read = fields.read(seen.found, names, standing)
-    queries = [*read.queries, *_about(seen)]
-    found = _carriers(data, seen)
-    if read.ours:
+    standing.settle(_spots(document.found, names))
+    answered = fields.read(document.found, names, standing)
+    queries = [*answered.queries, *_about(document)]
+    found = list(document.carriers)
+    if answered.ours:
         if template is not None and standing.known:
-            shown = {v.path for v in read.values if v.evidence.page is not None}
-            pages = untouched.compare(data, seen.contents, template, standing, shown)
+            shown = {v.path for v in answered.values if v.evidence.page is not None}
+            pages = untouched.compare(document, template, standing, shown)
             queries += pages.queries
-            found = [*found, *(c for c in pages.carriers if c not in found)]
-        values = read.values
+            found += (c for c in pages.carriers if c not in found)
+        values = answered.values
         if template is not None and not standing.complete({v.path for v in values}):
-            values = [*values, *_drawn_without_fields(data, form, template, values)]
+            values = [*values, *_drawn_without_fields(document, form, template, values)]
     else:
-        if seen.found.xfa:
+        if document.found.xfa:
             raise _xfa()
-        values, more = _from_pages(data, form, template, seen)
+        values, more = _from_pages(document, form, template)
         queries += more
     if template is None:
         queries += _rows_missing(form, values)
     return Reading(
-        format="pdf",
+        medium="pdf",
         form=form.form,
         edition=form.edition,
         carriers=tuple(found),
         values=tuple(values),
         queries=tuple(queries),
     )
-
-
-@lru_cache(maxsize=1)
-def _open(data: bytes) -> Opened:
-    """Kept for the last document: its identity and its answers are asked for in turn."""
-    import pikepdf
-
-    try:
-        with opened(data) as pdf:
-            try:
-                return Opened(
-                    controls(pdf),
-                    identity.in_metadata(pdf),
-                    untouched.contents(pdf),
-                    was_repaired(pdf),
-                    identity.author(pdf),
-                )
-            except (
-                pikepdf.PdfError,
-                ValueError,
-                TypeError,
-                RuntimeError,
-                KeyError,
-                AttributeError,
-            ) as broken:
-                raise damaged() from broken
-    except DocumentError as refused:
-        if refused.code != "pdf-damaged":
-            raise
-        again = second.read(data)
-        if again is None:
-            raise
-        return Opened(*again, repaired=True)
-
-
-def _carriers(data: bytes, seen: Opened) -> list[Carrier]:
-    if seen.found.controls and any(c.form for c in seen.carriers):
-        return seen.carriers
-    from extractors.pdf.pages import parsed
-
-    return [*seen.carriers, *identity.on_pages(parsed(data))]
 
 
 def _spots(found: Found, names: Names) -> Iterator[tuple[Spot, int | None, Corners | None]]:
@@ -133,14 +67,14 @@ def _spots(found: Found, names: Names) -> Iterator[tuple[Spot, int | None, Corne
             yield (meaning.path, option, meaning.part), widget.page, widget.box
 
 
-def _about(seen: Opened) -> Iterator[Query]:
-    if seen.repaired:
+def _about(document: OpenPdf) -> Iterator[Query]:
+    if document.repaired:
         yield Query(
             code="pdf-repaired",
             say="This file is damaged and was read as far as it goes. An older state of it may have been read: "
             "compare the answers with what the sender sees.",
         )
-    if seen.found.xfa and seen.found.controls:
+    if document.found.xfa and document.found.controls:
         yield Query(
             code="pdf-xfa",
             say="This PDF holds a second form of another kind (XFA), which was not read and may say otherwise.",
@@ -156,18 +90,17 @@ def _xfa() -> Exception:
 
 
 def _from_pages(
-    data: bytes, form: FormDefinition, template: Template | None, seen: Opened
+    document: OpenPdf, form: FormDefinition, template: Template | None
 ) -> tuple[list[Seen], list[Query]]:
     """Without our fields: text at the template's boxes where the pages are the template's, else by labels."""
     from extractors.pdf import boxes, labels
-    from extractors.pdf.pages import parsed
 
-    pages = parsed(data)
+    pages = document.pages
     if template is not None and template.places:
-        read = boxes.read(pages, form, template)
-        if read.fits:
-            return read.values, read.queries
-    by_label = labels.read(pages, form, seen.found, seen.author)
+        in_boxes = boxes.read(pages, form, template)
+        if in_boxes.fits:
+            return in_boxes.values, in_boxes.queries
+    by_label = labels.read(pages, form, document.found, document.author)
     queries = list(by_label.queries)
     if not any(page.chars for page in pages):
         queries.append(
@@ -180,14 +113,13 @@ def _from_pages(
 
 
 def _drawn_without_fields(
-    data: bytes, form: FormDefinition, template: Template, values: list[Seen]
+    document: OpenPdf, form: FormDefinition, template: Template, values: list[Seen]
 ) -> list[Seen]:
     """Words that stand on the page where a field is gone. That a box is empty says nothing there."""
     from extractors.pdf import boxes
-    from extractors.pdf.pages import parsed
 
     have = {v.path for v in values}
-    drawn = boxes.read(parsed(data), form, template).values
+    drawn = boxes.read(document.pages, form, template).values
     return [
         v.model_copy(update={"doubt": v.doubt or "field-missing"})
         for v in drawn

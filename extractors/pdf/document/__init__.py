@@ -1,0 +1,1 @@
+"""The file itself: opened within limits, looked through, and taken apart."""
