@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.pdf.opening import recognises
+from extractors.pdf.document.opening import recognises
 from extractors.pdf.parts import PdfReader
 
 if TYPE_CHECKING:

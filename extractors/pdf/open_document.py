@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from extractors.pdf import identity, second, untouched
-from extractors.pdf.controls import Found, controls
+from extractors.pdf.changes import page_digest
+from extractors.pdf.document import fallback_reader, identity
+from extractors.pdf.document.opening import damaged, opened, warnings_of, was_repaired
 from extractors.pdf.document.taking import taken
-from extractors.pdf.opening import damaged, opened, warnings_of, was_repaired
+from extractors.pdf.fields.controls import Found, controls
 from schemas.errors import DocumentError
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
-    from extractors.pdf.pages import Page
+    from extractors.pdf.page.content import Page
     from schemas.identity import Carrier
 
 
@@ -35,7 +36,7 @@ class OpenPdf:
     pdf: Pdf | None
     found: Found
     stated: list[Carrier]
-    contents: untouched.Contents = field(default_factory=untouched.Contents)
+    contents: page_digest.Contents = field(default_factory=page_digest.Contents)
     warnings: tuple[str, ...] = ()
     repaired: bool = False
     author: str | None = None
@@ -43,7 +44,7 @@ class OpenPdf:
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """What is drawn on the pages. Raises DocumentError `pdf-too-large`, `pdf-damaged`."""
-        from extractors.pdf.pages import pages_of, parsed
+        from extractors.pdf.page.content import pages_of, parsed
 
         if self.pdf is None:
             return parsed(self.data)  # where its fields were past reading, its pages may not be
@@ -72,7 +73,7 @@ def open_pdf(data: bytes) -> Iterator[OpenPdf]:
         except DocumentError as refused:
             if refused.code != "pdf-damaged":
                 raise
-            again = second.read(data)
+            again = fallback_reader.read(data)
             if again is None:
                 raise
             document = OpenPdf(data, None, *again, repaired=True)
@@ -83,7 +84,7 @@ def _looked_through(data: bytes, pdf: Pdf) -> OpenPdf:
     from pikepdf import PdfError
 
     try:
-        found, stated, contents = controls(pdf), identity.in_metadata(pdf), untouched.contents(pdf)
+        found, stated, contents = controls(pdf), identity.in_metadata(pdf), page_digest.contents(pdf)
         author, warnings = identity.author(pdf), warnings_of(pdf)
     except (PdfError, ValueError, TypeError, RuntimeError, KeyError, AttributeError) as broken:
         raise damaged() from broken

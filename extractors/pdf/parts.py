@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from extractors.contract import WHOLE, no_such_part
 from extractors.pdf import reader
+from extractors.pdf.document.opening import recognises
 from extractors.pdf.open_document import OpenPdf, open_pages, open_pdf
-from extractors.pdf.opening import recognises
 
 if TYPE_CHECKING:
     from schemas.definition import FormDefinition
     from schemas.identity import Carrier
-    from schemas.reading import Medium, Query, Reading, Seen
+    from schemas.reading import Medium, Query, Reading
     from schemas.template import Template
 
 _LOCATOR = re.compile(r"pages=(\d{1,4}(?:-\d{1,4})?(?:,\d{1,4}(?:-\d{1,4})?)*)")

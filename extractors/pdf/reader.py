@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from extractors.pdf import fields, untouched
-from extractors.pdf.controls import Found
-from extractors.pdf.names import Names, names_of
-from extractors.pdf.standing import Corners, Spot, Standing
+from extractors.pdf.changes import page_digest
+from extractors.pdf.fields import reading
+from extractors.pdf.fields.controls import Found
+from extractors.pdf.fields.names import Names, names_of
+from extractors.pdf.fields.placement import Corners, FieldPlacement, Spot
 from schemas.errors import DocumentError
-from schemas.reading import Query, Reading, Seen
+from schemas.reading import Observation, Query, Reading
 
 if TYPE_CHECKING:
     from extractors.pdf.open_document import OpenPdf
@@ -26,19 +27,19 @@ def read(document: OpenPdf, form: FormDefinition, template: Template | None = No
     Raises DocumentError where its pages cannot be read, and `pdf-xfa` for a form of another kind altogether.
     """
     names = names_of(form)
-    standing = Standing(template if template is not None and template.format == "pdf" else None)
-    standing.settle(_spots(document.found, names))
-    answered = fields.read(document.found, names, standing)
+    placement = FieldPlacement(template if template is not None and template.format == "pdf" else None)
+    placement.settle(_spots(document.found, names))
+    answered = reading.read(document.found, names, placement)
     queries = [*answered.queries, *_about(document)]
     found = list(document.carriers)
     if answered.ours:
-        if template is not None and standing.known:
+        if template is not None and placement.known:
             shown = {v.path for v in answered.values if v.evidence.page is not None}
-            pages = untouched.compare(document, template, standing, shown)
+            pages = page_digest.compare(document, template, placement, shown)
             queries += pages.queries
             found += (c for c in pages.carriers if c not in found)
         values = answered.values
-        if template is not None and not standing.complete({v.path for v in values}):
+        if template is not None and not placement.complete({v.path for v in values}):
             values = [*values, *_drawn_without_fields(document, form, template, values)]
     else:
         if document.found.xfa:
@@ -91,9 +92,9 @@ def _xfa() -> Exception:
 
 def _from_pages(
     document: OpenPdf, form: FormDefinition, template: Template | None
-) -> tuple[list[Seen], list[Query]]:
+) -> tuple[list[Observation], list[Query]]:
     """Without our fields: text at the template's boxes where the pages are the template's, else by labels."""
-    from extractors.pdf import boxes, labels
+    from extractors.pdf.flat import boxes, labels
 
     pages = document.pages
     if template is not None and template.places:
@@ -113,10 +114,10 @@ def _from_pages(
 
 
 def _drawn_without_fields(
-    document: OpenPdf, form: FormDefinition, template: Template, values: list[Seen]
-) -> list[Seen]:
+    document: OpenPdf, form: FormDefinition, template: Template, values: list[Observation]
+) -> list[Observation]:
     """Words that stand on the page where a field is gone. That a box is empty says nothing there."""
-    from extractors.pdf import boxes
+    from extractors.pdf.flat import boxes
 
     have = {v.path for v in values}
     drawn = boxes.read(document.pages, form, template).values
@@ -127,7 +128,7 @@ def _drawn_without_fields(
     ]
 
 
-def _rows_missing(form: FormDefinition, values: list[Seen]) -> Iterator[Query]:
+def _rows_missing(form: FormDefinition, values: list[Observation]) -> Iterator[Query]:
     """Rows that every rendition prints. (Which rows this one has is not known without its template.)"""
     highest: dict[str, int] = {}
     for seen in values:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from extractors.pdf.limits import MAX_DEPTH
-from extractors.pdf.opening import damaged
+from extractors.pdf.document.limits import MAX_DEPTH
+from extractors.pdf.document.opening import damaged
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
