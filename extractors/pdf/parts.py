@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _LOCATOR = re.compile(r"pages=(\d{1,4}(?:-\d{1,4})?(?:,\d{1,4}(?:-\d{1,4})?)*)")
 
-Told = TypeVar("Told", "Query", "Seen")
+Told = TypeVar("Told", "Query", "Observation")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""The file itself: opened within limits, looked through, and taken apart."""
+"""What a PDF is before its pages are looked at: opened within bounds, its identity, its pages' numbers."""
