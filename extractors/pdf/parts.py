@@ -14,16 +14,17 @@ from extractors.contract import WHOLE, no_such_part
 from extractors.pdf import reader
 from extractors.pdf.document.opening import recognises
 from extractors.pdf.open_document import OpenPdf, open_pages, open_pdf
+from schemas.reading import Observation, Query
 
 if TYPE_CHECKING:
     from schemas.definition import FormDefinition
     from schemas.identity import Carrier
-    from schemas.reading import Medium, Query, Reading
+    from schemas.reading import Medium, Reading
     from schemas.template import Template
 
 _LOCATOR = re.compile(r"pages=(\d{1,4}(?:-\d{1,4})?(?:,\d{1,4}(?:-\d{1,4})?)*)")
 
-Told = TypeVar("Told", "Query", "Observation")
+Told = TypeVar("Told", Query, Observation)
 
 
 @dataclass(frozen=True, slots=True)
