@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from sqlalchemy import Connection, insert, select
 
 from filing import audit, roster
 from filing.acts import Act, moment
-from filing.answering import answer_of
+from filing.answering import Settlement, answer_of
 from filing.asked import Asked, Spoken, asked_of, asked_query, one
 from filing.enacting import Outcome
 from filing.ledger import Ledger
 from filing.rechecking import ask_again, check_again, enact_and_ask_again, is_stale, latest_reading
 from filing.tables import open_queries, people, queries, readings, settlements, submissions
 from schemas.errors import Fault, Place, UsageError
-
-Action = Literal["accept", "correct", "blank", "waive"]
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """What a person says to a query.
-
-    `accept` takes a candidate (from 1), `correct` gives the right value as it would be written on the form (of a
-    person: reference or name), `blank` leaves the place empty, `waive` lets it be as it is and needs a `why`.
-    """
-
-    action: Action
-    candidate: int | None = None
-    value: str | None = None
-    why: str | None = None
 
 
 def listed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
@@ -12,7 +12,16 @@ from filing import audit, codec, decision, integrity, policing, roster
 from filing.acts import Act
 from filing.asked import Asked, of_reading
 from filing.decision import Said
-from filing.enacting import RULE_CODES, Case, Outcome, ask, enact, query_of, settle_as_moot
+from filing.enacting import (
+    RULE_CODES,
+    Case,
+    Outcome,
+    ask,
+    candidates_digest,
+    enact,
+    query_of,
+    settle_as_moot,
+)
 from filing.ledger import Ledger
 from filing.tables import open_queries, readings, records, settlements, submissions
 from forms.library import Library
@@ -119,7 +128,7 @@ def carry_over(conn: Connection, library: Library, outcome: Outcome, act: Act) -
 
 def _same(query: Query) -> tuple[Any, ...]:
     """What makes two queries of two readings the same question about the same thing seen."""
-    return query.code, query.path, query.question, query.raw, codec.digest(codec.storable(query.candidates))
+    return query.code, query.path, query.question, query.raw, candidates_digest(query)
 
 
 def _say_again(conn: Connection, asked: Asked, before: Asked, act: Act) -> None:
@@ -139,8 +148,8 @@ def _with_note(conn: Connection, outcome: Outcome, reading: int, lost: list[int]
     )
     note = Query(code="settled-before", say=say, level="note")
     ask(conn, reading, (note,), act)
-    seals = integrity.seals(conn, outcome.submission, reading=reading, record=outcome.record)
-    body = {"code": outcome.code, "record": outcome.record, "duplicate_of": outcome.duplicate_of}
+    seals = integrity.seals(conn, outcome.submission, reading=reading, filed=outcome.records)
+    body = {"code": outcome.code, "duplicate_of": outcome.duplicate_of}
     subject = f"submission {outcome.submission}"
     audit.note(conn, act, f"submission-{outcome.outcome}", subject, **body, **seals)
     return replace(outcome, queries=(*outcome.queries, note))
@@ -254,6 +263,9 @@ def _key(query: Query) -> tuple[str, str | None, str]:
     return query.code, query.path, query.say
 
 
+_KEPT: Mapping[Any, decision.Keep] = {"earlier": "earlier", "another": "another"}
+
+
 def _said(every: Sequence[Asked], everyone: Sequence[roster.Person]) -> Said:
     said = Said()
     for asked in every:
@@ -262,11 +274,13 @@ def _said(every: Sequence[Asked], everyone: Sequence[roster.Person]) -> Said:
         if last is None or last.action == "moot":
             continue
         if code in decision.PERSON_CODES:
-            who = next((p for p in everyone if p.ref == last.value), None)
+            refs = last.value if isinstance(last.value, list) else [last.value]
+            who = tuple(p for ref in refs for p in everyone if p.ref == ref)
             said = replace(said, persons={**said.persons, code: who})
         elif code == decision.DIFFERENT:
-            keep: Literal["earlier", "this"] = "earlier" if last.value == "earlier" else "this"
-            said = replace(said, keep=keep, over=decision.compared_with(asked.query))
+            over = decision.compared_with(asked.query)
+            keep = _KEPT.get(last.value, "this")
+            said = said if over is None else replace(said, kept={**said.kept, over: keep})
         elif last.action == "waive":
             said = replace(said, waived=said.waived | {code})
     return said
