@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from filing import audit, integrity
-from filing.acts import Act, moment
-from filing.enacting import Outcomes, settle_as_moot
-from filing.ledger import Ledger
-from filing.tables import open_queries, originals, origins, readings, records, submissions
+from filing.ledger import audit, seals
+from filing.ledger.actor import Actor, moment
+from filing.ledger.database import Ledger
+from filing.ledger.tables import open_queries, originals, origins, readings, records, submissions
+from filing.review.apply_decision import Outcomes, settle_as_moot
 from schemas.errors import Fault, Place, UsageError
 
 SAME_BYTES = "same-bytes"
@@ -114,7 +114,7 @@ class Inside:
 
 
 def receive(
-    ledger: Ledger, data: bytes, *, name: str, origin: str, act: Act, read_as: str | None = None
+    ledger: Ledger, data: bytes, *, name: str, origin: str, actor: Actor, read_as: str | None = None
 ) -> Receipt:
     """Keeps a document for good, and says whether it is to be read.
 
@@ -129,18 +129,18 @@ def receive(
     with ledger.writing() as conn:
         row = conn.execute(_WHOLE, {"sha": sha}).mappings().first()
         if row is None:
-            conn.execute(insert(originals).values(sha256=sha, size=len(data), kept_at=moment(act.at)))
-            noted, _ = _note_origin(conn, sha, name, origin, act)
+            conn.execute(insert(originals).values(sha256=sha, size=len(data), kept_at=moment(actor.at)))
+            noted, _ = _note_origin(conn, sha, name, origin, actor)
             values = {"sha256": sha, "name": name, "read_as": read_as, "envelope": None}
-            return _new(conn, values, Inside("", name, sha), act, origin=origin, noted=noted)
-        noted, known = _note_origin(conn, sha, name, origin, act)
+            return _new(conn, values, Inside("", name, sha), actor, origin=origin, noted=noted)
+        noted, known = _note_origin(conn, sha, name, origin, actor)
         number = row["id"]
         if not known:
-            audit.note(conn, act, "origin-noted", f"submission {number}", **noted)
+            audit.note(conn, actor, "origin-noted", f"submission {number}", **noted)
         again = {"refused"} | ({"review", "received"} if read_as is not None else set())
         if row["state"] in again:
-            return _reopen(conn, row, read_as, act)
-        taken_up = tuple(_reopen(conn, part, read_as, act) for part in _within(conn, number, again))
+            return _reopen(conn, row, read_as, actor)
+        taken_up = tuple(_reopen(conn, part, read_as, actor) for part in _within(conn, number, again))
         if taken_up:
             return _receipt(conn, row, again=known, parts=taken_up)
         if known:
@@ -159,25 +159,25 @@ def _within(conn: Connection, number: int, states: set[str]) -> list[Any]:
 
 
 def _note_origin(
-    conn: Connection, sha: str, name: str, origin: str, act: Act
+    conn: Connection, sha: str, name: str, origin: str, actor: Actor
 ) -> tuple[dict[str, int | str], bool]:
     """Notes a place, for the audit; and whether the bytes came from there before, which is counted."""
     key = hashlib.sha256(origin.encode()).hexdigest()
     there = conn.execute(_ORIGIN, {"sha": sha, "key": key}).scalar()
     if there is not None:
-        conn.execute(_AGAIN, {"number": there, "at": moment(act.at)})
+        conn.execute(_AGAIN, {"number": there, "at": moment(actor.at)})
         return {}, True
     row = {"sha256": sha, "name": name, "origin": origin, "origin_key": key, "times": 1}
-    when = {"first_at": moment(act.at), "first_by": act.by, "last_at": moment(act.at)}
+    when = {"first_at": moment(actor.at), "first_by": actor.by, "last_at": moment(actor.at)}
     number = conn.execute(_INSERT_ORIGIN, {**row, **when}).scalar_one()
-    return {"origin": number, "origin_seal": integrity.origin_seal(conn, number)}, False
+    return {"origin": number, "origin_seal": seals.origin_seal(conn, number)}, False
 
 
 def _new(
     conn: Connection,
     values: Mapping[str, Any],
     part: Inside,
-    act: Act,
+    actor: Actor,
     *,
     origin: str,
     noted: Mapping[str, int | str] | None = None,
@@ -189,17 +189,17 @@ def _new(
         "locator": part.locator,
         "locator_key": hashlib.sha256(part.locator.encode()).hexdigest(),
         "content": part.content,
-        "received_at": moment(act.at),
-        "received_by": act.by,
+        "received_at": moment(actor.at),
+        "received_by": actor.by,
         "state": "received" if same is None else "duplicate",
         "code": None if same is None else SAME_BYTES,
         "reason": None if same is None else _SAME,
         "duplicate_of": same,
-        "concluded_at": None if same is None else moment(act.at),
+        "concluded_at": None if same is None else moment(actor.at),
     }
     number = conn.execute(_INSERT, row).scalar_one()
-    body = {"duplicate_of": same, **(noted or {}), **integrity.seals(conn, number)}
-    audit.note(conn, act, f"submission-{row['state']}", f"submission {number}", **body)
+    body = {"duplicate_of": same, **(noted or {}), **seals.seals(conn, number)}
+    audit.note(conn, actor, f"submission-{row['state']}", f"submission {number}", **body)
     return _bare({**row, "id": number, "origin": origin})
 
 
@@ -208,19 +208,19 @@ def _printable(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode().replace("\x00", "")
 
 
-def _reopen(conn: Connection, row: Any, read_as: str | None, act: Act) -> Receipt:
+def _reopen(conn: Connection, row: Any, read_as: str | None, actor: Actor) -> Receipt:
     number: int = row["id"]
     waiting = tuple(conn.execute(_OPEN, {"number": number}).scalars())
-    settle_as_moot(conn, waiting, "The document was read again.", act)
+    settle_as_moot(conn, waiting, "The document was read again.", actor)
     values = {"state": "received", "code": None, "reason": None, "answers": None, "fingerprint": None}
     values |= {"read_as": read_as, "concluded_at": None}
     conn.execute(update(submissions).where(submissions.c.id == number).values(**values))
-    seals = integrity.seals(conn, number, reading=conn.execute(LATEST, {"number": number}).scalar())
-    audit.note(conn, act, "submission-reopened", f"submission {number}", **seals)
+    sealed = seals.seals(conn, number, reading=conn.execute(LATEST, {"number": number}).scalar())
+    audit.note(conn, actor, "submission-reopened", f"submission {number}", **sealed)
     return _receipt(conn, row_of(conn, number))
 
 
-def open_up(ledger: Ledger, submission: int, inside: Sequence[Inside], act: Act) -> tuple[Receipt, ...]:
+def open_up(ledger: Ledger, submission: int, inside: Sequence[Inside], actor: Actor) -> tuple[Receipt, ...]:
     """Notes that a document holds these others; gives the receipts of its parts, in this order.
 
     The envelope is a submission in the state `opened` from then on, and each part one of its own, to be read and then
@@ -231,14 +231,14 @@ def open_up(ledger: Ledger, submission: int, inside: Sequence[Inside], act: Act)
     with ledger.writing() as conn:
         row = row_of(conn, submission)
         if row["state"] == "received":
-            values = {"state": "opened", "code": None, "reason": None, "concluded_at": moment(act.at)}
+            values = {"state": "opened", "code": None, "reason": None, "concluded_at": moment(actor.at)}
             conn.execute(update(submissions).where(submissions.c.id == submission).values(**values))
-            body = {"parts": len(inside), **integrity.seals(conn, submission)}
-            audit.note(conn, act, "submission-opened", f"submission {submission}", **body)
+            body = {"parts": len(inside), **seals.seals(conn, submission)}
+            audit.note(conn, actor, "submission-opened", f"submission {submission}", **body)
         elif row["state"] != "opened":
             return ()
         there = {r["locator"]: r for r in conn.execute(_PARTS, {"number": submission}).mappings().all()}
-        return tuple(_part(conn, row, there.get(part.locator), part, act) for part in _each_once(inside))
+        return tuple(_part(conn, row, there.get(part.locator), part, actor) for part in _each_once(inside))
 
 
 def _each_once(inside: Iterable[Inside]) -> Iterable[Inside]:
@@ -247,11 +247,11 @@ def _each_once(inside: Iterable[Inside]) -> Iterable[Inside]:
     }.values()
 
 
-def _part(conn: Connection, envelope: Any, there: Any, part: Inside, act: Act) -> Receipt:
+def _part(conn: Connection, envelope: Any, there: Any, part: Inside, actor: Actor) -> Receipt:
     if there is not None:
         return _receipt(conn, there, again=there["state"] != "received")
     values = {"sha256": envelope["sha256"], "read_as": envelope["read_as"], "envelope": envelope["id"]}
-    return _new(conn, {**values, "name": part.name}, part, act, origin=envelope["origin"] or "")
+    return _new(conn, {**values, "name": part.name}, part, actor, origin=envelope["origin"] or "")
 
 
 def row_of(conn: Connection, submission: int) -> Any:

@@ -1,0 +1,176 @@
+"""What a settlement means for the query it settles: the value to keep, or why it cannot be settled so. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from filing.ledger import codec
+from filing.people import roster
+from filing.review import decision
+from schemas.candidates import (
+    AnswersCandidate,
+    Candidate,
+    FormCandidate,
+    PeopleCandidate,
+    PersonCandidate,
+    Plain,
+    SessionCandidate,
+    ValueCandidate,
+)
+from schemas.definition import Field, FormDefinition
+from schemas.errors import Fault, Place, UsageError
+from schemas.paths import slot_at
+from schemas.reading import Query
+from schemas.values import Understood, Value, from_marks, understand
+
+Action = Literal["accept", "correct", "blank", "waive"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What a person says to a query.
+
+    `accept` takes a candidate (from 1), `correct` gives the right value as it would be written on the form (of a
+    person: reference or name; of several, in `people`), `blank` leaves the place empty, `waive` lets it be as it is and
+    needs a `why`.
+    """
+
+    action: Action
+    candidate: int | None = None
+    value: str | None = None
+    why: str | None = None
+    people: tuple[str, ...] = ()
+
+
+def answer_of(
+    form: FormDefinition, query: Query, settlement: Settlement, everyone: Sequence[roster.Person]
+) -> Any:
+    """The value of a settlement, packed: an answer, references of people, which answers to keep, or None.
+
+    One person's reference stands by itself, several are a list.
+
+    Raises UsageError with a code `settlement-…` where this query cannot be settled so.
+    """
+    if query.level == "note":
+        raise refuse_settlement(
+            "settlement-note", "A note holds nothing back.", "There is nothing to settle."
+        )
+    if settlement.action == "waive":
+        return _waived(query, settlement)
+    if query.code in decision.PERSON_CODES:
+        return _person(query, settlement, everyone)
+    if settlement.people:
+        what, do = (
+            "This does not ask whose document it is.",
+            "Settle it by its own answer, with --correct VALUE.",
+        )
+        raise refuse_settlement("settlement-not-people", what, do)
+    if query.code == decision.DIFFERENT:
+        return _kept(query, settlement)
+    slot = slot_at(form, query.path) if query.path else None
+    if slot is None:
+        return _document(query, settlement)
+    if settlement.action == "blank":
+        return None
+    return codec.pack(_value(slot.field, query, settlement))
+
+
+def _waived(query: Query, settlement: Settlement) -> None:
+    if not (settlement.why or "").strip():
+        raise refuse_settlement("settlement-no-reason", "Waiving needs a reason.", "Say why, with --why.")
+    if query.code in {"another-person", decision.DIFFERENT}:
+        what, do = "This cannot be left as it is.", "Accept one of the candidates."
+        raise refuse_settlement("settlement-not-waivable", what, do)
+
+
+def _candidate(query: Query, settlement: Settlement) -> Candidate:
+    number = 1 if settlement.candidate is None else settlement.candidate
+    if settlement.candidate is None and len(query.candidates) > 1:
+        what, do = "There is more than one candidate.", f"Say which, from 1 to {len(query.candidates)}."
+        raise refuse_settlement("settlement-which-candidate", what, do)
+    if not 1 <= number <= len(query.candidates):
+        count = len(query.candidates)
+        do = f"Say which, from 1 to {count}." if count else "Correct it, leave it blank, or waive it."
+        raise refuse_settlement("settlement-no-candidate", "There is no such candidate.", do)
+    return query.candidates[number - 1]
+
+
+def _person(query: Query, settlement: Settlement, everyone: Sequence[roster.Person]) -> str | list[str]:
+    told = _candidate(query, settlement) if settlement.action == "accept" else None
+    if isinstance(told, PersonCandidate):
+        return told.person
+    if isinstance(told, PeopleCandidate):
+        return [p.person for p in told.people]
+    if settlement.action == "correct":
+        words = settlement.people or (settlement.value or "",)
+        refs = list(dict.fromkeys(roster.pick(everyone, w).ref for w in words))
+        return refs if len(refs) > 1 else refs[0]
+    what, do = (
+        "This asks whose document it is.",
+        "Accept a candidate, or correct it with a reference or name (of several people, --person for each).",
+    )
+    raise refuse_settlement("settlement-not-a-person", what, do)
+
+
+def _kept(query: Query, settlement: Settlement) -> decision.Keep:
+    told = _candidate(query, settlement) if settlement.action == "accept" else None
+    if isinstance(told, AnswersCandidate):
+        return told.keep
+    if isinstance(told, SessionCandidate):
+        return "another"
+    what, do = (
+        "This asks which answers to keep.",
+        "Accept one of the candidates: the earlier answers, this return's, or that it is another session.",
+    )
+    raise refuse_settlement("settlement-which-answers", what, do)
+
+
+def _document(query: Query, settlement: Settlement) -> Any:
+    """Doubts about the whole document: they are confirmed (by a candidate) or waived."""
+    if settlement.action == "accept" and query.candidates:
+        told = _candidate(query, settlement)
+        return codec.storable(told.name if isinstance(told, FormCandidate) else _plain(told))
+    what = "This is about the document, not about one answer."
+    do = "Waive it with a reason (--waive --why), or import the document again with --form."
+    raise refuse_settlement("settlement-not-an-answer", what, do)
+
+
+def _plain(candidate: Candidate) -> Plain:
+    if isinstance(candidate, ValueCandidate):
+        return candidate.value
+    what, do = "This candidate is no answer.", "Correct it, leave it blank, or waive it."
+    raise refuse_settlement("settlement-no-candidate", what, do)
+
+
+def _value(field: Field, query: Query, settlement: Settlement) -> Value:
+    if settlement.action == "accept":
+        understood = _understood(field, _plain(_candidate(query, settlement)))
+    else:
+        understood = understand(field, settlement.value or "")
+    if understood.doubt is not None:
+        do = understood.doubt.say
+        raise refuse_settlement(
+            "settlement-not-understood", "This is no answer to the question.", do, query.path
+        )
+    if understood.value is None:
+        do = "To leave it empty, blank it."
+        raise refuse_settlement("settlement-empty", "There is no value.", do, query.path)
+    return understood.value
+
+
+def _understood(field: Field, candidate: Plain) -> Understood:
+    """A candidate as a value: as JSON has it, or as it was shown."""
+    if isinstance(candidate, tuple):
+        return from_marks(field, list(candidate))
+    if field.type == "tick" and candidate is True:
+        return Understood(True)
+    if field.type == "duration" and isinstance(candidate, int):
+        return Understood(candidate)
+    return understand(field, str(candidate))
+
+
+def refuse_settlement(code: str, what: str, do: str, path: str | None = None) -> UsageError:
+    """The error that a query cannot be settled so."""
+    return UsageError(Fault(code, what, Place(path=path), do))
