@@ -22,8 +22,8 @@ from sqlalchemy.exc import (
     OperationalError,
 )
 
-from filing import renditions as renditions_of
 from filing.ledger import audit, codec, seals
+from filing.ledger import renditions as renditions_of
 from filing.ledger.location import refuse_shared
 from filing.ledger.migrations import HEAD
 from filing.ledger.originals import Originals

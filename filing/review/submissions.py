@@ -17,7 +17,10 @@ from filing.ledger import audit, codec, seals
 from filing.ledger.actor import Actor, moment
 from filing.ledger.database import Ledger
 from filing.ledger.tables import readings, submissions
-from filing.receipts import (
+from filing.review.apply_decision import RULE_CODES, Case, Outcome, ask, outcome_of
+from filing.review.decision_context import fingerprint
+from filing.review.re_evaluation import carry_over, enact_and_ask_again
+from filing.review.receipts import (
     LATEST,
     SAME_BYTES,
     Inside,
@@ -31,9 +34,6 @@ from filing.receipts import (
     row_of,
     unfinished,
 )
-from filing.review.apply_decision import RULE_CODES, Case, Outcome, ask, outcome_of
-from filing.review.decision_context import fingerprint
-from filing.review.re_evaluation import carry_over, enact_and_ask_again
 from schemas import normal
 from schemas.checking import Checked
 from schemas.definition import FormDefinition
