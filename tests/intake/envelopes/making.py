@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import math
 import struct
 import zipfile
@@ -164,7 +165,7 @@ def _place(tree: Tree, entries: list[list[Any]], parent: int) -> None:
             _place(held, entries, numbers[-1])
     if numbers:
         entries[parent].append(numbers[0])
-    for here, following in zip(numbers, numbers[1:], strict=False):
+    for here, following in itertools.pairwise(numbers):
         entries[here][3] = following
 
 

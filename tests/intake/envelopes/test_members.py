@@ -265,7 +265,7 @@ B64 = base64.encodebytes(PDF)
 NAMED = {
     "=?utf-8?B?Wm/DqyBmb3JtLnBkZg==?=": b'Content-Disposition: attachment; filename="=?utf-8?B?Wm/DqyBmb3JtLnBkZg==?="',
     "old": b'Content-Type: application/pdf; name="=?iso-8859-1?Q?Zo=EB_form.pdf?="',
-    "continued": b"Content-Disposition: attachment; filename*0*=utf-8''Zo%C3%AB;\n filename*1*=%20form; filename*2=.pdf",
+    "continued": b"Content-Disposition: x;\n filename*0*=utf-8''Zo%C3%AB; filename*1*=%20form;\n filename*2=.pdf",
     "2231": b"Content-Disposition: attachment; filename*=iso-8859-1'en'Zo%EB%20form.pdf",
     "raw-utf-8": 'Content-Disposition: attachment; filename="Zoë form.pdf"'.encode(),
     "raw-latin-1": 'Content-Disposition: attachment; filename="Zoë form.pdf"'.encode("cp1252"),
@@ -364,7 +364,8 @@ def test_a_signatures_picture_is_left_out_and_a_photographed_page_is_not() -> No
 
 
 def sealed(kind: str, more: str = "") -> bytes:
-    return f"From: a@example.org\nSubject: x\nMIME-Version: 1.0\nContent-Type: {kind}{more}\n\nMIAGCSqGSIb3DQEHA6CA\n".encode()
+    head = "From: a@example.org\nSubject: x\nMIME-Version: 1.0\n"
+    return f"{head}Content-Type: {kind}{more}\n\nMIAGCSqGSIb3DQEHA6CA\n".encode()
 
 
 SEALED = {
@@ -412,7 +413,8 @@ def test_what_only_outlook_packs_and_what_is_not_in_the_mail_is_said() -> None:
     assert told(bytes_of(made))["winmail.dat"] == "part-winmail"
     data = (
         RAW
-        + b"Content-Type: message/external-body; access-type=URL; name=a.pdf\n\nContent-Type: application/pdf\n\n\n--b--\n"
+        + b"Content-Type: message/external-body; access-type=URL; name=a.pdf\n\n"
+        + b"Content-Type: application/pdf\n\n\n--b--\n"
     )
     assert told(data) == {"a.pdf": "part-elsewhere"}
     old = mail(words="Here:\nbegin 644 form.pdf\nM)5!$1BTQ\nend\n").as_bytes()
