@@ -17,7 +17,7 @@ from string import ascii_letters
 
 from fontTools.ttLib import TTFont
 
-from extractors.pdf.outlines import Measures, Program
+from extractors.pdf.fonts.outlines import Measures, Program
 
 OURS = Path("fillers/fonts")
 TABLE = Path("extractors/pdf/letters.txt")
