@@ -101,6 +101,7 @@ _NAMES = (
     'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
     'xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" '
     'xmlns:script="urn:oasis:names:tc:opendocument:xmlns:script:1.0" '
+    'xmlns:dom="http://www.w3.org/2001/xml-events" xmlns:ooo="http://openoffice.org/2004/office" '
     'xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.2"'
 )
 _ON_LOAD = (
@@ -159,11 +160,22 @@ def test_a_macro_that_starts_by_itself_does_nothing(tmp_path: Path) -> None:
 
 @libreoffice
 def test_the_same_macro_runs_where_it_is_allowed_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that the test before this one is known to be able to fail."""
+    """Opened as anybody may open it who has allowed macros: so the test before this one is known to be able to fail."""
     path = "org.openoffice.Office.Common/Security/Scripting"
     monkeypatch.setattr(conversion, "_SETTINGS", ((path, "MacroSecurityLevel", "0"),))
-    mark = tmp_path / "mark"
-    conversion.find().convert(with_a_macro(mark), "odt")
+    conversion._write_settings(tmp_path)
+    mark, document = tmp_path / "mark", tmp_path / "document.odt"
+    document.write_bytes(with_a_macro(mark))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [str(conversion.find().program), profile, "--headless", "--norestore", str(document)]
+    process = conversion._start(command, tmp_path, None)
+    try:
+        for _ in range(600):
+            if mark.exists() and mark.read_text():
+                break
+            time.sleep(0.1)
+    finally:
+        conversion._end_all(process)
     assert mark.read_text() == "was here\n"
 
 
@@ -193,7 +205,10 @@ def server() -> Iterator[tuple[str, list[str]]]:
 
 def with_links(address: str, secret: Path) -> bytes:
     picture = '<draw:frame svg:width="2cm" svg:height="2cm"><draw:image xlink:href="{0}" xlink:type="simple"/></draw:frame>'
-    section = '<text:section text:name="{0}"><text:section-source xlink:href="{1}" xlink:type="simple"/><text:p>old</text:p></text:section>'
+    section = (
+        '<text:section text:name="{0}"><text:section-source xlink:href="{1}" xlink:type="simple"/>'
+        "<text:p>old</text:p></text:section>"
+    )
     return odt(
         f"<text:p>Before {picture.format(address + '/picture.png')}</text:p>"
         + section.format("far", address + "/section.odt")
