@@ -14,7 +14,6 @@ INSIDE = "!/"
 """Stands between an envelope's name and the name of what it holds."""
 _LONGEST = 200
 """Characters of one name; a longer one is cut and told apart by a digest."""
-_ACTING = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _OLD_PAGES = ("cp1252", "cp850", "cp437")
 
 
@@ -32,8 +31,10 @@ def printable(name: str) -> str:
 
 
 def _shown(character: str) -> str:
-    if unicodedata.category(character) not in _ACTING:
+    if character.isprintable():
         return character
+    if unicodedata.category(character) == "Zs":
+        return " "  # spaces of other kinds, as in the names of screenshots
     number = ord(character)
     if 0xDC80 <= number <= 0xDCFF:
         number -= 0xDC00

@@ -204,7 +204,8 @@ def server() -> Iterator[tuple[str, list[str]]]:
 
 
 def with_links(address: str, secret: Path) -> bytes:
-    picture = '<draw:frame svg:width="2cm" svg:height="2cm"><draw:image xlink:href="{0}" xlink:type="simple"/></draw:frame>'
+    frame = '<draw:frame svg:width="2cm" svg:height="2cm">'
+    picture = frame + '<draw:image xlink:href="{0}" xlink:type="simple"/></draw:frame>'
     section = (
         '<text:section text:name="{0}"><text:section-source xlink:href="{1}" xlink:type="simple"/>'
         "<text:p>old</text:p></text:section>"
