@@ -17,7 +17,8 @@ class Target:
     """What a tag or a bookmark names: a field, by its path; in rows that repeat, its table and column only.
 
     `option` is the box of one of its options, `say` its words; None where the answer is the control's whole
-    content. `marks` are the field's, kept here because they are made anew at each asking.
+    content. `marks` are the field's, kept here because they are made anew at each asking; `options` are their
+    words for comparing.
     """
 
     field: Field
@@ -26,6 +27,7 @@ class Target:
     option: str | None = None
     marks: tuple[Option, ...] = ()
     say: str = ""
+    options: frozenset[str] = frozenset()
 
     @property
     def suffix(self) -> str:
@@ -63,6 +65,8 @@ class Index:
     evidence: dict[str, Evidence]
     places: dict[tuple[str, int], tuple[Target, str, str]]
     orders: dict[tuple[int, ...], tuple[str, ...]]
+    folded: dict[str, str]
+    """Printed words as they are, to what they are for comparing."""
     asked: dict[str, frozenset[str]]
     """What printed words ask for, as they stand over, before or beside answers: fields by `Target.asked`, fixed
     rows by `Target.rowed`."""
@@ -70,6 +74,10 @@ class Index:
     """Printed words that ask for something, as they are."""
     agreed: set[tuple[str, str, str]]
     """Tags with the words over and before them that were found to go together."""
+
+    def plain(self, text: str) -> str:
+        """Words for comparing, at once where they are the form's own as printed."""
+        return self.folded.get(text) or plain(text)
 
     def agrees(self, target: Target, over: str | None, before: str | None) -> bool:
         """Whether the words over an answer, and those before it in its row, are its own; other words say nothing."""
@@ -140,12 +148,13 @@ def _made(form: FormDefinition) -> Index:
     repeats = {t.table: t for t in form.tables if t.repeat is not None}
     words = printed(form)
     exact = frozenset(words)
-    known = frozenset(map(plain, words)) | {""}
+    folded = {w: plain(w) for w in words}
+    known = frozenset(folded.values()) | {""}
     evidence = {tag: Evidence(control=tag) for tag in tags}
-    labels = {plain(w): w for w in words}
+    labels = {folded[w]: w for w in words}
     asked = _asked(form)
-    questions = frozenset(w for w in words if plain(w) in asked)
-    return Index(tags, keys, repeats, known, exact, labels, evidence, {}, {}, asked, questions, set())
+    questions = frozenset(w for w in words if folded[w] in asked)
+    return Index(tags, keys, repeats, known, exact, labels, evidence, {}, {}, folded, asked, questions, set())
 
 
 def _asked(form: FormDefinition) -> dict[str, frozenset[str]]:
@@ -183,6 +192,7 @@ def _targets(form: FormDefinition) -> list[Target]:
 def _of_field(field: Field, path: str, table: str | None) -> list[Target]:
     marks = field.marks
     if field.type == "tick":
-        return [Target(field, path, table, "yes", marks, field.ask)]
-    whole = Target(field, path, table, None, marks)
-    return [whole, *(Target(field, path, table, o.key, marks, o.say) for o in marks)]
+        return [Target(field, path, table, "yes", marks, field.ask, frozenset({plain(field.ask)}))]
+    words = frozenset(plain(o.say) for o in marks)
+    whole = Target(field, path, table, None, marks, "", words)
+    return [whole, *(Target(field, path, table, o.key, marks, o.say, words) for o in marks)]

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
 from rapidfuzz import fuzz, process
 
@@ -48,23 +49,18 @@ def strays(tape: Tape, made: Claims, index: Index) -> list[Stray]:
     cover, texts = made.cover, tape.texts
     beside = _beside_answers(made)
     for start, end, cell in tape.paragraphs:
+        if -1 not in cover[start:end]:
+            continue
         # Beside an answer only its own options are printed; a paragraph without answers holds what forms hold.
         answered = cell in beside and any(n >= 0 for n in cover[start:end])
         known = beside[cell] if answered else index.known
-        at = start
-        while at < end:
-            if cover[at] != -1:
-                at += 1
-                continue
-            stop = at
-            while stop < end and cover[stop] == -1:
-                stop += 1
-            text = "".join(texts[at:stop])
-            if text and not text.isspace() and plain(text) not in known:
+        for free, run in groupby(range(start, end), key=lambda n: cover[n] == -1):
+            pieces_of = list(run) if free else []
+            text = "".join(texts[n] for n in pieces_of)
+            if text and not text.isspace() and index.plain(text) not in known:
                 pieces = [p for p in BETWEEN.split(text) if plain(p) not in known and not is_prompt(p)]
                 if pieces:
-                    found.append(Stray(normal.text("\n".join(pieces)), at, cell))
-            at = stop
+                    found.append(Stray(normal.text("\n".join(pieces)), pieces_of[0], cell))
     return [s for s in found if s.words]
 
 
@@ -74,10 +70,9 @@ def _beside_answers(made: Claims) -> dict[int, set[str]]:
     for claim in made.all:
         if claim.cell < 0:
             continue
-        field = claim.target.field
         words = cells.setdefault(claim.cell, {""})
         if claim.target.option is not None:
-            words.update(plain(o.say) for o in field.marks)
+            words |= claim.target.options
     return cells
 
 

@@ -10,8 +10,6 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from lxml import etree
-
 from extractors.word.opening import WORD, Element, Package
 
 Look = Literal["struck-out", "hidden-text", "not-in-line", "unreadable-text"]
@@ -35,15 +33,16 @@ _PLAIN = "0123456789+-=()"
 _ABOVE = str.maketrans(_PLAIN, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _BELOW = str.maketrans(_PLAIN, "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 
-_TELLING = re.compile(rb'<w:(?:d?strike|vanish|webHidden|specVanish)\b|"FFFFFF"', re.IGNORECASE)
-_WHITE = etree.XPath("boolean(.//w:color[@w:val='FFFFFF' or @w:val='ffffff'])", namespaces={"w": WORD})
+TELLING = (*_SWITCHES, _RAISED, _POSITION)
+"""Properties of runs that change what words say, wherever they stand."""
+_IN_STYLES = re.compile(rb'<w:(?:d?strike|vanish|webHidden|specVanish)\b|"FFFFFF"', re.IGNORECASE)
 Styles = Mapping[str, "Look | None"]
 """What the styles of characters do to words, by their ids."""
 
 
-def any_in(body: Element) -> bool:
-    """Whether any run of a document may have a look of its own: hardly any has, and each would have to be asked."""
-    return next(body.iter(*_SWITCHES, _RAISED, _POSITION), None) is not None or bool(_WHITE(body))
+def any_white(body: Element) -> bool:
+    """Whether any words of a document are white, as the paper is."""
+    return any(colour.get(_VAL, "").upper() == "FFFFFF" for colour in body.iter(_COLOUR))
 
 
 def look_of(properties: Element, styles: Styles) -> Look | None:
@@ -76,7 +75,7 @@ def raised(properties: Element, words: str) -> str:
 
 def styles_of(package: Package) -> dict[str, Look | None]:
     """What the document's styles of characters make of words, with what they are based on."""
-    if _TELLING.search(package.bytes(_STYLES) or b"") is None:
+    if _IN_STYLES.search(package.bytes(_STYLES) or b"") is None:
         return {}
     root = package.part(_STYLES)
     own: dict[str, Look | None] = {}

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from extractors.word.looks import OFF, UNKNOWN, Look, Styles, any_in, look_of, raised, symbol
+from extractors.word.looks import OFF, TELLING, UNKNOWN, Look, Styles, any_white, look_of, raised, symbol
 from extractors.word.opening import WORD, Element
 
 Kind = Literal["text", "box", "list", "date"]
@@ -45,6 +45,8 @@ _TRACKED: dict[str, Literal["added", "removed"]] = {
     **dict.fromkeys((*_ADDED, f"{_W}cellIns"), "added"),
 }
 """What is said of a whole row, cell or paragraph's end, among its properties (17.13.5)."""
+_MERGE, _HIDDEN = f"{_W}vMerge", f"{_W}hidden"
+_UNUSUAL = (_MERGE, _HIDDEN, *_TRACKED, *TELLING)
 CHARACTERS = {
     f"{_W}br": "\n",
     f"{_W}cr": "\n",
@@ -148,11 +150,13 @@ class Tape:
         self.extras: list[Extra] = []
         self._open: dict[str | None, str] = {}
         self._cell = self._row = self._table = self._column = -1
-        # Looked for once, since hardly any form has one and every cell would have to be asked.
-        self._merges = next(body.iter(f"{_W}vMerge"), None) is not None
-        self._tracks = next(body.iter(*_TRACKED), None) is not None
+        # Looked for once, since hardly any form has one and every cell and row would have to be asked.
+        unusual = {one.tag for one in body.iter(*_UNUSUAL)}
+        self._merges = _MERGE in unusual
+        self._hides = _HIDDEN in unusual
+        self._tracks = not unusual.isdisjoint(_TRACKED)
         self._styles = styles or {}
-        self._plain = not self._styles and not any_in(body)
+        self._plain = not self._styles and unusual.isdisjoint(TELLING) and not any_white(body)
         self._walk(body)
 
     def text(self, start: int, end: int) -> str:
@@ -268,7 +272,7 @@ class Tape:
         start = len(self.texts)
         self.rows.append(self._table)
         self._walk(row)
-        hidden = row.find(f"{_W}trPr/{_W}hidden")
+        hidden = row.find(f"{_W}trPr/{_HIDDEN}") if self._hides else None
         if hidden is not None and hidden.get(_VAL, "1") not in OFF:
             self.looks.update(dict.fromkeys(range(start, len(self.texts)), "hidden-text"))
         if self._tracks:
