@@ -11,7 +11,7 @@ from typing import Any
 from extractors.word.layers import Claim, Claims, said, ticked
 from extractors.word.tape import Tape
 from schemas.definition import Field, Option
-from schemas.reading import Evidence, Method
+from schemas.reading import Method
 
 RowKey = tuple[int, int]
 """The table row on the tape, and a number that tells rows apart which were merged into one."""
@@ -61,7 +61,9 @@ def gathered(made: Claims) -> Answers:
     for claim in made.all:
         table = claim.target.table
         if table is None:
-            made_of.single.setdefault(claim.target.path, Answer(claim.target.field, claim.target.marks)).add(claim)
+            made_of.single.setdefault(claim.target.path, Answer(claim.target.field, claim.target.marks)).add(
+                claim
+            )
         elif claim.row >= 0 or claim.number is not None:
             in_row[table, claim.row].append(claim)
         else:
@@ -160,7 +162,6 @@ def found(
     *,
     raw: str | None = None,
     marks: tuple[str, ...] | None = None,
-    evidence: Evidence | None = None,
 ) -> dict[str, Any]:
     """A `Seen` as the mapping it is validated from, all of a reading at once: that is many times quicker."""
     return {
@@ -169,7 +170,7 @@ def found(
         "marks": marks,
         "method": method,
         "confidence": 0.5 if doubt else 1.0,
-        "evidence": evidence or {"control": control},
+        "evidence": {"control": control},
         "doubt": doubt,
         "other": other,
     }

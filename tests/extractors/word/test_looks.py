@@ -12,10 +12,6 @@ from lxml import etree
 
 import forms
 from extractors import word
-from extractors.word.index import index_of
-from extractors.word.opening import opened
-from extractors.word.reader import _least
-from extractors.word.untouched import quickly
 from fillers import word as filler
 from schemas.checking import Checked
 from schemas.copies import Copy
@@ -48,11 +44,6 @@ def words(text: str, properties: str = "") -> str:
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
-def quick(sheet: Sheet) -> bool:
-    form = sheet.form
-    return quickly(opened(sheet.data).main, form, index_of(form), _least(form)) is not None
-
-
 def asked(checked: Checked, path: str) -> list[Query]:
     return [q for q in checked.queries if q.path == path and q.level == "must"]
 
@@ -74,7 +65,6 @@ def test_words_that_do_not_count_on_the_page_are_asked_about_with_and_without_th
     properties: str, code: str
 ) -> None:
     made = sheet("session", words("8", properties) + words("9"))
-    assert not quick(made)
     checked = made.checked()
     [query] = asked(checked, "session")
     assert (query.code, query.candidates) == (code, (9, "89"))
@@ -119,7 +109,6 @@ def test_a_ticked_box_that_is_struck_out_is_asked_about() -> None:
 def test_a_question_struck_out_is_asked_about() -> None:
     made = Sheet(forms.load("supervision-record"))
     made.label("Comments:").getparent().insert(0, etree.fromstring(f"<w:rPr {SPACES}>{STRIKE}</w:rPr>"))
-    assert not quick(made)
     assert [q.raw for q in queries(made.read(), "struck-out")] == ["Comments:"]
 
 
@@ -201,7 +190,6 @@ def _row(mark: str) -> Sheet:
 @pytest.mark.parametrize(("mark", "said"), [("del", "removed: Book"), ("ins", "added: Book")])
 def test_a_row_removed_or_added_with_track_changes_is_asked_about(mark: str, said: str) -> None:
     made = _row(mark)
-    assert not quick(made)
     found = {q.path: q for q in queries(made.read(), "tracked-changes") if q.level == "must"}
     assert set(found) == {"actions.2.what", "actions.2.who"}
     assert found["actions.2.what"].raw == said
@@ -209,7 +197,6 @@ def test_a_row_removed_or_added_with_track_changes_is_asked_about(mark: str, sai
 
 def test_a_hidden_row_is_asked_about() -> None:
     made = _row("hidden")
-    assert not quick(made)
     checked = made.checked()
     for path in ("actions.2.what", "actions.2.who"):
         assert [q.code for q in asked(checked, path)] == ["hidden-text"]
@@ -221,7 +208,6 @@ def test_a_line_end_removed_with_track_changes_is_asked_about() -> None:
     properties = paragraph.find(w("pPr"))
     assert properties is not None
     etree.SubElement(etree.SubElement(properties, w("rPr")), w("del"))
-    assert not quick(made)
     assert [q.path for q in queries(made.read(), "tracked-changes")] == ["comments"]
 
 
@@ -251,7 +237,6 @@ def _exchanged(one: str, other: str) -> Sheet:
 
 def test_two_labels_exchanged_are_a_doubt_of_both_answers_with_both_candidates() -> None:
     made = _exchanged("For supervisor", "For supervisee")
-    assert not quick(made)
     checked = made.checked()
     [one], [other] = asked(checked, "for_supervisor"), asked(checked, "for_supervisee")
     assert (one.code, one.candidates) == ("label-disagrees", ("The fee.", "The leave."))
@@ -265,7 +250,6 @@ def test_the_heads_of_two_columns_exchanged_are_a_doubt_of_every_row() -> None:
     table = next(made.control("actions.what").iterancestors(w("tbl")))
     cells = {t.text: t for t in table.iter(w("t"))}
     cells[heads["what"]].text, cells[heads["who"]].text = heads["who"], heads["what"]
-    assert not quick(made)
     checked = made.checked()
     assert [q.candidates for q in asked(checked, "actions.2.who")] == [("Bo", "Book")]
 
@@ -275,7 +259,6 @@ def test_the_words_of_two_boxes_exchanged_are_a_doubt() -> None:
     cell = next(made.control("worth_supervisee.5").iterancestors(w("tc")))
     texts = [t for t in cell.iter(w("t")) if (t.text or "").strip().startswith(("1", "5"))]
     texts[0].text, texts[-1].text = texts[-1].text, texts[0].text
-    assert not quick(made)
     assert [q.code for q in asked(made.checked(), "worth_supervisee")] == ["label-disagrees"]
 
 
@@ -284,7 +267,6 @@ def test_no_answer_of_a_document_that_only_lost_its_tags_stands_by_another_quest
     made = Sheet(trial.load(name))
     for tag in made.all("//w:sdtPr/w:tag"):
         tag.getparent().remove(tag)  # type: ignore[union-attr]
-    assert not quick(made)
     assert not [v.path for v in made.read().values if v.doubt == "label-disagrees"]
 
 
