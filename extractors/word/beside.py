@@ -10,10 +10,11 @@ from collections import defaultdict
 
 from extractors.align import plain
 from extractors.word.answers import of_box
+from extractors.word.controls import Control
 from extractors.word.index import Index
 from extractors.word.layers import Claim, Claims
 from extractors.word.leftovers import BETWEEN
-from extractors.word.tape import Control, Tape
+from extractors.word.tape import Tape
 from schemas.prompts import is_prompt
 
 CODE = "label-disagrees"

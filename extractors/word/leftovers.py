@@ -16,9 +16,8 @@ from extractors.word.index import Index
 from extractors.word.layers import Claims
 from extractors.word.looks import Look
 from extractors.word.opening import Package
-from extractors.word.tape import Extra, Tape
+from extractors.word.tape import Tape
 from schemas import normal
-from schemas.definition import Level
 from schemas.doubts import SENTENCES
 from schemas.prompts import is_prompt
 from schemas.reading import Evidence, Query
@@ -125,8 +124,7 @@ def _label_in(words: str, index: Index) -> str | None:
 
 
 def extra_queries(tape: Tape, package: Package, path_of: PathOf) -> Iterator[Query]:
-    """Tracked changes, comments, notes, text boxes and pictures."""
-    yield from _tracked([e for e in tape.extras if e.kind in {"added", "removed"}], path_of)
+    """Comments, notes, text boxes and pictures."""
     notes = {kind: _notes(package, pattern) for kind, pattern in _NOTE_PARTS.items() if _any(tape, kind)}
     for extra in tape.extras:
         query = partial(Query, path=path_of(extra.at, extra.cell))
@@ -166,22 +164,16 @@ def look_queries(tape: Tape, made: Claims, path_of: PathOf) -> Iterator[Query]:
     found: dict[tuple[int, Look], list[int]] = defaultdict(list)
     for n, (start, end, cell) in enumerate(tape.paragraphs if tape.looks else ()):
         for piece in range(start, end):
-            if piece in tape.looks and made.cover[piece] == -1 and tape.texts[piece].strip():
+            # What a moving field shows outside of answers is asked about as any other words are.
+            if (
+                tape.looks.get(piece, "moving-field") != "moving-field"
+                and made.cover[piece] == -1
+                and tape.texts[piece].strip()
+            ):
                 found[cell if cell >= 0 else -2 - n, tape.looks[piece]].append(piece)
     for (cell, look), pieces in found.items():
         words = normal.text("".join(tape.texts[n] for n in pieces))
         yield Query(code=look, path=path_of(pieces[0], cell), say=SENTENCES[look], raw=words)
-
-
-def _tracked(extras: list[Extra], path_of: PathOf) -> Iterator[Query]:
-    by_path: dict[str | None, list[str]] = defaultdict(list)
-    for extra in extras:
-        if extra.words.strip() and not is_prompt(extra.words):
-            by_path[path_of(extra.at, extra.cell)].append(f"{extra.kind}: {normal.text(extra.words)}")
-    for path, words in by_path.items():
-        level: Level = "must" if path else "note"
-        say = "This was changed with Track Changes on, and nobody has accepted or refused the changes."
-        yield Query(code="tracked-changes", path=path, say=say, level=level, raw="\n".join(words))
 
 
 def _any(tape: Tape, kind: str) -> bool:

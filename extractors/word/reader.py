@@ -12,11 +12,13 @@ from extractors.word.index import index_of
 from extractors.word.labels import Found, by_labels
 from extractors.word.layers import Claim, Claims, claims
 from extractors.word.leftovers import extra_queries, look_queries, row_queries, stray_queries, strays
-from extractors.word.looks import styles_of
 from extractors.word.margins import margin_queries
+from extractors.word.numbering import lists_of
 from extractors.word.opening import WORD, Element, Package
 from extractors.word.rows import Answer, Answers, RowKey, gathered, seen
+from extractors.word.styles import styles_of
 from extractors.word.tape import Tape
+from extractors.word.tracked import tracked_queries
 from schemas.definition import FormDefinition
 from schemas.errors import DocumentError
 from schemas.identity import PROPERTY, Carrier, parse_bookmark, parse_reference
@@ -108,7 +110,7 @@ def _body(package: Package) -> Element:
 def _answers(package: Package, form: FormDefinition) -> tuple[list[Seen | Mapping[str, Any]], list[Query]]:
     """All three layers, and everything that stands outside of them."""
     index = index_of(form)
-    tape = Tape(_body(package), styles_of(package))
+    tape = Tape(_body(package), styles_of(package), lists_of(package))
     made = claims(tape, index)
     _emptied(tape, made)
     compare(tape, made, index)
@@ -124,6 +126,7 @@ def _answers(package: Package, form: FormDefinition) -> tuple[list[Seen | Mappin
         *stray_queries(left, made, index, places.path),
         *look_queries(tape, made, places.path),
         *(extra_queries(tape, package, places.path) if tape.extras else ()),
+        *(tracked_queries(tape, made, places.path) if tape.extras else ()),
         *row_queries(made, index, counts, _least(form)),
     ]
 

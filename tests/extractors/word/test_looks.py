@@ -187,28 +187,11 @@ def _row(mark: str) -> Sheet:
     return made
 
 
-@pytest.mark.parametrize(("mark", "said"), [("del", "removed: Book"), ("ins", "added: Book")])
-def test_a_row_removed_or_added_with_track_changes_is_asked_about(mark: str, said: str) -> None:
-    made = _row(mark)
-    found = {q.path: q for q in queries(made.read(), "tracked-changes") if q.level == "must"}
-    assert set(found) == {"actions.2.what", "actions.2.who"}
-    assert found["actions.2.what"].raw == said
-
-
 def test_a_hidden_row_is_asked_about() -> None:
     made = _row("hidden")
     checked = made.checked()
     for path in ("actions.2.what", "actions.2.who"):
         assert [q.code for q in asked(checked, path)] == ["hidden-text"]
-
-
-def test_a_line_end_removed_with_track_changes_is_asked_about() -> None:
-    made = Sheet(forms.load("supervision-record"), {"comments": "All well."})
-    paragraph = next(made.control("comments").iterancestors(w("p")))
-    properties = paragraph.find(w("pPr"))
-    assert properties is not None
-    etree.SubElement(etree.SubElement(properties, w("rPr")), w("del"))
-    assert [q.path for q in queries(made.read(), "tracked-changes")] == ["comments"]
 
 
 @pytest.mark.parametrize("part", ["header1", "header2", "footer1"])
