@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors import glyphs
 from extractors.word.controls import Control
-from extractors.word.tape import Tape
+from extractors.word.text_runs import Tape
 from schemas import normal
 from schemas.definition import Field
 from schemas.prompts import PROMPTS, is_prompt

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from extractors.word.looks import is_on
 from extractors.word.opening import WORD, Element
+from extractors.word.text_visibility import is_on
 
 Kind = Literal["text", "box", "list", "date"]
 

@@ -15,7 +15,7 @@ from typing import Literal
 from extractors.word.answers import Said, of_box, of_control, of_text, told
 from extractors.word.controls import Control
 from extractors.word.index import Index, Target
-from extractors.word.tape import Bookmark, Tape
+from extractors.word.text_runs import Bookmark, Tape
 
 
 @dataclass(slots=True)

@@ -7,23 +7,23 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from extractors.word.beside import compare
+from extractors.word.headers_footers import margin_queries
 from extractors.word.index import index_of
+from extractors.word.label_check import compare
 from extractors.word.labels import Found, by_labels
 from extractors.word.layers import Claim, Claims, claims
-from extractors.word.leftovers import extra_queries, look_queries, row_queries, stray_queries, strays
-from extractors.word.margins import margin_queries
 from extractors.word.numbering import lists_of
 from extractors.word.opening import WORD, Element, Package
 from extractors.word.rows import Answer, Answers, RowKey, gathered, seen
 from extractors.word.styles import styles_of
-from extractors.word.tape import Tape
+from extractors.word.text_runs import Tape
 from extractors.word.tracked import tracked_queries
+from extractors.word.unexpected_text import extra_queries, look_queries, row_queries, stray_queries, strays
 from schemas.definition import FormDefinition
 from schemas.errors import DocumentError
 from schemas.identity import PROPERTY, Carrier, parse_bookmark, parse_reference
 from schemas.paths import slots
-from schemas.reading import Query, Reading, Seen
+from schemas.reading import Observation, Query, Reading
 
 _SPACING = re.compile(rb"</\w+:p>|<\w+:(tab|br)\b")
 _TAG = re.compile(rb"<[^>]*>")
@@ -107,7 +107,9 @@ def _body(package: Package) -> Element:
     return body
 
 
-def _answers(package: Package, form: FormDefinition) -> tuple[list[Seen | Mapping[str, Any]], list[Query]]:
+def _answers(
+    package: Package, form: FormDefinition
+) -> tuple[list[Observation | Mapping[str, Any]], list[Query]]:
     """All three layers, and everything that stands outside of them."""
     index = index_of(form)
     tape = Tape(_body(package), styles_of(package), lists_of(package))
@@ -199,16 +201,16 @@ class _Places:
 
 def _values(
     form: FormDefinition, tape: Tape, known: Answers, labelled: Found, places: _Places
-) -> tuple[list[Seen | Mapping[str, Any]], dict[str, int]]:
+) -> tuple[list[Observation | Mapping[str, Any]], dict[str, int]]:
     """Everything seen, in printed order, and how many rows each repeating table has."""
-    found: dict[str, Seen | Mapping[str, Any]] = dict(labelled.single)
+    found: dict[str, Observation | Mapping[str, Any]] = dict(labelled.single)
     for path, answer in known.single.items():
         places.put(path, answer)
         _take(tape, path, answer, found)
     counts: dict[str, int] = {}
     for name in {*known.rows, *labelled.rows}:
         rows = known.rows.get(name, {})
-        extra: Mapping[RowKey, Mapping[str, Seen]] = labelled.rows.get(name, {})
+        extra: Mapping[RowKey, Mapping[str, Observation]] = labelled.rows.get(name, {})
         keys = sorted({*rows, *extra})
         counts[name] = len(keys)
         for number, key in enumerate(keys, 1):
@@ -222,7 +224,7 @@ def _values(
     return [found[s.path] for s in slots(form, counts) if s.path in found], counts
 
 
-def _take(tape: Tape, path: str, answer: Answer, found: dict[str, Seen | Mapping[str, Any]]) -> None:
+def _take(tape: Tape, path: str, answer: Answer, found: dict[str, Observation | Mapping[str, Any]]) -> None:
     """What tags and bookmarks say comes first; labels only complete what they lack."""
     if path in found and not answer.complete:
         return

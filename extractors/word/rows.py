@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractors.word.layers import Claim, Claims, said, ticked
-from extractors.word.tape import Tape
+from extractors.word.text_runs import Tape
 from schemas.definition import Field, Option
 from schemas.reading import Method
 
@@ -163,7 +163,7 @@ def found(
     raw: str | None = None,
     marks: tuple[str, ...] | None = None,
 ) -> dict[str, Any]:
-    """A `Seen` as the mapping it is validated from, all of a reading at once: that is many times quicker."""
+    """An `Observation` as the mapping it is validated from, all of a reading at once: that is many times quicker."""
     return {
         "path": path,
         "raw": raw,

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from extractors import glyphs
 from extractors.word.layers import Claims
-from extractors.word.leftovers import PathOf
 from extractors.word.runs import Extra
-from extractors.word.tape import Tape
+from extractors.word.text_runs import Tape
+from extractors.word.unexpected_text import PathOf
 from schemas import normal
 from schemas.prompts import is_prompt
 from schemas.reading import Query
