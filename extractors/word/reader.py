@@ -12,12 +12,12 @@ from extractors.word.index import index_of
 from extractors.word.label_check import compare
 from extractors.word.labels import Found, by_labels
 from extractors.word.layers import Claim, Claims, claims
-from extractors.word.numbering import lists_of
+from extractors.word.list_numbers import lists_of
 from extractors.word.opening import WORD, Element, Package
 from extractors.word.rows import Answer, Answers, RowKey, gathered, seen
 from extractors.word.styles import styles_of
 from extractors.word.text_runs import Tape
-from extractors.word.tracked import tracked_queries
+from extractors.word.tracked_changes import tracked_queries
 from extractors.word.unexpected_text import extra_queries, look_queries, row_queries, stray_queries, strays
 from schemas.definition import FormDefinition
 from schemas.errors import DocumentError

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from extractors.word.moving import OpenField, moves
+from extractors.word.moving_fields import OpenField, moves
 from extractors.word.opening import WORD, Element
 from extractors.word.styles import Styles, style_in
-from extractors.word.symbols import UNKNOWN, any_symbols, font_of, is_symbol_font, private, signs, symbol
+from extractors.word.symbol_fonts import UNKNOWN, any_symbols, font_of, is_symbol_font, private, signs, symbol
 from extractors.word.text_visibility import Look, look_of, raised
 from schemas.prompts import is_prompt
 

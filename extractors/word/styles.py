@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from extractors.word.numbering import style_number
+from extractors.word.list_numbers import style_number
 from extractors.word.opening import WORD, Element, Package
-from extractors.word.symbols import font_of, is_symbol_font
+from extractors.word.symbol_fonts import font_of, is_symbol_font
 from extractors.word.text_visibility import Look, look_of
 
 _W = f"{{{WORD}}}"

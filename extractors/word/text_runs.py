@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extractors.word.controls import Control, read_properties
-from extractors.word.moving import OpenField
-from extractors.word.numbering import NUMBERED, Lists
+from extractors.word.list_numbers import NUMBERED, Lists
+from extractors.word.moving_fields import OpenField
 from extractors.word.opening import WORD, Element
 from extractors.word.runs import ALTERNATIVES, DRAWINGS, DRAWN, Extra, Runs
 from extractors.word.styles import Styles, style_in

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-import zipfile
-from collections.abc import Callable
-from io import BytesIO
-
 import pytest
 from lxml import etree
 
@@ -19,6 +14,7 @@ from schemas.reading import Query
 from schemas.rendition import Branding
 from tests import trial
 from tests.damage.word import NS, w
+from tests.extractors.word.changing import change_part
 from tests.extractors.word.documents import Sheet, queries, seen
 from tests.fillers.word.making import WHEN
 
@@ -90,7 +86,7 @@ def test_looks_that_change_nothing_are_no_doubt(properties: str) -> None:
 def test_a_style_that_strikes_words_out_is_seen() -> None:
     made = sheet("session", words("8", '<w:rStyle w:val="Gone"/>') + words("9"))
     style = f'<w:style {SPACES} w:type="character" w:styleId="Gone"><w:rPr>{STRIKE}</w:rPr></w:style>'
-    _change(made, "word/styles.xml", lambda s: s.replace("</w:styles>", f"{style}</w:styles>"))
+    change_part(made, "word/styles.xml", lambda s: s.replace("</w:styles>", f"{style}</w:styles>"))
     assert [q.code for q in asked(made.checked(), "session")] == ["struck-out"]
 
 
@@ -198,7 +194,7 @@ def test_a_hidden_row_is_asked_about() -> None:
 def test_words_written_at_the_head_or_foot_of_the_page_are_asked_about(part: str) -> None:
     made = Sheet(forms.load("supervision-record"))
     name, own = f"word/{part}.xml", words("Session was cancelled")
-    _change(made, name, lambda s: s.replace("</w:p>", f"{own}</w:p>", 1))
+    change_part(made, name, lambda s: s.replace("</w:p>", f"{own}</w:p>", 1))
     assert [q.raw and "Session was cancelled" in q.raw for q in queries(made.read(), "stray-text")] == [True]
 
 
@@ -259,13 +255,3 @@ def test_rows_that_somebody_put_in_another_order_are_no_doubt() -> None:
     checked = made.checked()
     assert checked.answers["actions.1.what"] == "Book"
     assert not [q for q in checked.queries if q.code == "label-disagrees"]
-
-
-def _change(made: Sheet, name: str, change: Callable[[str], str]) -> None:
-    """Changes another part of the document than its main one."""
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(made.filled.data)) as old, zipfile.ZipFile(out, "w") as new:
-        for n in old.namelist():
-            body = old.read(n)
-            new.writestr(n, change(body.decode()).encode() if n == name else body)
-    made.filled = dataclasses.replace(made.filled, data=out.getvalue())

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from extractors.word.opening import WORD, Element, Package
-from extractors.word.symbols import UNKNOWN, is_symbol_font, symbol
+from extractors.word.symbol_fonts import UNKNOWN, is_symbol_font, symbol
 
 _W = f"{{{WORD}}}"
 _VAL = f"{_W}val"
