@@ -19,7 +19,7 @@ from filing.review import submissions
 from filing.review.submissions import Receipt, Returned
 from intake.documents import Document
 from intake.isolation.isolation import Isolation
-from intake.isolation.results import PartRead, Read
+from intake.isolation.results import EnvelopeRead, LeftOut, PartRead, Read
 from intake.sources import Source
 from schemas.errors import CarepackError, DocumentError, LedgerError
 from schemas.reading import Query
@@ -46,10 +46,14 @@ class Imported:
     document: Document | None = None
     waiting: bool = False
     """A duplicate of what is still in review: somebody must look at it, this time as well."""
+    locator: str = ""
+    """Where in its file it stands (`in.zip!/form.docx`, `pages=4-6`); empty for a whole file."""
+    left_out: tuple[LeftOut, ...] = ()
+    """With the first document of an envelope: what else lay in it and is plainly no document."""
 
     def as_json(self) -> dict[str, Any]:
         """The shape of `read --json`, then the ledger's numbers."""
-        read = self.document or Document(file=self.file, outcome="refused")
+        read = self.document or Document(file=self.file, part=self.locator, outcome="refused")
         shown = read.as_json() | {"outcome": self.outcome, "code": self.code, "reason": self.reason}
         numbers = ("submission", "duplicate_of", "completes", "person")
         return {
@@ -206,23 +210,33 @@ def rehearse(
     """
     import hashlib
 
-    def read(source: Source) -> tuple[str, tuple[PartRead, ...]]:
+    def read(source: Source) -> tuple[str, EnvelopeRead]:
         try:
             data = source.bytes()
         except CarepackError as refusal:
-            return "", (PartRead("", Read(None, refusal)),)
+            return "", EnvelopeRead((PartRead("", Read(None, refusal)),))
         return hashlib.sha256(data).hexdigest(), isolation.read_parts(data, form)
 
     seen = set(known)
-    for source, (sha, parts) in isolation.read_all(sources, read):
+    for source, (sha, envelope) in isolation.read_all(sources, read):
         file = str(source.path)
         if sha and sha in seen:
             yield Imported(file, "duplicate", "same-bytes", "This document came in before, byte for byte.")
             continue
-        for part in parts:
+        left_out = envelope.left_out
+        for part in envelope.parts:
             document = part.document(file)
             outcome: Ended = "filed" if document.outcome == "read" else document.outcome
-            yield Imported(file, outcome, document.code, document.reason, document=document)
+            yield Imported(
+                file,
+                outcome,
+                document.code,
+                document.reason,
+                document=document,
+                locator=part.locator,
+                left_out=left_out,
+            )
+            left_out = ()
         seen.add(sha)
 
 
