@@ -43,7 +43,8 @@ class WordPart:
 
         Doubts of a value (`Observation.doubt`): layers-disagree, two-values, answers-overlap, glyph-disagrees,
         box-missing, box-unreadable, list-disagrees, date-disagrees, prompt-left, prompt-changed.
-        Queries of the whole: stray-text, label-changed, tracked-changes, comment, footnote, text-box, picture, rows-missing. Raises DocumentError.
+        Queries of the whole: stray-text, label-changed, tracked-changes, comment, footnote, text-box, picture,
+        rows-missing. Raises DocumentError.
         """
         from extractors.word.reader import read
 
