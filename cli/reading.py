@@ -132,7 +132,7 @@ def show_left_out(file: str, left_out: Iterable[LeftOut]) -> None:
 def _asked(query: Query) -> str:
     about = f"{query.question.rstrip(' :')}: " if query.question else ""
     saw = f" It says “{query.raw}”." if query.raw else ""
-    maybe = f" Perhaps {' or '.join(str(c) for c in query.candidates)}." if query.candidates else ""
+    maybe = f" Perhaps {' or '.join(map(str, query.values))}." if query.values else ""
     return f"{about}{query.say}{saw}{maybe} [{query.code}]"
 
 

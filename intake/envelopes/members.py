@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -25,12 +26,14 @@ _OPENERS: dict[str, Callable[[bytes], list[Entry]]] = {
 class Member(Model):
     """One file in an envelope, however deep: to be read, refused for itself, or plainly no document.
 
-    `size`: bytes, unpacked, where they were unpacked. `code`, `what`, `do`: its refusal. `aside`: why it was left out.
+    `size`: bytes, unpacked, where they were unpacked; `content`: their SHA-256, of what is to be read. `code`, `what`,
+    `do`: its refusal. `aside`: why it was left out.
     """
 
     locator: str
     name: str
     size: int = 0
+    content: str | None = None
     code: str | None = None
     what: str = ""
     do: str = ""
@@ -116,7 +119,8 @@ def _walk(entries: Sequence[Entry], above: str, depth: int, budget: Budget) -> I
         if aside := found.aside(name):
             yield Member(locator=locator, name=name, size=len(found.data), aside=aside)
         elif found.entries is None:
-            yield Member(locator=locator, name=name, size=len(found.data))
+            content = hashlib.sha256(found.data).hexdigest()
+            yield Member(locator=locator, name=name, size=len(found.data), content=content)
         else:
             try:
                 # Whole or not at all: half of a nested envelope would be a list that looks complete.

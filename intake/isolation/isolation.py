@@ -22,7 +22,7 @@ from forms import Library
 from intake import preflight
 from intake.conversion import Converter
 from intake.documents import Known, Look, Order, order
-from intake.envelopes import kinds
+from intake.envelopes import Member, kinds
 from intake.isolation.confinement import Limits
 from intake.isolation.reading_process import Reader, Way
 from intake.isolation.results import EnvelopeRead, LeftOut, PartRead, Read, several_forms
@@ -125,17 +125,18 @@ class Isolation:
         """
         done: list[PartRead] = []
         left_out: list[LeftOut] = []
-        waiting: deque[tuple[str, CarepackError | None]] = deque([("", None)])
+        waiting = deque([Member(locator="", name="")])
         while waiting:
-            locator, refusal = waiting.popleft()
+            member = waiting.popleft()
+            locator, refusal = member.locator, member.refusal
             if len(done) + len(waiting) >= MOST_PARTS:
                 return EnvelopeRead((*done, PartRead(locator, Read(None, several_forms()))), tuple(left_out))
             read = Read(None, refusal) if refusal is not None else self.read(data, form, locator)
-            waiting.extendleft((one, None) for one in reversed(read.parts))
-            waiting.extendleft((one.locator, one.refusal) for one in reversed(read.held) if not one.aside)
+            waiting.extendleft(Member(locator=one, name="") for one in reversed(read.parts))
+            waiting.extendleft(one for one in reversed(read.held) if not one.aside)
             left_out += [LeftOut(part=one.locator, reason=one.aside) for one in read.held if one.aside]
             if not read.parts and not read.held:
-                done.append(PartRead(locator, read))
+                done.append(PartRead(locator, read, member.content))
         return EnvelopeRead(tuple(done), tuple(left_out))
 
     @contextmanager

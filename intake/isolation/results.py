@@ -57,6 +57,8 @@ class PartRead:
 
     locator: str
     read: Read
+    content: str | None = None
+    """The SHA-256 of its own bytes, where they are not those of the envelope."""
 
     def document(self, file: str) -> Document:
         """The same for `read --json`."""
