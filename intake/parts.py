@@ -1,7 +1,7 @@
 """What arrived, opened down to the one part that is to be read.
 
 An envelope is the bytes that arrived. A *locator* says where in it a part stands: `""` is all of it, `pages=4-6` are
-pages of a document. Here alone locators are followed.
+pages of a document, `in.zip!/form.docx` a file in an archive in an archive. Here alone locators are followed.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from intake import preflight
+from intake import envelopes, preflight
 
 if TYPE_CHECKING:
     from extractors.contract import OpenDocument, Part
 
-WITHIN = "!/"
+WITHIN = envelopes.INSIDE
 """Between the locator of a document and that of a part of it."""
 
 
@@ -25,8 +25,9 @@ def opened(envelope: bytes, locator: str = "") -> Iterator[Part]:
 
     Raises DocumentError where the envelope is no document, cannot be opened, or has no such part.
     """
-    with opened_document(envelope) as document:
-        yield document.part(locator)
+    data, within = envelopes.resolve(envelope, locator)
+    with opened_document(data) as document:
+        yield document.part(within)
 
 
 @contextmanager

@@ -22,6 +22,11 @@ from intake.isolation.worker import MOST_DOWN, Learnt, Task, read_one
 
 assert sys.platform != "win32"  # noqa: S101 - there is no fork there; type checkers may stop here
 
+_SAID = frozenset({
+    ipc_protocol.LOOK, ipc_protocol.HELD, ipc_protocol.PARTS,
+    ipc_protocol.DONE, ipc_protocol.MEMBER, ipc_protocol.FAULT,
+})  # fmt: skip
+"""What a child may say; the end of its document is told by us."""
 _SPARE = 5.0
 """Seconds after its wall time in which a child must have been ended from here; then its own alarm does."""
 
@@ -117,7 +122,7 @@ def _attend(child: _Child, limits: Limits, learnt: Learnt, inward: BinaryIO, out
         if frame is None:
             return None
         kind, body = frame
-        if kind not in {ipc_protocol.LOOK, ipc_protocol.PARTS, ipc_protocol.DONE, ipc_protocol.FAULT}:
+        if kind not in _SAID:
             return "crash"
         ipc_protocol.send(outward, kind, body)
         if kind != ipc_protocol.LOOK:

@@ -98,10 +98,11 @@ class Learnt:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Which part of an envelope is to be read, and what that may cost."""
+    """Which part of an envelope is to be read, and what that may cost. `fetch`: its own bytes are wanted, unread."""
 
     limits: Limits
     locator: str = ""
+    fetch: bool = False
 
 
 def read_one(
@@ -130,8 +131,14 @@ def _read(
     data: bytes, task: Task, learnt: Learnt, say: Callable[[bytes, bytes], None], hear: Callable[[], bytes]
 ) -> None:
     """The steps of one dialogue; what is open stays so from the first look to the answers."""
-    from intake import documents, parts
+    from intake import documents, envelopes, parts
 
+    if task.fetch:
+        say(ipc_protocol.MEMBER, envelopes.member(data, task.locator))
+        return
+    if not task.locator and (held := envelopes.members(data)):
+        say(ipc_protocol.HELD, json.dumps([one.model_dump(exclude_defaults=True) for one in held]).encode())
+        return
     with parts.opened(data, task.locator) as part:
         several = part.divided()
         if not several:
