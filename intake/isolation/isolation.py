@@ -16,12 +16,13 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Self, TypeVar
 
+from extractors.contract import several_forms
 from forms import Library
 from intake import preflight
 from intake.documents import Known, Look, Order, order
 from intake.isolation.confinement import Limits
 from intake.isolation.reading_process import Reader, Way
-from intake.isolation.results import PartRead, Read, several_forms
+from intake.isolation.results import PartRead, Read
 from schemas.errors import CarepackError
 
 MOST_PARTS = 500
