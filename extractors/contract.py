@@ -78,3 +78,10 @@ def no_such_part() -> CarepackError:
     return DocumentError.of(
         "no-such-part", "The part of this file that was to be read is not in it.", "Import the file again."
     )
+
+
+def several_forms() -> CarepackError:
+    """A document that holds several forms where one is wanted, or that cannot be told apart."""
+    return DocumentError.of(
+        "several-forms", "This file seems to hold several forms.", "Send each form as a file of its own."
+    )
