@@ -17,11 +17,11 @@ WITH_BOXES = [
 
 
 def marks(sheet: Sheet) -> list[Element]:
-    return [m for m in sheet.root.iter(f"{W14}checked")]
+    return list(sheet.root.iter(f"{W14}checked"))
 
 
 @pytest.mark.parametrize("form", ["supervision-record", *WITH_BOXES])
-@pytest.mark.parametrize(("on", "off"), zip(ON, OFF, strict=True))
+@pytest.mark.parametrize(("on", "off"), list(zip(ON, OFF, strict=True)))
 def test_a_box_is_ticked_or_not_in_whatever_letters_it_says_so(form: str, on: str, off: str) -> None:
     definition = forms.load(form)
     sheet = Sheet(definition, answers_of(definition, record_of(form)))
