@@ -1,4 +1,4 @@
-"""Fields that change by themselves are nobody's answer: what they showed at the last save is only a candidate."""
+"""Fields that change by themselves are nobody's answer: what they showed last is only a candidate."""
 
 from __future__ import annotations
 
