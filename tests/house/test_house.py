@@ -44,7 +44,7 @@ def test_modules_stay_small_enough_to_read_in_one_sitting(folder: str) -> None:
 def test_every_module_and_every_room_says_what_it_is(package: str) -> None:
     files = modules(package)
     assert files
-    assert [named(f) for f in files if not (ast.get_docstring(tree(f)) or "").strip()] == []
+    assert [named(f) for f in files if len((ast.get_docstring(tree(f)) or "").split()) < 3] == []
     homeless = {f.parent for f in files if not (f.parent / "__init__.py").exists()}
     assert homeless == set()
 
