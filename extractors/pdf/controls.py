@@ -6,6 +6,7 @@ that have no list at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -48,6 +49,7 @@ _WINDOW = "/Popup"
 """Shows the words of another annotation, and has none of its own."""
 _DICTIONARY, _ARRAY = ObjectType.dictionary, ObjectType.array
 _STRING, _NAME, _STREAM = ObjectType.string, ObjectType.name_, ObjectType.stream
+_REFERENCE = re.compile(rb"(?<= )\d+ \d+ R\b")
 _LOOKED_AT = ("/AP", "/AS", "/FT", "/Ff", "/Opt", "/Parent", "/Rect", "/Subtype", "/T", "/TU", "/V")
 
 
@@ -227,10 +229,12 @@ class _Walk:
         return Widget(page, box)
 
     def _on_states(self, appearance: Any) -> tuple[str, ...]:
-        """The states a button has beside off. Those of one question's buttons are mostly the same objects."""
+        """The states a button has beside off. Kept by how they are written: many buttons have the same ones."""
         if not isinstance(appearance, Object):
             return ()
         written = appearance.unparse()
+        if b"/N <<" in written:  # the states stand here, and which streams they are does not matter
+            written = _REFERENCE.sub(b"R", written)
         known = self._states.get(written)
         if known is None:
             known = self._states[written] = _on_states(appearance)
