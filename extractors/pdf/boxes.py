@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors.pdf.additions import added, not_printed
-from extractors.pdf.appearance import SUBSTITUTE
+from extractors.pdf.fonts.codes import SUBSTITUTE
 from extractors.pdf.ink import Mark, mark
 from extractors.pdf.numbers import foreign_page, missing_pages
 from extractors.pdf.pages import Char, Shape, by_baseline

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from extractors import glyphs
 from extractors.align import Grid, Match, align, plain
 from extractors.pdf import strays
-from extractors.pdf.appearance import SUBSTITUTE
 from extractors.pdf.controls import Control, Found
+from extractors.pdf.fonts.codes import SUBSTITUTE
 from extractors.pdf.looks import Look, looks
 from extractors.pdf.numbers import missing_pages, pages_twice
 from extractors.pdf.pages import Char, Page, by_baseline, words

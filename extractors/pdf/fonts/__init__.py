@@ -1,0 +1,1 @@
+"""Which characters a PDF's fonts draw: codes, letters, outlines."""
