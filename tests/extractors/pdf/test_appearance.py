@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 import forms
-from extractors.pdf.appearance import Appearances, UnreadableAppearanceError, disagrees
+from extractors.pdf.fields.appearance import Appearances, UnreadableAppearanceError, disagrees
 from schemas.checking import Checked
 from schemas.values import Value
 from tests.clients import java_forms
