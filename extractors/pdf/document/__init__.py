@@ -1,1 +1,1 @@
-"""A PDF as a file: opening it within bounds, its text strings, who it says it is."""
+"""What a PDF is before its pages are looked at: opened within bounds, its text strings, identity and page numbers."""

@@ -1,1 +1,1 @@
-"""Which characters a PDF's fonts draw: codes, letters, outlines."""
+"""What the letters on a page and in a field are: by what their fonts say, and by what they really look like."""
