@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from filing.roster import Person, named, near
-from filing.roster_file import name_key
 from filing.signing import signed_together
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
+from schemas.names import name_key
 from schemas.policies import CODES as POLICY_CODES
 from schemas.reading import Query
 from schemas.records import plain

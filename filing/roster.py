@@ -11,10 +11,11 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from filing import audit
 from filing.acts import Act, moment
 from filing.ledger import Ledger
-from filing.roster_file import Line, name_key, read
+from filing.roster_file import Line, read
 from filing.tables import former_names
 from filing.tables import people as table
 from schemas.errors import Fault, Place, UsageError
+from schemas.names import name_key, sort_key
 
 _NEAR = 70
 """How alike two names must be, of 100, for one to be offered for the other."""
@@ -92,7 +93,7 @@ _BOSS = table.alias("boss")
 _EVERYBODY = (
     select(table, _BOSS.c.ref.label("boss_ref"), _BOSS.c.name.label("boss_name"))
     .join(_BOSS, table.c.manager == _BOSS.c.id, isouter=True)
-    .order_by(table.c.name_key, table.c.ref)
+    .order_by(table.c.ref)
 )
 _BY_NAME = _EVERYBODY.where(table.c.name_key == bindparam("key"))
 _HAD_NAME = _EVERYBODY.where(
@@ -102,12 +103,12 @@ _BY_NUMBER = _EVERYBODY.where(table.c.id == bindparam("number"))
 
 
 def everybody(conn: Connection) -> tuple[Person, ...]:
-    """Every person, by name."""
+    """Every person, by reference."""
     return tuple(_person(row) for row in conn.execute(_EVERYBODY).mappings())
 
 
 def whose_name(conn: Connection, name: str) -> tuple[Person, ...]:
-    """Everybody of exactly this name; capitals and spacing do not matter."""
+    """Everybody of exactly this name; see `schemas.names` for what does not matter."""
     return tuple(_person(row) for row in conn.execute(_BY_NAME, {"key": name_key(name)}).mappings())
 
 
@@ -137,9 +138,9 @@ def _person(row: Any) -> Person:
 
 
 def people(ledger: Ledger) -> tuple[Person, ...]:
-    """Every person, by name."""
+    """Every person, by name, as people sort names."""
     with ledger.reading() as conn:
-        return everybody(conn)
+        return tuple(sorted(everybody(conn), key=lambda p: (sort_key(p.name), p.ref)))
 
 
 def find(ledger: Ledger, text: str) -> Person:
@@ -171,7 +172,7 @@ def pick(everyone: Sequence[Person], text: str) -> Person:
 
 
 def named(everyone: Sequence[Person], name: str) -> tuple[Person, ...]:
-    """Everybody of exactly this name; capitals and spacing do not matter."""
+    """Everybody of exactly this name; see `schemas.names` for what does not matter."""
     key = name_key(name)
     return tuple(p for p in everyone if name_key(p.name) == key)
 

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 
 from schemas import normal
 from schemas.errors import Fault, Place, RosterError
+from schemas.names import name_key
 
 COLUMNS = ("ref", "name", "role", "manager", "email", "band")
 SIZE_LIMIT = 8 * 1024 * 1024
@@ -51,11 +52,6 @@ class _Faults:
     def stop_if_any(self) -> None:
         if self.found:
             raise RosterError(*sorted(self.found, key=lambda f: f.place.line or 0))
-
-
-def name_key(name: str) -> str:
-    """A name as it is compared: normal form, single spaces, no capitals."""
-    return re.sub(r"\s+", " ", normal.line(name)).casefold()
 
 
 def read(data: bytes, known: Mapping[str, str]) -> tuple[tuple[Line, ...], tuple[str, ...]]:

@@ -13,12 +13,12 @@ from filing import codec
 from filing.decision import Standing, Version
 from filing.ledger import copy_of
 from filing.roster import Person, by_number, everybody, had_name, whose_name
-from filing.roster_file import name_key
 from filing.signing import content
 from filing.tables import copies, copy_renditions, records, submissions
 from forms.library import Library
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
+from schemas.names import name_key
 from schemas.reading import Query
 from schemas.records import answers_of
 from schemas.values import Value
