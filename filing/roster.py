@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from filing import audit
 from filing.acts import Act, moment
 from filing.ledger import Ledger
+from filing.people.roster_doubts import Meant
 from filing.roster_file import Line, read
 from filing.tables import former_names
 from filing.tables import people as table
@@ -43,17 +44,20 @@ class Imported:
     updated: int
     unchanged: int
     ignored: tuple[str, ...] = ()
+    above: int = 0
+    """Lines above the names of the columns, which were not used."""
 
 
-def import_csv(ledger: Ledger, data: bytes, act: Act) -> Imported:
+def import_csv(ledger: Ledger, data: bytes, act: Act, meant: Collection[Meant] = ()) -> Imported:
     """Adds people and brings known ones (by reference) up to date; who is not in the file stays.
 
     An empty cell empties; a column that is not there changes nothing. Raises RosterError with every fault and
-    its line, and writes nothing then.
+    its line, and every doubt that is not `meant`, and writes nothing then.
     """
     with ledger.writing() as conn:
         known = everybody(conn)
-        lines, ignored = read(data, {p.ref: p.name for p in known})
+        file = read(data, {p.ref: p.name for p in known}, meant)
+        lines = file.lines
         there = {p.ref.casefold(): p for p in known}
         counts = {"added": 0, "updated": 0, "unchanged": 0}
         for line in lines:
@@ -65,7 +69,7 @@ def import_csv(ledger: Ledger, data: bytes, act: Act) -> Imported:
                 boss = ids[line.manager.casefold()] if line.manager else None
                 conn.execute(update(table).where(table.c.id == mine).values(manager=boss))
         audit.note(conn, act, "roster-imported", "roster", **counts)
-    return Imported(**counts, ignored=ignored)
+    return Imported(**counts, ignored=file.ignored, above=file.above)
 
 
 def _put(conn: Connection, line: Line, there: Person | None, act: Act) -> str:
