@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, select, update
 
-from filing import audit, codec, integrity
+from filing import audit, codec, integrity, renditions
 from filing.acts import Act, moment, when
 from filing.carrying import Held, fitting, given_fields, last_of, open_actions, rows_for
 from filing.evaluated import Span, given_means
-from filing.ledger import Ledger, keep_templates
+from filing.ledger import Ledger
 from filing.roster import Person
 from filing.tables import copies, copy_renditions, current_records, people, records, submissions
 from schemas import normal
@@ -145,19 +145,28 @@ def issue(
     templates: Sequence[Template],
     *,
     act: Act,
+    blanks: Mapping[str, bytes] | None = None,
     person: Person | None = None,
     period: str | None = None,
 ) -> None:
     """Registers copies before they leave the house, with the templates they were made with.
 
     `made` are the same copy in each format (one number), or generic blanks, which leave their templates alone.
-    `templates` go with `made`, one by one. Raises LedgerError `copy-taken` for a number that is there already.
+    `templates` go with `made`, one by one; `blanks` are the renditions' own blank PDFs by digest, as far as the ledger
+    has not got them (`without_blank`). Raises LedgerError `copy-taken` for a number that is there already.
     """
     with ledger.writing() as conn:
-        keep_templates(conn, tuple(templates), act)
+        for template in templates:
+            renditions.keep(conn, template, (blanks or {}).get(template.rendition), act)
         for copy, template in zip(made, templates, strict=True):
             if copy.number is not None:
                 _register(conn, copy, template, act, person=person, period=period)
+
+
+def without_blank(ledger: Ledger, templates: Iterable[Template]) -> frozenset[str]:
+    """The renditions of these templates whose blank PDF is not kept yet; Word has none to keep."""
+    with ledger.reading() as conn:
+        return renditions.without_blank(conn, (t.rendition for t in templates if t.format == "pdf"))
 
 
 def _register(

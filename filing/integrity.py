@@ -7,6 +7,7 @@ newest seal of each thing with what the tables hold now. Entries of older ledger
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, func, select
 
 from filing import codec
-from filing.tables import audit, copies, queries, records, settlements, submissions
+from filing.tables import audit, copies, queries, records, renditions, settlements, submissions
 
 _SUBMISSION = ("sha256", "state", "code", "form", "edition", "copy", "person", "answers", "fingerprint")
 _COPY = ("number", "form", "edition", "person", "period", "given", "locked", "issued_at", "issued_by")
@@ -27,6 +28,9 @@ _ONE_SUBMISSION = select(
 ).where(submissions.c.id == bindparam("number"))
 _ONE_RECORD = select(records).where(records.c.id == bindparam("number"))
 _ONE_COPY = select(*(copies.c[c] for c in _COPY)).where(copies.c.number == bindparam("number"))
+_ONE_RENDITION = select(
+    *(renditions.c[c] for c in ("digest", "form", "edition", "format", "template", "blank"))
+).where(renditions.c.digest == bindparam("number"))
 _ASKED = (
     select(*(queries.c[c] for c in _QUERY))
     .where(queries.c.reading == bindparam("reading"))
@@ -58,6 +62,11 @@ def copy_seal(conn: Connection, number: str) -> str:
     return _of_one(conn, _ONE_COPY, number) or ""
 
 
+def rendition_seal(conn: Connection, digest: str) -> str:
+    """The seal of a rendition: its template, and the digest of its blank."""
+    return _of_one(conn, _ONE_RENDITION, digest) or ""
+
+
 def _of_submission(conn: Connection, number: int) -> str | None:
     return _of_one(conn, _ONE_SUBMISSION, number)
 
@@ -74,10 +83,14 @@ def _of_queries(conn: Connection, reading: int) -> tuple[int, str]:
 
 
 def _seal(rows: Sequence[Mapping[str, Any]]) -> str:
-    # Dates are the only values in a row that JSON has not; databases differ in the order of members alone.
-    return codec.digest(
-        [{k: v.isoformat() if isinstance(v, dt.date) else v for k, v in row.items()} for row in rows]
-    )
+    return codec.digest([{k: _in_json(v) for k, v in row.items()} for row in rows])
+
+
+def _in_json(value: Any) -> Any:
+    # Dates and a blank's bytes are all that JSON has not; databases differ in the order of members alone.
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def broken(conn: Connection) -> Iterator[tuple[str, str]]:
@@ -96,6 +109,12 @@ def broken(conn: Connection) -> Iterator[tuple[str, str]]:
     for name, seal in kept.copies.items():
         if seal and _of_one(conn, _ONE_COPY, name) != seal:
             yield "copy-changed", f"Copy {name} is not as it was issued."
+    for digest, seal in kept.renditions.items():
+        if _of_one(conn, _ONE_RENDITION, digest) != seal:
+            yield (
+                "rendition-changed",
+                f"Rendition {digest}, its template or its blank, is not as it was made.",
+            )
     yield from _withdrawn(conn, kept)
 
 
@@ -108,6 +127,7 @@ class _Kept:
         self.records: dict[int, str | None] = {}
         self.copies: dict[str, str | None] = {}
         self.withdrawn: set[str] = set()
+        self.renditions: dict[str, str] = {}
 
     def note(self, action: str, subject: str, body: Mapping[str, Any]) -> None:
         """Takes in one entry."""
@@ -121,6 +141,8 @@ class _Kept:
                 self.records[body["record"]] = body.get("record_seal")
         elif action == "copy-issued":
             self.copies[name] = body.get("seal")
+        elif action == "rendition-kept":
+            self.renditions[name] = body["seal"]
         elif action == "copy-withdrawn":
             self.withdrawn.add(name)
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -88,6 +89,8 @@ renditions = Table(
     Column("edition", Integer, nullable=False),
     Column("format", String(8), nullable=False),
     Column("template", AnyJson, nullable=False),
+    # A PDF's own blank, which returned pages are held against; Word has none, and what was kept before there were any.
+    Column("blank", LargeBinary),
     Column("kept_at", MOMENT, nullable=False),
 )
 

@@ -15,7 +15,7 @@ from schemas import normal
 from schemas.names import name_key
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
