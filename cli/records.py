@@ -189,10 +189,7 @@ def export(
             note_export(ledger, find_person(ledger, person), private, len(found), acting(by))
         data, cut = _exported(ledger, shown.records, chosen)
     _say_left_out(shown)
-    for where in cut:
-        click.echo(
-            f"{printable(where)}: too long for a cell and cut; JSON has all of it. [cell-cut]", err=True
-        )
+    _say_cut(cut, chosen)
     if output is None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
@@ -204,6 +201,16 @@ def export(
     else:
         click.echo(str(output))
         click.echo(f"{len(shown.records)} records.", err=True)
+
+
+def _say_cut(cut: tuple[str, ...], kind: str) -> None:
+    """What is longer than a cell, and where the whole of it stands."""
+    for where in cut:
+        if kind == "xlsx":
+            say = "longer than a cell can be, and cut there. `carepack records show` and JSON have all of it"
+        else:
+            say = "longer than a cell of Excel can be: the file has all of it, but Excel shows the beginning alone"
+        click.echo(f"{printable(where)}: {say}. [cell-cut]", err=True)
 
 
 def _say_left_out(shown: Public) -> None:
@@ -227,7 +234,7 @@ def _exported(ledger: Ledger, found: tuple[Filed, ...], kind: str) -> tuple[byte
     from filing import export
 
     if kind == "csv":
-        return export.as_csv(ledger, found), ()
+        return export.as_csv(ledger, found), export.long_answers(ledger, found)
     if kind == "xlsx":
         return export.as_xlsx(ledger, found)
     text = json.dumps(export.as_json(ledger, found), ensure_ascii=False, indent=2)
