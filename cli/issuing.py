@@ -14,9 +14,9 @@ from cli.terminal import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from filing.evaluated import Span
-    from filing.ledger import Ledger
-    from filing.roster import Person
+    from filing.ledger.database import Ledger
+    from filing.people.roster import Person
+    from filing.records.evaluations import Span
     from schemas.copies import Copy
     from schemas.definition import FormDefinition
     from schemas.filled import Filled
@@ -36,7 +36,7 @@ class For:
         """The person of a reference or exact name. Raises UsageError, LedgerError."""
         if person is None:
             return cls(None, period, by)
-        from filing.roster import find
+        from filing.people.roster import find
 
         with existing(home) as ledger:
             return cls(find(ledger, person), period, by)
@@ -51,7 +51,7 @@ class For:
         """
         if self.person is None:
             return dict(said)
-        from filing.copies import given_for
+        from filing.records.copies import given_for
 
         with existing(home) as ledger:
             given = given_for(
@@ -69,8 +69,8 @@ class For:
 
 def span_for(ledger: Ledger, period: str | None) -> Span:
     """The days of a period of dates (`2026`, `2026-04..2027-03`); of any other, as far back as one appraisal is."""
-    from filing.evaluated import Span
-    from filing.records import span_of
+    from filing.records.evaluations import Span
+    from filing.records.records import span_of
 
     days = span_of(period) if period else None
     return Span(*days) if days else Span.up_to(now().date(), ledger.library.policies)
@@ -79,7 +79,7 @@ def span_for(ledger: Ledger, period: str | None) -> Span:
 def register(home: Path, made: list[tuple[Copy, Filled]], whom: For | None) -> None:
     """Notes copies, templates and blanks in the ledger. A generic blank can do without one; stderr says so then."""
     from cli.failures import unusable
-    from filing.copies import issue
+    from filing.records.copies import issue
     from schemas.errors import LedgerError
 
     whom = whom or For()
@@ -87,8 +87,10 @@ def register(home: Path, made: list[tuple[Copy, Filled]], whom: For | None) -> N
     templates = [f.template for f in documents]
     try:
         with opened(home) as ledger:
-            blanks, act = new_blanks(ledger, documents), acting(whom.by)
-            issue(ledger, copies, templates, act=act, blanks=blanks, person=whom.person, period=whom.period)
+            blanks, actor = new_blanks(ledger, documents), acting(whom.by)
+            issue(
+                ledger, copies, templates, actor=actor, blanks=blanks, person=whom.person, period=whom.period
+            )
     except (LedgerError, OSError) as error:
         if any(c.number is not None for c in copies):
             raise
@@ -102,7 +104,7 @@ def register(home: Path, made: list[tuple[Copy, Filled]], whom: For | None) -> N
 
 def new_blanks(ledger: Ledger, documents: Iterable[Filled]) -> dict[str, bytes]:
     """The blank PDFs of these documents' renditions, by digest, as far as the ledger has not got them."""
-    from filing.copies import without_blank
+    from filing.records.copies import without_blank
 
     by_digest = {d.template.rendition: d for d in documents}
     wanted = without_blank(ledger, [d.template for d in by_digest.values()])

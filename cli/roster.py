@@ -12,8 +12,8 @@ from cli.ledger import BY, acting, existing, opened
 from cli.terminal import printable
 
 if TYPE_CHECKING:
+    from filing.people.roster import Person
     from filing.people.roster_doubts import Meant
-    from filing.roster import Person
 
 
 @click.group(cls=Group)
@@ -56,9 +56,9 @@ def import_(
     import sys
 
     from cli.files import show_json
-    from filing.bands import unfit_bands
+    from filing.people.bands import unfit_bands
+    from filing.people.roster import import_csv
     from filing.people.roster_table import SIZE_LIMIT
-    from filing.roster import import_csv
     from schemas.errors import Fault, Place, RosterError
 
     if str(file) == "-":
@@ -104,7 +104,7 @@ def _meant(new_refs: bool, other_names: bool, odd_letters: bool) -> frozenset[Me
 def list_(home: Path, as_json: bool) -> None:
     """Everybody on the roster, by name."""
     from cli.files import show_json
-    from filing.roster import people
+    from filing.people.roster import people
 
     with existing(home) as ledger:
         everyone = people(ledger)

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from filing import audit, integrity
-from filing.acts import Act, moment
-from filing.tables import renditions
+from filing.ledger import audit, seals
+from filing.ledger.actor import Actor, moment
+from filing.ledger.tables import renditions
 from schemas.template import Template
 
 _BLANK = select(renditions.c.blank).where(renditions.c.digest == bindparam("digest"))
 _THERE = select(renditions.c.digest, renditions.c.blank.is_not(None).label("whole"))
 
 
-def keep(conn: Connection, template: Template, blank: bytes | None, act: Act) -> None:
+def keep(conn: Connection, template: Template, blank: bytes | None, actor: Actor) -> None:
     """Notes a rendition that is not known yet; of one that was kept without its blank, the blank."""
     digest = template.rendition
     there = conn.execute(_THERE.where(renditions.c.digest == digest)).first()
@@ -29,13 +29,13 @@ def keep(conn: Connection, template: Template, blank: bytes | None, act: Act) ->
             "format": template.format,
             "template": template.model_dump(mode="json"),
             "blank": blank,
-            "kept_at": moment(act.at),
+            "kept_at": moment(actor.at),
         }
         conn.execute(insert(renditions).values(**row))
     else:
         conn.execute(update(renditions).where(renditions.c.digest == digest).values(blank=blank))
-    seal = integrity.rendition_seal(conn, digest)
-    audit.note(conn, act, "rendition-kept", f"rendition {digest}", seal=seal)
+    seal = seals.rendition_seal(conn, digest)
+    audit.note(conn, actor, "rendition-kept", f"rendition {digest}", seal=seal)
 
 
 def blank_of(conn: Connection, rendition: str) -> bytes | None:

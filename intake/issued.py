@@ -41,7 +41,7 @@ class Issued:
     def keep(self, thing: Template | Copy, blank: bytes | None = None) -> None:
         """Remembers a template (with the rendition's blank PDF, if it is known) or a numbered copy for this run.
 
-        The ledger is written by `filing.copies.issue`.
+        The ledger is written by `filing.records.copies.issue`.
         """
         if isinstance(thing, Template):
             while len(self._templates) >= _REMEMBERED:

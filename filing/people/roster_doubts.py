@@ -14,7 +14,7 @@ from filing.people.roster_faults import Faults
 from schemas.names import name_key
 
 if TYPE_CHECKING:
-    from filing.roster_file import Line
+    from filing.people.roster_file import Line
 
 Meant = Literal["new-refs", "other-names", "odd-letters"]
 """What somebody may mean all the same: a new reference for a name that is known (or a second one), another name

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from filing import copies, keeping
-from filing.ledger import Ledger, open_ledger
-from filing.tables import audit
+from filing.ledger import upkeep
+from filing.ledger.database import Ledger, open_ledger
+from filing.ledger.tables import audit
+from filing.records import copies
 from fillers import pdf, word
 from intake import Issued
 from schemas.copies import Copy
@@ -33,7 +34,7 @@ def _made(kind: str = "pdf", number: str | None = None, summary: str = "") -> tu
 def _issue(ledger: Ledger, copy: Copy, filled: Filled) -> None:
     blank = filled.blank() if filled.blank is not None else None
     kept = {filled.template.rendition: blank} if blank is not None else {}
-    copies.issue(ledger, [copy], [filled.template], act=ACT, blanks=kept)
+    copies.issue(ledger, [copy], [filled.template], actor=ACT, blanks=kept)
 
 
 def test_a_rendition_is_kept_with_its_blank_and_without_what_stood_on_the_copy(ledger: Ledger) -> None:
@@ -82,7 +83,7 @@ def test_a_blank_is_kept_once_and_never_written_over(ledger: Ledger) -> None:
     assert copies.without_blank(ledger, [filled.template]) == {filled.template.rendition}
     _issue(ledger, copy, filled)
     assert copies.without_blank(ledger, [filled.template]) == frozenset()
-    copies.issue(ledger, [], [], act=later(1))
+    copies.issue(ledger, [], [], actor=later(1))
     with ledger.writing() as conn:
         from filing import renditions
 
@@ -95,7 +96,7 @@ def test_a_blank_is_kept_once_and_never_written_over(ledger: Ledger) -> None:
 
 def test_a_rendition_that_was_kept_without_its_blank_gets_it_when_it_is_made_again(ledger: Ledger) -> None:
     copy, filled = _made(number=NUMBER)
-    copies.issue(ledger, [copy], [filled.template], act=ACT)
+    copies.issue(ledger, [copy], [filled.template], actor=ACT)
     digest = filled.template.rendition
     assert ledger.blank_of(digest) is None
     assert copies.without_blank(ledger, [filled.template]) == {digest}
@@ -117,7 +118,7 @@ def test_a_blank_or_template_that_was_exchanged_shows(plain: Ledger, column: str
 def test_a_backup_takes_the_blanks_along(plain: Ledger, tmp_path: Path) -> None:
     copy, filled = _made(number=NUMBER)
     _issue(plain, copy, filled)
-    keeping.backup(plain, tmp_path / "backup", ACT)
+    upkeep.backup(plain, tmp_path / "backup", ACT)
     with open_ledger(tmp_path / "backup", create=False) as kept:
         assert kept.blank_of(copy.rendition) == filled.blank()  # type: ignore[misc]
         assert kept.verify(deep=True) == ()
@@ -128,7 +129,7 @@ def test_a_ledger_that_moves_takes_the_blanks_along(plain: Ledger, postgres: Pos
     copy, filled = _made(number=NUMBER)
     _issue(plain, copy, filled)
     url = postgres.database()
-    keeping.move(plain, url, ACT)
+    upkeep.move(plain, url, ACT)
     with open_ledger(plain.home, url=url) as moved:
         assert moved.blank_of(copy.rendition) == filled.blank()  # type: ignore[misc]
         assert moved.verify(deep=True) == ()

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from filing import roster
-from filing.ledger import Ledger
+from filing.ledger.database import Ledger
+from filing.people import roster
 from filing.people.roster_doubts import Meant, mended
 from filing.people.roster_faults import MOST
-from filing.roster_file import read
+from filing.people.roster_file import read
 from schemas.errors import RosterError
 from tests.filing.returns import ACT
 
