@@ -10,11 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from cli.files import save, with_paths
 from cli.ledger import now
-from cli.terminal import printable
+from cli.terminal import tell
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
@@ -44,12 +42,13 @@ def come_back(
         if ledger.home.parent == output:
             shown = f"Look into it:  carepack --home {ledger.home} records show {record}"
     if not quiet:
-        click.echo(f"\nA copy for one person came back with a slip of the pen: {printable(file.name)}")
+        tell()
+        tell(f"A copy for one person came back with a slip of the pen: {file.name}")
         for query in asked:
             question = (query.query.question or "").rstrip(" :")
-            click.echo(f"  ? {printable(f'{question}: {query.query.say}')} [{query.query.code}]")
-        click.echo(f"  {BY} corrected it, the form's rules were checked again: filed as record {record}.")
-        click.echo(f"  {printable(shown)}")
+            tell(f"  ? {f'{question}: {query.query.say}'} [{query.query.code}]")
+        tell(f"  {BY} corrected it, the form's rules were checked again: filed as record {record}.")
+        tell(f"  {shown}")
     return file, {
         **with_paths(imported.as_json()),
         "settled": [q.number for q in asked],

@@ -12,6 +12,7 @@ import click
 
 from cli.arguments import FORM, JSON, TargetFolder
 from cli.exit_codes import ExitCode
+from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
     from schemas.definition import FormDefinition
@@ -38,18 +39,17 @@ _PAUSE = 0.5
 @click.pass_obj
 def preview(home: Path, form: str, output: Path, watch: bool, as_json: bool) -> ExitCode:
     """Show FORM (its name, or the path of its file) as it will look: a PDF and a PNG of each page."""
-    from cli.files import show_json
     from schemas.errors import CarepackError
 
     if not watch:
         files = render(home, form, output)
         if as_json:
-            show_json({"files": [str(f) for f in files]})
+            tell_json({"files": [str(f) for f in files]})
         else:
             for file in files:
-                click.echo(str(file))
+                tell(str(file))
         return ExitCode.DONE
-    click.echo("Watching; stop with Ctrl+C.", err=True)
+    tell("Watching; stop with Ctrl+C.", err=True)
 
     def again() -> None:
         try:
@@ -57,7 +57,7 @@ def preview(home: Path, form: str, output: Path, watch: bool, as_json: bool) -> 
         except CarepackError as error:
             _tell(error, home, form)
         else:
-            click.echo(f"{time.strftime('%H:%M:%S')}  {files[0]}, {len(files) - 1} page(s)")
+            tell(f"{time.strftime('%H:%M:%S')}  {files[0]}, {len(files) - 1} page(s)")
 
     follow(lambda: _sources(home, form), again)
     return ExitCode.DONE
@@ -71,7 +71,7 @@ def _tell(error: Exception, home: Path, form: str) -> None:
     assert isinstance(error, CarepackError)  # noqa: S101 - as caught
     near = Path(form).parent if Path(form).is_file() else folder(home)
     show_faults(error.faults, near, err=True)
-    click.echo(f"{time.strftime('%H:%M:%S')}  The preview stays as it was until this is corrected.", err=True)
+    tell(f"{time.strftime('%H:%M:%S')}  The preview stays as it was until this is corrected.", err=True)
 
 
 def follow(sources: Callable[[], Iterator[Path]], again: Callable[[], None], pause: float = _PAUSE) -> None:

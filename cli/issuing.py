@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from cli.ledger import acting, existing, now, opened
-from cli.terminal import printable
+from cli.terminal import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -63,7 +61,7 @@ class For:
                 said=said,
             )
         for notice in given.notices:
-            click.echo(f"{form.form}: {notice.path}: {printable(notice.say)} [{notice.code}]", err=True)
+            tell(f"{form.form}: {notice.path}: {notice.say} [{notice.code}]", err=True)
         return dict(given.values)
 
 
@@ -95,7 +93,7 @@ def register(home: Path, made: list[tuple[Copy, Filled]], whom: For | None) -> N
         if any(c.number is not None for c in copies):
             raise
         why = unusable(error) if isinstance(error, OSError) else str(error)
-        click.echo(
+        tell(
             "These blanks were made but not noted: when they come back, a row taken out will not be seen. "
             f"Make them again once the folder of the ledger can be used. {why} [not-noted]",
             err=True,

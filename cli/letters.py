@@ -10,6 +10,7 @@ from click.shell_completion import CompletionItem
 
 from cli.arguments import FORCE, FORM, JSON, SOURCE, TargetFile, branded
 from cli.exit_codes import ExitCode
+from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +81,7 @@ def letter(
     The file may hold a record's JSON, or all that `carepack read --json` says of one document.
     An organisation's own template is taken from the file organisation/letters/NAME.docx in the home folder.
     """
-    from cli.files import save, show_json
+    from cli.files import save
     from schemas.errors import UsageError
 
     if listing:
@@ -102,11 +103,11 @@ def letter(
         data, doubts = _made(home, name, source, form, renewed_after, organisation, logo)
     save(output, data, force=force)
     if as_json:
-        show_json({"letter": name, "file": str(output), "template": as_template, "in_doubt": doubts})
+        tell_json({"letter": name, "file": str(output), "template": as_template, "in_doubt": doubts})
     else:
-        click.echo(str(output))
+        tell(str(output))
     if doubts:
-        click.echo(
+        tell(
             f"{output.name}: something on this form is still in doubt ({doubts} to look at) and not in the letter. "
             "Settle it, and make the letter again. [letter-in-doubt]",
             err=True,
@@ -115,7 +116,6 @@ def letter(
 
 
 def _listed(home: Path, as_json: bool) -> ExitCode:
-    from cli.files import show_json
     from fillers import letters
 
     kinds = [letters.kind(n) for n in letters.names()]
@@ -131,12 +131,12 @@ def _listed(home: Path, as_json: bool) -> ExitCode:
             }
             for k in kinds
         ]
-        show_json({"letters": told})
+        tell_json({"letters": told})
         return ExitCode.DONE
     width = max(len(k.name) for k in kinds)
     for k in kinds:
         mark = f"  (template: {own[k.name]})" if own[k.name] else ""
-        click.echo(f"{k.name:<{width}}  {k.title}. {k.says}{mark}")
+        tell(f"{k.name:<{width}}  {k.title}. {k.says}{mark}")
     return ExitCode.DONE
 
 
@@ -207,9 +207,9 @@ def _filed(home: Path, number: int) -> tuple[FormDefinition, Mapping[str, Value]
         filed = get(ledger, number)
         definition = ledger.library.load(filed.form, filed.edition)
     if filed.state == "replaced":
-        click.echo(f"Record {number} was replaced by a later version of it. [letter-replaced]", err=True)
+        tell(f"Record {number} was replaced by a later version of it. [letter-replaced]", err=True)
     if filed.state == "unsigned":
-        click.echo(f"Record {number} is not signed yet. [unsigned]", err=True)
+        tell(f"Record {number} is not signed yet. [unsigned]", err=True)
     return definition, filed.answers
 
 

@@ -12,6 +12,7 @@ import click
 
 from cli.arguments import Group, HomeFolder
 from cli.exit_codes import ExitCode
+from cli.terminal import tell
 
 _COMMANDS = {
     "forms": ("cli.forms", "forms", "List, show and check forms; make your own."),
@@ -83,7 +84,7 @@ def run(args: list[str]) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.Abort:
-        click.echo("Stopped.", err=True)
+        tell("Stopped.", err=True)
         return ExitCode.UNEXPECTED
     except click.ClickException as error:
         from cli.failures import misused

@@ -14,6 +14,7 @@ import click
 from cli.arguments import FORCE, FORM, JSON, SOURCE, TargetFile, TargetFolder, branded
 from cli.exit_codes import ExitCode
 from cli.ledger import BY
+from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
     from cli.issuing import For
@@ -235,24 +236,24 @@ def _write(
     whom: For | None = None,
 ) -> ExitCode:
     """Drafts every document, notes what a return will be compared with, then puts all in place; or leaves nothing."""
-    from cli.files import drafted, show_json
+    from cli.files import drafted
     from cli.issuing import register
 
     with drafted({file: filled.data for file, filled, _ in made}, force=force) as put_in_place:
         register(home, [(copy, filled) for _, filled, copy in made], whom)
         put_in_place()
     if as_json:
-        show_json({"documents": [_told(f, d, c) for f, d, c in made]})
+        tell_json({"documents": [_told(f, d, c) for f, d, c in made]})
     for file, filled, _ in made:
         if not as_json:
-            click.echo(str(file))
+            tell(str(file))
         for over in filled.overflows:
-            click.echo(
+            tell(
                 f"{file.name}: “{over.question}” did not fit its box and goes on {over.to}. [continued]",
                 err=True,
             )
         for notice in filled.warnings:
-            click.echo(f"{file.name}: {notice.path}: {notice.say} [{notice.code}]", err=True)
+            tell(f"{file.name}: {notice.path}: {notice.say} [{notice.code}]", err=True)
     return ExitCode.DONE
 
 

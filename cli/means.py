@@ -9,7 +9,7 @@ import click
 
 from cli.arguments import FORM, JSON
 from cli.ledger import existing
-from cli.terminal import printable
+from cli.terminal import styled, tell, tell_json
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
@@ -32,7 +32,6 @@ def means(home: Path, person: str, form: str | None, period: str | None, as_json
     A client mean is shown only when enough clients are behind it. By behaviour: of the 6Cs that the person's last
     appraisal ticked, or of those that are usual.
     """
-    from cli.files import show_json
     from cli.issuing import span_for
     from filing.people.roster import find
     from filing.records.copies import records_of
@@ -54,7 +53,7 @@ def means(home: Path, person: str, form: str | None, period: str | None, as_json
     linked = links(definition, bridge, records, {})
     rows = {row: means_of(evaluations, mine, policies) for row, mine in linked.items()}
     if as_json:
-        show_json({
+        tell_json({
             "person": whom.ref,
             "name": whom.name,
             "form": definition.form,
@@ -68,15 +67,15 @@ def means(home: Path, person: str, form: str | None, period: str | None, as_json
         return
     since = f" since {span.first:%d/%m/%Y}" if span.first else ""
     until = f" until {span.last:%d/%m/%Y}" if span.last else ""
-    click.echo(click.style(printable(f"{whom.name} ({whom.ref}){since}{until}"), bold=True))
+    tell(styled(f"{whom.name} ({whom.ref}){since}{until}", bold=True))
     words = {o.key: o.say for o in bridge.links.options}
     for c, found in cs.items():
-        click.echo(printable(f"  {words[c]:<14} {_line(found, policies)}"))
+        tell(f"  {words[c]:<14} {_line(found, policies)}")
     for row in bridge.table.fixed:
         if row.id in rows:
             of = ", ".join(words[c] for c in rows[row.id].cs)
-            click.echo(printable(f"  {row.id:<14} {_line(rows[row.id], policies)}  ({of})"))
-    click.echo(
+            tell(f"  {row.id:<14} {_line(rows[row.id], policies)}  ({of})")
+    tell(
         f"Of {len(evaluations)} evaluations. Exact means are shown in two places; the box is the whole number nearest "
         "to the exact mean, a half goes up.",
         err=True,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 
 from cli.arguments import FORM, JSON
 from cli.exit_codes import ExitCode
+from cli.terminal import Progress, styled, tell, tell_json
 
 if TYPE_CHECKING:
     from forms import Library
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def read(home: Path, files: tuple[str, ...], form: str | None, as_json: bool) -> ExitCode:
     """Read completed FILES (Word or PDF) and show their records and what is in doubt. Files nothing."""
-    from cli.files import expand, show_json, with_paths
+    from cli.files import expand, with_paths
     from cli.organisation import library, meant, named
 
     documents = []
@@ -44,10 +44,10 @@ def read(home: Path, files: tuple[str, ...], form: str | None, as_json: bool) ->
         if not as_json:
             show(document, known)
     if as_json:
-        show_json({"documents": [with_paths(d.as_json()) for d in documents]})
+        tell_json({"documents": [with_paths(d.as_json()) for d in documents]})
     elif len(documents) > 1:
         counts = {o: sum(d.outcome == o for d in documents) for o in ("read", "review", "refused")}
-        click.echo(", ".join(f"{n} {o}" for o, n in counts.items()), err=True)
+        tell(", ".join(f"{n} {o}" for o, n in counts.items()), err=True)
     return outcome(documents)
 
 
@@ -63,6 +63,7 @@ def _documents(home: Path, known: Library, files: list[Source], form: str | None
     from intake.isolation.isolation import Isolation
     from intake.isolation.results import Read
     from schemas.errors import CarepackError
+    from schemas.file_names import file_text
 
     ledger = opened_if_there(home)
     workers = min(len(files), os.cpu_count() or 1)
@@ -75,34 +76,31 @@ def _documents(home: Path, known: Library, files: list[Source], form: str | None
                 return Read(None, refusal)
             return isolation.read(data, form)
 
-        with click.progressbar(
-            isolation.read_all(files, read_one),
-            length=len(files),
-            label="Reading",
-            file=sys.stderr,
-            hidden=len(files) < 5,
-        ) as bar:
-            for file, result in bar:
-                yield result.document(str(file.path))
+        with Progress("Reading", len(files)) as progress:
+            for file, result in isolation.read_all(files, read_one):
+                yield result.document(file_text(file.path))
+                progress.advance()
 
 
 def show(document: Document, known: Library) -> None:
     """One document for a person: what it is, its answers by question, and what is to be looked at."""
-    click.echo(click.style(document.file, bold=True))
+    tell(styled(document.file, bold=True))
     if document.outcome == "refused":
-        click.echo(f"  refused: {document.reason} [{document.code}]\n")
+        tell(f"  refused: {document.reason} [{document.code}]")
+        tell()
         return
     copy = f", copy {document.copy_number}" if document.copy_number else ""
-    click.echo(f"  {document.form}, edition {document.edition}{copy}")
+    tell(f"  {document.form}, edition {document.edition}{copy}")
     for question, answer in _answers(document, known):
         first, *rest = answer.split("\n")
-        click.echo(f"  {question}  {click.style(first, fg='cyan')}")
+        tell(f"  {question}  ", styled(first, fg="cyan"))
         for more in rest:
-            click.echo(f"      {click.style(more, fg='cyan')}")
+            tell("      ", styled(more, fg="cyan"))
     for query in document.queries:
-        click.echo(f"  {click.style('?' if query.level == 'must' else '·', fg='yellow')} {_asked(query)}")
+        tell("  ", styled("?" if query.level == "must" else "·", fg="yellow"), f" {_asked(query)}")
     must = sum(q.level == "must" for q in document.queries)
-    click.echo(f"  {f'{must} to look at' if must else 'nothing in doubt'}\n")
+    tell(f"  {f'{must} to look at' if must else 'nothing in doubt'}")
+    tell()
 
 
 def _asked(query: Query) -> str:

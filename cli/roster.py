@@ -9,7 +9,7 @@ import click
 
 from cli.arguments import JSON, SOURCE, Group
 from cli.ledger import BY, acting, existing, opened
-from cli.terminal import printable
+from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
     from filing.people.roster import Person
@@ -55,7 +55,6 @@ def import_(
     """
     import sys
 
-    from cli.files import show_json
     from filing.people.bands import unfit_bands
     from filing.people.roster import import_csv
     from filing.people.roster_table import SIZE_LIMIT
@@ -78,19 +77,19 @@ def import_(
             f"The band “{one.band}” of {', '.join(one.people)} is none that a form knows ({'; '.join(one.answers)}); "
             "their forms leave it blank. [band-unfit]"
         )
-        click.echo(printable(say), err=True)
+        tell(say, err=True)
     if as_json:
         told = {"added": done.added, "updated": done.updated, "unchanged": done.unchanged}
         bands = [{"band": u.band, "people": list(u.people)} for u in unfit]
         more = {"ignored_columns": list(done.ignored), "lines_above": done.above}
-        show_json({**told, **more, "bands_unfit": bands})
+        tell_json({**told, **more, "bands_unfit": bands})
         return
-    click.echo(f"{done.added} added, {done.updated} updated, {done.unchanged} as they were.")
+    tell(f"{done.added} added, {done.updated} updated, {done.unchanged} as they were.")
     if done.above:
         lines = "The line" if done.above == 1 else f"{done.above} lines"
-        click.echo(f"{lines} above the names of the columns: not used.", err=True)
+        tell(f"{lines} above the names of the columns: not used.", err=True)
     if done.ignored:
-        click.echo(f"Columns not used: {printable(', '.join(done.ignored))}.", err=True)
+        tell(f"Columns not used: {', '.join(done.ignored)}.", err=True)
 
 
 def _meant(new_refs: bool, other_names: bool, odd_letters: bool) -> frozenset[Meant]:
@@ -103,18 +102,17 @@ def _meant(new_refs: bool, other_names: bool, odd_letters: bool) -> frozenset[Me
 @click.pass_obj
 def list_(home: Path, as_json: bool) -> None:
     """Everybody on the roster, by name."""
-    from cli.files import show_json
     from filing.people.roster import people
 
     with existing(home) as ledger:
         everyone = people(ledger)
     if as_json:
-        show_json({"people": [_told(p) for p in everyone]})
+        tell_json({"people": [_told(p) for p in everyone]})
         return
     for p in everyone:
         more = ", ".join(x for x in (p.role, f"band {p.band}" if p.band else "", _boss(p)) if x)
-        click.echo(printable(f"{p.ref}  {p.name}{f'  ({more})' if more else ''}"))
-    click.echo(f"{len(everyone)} people.", err=True)
+        tell(f"{p.ref}  {p.name}{f'  ({more})' if more else ''}")
+    tell(f"{len(everyone)} people.", err=True)
 
 
 def _boss(person: Person) -> str:

@@ -22,6 +22,7 @@ from intake.isolation.isolation import Isolation
 from intake.isolation.results import Read
 from intake.sources import Source
 from schemas.errors import CarepackError, DocumentError, LedgerError
+from schemas.file_names import file_text
 from schemas.reading import Query
 
 Ended = Literal["filed", "review", "refused", "duplicate"]
@@ -130,7 +131,7 @@ class Importer:
             yield job
 
     def _receive(self, source: Source) -> _Job:
-        file = str(source.path)
+        file = file_text(source.path)
         try:
             data = source.bytes()
         except CarepackError as refusal:
@@ -138,7 +139,7 @@ class Importer:
         receipt = submissions.receive(
             self.ledger,
             data,
-            name=source.path.name,
+            name=file_text(source.path.name),
             origin=source.origin,
             actor=self.acting(),
             read_as=self.form,
@@ -215,7 +216,7 @@ def rehearse(
 
     seen = set(known)
     for source, (sha, came) in isolation.read_all(sources, read):
-        file = str(source.path)
+        file = file_text(source.path)
         document = came.document(file)
         outcome: Ended = "filed" if document.outcome == "read" else document.outcome
         if sha in seen:
