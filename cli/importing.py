@@ -191,7 +191,7 @@ def _show(one: Imported) -> None:
     if one.reason:
         told = f"{told}. " if told else ""
         told += f"{one.reason} [{one.code}]"
-    tell(f"{word} {one.file}{'  ' + told if told else ''}")
+    tell(word, f" {one.file}{'  ' + told if told else ''}")
     if one.asked:
         tell(f"{'':<10} to settle: queries {', '.join(map(str, one.asked))}")
     for query in one.document.queries if one.document else ():

@@ -56,6 +56,9 @@ class Styled:
     text: str
     how: dict[str, Any]
 
+    def __str__(self) -> str:
+        raise TypeError("styled words are a part of their own; in a text they would lose their style")
+
 
 def styled(text: object, **how: Any) -> Styled:
     """Words to be shown in this style, where the terminal has any."""
