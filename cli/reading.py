@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.arguments import FORM, JSON
+from cli.arguments import CONVERT, FORM, JSON
 from cli.exit_codes import ExitCode
-from cli.terminal import Progress, styled, tell, tell_json
+from cli.terminal import Progress, name_of, styled, tell, tell_json
 
 if TYPE_CHECKING:
     from forms import Library
     from intake import Document
+    from intake.isolation.results import EnvelopeRead, LeftOut
     from intake.sources import Source
     from schemas.reading import Query
 
@@ -26,25 +27,31 @@ if TYPE_CHECKING:
 @click.option(
     "--form", type=FORM, help="Which form it is, where the document has lost its marks (ID or ID.N)."
 )
+@CONVERT
 @JSON
 @click.pass_obj
-def read(home: Path, files: tuple[str, ...], form: str | None, as_json: bool) -> ExitCode:
-    """Read completed FILES (Word or PDF) and show their records and what is in doubt. Files nothing."""
+def read(home: Path, files: tuple[str, ...], form: str | None, convert: bool, as_json: bool) -> ExitCode:
+    """Read completed FILES (Word or PDF, or a .zip or mail of them) and show records and doubts. Files nothing."""
     from cli.files import expand, with_paths
     from cli.organisation import library, meant, named
 
-    documents = []
+    documents: list[Document] = []
+    left_out: list[dict[str, str]] = []
     names = expand(files)
     known = library(home)
     form = form and meant(known, form)
     if form:
         named(known, form)  # a name that no form has is a slip of the command line, not a fault of a document
-    for document in _documents(home, known, names, form):
-        documents.append(document)
+    for file, found in _envelopes(home, known, names, form, convert=convert):
+        for part in found.parts:
+            documents.append(part.document(file))
+            if not as_json:
+                show(documents[-1], known)
+        left_out += [{"file": file, **one.model_dump()} for one in found.left_out]
         if not as_json:
-            show(document, known)
+            show_left_out(file, found.left_out)
     if as_json:
-        tell_json({"documents": [with_paths(d.as_json()) for d in documents]})
+        tell_json({"documents": [with_paths(d.as_json()) for d in documents], "left_out": left_out})
     elif len(documents) > 1:
         counts = {o: sum(d.outcome == o for d in documents) for o in ("read", "review", "refused")}
         tell(", ".join(f"{n} {o}" for o, n in counts.items()), err=True)
@@ -57,34 +64,40 @@ def outcome(documents: Iterable[Document]) -> ExitCode:
     return ExitCode.REFUSED if "refused" in seen else ExitCode.REVIEW if "review" in seen else ExitCode.DONE
 
 
-def _documents(home: Path, known: Library, files: list[Source], form: str | None) -> Iterable[Document]:
+def _envelopes(
+    home: Path, known: Library, files: list[Source], form: str | None, *, convert: bool
+) -> Iterable[tuple[str, EnvelopeRead]]:
     from cli.ledger import opened_if_there
-    from intake import Issued
+    from intake import Issued, conversion
     from intake.isolation.isolation import Isolation
-    from intake.isolation.results import Read
+    from intake.isolation.results import EnvelopeRead, PartRead, Read
     from schemas.errors import CarepackError
     from schemas.file_names import file_text
 
     ledger = opened_if_there(home)
     workers = min(len(files), os.cpu_count() or 1)
-    with ledger or nullcontext(), Isolation(known, Issued(ledger), workers=workers) as isolation:
+    converter = conversion.find() if convert else None
+    with (
+        ledger or nullcontext(),
+        Isolation(known, Issued(ledger), workers=workers, converter=converter) as isolation,
+    ):
 
-        def read_one(file: Source) -> Read:
+        def read_one(file: Source) -> EnvelopeRead:
             try:
                 data = file.bytes()
             except CarepackError as refusal:
-                return Read(None, refusal)
-            return isolation.read(data, form)
+                return EnvelopeRead((PartRead("", Read(None, refusal)),))
+            return isolation.read_parts(data, form)
 
         with Progress("Reading", len(files)) as progress:
-            for file, result in isolation.read_all(files, read_one):
-                yield result.document(file_text(file.path))
+            for file, found in isolation.read_all(files, read_one):
+                yield file_text(file.path), found
                 progress.advance()
 
 
 def show(document: Document, known: Library) -> None:
     """One document for a person: what it is, its answers by question, and what is to be looked at."""
-    tell(styled(document.file, bold=True))
+    tell(styled(name_of(document.file, document.part), bold=True))
     if document.outcome == "refused":
         tell(f"  refused: {document.reason} [{document.code}]")
         tell()
@@ -103,10 +116,17 @@ def show(document: Document, known: Library) -> None:
     tell()
 
 
+def show_left_out(file: str, left_out: Iterable[LeftOut]) -> None:
+    """What lay in an envelope and is no document, with the reason, so that nobody has to wonder."""
+    told = ", ".join(f"{one.part} ({one.reason})" for one in left_out)
+    if told:
+        tell(f"left out of {file}: {told}", err=True)
+
+
 def _asked(query: Query) -> str:
     about = f"{query.question.rstrip(' :')}: " if query.question else ""
     saw = f" It says “{query.raw}”." if query.raw else ""
-    maybe = f" Perhaps {' or '.join(str(c) for c in query.candidates)}." if query.candidates else ""
+    maybe = f" Perhaps {' or '.join(map(str, query.values))}." if query.values else ""
     return f"{about}{query.say}{saw}{maybe} [{query.code}]"
 
 

@@ -36,6 +36,14 @@ def _is_plain(character: str) -> bool:
     return character in _HARMLESS or unicodedata.category(character) not in _ACTING
 
 
+def name_of(file: str, part: str) -> str:
+    """A file, or a part of one, as a person is told of it: `mail.eml!/in.zip!/form.pdf, pages 4-6`."""
+    *within, last = part.split("!/")
+    pages = last.startswith("pages=")
+    steps = [file, *within, *([last] if last and not pages else [])]
+    return "!/".join(steps) + (f", pages {last.removeprefix('pages=')}" if pages else "")
+
+
 def _written(character: str) -> str:
     if character in "\n\t\r":
         return " "

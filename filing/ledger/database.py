@@ -23,8 +23,8 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.pool import QueuePool
 
-from filing import renditions as renditions_of
 from filing.ledger import audit, codec, read_only, seals
+from filing.ledger import renditions as renditions_of
 from filing.ledger.location import refuse_shared
 from filing.ledger.migrations import HEAD
 from filing.ledger.originals import Originals

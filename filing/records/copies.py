@@ -9,8 +9,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, select, update
 
-from filing import renditions
-from filing.ledger import audit, codec, seals
+from filing.ledger import audit, codec, renditions, seals
 from filing.ledger.actor import Actor, moment, when
 from filing.ledger.database import Ledger
 from filing.ledger.tables import copies, copy_renditions, current_records, people, records, submissions

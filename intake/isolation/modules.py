@@ -16,9 +16,17 @@ from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from types import ModuleType
 
-NEEDED = ("intake.documents", "extractors.pdf", "extractors.word", "pikepdf", "lxml.etree")
+NEEDED = (
+    "intake.documents",
+    "intake.parts",
+    "olefile",
+    "extractors.pdf",
+    "extractors.word",
+    "pikepdf",
+    "lxml.etree",
+)
 """Without these nothing can be read."""
-PACKAGES = ("extractors", "schemas", "pdfminer", "pdfplumber", "pypdf", "rapidfuzz", "lxml")
+PACKAGES = ("extractors", "schemas", "pdfminer", "pdfplumber", "pypdf", "rapidfuzz", "lxml", "olefile")
 """Loaded whole, as far as they load at all."""
 SINGLE = (
     "forms", "pikepdf.models", "fontTools.ttLib", "fontTools.ttLib.tables._g_l_y_f", "fontTools.misc.bezierTools",
@@ -30,7 +38,8 @@ SINGLE = (
     # Modules of the standard library that are no Python source, or that every reader uses.
     "zipfile", "zlib", "bz2", "lzma", "json.decoder", "datetime", "decimal", "difflib", "unicodedata", "stringprep",
     "xml.dom.minidom", "xml.etree.ElementTree", "xml.parsers.expat", "html.parser", "_strptime", "resource",
-    "select", "_ctypes", "_elementtree", "_hashlib", "_bisect", "_heapq", "_random", "mmap", "concurrent.futures",
+    "select", "email.parser", "email.header", "email.utils", "quopri",
+    "_ctypes", "_elementtree", "_hashlib", "_bisect", "_heapq", "_random", "mmap", "concurrent.futures",
     *(f"encodings.{e}" for e in (
         "idna", "utf_8", "utf_8_sig", "utf_16", "utf_16_be", "utf_16_le", "utf_32", "latin_1", "cp1252", "cp437",
         "cp850", "mac_roman", "ascii", "unicode_escape", "raw_unicode_escape", "charmap", "cp1250", "cp1251",

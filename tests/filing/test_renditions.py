@@ -85,7 +85,7 @@ def test_a_blank_is_kept_once_and_never_written_over(ledger: Ledger) -> None:
     assert copies.without_blank(ledger, [filled.template]) == frozenset()
     copies.issue(ledger, [], [], actor=later(1))
     with ledger.writing() as conn:
-        from filing import renditions
+        from filing.ledger import renditions
 
         renditions.keep(conn, filled.template, b"something else", later(1))
     assert ledger.blank_of(filled.template.rendition) == filled.blank()  # type: ignore[misc]
