@@ -28,10 +28,11 @@ def demo(output: Path, as_json: bool) -> ExitCode:
     """Make a blank Supervision Record, fill one, read it back; file one that came back, settling its query."""
     from cli.demo_filing import come_back
     from cli.files import save, with_paths
-    from cli.making import make_copy, make_document
+    from cli.ledger import now
     from cli.reading import outcome, show
     from forms import builtin, load
     from intake import Issued, read
+    from issuing.making import make_copy, make_document
     from schemas.records import answers_of
     from schemas.rendition import Branding, RenditionFormat
 
@@ -43,7 +44,9 @@ def demo(output: Path, as_json: bool) -> ExitCode:
     for kind, suffix in kinds:
         copy = make_copy(form, kind, brand)
         for what in ("blank", "completed"):
-            filled = make_document(form, kind, brand, copy, answers if what == "completed" else {})
+            filled = make_document(
+                form, kind, brand, copy, answers if what == "completed" else {}, when=now()
+            )
             issued.keep(filled.template)
             file = output / f"{FORM}-{what}.{suffix}"
             save(file, filled.data, force=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import secrets
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -77,30 +75,13 @@ def _returned(
     ledger: Ledger, output: Path, form: FormDefinition, brand: Branding, answers: Mapping[str, Value]
 ) -> Path:
     """The completed document of a copy that was issued to the person it is about."""
-    from cli.issuing import new_blanks
-    from cli.making import make_copy, make_document
+    from cli.making import new_number
     from filing.ledger.actor import Actor
-    from filing.people import roster
-    from filing.records import copies
-    from schemas.copies import mint
+    from issuing.demonstration import returned_copy
 
-    actor = Actor(BY, now())
-    name, boss = answers[form.about.person or ""], answers[form.about.by or ""]
-    number = mint(secrets.token_bytes(9))
-    # Somebody new each time: a demo that is run again must not bring up the actions of its last run.
-    ref = f"DEMO-{number[:6]}"
-    people = f'ref,name,manager\nDEMO,"{boss}",\n{ref},"{name}",DEMO\n'
-    roster.import_csv(ledger, people.encode(), actor, {"new-refs"})
-    person = roster.find(ledger, ref)
-    given = copies.given_for(ledger, form, person)
-    copy = make_copy(form, "pdf", brand, number=number, given=given.values)
-    held = answers[form.about.held or ""]
-    early = held - dt.timedelta(days=30) if isinstance(held, dt.date) else held
-    filled = make_document(form, "pdf", brand, copy, {**answers, NEXT: early})
-    blanks = new_blanks(ledger, [filled])
-    copies.issue(ledger, [copy], [filled.template], actor=actor, blanks=blanks, person=person)
+    made = returned_copy(ledger, form, brand, answers, slip=NEXT, number=new_number(), actor=Actor(BY, now()))
     file = output / f"{form.form}-returned.pdf"
-    save(file, filled.data, force=True)
+    save(file, made.data, force=True)
     return file
 
 

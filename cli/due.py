@@ -40,10 +40,10 @@ def due(home: Path, within: int, person: str | None, as_json: bool) -> None:
 
     with existing(home) as ledger:
         ref = find(ledger, person).ref if person is not None else None
-        found = [d for d in falls_due(ledger, today=now().date(), person=ref) if d.days <= within]
-        never = [r for r in never_appraised(ledger) if ref in {None, r}]
+        found = falls_due(ledger, today=now().date(), person=ref, within=within)
+        never = never_appraised(ledger, ref)
     if as_json:
-        tell_json({"due": [_told(d) for d in found], "never_appraised": never})
+        tell_json({"due": [_told(d) for d in found], "never_appraised": list(never)})
         return
     for d in found:
         whom = (

@@ -138,8 +138,9 @@ def _in_folder(files: list[Path]) -> list[Fault]:
 def publish(home: Path, form: str, as_json: bool) -> ExitCode:
     """Publish a form of your own: from now on this edition stays as it is, and a change is a new edition."""
     from cli.files import save
-    from cli.organisation import folder, named, organisation
+    from cli.organisation import folder, organisation
     from forms import published
+    from forms.naming import named
     from forms.organisation import OwnLibrary
     from schemas.errors import Fault, Place, UsageError
 

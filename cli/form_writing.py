@@ -129,7 +129,7 @@ def _fit_id(form_id: str) -> str:
 
 
 def _entry(library: Library, form: str) -> Entry:
-    from cli.organisation import named
+    from forms.naming import named
 
     definition = named(library, form)
     return library.entry(definition.form, definition.edition)

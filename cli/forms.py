@@ -62,7 +62,8 @@ def list_(home: Path, as_json: bool) -> None:
 @click.pass_obj
 def show(home: Path, form: str, as_json: bool) -> None:
     """What FORM asks: each question with its path, type and rules."""
-    from cli.organisation import library, named
+    from cli.organisation import library
+    from forms.naming import named
     from schemas.paths import slots
 
     definition = named(library(home), form)
@@ -97,7 +98,8 @@ def show(home: Path, form: str, as_json: bool) -> None:
 @click.pass_obj
 def schema(home: Path, form: str, as_json: bool) -> None:  # noqa: ARG001 - a JSON Schema is JSON either way
     """The JSON Schema of FORM's record."""
-    from cli.organisation import library, named
+    from cli.organisation import library
+    from forms.naming import named
     from schemas.records import json_schema
 
     tell_json(json_schema(named(library(home), form)))

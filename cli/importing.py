@@ -83,7 +83,8 @@ def _known_form(home: Path, form: str | None) -> str | None:
     """The form that was named, with its edition, so that nothing is touched for the sake of one that is not there."""
     if form is None:
         return None
-    from cli.organisation import library, meant, named
+    from cli.organisation import library
+    from forms.naming import meant, named
 
     known = library(home)
     found = named(known, meant(known, form))

@@ -7,20 +7,17 @@ from typing import TYPE_CHECKING
 from cli.terminal import styled, tell, tell_json
 
 if TYPE_CHECKING:
-    from filing.ledger.database import Ledger
+    from filing.records.newest import Newest
     from filing.records.records import Filed
 
 
-def as_newest(ledger: Ledger, filed: Filed, *, as_json: bool) -> None:
+def show_newest(filed: Filed, newest: Newest, *, as_json: bool) -> None:
     """Shows the answers under the newest edition's questions; the record itself stays as it was filed."""
-    from schemas.editions import along
     from schemas.paths import slot_at
     from schemas.records import record_of
     from schemas.values import show
 
-    editions = ledger.library.line_of(filed.form, filed.edition)
-    new = editions[-1]
-    answers, losses = along(editions, filed.answers)
+    new, answers, losses = newest.form, newest.answers, newest.losses
     if as_json:
         lost = [{"path": x.path, "question": x.question, "shown": x.shown, "why": x.why} for x in losses]
         tell_json(

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 def read(home: Path, files: tuple[str, ...], form: str | None, convert: bool, as_json: bool) -> ExitCode:
     """Read completed FILES (Word or PDF, or a .zip or mail of them) and show records and doubts. Files nothing."""
     from cli.files import expand, with_paths
-    from cli.organisation import library, meant, named
+    from cli.organisation import library
+    from forms.naming import meant, named
 
     documents: list[Document] = []
     left_out: list[dict[str, str]] = []

@@ -68,8 +68,9 @@ def list_(
 @click.pass_obj
 def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
     """Record NUMBER: every answer, where it was read, and who settled what."""
-    from cli.newest import as_newest
+    from cli.newest import show_newest
     from filing.records import export
+    from filing.records.newest import as_newest
     from filing.records.records import answers, get
     from schemas.paths import slot_at
 
@@ -77,7 +78,7 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
         filed = get(ledger, number)
         form = ledger.library.load(filed.form, filed.edition)
         if newest:
-            as_newest(ledger, filed, as_json=as_json)
+            show_newest(filed, as_newest(ledger.library, filed), as_json=as_json)
             return
         if as_json:
             tell_json(export.one_as_json(ledger, filed))

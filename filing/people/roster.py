@@ -16,7 +16,8 @@ from filing.ledger.database import Ledger
 from filing.ledger.tables import former_names
 from filing.ledger.tables import people as table
 from filing.people.roster_doubts import Meant
-from filing.people.roster_file import Line, read
+from filing.people.roster_file import read
+from filing.people.roster_line import Line
 from schemas.errors import Fault, Place, UsageError
 from schemas.names import name_key, sort_key
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from filing.people.roster_faults import Faults
+from filing.people.roster_line import Line
 from schemas.names import name_key
-
-if TYPE_CHECKING:
-    from filing.people.roster_file import Line
 
 Meant = Literal["new-refs", "other-names", "odd-letters"]
 """What somebody may mean all the same: a new reference for a name that is known (or a second one), another name

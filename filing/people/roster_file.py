@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from filing.people.roster_doubts import Meant, ask
 from filing.people.roster_faults import Faults
+from filing.people.roster_line import Line
 from filing.people.roster_table import RosterTable, table_of
 from schemas import normal
 from schemas.names import name_key
@@ -19,29 +20,6 @@ _TEXT_MARK = re.compile(r"['’](?=[\d=+@-])")
 """The apostrophe that says the same at the start of a cell; no reference begins so."""
 _ERRORS = {"#n/a", "#ref!", "#name?", "#value!", "#div/0!", "#null!", "#num!"}
 """What a spreadsheet shows where a formula failed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One person as the file has them; `cells` holds the columns that are there, empty ones as None."""
-
-    number: int
-    cells: Mapping[str, str | None]
-
-    @property
-    def ref(self) -> str:
-        """The organisation's reference of the person."""
-        return self.cells["ref"] or ""
-
-    @property
-    def name(self) -> str:
-        """The person's name."""
-        return self.cells["name"] or ""
-
-    @property
-    def manager(self) -> str | None:
-        """The manager: a reference once `read` has returned."""
-        return self.cells.get("manager")
 
 
 @dataclass(frozen=True, slots=True)

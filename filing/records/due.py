@@ -36,10 +36,13 @@ class Due:
     name: str | None
 
 
-def due(ledger: Ledger, *, today: dt.date, person: str | None = None) -> tuple[Due, ...]:
-    """Everything that follows from the last record of each form and person, the most urgent first.
+def due(
+    ledger: Ledger, *, today: dt.date, person: str | None = None, within: int | None = None
+) -> tuple[Due, ...]:
+    """What follows from the last record of each form and person, the most urgent first.
 
-    `person` is a reference; the organisation's own commitment is told without one only.
+    `person` is a reference; the organisation's own commitment is told without one only. `within`: so many days, and
+    what is over.
     """
     policies = ledger.library.policies
     found: list[Due] = []
@@ -59,15 +62,20 @@ def due(ledger: Ledger, *, today: dt.date, person: str | None = None) -> tuple[D
             # By the time of the next appraisal there is nothing left of this one to review.
             if review < again and today < again:
                 found.append(_of("review", filed, review, today))
-    return tuple(sorted(found, key=lambda d: (d.on, sort_key(d.name), d.kind)))
+    wanted = (d for d in found if within is None or d.days <= within)
+    return tuple(sorted(wanted, key=lambda d: (d.on, sort_key(d.name), d.kind)))
 
 
-def never_appraised(ledger: Ledger) -> tuple[str, ...]:
-    """The references of people on the roster of whom no appraisal is filed, by name; () where none of anybody is."""
+def never_appraised(ledger: Ledger, person: str | None = None) -> tuple[str, ...]:
+    """The references of people on the roster of whom no appraisal is filed, by name; () where none of anybody is.
+
+    Of one `person` (a reference): theirs, or ().
+    """
     filed = {f.person for form in ledger.library.policies.appraisals for f in find(ledger, form=form)}
     with ledger.reading() as conn:
         everybody = conn.execute(select(people.c.ref, people.c.name)).all()
-    return tuple(p.ref for p in sorted(everybody, key=_by_name) if p.ref not in filed) if filed else ()
+    missing = (p.ref for p in sorted(everybody, key=_by_name) if p.ref not in filed) if filed else ()
+    return tuple(ref for ref in missing if person in {None, ref})
 
 
 def _by_name(row: Any) -> Any:

@@ -10,7 +10,7 @@ from pathlib import Path
 from schemas.doubts import SENTENCES
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("schemas", "forms", "fillers", "extractors", "filing", "intake", "cli")
+PACKAGES = ("schemas", "forms", "fillers", "extractors", "filing", "issuing", "intake", "cli")
 MODELS = {"Fault", "Doubt", "Notice"}
 CODE = re.compile(r"[a-z]+(-[a-z0-9]+)*")
 

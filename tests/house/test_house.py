@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("schemas", "forms", "fillers", "extractors", "filing", "intake", "cli")
+PACKAGES = ("schemas", "forms", "fillers", "extractors", "filing", "issuing", "intake", "cli")
 
 
 @pytest.mark.parametrize("package", PACKAGES)
