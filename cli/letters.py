@@ -32,9 +32,9 @@ class LetterName(click.ParamType[str]):
         incomplete: str,
     ) -> list[CompletionItem]:
         """The letters whose names begin so."""
-        from fillers import letters
+        from issuing.letters import kinds
 
-        return [CompletionItem(n) for n in letters.names() if n.startswith(incomplete)]
+        return [CompletionItem(k.name) for k in kinds() if k.name.startswith(incomplete)]
 
 
 @click.command()
@@ -113,9 +113,9 @@ def letter(
 
 
 def _listed(home: Path, as_json: bool) -> ExitCode:
-    from fillers import letters
+    from issuing.letters import kinds as all_letters
 
-    kinds = [letters.kind(n) for n in letters.names()]
+    kinds = all_letters()
     own = {k.name: _own(home, k.name) for k in kinds}
     if as_json:
         told = [
@@ -151,11 +151,10 @@ def _own(home: Path, name: str) -> Path | None:
 
 def _template(home: Path, name: str) -> bytes:
     """The template in use: the organisation's, or the one that comes with the letter."""
-    from fillers import letters
+    from issuing.letters import template_of
 
-    letters.kind(name)
     own = _own(home, name)
-    return letters.shipped(name) if own is None else own.read_bytes()
+    return template_of(name, None if own is None else own.read_bytes())
 
 
 def _made(
@@ -170,10 +169,10 @@ def _made(
     """The letter, and how many answers are still in doubt."""
     from cli import organisation as ours
     from cli.ledger import now
-    from fillers import letters
+    from issuing.letters import kind_of
     from issuing.letters import letter as made
 
-    wanted = letters.kind(name)
+    wanted = kind_of(name)
     own = ours.organisation(home)
     subject = (
         _filed(home, record)

@@ -11,6 +11,7 @@ from schemas.errors import Place, UsageError
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
+    from fillers.letters import Kind
     from forms import Library
     from schemas.definition import FormDefinition
     from schemas.rendition import Branding
@@ -72,6 +73,28 @@ def record_in(data: dict[str, Any], library: Library, form: str, file: str) -> T
     asked = queries if isinstance(queries, list) else []
     doubts = sum(isinstance(q, dict) and q.get("level", "must") == "must" for q in asked)
     return Told(library.load(name, edition), told, doubts, "documents.1.record")
+
+
+def kinds() -> tuple[Kind, ...]:
+    """Every letter there is, by name."""
+    from fillers import letters
+
+    return tuple(letters.kind(name) for name in letters.names())
+
+
+def kind_of(name: str) -> Kind:
+    """The letter of this name. Raises UsageError for one there is not."""
+    from fillers import letters
+
+    return letters.kind(name)
+
+
+def template_of(name: str, own: bytes | None) -> bytes:
+    """The template in use: the organisation's `own`, or the one that comes with the letter."""
+    from fillers import letters
+
+    letters.kind(name)
+    return letters.shipped(name) if own is None else own
 
 
 def letter(

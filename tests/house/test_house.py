@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -28,6 +30,30 @@ def test_imports_run_downhill_only() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def imported(package: str) -> Iterator[tuple[str, str]]:
+    """Every module that a package imports, with where it does."""
+    for file in sorted((ROOT / package).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            at = f"{file.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
+            if isinstance(node, ast.Import):
+                yield from ((alias.name, at) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module is not None:
+                yield node.module, at
+
+
+def test_the_command_line_makes_and_reads_no_document_by_itself() -> None:
+    makers = {"fillers", "extractors", "pypdfium2", "pikepdf", "lxml", "sqlalchemy"}
+    assert [at for name, at in imported("cli") if name.partition(".")[0] in makers] == []
+
+
+def test_services_know_no_terminal_and_take_clock_and_chance_as_arguments() -> None:
+    edges = {"click", "secrets", "random", "getpass", "time"}
+    assert [at for name, at in imported("issuing") if name.partition(".")[0] in edges] == []
+    for file in sorted((ROOT / "issuing").rglob("*.py")):
+        said = file.read_text(encoding="utf-8")
+        assert not re.search(r"\.(now|today|utcnow)\(|\bprint\(|\bopen\(|sys\.std", said), file.name
 
 
 @pytest.mark.parametrize("package", [*PACKAGES, "tests", "benchmarks"])
