@@ -1,0 +1,1 @@
+"""What changed on the pages of a document since they were issued."""
