@@ -1,7 +1,7 @@
 """A blank filled with what was read of a document, however odd: the pages as they would look had we filled them in.
 
-No answer is understood or judged here, and none is too long: what does not fit its boxes is left out, as a comparison of
-pages needs no more than what can be seen.
+No answer is understood or judged here, and none is too long: what does not fit its boxes is left out, as a comparison
+of pages needs no more than what can be seen.
 """
 
 from __future__ import annotations

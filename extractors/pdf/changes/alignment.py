@@ -1,7 +1,7 @@
 """Which page of the form a drawn page is, and its picture laid over that of the form's page.
 
-Pages are known by their ink outside of the answers' boxes, made small. What lies on its side is drawn again, turned; what
-was shrunk or shifted by a printer is drawn again as the corner markers say.
+Pages are known by their ink outside of the answers' boxes, made small. What lies on its side is drawn again, turned;
+what was shrunk or shifted by a printer is drawn again as the corner markers say.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Where two pictures of one page differ outside of the boxes: ink that we would not print, and ink of ours that is gone.
+"""Where two pictures of one page differ outside of the boxes: ink that we would not print, ink of ours that is gone.
 
-Programs move what they write anew by less than a pixel, and pdfium draws each letter at a whole one. So ink counts that has
-none of the other picture's within a pixel, summed in a small window.
+Programs move what they write anew by less than a pixel, and pdfium draws each letter at a whole one. So ink counts that
+has none of the other picture's within a pixel, summed in a small window.
 """
 
 from __future__ import annotations
@@ -43,19 +43,17 @@ def apart(here: Ink, there: Ink) -> tuple[Ink, Ink]:
 
     near = np.ones((3, 3), np.uint8)
     window = (WINDOW, WINDOW)
-    more: Ink = cv2.blur(cv2.subtract(here, cv2.dilate(there, near)), window)
-    less: Ink = cv2.blur(cv2.subtract(there, cv2.dilate(here, near)), window)
-    return more, less
+    more = cv2.blur(cv2.subtract(here, cv2.dilate(there, near)), window)
+    less = cv2.blur(cv2.subtract(there, cv2.dilate(here, near)), window)
+    return more.astype(np.uint8, copy=False), less.astype(np.uint8, copy=False)
 
 
 def differences(here: Ink, there: Ink, within: Ink, *, threshold: int = STRANGE) -> list[Difference]:
     """Where two pictures differ `within` what is 255 there."""
-    import cv2
-
     found: list[Difference] = []
     sorts: tuple[Sort, Sort] = ("more", "less")
     for sort, picture in zip(sorts, apart(here, there), strict=True):
-        judged = cv2.bitwise_and(picture, within)
+        judged: Ink = picture & within
         if int(judged.max(initial=0)) > threshold:
             found += _places(judged, sort, threshold)
     return found

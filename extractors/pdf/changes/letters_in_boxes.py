@@ -1,8 +1,8 @@
 """A written answer's picture held against our own print of it, letter by letter in reading order.
 
 The letters that a program has broken into other lines are still the same letters in the same order; what a person or
-program put over them is none. Where an answer is printed in letters that are not ours (another program drew it, in its own
-font), letters tell nothing, and only what no letter can be is seen.
+program put over them is none. Where an answer is printed in letters that are not ours (another program drew it, in its
+own font), letters tell nothing, and only what no letter can be is seen.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ _INK = 100
 SAME = 0.15
 """Share of ink by which two pictures of one letter may differ."""
 _JOINED = 0.22  # the same of several letters that touch here and not there
+_FAR = 0.6  # beyond this no shift by a pixel makes two letters one
+_SHIFTS = tuple((dy, dx) for dy in (0, 1, -1) for dx in (0, 1, -1))
 _SPECK = 4  # dark pixels of which no letter is made
 _SIZE = 2  # pixels by which two letters of a kind may differ
 _OURS = 0.6
@@ -137,9 +139,9 @@ class _Kinds:
             for h in range(high - _SIZE, high + _SIZE + 1)
             for k in self._by_size.get((w, h), ())
         ]
-        best = min(((distance(letter.ink, self._known[k].ink), k) for k in near), default=(9.0, -1))
-        if best[0] <= SAME:
-            return best[1]
+        for kind in near:
+            if distance(letter.ink, self._known[kind].ink) <= SAME:
+                return kind
         self._known.append(letter)
         self._by_size.setdefault((wide, high), []).append(len(self._known) - 1)
         return len(self._known) - 1
@@ -154,11 +156,14 @@ def distance(one: Ink, other: Ink) -> float:
     total = float(first.sum() + second.sum())
     if not total:
         return 0.0
-    return min(
-        float(np.abs(first - np.roll(second, (dy, dx), (0, 1))).sum()) / total
-        for dy in (0, 1, -1)
-        for dx in (0, 1, -1)
-    )
+    best = 9.0
+    for dy, dx in _SHIFTS:
+        best = min(best, float(np.abs(first - np.roll(second, (dy, dx), (0, 1))).sum()) / total)
+        if best <= SAME:
+            break  # near enough: letters are many
+        if best > _FAR:
+            break  # a pixel changes no letter so much
+    return best
 
 
 def _centred(ink: Ink, high: int, wide: int) -> npt.NDArray[np.int32]:

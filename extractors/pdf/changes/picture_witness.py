@@ -1,8 +1,8 @@
 """The picture witness: a page as it is drawn, held against the kept blank filled with what was read.
 
-What the reader understood is not asked: whatever a page was drawn with, a person sees what is drawn. Outside of the boxes
-is no ink but the form's; an empty box has none; a ticked one has a tick; a written one shows the letters that we would
-print of it.
+What the reader understood is not asked: whatever a page was drawn with, a person sees what is drawn. Outside of the
+boxes is no ink but the form's; an empty box has none; a ticked one has a tick; a written one shows the letters that we
+would print of it.
 """
 
 from __future__ import annotations

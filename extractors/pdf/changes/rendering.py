@@ -1,7 +1,7 @@
 """Pages drawn as pictures of their ink, by pdfium, inside the confined process: some files make it abort.
 
-Ink is 255 less the darkest of red, green and blue, so that nothing coloured is taken for paper. Both sides of a comparison
-are drawn by the same version, since another may move pixels.
+Ink is 255 less the darkest of red, green and blue, so that nothing coloured is taken for paper. Both sides of a
+comparison are drawn by the same version, since another may move pixels.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Drawing:
         return self.fitted(number, Transform(zoom, 0, 0, zoom), (round(high * zoom), round(wide * zoom)))
 
     def fitted(self, number: int, fit: Transform, shape: tuple[int, int]) -> Ink:
-        """A page's ink in a picture of this shape (rows, columns); `fit` goes from the page's points, top left, to pixels."""
+        """A page's ink in a picture of this shape (rows, columns); `fit` goes from the page's points to pixels."""
         import pypdfium2
         from pypdfium2 import raw
 
