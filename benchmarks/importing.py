@@ -16,11 +16,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from filing.acts import Act
-from filing.ledger import open_ledger
+from filing.ledger.actor import Actor
+from filing.ledger.database import open_ledger
 from intake import Issued
 from intake.importing import Importer
-from intake.isolation import Isolation
+from intake.isolation.isolation import Isolation
 from intake.sources import gather
 
 MB = 1024 * 1024
@@ -38,7 +38,7 @@ def run(count: int = 2000, workers: int | None = None) -> Iterator[str]:
             open_ledger(folder / "home") as ledger,
             Isolation(ledger.library, Issued(ledger), workers=workers) as isolation,
         ):
-            importer = Importer(ledger, isolation, lambda: Act("benchmark", dt.datetime.now(dt.UTC)))
+            importer = Importer(ledger, isolation, lambda: Actor("benchmark", dt.datetime.now(dt.UTC)))
             began = time.perf_counter()
             for ended in importer.bring_in(gather([str(folder / "in")])):
                 outcomes[ended.outcome] += 1

@@ -12,7 +12,7 @@ from cli.ledger import BY, acting, existing, now
 from cli.terminal import printable
 
 if TYPE_CHECKING:
-    from filing.copies import Listed
+    from filing.records.copies import Listed
 
 
 @click.group(cls=Group)
@@ -36,8 +36,8 @@ def list_(
 ) -> None:
     """Copies that were issued, the oldest first."""
     from cli.files import show_json
-    from filing.copies import listed
-    from filing.roster import find
+    from filing.people.roster import find
+    from filing.records.copies import listed
 
     with existing(home) as ledger:
         ref = find(ledger, person).ref if person is not None else None
@@ -60,7 +60,7 @@ def list_(
 @click.pass_obj
 def withdraw(home: Path, number: str, why: str, by: str | None) -> None:
     """Note that copy NUMBER will not come back: lost, or made by mistake."""
-    from filing.copies import withdraw as withdrawn
+    from filing.records.copies import withdraw as withdrawn
 
     with existing(home) as ledger:
         withdrawn(ledger, number.strip().upper(), why, acting(by))

@@ -17,8 +17,8 @@ from cli.ledger import now
 from cli.terminal import printable
 
 if TYPE_CHECKING:
-    from filing.ledger import Ledger
-    from filing.queries import Asked
+    from filing.ledger.database import Ledger
+    from filing.review.queries import QueryView
     from intake.importing import Imported
     from schemas.definition import FormDefinition
     from schemas.rendition import Branding
@@ -60,7 +60,7 @@ def come_back(
 @contextmanager
 def _ledger(output: Path) -> Iterator[Ledger]:
     """A ledger beside the demo's pages; in a temporary folder where those stand on a synchronised one."""
-    from filing.ledger import open_ledger
+    from filing.ledger.database import open_ledger
     from schemas.errors import LedgerError
 
     with tempfile.TemporaryDirectory(prefix="carepack-demo-") as aside:
@@ -79,54 +79,55 @@ def _returned(
 ) -> Path:
     """The completed document of a copy that was issued to the person it is about."""
     from cli.making import make_copy, make_document
-    from filing import copies, roster
-    from filing.acts import Act
+    from filing.ledger.actor import Actor
+    from filing.people import roster
+    from filing.records import copies
     from schemas.copies import mint
 
-    act = Act(BY, now())
+    actor = Actor(BY, now())
     name, boss = answers[form.about.person or ""], answers[form.about.by or ""]
     number = mint(secrets.token_bytes(9))
     # Somebody new each time: a demo that is run again must not bring up the actions of its last run.
     ref = f"DEMO-{number[:6]}"
     people = f'ref,name,manager\nDEMO,"{boss}",\n{ref},"{name}",DEMO\n'
-    roster.import_csv(ledger, people.encode(), act)
+    roster.import_csv(ledger, people.encode(), actor)
     person = roster.find(ledger, ref)
     given = copies.given_for(ledger, form, person)
     copy = make_copy(form, "pdf", brand, number=number, given=given.values)
     held = answers[form.about.held or ""]
     early = held - dt.timedelta(days=30) if isinstance(held, dt.date) else held
     filled = make_document(form, "pdf", brand, copy, {**answers, NEXT: early})
-    copies.issue(ledger, [copy], [filled.template], act=act, person=person)
+    copies.issue(ledger, [copy], [filled.template], actor=actor, person=person)
     file = output / f"{form.form}-returned.pdf"
     save(file, filled.data, force=True)
     return file
 
 
 def _imported(ledger: Ledger, file: Path) -> Imported:
-    from filing.acts import Act
+    from filing.ledger.actor import Actor
     from intake import Issued
     from intake.importing import Importer
-    from intake.isolation import Isolation
+    from intake.isolation.isolation import Isolation
     from intake.sources import gather
 
     with Isolation(ledger.library, Issued(ledger)) as isolation:
-        importer = Importer(ledger, isolation, lambda: Act(BY, now()))
+        importer = Importer(ledger, isolation, lambda: Actor(BY, now()))
         (imported,) = importer.bring_in(gather((str(file),)))
     return imported
 
 
-def _asked(ledger: Ledger, imported: Imported) -> list[Asked]:
-    from filing import queries
+def _asked(ledger: Ledger, imported: Imported) -> list[QueryView]:
+    from filing.review import queries
 
     return [q for n in imported.asked if (q := queries.get(ledger, n)).query.path == NEXT]
 
 
-def _settled(ledger: Ledger, asked: list[Asked], right: Value) -> int | None:
-    from filing import queries
-    from filing.acts import Act
+def _settled(ledger: Ledger, asked: list[QueryView], right: Value) -> int | None:
+    from filing.ledger.actor import Actor
+    from filing.review import queries
 
     record = None
     for query in asked:
         settlement = queries.Settlement("correct", value=str(right), why="The month was written wrong.")
-        record = queries.settle(ledger, query.number, settlement, Act(BY, now())).record
+        record = queries.settle(ledger, query.number, settlement, Actor(BY, now())).record
     return record

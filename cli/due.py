@@ -12,7 +12,7 @@ from cli.ledger import existing, now
 from cli.terminal import printable
 
 if TYPE_CHECKING:
-    from filing.due import Due
+    from filing.records.due import Due
 
 _WORDS = {"renewal": "renew", "appraisal": "next appraisal", "review": "review"}
 
@@ -35,9 +35,9 @@ def due(home: Path, within: int, person: str | None, as_json: bool) -> None:
     After how long each falls due is a setting in organisation.yaml.
     """
     from cli.files import show_json
-    from filing.due import due as falls_due
-    from filing.due import never_appraised
-    from filing.roster import find
+    from filing.people.roster import find
+    from filing.records.due import due as falls_due
+    from filing.records.due import never_appraised
 
     with existing(home) as ledger:
         ref = find(ledger, person).ref if person is not None else None

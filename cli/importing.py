@@ -41,7 +41,7 @@ def import_(
     twice. Without PATHS, what a broken run left is finished.
     """
     from cli.ledger import acting
-    from filing.ledger import own_things
+    from filing.ledger.database import own_things
     from intake.sources import gather
 
     acting(by)
@@ -82,7 +82,7 @@ def _imported(
     from cli.queries import tell_those_that_waited
     from intake import Issued
     from intake.importing import Importer
-    from intake.isolation import Isolation
+    from intake.isolation.isolation import Isolation
 
     with opened(home) as ledger, Isolation(ledger.library, Issued(ledger)) as isolation:
         importer = Importer(ledger, isolation, lambda: acting(by), form)
@@ -95,10 +95,10 @@ def _imported(
 def _rehearsed(home: Path, sources: tuple[Source, ...], form: str | None) -> Iterator[Iterator[Imported]]:
     from cli.ledger import opened_if_there
     from cli.organisation import library
-    from filing import submissions
+    from filing.review import submissions
     from intake import Issued
     from intake.importing import rehearse
-    from intake.isolation import Isolation
+    from intake.isolation.isolation import Isolation
 
     with opened_if_there(home) or nullcontext() as ledger:
         known = frozenset(r.sha256 for r in submissions.listed(ledger)) if ledger else frozenset()

@@ -14,9 +14,9 @@ from cli.terminal import printable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from filing.evaluated import Span
-    from filing.ledger import Ledger
-    from filing.roster import Person
+    from filing.ledger.database import Ledger
+    from filing.people.roster import Person
+    from filing.records.evaluations import Span
     from schemas.copies import Copy
     from schemas.definition import FormDefinition
     from schemas.template import Template
@@ -36,7 +36,7 @@ class For:
         """The person of a reference or exact name. Raises UsageError, LedgerError."""
         if person is None:
             return cls(None, period, by)
-        from filing.roster import find
+        from filing.people.roster import find
 
         with existing(home) as ledger:
             return cls(find(ledger, person), period, by)
@@ -51,7 +51,7 @@ class For:
         """
         if self.person is None:
             return dict(said)
-        from filing.copies import given_for
+        from filing.records.copies import given_for
 
         with existing(home) as ledger:
             given = given_for(
@@ -69,8 +69,8 @@ class For:
 
 def span_for(ledger: Ledger, period: str | None) -> Span:
     """The days of a period of dates (`2026`, `2026-04..2027-03`); of any other, as far back as one appraisal is."""
-    from filing.evaluated import Span
-    from filing.records import span_of
+    from filing.records.evaluations import Span
+    from filing.records.records import span_of
 
     days = span_of(period) if period else None
     return Span(*days) if days else Span.up_to(now().date(), ledger.library.policies)
@@ -79,14 +79,14 @@ def span_for(ledger: Ledger, period: str | None) -> Span:
 def register(home: Path, made: list[tuple[Copy, Template]], whom: For | None) -> None:
     """Notes copies and templates in the ledger. A generic blank can do without one; it is said on stderr then."""
     from cli.failures import unusable
-    from filing.copies import issue
+    from filing.records.copies import issue
     from schemas.errors import LedgerError
 
     whom = whom or For()
     copies, templates = [c for c, _ in made], [t for _, t in made]
     try:
         with opened(home) as ledger:
-            issue(ledger, copies, templates, act=acting(whom.by), person=whom.person, period=whom.period)
+            issue(ledger, copies, templates, actor=acting(whom.by), person=whom.person, period=whom.period)
     except (LedgerError, OSError) as error:
         if any(c.number is not None for c in copies):
             raise

@@ -25,7 +25,7 @@ def status(home: Path, as_json: bool) -> None:
     from dataclasses import asdict
 
     from cli.files import show_json
-    from filing.keeping import status as counted
+    from filing.ledger.upkeep import status as counted
 
     with existing(home) as opened:
         found = counted(opened)
@@ -71,7 +71,7 @@ def verify(home: Path, deep: bool, as_json: bool) -> ExitCode:
 def backup(home: Path, folder: Path, by: str | None, as_json: bool) -> ExitCode:
     """Copy the ledger and its originals into FOLDER, which can be used as a --home."""
     from cli.files import show_json
-    from filing.keeping import backup as copied
+    from filing.ledger.upkeep import backup as copied
 
     with existing(home) as opened:
         done = copied(opened, folder, acting(by))
@@ -95,8 +95,8 @@ def backup(home: Path, folder: Path, by: str | None, as_json: bool) -> ExitCode:
 @click.pass_obj
 def move(home: Path, url: str, by: str | None) -> None:
     """Copy the ledger into the empty PostgreSQL database at URL; originals stay in the home folder."""
-    from filing.keeping import move as moved
-    from filing.ledger import open_ledger
+    from filing.ledger.database import open_ledger
+    from filing.ledger.upkeep import move as moved
 
     with open_ledger(home, create=False) as opened:
         moved(opened, url, acting(by))

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from filing.acts import Act
-    from filing.ledger import Ledger
+    from filing.ledger.actor import Actor
+    from filing.ledger.database import Ledger
 
 VARIABLE = "CAREPACK_LEDGER"
 """The address of a PostgreSQL database, where the ledger is not a file in the home folder."""
@@ -26,7 +26,7 @@ BY = click.option(
 def opened(home: Path) -> Ledger:
     """The ledger, made if there is none yet. Raises LedgerError."""
     from cli.organisation import library
-    from filing.ledger import open_ledger
+    from filing.ledger.database import open_ledger
 
     return open_ledger(home, url=os.environ.get(VARIABLE) or None, library=library(home))
 
@@ -34,7 +34,7 @@ def opened(home: Path) -> Ledger:
 def existing(home: Path) -> Ledger:
     """The ledger. Raises LedgerError `no-ledger` where there is none."""
     from cli.organisation import library
-    from filing.ledger import open_ledger
+    from filing.ledger.database import open_ledger
 
     return open_ledger(home, url=os.environ.get(VARIABLE) or None, library=library(home), create=False)
 
@@ -53,9 +53,9 @@ def opened_if_there(home: Path) -> Ledger | None:
         raise
 
 
-def acting(by: str | None = None) -> Act:
+def acting(by: str | None = None) -> Actor:
     """Who acts, and when: as they say, or the account that is logged in. Raises UsageError for an empty name."""
-    from filing.acts import Act
+    from filing.ledger.actor import Actor
     from schemas.errors import Fault, Place, UsageError
 
     if by is not None and not by.strip():
@@ -67,7 +67,7 @@ def acting(by: str | None = None) -> Act:
         OSError, KeyError, ImportError
     ):  # an account without a name, as in some containers
         account = getpass.getuser()
-    return Act((by or "").strip() or account, now())
+    return Actor((by or "").strip() or account, now())
 
 
 def now() -> dt.datetime:

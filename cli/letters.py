@@ -201,7 +201,7 @@ def _made(
 def _filed(home: Path, number: int) -> tuple[FormDefinition, Mapping[str, Value]]:
     """The form and the answers of the record of this number; that it was replaced or is not signed is said."""
     from cli.ledger import existing
-    from filing.records import get
+    from filing.records.records import get
 
     with existing(home) as ledger:
         filed = get(ledger, number)

@@ -12,8 +12,8 @@ from cli.ledger import existing
 from cli.terminal import printable
 
 if TYPE_CHECKING:
-    from filing.evaluated import Means
-    from filing.ledger import Ledger
+    from filing.ledger.database import Ledger
+    from filing.records.evaluations import Means
     from schemas.definition import FormDefinition
     from schemas.evaluations import Bridge
     from schemas.means import Mean
@@ -34,10 +34,10 @@ def means(home: Path, person: str, form: str | None, period: str | None, as_json
     """
     from cli.files import show_json
     from cli.issuing import span_for
-    from filing.copies import records_of
-    from filing.evaluated import evaluations_of, links, means_of
-    from filing.records import span_of
-    from filing.roster import find
+    from filing.people.roster import find
+    from filing.records.copies import records_of
+    from filing.records.evaluations import evaluations_of, links, means_of
+    from filing.records.records import span_of
     from schemas.errors import Fault, Place, UsageError
 
     if period is not None and span_of(period) is None:
@@ -100,7 +100,7 @@ def _appraisal(ledger: Ledger, form: str | None) -> tuple[FormDefinition, Bridge
 
 
 def _line(found: Means, policies: Policies) -> str:
-    from filing.evaluated import too_few
+    from filing.records.evaluations import too_few
 
     own = f"self {found.own.shown} of {found.own.n}" if found.own else "self –"
     if found.client is not None:
@@ -110,7 +110,7 @@ def _line(found: Means, policies: Policies) -> str:
 
 
 def _told(found: Means, policies: Policies) -> dict[str, Any]:
-    from filing.evaluated import too_few
+    from filing.records.evaluations import too_few
 
     withheld = found.client is None and found.ratings > 0
     return {

@@ -9,8 +9,8 @@ import click
 from cli.terminal import printable
 
 if TYPE_CHECKING:
-    from filing.ledger import Ledger
-    from filing.records import Filed
+    from filing.ledger.database import Ledger
+    from filing.records.records import Filed
 
 
 def as_newest(ledger: Ledger, filed: Filed, *, as_json: bool) -> None:

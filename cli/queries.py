@@ -13,10 +13,10 @@ from cli.ledger import BY, acting, existing
 from cli.terminal import printable
 
 if TYPE_CHECKING:
-    from filing.acts import Act
-    from filing.enacting import Outcome
-    from filing.ledger import Ledger
-    from filing.queries import Asked, Settlement
+    from filing.ledger.actor import Actor
+    from filing.ledger.database import Ledger
+    from filing.review.apply_decision import Outcome
+    from filing.review.queries import QueryView, Settlement
     from schemas.definition import FormDefinition
     from schemas.paths import Slot
 
@@ -35,8 +35,8 @@ def queries() -> None:
 def list_(home: Path, form: str | None, person: str | None, every: bool, as_json: bool) -> None:
     """Queries that are open, the oldest first."""
     from cli.files import show_json
-    from filing.queries import listed
-    from filing.roster import find
+    from filing.people.roster import find
+    from filing.review.queries import listed
 
     with existing(home) as ledger:
         ref = find(ledger, person).ref if person is not None else None
@@ -64,7 +64,7 @@ def list_(home: Path, form: str | None, person: str | None, every: bool, as_json
 def show(home: Path, number: int, as_json: bool) -> None:
     """Query NUMBER with what was seen, the candidates, and what was said to it."""
     from cli.files import show_json
-    from filing.queries import get
+    from filing.review.queries import get
 
     with existing(home) as ledger:
         asked = get(ledger, number)
@@ -122,7 +122,7 @@ def settle(
 ) -> ExitCode:
     """Settle query NUMBER in one of four ways. With the last one settled, the record is checked again and filed."""
     from cli.files import show_json
-    from filing.queries import settle as settled
+    from filing.review.queries import settle as settled
 
     settlement = _settlement(accept, correct, blank=blank, waive=waive, why=why)
     with existing(home) as ledger:
@@ -140,11 +140,11 @@ def settle(
     return ExitCode.REVIEW if outcome.outcome == "review" else ExitCode.DONE
 
 
-def tell_those_that_waited(ledger: Ledger, act: Act) -> None:
+def tell_those_that_waited(ledger: Ledger, actor: Actor) -> None:
     """Files the returns that waited for what comes first and is filed now, and says so on stderr."""
-    from filing.rechecking import look_again
+    from filing.review.re_evaluation import look_again
 
-    for outcome in look_again(ledger, act):
+    for outcome in look_again(ledger, actor):
         whom = f" of {outcome.person}" if outcome.person else ""
         say = f"Submission {outcome.submission}{whom} waited for this and is filed now, as record {outcome.record}."
         click.echo(printable(say), err=True)
@@ -153,7 +153,7 @@ def tell_those_that_waited(ledger: Ledger, act: Act) -> None:
 def _settlement(
     accept: int | None, correct: str | None, *, blank: bool, waive: bool, why: str | None
 ) -> Settlement:
-    from filing.queries import Settlement
+    from filing.review.queries import Settlement
     from schemas.errors import Fault, Place, UsageError
 
     if sum((accept is not None, correct is not None, blank, waive)) != 1:
@@ -166,7 +166,7 @@ def _settlement(
     return Settlement("blank" if blank else "waive", why=why)
 
 
-def _ways(asked: Asked) -> str:
+def _ways(asked: QueryView) -> str:
     count = len(asked.query.candidates)
     accept = [f"--accept {'1' if count == 1 else f'1…{count}'}"] if count else []
     if asked.query.code == "different-answers":
@@ -179,7 +179,7 @@ def _ways(asked: Asked) -> str:
     return " | ".join([*accept, *value, "--waive --why TEXT"])
 
 
-def _seen(asked: Asked) -> list[str]:
+def _seen(asked: QueryView) -> list[str]:
     e = asked.query.evidence
     if e is None:
         return []
@@ -221,7 +221,7 @@ def _words(slot: Slot | None, value: Any) -> str:
     return written(slot.field, meant) if meant is not None else str(value)
 
 
-def _told(asked: Asked) -> dict[str, Any]:
+def _told(asked: QueryView) -> dict[str, Any]:
     from cli.files import with_path
 
     return {

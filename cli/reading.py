@@ -60,8 +60,8 @@ def outcome(documents: Iterable[Document]) -> ExitCode:
 def _documents(home: Path, known: Library, files: list[Source], form: str | None) -> Iterable[Document]:
     from cli.ledger import opened_if_there
     from intake import Issued
-    from intake.isolation import Isolation
-    from intake.results import Read
+    from intake.isolation.isolation import Isolation
+    from intake.isolation.results import Read
     from schemas.errors import CarepackError
 
     ledger = opened_if_there(home)

@@ -13,9 +13,9 @@ from cli.ledger import BY, acting, existing
 from cli.terminal import printable
 
 if TYPE_CHECKING:
-    from filing.ledger import Ledger
-    from filing.privacy import Public, Purpose
-    from filing.records import Filed
+    from filing.ledger.database import Ledger
+    from filing.records.privacy import Public, Purpose
+    from filing.records.records import Filed
     from schemas.definition import FormDefinition
 
 
@@ -71,8 +71,8 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
     """Record NUMBER: every answer, where it was read, and who settled what."""
     from cli.files import show_json
     from cli.newest import as_newest
-    from filing import export
-    from filing.records import answers, get
+    from filing.records import export
+    from filing.records.records import answers, get
     from schemas.paths import slot_at
 
     with existing(home) as ledger:
@@ -160,8 +160,8 @@ def export(
     import sys
 
     from cli.files import save, show_json
-    from filing.privacy import Public, note_export, public
-    from filing.roster import find as find_person
+    from filing.people.roster import find as find_person
+    from filing.records.privacy import Public, note_export, public
     from schemas.errors import Fault, Place, UsageError
 
     ending = {".json": "json", ".csv": "csv", ".xlsx": "xlsx"}.get(output.suffix.lower()) if output else None
@@ -224,7 +224,7 @@ def _say_left_out(shown: Public) -> None:
 def _exported(ledger: Ledger, found: tuple[Filed, ...], kind: str) -> tuple[bytes, tuple[str, ...]]:
     import json
 
-    from filing import export
+    from filing.records import export
 
     if kind == "csv":
         return export.as_csv(ledger, found), ()
@@ -237,8 +237,8 @@ def _exported(ledger: Ledger, found: tuple[Filed, ...], kind: str) -> tuple[byte
 def _found(
     ledger: Ledger, person: str | None, form: str | None, period: str | None, state: Any
 ) -> tuple[Filed, ...]:
-    from filing.records import find
-    from filing.roster import find as find_person
+    from filing.people.roster import find as find_person
+    from filing.records.records import find
 
     ref = find_person(ledger, person).ref if person is not None else None
     return find(ledger, person=ref, form=form, period=period, state=state)

@@ -12,7 +12,7 @@ from cli.ledger import BY, acting, existing, opened
 from cli.terminal import printable
 
 if TYPE_CHECKING:
-    from filing.roster import Person
+    from filing.people.roster import Person
 
 
 @click.group(cls=Group)
@@ -33,9 +33,9 @@ def import_(home: Path, file: Path, by: str | None, as_json: bool) -> None:
     import sys
 
     from cli.files import show_json
-    from filing.bands import unfit_bands
-    from filing.roster import import_csv
-    from filing.roster_file import SIZE_LIMIT
+    from filing.people.bands import unfit_bands
+    from filing.people.roster import import_csv
+    from filing.people.roster_file import SIZE_LIMIT
     from schemas.errors import Fault, Place, RosterError
 
     if str(file) == "-":
@@ -72,7 +72,7 @@ def import_(home: Path, file: Path, by: str | None, as_json: bool) -> None:
 def list_(home: Path, as_json: bool) -> None:
     """Everybody on the roster, by name."""
     from cli.files import show_json
-    from filing.roster import people
+    from filing.people.roster import people
 
     with existing(home) as ledger:
         everyone = people(ledger)

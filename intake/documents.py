@@ -124,7 +124,7 @@ class Findings:
 def read(data: bytes, file: str, library: Library, issued: Known, form: str | None = None) -> Document:
     """Reads one document in this very process; `form` overrides what the document says (`ID` or `ID.N`).
 
-    For documents of our own making; a foreign one is read by `intake.isolation`, which takes the same steps
+    For documents of our own making; a foreign one is read by `intake.isolation.isolation`, which takes the same steps
     in a process of its own. Never raises for what is wrong with a document: that is a `refused` outcome.
     """
     try:

@@ -13,13 +13,13 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
-from filing import submissions
-from filing.acts import Act
-from filing.ledger import Ledger
-from filing.submissions import Receipt, Returned
+from filing.ledger.actor import Actor
+from filing.ledger.database import Ledger
+from filing.review import submissions
+from filing.review.submissions import Receipt, Returned
 from intake.documents import Document
-from intake.isolation import Isolation
-from intake.results import Read
+from intake.isolation.isolation import Isolation
+from intake.isolation.results import Read
 from intake.sources import Source
 from schemas.errors import CarepackError, DocumentError, LedgerError
 from schemas.reading import Query
@@ -108,7 +108,7 @@ class Importer:
 
     ledger: Ledger
     isolation: Isolation
-    acting: Callable[[], Act]
+    acting: Callable[[], Actor]
     form: str | None = None
     stages: Stages = field(default_factory=Stages)
 
@@ -140,7 +140,7 @@ class Importer:
             data,
             name=source.path.name,
             origin=source.origin,
-            act=self.acting(),
+            actor=self.acting(),
             read_as=self.form,
         )
         return _Job(file, receipt)

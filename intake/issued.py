@@ -35,7 +35,7 @@ class Issued:
         self._templates: dict[str, Template] = {}
 
     def keep(self, thing: Template | Copy) -> None:
-        """Remembers a template or a numbered copy for this run; the ledger is written by `filing.copies.issue`."""
+        """Remembers a template or a numbered copy for this run; the ledger by `filing.records.copies.issue`."""
         if isinstance(thing, Template):
             while len(self._templates) >= _REMEMBERED:
                 del self._templates[next(iter(self._templates))]

@@ -11,7 +11,7 @@ from schemas.definition import FormDefinition, Model
 from schemas.identity import Identity, settle
 from schemas.paths import Slot, slot_at, slots
 from schemas.policies import Policies
-from schemas.reading import Query, Reading, Seen
+from schemas.reading import Observation, Query, Reading
 from schemas.values import Doubt, Understood, Value, from_marks, show, understand
 
 SURE = 0.8
@@ -101,7 +101,7 @@ def check(
     )
 
 
-def _understood(slot: Slot, seen: Seen) -> Understood:
+def _understood(slot: Slot, seen: Observation) -> Understood:
     field = slot.field
     result = understand(field, seen.raw or "") if seen.marks is None else from_marks(field, seen.marks)
     if result.doubt is not None:
@@ -117,11 +117,11 @@ def _understood(slot: Slot, seen: Seen) -> Understood:
     return result
 
 
-def _raw(seen: Seen) -> str | None:
+def _raw(seen: Observation) -> str | None:
     return seen.raw if seen.marks is None else ", ".join(seen.marks)
 
 
-def _query(slot: Slot, seen: Seen, doubt: Doubt) -> Query:
+def _query(slot: Slot, seen: Observation, doubt: Doubt) -> Query:
     candidates: list[Any] = [records.plain(c) for c in doubt.candidates]
     if seen.other is not None:
         candidates.append(seen.other)

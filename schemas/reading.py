@@ -22,7 +22,7 @@ class Evidence(Model):
     beside: str | None = None
 
 
-class Seen(Model):
+class Observation(Model):
     """One path as an extractor saw it, before anything is made of it.
 
     A written answer has `raw` (empty: seen and blank); a field with boxes has `marks`, the keys of the boxes
@@ -67,5 +67,5 @@ class Reading(Model):
     form: str
     edition: int
     carriers: tuple[Carrier, ...] = ()
-    values: tuple[Seen, ...] = ()
+    values: tuple[Observation, ...] = ()
     queries: tuple[Query, ...] = ()

@@ -4,7 +4,7 @@ Bytes in, `schemas.reading.Reading` out. Every value says how and where it was s
 left out, and what is doubtful says so.
 """
 
-from extractors.pdf.opening import recognises
+from extractors.pdf.document.opening import recognises
 from extractors.pdf.reader import carriers, extract
 
 __all__ = ["carriers", "extract", "recognises"]

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extractors.pdf import fields, identity, second, untouched
-from extractors.pdf.controls import Found, controls
-from extractors.pdf.names import Names, names_of
-from extractors.pdf.opening import damaged, opened, was_repaired
-from extractors.pdf.standing import Corners, Spot, Standing
+from extractors.pdf.changes import page_digest
+from extractors.pdf.document import fallback_reader, identity
+from extractors.pdf.document.opening import damaged, opened, was_repaired
+from extractors.pdf.fields import reading
+from extractors.pdf.fields.controls import Found, controls
+from extractors.pdf.fields.names import Names, names_of
+from extractors.pdf.fields.placement import Corners, FieldPlacement, Spot
 from schemas.errors import DocumentError
-from schemas.reading import Query, Reading, Seen
+from schemas.reading import Observation, Query, Reading
 
 if TYPE_CHECKING:
     from schemas.definition import FormDefinition
@@ -27,7 +29,7 @@ class Opened:
 
     found: Found
     carriers: list[Carrier]
-    contents: untouched.Contents = field(default_factory=untouched.Contents)
+    contents: page_digest.Contents = field(default_factory=page_digest.Contents)
     repaired: bool = False
     author: str | None = None
 
@@ -51,19 +53,19 @@ def extract(data: bytes, form: FormDefinition, template: Template | None = None)
     """
     seen = _open(data)
     names = names_of(form)
-    standing = Standing(template if template is not None and template.format == "pdf" else None)
-    standing.settle(_spots(seen.found, names))
-    read = fields.read(seen.found, names, standing)
+    placement = FieldPlacement(template if template is not None and template.format == "pdf" else None)
+    placement.settle(_spots(seen.found, names))
+    read = reading.read(seen.found, names, placement)
     queries = [*read.queries, *_about(seen)]
     found = _carriers(data, seen)
     if read.ours:
-        if template is not None and standing.known:
+        if template is not None and placement.known:
             shown = {v.path for v in read.values if v.evidence.page is not None}
-            pages = untouched.compare(data, seen.contents, template, standing, shown)
+            pages = page_digest.compare(data, seen.contents, template, placement, shown)
             queries += pages.queries
             found = [*found, *(c for c in pages.carriers if c not in found)]
         values = read.values
-        if template is not None and not standing.complete({v.path for v in values}):
+        if template is not None and not placement.complete({v.path for v in values}):
             values = [*values, *_drawn_without_fields(data, form, template, values)]
     else:
         if seen.found.xfa:
@@ -93,7 +95,7 @@ def _open(data: bytes) -> Opened:
                 return Opened(
                     controls(pdf),
                     identity.in_metadata(pdf),
-                    untouched.contents(pdf),
+                    page_digest.contents(pdf),
                     was_repaired(pdf),
                     identity.author(pdf),
                 )
@@ -109,7 +111,7 @@ def _open(data: bytes) -> Opened:
     except DocumentError as refused:
         if refused.code != "pdf-damaged":
             raise
-        again = second.read(data)
+        again = fallback_reader.read(data)
         if again is None:
             raise
         return Opened(*again, repaired=True)
@@ -118,7 +120,7 @@ def _open(data: bytes) -> Opened:
 def _carriers(data: bytes, seen: Opened) -> list[Carrier]:
     if seen.found.controls and any(c.form for c in seen.carriers):
         return seen.carriers
-    from extractors.pdf.pages import parsed
+    from extractors.pdf.page.content import parsed
 
     return [*seen.carriers, *identity.on_pages(parsed(data))]
 
@@ -157,10 +159,10 @@ def _xfa() -> Exception:
 
 def _from_pages(
     data: bytes, form: FormDefinition, template: Template | None, seen: Opened
-) -> tuple[list[Seen], list[Query]]:
+) -> tuple[list[Observation], list[Query]]:
     """Without our fields: text at the template's boxes where the pages are the template's, else by labels."""
-    from extractors.pdf import boxes, labels
-    from extractors.pdf.pages import parsed
+    from extractors.pdf.flat import boxes, labels
+    from extractors.pdf.page.content import parsed
 
     pages = parsed(data)
     if template is not None and template.places:
@@ -180,11 +182,11 @@ def _from_pages(
 
 
 def _drawn_without_fields(
-    data: bytes, form: FormDefinition, template: Template, values: list[Seen]
-) -> list[Seen]:
+    data: bytes, form: FormDefinition, template: Template, values: list[Observation]
+) -> list[Observation]:
     """Words that stand on the page where a field is gone. That a box is empty says nothing there."""
-    from extractors.pdf import boxes
-    from extractors.pdf.pages import parsed
+    from extractors.pdf.flat import boxes
+    from extractors.pdf.page.content import parsed
 
     have = {v.path for v in values}
     drawn = boxes.read(parsed(data), form, template).values
@@ -195,7 +197,7 @@ def _drawn_without_fields(
     ]
 
 
-def _rows_missing(form: FormDefinition, values: list[Seen]) -> Iterator[Query]:
+def _rows_missing(form: FormDefinition, values: list[Observation]) -> Iterator[Query]:
     """Rows that every rendition prints. (Which rows this one has is not known without its template.)"""
     highest: dict[str, int] = {}
     for seen in values:

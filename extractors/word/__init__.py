@@ -46,7 +46,7 @@ def carriers(data: bytes) -> tuple[Carrier, ...]:
 def extract(data: bytes, form: FormDefinition) -> Reading:
     """Reads a document as a completed `form`.
 
-    Doubts of a value (`Seen.doubt`): layers-disagree, two-values,
+    Doubts of a value (`Observation.doubt`): layers-disagree, two-values,
     answers-overlap, glyph-disagrees, box-missing, box-unreadable, list-disagrees, date-disagrees, prompt-left,
     prompt-changed. Queries of the whole: stray-text, label-changed, tracked-changes, comment, footnote,
     text-box, picture, rows-missing. Raises DocumentError as `carriers` does.

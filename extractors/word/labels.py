@@ -10,11 +10,11 @@ from extractors.align import THRESHOLD, Grid, Match, align, likeness, one_to_one
 from extractors.word.answers import Said, of_text, told
 from extractors.word.layers import Claims
 from extractors.word.rows import Answers, RowKey
-from extractors.word.tape import Cell, Tape
+from extractors.word.text_runs import Cell, Tape
 from schemas import normal
 from schemas.definition import Field, FormDefinition, Repeat
 from schemas.paths import Slot, slots
-from schemas.reading import Evidence, Seen
+from schemas.reading import Evidence, Observation
 
 LABELLED = -2
 """Covers a piece that the label layer has read, beside the numbers of claims."""
@@ -24,8 +24,8 @@ LABELLED = -2
 class Found:
     """What the labels gave: answers by path, by row and column in repeating tables, and the rows there are."""
 
-    single: dict[str, Seen]
-    rows: dict[str, dict[RowKey, dict[str, Seen]]]
+    single: dict[str, Observation]
+    rows: dict[str, dict[RowKey, dict[str, Observation]]]
 
 
 def by_labels(form: FormDefinition, tape: Tape, made: Claims, known: Answers) -> Found:
@@ -85,7 +85,7 @@ def _ticks(form: FormDefinition, tape: Tape, made: Claims, known: Answers, found
         text = tape.text(start, end)
         sure = plain(glyphs.without(text)) == plain(wanted[path].field.ask)
         doubt = tape.look(start, end) or (None if sure else "label-changed")
-        found.single[path] = Seen(
+        found.single[path] = Observation(
             path=path,
             marks=("yes",) if glyphs.state(text) else (),
             method="label",
@@ -119,7 +119,7 @@ def _grids(tape: Tape) -> tuple[list[Grid], list[list[list[Cell]]]]:
     return grids, rows
 
 
-def _read(tape: Tape, made: Claims, cell: Cell, match: Match) -> Seen | None:
+def _read(tape: Tape, made: Claims, cell: Cell, match: Match) -> Observation | None:
     """What a cell says for a slot; None where it holds another's answer, or cannot be told from a deleted one."""
     slot = match.slot
     start, end = _own(tape, cell, match)
@@ -144,7 +144,7 @@ def _read(tape: Tape, made: Claims, cell: Cell, match: Match) -> Seen | None:
     if said.doubt == "box-missing" and not said.marks:
         return None
     made.cover[start:end] = [LABELLED] * (end - start)
-    return Seen(
+    return Observation(
         path=slot.path,
         raw=said.raw,
         marks=said.marks,

@@ -14,7 +14,7 @@ from typing import Literal
 
 from extractors.word.answers import Said, of_box, of_control, of_text, told
 from extractors.word.index import Index, Target
-from extractors.word.tape import Bookmark, Control, Tape
+from extractors.word.text_runs import Bookmark, Control, Tape
 
 
 @dataclass(slots=True)

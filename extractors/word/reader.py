@@ -7,22 +7,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from extractors.word.beside import compare
+from extractors.word.headers_footers import margin_queries
 from extractors.word.index import Index, index_of
+from extractors.word.label_check import compare
 from extractors.word.labels import Found, by_labels
 from extractors.word.layers import Claim, Claims, claims
-from extractors.word.leftovers import extra_queries, look_queries, row_queries, stray_queries, strays
-from extractors.word.looks import styles_of
-from extractors.word.margins import margin_queries
 from extractors.word.opening import WORD, Element, Package
 from extractors.word.rows import Answer, Answers, RowKey, gathered, seen
-from extractors.word.tape import Tape
+from extractors.word.text_runs import Tape
+from extractors.word.text_visibility import styles_of
+from extractors.word.unexpected_text import extra_queries, look_queries, row_queries, stray_queries, strays
 from extractors.word.untouched import quickly
 from schemas.definition import FormDefinition
 from schemas.errors import DocumentError
 from schemas.identity import PROPERTY, Carrier, parse_bookmark, parse_reference
 from schemas.paths import slots
-from schemas.reading import Query, Reading, Seen
+from schemas.reading import Observation, Query, Reading
 
 _SPACING = re.compile(rb"</\w+:p>|<\w+:(tab|br)\b")
 _TAG = re.compile(rb"<[^>]*>")
@@ -88,7 +88,7 @@ def read(package: Package, form: FormDefinition) -> Reading:
     """The reading of an opened document."""
     index, least = index_of(form), _least(form)
     untouched = quickly(package.main, form, index, least)
-    values: Sequence[Seen | Mapping[str, Any]]
+    values: Sequence[Observation | Mapping[str, Any]]
     queries: list[Query] = []
     if untouched is not None:
         values, carriers = untouched.values, _carriers(package, untouched.bookmarks, untouched.title)
@@ -119,7 +119,7 @@ def _body(package: Package) -> Element:
 
 def _thoroughly(
     package: Package, body: Element, form: FormDefinition, index: Index, least: Mapping[str, int]
-) -> tuple[list[Seen | Mapping[str, Any]], list[Query]]:
+) -> tuple[list[Observation | Mapping[str, Any]], list[Query]]:
     """All three layers, and everything that stands outside of them."""
     tape = Tape(body, styles_of(package))
     made = claims(tape, index)
@@ -209,16 +209,16 @@ class _Places:
 
 def _values(
     form: FormDefinition, tape: Tape, known: Answers, labelled: Found, places: _Places
-) -> tuple[list[Seen | Mapping[str, Any]], dict[str, int]]:
+) -> tuple[list[Observation | Mapping[str, Any]], dict[str, int]]:
     """Everything seen, in printed order, and how many rows each repeating table has."""
-    found: dict[str, Seen | Mapping[str, Any]] = dict(labelled.single)
+    found: dict[str, Observation | Mapping[str, Any]] = dict(labelled.single)
     for path, answer in known.single.items():
         places.put(path, answer)
         _take(tape, path, answer, found)
     counts: dict[str, int] = {}
     for name in {*known.rows, *labelled.rows}:
         rows = known.rows.get(name, {})
-        extra: Mapping[RowKey, Mapping[str, Seen]] = labelled.rows.get(name, {})
+        extra: Mapping[RowKey, Mapping[str, Observation]] = labelled.rows.get(name, {})
         keys = sorted({*rows, *extra})
         counts[name] = len(keys)
         for number, key in enumerate(keys, 1):
@@ -232,7 +232,7 @@ def _values(
     return [found[s.path] for s in slots(form, counts) if s.path in found], counts
 
 
-def _take(tape: Tape, path: str, answer: Answer, found: dict[str, Seen | Mapping[str, Any]]) -> None:
+def _take(tape: Tape, path: str, answer: Answer, found: dict[str, Observation | Mapping[str, Any]]) -> None:
     """What tags and bookmarks say comes first; labels only complete what they lack."""
     if path in found and not answer.complete:
         return

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractors.word.layers import Claim, Claims, said, ticked
-from extractors.word.tape import Tape
+from extractors.word.text_runs import Tape
 from schemas.definition import Field
 from schemas.reading import Evidence, Method
 
@@ -161,7 +161,7 @@ def found(
     marks: tuple[str, ...] | None = None,
     evidence: Evidence | None = None,
 ) -> dict[str, Any]:
-    """A `Seen` as the mapping it is validated from, all of a reading at once: that is many times quicker."""
+    """An `Observation` as the mapping it is validated from, all of a reading at once: that is many times quicker."""
     return {
         "path": path,
         "raw": raw,

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.word.opening import WORD
-from extractors.word.tape import CHARACTERS
+from extractors.word.text_runs import CHARACTERS
 
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 # Values and words without what XML cannot hold, and without the carriage return, which it reads as another.

@@ -15,10 +15,10 @@ from typing import Any
 from extractors.align import plain
 from extractors.word.answers import Said, of_box, of_control, written
 from extractors.word.index import Index, Target
-from extractors.word.looks import OFF
 from extractors.word.rows import found
 from extractors.word.scan import Token, items, names, said, tokens
-from extractors.word.tape import Control, Kind
+from extractors.word.text_runs import Control, Kind
+from extractors.word.text_visibility import OFF
 from schemas.definition import FormDefinition
 
 _BETWEEN = re.compile("[\t\n\u2003]+")

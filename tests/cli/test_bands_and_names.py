@@ -39,7 +39,7 @@ __all__ = ["home", "told"]
     ],
 )
 def test_a_band_is_known_by_its_key_or_caption_in_any_spelling(band: str, key: str | None) -> None:
-    from filing.carrying import fitting, given_fields
+    from filing.records.carry_forward import fitting, given_fields
     from forms import load
 
     (field,) = [f for f in given_fields(load(APPRAISAL)) if f.given == "roster.band"]

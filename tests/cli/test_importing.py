@@ -10,9 +10,9 @@ import pytest
 
 from cli.exit_codes import ExitCode
 from cli.main import run
-from filing import submissions
-from filing.acts import Act
-from filing.ledger import open_ledger
+from filing.ledger.actor import Actor
+from filing.ledger.database import open_ledger
+from filing.review import submissions
 from tests.faults import ours
 from tests.intake import batch
 
@@ -114,12 +114,12 @@ def test_a_form_that_is_not_there_touches_nothing(
 def test_a_form_that_was_named_is_for_those_files_alone_and_stays_with_them(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    act = Act("Ama", ours.WHEN)
+    actor = Actor("Ama", ours.WHEN)
     mine, theirs = ours.filled("word", batch.answers(4)), ours.filled("word", batch.answers(5))
     with open_ledger(home) as ledger:
-        submissions.receive(ledger, theirs, name="theirs.docx", origin="file:/gone/theirs.docx", act=act)
+        submissions.receive(ledger, theirs, name="theirs.docx", origin="file:/gone/theirs.docx", actor=actor)
         wrong = {"name": "mine.docx", "origin": "file:/gone/mine.docx", "read_as": "appraisal-framework.1"}
-        submissions.receive(ledger, mine, act=act, **wrong)
+        submissions.receive(ledger, mine, actor=actor, **wrong)
     place = ours.write(tmp_path, {"now.docx": ours.filled("word", batch.answers(6))})
     shown = told(capsys, str(place), "--form", "appraisal-framework", code=ExitCode.REVIEW)
     forms = {Path(d["file"]).name: d["form"] for d in shown["documents"]}
@@ -149,7 +149,7 @@ def test_one_damaged_original_is_made_whole_and_stops_nobody_else(
     data = ours.filled("word", batch.answers(4))
     with open_ledger(home) as ledger:
         sha = submissions.receive(
-            ledger, data, name="x", origin="file:/gone/x", act=Act("Ama", ours.WHEN)
+            ledger, data, name="x", origin="file:/gone/x", actor=Actor("Ama", ours.WHEN)
         ).sha256
     kept = home / "originals" / sha[:2] / sha
     kept.write_bytes(bytes(len(data)))
@@ -240,7 +240,7 @@ def test_nothing_named_finishes_what_a_broken_run_left(
     with open_ledger(home) as ledger:
         data = ours.filled("word", batch.answers(4))
         submissions.receive(
-            ledger, data, name="x.docx", origin="file:/gone/x.docx", act=Act("Ama", ours.WHEN)
+            ledger, data, name="x.docx", origin="file:/gone/x.docx", actor=Actor("Ama", ours.WHEN)
         )
     shown = told(capsys)
     assert outcomes(shown) == {"x.docx": ("filed", None)}

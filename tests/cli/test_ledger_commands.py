@@ -15,7 +15,7 @@ import pytest
 from cli.exit_codes import ExitCode
 from cli.main import run
 from cli.terminal import printable
-from filing.ledger import open_ledger
+from filing.ledger.database import open_ledger
 from fillers import pdf, word
 from forms import load
 from schemas.values import Value

@@ -202,7 +202,7 @@ def test_a_half_that_may_have_been_rounded_down_is_believed_only_of_very_many_ra
 
 def test_other_cs_under_a_mean_that_was_given_are_asked_about(told: Told, home: Path) -> None:
     from cli.making import make_document
-    from filing.ledger import open_ledger
+    from filing.ledger.database import open_ledger
     from forms import load
     from schemas.records import answers_of
     from schemas.rendition import Branding

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import forms
-from filing.acts import Act
-from filing.copies import issue
-from filing.ledger import Ledger, open_ledger
+from filing.ledger.actor import Actor
+from filing.ledger.database import Ledger, open_ledger
+from filing.records.copies import issue
 from fillers import pdf, word
 from intake import Issued
 from intake.importing import Imported, Importer
-from intake.isolation import Isolation
+from intake.isolation.isolation import Isolation
 from intake.sources import gather
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
@@ -26,7 +26,7 @@ from schemas.template import Template
 from schemas.values import Value
 
 WHEN = dt.datetime(2026, 11, 22, 9, 30, tzinfo=dt.UTC)
-ACT = Act("Ama Admin", WHEN)
+ACT = Actor("Ama Admin", WHEN)
 FORM = forms.load("supervision-record")
 RECORD: dict[str, Any] = json.loads(
     (Path(forms.__file__).parent.parent / "cli" / "demo_record.json").read_text(encoding="utf-8")
@@ -97,7 +97,7 @@ def ledger_in(folder: Path) -> Ledger:
     ledger = open_ledger(folder / "home")
     # The templates of the documents here, as `carepack fill` would have noted them.
     made_here = [made(kind, answers()) for kind in KINDS]
-    issue(ledger, [c for _, c, _ in made_here], [t for _, _, t in made_here], act=ACT)
+    issue(ledger, [c for _, c, _ in made_here], [t for _, _, t in made_here], actor=ACT)
     return ledger
 
 

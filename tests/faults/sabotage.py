@@ -18,13 +18,14 @@ from pathlib import Path
 
 import pytest
 
-from intake import documents, frames, reader
+from intake import documents
+from intake.isolation import ipc_protocol, reading_process
 from schemas.errors import DocumentError
 
 MARK = b"%PDF-1.7 sabotage:"
 PROGRAM = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); import tests.faults.sabotage as s; s.take_over(); "
-    "from intake.warm import main; main(sys.argv[2])"
+    "from intake.isolation.worker import main; main(sys.argv[2])"
 )
 
 
@@ -35,7 +36,7 @@ def document(what: str) -> bytes:
 
 def patched(patch: pytest.MonkeyPatch) -> None:
     """From now on reading processes are started with the saboteur inside."""
-    patch.setattr(reader, "_PROGRAM", PROGRAM)
+    patch.setattr(reading_process, "_PROGRAM", PROGRAM)
 
 
 def take_over() -> None:
@@ -121,12 +122,12 @@ _DEEDS: dict[str, Callable[[str], None]] = {
     "fail": lambda _: os._exit(3),
     "killed": lambda _: os.kill(os.getpid(), signal.SIGKILL),
     "garbage": lambda _: _write_raw(b"\xff" * 64),
-    "not-json": lambda _: _write_raw(frames.pack(frames.LOOK, b"[" * 1000)),
+    "not-json": lambda _: _write_raw(ipc_protocol.pack(ipc_protocol.LOOK, b"[" * 1000)),
     "oversized": lambda _: _write_raw(
-        frames.pack(frames.LOOK, b" " * (1 << 20)).replace(b"\x00\x10", b"\x7f\xff")
+        ipc_protocol.pack(ipc_protocol.LOOK, b" " * (1 << 20)).replace(b"\x00\x10", b"\x7f\xff")
     ),
-    "forged-end": lambda _: _write_raw(frames.pack(frames.END, b"{}")),
-    "done-first": lambda _: _write_raw(frames.pack(frames.DONE, b"{}")),
+    "forged-end": lambda _: _write_raw(ipc_protocol.pack(ipc_protocol.END, b"{}")),
+    "done-first": lambda _: _write_raw(ipc_protocol.pack(ipc_protocol.DONE, b"{}")),
     "open": lambda where: _tried(lambda: Path(where).read_bytes()),
     "write": lambda where: _tried(lambda: Path(where).write_bytes(b"x")),
     "socket": lambda _: _tried(socket.socket),

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from filing import submissions
-from filing.copies import issue
-from filing.ledger import Ledger
-from filing.roster import find, import_csv
-from intake.confinement import Limits
-from intake.isolation import Isolation
+from filing.ledger.database import Ledger
+from filing.people.roster import find, import_csv
+from filing.records.copies import issue
+from filing.review import submissions
+from intake.isolation.confinement import Limits
+from intake.isolation.isolation import Isolation
 from schemas.copies import Copy
 from tests.faults import fixtures, ours, pdf_fixtures
 from tests.faults.making import FAULTS, Faulty
@@ -79,7 +79,7 @@ def test_a_photocopied_person_is_a_query_and_not_the_others_record(tmp_path: Pat
         given = {"supervisee": "Siân Example-Łukasz"}
         data, copy, template = ours.made("pdf", ours.answers(supervisee="Zoë Sample"), number=number)
         issued = Copy.model_validate({**copy.model_dump(), "given": given, "locked": ("supervisee",)})
-        issue(ledger, [issued], [template], act=ours.ACT, person=find(ledger, "1"))
+        issue(ledger, [issued], [template], actor=ours.ACT, person=find(ledger, "1"))
         ended = ours.bring_in(ledger, isolation, [ours.write(tmp_path, {"copy.pdf": data})])["copy.pdf"]
     assert ended.outcome == "review"
     assert ended.record is None

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from filing.copies import issue
-from intake.confinement import Limits
-from intake.results import Read
+from filing.records.copies import issue
+from intake.isolation.confinement import Limits
+from intake.isolation.results import Read
 from schemas.records import answers_of
 from schemas.values import Value
 from tests.faults import ours
@@ -56,7 +56,7 @@ def run(folder: Path, count: int, seed: int = SEED) -> tuple[Counter[str], list[
     broke: list[str] = []
     with ours.ledger_in(folder) as ledger:
         for one in originals():
-            issue(ledger, [one.copy], [one.template], act=ours.ACT)
+            issue(ledger, [one.copy], [one.template], actor=ours.ACT)
         with ours.isolation_for(ledger, limits=Limits(cpu=6, wall=120.0)) as isolation:
             for mutant, read in isolation.read_all(mutants(seed, count), lambda m: isolation.read(m.data)):
                 document = read.document(mutant.name)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from filing import roster
-from filing.ledger import Ledger, open_ledger
+from filing.ledger.database import Ledger, open_ledger
+from filing.people import roster
 from tests.filing.returns import ACT
 
 ROSTER = """ref,name,role,manager,email,band

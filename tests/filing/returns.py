@@ -6,10 +6,10 @@ import datetime as dt
 import itertools
 from collections.abc import Mapping, Sequence
 
-from filing.acts import Act
-from filing.enacting import Outcome
-from filing.ledger import Ledger
-from filing.submissions import Returned, conclude, receive
+from filing.ledger.actor import Actor
+from filing.ledger.database import Ledger
+from filing.review.apply_decision import Outcome
+from filing.review.submissions import Returned, conclude, receive
 from forms import load
 from schemas import normal
 from schemas.checking import check
@@ -17,14 +17,14 @@ from schemas.copies import Copy
 from schemas.definition import FormDefinition
 from schemas.identity import Carrier, Identity
 from schemas.paths import slot_at
-from schemas.reading import Query, Reading, Seen
+from schemas.reading import Observation, Query, Reading
 from schemas.values import Value, marks, show
 
 FORM = load("supervision-record")
 RENDITION = "3F2A9C1B7D20"
 NUMBER = "4K7Q9XT2M8WZ1A"
 NOON = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
-ACT = Act("Ama Admin", NOON)
+ACT = Actor("Ama Admin", NOON)
 
 SESSION: dict[str, Value] = {
     "supervisee": "Zoë Example",
@@ -46,9 +46,9 @@ SIGNED: dict[str, Value] = {
 _count = itertools.count(1)
 
 
-def later(days: float = 0, hours: float = 0) -> Act:
+def later(days: float = 0, hours: float = 0) -> Actor:
     """The same person, some time later."""
-    return Act(ACT.by, NOON + dt.timedelta(days=days, hours=hours))
+    return Actor(ACT.by, NOON + dt.timedelta(days=days, hours=hours))
 
 
 def returned(
@@ -71,7 +71,7 @@ def returned(
         value, ticked = answers.get(slot.path), bool(slot.field.marks)
         words = "" if value is None else show(slot.field, value)
         values.append(
-            Seen(
+            Observation(
                 path=slot.path,
                 raw=None if ticked else words,
                 marks=marks(slot.field, value) if ticked else None,
@@ -96,10 +96,10 @@ def returned(
     return Returned(form, reading, checked, (*extra, *checked.queries))
 
 
-def submit(ledger: Ledger, back: Returned, *, act: Act = ACT, data: bytes | None = None) -> Outcome:
+def submit(ledger: Ledger, back: Returned, *, actor: Actor = ACT, data: bytes | None = None) -> Outcome:
     """Receives a document of its own bytes and concludes it."""
     turn = next(_count)
     receipt = receive(
-        ledger, data or f"document {turn}".encode(), name=f"{turn}.docx", origin=f"file:/{turn}", act=act
+        ledger, data or f"document {turn}".encode(), name=f"{turn}.docx", origin=f"file:/{turn}", actor=actor
     )
-    return conclude(ledger, receipt.submission, back, act)
+    return conclude(ledger, receipt.submission, back, actor)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from filing import copies
-from filing.carrying import Action, Held, last_of, open_actions, rows_for
-from filing.ledger import Ledger
-from filing.roster import find
+from filing.ledger.database import Ledger
+from filing.people.roster import find
+from filing.records import copies
+from filing.records.carry_forward import Action, Held, last_of, open_actions, rows_for
 from forms import load
 from schemas.copies import Copy
 from schemas.errors import LedgerError, UsageError
@@ -31,7 +31,7 @@ def issued(ledger: Ledger, number: str, person: str = "E02", **more: object) -> 
     copy = Copy(
         form=FORM.form, edition=1, rendition=RENDITION, number=number, given=known.values, locked=known.locked
     )
-    copies.issue(ledger, [copy], [TEMPLATE], act=ACT, person=someone, **more)  # type: ignore[arg-type]
+    copies.issue(ledger, [copy], [TEMPLATE], actor=ACT, person=someone, **more)  # type: ignore[arg-type]
     return copy
 
 
@@ -46,7 +46,7 @@ def test_a_copy_comes_back_from_the_ledger_as_it_was_issued(staffed: Ledger) -> 
     copy = Copy(
         form=FORM.form, edition=1, rendition=RENDITION, number=NUMBER, given=values, locked=("supervisee",)
     )
-    copies.issue(staffed, [copy], [TEMPLATE], act=ACT)
+    copies.issue(staffed, [copy], [TEMPLATE], actor=ACT)
     assert staffed.copy(NUMBER) == copy
     assert staffed.template(RENDITION) == TEMPLATE
     assert staffed.copy("0" * 14) is None
@@ -57,7 +57,7 @@ def test_one_copy_in_both_formats_is_one_copy(staffed: Ledger) -> None:
     word = Copy(form=FORM.form, edition=1, rendition=RENDITION, number=NUMBER)
     pdf = word.model_copy(update={"rendition": "AAAAAAAAAAAA"})
     other = TEMPLATE.model_copy(update={"rendition": "AAAAAAAAAAAA", "format": "pdf"})
-    copies.issue(staffed, [word, pdf], [TEMPLATE, other], act=ACT)
+    copies.issue(staffed, [word, pdf], [TEMPLATE, other], actor=ACT)
     assert len(copies.listed(staffed, now=NOON)) == 1
     assert staffed.template("AAAAAAAAAAAA") == other
 
@@ -70,7 +70,7 @@ def test_a_number_is_never_issued_twice_for_different_things(staffed: Ledger) ->
 
 
 def test_a_generic_blank_leaves_its_template_and_no_copy(staffed: Ledger) -> None:
-    copies.issue(staffed, [Copy(form=FORM.form, edition=1, rendition=RENDITION)], [TEMPLATE], act=ACT)
+    copies.issue(staffed, [Copy(form=FORM.form, edition=1, rendition=RENDITION)], [TEMPLATE], actor=ACT)
     assert copies.listed(staffed, now=NOON, every=True) == ()
     assert staffed.template(RENDITION) == TEMPLATE
 
@@ -140,7 +140,7 @@ def test_closing_on_the_next_copy_closes(staffed: Ledger) -> None:
 
 
 def test_a_record_replaced_by_a_later_version_no_longer_gives_its_actions(staffed: Ledger) -> None:
-    from filing import queries
+    from filing.review import queries
 
     copy = issued(staffed, NUMBER)
     submit(staffed, returned({**copy.given, **SESSION}, copy=copy))
@@ -222,7 +222,7 @@ def test_two_copies_issued_together_leave_open_what_continues_alone(staffed: Led
 
 
 def test_what_the_roster_has_and_the_form_does_not_take_is_told_without_the_value(staffed: Ledger) -> None:
-    from filing.roster import import_csv
+    from filing.people.roster import import_csv
 
     import_csv(staffed, b"ref,name,band\nE02,Zo\xc3\xab Example,Secret band\n", ACT)
     notices = copies.given_for(staffed, load("appraisal-framework"), find(staffed, "E02")).notices

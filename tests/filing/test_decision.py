@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filing.decision import Decision, Said, Standing, Version, decide
-from filing.roster import Person
-from filing.signing import content, signed_together, signing_places, signs
+from filing.people.roster import Person
+from filing.records.signing import content, signed_together, signing_places, signs
+from filing.review.decision import Decision, DecisionContext, Said, Version, decide
 from schemas.copies import Copy
 from schemas.values import Value
 from tests import trial
@@ -37,8 +37,8 @@ def ruled(
 ) -> Decision:
     """The decision on these answers, where these versions of the record are filed already."""
     filed = tuple(Version(10 + n, 20 + n, v) for n, v in enumerate(versions))
-    standing = Standing(copy, owner, filed, twin, people)
-    return decide(FORM, answers, standing, said or Said(), in_doubt=in_doubt)
+    context = DecisionContext(copy, owner, filed, twin, people)
+    return decide(FORM, answers, context, said or Said(), in_doubt=in_doubt)
 
 
 def test_a_first_return_without_doubt_is_filed_for_the_copys_person() -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from filing import copies, queries
-from filing.ledger import Ledger
-from filing.queries import Settlement
-from filing.roster import find
+from filing.ledger.database import Ledger
+from filing.people.roster import find
+from filing.records import copies
+from filing.review import queries
+from filing.review.queries import Settlement
 from schemas.copies import Copy
 from schemas.template import Template
 from tests.filing.returns import ACT, FORM, NUMBER, RENDITION, SESSION, SIGNED, later, returned, submit
@@ -24,10 +25,10 @@ def full(staffed: Ledger) -> Ledger:
         form=FORM.form, edition=1, rendition=RENDITION, number=NUMBER, given={"supervisee": "Zoë Example"}
     )
     template = Template(rendition=RENDITION, form=FORM.form, edition=1, format="word")
-    copies.issue(staffed, [made], [template], act=ACT, person=find(staffed, "E02"), period="2026 Q4")
+    copies.issue(staffed, [made], [template], actor=ACT, person=find(staffed, "E02"), period="2026 Q4")
     submit(staffed, returned(SESSION, copy=made))
-    submit(staffed, returned({**SESSION, **SIGNED}, copy=made), act=later(1))
-    other = submit(staffed, returned({**SESSION, "summary": "Other."}, copy=made), act=later(2))
+    submit(staffed, returned({**SESSION, **SIGNED}, copy=made), actor=later(1))
+    other = submit(staffed, returned({**SESSION, "summary": "Other."}, copy=made), actor=later(2))
     queries.settle(staffed, other.asked[0], Settlement("accept", candidate=2, why="Later."), ACT)
     submit(staffed, returned({**SESSION, "session": 7}, unsure=["summary"]))
     return lived(staffed)

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from filing import keeping, queries, records
-from filing.ledger import Ledger, open_ledger
-from filing.tables import METADATA
+from filing.ledger import upkeep
+from filing.ledger.database import Ledger, open_ledger
+from filing.ledger.tables import METADATA
+from filing.records import records
+from filing.review import queries
 from schemas.errors import LedgerError
 from tests.clients.postgres import Postgres
 from tests.filing.returns import ACT, SESSION, SIGNED, returned, submit
@@ -36,7 +38,7 @@ def rows(ledger: Ledger) -> dict[str, list[dict[str, object]]]:
 
 def test_a_backup_is_a_home_of_its_own_with_everything_in_it(staffed: Ledger, tmp_path: Path) -> None:
     lived(staffed)
-    assert keeping.backup(staffed, tmp_path / "backup", ACT) == keeping.Backup(4)
+    assert upkeep.backup(staffed, tmp_path / "backup", ACT) == upkeep.Backup(4)
     with open_ledger(tmp_path / "backup", create=False) as copy:
         assert rows(copy) == rows(staffed)
         assert copy.verify(deep=True) == ()
@@ -44,9 +46,9 @@ def test_a_backup_is_a_home_of_its_own_with_everything_in_it(staffed: Ledger, tm
 
 
 def test_a_backup_never_writes_over_a_ledger(plain: Ledger, tmp_path: Path) -> None:
-    keeping.backup(plain, tmp_path / "backup", ACT)
+    upkeep.backup(plain, tmp_path / "backup", ACT)
     with pytest.raises(LedgerError) as told:
-        keeping.backup(plain, tmp_path / "backup", ACT)
+        upkeep.backup(plain, tmp_path / "backup", ACT)
     assert told.value.code == "backup-taken"
 
 
@@ -55,7 +57,7 @@ def test_a_backup_takes_along_what_is_whole_and_tells_what_is_not(plain: Ledger,
     (original,) = (plain.home / "originals").glob("??/*")
     submit(plain, returned({**SESSION, "session": 5}), data=b"other bytes")
     original.write_bytes(b"changed")
-    done = keeping.backup(plain, tmp_path / "backup", ACT)
+    done = upkeep.backup(plain, tmp_path / "backup", ACT)
     assert (done.originals, [f.code for f in done.missing]) == (1, ["original-changed"])
     with open_ledger(tmp_path / "backup", create=False) as copy:
         assert rows(copy) == rows(plain)
@@ -74,9 +76,9 @@ def test_a_backup_that_fails_leaves_the_folder_as_it_was(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(keeping, "flush", full)
+    monkeypatch.setattr(upkeep, "flush", full)
     with pytest.raises(OSError, match="No space"):
-        keeping.backup(plain, folder, ACT)
+        upkeep.backup(plain, folder, ACT)
     assert folder.exists() == there
     assert not there or not list(folder.iterdir())
 
@@ -85,7 +87,7 @@ def test_a_backup_that_fails_leaves_the_folder_as_it_was(
 def test_a_ledger_moves_to_postgresql_and_goes_on_there(plain: Ledger, postgres: Postgres) -> None:
     lived(plain)
     url = postgres.database()
-    keeping.move(plain, url, ACT)
+    upkeep.move(plain, url, ACT)
     with open_ledger(plain.home, url=url) as moved:
         assert rows(moved) == rows(plain)
         assert moved.verify(deep=True) == ()
@@ -93,12 +95,12 @@ def test_a_ledger_moves_to_postgresql_and_goes_on_there(plain: Ledger, postgres:
         assert records.get(moved, done.record or 0).record["summary"] == "Goes on."
         assert moved.verify() == ()
     with pytest.raises(LedgerError) as told:
-        keeping.move(plain, url, ACT)
+        upkeep.move(plain, url, ACT)
     assert told.value.code == "ledger-not-empty"
 
 
 def test_the_status_counts_what_is_there(staffed: Ledger) -> None:
     lived(staffed)
-    found = keeping.status(staffed)
+    found = upkeep.status(staffed)
     assert dict(found.submissions) == {"duplicate": 1, "filed": 2, "review": 1}
     assert (found.people, found.records, found.open_queries, found.originals) == (3, 2, 1, 4)

@@ -15,13 +15,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-import filing.migrations
-from filing import audit
-from filing.ledger import FILE, HEAD_FILE, Ledger, _keep_a_log, open_ledger, there_is_one
-from filing.migrations import HEAD
-from filing.migrations.own import is_own
-from filing.tables import APPEND_ONLY, METADATA
-from filing.tables import audit as audit_table
+import filing.ledger.migrations
+from filing.ledger import audit
+from filing.ledger.database import FILE, HEAD_FILE, Ledger, _keep_a_log, open_ledger, there_is_one
+from filing.ledger.migrations import HEAD
+from filing.ledger.migrations.own import is_own
+from filing.ledger.tables import APPEND_ONLY, METADATA
+from filing.ledger.tables import audit as audit_table
 from schemas.errors import LedgerError
 from tests.filing.returns import ACT, SESSION, returned, submit
 
@@ -42,7 +42,7 @@ def test_tables_of_others_in_the_database_are_left_alone(ledger: Ledger) -> None
 
 def test_the_newest_revision_is_the_one_the_ledger_is_brought_to() -> None:
     config = Config()
-    config.set_main_option("script_location", str(Path(filing.migrations.__file__).parent))
+    config.set_main_option("script_location", str(Path(filing.ledger.migrations.__file__).parent))
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
 
 
@@ -50,7 +50,7 @@ def test_a_ledger_of_the_first_revision_is_brought_up_to_date_with_what_it_held(
     url: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as older:
-        older.setattr("filing.ledger.HEAD", "0001")
+        older.setattr("filing.ledger.database.HEAD", "0001")
         with open_ledger(tmp_path, url=url) as ledger, ledger.writing() as conn:
             person = "('E1', 'Zoë Example', 'zoë example', 'then')"
             conn.execute(text(f"INSERT INTO people (ref, name, name_key, changed_at) VALUES {person}"))
@@ -115,7 +115,7 @@ def test_only_an_address_of_postgresql_is_taken(url: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize("table", [t.name for t in APPEND_ONLY])
 def test_what_is_append_only_can_be_neither_changed_nor_taken_out(ledger: Ledger, table: str) -> None:
     asked = submit(ledger, returned(SESSION, unsure=["summary"])).asked
-    from filing import queries
+    from filing.review import queries
 
     queries.settle(ledger, asked[0], queries.Settlement("accept"), ACT)
     mine = METADATA.tables[table]
@@ -258,7 +258,7 @@ def test_the_audit_holds_nothing_that_stands_on_a_form_or_in_the_roster(staffed:
 def test_answers_of_any_unicode_come_back_as_they_were(ledger: Ledger) -> None:
     said = "Siân ŵ “quotes” – £½ 👍 日本語 \\u0000 \\x1b"
     outcome = submit(ledger, returned({**SESSION, "summary": said}))
-    from filing import records
+    from filing.records import records
 
     assert records.get(ledger, outcome.record or 0).record["summary"] == said
 

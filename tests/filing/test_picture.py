@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from filing.tables import METADATA
+from filing.ledger.tables import METADATA
 
 DOC = (Path(__file__).parents[2] / "docs" / "ledger.md").read_text(encoding="utf-8")
 PICTURE = next(p for p in re.findall(r"```mermaid\n(.*?)```", DOC, re.S) if p.startswith("erDiagram"))

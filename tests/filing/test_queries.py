@@ -6,19 +6,20 @@ import datetime as dt
 
 import pytest
 
-from filing import queries, records
-from filing.acts import Act
-from filing.enacting import Outcome
-from filing.ledger import Ledger
-from filing.queries import Settlement
-from filing.submissions import receive
+from filing.ledger.actor import Actor
+from filing.ledger.database import Ledger
+from filing.records import records
+from filing.review import queries
+from filing.review.apply_decision import Outcome
+from filing.review.queries import Settlement
+from filing.review.submissions import receive
 from schemas.copies import Copy
 from schemas.errors import UsageError
 from schemas.reading import Query
 from schemas.values import Value
 from tests.filing.returns import ACT, FORM, NOON, SESSION, SIGNED, returned, submit
 
-SUE = Act("Sue Supervisor", NOON + dt.timedelta(hours=1))
+SUE = Actor("Sue Supervisor", NOON + dt.timedelta(hours=1))
 
 
 def settle(ledger: Ledger, outcome: Outcome, path: str | None, settlement: Settlement) -> Outcome:
@@ -212,8 +213,8 @@ def test_doubts_about_the_whole_document_are_waived_with_a_reason_and_nothing_el
 @pytest.fixture
 def copy(staffed: Ledger) -> Copy:
     """A copy that was issued to Zoë Example."""
-    from filing.copies import issue
-    from filing.roster import find
+    from filing.people.roster import find
+    from filing.records.copies import issue
     from schemas.template import Template
     from tests.filing.returns import NUMBER, RENDITION
 
@@ -226,7 +227,7 @@ def copy(staffed: Ledger) -> Copy:
         locked=("supervisee",),
     )
     template = Template(rendition=RENDITION, form=FORM.form, edition=1, format="word")
-    issue(staffed, [made], [template], act=ACT, person=find(staffed, "E02"), period="2026 Q4")
+    issue(staffed, [made], [template], actor=ACT, person=find(staffed, "E02"), period="2026 Q4")
     return made
 
 
@@ -309,7 +310,7 @@ def test_the_queries_of_a_reading_that_was_made_anew_are_closed(plain: Ledger) -
     data = b"a document"
     asked = submit(plain, returned(SESSION, unsure=["summary"]), data=data)
     again = receive(
-        plain, data, name="again", origin="file:/elsewhere", act=ACT, read_as="supervision-record.1"
+        plain, data, name="again", origin="file:/elsewhere", actor=ACT, read_as="supervision-record.1"
     )
     assert again.outcome == "received"
     with pytest.raises(UsageError) as told:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from filing import queries, records
-from filing.copies import issue
-from filing.enacting import Outcome
-from filing.ledger import Ledger
-from filing.queries import Settlement
-from filing.roster import find, import_csv
-from filing.submissions import conclude, receive
+from filing.ledger.database import Ledger
+from filing.people.roster import find, import_csv
+from filing.records import records
+from filing.records.copies import issue
+from filing.review import queries
+from filing.review.apply_decision import Outcome
+from filing.review.queries import Settlement
+from filing.review.submissions import conclude, receive
 from schemas.copies import Copy
 from schemas.errors import UsageError
 from schemas.reading import Query
@@ -29,7 +30,7 @@ def copy(staffed: Ledger) -> Copy:
         form=FORM.form, edition=1, rendition=RENDITION, number=NUMBER, given={"supervisee": "Zoë Example"}
     )
     template = Template(rendition=RENDITION, form=FORM.form, edition=1, format="word")
-    issue(staffed, [made], [template], act=ACT, person=find(staffed, "E02"))
+    issue(staffed, [made], [template], actor=ACT, person=find(staffed, "E02"))
     return made
 
 
@@ -104,11 +105,11 @@ def test_a_signed_return_of_the_answers_that_were_chosen_completes_them_by_itsel
 
 
 def test_a_word_on_an_older_record_says_nothing_about_a_newer_one(plain: Ledger) -> None:
-    from filing.decision import Said, Standing, Version, decide
+    from filing.review.decision import DecisionContext, Said, Version, decide
 
     current = Version(11, 21, says("Second"))
     decision = decide(
-        FORM, says("Third"), Standing(versions=(current,)), Said(keep="this", over=10), in_doubt=False
+        FORM, says("Third"), DecisionContext(versions=(current,)), Said(keep="this", over=10), in_doubt=False
     )
     assert (decision.outcome, decision.code) == ("review", "different-answers")
 
@@ -174,7 +175,7 @@ def test_what_was_settled_is_kept_when_a_document_is_read_again(staffed: Ledger)
     summary = next(n for n in asked.asked if queries.get(staffed, n).query.path == "summary")
     queries.settle(staffed, summary, Settlement("correct", value="Corrected."), ACT)
     back = returned(SESSION, unsure=["summary", "supervisor"])
-    again = receive(staffed, data, name="a", origin="file:/a", act=ACT, read_as="supervision-record.1")
+    again = receive(staffed, data, name="a", origin="file:/a", actor=ACT, read_as="supervision-record.1")
     still = conclude(staffed, again.submission, back, ACT)
     assert [queries.get(staffed, n).query.path for n in still.asked] == ["supervisor"]
     done = queries.settle(staffed, still.asked[0], Settlement("accept"), ACT)
@@ -188,7 +189,7 @@ def test_what_was_settled_and_is_not_asked_again_is_told(plain: Ledger) -> None:
     data = b"a document"
     asked = submit(plain, returned(SESSION, unsure=["summary", "supervisor"]), data=data)
     queries.settle(plain, asked.asked[0], Settlement("accept"), ACT)
-    again = receive(plain, data, name="a", origin="file:/a", act=ACT, read_as="supervision-record.1")
+    again = receive(plain, data, name="a", origin="file:/a", actor=ACT, read_as="supervision-record.1")
     now = conclude(plain, again.submission, returned(SESSION, unsure=["date"]), ACT)
     note = next(q for q in now.queries if q.code == "settled-before")
     assert f"query {asked.asked[0]} " in note.say

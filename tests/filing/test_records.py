@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filing import export, queries, records
-from filing.export import disarmed
-from filing.ledger import Ledger
-from filing.records import in_period, span_of
+from filing.ledger.database import Ledger
+from filing.records import export, records
+from filing.records.export import disarmed
+from filing.records.records import in_period, span_of
+from filing.review import queries
 from schemas.errors import UsageError
 from schemas.values import Value
 from tests.filing.returns import ACT, SESSION, SIGNED, returned, submit

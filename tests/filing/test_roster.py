@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filing import roster
-from filing.ledger import Ledger
-from filing.roster_file import name_key, read
+from filing.ledger.database import Ledger
+from filing.people import roster
+from filing.people.roster_file import name_key, read
 from schemas.errors import RosterError, UsageError
 from tests.filing.conftest import ROSTER
 from tests.filing.returns import ACT

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from filing import queries, records, submissions
-from filing.ledger import Ledger, open_ledger
-from filing.submissions import conclude, receive, refuse, unfinished
-from filing.tables import audit, readings
-from filing.tables import submissions as table
+from filing.ledger.database import Ledger, open_ledger
+from filing.ledger.tables import audit, readings
+from filing.ledger.tables import submissions as table
+from filing.records import records
+from filing.review import queries, submissions
+from filing.review.submissions import conclude, receive, refuse, unfinished
 from schemas.copies import Copy
 from schemas.reading import Query
 from tests.filing.returns import ACT, NOON, SESSION, SIGNED, later, returned, submit
@@ -31,17 +32,17 @@ def count(ledger: Ledger, what: object = table) -> int:
 
 
 def test_a_document_is_kept_before_anything_else_is_known_of_it(ledger: Ledger) -> None:
-    receipt = receive(ledger, b"bytes", name="a.docx", origin=HERE, act=ACT)
+    receipt = receive(ledger, b"bytes", name="a.docx", origin=HERE, actor=ACT)
     assert receipt.outcome == "received"
     assert ledger.originals.get(receipt.sha256) == b"bytes"
     assert [r.submission for r in unfinished(ledger)] == [receipt.submission]
 
 
 def test_the_same_bytes_from_the_same_place_are_one_submission(ledger: Ledger) -> None:
-    first = receive(ledger, b"bytes", name="a.docx", origin=HERE, act=ACT)
+    first = receive(ledger, b"bytes", name="a.docx", origin=HERE, actor=ACT)
     conclude(ledger, first.submission, returned(SESSION), ACT)
     before = count(ledger, audit)
-    again = receive(ledger, b"bytes", name="a.docx", origin=HERE, act=later(days=1))
+    again = receive(ledger, b"bytes", name="a.docx", origin=HERE, actor=later(days=1))
     assert (again.submission, again.outcome, again.again, again.record) == (
         first.submission,
         "filed",
@@ -52,27 +53,27 @@ def test_the_same_bytes_from_the_same_place_are_one_submission(ledger: Ledger) -
 
 
 def test_the_same_bytes_from_another_place_are_a_duplicate_linked_to_the_first(ledger: Ledger) -> None:
-    first = receive(ledger, b"bytes", name="a.docx", origin=HERE, act=ACT)
-    second = receive(ledger, b"bytes", name="b.docx", origin=THERE, act=ACT)
+    first = receive(ledger, b"bytes", name="a.docx", origin=HERE, actor=ACT)
+    second = receive(ledger, b"bytes", name="b.docx", origin=THERE, actor=ACT)
     assert (second.outcome, second.code, second.duplicate_of) == ("duplicate", "same-bytes", first.submission)
-    third = receive(ledger, b"bytes", name="c.docx", origin="file:/c.docx", act=ACT)
+    third = receive(ledger, b"bytes", name="c.docx", origin="file:/c.docx", actor=ACT)
     assert third.duplicate_of == first.submission
 
 
 def test_what_was_refused_is_taken_up_again_wherever_it_comes_from(ledger: Ledger) -> None:
-    first = receive(ledger, b"bytes", name="a.docx", origin=HERE, act=ACT)
+    first = receive(ledger, b"bytes", name="a.docx", origin=HERE, actor=ACT)
     refused = refuse(ledger, first.submission, "unknown-document", "Nothing says which form it is.", ACT)
     assert (refused.outcome, refused.code) == ("refused", "unknown-document")
-    again = receive(ledger, b"bytes", name="b.docx", origin=THERE, act=ACT)
+    again = receive(ledger, b"bytes", name="b.docx", origin=THERE, actor=ACT)
     assert (again.submission, again.outcome, again.code) == (first.submission, "received", None)
     assert conclude(ledger, again.submission, returned(SESSION), ACT).outcome == "filed"
 
 
 def test_what_is_in_review_is_read_again_only_when_asked_to(ledger: Ledger) -> None:
-    first = receive(ledger, b"bytes", name="a.docx", origin=HERE, act=ACT)
+    first = receive(ledger, b"bytes", name="a.docx", origin=HERE, actor=ACT)
     asked = conclude(ledger, first.submission, returned(SESSION, unsure=["summary"]), ACT).asked
-    assert receive(ledger, b"bytes", name="a.docx", origin=HERE, act=ACT).outcome == "review"
-    anew = receive(ledger, b"bytes", name="a.docx", origin=HERE, act=ACT, read_as="supervision-record.1")
+    assert receive(ledger, b"bytes", name="a.docx", origin=HERE, actor=ACT).outcome == "review"
+    anew = receive(ledger, b"bytes", name="a.docx", origin=HERE, actor=ACT, read_as="supervision-record.1")
     assert anew.outcome == "received"
     assert queries.get(ledger, asked[0]).said[-1].action == "moot"
     assert conclude(ledger, first.submission, returned(SESSION), ACT).outcome == "filed"
@@ -80,7 +81,7 @@ def test_what_is_in_review_is_read_again_only_when_asked_to(ledger: Ledger) -> N
 
 
 def test_concluding_twice_changes_nothing(ledger: Ledger) -> None:
-    receipt = receive(ledger, b"bytes", name="a.docx", origin=HERE, act=ACT)
+    receipt = receive(ledger, b"bytes", name="a.docx", origin=HERE, actor=ACT)
     first = conclude(ledger, receipt.submission, returned(SESSION), ACT)
     again = conclude(ledger, receipt.submission, returned({**SESSION, "summary": "Other"}), ACT)
     late = refuse(ledger, receipt.submission, "too-late", "It was filed.", ACT)
@@ -153,7 +154,7 @@ def test_a_note_of_the_reading_is_reported_and_holds_nothing_back(ledger: Ledger
 
 def test_names_that_are_no_text_and_readings_with_nul_are_kept(ledger: Ledger) -> None:
     name = os.fsdecode(b"caf\xe9 \xff.docx")
-    receipt = receive(ledger, b"bytes", name=name, origin=f"file:/{name}", act=ACT)
+    receipt = receive(ledger, b"bytes", name=name, origin=f"file:/{name}", actor=ACT)
     odd = Query(code="odd", path=None, say="Odd.", raw="a\x00b\ud800c", candidates=("\x00",))
     outcome = conclude(ledger, receipt.submission, returned(SESSION, extra=(odd,)), ACT)
     assert outcome.outcome == "review"
@@ -164,7 +165,7 @@ def test_every_document_in_is_in_exactly_one_state(staffed: Ledger) -> None:
     submit(staffed, returned(SESSION))
     submit(staffed, returned(SESSION))
     submit(staffed, returned({**SESSION, "supervisee": "Nobody Known"}))
-    refuse(staffed, receive(staffed, b"x", name="x", origin="x", act=ACT).submission, "c", "r", ACT)
+    refuse(staffed, receive(staffed, b"x", name="x", origin="x", actor=ACT).submission, "c", "r", ACT)
     assert [r.outcome for r in submissions.listed(staffed)] == ["filed", "duplicate", "review", "refused"]
     assert unfinished(staffed) == ()
 
@@ -172,8 +173,8 @@ def test_every_document_in_is_in_exactly_one_state(staffed: Ledger) -> None:
 _WORKER = """
 import sys
 from pathlib import Path
-from filing.ledger import open_ledger
-from filing.submissions import conclude, receive
+from filing.ledger.database import open_ledger
+from filing.review.submissions import conclude, receive
 from tests.filing.returns import ACT, SESSION, returned
 with open_ledger(Path(sys.argv[1])) as ledger:
     print("ready", flush=True)
@@ -204,7 +205,7 @@ def test_a_run_that_was_killed_ends_the_same_when_run_again(tmp_path: Path, afte
 
 
 def test_orphan_drafts_are_swept_and_documents_are_not(ledger: Ledger) -> None:
-    receipt = receive(ledger, b"bytes", name="a", origin=HERE, act=ACT)
+    receipt = receive(ledger, b"bytes", name="a", origin=HERE, actor=ACT)
     folder = ledger.home / "originals" / receipt.sha256[:2]
     (folder / ".draft-left").write_bytes(b"half")
     (folder / ".draft-new").write_bytes(b"being written")
@@ -215,8 +216,8 @@ def test_orphan_drafts_are_swept_and_documents_are_not(ledger: Ledger) -> None:
 
 
 def test_an_original_that_was_changed_or_taken_away_is_noticed(ledger: Ledger) -> None:
-    one = receive(ledger, b"one", name="a", origin=HERE, act=ACT)
-    two = receive(ledger, b"two", name="b", origin=THERE, act=ACT)
+    one = receive(ledger, b"one", name="a", origin=HERE, actor=ACT)
+    two = receive(ledger, b"two", name="b", origin=THERE, actor=ACT)
     folder = ledger.home / "originals"
     (folder / one.sha256[:2] / one.sha256).write_bytes(b"onE")
     (folder / two.sha256[:2] / two.sha256).unlink()
@@ -233,12 +234,14 @@ def test_an_original_is_never_looked_for_outside_its_folder(ledger: Ledger) -> N
 def test_two_returns_of_one_copy_at_the_same_moment_are_one_record_and_one_query(staffed: Ledger) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    from filing.copies import issue
+    from filing.records.copies import issue
     from schemas.template import Template
     from tests.filing.returns import FORM, NUMBER, RENDITION
 
     copy = Copy(form=FORM.form, edition=1, rendition=RENDITION, number=NUMBER)
-    issue(staffed, [copy], [Template(rendition=RENDITION, form=FORM.form, edition=1, format="word")], act=ACT)
+    issue(
+        staffed, [copy], [Template(rendition=RENDITION, form=FORM.form, edition=1, format="word")], actor=ACT
+    )
     returns = [returned({**SESSION, "summary": f"Version {n}."}, copy=copy) for n in range(4)]
     with ThreadPoolExecutor(4) as pool:
         outcomes = [o.outcome for o in pool.map(lambda back: submit(staffed, back), returns)]

@@ -6,8 +6,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from filing.ledger import open_ledger
-from filing.whereabouts import linux_mounts, macos_mounts, network, synchronised, windows_share
+from filing.ledger.database import open_ledger
+from filing.ledger.location import linux_mounts, macos_mounts, network, synchronised, windows_share
 from schemas.errors import LedgerError
 
 MOUNTS = """\

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from filing import submissions
-from intake.confinement import Limits
+from filing.review import submissions
+from intake.isolation.confinement import Limits
 from tests.faults import ours
 from tests.foreign import collect
 

@@ -13,9 +13,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from filing import queries, records, submissions
-from filing.copies import issue
-from filing.ledger import open_ledger
+from filing.ledger.database import open_ledger
+from filing.records import records
+from filing.records.copies import issue
+from filing.review import queries, submissions
 from schemas.values import Value
 from tests.faults import ours
 
@@ -60,7 +61,7 @@ def home(folder: Path, name: str) -> Path:
     place = folder / name
     with open_ledger(place) as ledger:
         made = [ours.made(kind, answers(0)) for kind in ours.KINDS]
-        issue(ledger, [c for _, c, _ in made], [t for _, _, t in made], act=ours.ACT)
+        issue(ledger, [c for _, c, _ in made], [t for _, _, t in made], actor=ours.ACT)
     return place
 
 

@@ -14,10 +14,10 @@ import pytest
 import forms
 from fillers import word
 from intake import Issued
-from intake.confinement import Limits
 from intake.documents import read
-from intake.isolation import Isolation
-from intake.reader import Way
+from intake.isolation.confinement import Limits
+from intake.isolation.isolation import Isolation
+from intake.isolation.reading_process import Way
 from schemas.copies import Copy
 from tests.faults import sabotage
 

@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
-from filing import submissions
-from filing.ledger import open_ledger
+from filing.ledger.database import open_ledger
+from filing.review import submissions
 from tests.faults import ours
 from tests.intake import batch
 

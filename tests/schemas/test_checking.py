@@ -6,7 +6,7 @@ import forms
 from schemas.checking import Checked, check
 from schemas.copies import Copy
 from schemas.paths import slots
-from schemas.reading import Reading, Seen
+from schemas.reading import Observation, Reading
 
 FORM = forms.load("supervision-record")
 
@@ -14,7 +14,7 @@ FORM = forms.load("supervision-record")
 def reading(**written: str) -> Reading:
     """A reading in which every printed question was found; `__` in a name stands for the dot."""
     values = {s.path: "" for s in slots(FORM)} | {k.replace("__", "."): v for k, v in written.items()}
-    seen = tuple(Seen(path=p, raw=v, method="field") for p, v in values.items())
+    seen = tuple(Observation(path=p, raw=v, method="field") for p, v in values.items())
     return Reading(format="pdf", form=FORM.form, edition=1, values=seen)
 
 
@@ -74,7 +74,7 @@ def test_a_doubted_cell_keeps_its_row_so_that_its_query_points_at_it() -> None:
 def test_a_question_found_twice_is_a_query() -> None:
     whole = reading(**GOOD)
     twice = whole.model_copy(
-        update={"values": (*whole.values, Seen(path="date", raw="15/11/2026", method="field"))}
+        update={"values": (*whole.values, Observation(path="date", raw="15/11/2026", method="field"))}
     )
     assert codes(check(FORM, twice))["seen-twice"] == "date"
 

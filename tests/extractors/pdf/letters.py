@@ -1,4 +1,4 @@
-"""Makes `extractors/pdf/letters.txt`: `python -m tests.extractors.pdf.letters FOLDER…` with folders of font files.
+"""Makes `extractors/pdf/fonts/letters.txt`: `python -m tests.extractors.pdf.letters FOLDER…` with folders of font files.
 
 The bounds in the table are measured over the Debian 12 packages fonts-dejavu, fonts-liberation, fonts-urw-base35,
 fonts-crosextra-carlito, fonts-crosextra-caladea, fonts-roboto-unhinted, fonts-open-sans, fonts-comic-neue, fonts-lato
@@ -17,10 +17,10 @@ from string import ascii_letters
 
 from fontTools.ttLib import TTFont
 
-from extractors.pdf.outlines import Measures, Program
+from extractors.pdf.fonts.outlines import Measures, Program
 
 OURS = Path("fillers/fonts")
-TABLE = Path("extractors/pdf/letters.txt")
+TABLE = Path("extractors/pdf/fonts/letters.txt")
 _LEFT_OUT = re.compile(r"Hairline|Thin|Black|Heavy|ExtraLight|D050000L|Symbols|opens___|Math|Z003")
 _WANTED = (
     (0x21, 0x250),

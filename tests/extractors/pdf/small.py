@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from extractors.pdf import extract
 from schemas.definition import FormDefinition
-from schemas.reading import Reading, Seen
+from schemas.reading import Observation, Reading
 from tests import trial
 from tests.damage.pdf import save
 
@@ -102,7 +102,7 @@ def read(*fields: Dictionary, **how: Any) -> Reading:
     return extract(document(*fields, **how), form())
 
 
-def seen(reading: Reading, path: str) -> Seen:
+def seen(reading: Reading, path: str) -> Observation:
     """What was seen of one path."""
     return next(v for v in reading.values if v.path == path)
 

@@ -13,9 +13,9 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 import forms
 from extractors.pdf import extract
-from extractors.pdf.additions import not_printed
-from extractors.pdf.pages import Char, Page, parsed
-from extractors.pdf.register import Registered
+from extractors.pdf.changes.additions import not_printed
+from extractors.pdf.page.content import Char, Page, parsed
+from extractors.pdf.page.registration import Registered
 from schemas.filled import Filled
 from schemas.reading import Reading
 from schemas.template import Printed, Template

@@ -10,10 +10,11 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Stream
 
 import forms
-from extractors.pdf import carriers, extract, register
+from extractors.pdf import carriers, extract
+from extractors.pdf.page import registration
 from fillers.pdf import marks
 from schemas.filled import Filled
-from schemas.reading import Reading, Seen
+from schemas.reading import Observation, Reading
 from schemas.values import Value
 from tests.damage.pdf import damaged
 from tests.law.documents import back, doubts, made
@@ -44,7 +45,7 @@ def flat(filled: Filled) -> bytes:
     return damaged(filled.data, 1, "flattened").data
 
 
-def values(reading: Reading) -> dict[str, Seen]:
+def values(reading: Reading) -> dict[str, Observation]:
     return {v.path: v for v in reading.values}
 
 
@@ -106,7 +107,7 @@ def test_a_page_that_was_shrunk_and_shifted_is_found_by_its_corner_markers(
 
 
 def test_the_markers_stand_where_the_pdf_prints_them() -> None:
-    assert pytest.approx(marks.INSET * marks.MM) == register.INSET
+    assert pytest.approx(marks.INSET * marks.MM) == registration.INSET
 
 
 def test_the_foot_of_each_page_says_which_document_it_is(flat: bytes) -> None:

@@ -9,7 +9,7 @@ from pikepdf import Pdf
 
 import forms
 from extractors.pdf import extract
-from extractors.pdf.pages import parsed
+from extractors.pdf.page.content import parsed
 from schemas.filled import Filled
 from schemas.values import Value
 from tests.damage.pdf import damaged

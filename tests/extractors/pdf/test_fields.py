@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from extractors.pdf import extract
 from schemas.definition import Option
 from schemas.paths import slot_at
-from schemas.reading import Seen
+from schemas.reading import Observation
 from tests import trial
 from tests.extractors.pdf.small import codes, document, form, group, read, seen, text_field, tick_box
 
@@ -108,7 +108,7 @@ def test_numbered_states_stand_for_the_fields_own_list() -> None:
     assert value.doubt is None
 
 
-def category(*boxes: tuple[str, str, str]) -> Seen:
+def category(*boxes: tuple[str, str, str]) -> Observation:
     """What is read of these boxes (option, state shown, on-state) of a question with one box an answer."""
     fields = [tick_box(f"category__{option}", state, on) for option, state, on in boxes]
     return extract(document(*fields), trial.load("trial-group-supervision")).values[0]

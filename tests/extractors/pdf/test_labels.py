@@ -11,7 +11,7 @@ import pytest
 import typst
 
 from extractors.pdf import extract
-from schemas.reading import Reading, Seen
+from schemas.reading import Observation, Reading
 from tests import trial
 from tests.clients.libreoffice import LibreOffice
 from tests.law.documents import back, doubts, made
@@ -39,7 +39,7 @@ def read(body: str) -> Reading:
     return extract(document(body), trial.load("trial-group-supervision"))
 
 
-def seen(reading: Reading) -> dict[str, Seen]:
+def seen(reading: Reading) -> dict[str, Observation]:
     """The values by path."""
     return {v.path: v for v in reading.values}
 

@@ -9,7 +9,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Encryption, Name, Pdf, Stream
 
-from extractors.pdf import carriers, extract, limits, opening, recognises
+from extractors.pdf import carriers, extract, recognises
+from extractors.pdf.document import limits, opening
 from schemas.errors import DocumentError
 from tests.extractors.pdf.small import codes, document, form, seen, text_field
 
@@ -55,7 +56,7 @@ def test_a_users_password_keeps_us_out_and_an_owners_does_not() -> None:
 
 def test_too_many_bytes_pages_and_fields_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     data = document(*(text_field(f"x{n}") for n in range(9)))
-    monkeypatch.setattr("extractors.pdf.controls.MAX_FIELDS", 8)
+    monkeypatch.setattr("extractors.pdf.fields.controls.MAX_FIELDS", 8)
     assert refused(data) == "pdf-too-large"
     monkeypatch.setattr(opening, "MAX_PAGES", 0)
     assert refused(document(text_field("date"))) == "pdf-too-large"

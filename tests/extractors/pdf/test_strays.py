@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 import forms
-from extractors.pdf import extract, strays
-from extractors.pdf.pages import parsed
-from extractors.pdf.tables import laid_out
+from extractors.pdf import extract
+from extractors.pdf.changes import unexpected_text
+from extractors.pdf.page.content import parsed
+from extractors.pdf.page.tables import laid_out
 from fillers import word
 from schemas.checking import check
 from schemas.copies import Copy
@@ -30,8 +31,8 @@ OURS = Branding(organisation="Meadow View Care", footer="Registered charity 1234
 def told_of(body: str, author: str | None = None) -> list[tuple[str, str | None]]:
     """Codes and words of what is strange on the pages of a document without answers."""
     form = trial.load("trial-group-supervision")
-    pages = [strays.told(laid_out(p), form) for p in parsed(document(body))]
-    return [(q.code, q.raw) for q in strays.queries(pages, set(), {}, form, author)]
+    pages = [unexpected_text.told(laid_out(p), form) for p in parsed(document(body))]
+    return [(q.code, q.raw) for q in unexpected_text.queries(pages, set(), {}, form, author)]
 
 
 def test_the_words_a_form_prints_are_not_strange_however_their_lines_are_broken() -> None:

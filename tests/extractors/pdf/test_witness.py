@@ -11,10 +11,10 @@ from pikepdf import Dictionary
 
 import forms
 from extractors.pdf import carriers, extract
-from extractors.pdf.letters import letters, strangeness
-from extractors.pdf.outlines import Outline
+from extractors.pdf.fonts.letters import letters, strangeness
+from extractors.pdf.fonts.outlines import Outline
 from schemas.filled import Filled
-from schemas.reading import Seen
+from schemas.reading import Observation
 from schemas.values import Value
 from tests import trial
 from tests.damage.pdf import damaged
@@ -90,7 +90,7 @@ def turned(data: bytes, degrees: int) -> bytes:
     return _changed(data, change)
 
 
-def seen(data: bytes, filled: Filled) -> dict[str, Seen]:
+def seen(data: bytes, filled: Filled) -> dict[str, Observation]:
     return {v.path: v for v in extract(data, FORM, filled.template).values}
 
 

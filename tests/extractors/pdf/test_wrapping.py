@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.pdf import wrapping
-from extractors.pdf.pages import Char
-from extractors.pdf.wrapping import Unwrapped, drawn, unwrap
+from extractors.pdf.page import wrapping
+from extractors.pdf.page.content import Char
+from extractors.pdf.page.wrapping import Unwrapped, drawn, unwrap
 from fillers.pdf import appearance
 
 WIDE = 6.0  # every character is 6 points wide

@@ -11,7 +11,7 @@ from lxml import etree
 from extractors import word
 from schemas.checking import Checked, check
 from schemas.definition import FormDefinition
-from schemas.reading import Query, Reading, Seen
+from schemas.reading import Observation, Query, Reading
 from schemas.values import Value
 from tests.damage.word import NS, Hurt, document, w, with_document
 from tests.fillers.word.making import make
@@ -62,7 +62,7 @@ def run(text: str) -> Element:
     return made
 
 
-def seen(reading: Reading, path: str) -> Seen | None:
+def seen(reading: Reading, path: str) -> Observation | None:
     return next((v for v in reading.values if v.path == path), None)
 
 

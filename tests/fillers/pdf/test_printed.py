@@ -7,9 +7,9 @@ from collections import Counter
 import pytest
 
 import forms
-from extractors.pdf.additions import added, not_printed
-from extractors.pdf.pages import parsed
-from extractors.pdf.register import Registered
+from extractors.pdf.changes.additions import added, not_printed
+from extractors.pdf.page.content import parsed
+from extractors.pdf.page.registration import Registered
 from fillers import pdf
 from schemas.rendition import Branding
 from schemas.template import Template

@@ -1,0 +1,298 @@
+"""The first layer: answers in form fields, by their names (method `field`)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from extractors.pdf.fields.appearance import disagrees
+from extractors.pdf.fields.controls import PUSH, Control, Found, Widget
+from extractors.pdf.fields.names import Meaning, Names
+from extractors.pdf.fields.placement import FieldPlacement
+from schemas.paths import Slot
+from schemas.reading import Evidence, Observation, Query
+from schemas.values import has_full_year
+
+SOFT_HYPHEN = "\u00ad"
+OFF = "Off"
+
+_FOREIGN = "A field of this document is not one of the form's. It may have been renamed, or added."
+_ADDED = "Something was laid over the page by hand: it is no part of the form's fields."
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The controls of one path: written parts by number, buttons of one group, boxes by option."""
+
+    slot: Slot
+    parts: dict[int, list[Control]] = field(default_factory=lambda: defaultdict(list))
+    boxes: dict[str, list[Control]] = field(default_factory=lambda: defaultdict(list))
+    group: list[Control] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class FieldsRead:
+    """What the fields of a document say."""
+
+    values: list[Observation]
+    queries: list[Query]
+    ours: int
+
+
+def read(found: Found, names: Names, placement: FieldPlacement) -> FieldsRead:
+    """The answers of a document's fields, and a query for each field that is not the form's."""
+    gathered: dict[str, Gathered] = {}
+    foreign: list[Control] = []
+    ours = 0
+    prefix = _prefix(found.controls, names)
+    for control in found.controls:
+        meaning = names.meaning(control.name.removeprefix(prefix))
+        if meaning is None:
+            foreign.append(control)
+            continue
+        ours += 1
+        place = gathered.get(meaning.path)
+        if place is None:
+            place = gathered[meaning.path] = Gathered(meaning.slot)
+        _put(place, control, meaning)
+    reader = _Reader(names, placement)
+    values = [reader.seen(g) for g in gathered.values()] if ours else []
+    queries = [q for c in foreign if (q := _foreign(c, placement))] if ours else []
+    queries += [_of_added(a.sort, a.page, a.box, a.words, placement) for a in found.added]
+    return FieldsRead(values, queries, ours)
+
+
+def _prefix(controls: list[Control], names: Names) -> str:
+    """One name that a program put before every field's (as some do when they join files), or nothing."""
+    first = {c.name.partition(".")[0] + "." for c in controls if "." in c.name}
+    if len(first) != 1 or any(names.meaning(c.name) for c in controls):
+        return ""
+    prefix = first.pop()
+    return prefix if all(c.name.startswith(prefix) for c in controls) else ""
+
+
+def _put(gathered: Gathered, control: Control, meaning: Meaning) -> None:
+    if meaning.option is not None:
+        gathered.boxes[meaning.option].append(control)
+    elif control.kind == "Btn":
+        gathered.group.append(control)
+    else:
+        gathered.parts[meaning.part].append(control)
+
+
+class _Reader:
+    def __init__(self, names: Names, placement: FieldPlacement) -> None:
+        self.names = names
+        self.placement = placement
+
+    def seen(self, g: Gathered) -> Observation:
+        """One path; its first doubt is the one that is told."""
+        if (g.group or g.boxes) and self.names.options[g.slot.path]:
+            return self._marks(g)
+        if g.parts:
+            return self._written(g)
+        # Buttons where words should be: what they say is shown to a person, and taken for nothing.
+        control = (g.group or next(iter(g.boxes.values())))[0]
+        return self._as(g, control, raw=str(control.value or ""), doubt="another-kind")
+
+    def _as(
+        self,
+        g: Gathered,
+        control: Control,
+        *,
+        raw: str | None = None,
+        marks: tuple[str, ...] | None = None,
+        doubt: str | None = None,
+        other: str | None = None,
+    ) -> Observation:
+        widget = control.widgets[0] if control.widgets else Widget(None, None)
+        return Observation(
+            path=g.slot.path,
+            raw=raw,
+            marks=marks,
+            method="field",
+            confidence=1.0,
+            evidence=Evidence(page=widget.page, box=widget.box, control=control.name),
+            doubt=doubt,
+            other=other,
+        )
+
+    # ---- written answers ----
+
+    def _written(self, g: Gathered) -> Observation:
+        doubt: str | None = "another-kind" if g.group or g.boxes or g.slot.field.type == "tick" else None
+        other: str | None = None
+        parts: list[str] = []
+        for number in sorted(g.parts):
+            texts = list(dict.fromkeys(_text(c) for c in g.parts[number]))
+            parts.append(texts[0])
+            if len(texts) > 1:
+                doubt, other = doubt or "layers-disagree", texts[1]
+            for control in g.parts[number]:
+                doubt = doubt or self._placed(control, g.slot, None, number) or _shown(control)
+        if not self.placement.has_parts(g.slot.path, set(g.parts)):
+            doubt = doubt or "part-missing"
+        raw = join(parts)
+        if not self.placement.known and _goes_on(parts[-1]):
+            doubt = doubt or "part-missing"
+        if g.slot.field.type == "date" and raw.strip() and not has_full_year(raw):
+            # The form's box holds ten characters: a program that fills in more of a date cuts it there.
+            doubt = doubt or "date-year"
+        first = g.parts[min(g.parts)][0]
+        marks = _listed(self.names.options[g.slot.path], first)
+        if marks is not None:
+            return self._as(g, first, marks=marks, doubt=doubt, other=other)
+        return self._as(g, first, raw=raw, doubt=doubt, other=other)
+
+    # ---- boxes ----
+
+    def _marks(self, g: Gathered) -> Observation:
+        ticked: list[str] = []
+        doubt: str | None = "another-kind" if any(_text(c) for p in g.parts.values() for c in p) else None
+        first = (g.group or next(iter(g.boxes.values())))[0]
+        states: set[str] = set()
+        for control in g.group:
+            chosen, fault = self._group(control, g.slot)
+            ticked += chosen
+            doubt = doubt or fault
+            states |= {self._key(s, control, g.slot) for w in control.widgets for s in w.on}
+        for option, controls in g.boxes.items():
+            states.add(option)
+            for control in controls:
+                on, fault = self._box(control, g.slot, option)
+                ticked += [option] if on else []
+                doubt = doubt or fault
+        keys = set(self.names.options[g.slot.path])
+        # A box that is gone may have been the one that was ticked.
+        if keys - states and (g.slot.field.many or not ticked):
+            doubt = doubt or "part-missing"
+        order = tuple(k for k in self.names.options[g.slot.path] if k in ticked)
+        strange = next((t for t in ticked if t not in keys), None)
+        return self._as(g, first, marks=order, doubt=doubt, other=strange)
+
+    def _group(self, control: Control, slot: Slot) -> tuple[list[str], str | None]:
+        """The keys a group of buttons has ticked, and what is doubtful about them."""
+        value = control.value if isinstance(control.value, str) else None
+        said = {self._key(value, control, slot)} if value not in (None, "", OFF) else set()
+        shown = {self._key(w.state, control, slot) for w in control.widgets if w.state not in (None, "", OFF)}
+        without = all(w.state is None for w in control.widgets)
+        doubt = None
+        if said != shown and not (without and said):
+            doubt = "appearance-disagrees"
+        keys = set(self.names.options[slot.path])
+        if (said | shown) - keys:
+            doubt = doubt or "on-state"
+        for widget in control.widgets:
+            if widget.on or widget.page is None:
+                option = self._key(widget.on[0] if widget.on else None, control, slot)
+                doubt = doubt or self._at(control, widget, slot, option, 0)
+        return sorted(said | shown), doubt
+
+    def _box(self, control: Control, slot: Slot, option: str) -> tuple[bool, str | None]:
+        value = control.value if isinstance(control.value, str) else None
+        said = value not in (None, "", OFF)
+        states = [w.state for w in control.widgets if w.state is not None]
+        shown = [s for s in states if s not in ("", OFF)]
+        doubt = "appearance-disagrees" if states and bool(shown) != said else None
+        if not doubt and any(s != option for s in ([value] if said else []) + shown):
+            doubt = "on-state"
+        return said or bool(shown), doubt or self._placed(control, slot, option, 0)
+
+    def _key(self, state: str | None, control: Control, slot: Slot) -> str:
+        """An on-state as an option's key; numbered states stand for the field's own list (12.7.4.2.4)."""
+        state = state or ""
+        keys = self.names.options[slot.path]
+        if state in keys and not control.exports:
+            return state  # as nearly always
+        if control.exports and state.isascii() and state.isdigit() and int(state) < len(control.exports):
+            named = control.exports[int(state)]
+            return named if named in keys else state
+        return "yes" if slot.field.type == "tick" and state not in keys and state else state
+
+    # ---- where it stands ----
+
+    def _placed(self, control: Control, slot: Slot, option: str | None, part: int) -> str | None:
+        for widget in control.widgets:
+            fault = self._at(control, widget, slot, option, part)
+            if fault:
+                return fault
+        return None
+
+    def _at(self, control: Control, widget: Widget, slot: Slot, option: str | None, part: int) -> str | None:
+        """A field that stands where another question's should was renamed; one that no page shows was left behind."""
+        if widget.page is None:
+            return None if any(w.page is not None for w in control.widgets) else "field-unseen"
+        if self.placement.known:
+            right = self.placement.is_at(slot.path, option, part, widget.page, widget.box)
+            return None if right else "field-moved"
+        if control.tooltip and self.names.asked_elsewhere(control.tooltip, slot.path):
+            return "field-moved"
+        return None
+
+
+def _text(control: Control) -> str:
+    value = control.value
+    text = "; ".join(value) if isinstance(value, tuple) else value or ""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _shown(control: Control) -> str | None:
+    """A field that visibly shows other words than its value has."""
+    value = _text(control)
+    wrong = any(w.shown is not None and disagrees(value, w.shown) for w in control.widgets)
+    return "appearance-disagrees" if wrong else None
+
+
+def _listed(keys: tuple[str, ...], control: Control) -> tuple[str, ...] | None:
+    """The options chosen in a list box, where they are ours by key."""
+    if control.kind != "Ch" or control.value is None or not keys:
+        return None
+    chosen = control.value if isinstance(control.value, tuple) else (control.value,)
+    return tuple(chosen) if all(c in keys for c in chosen) else None
+
+
+def join(parts: list[str]) -> str:
+    """One answer from its box and its continuation boxes, in order."""
+    whole = ""
+    for part in parts:
+        if not whole or not part:
+            whole += part
+        elif whole.endswith(SOFT_HYPHEN):
+            whole = whole[:-1] + part
+        elif whole[-1].isspace() or part[0].isspace():
+            whole += part
+        else:
+            whole += " " + part
+    return whole.removesuffix(SOFT_HYPHEN)
+
+
+def _goes_on(part: str) -> bool:
+    """Whether a text ends as one that is continued elsewhere does: in a split word, or in white space."""
+    return part.endswith(SOFT_HYPHEN) or (part != "" and part[-1].isspace())
+
+
+def _foreign(control: Control, placement: FieldPlacement) -> Query | None:
+    if control.kind == "Btn" and control.flags & PUSH:
+        return None
+    widget = control.widgets[0] if control.widgets else Widget(None, None)
+    evidence = Evidence(page=widget.page, box=widget.box, control=control.name)
+    if control.kind == "Sig":
+        say = "This document was signed electronically. The signature itself was not checked."
+        return Query(code="signed-electronically", say=say, level="note", evidence=evidence)
+    value = _text(control)
+    if control.kind == "Btn":
+        value = next((w.state for w in control.widgets if w.state not in (None, OFF)), None) or value
+    if not value or value == OFF:
+        return None
+    path = placement.path_at(widget.page, widget.box)
+    return Query(code="foreign-field", path=path, say=_FOREIGN, raw=value, evidence=evidence)
+
+
+def _of_added(
+    sort: str, page: int, box: tuple[float, float, float, float] | None, words: str, placement: FieldPlacement
+) -> Query:
+    path = placement.path_at(page, box)
+    say = f"{_ADDED} ({sort})"
+    return Query(
+        code="added-by-hand", path=path, say=say, raw=words or None, evidence=Evidence(page=page, box=box)
+    )

@@ -1,0 +1,229 @@
+"""The second layer: text and ticks drawn at the template's boxes of a document without fields (method `text`)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from extractors.pdf.changes.additions import added, not_printed
+from extractors.pdf.document.page_numbers import foreign_page, missing_pages
+from extractors.pdf.fields.appearance import SUBSTITUTE
+from extractors.pdf.page.box_contents import Look, Spot, in_no_box, look, spills, spots_on, usual_look
+from extractors.pdf.page.checkbox_marks import Mark, mark
+from extractors.pdf.page.content import Char, Shape, by_baseline
+from extractors.pdf.page.content import Page as Drawn
+from extractors.pdf.page.registration import Region, Registered, register
+from extractors.pdf.page.wrapping import LEADING, drawn, unwrap
+from schemas.definition import FormDefinition
+from schemas.paths import Slot, slot_at
+from schemas.reading import Evidence, Observation, Query
+from schemas.template import Template
+from schemas.values import has_full_year
+
+CONFIDENCE = 0.95
+NEAREST = 2.0
+"""Points from a box's right edge: our own filling keeps further off."""
+
+
+@dataclass(slots=True)
+class BoxesRead:
+    """What the boxes say; `fits` is False where no page is one of the template's."""
+
+    fits: bool = False
+    values: list[Observation] = field(default_factory=list)
+    queries: list[Query] = field(default_factory=list)
+
+
+def read(pages: tuple[Drawn, ...], form: FormDefinition, template: Template) -> BoxesRead:
+    """The answers drawn at a template's boxes."""
+    registered = register(pages, template)
+    read = BoxesRead(fits=bool(registered))
+    spots: dict[str, list[Spot]] = defaultdict(list)
+    by_page = [(on, spots_on(on, template)) for on in registered]
+    usual = usual_look(s for _, here in by_page for s in here)
+    for on, here in by_page:
+        loose = in_no_box(on, here)
+        blank = template.printed[on.number - 1] if template.printed else None
+        if blank is not None:
+            loose = not_printed(on, blank, loose)
+        read.queries += spills(on, here, usual, loose, known=blank is not None)
+        if blank is not None:
+            strange = [c for c in loose if (c.font, c.colour) != usual]
+            read.queries += added(on, template, strange, _path_in(here))
+        for spot in here:
+            spots[spot.place.path].append(spot)
+    twice = {n for n, count in Counter(r.number for r in registered).items() if count > 1}
+    expected = Counter((p.path) for p in template.places)
+    for path, group in spots.items():
+        slot = slot_at(form, path)
+        if slot is None:
+            continue
+        seen = _Answer(slot, group, usual, expected[path]).seen()
+        if seen is not None and any(s.on.number in twice for s in group):
+            seen = seen.model_copy(update={"doubt": "page-twice"})
+        if seen is not None:
+            read.values.append(seen)
+    read.queries += [foreign_page(n) for n in _strangers(pages, registered)]
+    if registered:
+        read.queries += missing_pages([r.number for r in registered], len(template.pages))
+    return read
+
+
+def _strangers(pages: tuple[Drawn, ...], registered: list[Registered]) -> list[int]:
+    ours = {id(r.page) for r in registered}
+    return [page.number for page in pages if id(page) not in ours]
+
+
+def _path_in(spots: Sequence[Spot]) -> Callable[[Region], str | None]:
+    """What tells the path whose box holds the middle of some corners."""
+
+    def path(box: Region) -> str | None:
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        for spot in spots:
+            x0, y0, x1, y1 = spot.region
+            if x0 <= x <= x1 and y0 <= y <= y1:
+                return spot.place.path
+        return None
+
+    return path
+
+
+class _Answer:
+    """One path's spots made into what was seen."""
+
+    def __init__(self, slot: Slot, spots: list[Spot], usual: Look | None, expected: int) -> None:
+        self.slot = slot
+        self.spots = sorted(spots, key=lambda s: (s.place.part, s.on.page.number))
+        self.usual = usual
+        self.whole = len(spots) >= expected
+
+    def seen(self) -> Observation | None:
+        """None where nothing can be told."""
+        if self.spots[0].place.kind == "mark":
+            return self._ticks()
+        if self.spots[0].place.part > 0:
+            return None  # only a continuation box is here: its beginning is on a page that is gone
+        doubt = None if self.whole else "part-missing"
+        for spot in self.spots:
+            doubt = doubt or self._strange(spot)
+        if self.spots[0].place.kind == "comb":
+            date = _cells(self.spots[0])
+            if date.strip() and not has_full_year(date):
+                doubt = doubt or "date-year"
+            if _unsure(self.spots):
+                doubt = doubt or "unreadable-text"
+            return self._as(raw=date, doubt=doubt)
+        # Our own filling draws a space in one with its word.
+        ours = all(
+            c.glyph is not None and c.glyph.known for s in self.spots for c in s.chars if c.text.strip()
+        )
+        text = unwrap([(drawn(s.chars), s.region[0], s.region[2]) for s in self.spots], kept=ours)
+        if SUBSTITUTE in text.text:
+            doubt = doubt or "no-glyph"
+        if "(cid:" in text.text or _unsure(self.spots):
+            doubt = doubt or "unreadable-text"
+        if not text.sure and self.slot.field.type == "paragraph":
+            return self._as(raw=text.text, doubt=doubt or "line-break", other=text.other)
+        # In one line a line end is a space, whichever it was; whether there is one at all still matters.
+        if not text.sure and (text.other or "").replace("\n", " ") != text.text.replace("\n", " "):
+            return self._as(raw=text.text, doubt=doubt or "line-break", other=text.other)
+        return self._as(raw=text.text, doubt=doubt)
+
+    def _strange(self, spot: Spot) -> str | None:
+        """What is odd about how a box is written in."""
+        inked = [c for c in spot.chars if c.text.strip()]
+        if not inked:
+            return None
+        if spot.outside:
+            return "outside-box"
+        if spot.place.kind == "comb":
+            inked = [c for c in inked if c.text != "/"]
+        if any(not c.upright for c in inked) or len({look(c) for c in inked}) > 1:
+            return "foreign-text"
+        if inked and (self.usual is None or self.usual != (inked[0].font, inked[0].colour)):
+            return "foreign-text"
+        if _overlap(inked):
+            return "overlapping-text"
+        return "outside-box" if spot.place.kind == "text" and _brimful(inked, spot.region) else None
+
+    def _ticks(self) -> Observation | None:
+        ticked: list[str] = []
+        doubt: str | None = None
+        for spot in self.spots:
+            found = mark(_near(spot.on.page.shapes, spot.region), spot.chars, spot.region)
+            if found is Mark.UNCLEAR:
+                return None
+            if found is Mark.TICKED and spot.place.option is not None:
+                ticked.append(spot.place.option)
+            # One letter is a tick; a part of some words that were printed across the box is none.
+            if spot.outside or sum(bool(c.text.strip()) for c in spot.chars) > 1:
+                doubt = doubt or "foreign-text"
+        if not self.whole and (self.slot.field.many or not ticked):
+            doubt = doubt or "part-missing"
+        return self._as(marks=tuple(o.key for o in self.slot.field.marks if o.key in ticked), doubt=doubt)
+
+    def _as(
+        self,
+        raw: str | None = None,
+        marks: tuple[str, ...] | None = None,
+        doubt: str | None = None,
+        other: str | None = None,
+    ) -> Observation:
+        first = self.spots[0]
+        x0, y0, x1, y1 = (round(v, 2) for v in first.region)
+        return Observation(
+            path=self.slot.path,
+            raw=raw,
+            marks=marks,
+            method="text",
+            confidence=CONFIDENCE,
+            evidence=Evidence(page=first.on.page.number, box=(x0, y0, x1, y1)),
+            doubt=doubt,
+            other=other,
+        )
+
+
+def _unsure(spots: Sequence[Spot]) -> bool:
+    return any(not c.sure for spot in spots for c in spot.chars)
+
+
+def _brimful(inked: Sequence[Char], region: Region) -> bool:
+    """Whether another program filled a box to its brim: what it had left was cut off and is not on the page.
+
+    Our own filling keeps its distance from the edges and its distance from line to line, and cuts nothing.
+    """
+    if max(c.x1 for c in inked) > region[2] - NEAREST:
+        return True
+    size = inked[0].size
+    bases = [line[0].base for line in by_baseline(inked)]
+    steps = [b - a for a, b in pairwise(bases) if 0.9 * size < b - a < 1.6 * size]
+    if not steps or abs(min(steps) / size - LEADING) < 0.007:
+        return False
+    return bases[-1] + min(steps) > region[3] - 0.1 * size
+
+
+def _near(shapes: Sequence[Shape], r: Region) -> list[Shape]:
+    return [s for s in shapes if s.x1 > r[0] - 3 and s.x0 < r[2] + 3 and s.y1 > r[1] - 3 and s.y0 < r[3] + 3]
+
+
+def _overlap(chars: Sequence[Char]) -> bool:
+    """Whether two texts are drawn over each other: lines closer than their height, or letters on letters."""
+    for line in by_baseline(chars):
+        for a, b in pairwise(line):
+            if a.x1 - b.x0 > 0.5 * min(a.x1 - a.x0, b.x1 - b.x0) > 0:
+                return True
+    bases = sorted({round(c.base, 1) for c in chars})
+    return any(0.5 < b - a < 0.9 * chars[0].size for a, b in pairwise(bases))
+
+
+def _cells(spot: Spot) -> str:
+    """The characters of a date's ten cells. The two slashes are printed on the form and say nothing."""
+    x0, _, x1, _ = spot.region
+    cells = [""] * 10
+    for char in sorted((c for c in spot.chars if c.text.strip()), key=lambda c: c.x0):
+        cells[min(9, max(0, int((char.middle[0] - x0) / (x1 - x0) * 10)))] += char.text
+    if not any(c for n, c in enumerate(cells) if not (n in (2, 5) and c == "/")):
+        return ""
+    return "".join(c or ("/" if n in (2, 5) else " ") for n, c in enumerate(cells))

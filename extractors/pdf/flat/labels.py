@@ -1,0 +1,343 @@
+"""The third layer: a document with a geometry of its own, read by the words in its tables (method `label`).
+
+Such is a Word rendition saved as PDF. Its tables are told by their ruled lines and handed to `extractors.align`;
+tables that go on over a page are joined first. What cannot be matched is missing, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extractors import glyphs
+from extractors.align import Grid, Match, align, plain
+from extractors.pdf.changes import unexpected_text
+from extractors.pdf.document.page_numbers import missing_pages, pages_twice
+from extractors.pdf.fields.appearance import SUBSTITUTE
+from extractors.pdf.fields.controls import Control, Found
+from extractors.pdf.page.content import Char, Page, by_baseline, words
+from extractors.pdf.page.registration import page_number
+from extractors.pdf.page.tables import Cell, Laid, Table, label_above, laid_out
+from extractors.pdf.page.text_visibility import Look, looks
+from extractors.pdf.page.wrapping import drawn, unwrap
+from schemas import normal
+from schemas.definition import FieldsBlock, FormDefinition, TableBlock
+from schemas.identity import parse_reference
+from schemas.paths import Slot, slots
+from schemas.prompts import PROMPTS, is_prompt
+from schemas.reading import Evidence, Observation, Query
+
+CONFIDENCE = 0.9
+_FOOT = "Page "
+_ENOUGH = 0.75
+"""Share of the printed answers from which the words outside of them are judged: of fewer, each is asked for anyway."""
+_LEVEL = 6.0
+"""Points by which the upper edges of boxes side by side may differ."""
+_GOES_ON = re.compile(r"(?:Continues on extra|→(?: extra)?) sheet \d+$")
+"""What our own PDF prints under an answer that goes on elsewhere: the form's words, none of the answer's."""
+_PIECES = tuple(p.strip("[]") for p in PROMPTS.values())
+
+
+@dataclass(slots=True)
+class LabelsRead:
+    """What was found by labels."""
+
+    values: list[Observation] = field(default_factory=list)
+    queries: list[Query] = field(default_factory=list)
+
+
+def read(
+    pages: tuple[Page, ...], form: FormDefinition, found: Found, author: str | None = None
+) -> LabelsRead:
+    """The answers of a form in the tables of these pages. `author`: whom the document names as such."""
+    result = LabelsRead()
+    pages, gaps = _in_order(pages, result.queries)
+    laid = [laid_out(_with_fields(page, found.controls)) for page in pages]
+    seen_as = {char: look for one in laid for char, look in looks(one).items()}
+    lines = [unexpected_text.told(one, form) for one in laid]
+    answered: set[int] = set()
+    tables = _joined(laid, form)
+    grids = [Grid(tuple(tuple(_label(c) for c in row) for row in t.rows), tuple(t.before)) for t in tables]
+    cut = {id(c) for t in tables if t.page in gaps and t.ends_page for c in t.rows[-1]}
+    matches = align(form, grids).matches
+    for match in matches:
+        cell = tables[match.grid].rows[match.row][match.column]
+        beside = tables[match.grid].rows[match.row][: match.column]
+        own = _own(cell, match)
+        if own is None:
+            continue
+        seen = _looked(own, match, [_label(c) for c in beside], seen_as)
+        answered.update(id(c) for piece in own.pieces for c in piece.chars)
+        if id(cell) in cut:
+            # The page it may go on on is not here.
+            seen = seen.model_copy(update={"doubt": seen.doubt or "part-missing"})
+        result.values.append(seen)
+    if result.values:
+        result.values = _in_place(result.values, matches, tables)
+        if len(result.values) >= _ENOUGH * sum(1 for _ in slots(form)):
+            result.queries += unexpected_text.queries(lines, answered, seen_as, form, author)
+    return result
+
+
+def _in_order(pages: tuple[Page, ...], queries: list[Query]) -> tuple[tuple[Page, ...], set[int]]:
+    """Pages by the numbers at their feet, and the numbers of those that are followed by a gap."""
+    numbers = [page_number(page) for page in pages]
+    told = [n for n in numbers if n is not None]
+    if len(told) != len(pages):
+        return pages, set()
+    count = max(of for _, of in told)
+    here = [n for n, _ in told]
+    gaps = {n for n in here if n < count and n + 1 not in here}
+    queries += missing_pages(here, count)
+    queries += pages_twice(here)
+    return tuple(p for _, p in sorted(zip(here, pages, strict=True), key=lambda one: one[0])), gaps
+
+
+# ---- tables over pages ----
+
+
+def _joined(laid: Sequence[Laid], form: FormDefinition) -> list[Table]:
+    """All tables in order; those that go on over a page put together."""
+    single, many = _headers(form)
+    for one in laid:
+        for table in one.tables:
+            if len(table.rows) == 1:
+                label_above(one, table)
+    running = _running(laid, form)
+    made: list[Table] = []
+    for one in laid:
+        one.outside = [(b, line) for b, line in one.outside if not _is_running(words(line), running)]
+        lines = [(base, words(line)) for base, line in one.outside]
+        above = 0.0
+        for number, table in enumerate(one.tables):
+            table.before = [w.strip() for base, w in lines if above < base <= table.top]
+            above = table.bottom
+            head = tuple(plain(_label(c)) for c in table.rows[0])
+            last = made[-1] if made else None
+            goes_on = (
+                number == 0
+                and last is not None
+                and last.page == table.page - 1
+                and not table.before
+                and not _left(laid, last)
+                and head == tuple(plain(_label(c)) for c in last.rows[0])
+            )
+            if not goes_on or last is None:
+                made.append(table)
+            elif head in single and head not in many and len(table.rows) == len(last.rows) == 2:
+                _lengthen(last, table)
+            else:
+                last.rows += table.rows[1:]
+                last.page, last.ends_page = table.page, table.ends_page
+    return made
+
+
+def _left(laid: Sequence[Laid], table: Table) -> bool:
+    """Whether words of the form's body stand under a table on its page."""
+    one = laid[table.page - 1]
+    return any(base > one.tables[-1].bottom for base, _ in one.outside)
+
+
+def _lengthen(last: Table, table: Table) -> None:
+    """One long answer broken over a page: its cells go on in the next page's."""
+    for cell, more in zip(last.rows[1], table.rows[1], strict=False):
+        cell.parts.append(more)
+    last.page, last.ends_page = table.page, table.ends_page
+
+
+def _headers(form: FormDefinition) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
+    """Header rows over a single row of answers, and those over many."""
+    single: set[tuple[str, ...]] = set()
+    many: set[tuple[str, ...]] = set()
+    asked: Counter[tuple[str, ...]] = Counter()
+    for block in form.blocks:
+        if isinstance(block, FieldsBlock):
+            for start in range(0, len(block.fields), block.across):
+                line = block.fields[start : start + block.across]
+                asked[tuple(plain(f.ask) for f in line)] += 1
+                single.add(tuple(plain(f.ask) for f in line))
+                single.add(tuple(plain(f"{f.ask} {f.help}" if f.help else f.ask) for f in line))
+        elif isinstance(block, TableBlock):
+            many.add(tuple(plain(c.ask) for c in block.columns))
+    # The same questions twice: whether a second box is another answer or the rest of one cannot be told.
+    return single - {head for head, count in asked.items() if count > 1}, many
+
+
+def _running(laid: Sequence[Laid], form: FormDefinition) -> set[str]:
+    """Lines that stand at the same height on several pages, and the form's title, which heads its pages."""
+    seen = Counter((round(base), plain(words(line))) for one in laid for base, line in one.outside)
+    return {text for (_, text), count in seen.items() if count > 1} | {plain(form.title)}
+
+
+def _is_running(text: str, running: set[str]) -> bool:
+    return plain(text) in running or _FOOT in text or parse_reference(text, "footer") is not None
+
+
+# ---- one answer ----
+
+
+def _looked(cell: Cell, match: Match, beside: Sequence[str], seen_as: Mapping[int, Look]) -> Observation:
+    """An answer without its words that may not count, and beside it the one with them."""
+    whole = _seen(cell, match, beside)
+    found = {look for p in cell.pieces for c in p.chars if c.text.strip() and (look := seen_as.get(id(c)))}
+    if not found:
+        return whole
+    rest = _seen(_without_looks(cell, seen_as), match, beside)
+    doubt = "struck-out" if "struck-out" in found else "hidden-text"
+    if whole.marks is not None:
+        return whole.model_copy(update={"doubt": doubt, "other": None})
+    return whole.model_copy(update={"raw": rest.raw, "doubt": doubt, "other": whole.raw})
+
+
+def _without_looks(cell: Cell, looks: Mapping[int, Look]) -> Cell:
+    kept = [c for c in cell.chars if id(c) not in looks]
+    return Cell(cell.page, cell.box, kept, [_without_looks(p, looks) for p in cell.parts])
+
+
+def _in_place(
+    values: list[Observation], matches: Sequence[Match], tables: Sequence[Table]
+) -> list[Observation]:
+    """A doubt on answers that do not stand in the order of the form: somebody exchanged what is printed by them."""
+    by_path = {v.path: v for v in values}
+    here = [m for m in matches if m.slot.path in by_path]
+    order = sorted(here, key=lambda m: (m.grid, m.row, m.column))
+    for own, there in zip(here, order, strict=True):
+        if (own.grid, own.row, own.column) == (there.grid, there.row, there.column):
+            continue
+        one, two = (tables[m.grid].rows[m.row][m.column] for m in (own, there))
+        if own.grid != there.grid and one.page == two.page and abs(one.box[1] - two.box[1]) < _LEVEL:
+            continue  # boxes side by side, whose order is not certain
+        seen, other = by_path[own.slot.path], by_path[there.slot.path]
+        if seen.doubt is None:
+            said = other.raw if other.marks is None else None
+            by_path[seen.path] = seen.model_copy(update={"doubt": "label-disagrees", "other": said})
+    return [by_path[v.path] for v in values]
+
+
+def _seen(cell: Cell, match: Match, beside: Sequence[str]) -> Observation:
+    slot = match.slot
+    cell, goes_on = _without_reference(cell)
+    raw, doubt, other = _text(cell, slot, beside)
+    if goes_on:
+        doubt, other = "part-missing", None
+    marks: tuple[str, ...] | None = None
+    if slot.field.marks and glyphs.has_boxes(raw):
+        found = glyphs.ticks(raw, slot.field.marks)
+        marks = found.marks
+        doubt, other = ("box-missing", normal.line(raw)) if found.missing or found.left else (None, None)
+    elif is_prompt(raw):
+        raw, doubt, other = "", None, None
+    elif slot.field.marks and not raw.strip():
+        doubt = "box-unreadable"  # its boxes are drawn, not written: blank words say nothing of them
+    elif any(p in normal.line(raw) for p in _PIECES):
+        doubt = "prompt-left"
+    if SUBSTITUTE in raw and marks is None:
+        doubt = doubt or "no-glyph"
+    if "(cid:" in raw or (raw and any(not c.sure for piece in cell.pieces for c in piece.chars)):
+        doubt = doubt or "unreadable-text"
+    x0, y0, x1, y1 = (round(v, 2) for v in cell.box)
+    return Observation(
+        path=slot.path,
+        raw=None if marks is not None else raw,
+        marks=marks,
+        method="label",
+        confidence=round(match.score / 100 * CONFIDENCE, 3),
+        evidence=Evidence(page=cell.page, box=(x0, y0, x1, y1), beside=match.label),
+        doubt=doubt,
+        other=other,
+    )
+
+
+def _without_reference(cell: Cell) -> tuple[Cell, bool]:
+    """A cell without our printed line that its answer goes on on an extra sheet, and whether there is one."""
+    made = Cell(cell.page, cell.box, parts=[_without_reference(p)[0] for p in cell.parts])
+    lines = by_baseline(cell.chars)
+    kept = [line for line in lines if not _GOES_ON.match(words(line).strip())]
+    made.chars = [c for line in kept for c in line]
+    return made, len(kept) < len(lines) or any(_without_reference(p)[1] for p in cell.parts)
+
+
+def _own(cell: Cell, match: Match) -> Cell | None:
+    """The lines of a cell that are this answer's, where several questions share it; None where that cannot be told."""
+    if not match.stack:
+        return cell
+    lines = [line for line in by_baseline(cell.chars) if words(line).strip()]
+    span = match.lines("\n".join(words(line).strip() for line in lines))
+    if span is None or cell.parts:
+        return None
+    return Cell(cell.page, cell.box, [c for line in lines[slice(*span)] for c in line])
+
+
+def _text(cell: Cell, slot: Slot, beside: Sequence[str]) -> tuple[str, str | None, str | None]:
+    """A cell's words, a doubt about them, and the other reading. `beside`: what stands before it in its row."""
+    inked = [c for c in cell.chars if c.text.strip()]
+    doubt: str | None = None
+    pad = min((c.x0 for c in inked), default=cell.box[0]) - cell.box[0]
+    chars = cell.chars
+    mark = _mark(slot)
+    if mark and mark not in beside:
+        chars, there = _without(chars, mark)
+        if inked and not there:
+            doubt = "row-number"
+    boxes = []
+    for piece, own in zip(cell.pieces, [chars, *(p.chars for p in cell.parts)], strict=True):
+        left = min((c.x0 for c in own if c.text.strip()), default=piece.box[0]) - pad
+        boxes.append((drawn(own), left, piece.box[2]))
+    text = unwrap(boxes)
+    if not text.sure:
+        same = slot.field.type != "paragraph" and normal.line(text.text) == normal.line(text.other or "")
+        if not same and not slot.field.marks:
+            doubt = doubt or "line-break"
+    return text.text, doubt, text.other if doubt == "line-break" else None
+
+
+def _mark(slot: Slot) -> str:
+    """The number printed before the first answer of a repeating row."""
+    table = slot.table
+    if (
+        table is None
+        or table.repeat is None
+        or slot.number is None
+        or table.columns[0].name != slot.field.name
+    ):
+        return ""
+    return table.repeat.label(slot.number)
+
+
+def _without(chars: Sequence[Char], mark: str) -> tuple[list[Char], bool]:
+    """The characters behind a printed number, and whether it is there."""
+    inked = [n for n, c in enumerate(chars) if c.text.strip()][: len(mark)]
+    if "".join(chars[n].text for n in inked) != mark:
+        return list(chars), False
+    rest = list(chars[inked[-1] + 1 :])
+    while rest and not rest[0].text.strip():
+        rest.pop(0)
+    return rest, True
+
+
+def _label(cell: Cell) -> str:
+    """A cell's text as a label: its lines one under another."""
+    lines = (words(line).strip() for piece in cell.pieces for line in by_baseline(piece.chars))
+    return "\n".join(line for line in lines if line)
+
+
+def _with_fields(page: Page, controls: Iterable[Control]) -> Page:
+    """A page with the values of its (foreign) fields as if they were drawn: some programs save controls so."""
+    added: list[Char] = []
+    for control in controls:
+        for widget in control.widgets:
+            if widget.page != page.number or widget.box is None:
+                continue
+            x0, _, x1, y1 = widget.box
+            if control.kind == "Btn":
+                text = "☐" if widget.state in (None, "Off") else "☒"
+            else:
+                text = control.value if isinstance(control.value, str) else ""
+            if text:
+                text = text.replace("\r\n", "\n").replace("\r", "\n")
+                added.append(Char(text, x0, x1, y1 - 3, 10.0, "", (0.0,), True))
+    if not added:
+        return page
+    return Page(page.number, page.width, page.height, (*page.chars, *added), page.shapes)

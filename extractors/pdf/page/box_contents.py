@@ -1,0 +1,189 @@
+"""Where on the pages the template's boxes lie, which characters stand in each, and which run out of theirs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from extractors.pdf.changes.additions import is_reference
+from extractors.pdf.page.content import Char, by_baseline, words
+from extractors.pdf.page.registration import Region, Registered
+from schemas.reading import Evidence, Query
+from schemas.template import Place, Template
+
+_OUR_FONT = "carepackfield"
+_EDGE = 0.75  # points by which a character's middle may stand out of its box
+_ENOUGH = 3  # boxes written in, from which the usual look of an answer can be told
+_LEADING = 1.45  # line to line at most, as a multiple of the type size
+_BODY = 0.62  # what a small letter with its accent needs above the baseline, of the type size
+_COMMON = 0.2  # share of a page's printed words that may look like answers by chance
+
+Look = tuple[str, tuple[float, ...]]
+"""Font and colour."""
+
+
+@dataclass(slots=True)
+class Spot:
+    """A place on a page of the document, and the characters in it."""
+
+    place: Place
+    on: Registered
+    region: Region
+    chars: list[Char] = field(default_factory=list)
+    outside: bool = False
+
+
+def spots_on(on: Registered, template: Template) -> list[Spot]:
+    """The places of a page of the template, each with the characters that stand in it."""
+    spots = [Spot(p, on, on.region(p.box)) for p in template.places if p.box.page == on.number]
+    for line in on.page.lines:
+        for run in _runs(line):
+            homes = _homes(run, spots)
+            for char, home in zip(run, homes, strict=True):
+                if home is not None:
+                    home.chars.append(char)
+            # A run of characters that begins in a box and ends out of it, or in another.
+            inked = [h for c, h in zip(run, homes, strict=True) if c.text.strip()]
+            if len({id(h) for h in inked}) > 1:
+                for home in inked:
+                    if home is not None and home.place.kind != "comb":
+                        home.outside = True
+    return spots
+
+
+def _homes(run: Sequence[Char], spots: Sequence[Spot]) -> list[Spot | None]:
+    """The place of each character; a space belongs to the word before it, also where it hangs over the edge."""
+    homes: list[Spot | None] = []
+    for char in run:
+        inked = bool(char.text.strip())
+        homes.append(homes[-1] if homes and not inked else _home(char, spots))
+    return homes
+
+
+def _home(char: Char, spots: Sequence[Spot]) -> Spot | None:
+    x, y = char.middle
+    for spot in spots:
+        x0, y0, x1, y1 = spot.region
+        if x0 - _EDGE <= x <= x1 + _EDGE and y0 - _EDGE <= y <= y1 + _EDGE:
+            return spot
+    return None
+
+
+def _runs(line: Sequence[Char]) -> list[list[Char]]:
+    """Stretches of a line with no more than a wide space between their characters."""
+    runs: list[list[Char]] = []
+    end = 0.0  # of the last ink: a space that hangs over an edge does not bring the next box nearer
+    for char in line:
+        near = runs and char.x0 - end < 0.7 * char.size and look(runs[-1][-1]) == look(char)
+        if near:
+            runs[-1].append(char)
+        else:
+            runs.append([char])
+        if char.text.strip() or not near:
+            end = char.x1
+    return runs
+
+
+def look(char: Char) -> tuple[str, float, tuple[float, ...]]:
+    """Font, size (points, rounded) and colour: what the characters of one answer share."""
+    return char.font, round(char.size, 0), char.colour
+
+
+def usual_look(spots: Iterable[Spot]) -> Look | None:
+    """Font and colour of the document's answers, or None where too few tell."""
+    looks: Counter[Look] = Counter()
+    for spot in spots:
+        inked = [
+            c for c in spot.chars if c.text.strip() and not (spot.place.kind == "comb" and c.text == "/")
+        ]
+        if inked and spot.place.kind != "mark":
+            looks[Counter((c.font, c.colour) for c in inked).most_common(1)[0][0]] += 1
+    ours = [one for one in looks.most_common() if _OUR_FONT in one[0][0].casefold()]
+    if ours:
+        return ours[0][0]
+    best = looks.most_common(1)
+    return best[0][0] if best and best[0][1] >= _ENOUGH else None
+
+
+def in_no_box(on: Registered, spots: Sequence[Spot]) -> list[Char]:
+    """The characters of a page that stand in none of its boxes."""
+    homed = {id(c) for s in spots for c in s.chars}
+    return [c for c in on.page.chars if id(c) not in homed and c.text.strip()]
+
+
+def spills(
+    on: Registered, spots: Sequence[Spot], usual: Look | None, loose: Sequence[Char], *, known: bool
+) -> Iterator[Query]:
+    """Mark the boxes whose text goes on out of them; what stands in no box but looks like an answer is asked about.
+
+    `loose` stands in no box; where it is `known` what the form prints, that is not among it.
+    """
+    for spot in spots:
+        inked = _inked(spot)
+        if not inked or spot.place.kind == "mark":
+            continue
+        if any(c.upright and c.base - _BODY * c.size < spot.region[1] - 0.5 for c in inked):
+            spot.outside = True
+        for other in spots:
+            if other is not spot and other.place.kind != "mark" and _goes_on(inked, other):
+                spot.outside = other.outside = True
+    strays = [c for c in loose if usual is not None and (c.font, c.colour) == usual]
+    if not known and len(strays) > _COMMON * len(loose):
+        strays = [c for c in strays if _close(c, spots)]
+    for line in by_baseline(strays):
+        if known and is_reference(line):
+            continue
+        above = [
+            s
+            for s in spots
+            if _inked(s) and s.region[0] <= line[0].x0 <= s.region[2] and _low(s) < line[0].base
+        ]
+        below = [
+            s
+            for s in spots
+            if _inked(s) and s.region[0] <= line[0].x0 <= s.region[2] and _low(s) > line[0].base
+        ]
+        nearest = max(above, key=_low, default=None) or min(below, key=_low, default=None)
+        if nearest is not None:
+            nearest.outside = True
+        yield Query(
+            code="outside-box",
+            path=nearest.place.path if nearest is not None else None,
+            say="These words stand in none of the form's boxes. They may be the end of an answer that did not fit.",
+            raw=words(line),
+            evidence=Evidence(page=on.page.number),
+        )
+
+
+def _inked(spot: Spot) -> list[Char]:
+    return [c for c in spot.chars if c.text.strip()]
+
+
+def _low(spot: Spot) -> float:
+    return max(c.base for c in _inked(spot))
+
+
+def _goes_on(inked: Sequence[Char], other: Spot) -> bool:
+    """Whether the first line in another box is the next line of this text: one step lower, at the same left edge."""
+    there = _inked(other)
+    if not there or look(there[0]) != look(inked[0]):
+        return False
+    bases = sorted({round(c.base, 1) for c in inked})
+    steps = [b - a for a, b in pairwise(bases) if b - a > 0.9 * inked[0].size]
+    gap = min(c.base for c in there) - bases[-1]
+    level = abs(min(c.x0 for c in there) - min(c.x0 for c in inked)) < 1.0
+    close = abs(gap - min(steps)) < 1.0 if steps else 0.9 * inked[0].size < gap < _LEADING * inked[0].size
+    return level and close
+
+
+def _close(char: Char, spots: Sequence[Spot]) -> bool:
+    """Whether a character stands a line or two above or below a text of the same look, within its width."""
+    for spot in spots:
+        inked = _inked(spot)
+        if inked and look(inked[-1]) == look(char) and spot.region[0] <= char.x0 <= spot.region[2]:
+            low, high = max(c.base for c in inked), min(c.base for c in inked)
+            if 0 < char.base - low < 1.7 * char.size or 0 < high - char.base < 1.7 * char.size:
+                return True
+    return False

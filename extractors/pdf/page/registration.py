@@ -1,0 +1,110 @@
+"""Which page of a template a page is, and where the template's points lie on it.
+
+The page's number is the one printed at its foot. Printing to PDF may shrink and shift a page: the four corner
+markers, which stand `INSET` from the edges, say by how much. Without them a page of the very same size is taken
+as it is, and any other is not read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.pdf.page.content import Page, Shape
+from schemas.identity import parse_reference
+from schemas.template import Box, Template
+
+INSET = 12 * 72 / 25.4
+"""Points from the page's edges to the outer corners of the corner markers, as the PDF rendition prints them."""
+_MODULE = (1.5, 26.0)  # a marker's black runs: one to six modules of 1.35 mm, also on a page shrunk to half
+_SAME = 1.5  # points by which two sizes or corners may differ and be the same
+_PAGE = re.compile(r"\bPage (\d{1,3}) of (\d{1,3})\b")
+
+Region = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A page of the document as a page of the template; `x` and `y` are scale and shift in points."""
+
+    page: Page
+    number: int
+    x: tuple[float, float]
+    y: tuple[float, float]
+
+    def region(self, box: Box) -> Region:
+        """Where a box of the template lies on this page, in points from the top left."""
+        (sx, tx), (sy, ty) = self.x, self.y
+        return sx * box.x0 + tx, sy * box.y0 + ty, sx * box.x1 + tx, sy * box.y1 + ty
+
+
+def register(pages: tuple[Page, ...], template: Template) -> list[Registered]:
+    """The pages that are the template's, in the order of the document."""
+    found: list[Registered] = []
+    for page in pages:
+        number = _number(page, template)
+        if number is None:
+            continue
+        fit = _by_markers(page, template.pages[number - 1]) or _as_is(page, template.pages[number - 1])
+        if fit is not None:
+            found.append(Registered(page, number, *fit))
+    return found
+
+
+def _number(page: Page, template: Template) -> int | None:
+    said = parse_reference(page.text, "footer", page.number)
+    if said is not None and said.rendition != template.rendition:
+        return None
+    told = page_number(page)
+    if told is None:
+        return None
+    number, count = told
+    return number if count == len(template.pages) and number <= count else None
+
+
+def page_number(page: Page) -> tuple[int, int] | None:
+    """The number at a page's foot and how many pages there are. (An answer may say "Page 2 of 3" as well, above.)"""
+    numbers = _PAGE.findall(page.text)
+    if not numbers:
+        return None
+    number, count = int(numbers[-1][0]), int(numbers[-1][1])
+    return (number, count) if 1 <= number <= count else None
+
+
+Fit = tuple[tuple[float, float], tuple[float, float]]
+
+
+def _as_is(page: Page, size: tuple[float, float]) -> Fit | None:
+    if abs(page.width - size[0]) > _SAME or abs(page.height - size[1]) > _SAME:
+        return None
+    return (1.0, 0.0), (1.0, 0.0)
+
+
+def _by_markers(page: Page, size: tuple[float, float]) -> Fit | None:
+    modules = [s for s in page.shapes if _is_module(s)]
+    w, h = page.width, page.height
+    left = [s for s in modules if s.x1 < w / 2]
+    right = [s for s in modules if s.x0 > w / 2]
+    corners = []
+    for side, outer in ((left, True), (right, False)):
+        for high in (True, False):
+            here = [s for s in side if (s.y1 < h / 2 if high else s.y0 > h / 2)]
+            if not here:
+                return None
+            x = min(s.x0 for s in here) if outer else max(s.x1 for s in here)
+            y = min(s.y0 for s in here) if high else max(s.y1 for s in here)
+            corners.append((x, y))
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = corners  # top left, bottom left, top right, bottom right
+    if max(abs(x0 - x1), abs(x2 - x3), abs(y0 - y2), abs(y1 - y3)) > _SAME:
+        return None
+    sx = (x2 - x0) / (size[0] - 2 * INSET)
+    sy = (y1 - y0) / (size[1] - 2 * INSET)
+    if not 0.4 < sx < 1.6 or abs(sx - sy) > 0.01 * sx:
+        return None
+    return (sx, x0 - sx * INSET), (sy, y0 - sy * INSET)
+
+
+def _is_module(shape: Shape) -> bool:
+    low, high = _MODULE
+    wide, tall = shape.x1 - shape.x0, shape.y1 - shape.y0
+    return shape.kind == "rect" and shape.filled and shape.dark and low < wide < high and low < tall < high

@@ -1,0 +1,197 @@
+"""Tables drawn on a page: cells between ruled lines, and what is written in and between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractors.pdf.page.content import Char, Page, Shape
+
+Corners = tuple[float, float, float, float]
+
+_THIN = 2.5
+"""Points: what is thinner is a line, however a program draws it."""
+_SNAP = 2.0
+"""Points by which lines that are one may stand apart."""
+_SHORTEST = 4.0
+"""Points: a shorter stroke is part of a letter or a box, not of a table."""
+
+_ABOVE = 1.6
+"""A label's last baseline is no further above its box than this, as a multiple of the type size."""
+_PITCH = 1.5
+"""Two lines of one label are no further apart than this, as a multiple of the type size."""
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell: its corners on a page, and its characters. A cell broken over pages has more `parts`."""
+
+    page: int
+    box: Corners
+    chars: list[Char] = field(default_factory=list)
+    parts: list[Cell] = field(default_factory=list)
+
+    @property
+    def pieces(self) -> list[Cell]:
+        """This cell and what it goes on in."""
+        return [self, *self.parts]
+
+
+@dataclass(slots=True)
+class Table:
+    """Rows of cells from the top, and the lines of text between the table before and this one."""
+
+    page: int
+    rows: list[list[Cell]]
+    before: list[str] = field(default_factory=list)
+    ends_page: bool = False
+
+    @property
+    def bottom(self) -> float:
+        """Points from the top of the page."""
+        return max(c.box[3] for row in self.rows for c in row)
+
+    @property
+    def top(self) -> float:
+        """Points from the top of the page."""
+        return min(c.box[1] for row in self.rows for c in row)
+
+
+@dataclass(slots=True)
+class Laid:
+    """What is on a page: its tables from the top, and the lines outside of them with their baselines."""
+
+    page: Page
+    tables: list[Table]
+    outside: list[tuple[float, list[Char]]]
+
+
+def laid_out(page: Page) -> Laid:
+    """The tables of a page with their characters, and all other lines."""
+    tables = [
+        Table(page.number, [[Cell(page.number, box) for box in row] for row in rows])
+        for rows in _ruled(page.shapes)
+    ]
+    if tables:
+        tables[-1].ends_page = True
+    cells = [c for t in tables for row in t.rows for c in row]
+    outside: list[tuple[float, list[Char]]] = []
+    for line in page.lines:
+        loose: list[Char] = []
+        for char in line:
+            home = _home(char, cells)
+            if home is None:
+                loose.append(char)
+            else:
+                home.chars.append(char)
+        if any(c.text.strip() for c in loose):
+            outside.append((loose[0].base, loose))
+    return Laid(page, tables, outside)
+
+
+def label_above(laid: Laid, table: Table) -> None:
+    """Give a table of one row, whose questions stand free above it, these as its first row."""
+    top, size = table.top, 0.0
+    taken: list[tuple[float, list[Char]]] = []
+    for base, line in sorted(laid.outside, key=lambda one: -one[0]):
+        own = max(c.size for c in line)
+        if base > top:
+            continue
+        if any(base < t.bottom <= top for t in laid.tables if t is not table):
+            break
+        if top - base > (_PITCH * min(own, size) if taken else _ABOVE * own):
+            break
+        taken.append((base, line))
+        top, size = base, own
+    if not taken:
+        return
+    head = [Cell(c.page, (c.box[0], top - 12, c.box[2], table.top)) for c in table.rows[0]]
+    for one in reversed(taken):
+        for char in one[1]:
+            home = next((c for c in head if c.box[0] <= char.middle[0] <= c.box[2]), None)
+            if home is not None:
+                home.chars.append(char)
+        laid.outside.remove(one)
+    table.rows.insert(0, head)
+
+
+def _home(char: Char, cells: Sequence[Cell]) -> Cell | None:
+    x, y = char.middle
+    for cell in cells:
+        x0, y0, x1, y1 = cell.box
+        if x0 <= x <= x1 and y0 <= y <= y1:
+            return cell
+    return None
+
+
+def _ruled(shapes: Iterable[Shape]) -> list[list[list[Corners]]]:
+    """Tables as rows of boxes, top to bottom, each row from left to right."""
+    from pdfplumber.table import edges_to_intersections, intersections_to_cells, merge_edges
+
+    edges = [e for s in shapes if s.dark for e in _edges(s)]
+    if not edges:
+        return []
+    merged = merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
+    cells = intersections_to_cells(edges_to_intersections(merged, _SNAP, _SNAP))
+    tables = []
+    for found in _together(cells):
+        rows: dict[float, list[Corners]] = {}
+        for x0, y0, x1, y1 in found:
+            rows.setdefault(round(y0, 1), []).append((x0, y0, x1, y1))
+        tables.append([sorted(rows[y]) for y in sorted(rows)])
+    return sorted(tables, key=lambda rows: (rows[0][0][1], rows[0][0][0]))
+
+
+def _together(cells: Iterable[Corners]) -> list[list[Corners]]:
+    """Cells that share a corner are one table. (pdfplumber's own takes no table of a single cell.)"""
+    groups: list[tuple[set[tuple[float, float]], list[Corners]]] = []
+    for cell in cells:
+        x0, y0, x1, y1 = cell
+        corners = {(x0, y0), (x0, y1), (x1, y0), (x1, y1)}
+        held = [cell]
+        apart = []
+        for group in groups:
+            if group[0] & corners:
+                corners |= group[0]
+                held += group[1]
+            else:
+                apart.append(group)
+        groups = [*apart, (corners, held)]
+    return [held for _, held in groups]
+
+
+def _edges(s: Shape) -> Iterable[dict[str, Any]]:
+    wide, tall = s.x1 - s.x0, s.y1 - s.y0
+    if s.kind == "curve":
+        return
+    if tall < _THIN and wide > _SHORTEST:
+        yield _edge("h", (s.y0 + s.y1) / 2, s.x0, s.x1)
+    elif wide < _THIN and tall > _SHORTEST:
+        yield _edge("v", (s.x0 + s.x1) / 2, s.y0, s.y1)
+    elif s.kind == "rect" and s.stroked:
+        yield from (_edge("h", y, s.x0, s.x1) for y in (s.y0, s.y1))
+        yield from (_edge("v", x, s.y0, s.y1) for x in (s.x0, s.x1))
+
+
+def _edge(way: str, at: float, start: float, end: float) -> dict[str, Any]:
+    """A ruled line as pdfplumber takes it: `at` across its direction, from `start` to `end`."""
+    if way == "h":
+        return {
+            "orientation": "h",
+            "x0": start,
+            "x1": end,
+            "top": at,
+            "bottom": at,
+            "width": end - start,
+            "height": 0.0,
+        }
+    return {
+        "orientation": "v",
+        "x0": at,
+        "x1": at,
+        "top": start,
+        "bottom": end,
+        "width": 0.0,
+        "height": end - start,
+    }

@@ -1,0 +1,106 @@
+"""What stands at the head and foot of the pages: the form's own lines, or words that somebody added.
+
+Programs rewrite these parts when they save (LibreOffice makes two of one, and leaves empty ones), so words are
+compared, not XML. The form's own are known; the organisation's are what the heads of the first page and of the
+others have in common, or what the document's properties state.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractors.align import plain
+from extractors.word.opening import Package, parse
+from extractors.word.text_runs import Tape
+from schemas import normal
+from schemas.definition import FormDefinition
+from schemas.identity import Carrier
+from schemas.reading import Query
+
+_PARTS = r"word/(?:header|footer)\d*\.xml"
+_PAGE = re.compile(r"page \d+ of \d+")
+_CACHED = 50_000
+"""Bytes of a part up to which what was seen in it is kept: our own have two thousand."""
+_DC = "{http://purl.org/dc/elements/1.1/}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Margin:
+    """The words of a head or foot, tab by tab; those of text boxes; how much is drawn and how many pictures."""
+
+    words: tuple[str, ...]
+    boxes: tuple[str, ...]
+    drawn: int
+    pictures: int
+
+
+def margin_queries(package: Package, form: FormDefinition, carriers: tuple[Carrier, ...]) -> Iterator[Query]:
+    """What was added at the head or foot of the pages."""
+    heads: list[_Margin] = []
+    feet: list[_Margin] = []
+    # Without the line that differs from copy to copy a part is the same in all documents of a rendition.
+    references = {c.text.encode() for c in carriers if c.kind == "footer"}
+    for name in package.named(_PARTS):
+        data = package.bytes(name) or b""
+        for reference in references:
+            data = data.replace(reference, b"")
+        margin = _kept(data) if len(data) <= _CACHED else _seen(data)
+        (heads if name.startswith("word/header") else feet).append(margin)
+    known = {"", plain(form.title), plain(f"{form.title} · edition {form.edition}")}
+    often = Counter(w for head in heads for w in {plain(words) for words in head.words})
+    known.update(words for words, times in often.items() if times > 1)
+    margins = [*heads, *feet]
+    strange = list(dict.fromkeys(w for m in margins for w in m.words if not _ours(w, known)))
+    if strange:
+        known.update(map(plain, _stated(package)))
+        strange = [w for w in strange if not _ours(w, known)]
+    for words in strange:
+        yield Query(
+            code="stray-text",
+            say="Somebody wrote at the head or foot of the page. See whether it changes an answer.",
+            raw=normal.text(words),
+        )
+    for words in dict.fromkeys(w for m in margins for w in m.boxes):
+        say = "Somebody put a text box at the head or foot of the page. Say where its words belong."
+        yield Query(code="text-box", say=say, raw=normal.text(words))
+    if any(m.drawn for m in margins):
+        say = (
+            "A line or shape was drawn at the head or foot of the page. See whether it crosses out an answer."
+        )
+        yield Query(code="added-by-hand", say=say, raw="")
+    if any(m.pictures > 1 for m in heads) or any(m.pictures for m in feet):  # one is the organisation's
+        say = "A picture was put at the head or foot of the page, which may be an answer or a signature."
+        yield Query(code="picture", say=say, raw="")
+
+
+def _ours(words: str, known: set[str]) -> bool:
+    seen = plain(words)
+    return seen in known or _PAGE.fullmatch(seen) is not None
+
+
+def _stated(package: Package) -> Iterator[str]:
+    """The organisation's name and its line for the foot of the page, as the document's properties state them."""
+    root = package.part("docProps/core.xml")
+    for name in ("creator", "description"):
+        stated = root.find(f"{_DC}{name}") if root is not None else None
+        if stated is not None and stated.text:
+            yield stated.text
+
+
+def _seen(data: bytes) -> _Margin:
+    tape = Tape(parse(data))
+    lines = (tape.text(start, end) for start, end, _ in tape.paragraphs)
+    kinds = Counter(e.kind for e in tape.extras)
+    return _Margin(
+        words=tuple(w.strip() for line in lines for w in re.split("[\t\n]", line) if w.strip()),
+        boxes=tuple(e.words for e in tape.extras if e.kind == "text-box"),
+        drawn=kinds["drawing"],
+        pictures=kinds["picture"],
+    )
+
+
+_kept = lru_cache(maxsize=64)(_seen)

@@ -1,0 +1,337 @@
+"""The ledger: one database, one folder of originals, one writer at a time."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, select, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DBAPIError,
+    NoSuchModuleError,
+    OperationalError,
+)
+
+from filing.ledger import audit, codec, seals
+from filing.ledger.actor import Actor, moment
+from filing.ledger.location import refuse_shared
+from filing.ledger.migrations import HEAD
+from filing.ledger.originals import Originals
+from filing.ledger.tables import METADATA, copies, copy_renditions, originals, renditions
+from forms.library import Library, builtin
+from schemas.copies import Copy
+from schemas.errors import Fault, LedgerError, Place
+from schemas.template import Template
+
+FILE = "ledger.sqlite"
+HEAD_FILE = "audit.head"
+_BUSY_SECONDS = 60
+_ADVISORY = 0x63617265  # "care": the one lock that writers on PostgreSQL queue for
+
+
+def there_is_one(home: Path, url: str | None = None) -> bool:
+    """Whether there is a ledger to open; a server's is only known by opening it."""
+    return url is not None or (home / FILE).exists()
+
+
+def open_ledger(
+    home: Path, *, url: str | None = None, library: Library | None = None, create: bool = True
+) -> Ledger:
+    """The ledger in the folder `home`, or the one at a PostgreSQL `url`; brought up to date, or made.
+
+    Originals are in `home` either way. Raises LedgerError: `no-ledger` (with `create` false), `ledger-shared-folder`,
+    `ledger-newer`, `ledger-url`, `ledger-driver`, `ledger-unreachable`, `ledger-damaged`.
+    """
+    if not create and not there_is_one(home, url):
+        raise _none(home)
+    target = _server(url) if url is not None else _file(home)
+    if create:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if url is None:
+            _keep_private(home / FILE)
+    ledger = Ledger(home, _engine(target), library or builtin())
+    try:
+        ledger.bring_up_to_date(create=create)
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
+
+
+def own_things(home: Path) -> tuple[Path, ...]:
+    """What a home folder has of the ledger's own: no document that came back is in any of it."""
+    names = (FILE, f"{FILE}-wal", f"{FILE}-shm", HEAD_FILE, "originals", "organisation")
+    return tuple(home / name for name in names)
+
+
+def _keep_private(file: Path) -> None:
+    """Makes the database's file, if there is none, for its owner alone; SQLite gives its log the same rights."""
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return
+
+
+def _none(home: Path) -> LedgerError:
+    return _error("no-ledger", "Nothing has been filed here yet.", home, "Is it the right --home?")
+
+
+@contextmanager
+def _told(home: Path) -> Iterator[None]:
+    """What a database says in its own words, said in ours. What breaks a rule of the tables is a fault of ours."""
+    try:
+        yield
+    except DBAPIError as error:
+        denied = getattr(error.orig, "sqlstate", None) == "42501"  # PostgreSQL: insufficient privilege
+        if isinstance(error, OperationalError) or denied:
+            do = (
+                "Check that the disk has room, that no other program holds the file, and that the server runs "
+                "and lets this account work in the database."
+            )
+            raise _error("ledger-unreachable", "The ledger cannot be used now.", home, do) from error
+        if type(error) is DatabaseError:  # SQLite: not a database, or damaged
+            do = "Bring it back from the backup; docs/ledger.md tells how."
+            raise _error("ledger-damaged", "This is not a ledger, or it is damaged.", home, do) from error
+        raise
+
+
+def _file(home: Path) -> URL:
+    refuse_shared(home)
+    return URL.create("sqlite", database=str(home / FILE))
+
+
+def _server(url: str) -> URL:
+    try:
+        target = make_url(url)
+    except (ArgumentError, ValueError):
+        target = URL.create("unknown")
+    if target.get_backend_name() not in {"postgresql", "postgres"}:
+        do = "Write postgresql://USER@HOST/DATABASE in CAREPACK_LEDGER, or leave it out for a file of your own."
+        raise _error("ledger-url", "This is no address of a PostgreSQL database.", "CAREPACK_LEDGER", do)
+    return target.set(drivername="postgresql+psycopg")
+
+
+def _engine(target: URL) -> Engine:
+    try:
+        engine = create_engine(target, json_serializer=_as_json, pool_pre_ping=target.host is not None)
+    except (ImportError, NoSuchModuleError) as error:
+        do = "Install it: pip install 'carepack[postgres]'"
+        raise _error("ledger-driver", "PostgreSQL's driver is not installed.", "carepack", do) from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _sqlite_connection)
+        event.listen(engine, "begin", _sqlite_begin)
+    return engine
+
+
+def _as_json(thing: Any) -> str:
+    return json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
+
+
+def _sqlite_connection(raw: Any, _: Any) -> None:
+    raw.isolation_level = None  # transactions are begun by us, below
+    raw.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}").close()
+    _keep_a_log(raw)
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
+        raw.execute(f"PRAGMA {pragma}").close()
+
+
+def _keep_a_log(raw: Any) -> None:
+    """Write-ahead logging. SQLite does not wait by itself where two make a ledger at once and both switch to it."""
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode = WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(0.02)
+
+
+def _sqlite_begin(conn: Connection) -> None:
+    # A deferred transaction that reads and then writes fails when another one wrote in between.
+    writes = conn.get_execution_options().get("carepack_writes", False)
+    conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class Ledger:
+    """An open ledger. Threads may share it; a child process must not use its parent's."""
+
+    def __init__(self, home: Path, engine: Engine, library: Library) -> None:
+        self.home = home
+        self.library = library
+        self.originals = Originals(home / "originals")
+        self._engine = engine
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self._engine.dispose()
+
+    @property
+    def kind(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._engine.dialect.name
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view of the ledger."""
+        with _told(self.home), self._engine.begin() as conn:
+            yield conn
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction, alone: all of it is kept, or none. Others wait (up to a minute on SQLite)."""
+        with _told(self.home), self._engine.connect().execution_options(carepack_writes=True) as conn:
+            audit.noted(conn)  # what a transaction that failed left on the connection
+            with conn.begin():
+                if self.kind == "postgresql":
+                    conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY})
+                yield conn
+            noted = audit.noted(conn)
+            if noted is not None:
+                audit.advance(self.home / HEAD_FILE, conn, *noted)
+
+    def bring_up_to_date(self, *, create: bool = True) -> None:
+        """Runs the revisions that this ledger lacks. Raises LedgerError for a ledger of a newer carepack."""
+        with self.reading() as conn:
+            found = _revision(conn)
+        if found == HEAD:
+            return
+        if found is None and not create:
+            raise _none(self.home)
+        with self.writing() as conn:
+            found = _revision(conn)
+            if found == HEAD:  # somebody else was quicker
+                return
+            _upgrade(conn, found)
+
+    def template(self, rendition: str) -> Template | None:
+        """The template of a rendition that was made here."""
+        with self.reading() as conn:
+            kept = conn.execute(
+                select(renditions.c.template).where(renditions.c.digest == rendition)
+            ).scalar()
+        return Template.model_validate(kept) if kept is not None else None
+
+    def copy(self, number: str | None) -> Copy | None:
+        """The copy of that number, if it was issued from here."""
+        if number is None:
+            return None
+        query = (
+            select(copies, copy_renditions.c.rendition)
+            .join(copy_renditions, isouter=True)
+            .where(copies.c.number == number)
+            .order_by(copy_renditions.c.rendition)
+        )
+        with self.reading() as conn:
+            row = conn.execute(query).mappings().first()
+        return copy_of(row) if row else None
+
+    def verify(self, *, deep: bool = False) -> tuple[audit.Finding, ...]:
+        """Everything wrong with the audit, or with an original that is not there.
+
+        `deep` also reads every original, and compares submissions, queries, records and copies with the audit's seals.
+        """
+        with self.reading() as conn:
+            if self.kind == "postgresql":  # all of it as of one moment, while others go on importing
+                conn.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            found = list(audit.verify(conn, self.home / HEAD_FILE))
+            if deep:
+                found += [audit.Finding(code, say) for code, say in seals.broken(conn)]
+            shas = conn.execute(select(originals.c.sha256).order_by(originals.c.sha256)).scalars().all()
+        for sha in shas:
+            if not self.originals.has(sha):
+                found.append(audit.Finding("original-missing", f"The original {sha[:12]} is missing."))
+            elif deep:
+                try:
+                    self.originals.get(sha)
+                except LedgerError as error:
+                    found.append(audit.Finding(error.code, f"Original {sha[:12]}: {error.faults[0].what}"))
+        return tuple(found)
+
+
+def copy_of(row: Any) -> Copy:
+    """The copy of a row of `copies` with one of its renditions."""
+    return Copy(
+        form=row["form"],
+        edition=row["edition"],
+        rendition=row["rendition"] or "",
+        number=row["number"],
+        organisation=row["organisation"],
+        given=codec.unpack_all(row["given"]),
+        locked=tuple(row["locked"]),
+    )
+
+
+def keep_templates(conn: Connection, templates: tuple[Template, ...], actor: Actor) -> None:
+    """Notes renditions that are not known yet; a rendition never changes."""
+    for template in templates:
+        there = conn.execute(
+            select(renditions.c.digest).where(renditions.c.digest == template.rendition)
+        ).first()
+        if there is None:
+            conn.execute(
+                renditions.insert().values(
+                    digest=template.rendition,
+                    form=template.form,
+                    edition=template.edition,
+                    format=template.format,
+                    template=template.model_dump(mode="json"),
+                    kept_at=moment(actor.at),
+                )
+            )
+
+
+def _revision(conn: Connection) -> str | None:
+    from sqlalchemy import inspect  # noqa: PLC0415
+
+    if not inspect(conn).has_table("alembic_version"):
+        return None
+    revision: str | None = conn.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return revision
+
+
+def _upgrade(conn: Connection, found: str | None) -> None:
+    from alembic import command, script  # noqa: PLC0415 - only where there is something to bring up to date
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = conn
+    if found is not None:
+        try:
+            script.ScriptDirectory.from_config(config).get_revision(found)
+        except CommandError as error:
+            raise _error(
+                "ledger-newer",
+                "This ledger was made by a newer carepack.",
+                "ledger",
+                "Update this one: pip install --upgrade carepack",
+            ) from error
+    command.upgrade(config, HEAD)
+
+
+def _error(code: str, what: str, where: Path | str, do: str) -> LedgerError:
+    return LedgerError(Fault(code, what, Place(file=str(where)), do))
+
+
+__all__ = ["METADATA", "Ledger", "copy_of", "keep_templates", "open_ledger", "there_is_one"]

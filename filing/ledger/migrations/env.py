@@ -1,0 +1,17 @@
+"""Alembic's way in. The connection comes from `ledger.open_ledger`, inside its own transaction."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from filing.ledger.migrations.own import is_own
+from filing.ledger.tables import METADATA
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=METADATA,
+    include_object=is_own,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

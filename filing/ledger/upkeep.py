@@ -1,0 +1,182 @@
+"""Looking after a ledger: what is in it, a copy in a safe place, and the way to another database."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, text, update
+
+from filing.ledger import audit
+from filing.ledger.actor import Actor
+from filing.ledger.database import FILE, HEAD_FILE, Ledger, open_ledger
+from filing.ledger.originals import Originals, flush
+from filing.ledger.tables import (
+    METADATA,
+    copies,
+    current_records,
+    open_queries,
+    originals,
+    people,
+    submissions,
+)
+from schemas.errors import Fault, LedgerError, Place
+
+_AT_ONCE = 500
+_FORWARD = {"people": "manager", "submissions": "duplicate_of"}
+"""Columns that may name a later row of their own table: they are filled in when all rows are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a ledger holds. `submissions` by state; `originals` in number and bytes."""
+
+    database: str
+    home: Path
+    people: int
+    copies: int
+    submissions: Mapping[str, int]
+    records: int
+    open_queries: int
+    originals: int
+    bytes: int
+
+
+def status(ledger: Ledger) -> Status:
+    """Counts of everything there is."""
+    with ledger.reading() as conn:
+        states = conn.execute(select(submissions.c.state, func.count()).group_by(submissions.c.state))
+        kept = conn.execute(select(func.count(), func.coalesce(func.sum(originals.c.size), 0))).one()
+        return Status(
+            database=ledger.kind,
+            home=ledger.home,
+            people=_count(conn, people),
+            copies=_count(conn, copies),
+            submissions=dict(sorted((row[0], row[1]) for row in states)),
+            records=_count(conn, current_records),
+            open_queries=_count(conn, open_queries),
+            originals=kept[0],
+            bytes=int(kept[1]),
+        )
+
+
+def _count(conn: Connection, table: Table) -> int:
+    number: int = conn.execute(select(func.count()).select_from(table)).scalar_one()
+    return number
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What went along: how many originals, and which could not, with the reason of each."""
+
+    originals: int
+    missing: tuple[Fault, ...] = ()
+
+
+def backup(ledger: Ledger, folder: Path, actor: Actor) -> Backup:
+    """Copies the ledger into a new or empty folder, which becomes a home of its own.
+
+    Whatever the database is, the copy is a SQLite file; the folder may be on a network, for it is only written once.
+    An original that is damaged is told and left out: the others are worth having. On any other failure the folder is
+    as it was. Raises LedgerError `backup-taken` where there is something in the folder.
+    """
+    there = folder.exists()
+    if there and any(folder.iterdir()):
+        what, do = "There is something in this folder already.", "Name a new folder for each backup."
+        raise LedgerError(Fault("backup-taken", what, Place(file=str(folder)), do))
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        return _backed_up(ledger, folder, actor)
+    except BaseException:
+        for made in folder.iterdir():
+            shutil.rmtree(made) if made.is_dir() else made.unlink()
+        if not there:
+            folder.rmdir()
+        raise
+
+
+def _backed_up(ledger: Ledger, folder: Path, actor: Actor) -> Backup:
+    with ledger.writing() as conn:
+        audit.note(conn, actor, "ledger-backed-up", "ledger")
+    head = ledger.home / HEAD_FILE
+    if head.exists():  # before the rows: a head that is behind is no finding, one that is ahead is
+        shutil.copyfile(head, folder / HEAD_FILE)
+    with tempfile.TemporaryDirectory(prefix="carepack-") as near:
+        with open_ledger(Path(near), library=ledger.library) as target:
+            copy_rows(ledger, target)
+        shas = _shas(ledger)
+        missing = tuple(_copied(ledger.originals, Originals(folder / "originals"), shas))
+        own = ledger.home / "organisation"
+        if own.is_dir():  # without its own forms nobody could read the records that were made with them
+            shutil.copytree(own, folder / "organisation", dirs_exist_ok=True)
+        # The database comes last, whole or not at all: a folder without it is no backup.
+        draft = folder / f".{FILE}.draft"
+        shutil.copyfile(Path(near) / FILE, draft)
+        draft.chmod(0o600)
+        flush(draft)
+        draft.replace(folder / FILE)
+        flush(folder)
+    return Backup(len(shas) - len(missing), missing)
+
+
+def _copied(here: Originals, there: Originals, shas: list[str]) -> Iterator[Fault]:
+    for sha in shas:
+        try:
+            data = here.get(sha)
+        except LedgerError as error:
+            yield from error.faults
+        else:
+            there.put(data)
+
+
+def _shas(ledger: Ledger) -> list[str]:
+    with ledger.reading() as conn:
+        return list(conn.execute(select(originals.c.sha256).order_by(originals.c.sha256)).scalars())
+
+
+def move(ledger: Ledger, url: str, actor: Actor) -> None:
+    """Copies the ledger into an empty PostgreSQL database, in one transaction; originals stay in the home folder.
+
+    The ledger that was moved stays as it is. Raises LedgerError `ledger-not-empty` and what `open_ledger` raises.
+    """
+    with ledger.writing() as conn:
+        audit.note(conn, actor, "ledger-moved", "ledger")
+    with open_ledger(ledger.home, url=url, library=ledger.library) as target:
+        copy_rows(ledger, target)
+
+
+def copy_rows(source: Ledger, target: Ledger) -> None:
+    """Copies every row into an empty ledger, while nobody writes to the source. All of it, or nothing."""
+    with source.writing() as here, target.writing() as there:
+        for table in METADATA.sorted_tables:
+            if there.execute(select(table).limit(1)).first() is not None:
+                do = "Name an empty database."
+                raise LedgerError(Fault("ledger-not-empty", "There is a ledger there already.", Place(), do))
+        for table in METADATA.sorted_tables:
+            _copy_table(here, there, table)
+
+
+def _copy_table(here: Connection, there: Connection, table: Table) -> None:
+    forward = _FORWARD.get(table.name)
+    links = []
+    rows = here.execute(select(table).order_by(*table.primary_key.columns)).mappings()
+    for part in rows.partitions(_AT_ONCE):
+        batch = [dict(row) for row in part]
+        if forward is not None:
+            links += [{"mine": r["id"], "other": r[forward]} for r in batch if r[forward] is not None]
+            batch = [{**r, forward: None} for r in batch]
+        there.execute(insert(table), batch)
+    if forward is not None and links:
+        statement = update(table).where(table.c.id == bindparam("mine")).values({forward: bindparam("other")})
+        there.execute(statement, links)
+    if there.dialect.name == "postgresql" and "id" in table.c:
+        # Numbers go on after the last one that was copied.
+        last = there.execute(select(func.max(table.c.id))).scalar()
+        if last is not None:
+            there.execute(
+                text("SELECT setval(pg_get_serial_sequence(:table, 'id'), :last)"),
+                {"table": table.name, "last": last},
+            )

@@ -1,0 +1,185 @@
+"""The roster: whom documents are for. A person goes by the organisation's reference, or by their exact name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from filing.ledger import audit
+from filing.ledger.actor import Actor, moment
+from filing.ledger.database import Ledger
+from filing.ledger.tables import former_names
+from filing.ledger.tables import people as table
+from filing.people.roster_file import Line, name_key, read
+from schemas.errors import Fault, Place, UsageError
+
+_NEAR = 70
+"""How alike two names must be, of 100, for one to be offered for the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person of the roster; `manager` is the reference of another."""
+
+    id: int
+    ref: str
+    name: str
+    role: str | None = None
+    manager: str | None = None
+    manager_name: str | None = None
+    email: str | None = None
+    band: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import came to, and the columns it has no use for."""
+
+    added: int
+    updated: int
+    unchanged: int
+    ignored: tuple[str, ...] = ()
+
+
+def import_csv(ledger: Ledger, data: bytes, actor: Actor) -> Imported:
+    """Adds people and brings known ones (by reference) up to date; who is not in the file stays.
+
+    An empty cell empties; a column that is not there changes nothing. Raises RosterError with every fault and
+    its line, and writes nothing then.
+    """
+    with ledger.writing() as conn:
+        known = everybody(conn)
+        lines, ignored = read(data, {p.ref: p.name for p in known})
+        there = {p.ref.casefold(): p for p in known}
+        counts = {"added": 0, "updated": 0, "unchanged": 0}
+        for line in lines:
+            counts[_put(conn, line, there.get(line.ref.casefold()), actor)] += 1
+        ids = {p.ref.casefold(): p.id for p in everybody(conn)}
+        for line in lines:
+            if "manager" in line.cells:
+                mine = ids[line.ref.casefold()]
+                boss = ids[line.manager.casefold()] if line.manager else None
+                conn.execute(update(table).where(table.c.id == mine).values(manager=boss))
+        audit.note(conn, actor, "roster-imported", "roster", **counts)
+    return Imported(**counts, ignored=ignored)
+
+
+def _put(conn: Connection, line: Line, there: Person | None, actor: Actor) -> str:
+    cells = {k: v for k, v in line.cells.items() if k != "manager"}
+    if there is None:
+        values = {**cells, "name_key": name_key(line.name), "changed_at": moment(actor.at)}
+        conn.execute(insert(table).values(**values))
+        return "added"
+    same_boss = (
+        "manager" not in line.cells or (line.manager or "").casefold() == (there.manager or "").casefold()
+    )
+    changed = {k: v for k, v in cells.items() if k != "ref" and getattr(there, k) != v}
+    if not changed and same_boss:
+        return "unchanged"
+    if "name" in changed:
+        changed["name_key"] = name_key(line.name)
+        # A blank in the old name may still be out; whoever gets that name next is somebody else.
+        before = {"person": there.id, "name": there.name, "name_key": name_key(there.name)}
+        conn.execute(insert(former_names).values(**before, changed_at=moment(actor.at)))
+    conn.execute(update(table).where(table.c.id == there.id).values(**changed, changed_at=moment(actor.at)))
+    return "updated"
+
+
+_BOSS = table.alias("boss")
+_EVERYBODY = (
+    select(table, _BOSS.c.ref.label("boss_ref"), _BOSS.c.name.label("boss_name"))
+    .join(_BOSS, table.c.manager == _BOSS.c.id, isouter=True)
+    .order_by(table.c.name_key, table.c.ref)
+)
+_BY_NAME = _EVERYBODY.where(table.c.name_key == bindparam("key"))
+_HAD_NAME = _EVERYBODY.where(
+    table.c.id.in_(select(former_names.c.person).where(former_names.c.name_key == bindparam("key")))
+)
+_BY_NUMBER = _EVERYBODY.where(table.c.id == bindparam("number"))
+
+
+def everybody(conn: Connection) -> tuple[Person, ...]:
+    """Every person, by name."""
+    return tuple(_person(row) for row in conn.execute(_EVERYBODY).mappings())
+
+
+def whose_name(conn: Connection, name: str) -> tuple[Person, ...]:
+    """Everybody of exactly this name; capitals and spacing do not matter."""
+    return tuple(_person(row) for row in conn.execute(_BY_NAME, {"key": name_key(name)}).mappings())
+
+
+def had_name(conn: Connection, name: str) -> tuple[Person, ...]:
+    """Everybody who had this name before the roster was last brought up to date, and has another one now."""
+    key = name_key(name)
+    rows = conn.execute(_HAD_NAME, {"key": key}).mappings()
+    return tuple(p for p in map(_person, rows) if name_key(p.name) != key)
+
+
+def by_number(conn: Connection, number: int) -> Person:
+    """The person of this number in the ledger."""
+    return _person(conn.execute(_BY_NUMBER, {"number": number}).mappings().one())
+
+
+def _person(row: Any) -> Person:
+    return Person(
+        id=row["id"],
+        ref=row["ref"],
+        name=row["name"],
+        role=row["role"],
+        manager=row["boss_ref"],
+        manager_name=row["boss_name"],
+        email=row["email"],
+        band=row["band"],
+    )
+
+
+def people(ledger: Ledger) -> tuple[Person, ...]:
+    """Every person, by name."""
+    with ledger.reading() as conn:
+        return everybody(conn)
+
+
+def find(ledger: Ledger, text: str) -> Person:
+    """The person of this reference or exact name.
+
+    Raises UsageError `unknown-person`, with near names, or `ambiguous-person`, with the references to choose from.
+    """
+    return pick(people(ledger), text)
+
+
+def pick(everyone: Sequence[Person], text: str) -> Person:
+    """As `find`, among these."""
+    by_ref = [p for p in everyone if p.ref.casefold() == text.strip().casefold()]
+    found = by_ref or named(everyone, text)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        said = ", ".join(f"{p.ref} ({p.role})" if p.role else p.ref for p in found)
+        what, do = "More than one person has this name.", f"Give the reference instead: {said}."
+        raise UsageError(Fault("ambiguous-person", what, Place(), do))
+    close = near(everyone, text)
+    if not everyone:
+        do = "Bring the roster in first: carepack roster import FILE.csv"
+    elif close:
+        do = f"Did you mean {' or '.join(f'{p.name} ({p.ref})' for p in close)}?"
+    else:
+        do = "`carepack roster list` shows everybody."
+    raise UsageError(Fault("unknown-person", "Nobody on the roster has this reference or name.", Place(), do))
+
+
+def named(everyone: Sequence[Person], name: str) -> tuple[Person, ...]:
+    """Everybody of exactly this name; capitals and spacing do not matter."""
+    key = name_key(name)
+    return tuple(p for p in everyone if name_key(p.name) == key)
+
+
+def near(everyone: Sequence[Person], name: str) -> tuple[Person, ...]:
+    """Up to three people whose names are much like this one, the likest first."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only where a name was not found
+
+    keys = {i: name_key(p.name) for i, p in enumerate(everyone)}
+    hits = process.extract(name_key(name), keys, scorer=fuzz.WRatio, limit=3, score_cutoff=_NEAR)
+    return tuple(everyone[i] for _, _, i in hits)

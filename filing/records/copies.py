@@ -1,0 +1,274 @@
+"""Copies: documents made for one person, numbered, with what is known already filled in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection, insert, select, update
+
+from filing.ledger import audit, codec, seals
+from filing.ledger.actor import Actor, moment, when
+from filing.ledger.database import Ledger, keep_templates
+from filing.ledger.tables import copies, copy_renditions, current_records, people, records, submissions
+from filing.people.roster import Person
+from filing.records.carry_forward import Held, fitting, given_fields, last_of, open_actions, rows_for
+from filing.records.evaluations import Span, given_means
+from schemas import normal
+from schemas.copies import Copy
+from schemas.definition import FormDefinition
+from schemas.errors import Fault, LedgerError, Place, UsageError
+from schemas.filled import Notice
+from schemas.paths import slot_at
+from schemas.records import answers_of
+from schemas.template import Template
+from schemas.values import Value
+
+State = Literal["issued", "review", "filed", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a copy is given, by path; which of it is locked; and what could not be given, and why."""
+
+    values: Mapping[str, Value]
+    locked: tuple[str, ...]
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A copy as a list shows it. `days` since it was issued; `state` as far as it has come back."""
+
+    number: str
+    form: str
+    edition: int
+    person: str | None
+    name: str | None
+    period: str | None
+    issued_at: dt.datetime
+    issued_by: str
+    days: int
+    state: State
+
+
+def given_for(
+    ledger: Ledger,
+    form: FormDefinition,
+    person: Person,
+    *,
+    organisation: str | None = None,
+    span: Span | None = None,
+    said: Mapping[str, Value] | None = None,
+) -> Given:
+    """What a copy of this form for this person is given, from the sources that its definition names.
+
+    What this person's records do not say is left blank, never guessed. Means are of the evaluations in `span` (all,
+    without one); `said` are values that the copy is given anyway, on top of these.
+    """
+    with ledger.reading() as conn:
+        held = records_of(conn, ledger, person.id)
+    number = last_of(held, "next.session")
+    sources: dict[str, Value | None] = {
+        "roster.name": person.name,
+        "roster.role": person.role,
+        "roster.manager": person.manager_name,
+        "roster.band": person.band,
+        "organisation.name": organisation,
+        "next.session": number + 1 if isinstance(number, int) else None,
+        "open.for_supervisor": last_of(held, "open.for_supervisor"),
+        "open.for_supervisee": last_of(held, "open.for_supervisee"),
+    }
+    values, notices = _fields(form, sources)
+    rows, left = rows_for(form, open_actions(held))
+    if left:
+        say = f"{left} more actions are open than the form has rows for; they stay open."
+        notices.append(Notice("actions-left-out", form.about.actions or "", say))
+    means, told = given_means(form, held, ledger.library.policies, span or Span(), said)
+    notices += told
+    kept = normal.answers(form, {**values, **rows, **means, **(said or {})})
+    locked = tuple(p for p in kept if (slot := slot_at(form, p)) is not None and slot.field.locked)
+    return Given(kept, locked, tuple(notices))
+
+
+def _fields(
+    form: FormDefinition, sources: Mapping[str, Value | None]
+) -> tuple[dict[str, Value], list[Notice]]:
+    values: dict[str, Value] = {}
+    notices = []
+    for field in given_fields(form):
+        value = sources.get(field.given or "")
+        if value is None:
+            continue
+        fits = fitting(field, value)
+        if fits is None:
+            # Never the value itself: it is somebody's, and this is printed wherever blanks are made.
+            say = f"What is known as {field.given} is no answer to “{field.ask}”; it was left blank."
+            if field.options:
+                say += f" The answers are {'; '.join(o.say for o in field.options)}."
+            notices.append(Notice("given-unfit", field.name, say))
+        else:
+            values[field.name] = fits
+    return values, notices
+
+
+def records_of(conn: Connection, ledger: Ledger, person: int) -> tuple[Held, ...]:
+    """A person's current records in the order they were held."""
+    query = select(current_records, copies.c.given).join(
+        copies, copies.c.number == current_records.c.copy, isouter=True
+    )
+    rows = conn.execute(query.where(current_records.c.person == person)).mappings().all()
+    first = {r["id"]: _first(conn, r) for r in rows}
+    out = []
+    for row in sorted(rows, key=lambda r: (r["held"] or when(r["filed_at"]).date(), first[r["id"]])):
+        form = ledger.library.load(row["form"], row["edition"])
+        given = codec.unpack_all(row["given"]) if row["given"] else {}
+        out.append(Held(form, answers_of(form, row["record"]), row["id"], given))
+    return tuple(out)
+
+
+def _first(conn: Connection, row: Any) -> int:
+    """The number of a record's first version: a later signature does not move it."""
+    number, before = row["id"], row["replaces"]
+    while before is not None:
+        number = before
+        before = conn.execute(select(records.c.replaces).where(records.c.id == before)).scalar()
+    return int(number)
+
+
+def issue(
+    ledger: Ledger,
+    made: Sequence[Copy],
+    templates: Sequence[Template],
+    *,
+    actor: Actor,
+    person: Person | None = None,
+    period: str | None = None,
+) -> None:
+    """Registers copies before they leave the house, with the templates they were made with.
+
+    `made` are the same copy in each format (one number), or generic blanks, which leave their templates alone.
+    `templates` go with `made`, one by one. Raises LedgerError `copy-taken` for a number that is there already.
+    """
+    with ledger.writing() as conn:
+        keep_templates(conn, tuple(templates), actor)
+        for copy, template in zip(made, templates, strict=True):
+            if copy.number is not None:
+                _register(conn, copy, template, actor, person=person, period=period)
+
+
+def _register(
+    conn: Connection,
+    copy: Copy,
+    template: Template,
+    actor: Actor,
+    *,
+    person: Person | None,
+    period: str | None,
+) -> None:
+    row = conn.execute(select(copies).where(copies.c.number == copy.number)).mappings().first()
+    if row is None:
+        values = {
+            "number": copy.number,
+            "organisation": copy.organisation,
+            "form": copy.form,
+            "edition": copy.edition,
+            "person": person.id if person else None,
+            "period": period,
+            "given": codec.pack_all(copy.given),
+            "locked": list(copy.locked),
+            "issued_at": moment(actor.at),
+            "issued_by": actor.by,
+        }
+        conn.execute(insert(copies).values(**values))
+        seal = seals.copy_seal(conn, str(copy.number))
+        subject, edition = f"copy {copy.number}", copy.edition
+        audit.note(conn, actor, "copy-issued", subject, form=copy.form, edition=edition, seal=seal)
+    elif (row["form"], row["edition"], row["given"]) != (copy.form, copy.edition, codec.pack_all(copy.given)):
+        do = "Make it again: it gets a new number."
+        raise LedgerError(Fault("copy-taken", "This copy number was issued already.", Place(), do))
+    link = {"copy": copy.number, "rendition": template.rendition}
+    there = select(copy_renditions).where(
+        copy_renditions.c.copy == copy.number, copy_renditions.c.rendition == template.rendition
+    )
+    if conn.execute(there).first() is None:
+        conn.execute(insert(copy_renditions).values(**link))
+
+
+def listed(
+    ledger: Ledger,
+    *,
+    now: dt.datetime,
+    form: str | None = None,
+    person: str | None = None,
+    older_than: int = 0,
+    every: bool = False,
+) -> tuple[Listed, ...]:
+    """Copies that are out (issued or in review), the oldest first; with `every`, all of them.
+
+    `person` is a reference; `older_than` a number of days.
+    """
+    filed = select(records.c.id).where(records.c.copy == copies.c.number).exists()
+    review = (
+        select(submissions.c.id)
+        .where(submissions.c.copy == copies.c.number, submissions.c.state == "review")
+        .exists()
+    )
+    query = (
+        select(copies, people.c.ref, people.c.name, filed.label("filed"), review.label("review"))
+        .join(people, people.c.id == copies.c.person, isouter=True)
+        .order_by(copies.c.issued_at, copies.c.number)
+    )
+    if form is not None:
+        query = query.where(copies.c.form == form)
+    if person is not None:
+        query = query.where(people.c.ref == person)
+    with ledger.reading() as conn:
+        found = [_listed(row, now) for row in conn.execute(query).mappings()]
+    return tuple(c for c in found if c.days >= older_than and (every or c.state in {"issued", "review"}))
+
+
+def _listed(row: Any, now: dt.datetime) -> Listed:
+    issued = when(row["issued_at"])
+    state: State = (
+        "filed"
+        if row["filed"]
+        else "withdrawn"
+        if row["withdrawn_at"]
+        else "review"
+        if row["review"]
+        else "issued"
+    )
+    return Listed(
+        number=row["number"],
+        form=row["form"],
+        edition=row["edition"],
+        person=row["ref"],
+        name=row["name"],
+        period=row["period"],
+        issued_at=issued,
+        issued_by=row["issued_by"],
+        days=max(0, (now - issued).days),
+        state=state,
+    )
+
+
+def withdraw(ledger: Ledger, number: str, why: str, actor: Actor) -> None:
+    """Notes that a copy will not come back (lost, or made by mistake). Raises UsageError `no-copy`.
+
+    Should it come back all the same, it is filed as ever.
+    """
+    with ledger.writing() as conn:
+        values = {"withdrawn_at": moment(actor.at), "withdrawn_by": actor.by, "withdrawn_why": why}
+        done = conn.execute(
+            update(copies)
+            .where(copies.c.number == number, copies.c.withdrawn_at.is_(None))
+            .values(**values)
+            .returning(copies.c.number)
+        ).first()
+        if done is None:
+            do = "`carepack copies list` shows those that are out."
+            raise UsageError(Fault("no-copy", "No such copy is out.", Place(), do))
+        audit.note(conn, actor, "copy-withdrawn", f"copy {number}")

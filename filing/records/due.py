@@ -1,0 +1,107 @@
+"""What falls due by the organisation's policies, and for whom: renewals of commitments, appraisals, their reviews."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import select
+
+from filing.ledger.database import Ledger
+from filing.ledger.tables import people
+from filing.records.records import Filed, find
+from schemas.policies import appraisal_due, renewal_due, review_due
+
+Kind = Literal["renewal", "appraisal", "review"]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that falls due. `days` until then, negative when it is over; `record` is what it follows from.
+
+    `person` (a reference) and `name` are None where the organisation itself is meant.
+    """
+
+    kind: Kind
+    on: dt.date
+    days: int
+    form: str
+    title: str
+    record: int
+    held: dt.date
+    person: str | None
+    name: str | None
+
+
+def due(ledger: Ledger, *, today: dt.date, person: str | None = None) -> tuple[Due, ...]:
+    """Everything that follows from the last record of each form and person, the most urgent first.
+
+    `person` is a reference; the organisation's own commitment is told without one only.
+    """
+    policies = ledger.library.policies
+    found: list[Due] = []
+    for employee, employer in policies.commitments:
+        found += (
+            _of("renewal", f, renewal_due(_held(f), policies), today) for f in _last(ledger, employee, person)
+        )
+        if person is None:
+            # Whoever signed for the organisation: there is one commitment of it.
+            newest = sorted(_dated(find(ledger, form=employer)), key=_held)[-1:]
+            found += (_of("renewal", f, renewal_due(_held(f), policies), today, own=False) for f in newest)
+    for form in policies.appraisals:
+        for filed in _last(ledger, form, person):
+            again, agreed = appraisal_due(_held(filed), policies), _agreed(ledger, filed)
+            review = agreed or review_due(_held(filed), policies)
+            found.append(_of("appraisal", filed, again, today))
+            # By the time of the next appraisal there is nothing left of this one to review.
+            if review < again and today < again:
+                found.append(_of("review", filed, review, today))
+    return tuple(sorted(found, key=lambda d: (d.on, d.name or "", d.kind)))
+
+
+def never_appraised(ledger: Ledger) -> tuple[str, ...]:
+    """The references of people on the roster of whom no appraisal is filed; () where none of anybody is."""
+    filed = {f.person for form in ledger.library.policies.appraisals for f in find(ledger, form=form)}
+    with ledger.reading() as conn:
+        everybody = conn.execute(select(people.c.ref).order_by(people.c.ref)).scalars().all()
+    return tuple(ref for ref in everybody if ref not in filed) if filed else ()
+
+
+def _held(filed: Filed) -> dt.date:
+    assert filed.held is not None  # noqa: S101 - only those with a date are looked at
+    return filed.held
+
+
+def _dated(found: Sequence[Filed]) -> Iterator[Filed]:
+    return (f for f in found if f.held is not None)
+
+
+def _last(ledger: Ledger, form: str, person: str | None) -> Iterator[Filed]:
+    """The last record of a form of each person; of somebody who is not on the roster, by the name on it."""
+    last: dict[str, Filed] = {}
+    for filed in sorted(_dated(find(ledger, form=form, person=person)), key=_held):
+        last[filed.person or f"name:{(filed.name or '').casefold()}"] = filed
+    return iter(last.values())
+
+
+def _agreed(ledger: Ledger, filed: Filed) -> dt.date | None:
+    """The date of the next meeting that stands on a record."""
+    form = ledger.library.load(filed.form, filed.edition)
+    value = filed.answers.get(form.about.next or "")
+    return value if isinstance(value, dt.date) else None
+
+
+def _of(kind: Kind, filed: Filed, on: dt.date, today: dt.date, *, own: bool = True) -> Due:
+    return Due(
+        kind=kind,
+        on=on,
+        days=(on - today).days,
+        form=filed.form,
+        title=filed.title,
+        record=filed.number,
+        held=_held(filed),
+        person=filed.person if own else None,
+        name=filed.name if own else None,
+    )

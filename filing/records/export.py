@@ -1,0 +1,205 @@
+"""Records as JSON, CSV and XLSX, made so that no answer ever acts as a formula.
+
+JSON holds everything, exactly. CSV has one line an answer; a cell that a spreadsheet would take for a formula gets an
+apostrophe in front, which is the price of opening CSV in one. XLSX keeps such cells as they are, as text marked so.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from filing.ledger.database import Ledger
+from filing.records.records import Answer, Filed, answers
+from schemas import normal
+from schemas.paths import slots
+
+if TYPE_CHECKING:
+    from schemas.definition import FormDefinition
+
+_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""How a formula begins in a spreadsheet, full-width signs too."""
+
+CELL_LIMIT = 32_767
+"""Characters in a cell of XLSX (Excel's specification)."""
+
+CSV_COLUMNS = (
+    "record", "form", "edition", "person", "name", "copy", "period", "held", "version", "state", "path", "question",
+    "value", "method", "confidence", "document_sha256", "settled_by", "settled_at", "settled_how", "filed_at",
+    "filed_by",
+)  # fmt: skip
+_ABOUT = (
+    "record", "person", "name", "copy", "period", "held", "version", "state", "filed_at", "filed_by",
+    "document_sha256",
+)  # fmt: skip
+
+
+def as_json(ledger: Ledger, found: Sequence[Filed]) -> dict[str, Any]:
+    """Everything there is: `{"records": [{…, "record": {…}, "provenance": {path: {…}}, "flags": […]}]}`."""
+    return {"records": [one_as_json(ledger, f) for f in found]}
+
+
+def one_as_json(ledger: Ledger, filed: Filed) -> dict[str, Any]:  # noqa: ARG001 - the three take the same
+    """One record in the shape of `as_json`."""
+    out = asdict(filed) | {
+        "record": dict(filed.record),
+        "held": filed.held.isoformat() if filed.held else None,
+    }
+    del out["answers"]
+    return out
+
+
+def as_csv(ledger: Ledger, found: Sequence[Filed]) -> bytes:
+    """One line an answer, UTF-8 with a byte-order mark, which is how spreadsheets know it."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(CSV_COLUMNS)
+    for filed in found:
+        about = _about(filed)
+        for answer in answers(ledger, filed):
+            row = about | _told(answer) | {"form": filed.form, "edition": filed.edition}
+            writer.writerow([disarmed(row[c]) for c in CSV_COLUMNS])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def disarmed(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula. Numbers stay numbers: a minus sign is theirs."""
+    if isinstance(value, str) and value.startswith(_STARTS):
+        return f"'{value}"
+    return value
+
+
+def _about(filed: Filed) -> dict[str, Any]:
+    return {
+        "record": filed.number,
+        "person": filed.person or "",
+        "name": filed.name or "",
+        "copy": filed.copy or "",
+        "period": filed.period or "",
+        "held": filed.held.isoformat() if filed.held else "",
+        "version": filed.version,
+        "state": filed.state,
+        "filed_at": filed.filed_at,
+        "filed_by": filed.filed_by,
+        "document_sha256": filed.sha256,
+    }
+
+
+def _told(answer: Answer) -> dict[str, Any]:
+    value = answer.value
+    number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    return {
+        "path": answer.path,
+        "question": answer.question,
+        "value": value if number else value.isoformat() if isinstance(value, dt.date) else answer.shown,
+        "method": answer.method,
+        "confidence": answer.confidence,
+        "document_sha256": answer.sha256,
+        "settled_by": answer.settled_by or "",
+        "settled_at": answer.settled_at or "",
+        "settled_how": answer.settled_how or "",
+    }
+
+
+def as_xlsx(ledger: Ledger, found: Sequence[Filed]) -> tuple[bytes, tuple[str, ...]]:
+    """A workbook: a sheet for each form with a line a record, and one with every answer and where it came from.
+
+    Returns the paths of answers that are longer than a cell and were cut, too; JSON has them whole.
+    """
+    import xlsxwriter  # noqa: PLC0415 - only where a workbook is made
+
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, {**options, "strings_to_numbers": False}) as book:
+        sheets = _Sheets(book)
+        for (form, edition), mine in _by_form(found).items():
+            _wide(sheets, ledger.library.load(form, edition), mine)
+        rows = [
+            _about(f) | _told(a) | {"form": f.form, "edition": f.edition}
+            for f in found
+            for a in answers(ledger, f)
+        ]
+        sheets.add("Answers", CSV_COLUMNS, [[row[c] for c in CSV_COLUMNS] for row in rows])
+    return out.getvalue(), tuple(sheets.cut)
+
+
+def _by_form(found: Sequence[Filed]) -> dict[tuple[str, int], list[Filed]]:
+    out: dict[tuple[str, int], list[Filed]] = {}
+    for filed in found:
+        out.setdefault((filed.form, filed.edition), []).append(filed)
+    return out
+
+
+def _wide(sheets: _Sheets, form: FormDefinition, found: Sequence[Filed]) -> None:
+    last = {
+        t.table: max(max(normal.rows_of(t.table, f.answers), default=0) for f in found) for t in form.tables
+    }
+    asked = [s for s in slots(form, last) if any(s.path in f.answers for f in found)]
+    rows = [
+        [*(_about(f)[c] for c in _ABOUT), *(_cell(f.answers, s.path, s.field) for s in asked)] for f in found
+    ]
+    titles = [*_ABOUT, *(f"{s.question} [{s.path}]" for s in asked)]
+    sheets.add(f"{form.form}.{form.edition}", titles, rows)
+
+
+def _cell(answered: Mapping[str, Any], path: str, field: Any) -> Any:
+    from schemas.values import show  # noqa: PLC0415
+
+    value = answered.get(path)
+    if value is None or isinstance(value, dt.date | Decimal):
+        return value
+    return value if isinstance(value, int) and not isinstance(value, bool) else show(field, value)
+
+
+class _Sheets:
+    """Sheets of plain cells: text is written as text, whatever it looks like."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        self._text = book.add_format({"text_wrap": True, "valign": "top"})
+        # Excel keeps a cell with this mark as text even when somebody edits it.
+        self._quoted = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
+        self._date = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"})
+        self._names: set[str] = set()
+        self.cut: list[str] = []
+
+    def add(self, name: str, titles: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """A sheet with a head row that stays in sight."""
+        sheet = self._book.add_worksheet(self._name(name))
+        sheet.freeze_panes(1, 1)
+        sheet.set_column(0, max(len(titles) - 1, 0), 18)
+        for column, title in enumerate(titles):
+            sheet.write_string(0, column, title[:CELL_LIMIT], self._head)
+        for number, row in enumerate(rows, 1):
+            for column, value in enumerate(row):
+                self._write(sheet, number, column, value, f"{name}: row {number + 1}, {titles[column]}")
+
+    def _write(self, sheet: Any, row: int, column: int, value: Any, where: str) -> None:
+        if value is None or value == "":
+            return
+        if isinstance(value, dt.date) and value.year > 1900:  # Excel's calendar begins there
+            sheet.write_datetime(row, column, dt.datetime(value.year, value.month, value.day), self._date)
+        elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+            sheet.write_number(row, column, value, self._text)
+        else:
+            text = str(value)
+            if len(text) > CELL_LIMIT:
+                self.cut.append(where)
+                text = text[: CELL_LIMIT - 1] + "…"
+            style = self._quoted if text.startswith(_STARTS) else self._text
+            sheet.write_string(row, column, text, style)
+
+    def _name(self, name: str) -> str:
+        # Excel: at most 31 characters, and no two alike whatever the capitals.
+        short, number = name[:31], 2
+        while short.casefold() in self._names:
+            mark = f" {number}"
+            short, number = name[: 31 - len(mark)] + mark, number + 1
+        self._names.add(short.casefold())
+        return short

@@ -1,0 +1,388 @@
+"""Acting on a decision, in the transaction that made it: the submission's state, the record, the queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from filing.ledger import audit, codec, seals
+from filing.ledger.actor import Actor, moment
+from filing.ledger.tables import (
+    current_records,
+    open_queries,
+    people,
+    readings,
+    records,
+    settlements,
+    submissions,
+)
+from filing.ledger.tables import queries as queries_table
+from filing.review import policy_hold
+from filing.review.decision import DIFFERENT, Decision, Said, decide
+from filing.review.decision_context import Issued, context_of, fingerprint, issued, session_digest
+from forms.library import Library
+from schemas import mean_checks, normal, rules
+from schemas.definition import FormDefinition
+from schemas.errors import Fault, LedgerError, Place, RecordError
+from schemas.reading import Query
+from schemas.records import answers_of, record_of
+from schemas.values import Value
+
+Outcomes = Literal["received", "filed", "review", "refused", "duplicate"]
+RULE_CODES = frozenset({"required", "unsigned", "when-then", "order", "count"}) | mean_checks.CODES
+"""Codes of `schemas.rules`: what they ask is asked again of the answers as settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One return on its way: answers in the numbering of its queries, and how each answer came about.
+
+    `base` are the answers as read, before anything was settled. `places`: by path, method, confidence and evidence.
+    `settled`: by path, who settled what. `flagged`: queries that were waived or left blank, as a record keeps them.
+    `notes`: notes of the reading that are no rule's. `open_must` counts the open queries but for the decision's own,
+    which are `pending` (number, query).
+    """
+
+    submission: int
+    sha256: str
+    reading: int
+    form: FormDefinition
+    copy_number: str | None
+    base: Mapping[str, Value]
+    answers: Mapping[str, Value]
+    places: Mapping[str, Any]
+    mark: str | None
+    open_must: int
+    pending: tuple[tuple[int, Query], ...] = ()
+    said: Said = field(default_factory=Said)
+    settled: Mapping[str, Any] = field(default_factory=dict)
+    flagged: tuple[Mapping[str, Any], ...] = ()
+    notes: tuple[Query, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a submission. `asked` are the numbers of its open queries; `queries` has notes as well."""
+
+    submission: int
+    outcome: Outcomes
+    code: str | None = None
+    reason: str | None = None
+    record: int | None = None
+    duplicate_of: int | None = None
+    person: str | None = None
+    queries: tuple[Query, ...] = ()
+    asked: tuple[int, ...] = ()
+    completes: int | None = None
+
+
+_REASONS = {
+    "same-document": "The same answers came in before; this document is linked to the first.",
+    "same-answers": "The same answers came in before; this document is linked to the first.",
+    "set-aside": "The earlier answers were kept; this return is linked to them.",
+    "completed": "It adds signatures to the record that was filed.",
+    "noted": "It says the same as the record that was filed; what else stands on it is noted there.",
+    "replaced": "It replaces the record that was filed.",
+}
+
+
+# Built once: a batch runs each of them for every document.
+_INSERT_QUERIES = insert(queries_table)
+_INSERT_RECORD = insert(records).returning(records.c.id)
+_CONCLUDE = (
+    update(submissions)
+    .where(submissions.c.id == bindparam("number"))
+    .values({
+        c: bindparam(c)
+        for c in (
+            "state", "code", "reason", "form", "edition", "copy", "person", "answers", "fingerprint",
+            "duplicate_of", "concluded_at",
+        )
+    })
+)  # fmt: skip
+_FIRST_OPEN = (
+    select(open_queries)
+    .where(open_queries.c.reading == bindparam("here"))
+    .order_by(open_queries.c.id)
+    .limit(1)
+)
+_ASKED = (
+    select(
+        queries_table,
+        select(settlements.c.id).where(settlements.c.query == queries_table.c.id).exists().label("settled"),
+    )
+    .where(queries_table.c.reading == bindparam("here"))
+    .order_by(queries_table.c.id)
+)
+_SAME_DAY = (
+    select(current_records.c.id)
+    .where(
+        current_records.c.form == bindparam("form"),
+        current_records.c.person == bindparam("person"),
+        current_records.c.held == bindparam("held"),
+        current_records.c.id != bindparam("but"),
+    )
+    .order_by(current_records.c.id)
+    .limit(1)
+)
+
+
+def enact(conn: Connection, library: Library, case: Case, actor: Actor) -> Outcome:
+    """Decides, and writes what was decided. Raises LedgerError `record-unfit` where the answers fit no record."""
+    answers = normal.answers(case.form, case.answers) if not case.open_must else dict(case.answers)
+    copy = issued(conn, case.copy_number)
+    known = context_of(
+        conn,
+        library,
+        case.submission,
+        form=case.form,
+        copy=copy,
+        answers=answers,
+        mark=case.mark,
+        number=case.copy_number,
+    )
+    policy = policy_hold.asked(conn, library, case.form, answers)
+    decision = decide(case.form, answers, known, case.said, in_doubt=case.open_must > 0)
+    decision = policy_hold.held_back(decision, policy, case.said)
+    _ask_once(conn, case, decision, actor)
+    record = None
+    if decision.outcome == "filed":
+        again = (*_same_day(conn, case.form, decision), *(q for q in policy if q.level == "note"))
+        ask(conn, case.reading, again, actor)
+        record = _file(conn, replace(case, notes=(*case.notes, *again)), decision, copy, actor)
+    if decision.outcome == "duplicate":
+        here = open_queries.c.reading == case.reading
+        waiting = tuple(conn.execute(select(open_queries.c.id).where(here)).scalars())
+        settle_as_moot(conn, waiting, "The document is linked to an earlier one.", actor)
+    _conclude(conn, case, decision, actor)
+    body = {"code": decision.code, "record": record, "duplicate_of": decision.duplicate_of}
+    sealed = seals.seals(conn, case.submission, reading=case.reading, record=record)
+    audit.note(
+        conn, actor, f"submission-{decision.outcome}", f"submission {case.submission}", **body, **sealed
+    )
+    return _outcome(conn, case, decision, record)
+
+
+def _same_day(conn: Connection, form: FormDefinition, decision: Decision) -> tuple[Query, ...]:
+    """A note where another record of this form, person and day is filed: one session written down twice?"""
+    held = decision.answers.get(form.about.held or "")
+    if decision.person is None or not isinstance(held, dt.date):
+        return ()
+    day = {"form": form.form, "person": decision.person.id, "held": held, "but": decision.replaces or 0}
+    other = conn.execute(_SAME_DAY, day).scalar()
+    if other is None:
+        return ()
+    say = f"Record {other} is of the same person and day. Was one session written down twice?"
+    return (Query(code="same-day", say=say, level="note"),)
+
+
+def _ask_once(conn: Connection, case: Case, decision: Decision, actor: Actor) -> None:
+    """Asks what the decision asks and is not asked yet; closes what it no longer asks."""
+    asked = {(q.code, q.raw, codec.digest(codec.storable(q.candidates))) for q in decision.ask}
+    still = {}
+    for number, q in case.pending:
+        key = (q.code, q.raw, codec.digest(codec.storable(q.candidates)))
+        if key in asked:
+            still[key] = number
+        else:
+            changed = q.code == DIFFERENT and any(a.code == DIFFERENT for a in decision.ask)
+            why = (
+                "The record has changed since; it is asked again."
+                if changed
+                else "It is no longer in question."
+            )
+            settle_as_moot(conn, (number,), why, actor)
+    new = [
+        q for q in decision.ask if (q.code, q.raw, codec.digest(codec.storable(q.candidates))) not in still
+    ]
+    ask(conn, case.reading, new, actor)
+    if any(q.code == "another-person" for q in new):
+        # The name is asked about already, with whose document it is.
+        same = select(open_queries.c.id).where(
+            open_queries.c.reading == case.reading,
+            open_queries.c.code == "locked-changed",
+            open_queries.c.path == case.form.about.person,
+        )
+        settle_as_moot(conn, tuple(conn.execute(same).scalars()), "Asked as another-person.", actor)
+
+
+def ask(conn: Connection, reading: int, asked: Iterable[Query], actor: Actor) -> None:
+    """Keeps queries as asked."""
+    rows: list[dict[str, Any]] = [
+        {
+            "reading": reading,
+            "code": q.code,
+            "path": q.path,
+            "question": q.question,
+            "say": q.say,
+            "level": q.level,
+            "raw": codec.storable(q.raw),
+            "candidates": codec.storable(q.model_dump(mode="json")["candidates"]),
+            "evidence": codec.storable(q.evidence.model_dump(mode="json")) if q.evidence else None,
+            "asked_at": moment(actor.at),
+        }
+        for q in asked
+    ]
+    if rows:
+        conn.execute(_INSERT_QUERIES, rows)
+
+
+def _conclude(conn: Connection, case: Case, decision: Decision, actor: Actor) -> None:
+    """The submission's new state; `reason` and `code` of what is in review are its first open query's."""
+    first = None
+    if decision.outcome == "review":
+        row = conn.execute(_FIRST_OPEN, {"here": case.reading}).mappings().first()
+        first = query_of(row) if row else None
+    values = {
+        "number": case.submission,
+        "state": decision.outcome,
+        "code": first.code if first else decision.code,
+        "reason": _told(first) if first else _REASONS.get(decision.code or ""),
+        "form": case.form.form,
+        "edition": case.form.edition,
+        "copy": case.copy_number,
+        "person": decision.person.id if decision.person else None,
+        "answers": codec.pack_all(case.base),
+        "fingerprint": case.mark,
+        "duplicate_of": decision.duplicate_of,
+        "concluded_at": moment(actor.at),
+    }
+    conn.execute(_CONCLUDE, values)
+
+
+def _file(conn: Connection, case: Case, decision: Decision, copy: Issued | None, actor: Actor) -> int:
+    form, answers = case.form, dict(decision.answers)
+    record = record_of(form, answers)
+    try:
+        answers_of(form, record)
+    except RecordError as error:
+        do = "Correct it, or leave it blank."
+        faults = (Fault("record-unfit", f.what, Place(path=f.place.path), do) for f in error.faults)
+        raise LedgerError(*faults) from None
+    earlier = _earlier(conn, decision.replaces)
+    held = answers.get(form.about.held or "")
+    row = {
+        "form": form.form,
+        "edition": form.edition,
+        "definition": form.digest,
+        "copy": decision.copy.number if decision.copy else None,
+        "person": decision.person.id if decision.person else None,
+        "held": held if not isinstance(held, str) else None,
+        "period": copy.period if copy and decision.copy else None,
+        "version": earlier["version"] + 1 if earlier else 1,
+        "replaces": decision.replaces,
+        "submission": case.submission,
+        "record": record,
+        "answers_digest": session_digest(form, answers),
+        "provenance": _provenance(case, answers, earlier if decision.completes else None),
+        "flags": _flags(case, answers, earlier if decision.completes else None),
+        "filed_at": moment(actor.at),
+        "filed_by": actor.by,
+    }
+    number: int = conn.execute(_INSERT_RECORD, row).scalar_one()
+    return number
+
+
+def _earlier(conn: Connection, record: int | None) -> Any:
+    if record is None:
+        return None
+    return conn.execute(select(records).where(records.c.id == record)).mappings().one()
+
+
+def _provenance(case: Case, answers: Mapping[str, Value], earlier: Any) -> dict[str, Any]:
+    """By path, where the answer was seen and how, who settled it, and in which document."""
+    # Rows that were settled as blank are dropped on filing: the others move up, and take their history with them.
+    moved = normal.renumbering(case.form, case.answers)
+    mine: dict[str, Any] = {}
+    for path in case.answers:
+        entry = {**(case.places.get(path) or {"method": "keyed", "confidence": 1.0})}
+        if path in case.settled:
+            entry["settled"] = case.settled[path]
+        mine[moved.get(path, path)] = {**entry, "submission": case.submission, "sha256": case.sha256}
+    before = dict(earlier["provenance"]) if earlier else {}
+    return {p: before.get(p) or mine[p] for p in answers if p in before or p in mine}
+
+
+def _flags(case: Case, answers: Mapping[str, Value], earlier: Any) -> list[dict[str, Any]]:
+    asked = [q for q in rules.check(case.form, answers) if q.level == "note"]
+    notes = [q for q in case.notes if q.code not in RULE_CODES]
+    told = [{"code": q.code, "path": q.path, "say": q.say} for q in (*asked, *notes)]
+    # What people let stand on the return that this one completes, they let stand on the record.
+    kept = [f for f in (earlier["flags"] if earlier else ()) if "waived" in f or "blanked" in f]
+    return [*told, *kept, *(dict(f) for f in case.flagged)]
+
+
+def _outcome(conn: Connection, case: Case, decision: Decision, record: int | None) -> Outcome:
+    """What was decided, with what is asked of it now."""
+    rows = conn.execute(_ASKED, {"here": case.reading}).mappings().all()
+    kept = [(r["id"], query_of(r)) for r in rows if r["level"] == "note" or not r["settled"]]
+    asked = [(n, q) for n, q in kept if q.level == "must"]
+    review = decision.outcome == "review"
+    first = asked[0][1] if review and asked else None
+    return Outcome(
+        submission=case.submission,
+        outcome=decision.outcome,
+        code=first.code if first else decision.code,
+        reason=_told(first) if first else _REASONS.get(decision.code or ""),
+        record=record,
+        duplicate_of=decision.duplicate_of,
+        person=decision.person.ref if decision.person else None,
+        queries=tuple(q for _, q in kept),
+        asked=tuple(n for n, _ in asked) if review else (),
+        completes=decision.completes,
+    )
+
+
+def outcome_of(conn: Connection, submission: int) -> Outcome:
+    """What stands of a submission now."""
+    row = conn.execute(select(submissions).where(submissions.c.id == submission)).mappings().one()
+    reading = select(func.max(readings.c.id)).where(readings.c.submission == submission)
+    rows = conn.execute(_ASKED, {"here": conn.execute(reading).scalar()}).mappings().all()
+    kept = [(r["id"], query_of(r)) for r in rows if r["level"] == "note" or not r["settled"]]
+    record = select(records.c.id).where(records.c.submission == submission)
+    return Outcome(
+        submission=submission,
+        outcome=row["state"],
+        code=row["code"],
+        reason=row["reason"],
+        record=conn.execute(record).scalar(),
+        duplicate_of=row["duplicate_of"],
+        person=conn.execute(select(people.c.ref).where(people.c.id == row["person"])).scalar(),
+        queries=tuple(q for _, q in kept),
+        asked=tuple(n for n, q in kept if q.level == "must") if row["state"] == "review" else (),
+    )
+
+
+def _told(query: Query) -> str:
+    return f"{query.question.rstrip(' :')}: {query.say}" if query.question else query.say
+
+
+def query_of(row: Any) -> Query:
+    """The query of a row of `queries`."""
+    return Query(
+        code=row["code"],
+        path=row["path"],
+        question=row["question"],
+        say=row["say"],
+        level=row["level"],
+        raw=row["raw"],
+        candidates=tuple(row["candidates"]),
+        evidence=row["evidence"],
+    )
+
+
+def settle_as_moot(conn: Connection, numbers: Iterable[int], why: str, actor: Actor) -> None:
+    """Closes queries that ask nothing any more."""
+    rows = [
+        {"query": n, "action": "moot", "value": None, "why": why, "by": actor.by, "at": moment(actor.at)}
+        for n in numbers
+    ]
+    if rows:
+        conn.execute(insert(settlements), rows)
+
+
+__all__ = ["Case", "Outcome", "ask", "enact", "fingerprint", "outcome_of", "query_of", "settle_as_moot"]

@@ -1,0 +1,294 @@
+"""Returns in review, looked at again: after something was settled, or after the record they differ from has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from filing.ledger import audit, codec, seals
+from filing.ledger.actor import Actor
+from filing.ledger.database import Ledger
+from filing.ledger.tables import open_queries, readings, records, settlements, submissions
+from filing.people import roster
+from filing.review import decision, policy_hold
+from filing.review.apply_decision import RULE_CODES, Case, Outcome, ask, enact, query_of, settle_as_moot
+from filing.review.decision import Said
+from filing.review.query_view import QueryView, of_reading
+from forms.library import Library
+from schemas import normal, rules
+from schemas.definition import FormDefinition
+from schemas.errors import CarepackError
+from schemas.paths import slot_at
+from schemas.policies import CODES as POLICY_CODES
+from schemas.policies import Policies
+from schemas.reading import Query
+from schemas.values import Value
+
+
+def enact_and_ask_again(conn: Connection, library: Library, case: Case, actor: Actor) -> Outcome:
+    """As `enact`; and returns in review that differ from the version this one follows are asked about anew.
+
+    What was asked with that version beside it would be settled without having seen the new one.
+    """
+    outcome = enact(conn, library, case, actor)
+    if outcome.code in {"completed", "replaced", "noted"}:
+        ask_again(conn, library, actor)
+    return outcome
+
+
+def ask_again(conn: Connection, library: Library, actor: Actor) -> None:
+    """Looks again at every return whose query about different answers shows a record that was replaced.
+
+    One of them may complete the record in turn, and put others out of date: until none is left. What is of a form
+    that is not here now is passed over; `settle` stops at it.
+    """
+    passed: set[int] = set()
+    while (row := next((r for r in _stale(conn) if r["submission"] not in passed), None)) is not None:
+        if _loads(library, row):
+            enact(conn, library, check_again(conn, library, row["submission"], actor), actor)
+        else:
+            passed.add(row["submission"])
+
+
+def look_again(ledger: Ledger, actor: Actor) -> tuple[Outcome, ...]:
+    """Looks again at every return that waits for what a policy says comes first; returns those that are filed now."""
+    library = ledger.library
+    with ledger.writing() as conn:
+        outcomes = [
+            enact_and_ask_again(conn, library, check_again(conn, library, submission, actor), actor)
+            for submission in policy_hold.waiting(conn)
+        ]
+    return tuple(o for o in outcomes if o.outcome == "filed")
+
+
+def _loads(library: Library, row: Any) -> bool:
+    try:
+        library.load(row["form"], row["edition"])
+    except CarepackError:
+        return False
+    return True
+
+
+def is_stale(conn: Connection, query: Query) -> bool:
+    """Whether a query about different answers shows a record that is not the current one any more."""
+    record = decision.compared_with(query)
+    return record is not None and conn.execute(_NEWER, {"shown": [record]}).first() is not None
+
+
+_NEWER = select(records.c.replaces).where(records.c.replaces.in_(bindparam("shown", expanding=True)))
+_COMPARING = (
+    select(open_queries, readings.c.submission, readings.c.form, readings.c.edition)
+    .join(readings, readings.c.id == open_queries.c.reading)
+    .where(open_queries.c.code == decision.DIFFERENT)
+    .order_by(open_queries.c.id)
+)
+
+
+def _stale(conn: Connection) -> list[Any]:
+    shown = [(decision.compared_with(query_of(r)), r) for r in conn.execute(_COMPARING).mappings()]
+    known = [record for record, _ in shown if record is not None]
+    newer = set(conn.execute(_NEWER, {"shown": known}).scalars()) if known else set()
+    return [row for record, row in shown if record in newer]
+
+
+def carry_over(conn: Connection, library: Library, outcome: Outcome, actor: Actor) -> Outcome:
+    """After a document was read again: what people said to the very same queries before is said to these.
+
+    What was said to queries that this reading does not ask is told in a note, with their numbers.
+    """
+    submission = outcome.submission
+    reading = latest_reading(conn, submission)["id"]
+    older = select(readings.c.id).where(readings.c.submission == submission, readings.c.id < reading)
+    before = [a for r in conn.execute(older.order_by(readings.c.id)).scalars() for a in of_reading(conn, r)]
+    spoken = {_same(a.query): a for a in before if a.said and not a.moot}
+    if not spoken:
+        return outcome
+    carried: set[Any] = set()
+    while outcome.outcome == "review":
+        again = [a for a in of_reading(conn, reading) if a.open and _same(a.query) in spoken.keys() - carried]
+        if not again:
+            break
+        for asked in again:
+            _say_again(conn, asked, spoken[_same(asked.query)], actor)
+        carried |= {_same(a.query) for a in again}
+        outcome = enact_and_ask_again(conn, library, check_again(conn, library, submission, actor), actor)
+    lost = sorted(a.number for key, a in spoken.items() if key not in carried)
+    return _with_note(conn, outcome, reading, lost, actor) if lost else outcome
+
+
+def _same(query: Query) -> tuple[Any, ...]:
+    """What makes two queries of two readings the same question about the same thing seen."""
+    return query.code, query.path, query.question, query.raw, codec.digest(codec.storable(query.candidates))
+
+
+def _say_again(conn: Connection, asked: QueryView, before: QueryView, actor: Actor) -> None:
+    last = before.said[-1]
+    row = {"query": asked.number, "action": last.action, "value": last.value, "why": last.why}
+    conn.execute(insert(settlements).values(**row, by=last.by, at=last.at))
+    how, subject = last.action, f"query {asked.number}"
+    audit.note(
+        conn, actor, "query-settled", subject, code=asked.query.code, how=how, carried_from=before.number
+    )
+
+
+def _with_note(conn: Connection, outcome: Outcome, reading: int, lost: list[int], actor: Actor) -> Outcome:
+    say = (
+        "Before it was read again, people settled what is not asked now: look at "
+        f"{'query' if len(lost) == 1 else 'queries'} {', '.join(map(str, lost))} (carepack queries show)."
+    )
+    note = Query(code="settled-before", say=say, level="note")
+    ask(conn, reading, (note,), actor)
+    sealed = seals.seals(conn, outcome.submission, reading=reading, record=outcome.record)
+    body = {"code": outcome.code, "record": outcome.record, "duplicate_of": outcome.duplicate_of}
+    subject = f"submission {outcome.submission}"
+    audit.note(conn, actor, f"submission-{outcome.outcome}", subject, **body, **sealed)
+    return replace(outcome, queries=(*outcome.queries, note))
+
+
+def latest_reading(conn: Connection, submission: int) -> Any:
+    """The row of a submission's newest reading."""
+    query = select(readings).where(readings.c.submission == submission).order_by(readings.c.id.desc())
+    return conn.execute(query).mappings().first()
+
+
+def check_again(conn: Connection, library: Library, submission: int, actor: Actor) -> Case:
+    """A return in review as it stands with everything that was settled: rules are checked anew on the answers."""
+    reading = latest_reading(conn, submission)
+    form, everyone = library.load(reading["form"], reading["edition"]), roster.everybody(conn)
+    every = of_reading(conn, reading["id"])
+    row = conn.execute(select(submissions).where(submissions.c.id == submission)).mappings().one()
+    base = codec.unpack_all(row["answers"])
+    answers, settled = _overlaid(form, base, every)
+    _ask_rules_again(
+        conn, form, answers, every, policies=library.policies, reading=reading["id"], actor=actor
+    )
+    every = of_reading(conn, reading["id"])
+    waiting = [a for a in every if a.open]
+    return Case(
+        submission=submission,
+        sha256=row["sha256"],
+        reading=reading["id"],
+        form=form,
+        copy_number=row["copy"],
+        base=base,
+        answers=answers,
+        places=reading["places"],
+        mark=row["fingerprint"],
+        open_must=sum(a.query.code not in decision.CODES for a in waiting),
+        pending=tuple((a.number, a.query) for a in waiting if a.query.code in decision.CODES),
+        said=_said(every, everyone),
+        settled=settled,
+        flagged=_left_open(every),
+        notes=tuple(a.query for a in every if a.query.level == "note" and a.query.code not in RULE_CODES),
+    )
+
+
+def _overlaid(
+    form: FormDefinition, answers: Mapping[str, Value], every: Sequence[QueryView]
+) -> tuple[dict[str, Value], dict[str, Any]]:
+    """The answers with what was settled, in the order it was said; and who settled which path."""
+    out: dict[str, Value] = dict(answers)
+    history: dict[str, Any] = {}
+    said = sorted(
+        ((s, a) for a in every for s in a.said[-1:] if a.query.path and slot_at(form, a.query.path)),
+        key=lambda pair: pair[0].number,
+    )
+    for last, about in said:
+        path = about.query.path or ""
+        if last.action in {"waive", "moot"} or about.query.code in decision.CODES - POLICY_CODES:
+            continue
+        if last.action == "blank":
+            out.pop(path, None)
+        else:
+            out[path] = codec.unpack(last.value)
+        history[path] = {
+            "query": about.number,
+            "code": about.query.code,
+            "action": last.action,
+            "why": last.why,
+            "by": last.by,
+            "at": last.at,
+        }
+    return normal.answers(form, out, _steady(form, out, every)), history
+
+
+def _steady(form: FormDefinition, answers: Mapping[str, Value], every: Sequence[QueryView]) -> set[str]:
+    """Paths that keep every row where it is: rows are numbered anew on filing, never while queries name them."""
+    keep = {a.query.path for a in every if a.query.path and slot_at(form, a.query.path)}
+    for table in form.tables:
+        if table.repeat is not None:
+            last = max(normal.rows_of(table.table, [*answers, *keep]), default=0)
+            keep |= {f"{table.table}.{n}.{table.columns[0].name}" for n in range(1, last + 1)}
+    return keep
+
+
+def _in_blank_row(form: FormDefinition, path: str | None, answers: Mapping[str, Value]) -> bool:
+    """Whether a path is in a repeating row that holds nothing: such a row is dropped, and no rule is about it."""
+    slot = slot_at(form, path) if path else None
+    if slot is None or slot.table is None or slot.number is None:
+        return False
+    return not any(f"{slot.table.table}.{slot.number}.{c.name}" in answers for c in slot.table.columns)
+
+
+def _ask_rules_again(
+    conn: Connection,
+    form: FormDefinition,
+    answers: Mapping[str, Value],
+    every: Sequence[QueryView],
+    *,
+    policies: Policies,
+    reading: int,
+    actor: Actor,
+) -> None:
+    """Rules that are kept now ask nothing any more; rules that are broken now are asked, unless they were waived."""
+    doubted = {a.query.path for a in every if a.open and a.query.code not in RULE_CODES | decision.CODES}
+    found = rules.check(form, answers, policies)
+    broken = {_key(q): q for q in found if q.level == "must" and q.path not in doubted}
+    asked = [a for a in every if a.query.code in RULE_CODES and a.query.level == "must"]
+    kept = [a.number for a in asked if a.open and _key(a.query) not in broken]
+    settle_as_moot(conn, kept, "With what was settled since, it is answered.", actor)
+    known = {_key(a.query) for a in asked if a.open or (a.said and a.said[-1].action == "waive")}
+    ask(conn, reading, [q for key, q in broken.items() if key not in known], actor)
+
+
+def _key(query: Query) -> tuple[str, str | None, str]:
+    return query.code, query.path, query.say
+
+
+def _said(every: Sequence[QueryView], everyone: Sequence[roster.Person]) -> Said:
+    said = Said()
+    for asked in every:
+        code = asked.query.code
+        last = asked.said[-1] if asked.said else None
+        if last is None or last.action == "moot":
+            continue
+        if code in decision.PERSON_CODES:
+            who = next((p for p in everyone if p.ref == last.value), None)
+            said = replace(said, persons={**said.persons, code: who})
+        elif code == decision.DIFFERENT:
+            keep: Literal["earlier", "this"] = "earlier" if last.value == "earlier" else "this"
+            said = replace(said, keep=keep, over=decision.compared_with(asked.query))
+        elif last.action == "waive":
+            said = replace(said, waived=said.waived | {code})
+    return said
+
+
+_FLAGGED = {"waive": "waived", "blank": "blanked"}
+
+
+def _left_open(every: Sequence[QueryView]) -> tuple[Mapping[str, Any], ...]:
+    """What was waived or left blank, as the record's flags tell it: by whom, when and why."""
+    return tuple(
+        {
+            "code": a.query.code,
+            "path": a.query.path,
+            "say": a.query.say,
+            _FLAGGED[last.action]: {"query": a.number, "why": last.why, "by": last.by, "at": last.at},
+        }
+        for a in every
+        for last in a.said[-1:]
+        if last.action in _FLAGGED
+    )

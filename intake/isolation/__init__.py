@@ -1,0 +1,1 @@
+"""Foreign documents read in processes of their own, confined and bounded."""

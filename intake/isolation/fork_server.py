@@ -1,0 +1,208 @@
+"""POSIX: one child of the warm process a document. The warm process only forks, waits, counts and passes on.
+
+It never looks into what a child says beyond each frame's kind and length.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pickle
+import select
+import signal
+import sys
+import time
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from intake.isolation import ipc_protocol, modules
+from intake.isolation.confinement import Limits, confine, own_session
+from intake.isolation.worker import MOST_DOWN, Learnt, read_one
+
+assert sys.platform != "win32"  # noqa: S101 - there is no fork there; type checkers may stop here
+
+_SPARE = 5.0
+"""Seconds after its wall time in which a child must have been ended from here; then its own alarm does."""
+
+
+def serve(inward: BinaryIO, outward: BinaryIO) -> None:
+    """Reads document after document, each in a child. Raises BrokenError when the parent has gone."""
+    learnt = Learnt()
+    while True:
+        _, task = ipc_protocol.receive(inward, MOST_DOWN)
+        limits: Limits = pickle.loads(task)  # noqa: S301 - written by our own parent
+        _, data = ipc_protocol.receive(inward, MOST_DOWN)
+        child = _fork(data, limits, learnt, (inward, outward))
+        del data
+        try:
+            ended = _attend(child, limits, learnt, inward, outward)
+        finally:
+            usage = child.end()
+        peak, seconds, status = usage
+        told = {"fault": ended or _fault(status), "status": status, "peak": peak, "cpu": seconds}
+        ipc_protocol.send(outward, ipc_protocol.END, json.dumps(told).encode())
+
+
+@dataclass(slots=True)
+class _Child:
+    pid: int
+    answers: int
+    orders: int
+
+    def end(self) -> tuple[int, float, int]:
+        """Ends it, whatever it is doing: peak memory (bytes), processor seconds, and how it ended (see waitpid)."""
+        # It has said its last word: give it a moment to leave by itself, so that its status tells why.
+        for _ in range(100):
+            if self._has_ended():
+                break
+            time.sleep(0.0005)
+        for end in (os.killpg, os.kill):  # all it may have started, by its session's group, and itself
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                end(self.pid, signal.SIGKILL)
+        _, status, usage = os.wait4(self.pid, 0)
+        os.close(self.answers)
+        os.close(self.orders)
+        unit = 1 if sys.platform == "darwin" else 1024  # getrusage(2) differs there
+        return usage.ru_maxrss * unit, usage.ru_utime + usage.ru_stime, status
+
+    def _has_ended(self) -> bool:
+        """Whether it has ended, without taking its number away from it yet."""
+        if not hasattr(os, "waitid"):  # macOS: its group is ended half a moment later
+            return False
+        return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+def _fork(data: bytes, limits: Limits, learnt: Learnt, ours: tuple[BinaryIO, BinaryIO]) -> _Child:
+    answers, say = os.pipe()
+    hear, orders = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(say)
+        os.close(hear)
+        return _Child(pid, answers, orders)
+    try:  # the child; it must never return into the loop above
+        own_session(limits.wall + _SPARE)
+        # A child that could write here could forge what the next document says.
+        for stream in ours:
+            os.close(stream.fileno())
+        os.close(answers)
+        os.close(orders)
+        confine(limits)
+        modules.alone()
+        with os.fdopen(say, "wb", buffering=0) as out, os.fdopen(hear, "rb") as orders_in:
+            read_one(
+                data,
+                learnt,
+                lambda kind, body: ipc_protocol.send(out, kind, body),
+                lambda: ipc_protocol.receive(orders_in, MOST_DOWN)[1],
+            )
+    except BaseException:
+        os._exit(1)
+    os._exit(0)
+
+
+def _attend(child: _Child, limits: Limits, learnt: Learnt, inward: BinaryIO, outward: BinaryIO) -> str | None:
+    """Passes frames between child and parent until the child is done; the fault, where it must be ended."""
+    clock = _Clock(limits.wall)
+    while True:
+        try:
+            frame = _from_child(child, clock, limits.answer, inward)
+        except ipc_protocol.OversizedError:
+            return "answer"
+        except TimeoutError:
+            return "time"
+        if frame is None:
+            return None
+        kind, body = frame
+        if kind not in {ipc_protocol.LOOK, ipc_protocol.DONE, ipc_protocol.FAULT}:
+            return "crash"
+        ipc_protocol.send(outward, kind, body)
+        if kind != ipc_protocol.LOOK:
+            return None
+        with clock.stopped():
+            _, order = ipc_protocol.receive(inward, MOST_DOWN)
+        if not order:
+            return None
+        _to_child(child, order)
+        learnt.learn(order)
+
+
+def _to_child(child: _Child, order: bytes) -> None:
+    """Hands an order on; a child that has died meanwhile is noticed when it is waited for."""
+    data = memoryview(ipc_protocol.pack(ipc_protocol.ORDER, order))
+    try:
+        while data:
+            data = data[os.write(child.orders, data) :]
+    except BrokenPipeError:
+        return
+
+
+def _from_child(child: _Child, clock: _Clock, most: int, inward: BinaryIO) -> tuple[bytes, bytes] | None:
+    """The child's next frame; None where it has gone. Raises TimeoutError, OversizedError, BrokenError."""
+    head = _read(child.answers, ipc_protocol.HEAD, clock, inward)
+    if head is None:
+        return None
+    kind, length = ipc_protocol.head(head)
+    if length > most:
+        raise ipc_protocol.OversizedError
+    body = _read(child.answers, length, clock, inward)
+    return None if body is None else (kind, body)
+
+
+def _read(source: int, count: int, clock: _Clock, inward: BinaryIO) -> bytes | None:
+    parts: list[bytes] = []
+    watch = select.poll()
+    watch.register(source, select.POLLIN)
+    watch.register(inward.fileno(), select.POLLHUP)
+    while count:
+        ready = watch.poll(max(0.0, clock.left()) * 1000)
+        if not ready:
+            raise TimeoutError
+        if any(fd != source for fd, _ in ready):
+            raise ipc_protocol.BrokenError  # the parent is gone
+        part = os.read(source, min(count, 1 << 20))
+        if not part:
+            return None
+        parts.append(part)
+        count -= len(part)
+    return b"".join(parts)
+
+
+def _fault(status: int) -> str | None:
+    """What the way a process ended says of why (`status` as waitpid gives it)."""
+    if os.WIFSIGNALED(status):
+        by = os.WTERMSIG(status)
+        if by in {signal.SIGXCPU, signal.SIGALRM}:
+            return "time"
+        # The system's own memory guard kills without asking.
+        return "memory" if by == signal.SIGKILL else "crash"
+    return "crash" if os.WEXITSTATUS(status) else None
+
+
+class _Clock:
+    """Wall time that can be stopped while others work."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    def left(self) -> float:
+        return self._end - time.monotonic()
+
+    def stopped(self) -> _Stopped:
+        return _Stopped(self)
+
+    def shift(self, seconds: float) -> None:
+        self._end += seconds
+
+
+class _Stopped:
+    def __init__(self, clock: _Clock) -> None:
+        self._clock = clock
+        self._since = 0.0
+
+    def __enter__(self) -> None:
+        self._since = time.monotonic()
+
+    def __exit__(self, *_: object) -> None:
+        self._clock.shift(time.monotonic() - self._since)

@@ -1,0 +1,317 @@
+"""The parent's side of one reading process: started when needed, talked to, watched, replaced when it is gone."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Literal, Self
+
+from pydantic import ValidationError
+
+from intake.documents import Findings, Look, Order, check_reading
+from intake.isolation import ipc_protocol
+from intake.isolation.confinement import Limits
+from intake.isolation.results import Cost, Read, UnreadableError, fault
+from schemas.definition import FormDefinition, Model
+from schemas.errors import CarepackError, DocumentError
+from schemas.reading import Reading
+
+Way = Literal["fork", "pool"]
+
+_GRACE = 10.0
+"""Seconds beyond a document's wall time after which the reading process itself is taken for hung."""
+_POOL_TURNS = 200
+"""Documents after which a pool process is replaced, so that nothing of them gathers in it."""
+_DEATHS = 3
+"""Documents in a row over which the reading process itself may die, before it is taken for broken."""
+_SIGKILL, _SIGXCPU = 9, 24  # by number: Windows knows neither
+_PROGRAM = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from intake.isolation.worker import main; main(sys.argv[2])"
+
+
+class _End(Model):
+    """The last word of the reading process on a document."""
+
+    fault: str | None = None
+    status: int = 0
+    peak: int = 0
+    cpu: float = 0.0
+
+
+class _Fault(Model):
+    """Why a document was not read: a refusal's three parts, or a fault and where."""
+
+    refused: str | None = None
+    what: str = ""
+    do: str = ""
+    fault: str | None = None
+    where: str = ""
+
+
+class Reader:
+    """One reading process, started when it is first needed and replaced when it is gone."""
+
+    def __init__(self, way: Way, limits: Limits) -> None:
+        self._way, self._limits = way, limits
+        self._folder: Path | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._known: dict[str, object] = {}
+        self._turns = 0
+        self._ready = False
+        self._died = 0
+
+    def read(self, data: bytes, decide: Callable[[Look], Order]) -> Read:
+        """One document. Raises CarepackError `no-reader` where reading processes do not stay alive."""
+        try:
+            read = self._once(data, decide)
+        except _DiedError:
+            # A forking process looks into no document: that it died may have had nothing to do with this one.
+            try:
+                read = self._once(data, decide)
+            except _DiedError as died:
+                self._died += 1
+                if self._died > _DEATHS:
+                    raise _no_reader() from died
+                return Read(None, fault("crash"))
+        self._died = 0
+        return read
+
+    def _once(self, data: bytes, decide: Callable[[Look], Order]) -> Read:
+        # A forking process keeps the time itself, and is only watched; a pool process has no other clock.
+        talk = _Talk(self._limits.wall + (_GRACE if self._way == "fork" else 0.0))
+        try:
+            return self._dialogue(self._ready_process(), data, decide, talk)
+        except ipc_protocol.OversizedError:
+            ended = "answer"
+        except (ipc_protocol.BrokenError, ValidationError) as error:
+            ended = "time" if talk.overdue else self._how_it_ended()
+            if self._way == "fork" and ended == "crash" and isinstance(error, ipc_protocol.BrokenError):
+                self.close()
+                raise _DiedError from error
+        except BaseException:
+            self.close()  # in the middle of a dialogue: whoever comes next must not hear the rest of it
+            raise
+        self.close()
+        return Read(None, fault(ended), talk.cost(_End()))
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the process, where one runs."""
+        return self._process.pid if self._process is not None else None
+
+    def _how_it_ended(self) -> str:
+        """The fault of a process that has gone, or that talks nonsense and is about to go."""
+        if self._process is None:
+            return "crash"
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(0.2)
+        return {_SIGXCPU: "time", _SIGKILL: "memory"}.get(-(self._process.returncode or 0), "crash")
+
+    def close(self) -> None:
+        """Ends the process; the next document gets a new one."""
+        process, self._process = self._process, None
+        self._known.clear()
+        self._ready = False
+        if process is None:
+            return
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:
+                    continue
+        try:
+            process.wait(0.5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if self._folder is not None:
+            with contextlib.suppress(OSError):
+                self._folder.rmdir()
+
+    def start(self) -> None:
+        """Starts the process, where there is none; it loads on its own time."""
+        if self._process is not None and self._process.poll() is not None:
+            self.close()  # it died between two documents
+        if self._process is None:
+            self._turns = 0
+            # Each process has its own: it clears the folder away itself when we are gone.
+            self._folder = Path(tempfile.mkdtemp(prefix="carepack-read-"))
+            self._process = _spawn(self._way, self._folder, self._limits)
+
+    def _ready_process(self) -> subprocess.Popen[bytes]:
+        """The process, loaded and listening. Raises CarepackError `no-reader`."""
+        self.start()
+        process = self._process
+        assert process is not None  # noqa: S101 - `start` saw to it
+        if not self._ready:
+            try:
+                kind, _ = ipc_protocol.receive(_out(process), 0)
+            except ipc_protocol.BrokenError:
+                kind = b""
+            if kind != ipc_protocol.HELLO:
+                raise _no_reader()
+            self._ready = True
+        return process
+
+    def _dialogue(
+        self, process: subprocess.Popen[bytes], data: bytes, decide: Callable[[Look], Order], talk: _Talk
+    ) -> Read:
+        assert process.stdin is not None  # noqa: S101 - made with pipes
+        inward = process.stdin
+        findings: Findings | None = None
+        error: CarepackError | None = None
+        how: Order | None = None
+        with talk.watched(process):
+            ipc_protocol.send(inward, ipc_protocol.TASK, pickle.dumps(self._limits))
+            ipc_protocol.send(inward, ipc_protocol.DATA, data)
+            while True:
+                kind, body = ipc_protocol.receive(_out(process), self._limits.answer)
+                talk.step(kind)
+                if kind == ipc_protocol.LOOK and how is None:
+                    try:
+                        how = decide(Look.model_validate_json(body))
+                    except CarepackError as unknown:
+                        error = unknown
+                    talk.step(ipc_protocol.ORDER)
+                    ipc_protocol.send(inward, ipc_protocol.ORDER, self._told(how) if how else b"")
+                elif kind == ipc_protocol.DONE and how is not None:
+                    findings = check_reading(Reading.model_validate_json(body), how)
+                    talk.step(b"check")
+                elif kind == ipc_protocol.FAULT:
+                    error = _refusal(_Fault.model_validate_json(body))
+                elif kind == ipc_protocol.END:
+                    end = _End.model_validate_json(body)
+                    break
+                else:
+                    raise ipc_protocol.BrokenError
+        if findings is None and error is None:
+            error = fault(end.fault)
+        self._turns += 1
+        if self._way == "pool" and (isinstance(error, UnreadableError) or self._turns >= _POOL_TURNS):
+            self.close()
+        return Read(None if error else findings, error, talk.cost(end))
+
+    def _told(self, how: Order) -> bytes:
+        """An order, with what this process has not been told before."""
+        new: dict[str, object] = {}
+        names = (_name(how.form), how.template.rendition if how.template else "", how.copy, how.doubts)
+        for name, thing in ((names[0], how.form), (names[1], how.template)):
+            if thing is not None and name not in self._known:
+                new[name] = self._known[name] = thing
+        return pickle.dumps((names, new))
+
+
+class _DiedError(Exception):
+    """The reading process itself is gone."""
+
+
+def _no_reader() -> CarepackError:
+    return CarepackError.of(
+        "no-reader",
+        "The program that reads documents could not be started, or does not stay alive.",
+        "Try again; if it stays so, install carepack anew.",
+    )
+
+
+def _name(form: FormDefinition) -> str:
+    return f"{form.form}.{form.edition}.{form.digest}"
+
+
+def _refusal(told: _Fault) -> CarepackError:
+    if told.refused is not None:
+        return DocumentError.of(told.refused, told.what, told.do)
+    return fault(told.fault, told.where)
+
+
+class _Talk:
+    """The clock of one dialogue: what each stage took, and whether the process hangs."""
+
+    def __init__(self, wall: float) -> None:
+        self._wall = wall
+        self._last = time.perf_counter()
+        self._took: dict[bytes, float] = {}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._timer: threading.Timer | None = None
+        self.overdue = False
+
+    def watched(self, process: subprocess.Popen[bytes]) -> Self:
+        self._process = process
+        self._last = time.perf_counter()
+        return self
+
+    def __enter__(self) -> None:
+        self._watch()
+
+    def __exit__(self, *_: object) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def step(self, stage: bytes) -> None:
+        """A stage has ended; the clock starts anew for the next."""
+        now = time.perf_counter()
+        self._took[stage] = self._took.get(stage, 0.0) + now - self._last
+        self._last = now
+        if stage == ipc_protocol.ORDER:
+            self._watch()
+
+    def cost(self, end: _End) -> Cost:
+        took = self._took.get
+        return Cost(
+            look=took(ipc_protocol.LOOK, 0.0),
+            order=took(ipc_protocol.ORDER, 0.0),
+            extract=took(ipc_protocol.DONE, 0.0)
+            + took(ipc_protocol.END, 0.0)
+            + took(ipc_protocol.FAULT, 0.0),
+            check=took(b"check", 0.0),
+            cpu=end.cpu,
+            peak=end.peak,
+        )
+
+    def _watch(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = threading.Timer(self._wall, self._stop)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _stop(self) -> None:
+        self.overdue = True
+        if self._process is not None:
+            self._process.kill()
+
+
+def _spawn(way: Way, folder: Path, limits: Limits) -> subprocess.Popen[bytes]:
+    """A reading process: nothing of our environment, an empty folder, a session of its own."""
+    kept = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "SystemRoot", "TEMP", "TMP", "CAREPACK_DEBUG")
+    environment = {k: os.environ[k] for k in kept if k in os.environ}
+    environment |= {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    paths = [str(Path(p).resolve()) for p in sys.path]
+    # On Windows a virtual environment's python is a launcher: a job of one process has no room for it.
+    python = getattr(sys, "_base_executable", sys.executable) if sys.platform == "win32" else sys.executable
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
+        [python, "-P", "-W", "ignore", "-c", _PROGRAM, json.dumps(paths), way],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=folder,
+        env=environment,
+        start_new_session=sys.platform != "win32",
+    )
+    if sys.platform == "win32":
+        from intake.isolation.windows_job import hold
+
+        hold(process, limits)
+    return process
+
+
+def _out(process: subprocess.Popen[bytes]) -> IO[bytes]:
+    assert process.stdout is not None  # noqa: S101 - made with a pipe
+    return process.stdout
