@@ -34,7 +34,9 @@ _POOL_TURNS = 200
 _DEATHS = 3
 """Documents in a row over which the reading process itself may die, before it is taken for broken."""
 _SIGKILL, _SIGXCPU = 9, 24  # by number: Windows knows neither
-_PROGRAM = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from intake.isolation.worker import main; main(sys.argv[2])"
+_PROGRAM = (
+    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from intake.isolation.worker import main; main(sys.argv[2])"
+)
 
 
 class _End(Model):

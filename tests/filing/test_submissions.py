@@ -180,7 +180,7 @@ with open_ledger(Path(sys.argv[1])) as ledger:
     print("ready", flush=True)
     for n in range(25):
         back = returned({**SESSION, "summary": f"Session {n}", "session": n + 1})
-        receipt = receive(ledger, f"document {n}".encode(), name=f"{n}.docx", origin=f"file:/{n}", act=ACT)
+        receipt = receive(ledger, f"document {n}".encode(), name=f"{n}.docx", origin=f"file:/{n}", actor=ACT)
         if receipt.outcome == "received":
             conclude(ledger, receipt.submission, back, ACT)
         print(n, flush=True)

@@ -1,1 +1,1 @@
-"""What changed on the pages of a document since they were issued."""
+"""What changed on a page since it was issued: its digest, what was added, drawn over or written beside."""
