@@ -198,7 +198,8 @@ def _show(one: Imported) -> None:
     if one.reason:
         told = f"{told}. " if told else ""
         told += f"{one.reason} [{one.code}]"
-    click.echo(f"{word} {printable(one.file)}{'  ' + printable(told) if told else ''}")
+    part = f", {one.document.part.replace('=', ' ')}" if one.document and one.document.part else ""
+    click.echo(f"{word} {printable(one.file + part)}{'  ' + printable(told) if told else ''}")
     if one.asked:
         click.echo(f"{'':<10} to settle: queries {', '.join(map(str, one.asked))}")
     for query in one.document.queries if one.document else ():

@@ -19,7 +19,7 @@ from filing.review import submissions
 from filing.review.submissions import Receipt, Returned
 from intake.documents import Document
 from intake.isolation.isolation import Isolation
-from intake.isolation.results import Read
+from intake.isolation.results import PartRead, Read
 from intake.sources import Source
 from schemas.errors import CarepackError, DocumentError, LedgerError
 from schemas.reading import Query
@@ -206,21 +206,22 @@ def rehearse(
     """
     import hashlib
 
-    def read(source: Source) -> tuple[str, Read]:
+    def read(source: Source) -> tuple[str, tuple[PartRead, ...]]:
         try:
             data = source.bytes()
         except CarepackError as refusal:
-            return "", Read(None, refusal)
-        return hashlib.sha256(data).hexdigest(), isolation.read(data, form)
+            return "", (PartRead("", Read(None, refusal)),)
+        return hashlib.sha256(data).hexdigest(), isolation.read_parts(data, form)
 
     seen = set(known)
-    for source, (sha, came) in isolation.read_all(sources, read):
+    for source, (sha, parts) in isolation.read_all(sources, read):
         file = str(source.path)
-        document = came.document(file)
-        outcome: Ended = "filed" if document.outcome == "read" else document.outcome
-        if sha in seen:
+        if sha and sha in seen:
             yield Imported(file, "duplicate", "same-bytes", "This document came in before, byte for byte.")
-        else:
+            continue
+        for part in parts:
+            document = part.document(file)
+            outcome: Ended = "filed" if document.outcome == "read" else document.outcome
             yield Imported(file, outcome, document.code, document.reason, document=document)
         seen.add(sha)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, get_args
 
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
-from schemas.rendition import Format, Rendition
+from schemas.rendition import Rendition, RenditionFormat
 from schemas.template import Template
 
 _REMEMBERED = 64
@@ -43,12 +43,12 @@ class Issued:
         elif thing.number is not None:
             self._copies[thing.number] = thing
 
-    def template(self, rendition: str, form: FormDefinition, kind: Format) -> Template | None:
-        """The template of a rendition: as kept, or made again where it is the form's own plain rendition."""
+    def template(self, rendition: str, form: FormDefinition) -> Template | None:
+        """The template of a rendition: as kept, or made again where it is one of the form's own plain ones."""
         found = self._templates.get(rendition)
         if found is None:
             found = self._ledger.template(rendition) if self._ledger is not None else None
-            found = found or _made_again(rendition, form, kind)
+            found = found or _made_again(rendition, form)
             if found is not None:
                 self.keep(found)
         return found
@@ -59,12 +59,13 @@ class Issued:
         return self._ledger.copy(number) if found is None and self._ledger is not None else found
 
 
-def _made_again(rendition: str, form: FormDefinition, kind: Format) -> Template | None:
-    plain = plain_rendition(form, kind)
-    return compiled_template(plain) if plain.digest == rendition else None
+def _made_again(rendition: str, form: FormDefinition) -> Template | None:
+    # How the document came back does not tell what was made: a Word form may be printed to PDF, or on paper.
+    plain = (plain_rendition(form, made) for made in get_args(RenditionFormat))
+    return next((compiled_template(p) for p in plain if p.digest == rendition), None)
 
 
-def plain_rendition(form: FormDefinition, kind: Format) -> Rendition:
+def plain_rendition(form: FormDefinition, kind: RenditionFormat) -> Rendition:
     """The form's own rendition: no branding, as first printed."""
     from fillers import pdf, word
 

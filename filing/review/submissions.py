@@ -201,7 +201,7 @@ def conclude(ledger: Ledger, submission: int, returned: Returned, actor: Actor) 
             "submission": submission,
             "form": form.form,
             "edition": form.edition,
-            "format": returned.reading.format,
+            "format": returned.reading.medium,
             "reading": codec.storable(returned.reading.model_dump(mode="json", exclude_none=True)),
             "places": codec.storable(places),
             "read_at": moment(actor.at),

@@ -63,7 +63,7 @@ _DRAGGED = ("exchange-rows", "exchange-cells", "exchange-paragraphs")
 class Original:
     """A sound document, what it says, and what the ledger knows of it."""
 
-    kind: ours.Format
+    kind: ours.RenditionFormat
     data: bytes
     answers: dict[str, Value]
     copy: Copy

@@ -15,7 +15,7 @@ def reading(**written: str) -> Reading:
     """A reading in which every printed question was found; `__` in a name stands for the dot."""
     values = {s.path: "" for s in slots(FORM)} | {k.replace("__", "."): v for k, v in written.items()}
     seen = tuple(Observation(path=p, raw=v, method="field") for p, v in values.items())
-    return Reading(format="pdf", form=FORM.form, edition=1, values=seen)
+    return Reading(medium="pdf", form=FORM.form, edition=1, values=seen)
 
 
 def codes(checked: Checked) -> dict[str, str | None]:
