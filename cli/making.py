@@ -239,7 +239,7 @@ def _write(
     from cli.issuing import register
 
     with drafted({file: filled.data for file, filled, _ in made}, force=force) as put_in_place:
-        register(home, [(copy, filled.template) for _, filled, copy in made], whom)
+        register(home, [(copy, filled) for _, filled, copy in made], whom)
         put_in_place()
     if as_json:
         show_json({"documents": [_told(f, d, c) for f, d, c in made]})

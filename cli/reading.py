@@ -110,7 +110,7 @@ def show(document: Document, known: Library) -> None:
 def _asked(query: Query) -> str:
     about = f"{query.question.rstrip(' :')}: " if query.question else ""
     saw = f" It says “{query.raw}”." if query.raw else ""
-    maybe = f" Perhaps {' or '.join(str(c) for c in query.candidates)}." if query.candidates else ""
+    maybe = f" Perhaps {' or '.join(map(str, query.values))}." if query.values else ""
     return f"{about}{query.say}{saw}{maybe} [{query.code}]"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from forms import Library
 from intake import parts
 from schemas import normal, records
+from schemas.candidates import FormCandidate
 from schemas.checking import Checked, check
 from schemas.copies import Copy
 from schemas.definition import FormDefinition, Model
@@ -179,7 +180,8 @@ def _which_form(
         )
     guess = named[-1]
     say = f"The document has lost its marks; by its title it is {guess.title}, edition {guess.edition}."
-    return guess, (Query(code="identity-unsure", say=say, candidates=(f"{guess.form}.{guess.edition}",)),)
+    likely = FormCandidate(form=guess.form, edition=guess.edition)
+    return guess, (Query(code="identity-unsure", say=say, candidates=(likely,)),)
 
 
 def _strangers(identity: Identity, template: Template | None, copy: Copy | None) -> tuple[Query, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import AliasChoices
+from pydantic import AliasChoices, field_validator
 from pydantic import Field as Spec
 
+from schemas.candidates import Candidate, FormCandidate, Plain, ValueCandidate, candidate
 from schemas.definition import Level, Model
 from schemas.identity import Carrier
 
@@ -47,7 +48,10 @@ class Observation(Model):
 
 
 class Query(Model):
-    """A doubt that a person must settle: code, path, evidence, candidates. `note` does not hold a record back."""
+    """A doubt that a person must settle: code, path, evidence, candidates. `note` does not hold a record back.
+
+    A bare value among the candidates is taken for an answer, as older ledgers keep them.
+    """
 
     code: str
     path: str | None = None
@@ -55,8 +59,19 @@ class Query(Model):
     say: str
     level: Level = "must"
     raw: str | None = None
-    candidates: tuple[Any, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
     evidence: Evidence | None = None
+
+    @field_validator("candidates", mode="before")
+    @classmethod
+    def _typed(cls, given: Any) -> Any:
+        return tuple(candidate(c) for c in given)
+
+    @property
+    def values(self) -> tuple[Plain, ...]:
+        """The answers among the candidates; a form goes by its name."""
+        found = (c for c in self.candidates if isinstance(c, ValueCandidate | FormCandidate))
+        return tuple(c.name if isinstance(c, FormCandidate) else c.value for c in found)
 
     @property
     def sentence(self) -> str:

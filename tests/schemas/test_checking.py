@@ -85,7 +85,7 @@ def test_an_unsure_value_is_only_a_candidate() -> None:
     checked = check(FORM, whole.model_copy(update={"values": values}))
     query = next(q for q in checked.queries if q.code == "unsure")
     assert checked.record["date"] is None
-    assert query.candidates == ("2026-11-14",)
+    assert query.values == ("2026-11-14",)
 
 
 def test_a_locked_value_that_came_back_changed_is_a_query() -> None:
