@@ -111,6 +111,13 @@ def _check(wide: float, high: float) -> None:
         raise undrawable()
 
 
+def one_thread() -> None:
+    """OpenCV works in this thread alone: a confined process can start no other."""
+    import cv2
+
+    cv2.setNumThreads(1)
+
+
 def undrawable() -> Exception:
     """The page cannot be drawn, or is larger than any form's."""
     return DocumentError.of(
