@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -98,19 +98,37 @@ class PdfPart:
             }
         )
 
+    def compare(
+        self, reading: Reading, template: Template, blank: bytes, expected: Callable[[], bytes]
+    ) -> tuple[Query, ...]:
+        """What its pages show that is neither the form's nor what was read."""
+        from extractors.pdf.changes.asking import queries
+
+        here = {number: page for page, number in enumerate(self.numbers, 1)}
+        if here:
+            reading = reading.model_copy(
+                update={"queries": tuple(_moved(q, lambda p: here.get(p, p)) for q in reading.queries)}
+            )
+        found = queries(self.document, reading, template, blank, expected)
+        return tuple(map(self._of_evidence, found)) if here else found
+
     def _of_carrier(self, carrier: Carrier) -> Carrier:
         if carrier.page is None or not self.numbers:
             return carrier
         return carrier.model_copy(update={"page": self._in_file(carrier.page)})
 
     def _of_evidence(self, thing: Told) -> Told:
-        if thing.evidence is None or thing.evidence.page is None:
-            return thing
-        there = thing.evidence.model_copy(update={"page": self._in_file(thing.evidence.page)})
-        return thing.model_copy(update={"evidence": there})
+        return _moved(thing, self._in_file)
 
     def _in_file(self, page: int) -> int:
         return self.numbers[page - 1] if 0 < page <= len(self.numbers) else page
+
+
+def _moved(thing: Told, page_of: Callable[[int], int | None]) -> Told:
+    if thing.evidence is None or thing.evidence.page is None:
+        return thing
+    there = thing.evidence.model_copy(update={"page": page_of(thing.evidence.page)})
+    return thing.model_copy(update={"evidence": there})
 
 
 class PdfDocument:
