@@ -18,7 +18,7 @@ from schemas.copies import Copy, mint
 from schemas.definition import FormDefinition
 from schemas.filled import Filled
 from schemas.records import answers_of
-from schemas.rendition import Branding, Format
+from schemas.rendition import Branding, RenditionFormat
 from schemas.values import Value
 
 FOLDER = Path(__file__).parent
@@ -33,7 +33,7 @@ def record(form: FormDefinition) -> dict[str, Value]:
     return answers_of(form, json.loads(file.read_text(encoding="utf-8")))
 
 
-def filled(form: FormDefinition, kind: Format) -> Filled:
+def filled(form: FormDefinition, kind: RenditionFormat) -> Filled:
     """A form's sample as a numbered copy of the invented organisation."""
     brand = Branding(organisation=ORGANISATION)
     rendition = pdf.rendition(form, brand) if kind == "pdf" else word.rendition(form, brand)

@@ -1,1 +1,1 @@
-"""The language all others speak: definitions, records, readings, identity, checks. Knows no file format and no database."""
+"""The language all others speak: definitions, records, readings, identity, checks. No file format, no database."""

@@ -7,7 +7,7 @@ from functools import cache, partial
 
 import pytest
 
-from tests.clients import libreoffice, ooxml, pdfjs, pdftk, postgres, renderers, verapdf
+from tests.clients import java_forms, libreoffice, ooxml, pdfjs, pdftk, postgres, renderers, verapdf
 from tests.clients.process import BRING
 from tests.foreign import collect
 
@@ -16,6 +16,8 @@ CLIENTS: dict[str, Callable[[], bool]] = {
     "libreoffice": libreoffice.available,
     "pdftk": pdftk.available,
     "pdfjs": pdfjs.available,
+    "pdfbox": partial(java_forms.available, "pdfbox"),
+    "openpdf": partial(java_forms.available, "openpdf"),
     "verapdf": verapdf.available,
     "ooxml": ooxml.available,
     "postgres": postgres.available,

@@ -32,7 +32,7 @@ def wrong(
         if true != read:
             found.append(f"{table}: {true - read} became {read - true}")
     said = " ".join(str(v) for v in checked.answers.values())
-    said += " ".join(f"{q.raw} {' '.join(map(str, q.candidates))}" for q in checked.queries)
+    said += " ".join(f"{q.raw} {' '.join(map(str, q.values))}" for q in checked.queries)
     found += [f"lost: {words!r}" for words in foreign if words not in said]
     return found
 

@@ -19,7 +19,7 @@ Change = Callable[[random.Random, bytes], bytes]
 class Original:
     """A sound document, what it says, and what the ledger knows of it."""
 
-    kind: ours.Format
+    kind: ours.RenditionFormat
     data: bytes
     answers: dict[str, Value]
     copy: Copy

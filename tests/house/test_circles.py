@@ -16,7 +16,6 @@ from tests.house.sources import PACKAGES
 
 # Being taken apart; a line goes as soon as its circle has gone, and no line comes.
 STANDING = {
-    "filing": {("filing.review.queries", "filing.review.settlement_rules")},
     "intake": {("intake.isolation.fork_server", "intake.isolation.worker")},
 }
 
