@@ -156,7 +156,8 @@ def _read(
         if several:
             say(ipc_protocol.PARTS, json.dumps([parts.inside(task.locator, one) for one in several]).encode())
             return
-        reading = comparison.compared(part, part.read(how.form, how.template), how)
+        reading = part.read(how.form, how.template)
+        reading = comparison.compared(part, reading, how.template, how.blank)
     documents.check_reading(reading, how)  # here first: what would never end must end here
     say(ipc_protocol.DONE, reading.model_dump_json(exclude_defaults=True).encode())
 
