@@ -112,6 +112,7 @@ def _ignore_alarm(_: str) -> None:
 
 
 _DEEDS: dict[str, Callable[[str], None]] = {
+    "wait": lambda seconds: (time.sleep(float(seconds)), _tell("waited")) and None,
     "hang": lambda _: time.sleep(600),
     "deaf": _ignore_alarm,
     "spin": _spin,
