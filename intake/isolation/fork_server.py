@@ -41,7 +41,12 @@ def serve(inward: BinaryIO, outward: BinaryIO) -> None:
         finally:
             usage = child.end()
         peak, seconds, status = usage
-        told = {"fault": ended or _fault(status, seconds, limits), "status": status, "peak": peak, "cpu": seconds}
+        told = {
+            "fault": ended or _fault(status, seconds, limits),
+            "status": status,
+            "peak": peak,
+            "cpu": seconds,
+        }
         ipc_protocol.send(outward, ipc_protocol.END, json.dumps(told).encode())
 
 
