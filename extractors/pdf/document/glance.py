@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from extractors.pdf.document.limits import MAX_GLANCED, MAX_GLANCED_PAGES
+from extractors.pdf.document.limits import MAX_GLANCED, MAX_GLANCED_FIRST, MAX_GLANCED_PAGES
 from schemas.identity import parse_reference
 
 if TYPE_CHECKING:
@@ -83,10 +83,12 @@ def _spread(pages: Sequence[int]) -> list[int]:
 
 
 def _affordable(pdf: Pdf, pages: Sequence[int]) -> list[int]:
-    """As many of these pages as unpack to `MAX_GLANCED` together, from both ends inwards; of heavy ones none."""
-    left = MAX_GLANCED
+    """As many of these pages as unpack to `MAX_GLANCED_FIRST` together, at least two, from both ends inwards."""
+    left = MAX_GLANCED_FIRST
     chosen: list[int] = []
     for place in range(len(pages)):
+        if left <= 0 and len(chosen) > 1:
+            break
         number = pages[place // 2] if place % 2 == 0 else pages[-1 - place // 2]
         size = _size_of(pdf, number)
         if size is not None and (size <= left or len(chosen) < 2):
