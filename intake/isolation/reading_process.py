@@ -130,7 +130,7 @@ class Reader:
         except ipc_protocol.OversizedError:
             ended = "answer"
         except (ipc_protocol.BrokenError, ValidationError) as error:
-            ended = "time" if talk.overdue else self._how_it_ended()
+            ended = "wall" if talk.overdue else self._how_it_ended()
             if self._way == "fork" and ended == "crash" and isinstance(error, ipc_protocol.BrokenError):
                 self.close()
                 raise _DiedError from error

@@ -96,6 +96,11 @@ def _fill(_: str) -> None:
         kept.append(bytearray(64 << 20))
 
 
+def _wait(seconds: str) -> None:
+    time.sleep(float(seconds))
+    _tell("waited")
+
+
 def _spin(_: str) -> None:
     while True:
         pass
@@ -112,6 +117,7 @@ def _ignore_alarm(_: str) -> None:
 
 
 _DEEDS: dict[str, Callable[[str], None]] = {
+    "wait": _wait,
     "hang": lambda _: time.sleep(600),
     "deaf": _ignore_alarm,
     "spin": _spin,
