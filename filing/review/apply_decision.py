@@ -23,7 +23,7 @@ from filing.ledger.tables import (
 from filing.ledger.tables import queries as queries_table
 from filing.people.roster import Person
 from filing.review import policy_hold
-from filing.review.decision import DIFFERENT, Decision, Said, decide
+from filing.review.decision import DIFFERENT, SEVERAL, Decision, Said, decide
 from filing.review.decision_context import Issued, context_of, fingerprint, issued, session_digest
 from forms.library import Library
 from schemas import mean_checks, normal, rules
@@ -216,14 +216,14 @@ def _ask_once(conn: Connection, case: Case, decision: Decision, actor: Actor) ->
             settle_as_moot(conn, (number,), why, actor)
     new = [q for q in decision.ask if (q.code, q.raw, candidates_digest(q)) not in still]
     ask(conn, case.reading, new, actor)
-    if any(q.code == "another-person" for q in new):
+    if about := next((q.code for q in new if q.code in {"another-person", SEVERAL}), None):
         # The name is asked about already, with whose document it is.
         same = select(open_queries.c.id).where(
             open_queries.c.reading == case.reading,
             open_queries.c.code == "locked-changed",
             open_queries.c.path == case.form.about.person,
         )
-        settle_as_moot(conn, tuple(conn.execute(same).scalars()), "Asked as another-person.", actor)
+        settle_as_moot(conn, tuple(conn.execute(same).scalars()), f"Asked as {about}.", actor)
 
 
 def candidates_digest(query: Query) -> str:
