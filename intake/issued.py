@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, get_args
 
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
-from schemas.rendition import Format, Rendition
+from schemas.rendition import Rendition, RenditionFormat
 from schemas.template import Template
 
 _REMEMBERED = 64
@@ -54,14 +54,14 @@ class Issued:
         elif thing.number is not None:
             self._copies[thing.number] = thing
 
-    def template(self, rendition: str, form: FormDefinition, kind: Format) -> Template | None:
-        """The template of a rendition: as kept, or made again where it is the form's own plain rendition."""
+    def template(self, rendition: str, form: FormDefinition) -> Template | None:
+        """The template of a rendition: as kept, or made again where it is one of the form's own plain ones."""
         found = self._templates.get(rendition)
         if found is None:
             found = self._ledger.template(rendition) if self._ledger is not None else None
             if found is not None:
                 self.keep(found)
-            elif (again := _made_again(rendition, form, kind)) is not None:
+            elif (again := _made_again(rendition, form)) is not None:
                 found = again.template
                 self.keep(*again)
         return found
@@ -74,7 +74,7 @@ class Issued:
         found = self._blanks.get(rendition)
         if found is None:
             found = self._ledger.blank_of(rendition) if self._ledger is not None else None
-            if found is None and (again := _made_again(rendition, form, "pdf")) is not None:
+            if found is None and (again := _made_again(rendition, form)) is not None:
                 found = again.blank
             template = self._templates.get(rendition)
             if found is not None and template is not None:
@@ -92,9 +92,10 @@ class _Again(NamedTuple):
     blank: bytes | None
 
 
-def _made_again(rendition: str, form: FormDefinition, kind: Format) -> _Again | None:
-    plain = plain_rendition(form, kind)
-    return _compiled(plain) if plain.digest == rendition else None
+def _made_again(rendition: str, form: FormDefinition) -> _Again | None:
+    # How the document came back does not tell what was made: a Word form may be printed to PDF, or on paper.
+    plain = (plain_rendition(form, made) for made in get_args(RenditionFormat))
+    return next((_compiled(p) for p in plain if p.digest == rendition), None)
 
 
 def _compiled(rendition: Rendition) -> _Again:
@@ -106,7 +107,7 @@ def _compiled(rendition: Rendition) -> _Again:
     return _Again(compiled.template, pdf.blank(compiled))
 
 
-def plain_rendition(form: FormDefinition, kind: Format) -> Rendition:
+def plain_rendition(form: FormDefinition, kind: RenditionFormat) -> Rendition:
     """The form's own rendition: no branding, as first printed."""
     from fillers import pdf, word
 

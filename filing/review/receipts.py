@@ -294,6 +294,14 @@ def receipt_of(ledger: Ledger, submission: int) -> Receipt:
         return _receipt(conn, row_of(conn, submission))
 
 
+def parts_of(ledger: Ledger, submission: int) -> tuple[Receipt, ...]:
+    """What stands of every document in an envelope, however deep, in their order; those that hold others are opened."""
+    states = {"received", "filed", "review", "refused", "duplicate"}
+    with ledger.reading() as conn:
+        rows = _within(conn, submission, states)
+        return tuple(_receipt(conn, row, again=row["state"] != "received") for row in rows)
+
+
 def unfinished(ledger: Ledger) -> tuple[Receipt, ...]:
     """Documents that were received and never concluded, oldest first: what a crash left."""
     return listed(ledger, "received")

@@ -206,7 +206,7 @@ def test_what_was_settled_and_is_not_asked_again_is_told(plain: Ledger) -> None:
 
 
 def test_a_blank_in_a_name_that_somebody_else_has_now_is_asked(staffed: Ledger) -> None:
-    import_csv(staffed, "ref,name\nE02,Zoë Newname\nE09,Zoë Example\n".encode(), ACT)
+    import_csv(staffed, "ref,name\nE02,Zoë Newname\nE09,Zoë Example\n".encode(), ACT, {"new-refs"})
     asked = submit(staffed, returned(SESSION))
     assert (asked.outcome, asked.code) == ("review", "unknown-person")
     assert offered(staffed, asked.asked[0]) == ["E09", "E02"]
@@ -214,7 +214,7 @@ def test_a_blank_in_a_name_that_somebody_else_has_now_is_asked(staffed: Ledger) 
 
 
 def test_a_blank_in_a_name_that_nobody_has_any_more_offers_whose_it_was(staffed: Ledger) -> None:
-    import_csv(staffed, b"ref,name\nE02,Anna Newname\n", ACT)
+    import_csv(staffed, b"ref,name\nE02,Anna Newname\n", ACT, {"other-names"})
     asked = submit(staffed, returned(SESSION))
     assert offered(staffed, asked.asked[0])[0] == "E02"
 

@@ -12,19 +12,19 @@ from extractors import pdf as pdf_reader
 from extractors import word as word_reader
 from fillers import pdf as pdf_filler
 from fillers import word as word_filler
-from schemas import mean_checks
+from schemas import mean_checks, signatures
 from schemas.checking import Checked, check
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
 from schemas.filled import Filled
 from schemas.paths import key, slot_at
 from schemas.records import answers_of
-from schemas.rendition import Format, Variant
+from schemas.rendition import RenditionFormat, Variant
 from schemas.template import Template
 from schemas.values import Value, marks, show
 
 WHEN = dt.datetime(2026, 11, 14, 9, 30, tzinfo=dt.UTC)
-RULES = {"required", "unsigned", "when-then", "order", "count"} | mean_checks.CODES
+RULES = {"required", "when-then", "order", "count"} | signatures.CODES | mean_checks.CODES
 """Codes of queries about the record itself, whatever the document was."""
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -47,7 +47,9 @@ def on_blank(form: FormDefinition, answers: Mapping[str, Value]) -> dict[str, Va
     return kept
 
 
-def made(form: FormDefinition, kind: Format, answers: Mapping[str, Value], *, large: bool = False) -> Filled:
+def made(
+    form: FormDefinition, kind: RenditionFormat, answers: Mapping[str, Value], *, large: bool = False
+) -> Filled:
     """The form's own rendition, or that in large print, filled with these answers; with none, the blank."""
     shape = Variant(large=large)
     if kind == "pdf":

@@ -15,7 +15,7 @@ def reading(**written: str) -> Reading:
     """A reading in which every printed question was found; `__` in a name stands for the dot."""
     values = {s.path: "" for s in slots(FORM)} | {k.replace("__", "."): v for k, v in written.items()}
     seen = tuple(Observation(path=p, raw=v, method="field") for p, v in values.items())
-    return Reading(format="pdf", form=FORM.form, edition=1, values=seen)
+    return Reading(medium="pdf", form=FORM.form, edition=1, values=seen)
 
 
 def codes(checked: Checked) -> dict[str, str | None]:
@@ -99,6 +99,14 @@ def test_a_locked_value_that_came_back_changed_is_a_query() -> None:
     checked = check(FORM, reading(**GOOD), copy)
     assert codes(checked)["locked-changed"] == "supervisee"
     assert checked.record["supervisee"] == GOOD["supervisee"]  # as it came back: docs/codes.md says so
+
+
+def test_a_locked_name_with_another_apostrophe_has_not_changed_and_is_kept_as_it_came_back() -> None:
+    given = {"supervisee": "Siobhán O'Neill"}
+    copy = Copy(form=FORM.form, edition=1, rendition="A" * 12, given=given, locked=("supervisee",))
+    checked = check(FORM, reading(**GOOD | {"supervisee": "Siobhán O’\u00adNeill"}), copy)
+    assert "locked-changed" not in codes(checked)
+    assert checked.record["supervisee"] == "Siobhán O’\u00adNeill"
 
 
 def test_a_path_the_form_does_not_have_is_a_query() -> None:
