@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +14,7 @@ from cli.arguments import CONVERT, JSON
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, recorded
 from cli.reading import show_left_out
+from cli.terminal import Progress, as_json_text, name_of, styled, tell, tell_part
 
 if TYPE_CHECKING:
     from intake.conversion import Converter
@@ -66,13 +65,13 @@ def import_(
         else _imported(home, sources, form, by, converter)
     )
     # Everything that can go wrong before the first document does so before the first word of the result.
-    with run as ended, _progress(len(sources)) as bar:
+    with run as ended, Progress("Importing", len(sources)) as progress:
         report = _Report(as_json=as_json, dry_run=dry_run)
         report.begin()
         try:
             for one in ended:
                 report.add(one)
-                bar.update(1)
+                progress.advance()
         except BaseException as error:
             report.break_off(error, len(sources))
             raise
@@ -84,7 +83,8 @@ def _known_form(home: Path, form: str | None) -> str | None:
     """The form that was named, with its edition, so that nothing is touched for the sake of one that is not there."""
     if form is None:
         return None
-    from cli.organisation import library, meant, named
+    from cli.organisation import library
+    from forms.naming import meant, named
 
     known = library(home)
     found = named(known, meant(known, form))
@@ -150,16 +150,16 @@ class _Report:
     def begin(self) -> None:
         """Before the first document."""
         if self._as_json:
-            click.echo('{"documents": [', nl=False)
+            tell_part('{"documents": [')
 
     def add(self, one: Imported) -> None:
         """One document."""
         if self._as_json:
             from cli.files import with_paths
 
-            told = json.dumps(with_paths(one.as_json()), ensure_ascii=False)
+            comma = "," if sum(self._counts.values()) else ""
+            tell_part(f"{comma}\n{as_json_text(with_paths(one.as_json()))}")
             self._left_out += [{"file": one.file, **left.model_dump()} for left in one.left_out]
-            click.echo(f"{',' if sum(self._counts.values()) else ''}\n{told}", nl=False)
         else:
             _show(one)
             show_left_out(one.file, one.left_out)
@@ -169,18 +169,18 @@ class _Report:
     def end(self) -> None:
         """After the last."""
         if self._as_json:
-            click.echo(f"],\n{json.dumps(self._tail(), ensure_ascii=False)[1:]}")
+            tell_part(f"],\n{as_json_text(self._tail())[1:]}\n")
             return
         total = sum(self._counts.values())
         note = " Nothing was filed: --dry-run." if self._dry_run else ""
-        click.echo(f"{total} in: {self._said()}.{note}", err=True)
+        tell(f"{total} in: {self._said()}.{note}", err=True)
         if self._waiting:
-            click.echo(f"Of the duplicates {self._waiting} came in before and are still in review.", err=True)
+            tell(f"Of the duplicates {self._waiting} came in before and are still in review.", err=True)
         if (self._counts["review"] or self._waiting) and not self._dry_run:
-            click.echo("What is in doubt: carepack queries list; then carepack queries settle", err=True)
+            tell("What is in doubt: carepack queries list; then carepack queries settle", err=True)
         if self._counts["refused"]:
             say = "What refused documents need is said beside them; docs/importing.md has every code."
-            click.echo(say, err=True)
+            tell(say, err=True)
 
     def break_off(self, error: BaseException, expected: int) -> None:
         """In the middle: the JSON document is closed, and a person is told how to go on."""
@@ -191,9 +191,9 @@ class _Report:
 
             tail = {**self._tail(), "error": in_json(error)}
             with suppress(OSError):
-                click.echo(f"],\n{json.dumps(tail, ensure_ascii=False)[1:]}")
+                tell_part(f"],\n{as_json_text(tail)[1:]}\n")
         say = f"Broken off after {sum(self._counts.values())} of {expected}: {self._said()}."
-        click.echo(f"{say} Nothing is lost: run the same again to go on.", err=True)
+        tell(f"{say} Nothing is lost: run the same again to go on.", err=True)
 
     def _said(self) -> str:
         return ", ".join(f"{self._counts[o]} {o}" for o in OUTCOMES)
@@ -212,24 +212,17 @@ class _Report:
         }
 
 
-def _progress(count: int) -> AbstractContextManager[Any]:
-    hidden = count < 5 or not sys.stderr.isatty()
-    return click.progressbar(length=count, label="Importing", file=sys.stderr, hidden=hidden)
-
-
 def _show(one: Imported) -> None:
-    from cli.terminal import name_of, printable
-
-    word = click.style(f"{one.outcome:<10}", fg=_COLOURS[one.outcome])
+    word = styled(f"{one.outcome:<10}", fg=_COLOURS[one.outcome])
     told = ""
     if one.outcome == "filed":
         told = recorded(one.records)
     if one.reason:
         told = f"{told}. " if told else ""
         told += f"{one.reason} [{one.code}]"
-    click.echo(f"{word} {name_of(one.file, one.locator)}{'  ' + printable(told) if told else ''}")
+    tell(word, f" {name_of(one.file, one.locator)}{'  ' + told if told else ''}")
     if one.asked:
-        click.echo(f"{'':<10} to settle: queries {', '.join(map(str, one.asked))}")
+        tell(f"{'':<10} to settle: queries {', '.join(map(str, one.asked))}")
     for query in one.document.queries if one.document else ():
         if query.code == "settled-before":
-            click.echo(f"{'':<10} {printable(query.say)} [{query.code}]")
+            tell(f"{'':<10} {query.say} [{query.code}]")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 
 from cli.arguments import CONVERT, FORM, JSON
 from cli.exit_codes import ExitCode
+from cli.terminal import Progress, name_of, styled, tell, tell_json
 
 if TYPE_CHECKING:
     from forms import Library
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 @click.pass_obj
 def read(home: Path, files: tuple[str, ...], form: str | None, convert: bool, as_json: bool) -> ExitCode:
     """Read completed FILES (Word or PDF, or a .zip or mail of them) and show records and doubts. Files nothing."""
-    from cli.files import expand, show_json, with_paths
-    from cli.organisation import library, meant, named
+    from cli.files import expand, with_paths
+    from cli.organisation import library
+    from forms.naming import meant, named
 
     documents: list[Document] = []
     left_out: list[dict[str, str]] = []
@@ -51,10 +52,10 @@ def read(home: Path, files: tuple[str, ...], form: str | None, convert: bool, as
         if not as_json:
             show_left_out(file, found.left_out)
     if as_json:
-        show_json({"documents": [with_paths(d.as_json()) for d in documents], "left_out": left_out})
+        tell_json({"documents": [with_paths(d.as_json()) for d in documents], "left_out": left_out})
     elif len(documents) > 1:
         counts = {o: sum(d.outcome == o for d in documents) for o in ("read", "review", "refused")}
-        click.echo(", ".join(f"{n} {o}" for o, n in counts.items()), err=True)
+        tell(", ".join(f"{n} {o}" for o, n in counts.items()), err=True)
     return outcome(documents)
 
 
@@ -72,6 +73,7 @@ def _envelopes(
     from intake.isolation.isolation import Isolation
     from intake.isolation.results import EnvelopeRead, PartRead, Read
     from schemas.errors import CarepackError
+    from schemas.file_names import file_text
 
     ledger = opened_if_there(home)
     workers = min(len(files), os.cpu_count() or 1)
@@ -88,45 +90,38 @@ def _envelopes(
                 return EnvelopeRead((PartRead("", Read(None, refusal)),))
             return isolation.read_parts(data, form)
 
-        with click.progressbar(
-            isolation.read_all(files, read_one),
-            length=len(files),
-            label="Reading",
-            file=sys.stderr,
-            hidden=len(files) < 5,
-        ) as bar:
-            for file, found in bar:
-                yield str(file.path), found
+        with Progress("Reading", len(files)) as progress:
+            for file, found in isolation.read_all(files, read_one):
+                yield file_text(file.path), found
+                progress.advance()
 
 
 def show(document: Document, known: Library) -> None:
     """One document for a person: what it is, its answers by question, and what is to be looked at."""
-    from cli.terminal import name_of
-
-    click.echo(click.style(name_of(document.file, document.part), bold=True))
+    tell(styled(name_of(document.file, document.part), bold=True))
     if document.outcome == "refused":
-        click.echo(f"  refused: {document.reason} [{document.code}]\n")
+        tell(f"  refused: {document.reason} [{document.code}]")
+        tell()
         return
     copy = f", copy {document.copy_number}" if document.copy_number else ""
-    click.echo(f"  {document.form}, edition {document.edition}{copy}")
+    tell(f"  {document.form}, edition {document.edition}{copy}")
     for question, answer in _answers(document, known):
         first, *rest = answer.split("\n")
-        click.echo(f"  {question}  {click.style(first, fg='cyan')}")
+        tell(f"  {question}  ", styled(first, fg="cyan"))
         for more in rest:
-            click.echo(f"      {click.style(more, fg='cyan')}")
+            tell("      ", styled(more, fg="cyan"))
     for query in document.queries:
-        click.echo(f"  {click.style('?' if query.level == 'must' else '·', fg='yellow')} {_asked(query)}")
+        tell("  ", styled("?" if query.level == "must" else "·", fg="yellow"), f" {_asked(query)}")
     must = sum(q.level == "must" for q in document.queries)
-    click.echo(f"  {f'{must} to look at' if must else 'nothing in doubt'}\n")
+    tell(f"  {f'{must} to look at' if must else 'nothing in doubt'}")
+    tell()
 
 
 def show_left_out(file: str, left_out: Iterable[LeftOut]) -> None:
     """What lay in an envelope and is no document, with the reason, so that nobody has to wonder."""
-    from cli.terminal import printable
-
-    told = ", ".join(f"{printable(one.part)} ({one.reason})" for one in left_out)
+    told = ", ".join(f"{one.part} ({one.reason})" for one in left_out)
     if told:
-        click.echo(f"left out of {printable(file)}: {told}", err=True)
+        tell(f"left out of {file}: {told}", err=True)
 
 
 def _asked(query: Query) -> str:

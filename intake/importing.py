@@ -23,6 +23,7 @@ from intake.isolation.isolation import Isolation
 from intake.isolation.results import EnvelopeRead, LeftOut, PartRead, Read
 from intake.sources import Source
 from schemas.errors import CarepackError, DocumentError, LedgerError
+from schemas.file_names import file_text
 from schemas.reading import Query
 
 Ended = Literal["filed", "review", "refused", "duplicate"]
@@ -145,7 +146,7 @@ class Importer:
             yield job
 
     def _receive(self, source: Source) -> _Job:
-        file = str(source.path)
+        file = file_text(source.path)
         try:
             data = source.bytes()
         except CarepackError as refusal:
@@ -153,7 +154,7 @@ class Importer:
         receipt = submissions.receive(
             self.ledger,
             data,
-            name=source.path.name,
+            name=file_text(source.path.name),
             origin=source.origin,
             actor=self.acting(),
             read_as=self.form,
@@ -289,7 +290,7 @@ def rehearse(
 
     seen = set(known)
     for source, (sha, envelope) in isolation.read_all(sources, read):
-        file = str(source.path)
+        file = file_text(source.path)
         if sha and sha in seen:
             yield _same_bytes(file)
             continue

@@ -18,6 +18,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Self, TypeVar
 
+from extractors.contract import several_forms
 from forms import Library
 from intake import preflight
 from intake.conversion import Converter
@@ -25,7 +26,7 @@ from intake.documents import Known, Look, Order, order
 from intake.envelopes import Member, kinds
 from intake.isolation.confinement import Limits
 from intake.isolation.reading_process import Reader, Way
-from intake.isolation.results import EnvelopeRead, LeftOut, PartRead, Read, several_forms
+from intake.isolation.results import EnvelopeRead, LeftOut, PartRead, Read
 from schemas.errors import CarepackError
 from schemas.reading import Query
 
@@ -151,13 +152,17 @@ class Isolation:
         """`read` for each of many, several at a time, in order; few are taken before they are needed."""
         with ThreadPoolExecutor(self.workers, thread_name_prefix="reading") as threads:
             under_way: deque[tuple[T, Future[R]]] = deque()
-            for thing in things:
-                under_way.append((thing, threads.submit(read, thing)))
-                while len(under_way) > 2 * self.workers or (under_way and under_way[0][1].done()):
-                    first, result = under_way.popleft()
+            try:
+                for thing in things:
+                    under_way.append((thing, threads.submit(read, thing)))
+                    while len(under_way) > 2 * self.workers or (under_way and under_way[0][1].done()):
+                        first, result = under_way.popleft()
+                        yield first, result.result()
+                for first, result in under_way:
                     yield first, result.result()
-            for first, result in under_way:
-                yield first, result.result()
+            except BaseException:
+                threads.shutdown(wait=False, cancel_futures=True)  # what was not begun is not waited for
+                raise
 
     def processes(self) -> tuple[int, ...]:
         """The process numbers of the readers that run now."""

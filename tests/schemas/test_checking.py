@@ -101,6 +101,14 @@ def test_a_locked_value_that_came_back_changed_is_a_query() -> None:
     assert checked.record["supervisee"] == GOOD["supervisee"]  # as it came back: docs/codes.md says so
 
 
+def test_a_locked_name_with_another_apostrophe_has_not_changed_and_is_kept_as_it_came_back() -> None:
+    given = {"supervisee": "Siobhán O'Neill"}
+    copy = Copy(form=FORM.form, edition=1, rendition="A" * 12, given=given, locked=("supervisee",))
+    checked = check(FORM, reading(**GOOD | {"supervisee": "Siobhán O’\u00adNeill"}), copy)
+    assert "locked-changed" not in codes(checked)
+    assert checked.record["supervisee"] == "Siobhán O’\u00adNeill"
+
+
 def test_a_path_the_form_does_not_have_is_a_query() -> None:
     assert codes(check(FORM, reading(**GOOD, surprise="x")))["no-such-question"] == "surprise"
 
