@@ -28,8 +28,10 @@ RUN = [sys.executable, "-m", "cli"]
 def answers(number: int) -> dict[str, Value]:
     """The answers of one of many invented sessions."""
     day = dt.date(2026, 1, 1) + dt.timedelta(days=number % 300)
+    name = f"{NAMES[number % len(NAMES)]} {number // len(NAMES)}"
     return ours.answers(
-        supervisee=f"{NAMES[number % len(NAMES)]} {number // len(NAMES)}",
+        supervisee=name,
+        signed_supervisee=name,
         session=number,
         date=day,
         next_meeting=day + dt.timedelta(days=28),
@@ -112,7 +114,7 @@ def state(home: Path) -> dict[str, Any]:
         ]
         return {
             "submissions": sorted(
-                (r.name, r.sha256, r.outcome, r.code or "", names.get(r.duplicate_of or 0, ""))
+                (r.name, r.locator, r.sha256, r.outcome, r.code or "", names.get(r.duplicate_of or 0, ""))
                 for r in receipts
             ),
             "repeats": sorted(further),

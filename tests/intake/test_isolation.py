@@ -80,6 +80,8 @@ DEEDS = {
     "oversized": "read-too-much",
     "forged-end": "read-crashed",
     "done-first": "read-crashed",
+    "forged-list": "read-crashed",
+    "member-unasked": "read-crashed",
     "hang": "read-stuck",
     "deaf": "read-stuck",
     "fill": "read-too-much-memory",
