@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WITHIN = envelopes.INSIDE
 """Between the locator of a document and that of a part of it."""
+_PAGES = "pages="
 
 
 @contextmanager
@@ -41,5 +42,8 @@ def opened_document(data: bytes) -> Iterator[OpenDocument]:
 
 
 def inside(locator: str, part: str) -> str:
-    """The locator of a part of what `locator` names."""
+    """The locator of a part of what `locator` names. Pages are always counted in the file that has them."""
+    outer, within, last = locator.rpartition(WITHIN)
+    if part.startswith(_PAGES) and last.startswith(_PAGES):
+        return f"{outer}{within}{part}"
     return f"{locator}{WITHIN}{part}" if locator else part

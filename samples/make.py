@@ -1,6 +1,7 @@
 """Makes the completed samples: `python -m samples.make [FORM…]`. The same records give the same bytes.
 
-Each folder's `record.json` is written by hand; `completed.docx`, `completed.pdf` and `README.md` are made from it.
+Each folder’s `record.json` is written by hand; `completed.docx`, `completed.pdf` and `README.md` are made from it, and
+`golden/` is what reading them gives (`make goldens`).
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ A completed sample of `{form}`, edition {edition}: {answers} answers{sheets}. Ev
 - `record.json`: the record, written by hand.
 - `completed.docx`, `completed.pdf`: the same record in both renditions, made by `python -m samples.make {form}`.
   Reading either gives `record.json` back (`tests/samples`).
+- `golden/`: what is read of them in every medium – Word, PDF, the PDF flattened, Word saved as PDF –, made and held by
+  `tests/samples/test_goldens.py` (`make goldens`).
 
 Wording: {source}
 """

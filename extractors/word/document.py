@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from extractors.word.opening import Package
     from schemas.definition import FormDefinition
     from schemas.identity import Carrier
-    from schemas.reading import Medium, Reading
+    from schemas.reading import Medium, Query, Reading
     from schemas.template import Template
 
 
@@ -50,6 +50,13 @@ class WordPart:
 
         del template
         return read(self.package, form)
+
+    def compare(
+        self, reading: Reading, template: Template, blank: bytes, expected: Callable[[], bytes]
+    ) -> tuple[Query, ...]:
+        """Nothing: its pages belong to the machine that shows them."""
+        del reading, template, blank, expected
+        return ()
 
 
 @dataclass(frozen=True, slots=True)

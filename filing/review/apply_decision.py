@@ -26,7 +26,7 @@ from filing.review import policy_hold
 from filing.review.decision import DIFFERENT, Decision, Said, decide
 from filing.review.decision_context import Issued, context_of, fingerprint, issued, session_digest
 from forms.library import Library
-from schemas import mean_checks, normal, rules
+from schemas import mean_checks, normal, rules, signatures
 from schemas.definition import FormDefinition
 from schemas.errors import Fault, LedgerError, Place, RecordError
 from schemas.reading import Query
@@ -34,7 +34,7 @@ from schemas.records import answers_of, record_of
 from schemas.values import Value
 
 Outcomes = Literal["received", "opened", "filed", "review", "refused", "duplicate"]
-RULE_CODES = frozenset({"required", "unsigned", "when-then", "order", "count"}) | mean_checks.CODES
+RULE_CODES = frozenset({"required", "when-then", "order", "count"}) | signatures.CODES | mean_checks.CODES
 """Codes of `schemas.rules`: what they ask is asked again of the answers as settled."""
 
 
@@ -332,6 +332,8 @@ def _provenance(case: Case, answers: Mapping[str, Value], earlier: Any) -> dict[
         entry = {**(case.places.get(path) or {"method": "keyed", "confidence": 1.0})}
         if path in case.settled:
             entry["settled"] = case.settled[path]
+        if (state := signatures.state_at(case.form, case.answers, path)) is not None:
+            entry["signature"] = state
         mine[moved.get(path, path)] = {**entry, "submission": case.submission, "sha256": case.sha256}
     before = dict(earlier["provenance"]) if earlier else {}
     return {p: before.get(p) or mine[p] for p in answers if p in before or p in mine}

@@ -160,7 +160,7 @@ def _within(conn: Connection, number: int, states: set[str]) -> list[Any]:
 
 def _note_origin(
     conn: Connection, sha: str, name: str, origin: str, actor: Actor
-) -> tuple[dict[str, int | str], bool]:
+) -> tuple[dict[str, str], bool]:
     """Notes a place, for the audit; and whether the bytes came from there before, which is counted."""
     key = hashlib.sha256(origin.encode()).hexdigest()
     there = conn.execute(_ORIGIN, {"sha": sha, "key": key}).scalar()
@@ -170,7 +170,7 @@ def _note_origin(
     row = {"sha256": sha, "name": name, "origin": origin, "origin_key": key, "times": 1}
     when = {"first_at": moment(actor.at), "first_by": actor.by, "last_at": moment(actor.at)}
     number = conn.execute(_INSERT_ORIGIN, {**row, **when}).scalar_one()
-    return {"origin": number, "origin_seal": seals.origin_seal(conn, number)}, False
+    return {"origin": seals.origin_seal(conn, number)}, False
 
 
 def _new(
@@ -180,7 +180,7 @@ def _new(
     actor: Actor,
     *,
     origin: str,
-    noted: Mapping[str, int | str] | None = None,
+    noted: Mapping[str, str] | None = None,
 ) -> Receipt:
     """A submission that was not there: to be read, unless another one has the very same bytes."""
     same = conn.execute(_OF_CONTENT, {"content": part.content}).scalar() if part.content else None

@@ -18,6 +18,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Self, TypeVar
 
+from extractors.contract import several_forms
 from forms import Library
 from intake import preflight
 from intake.conversion import Converter
@@ -25,7 +26,7 @@ from intake.documents import Known, Look, Order, order
 from intake.envelopes import Member, kinds
 from intake.isolation.confinement import Limits
 from intake.isolation.reading_process import Reader, Way
-from intake.isolation.results import EnvelopeRead, LeftOut, PartRead, Read, several_forms
+from intake.isolation.results import EnvelopeRead, LeftOut, PartRead, Read
 from schemas.errors import CarepackError
 from schemas.reading import Query
 

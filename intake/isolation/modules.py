@@ -29,7 +29,8 @@ NEEDED = (
 PACKAGES = ("extractors", "schemas", "pdfminer", "pdfplumber", "pypdf", "rapidfuzz", "lxml", "olefile")
 """Loaded whole, as far as they load at all."""
 SINGLE = (
-    "forms", "pikepdf.models", "fontTools.ttLib", "fontTools.ttLib.tables._g_l_y_f", "fontTools.misc.bezierTools",
+    "forms", "numpy", "cv2", "pypdfium2", "pypdfium2.raw", "segno", "segno.encoder", "fillers.pdf.as_read",
+    "pikepdf.models", "fontTools.ttLib", "fontTools.ttLib.tables._g_l_y_f", "fontTools.misc.bezierTools",
     "fontTools.agl", "fontTools.cffLib", "fontTools.encodings.StandardEncoding", "fontTools.misc.psCharStrings",
     "fontTools.pens.boundsPen", "fontTools.pens.momentsPen", "fontTools.pens.recordingPen", "fontTools.unicode",
     *(f"fontTools.ttLib.tables.{t}" for t in (
@@ -51,6 +52,9 @@ AT_HAND = (
     "pikepdf",
     "PIL",
     "pypdfium2",
+    "numpy",
+    "segno",
+    "fillers",
     "cryptography",
     "charset_normalizer",
     "forms",
@@ -149,19 +153,29 @@ def _load(name: str) -> object:
 
 
 def _open_what_is_opened_once() -> None:
-    """What is opened at first use and then kept: by qpdf its random numbers, to decrypt a PDF; our table of letters."""
+    """What is opened at first use and then kept: by qpdf its random numbers, to decrypt a PDF; our letters, a font."""
     from io import BytesIO
 
     import pikepdf
 
+    from extractors.pdf.changes.rendering import Drawing, one_thread
     from extractors.pdf.fonts.letters import letters
+    from fillers.pdf.fonts import field_font
 
     letters()
+    field_font()
     out = BytesIO()
     with pikepdf.new() as document:
         document.save(out, encryption=pikepdf.Encryption(user="", owner="o"))
     with pikepdf.open(out):
         pass
+    one_thread()
+    plain = BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page(page_size=(72, 72))
+        document.save(plain)
+    with Drawing(plain.getvalue()) as drawing:
+        drawing.ink(0, 72)
 
 
 def alone() -> None:

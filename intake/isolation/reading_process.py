@@ -282,8 +282,9 @@ class Reader:
     def _order(self, how: Order) -> bytes:
         """The body of an order, with what this process has not been told before."""
         new: dict[str, object] = {}
-        names = (_name(how.form), how.template.rendition if how.template else "", how.copy, how.doubts)
-        for name, thing in ((names[0], how.form), (names[1], how.template)):
+        rendition = how.template.rendition if how.template else ""
+        names = (_name(how.form), rendition, f"blank {rendition}", how.copy, how.doubts)
+        for name, thing in ((names[0], how.form), (names[1], how.template), (names[2], how.blank)):
             if thing is not None and name not in self._known:
                 new[name] = self._known[name] = thing
         return pickle.dumps((names, new))
@@ -373,6 +374,8 @@ def _spawn(way: Way, folder: Path, limits: Limits) -> subprocess.Popen[bytes]:
     kept = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "SystemRoot", "TEMP", "TMP", "CAREPACK_DEBUG")
     environment = {k: os.environ[k] for k in kept if k in os.environ}
     environment |= {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    # It starts no thread: each of numpy's would take memory, and none could start in the confined process.
+    environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     paths = [str(Path(p).resolve()) for p in sys.path]
     # On Windows a virtual environment's python is a launcher: a job of one process has no room for it.
     python = getattr(sys, "_base_executable", sys.executable) if sys.platform == "win32" else sys.executable

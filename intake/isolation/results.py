@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from extractors.contract import several_forms
 from intake.documents import Document, Findings, document_of, refused
 from intake.envelopes import Member
 from schemas.definition import Model
@@ -78,15 +79,6 @@ class LeftOut(Model):
 
     part: str
     reason: str
-
-
-def several_forms() -> CarepackError:
-    """The refusal of a file that holds several forms where one is wanted."""
-    return DocumentError.of(
-        "several-forms",
-        "This file seems to hold several forms.",
-        "Send each form as a file of its own.",
-    )
 
 
 def fault(kind: str | None, at: str = "") -> CarepackError:

@@ -82,8 +82,9 @@ class Learnt:
 
         names, new = pickle.loads(body)  # noqa: S301 - written by our own parent
         self._things.update(new)
-        form, template, copy, doubts = names
-        return Order(self._things[form], self._things.get(template), copy, doubts)  # type: ignore[arg-type]
+        form, template, blank, copy, doubts = names
+        known = self._things
+        return Order(known[form], known.get(template), copy, doubts, blank=known.get(blank))  # type: ignore[arg-type]
 
     def learn(self, body: bytes) -> None:
         """Keeps what comes with an order, ready for use: a form's record type is made here, not in each child."""
@@ -94,6 +95,10 @@ class Learnt:
         how = self.order(body)
         if len(self._things) > known:
             check_reading(Reading(medium="word", form=how.form.form, edition=how.form.edition), how)
+            if how.blank is not None:
+                from extractors.pdf.changes.byte_witness import learn
+
+                learn(how.blank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,7 @@ def _read(
     data: bytes, task: Task, learnt: Learnt, say: Callable[[bytes, bytes], None], hear: Callable[[], bytes]
 ) -> None:
     """The steps of one dialogue; what is open stays so from the first look to the answers."""
-    from intake import documents, envelopes, parts
+    from intake import comparison, documents, envelopes, parts
 
     if task.fetch:
         say(ipc_protocol.MEMBER, envelopes.member(data, task.locator))
@@ -151,7 +156,7 @@ def _read(
         if several:
             say(ipc_protocol.PARTS, json.dumps([parts.inside(task.locator, one) for one in several]).encode())
             return
-        reading = part.read(how.form, how.template)
+        reading = comparison.compared(part, part.read(how.form, how.template), how)
     documents.check_reading(reading, how)  # here first: what would never end must end here
     say(ipc_protocol.DONE, reading.model_dump_json(exclude_defaults=True).encode())
 

@@ -234,7 +234,9 @@ def test_what_holds_answers_is_for_its_owner_alone(home: Path, copy: str, told: 
     told("import", come_back(home, copy, "back.docx"))
     told("records", "export", "-o", "all.csv")
     told("ledger", "backup", "kept")
-    for file in (home / "ledger.sqlite", Path("all.csv"), Path("kept") / "ledger.sqlite"):
+    private = [home, home / "ledger.sqlite", home / "audit.head", Path("all.csv")]
+    private += [Path("kept"), Path("kept") / "ledger.sqlite", Path("kept") / "audit.head"]
+    for file in private:
         assert file.stat().st_mode & 0o077 == 0, file
 
 

@@ -105,7 +105,7 @@ def state(home: Path) -> dict[str, Any]:
         names = {r.submission: r.name for r in receipts}
         return {
             "submissions": sorted(
-                (r.name, r.sha256, r.outcome, r.code or "", names.get(r.duplicate_of or 0, ""))
+                (r.name, r.locator, r.sha256, r.outcome, r.code or "", names.get(r.duplicate_of or 0, ""))
                 for r in receipts
             ),
             "records": sorted(

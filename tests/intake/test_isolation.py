@@ -80,6 +80,8 @@ DEEDS = {
     "oversized": "read-too-much",
     "forged-end": "read-crashed",
     "done-first": "read-crashed",
+    "forged-list": "read-crashed",
+    "member-unasked": "read-crashed",
     "hang": "read-too-long",
     "deaf": "read-too-long",
     "fill": "read-too-much-memory",

@@ -53,8 +53,9 @@ def test_a_sample_folder_is_whole_small_and_explained(name: str) -> None:
         "completed.docx",
         "completed.pdf",
         "README.md",
+        "golden",
     }
-    assert all(f.stat().st_size < LARGEST for f in folder.iterdir())
+    assert all(f.stat().st_size < LARGEST for f in folder.rglob("*"))
     assert "invented" in (folder / "README.md").read_text(encoding="utf-8")
 
 
