@@ -21,6 +21,7 @@ from schemas.values import Value
 from tests.faults import ours
 
 NAMES = ["Zoë Example", "Łukasz Próba", "Siân ap Sampl", "Ng", "Anna-Marie O’Sample", "Ŵyn Tŷ-Sampl"]
+_AGAIN = ("duplicate", "same-bytes")
 RUN = [sys.executable, "-m", "cli"]
 
 
@@ -103,11 +104,18 @@ def state(home: Path) -> dict[str, Any]:
         ledger.originals.sweep(dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
         receipts = submissions.listed(ledger)
         names = {r.submission: r.name for r in receipts}
+        # What came from a further place is counted as a duplicate, or as refused where the first of it is.
+        further = [
+            (o.name, r.sha256, *(("refused", r.code or "") if r.outcome == "refused" else _AGAIN), r.name)
+            for r in receipts
+            for o in submissions.came_from(ledger, r.sha256)[1:]
+        ]
         return {
             "submissions": sorted(
                 (r.name, r.locator, r.sha256, r.outcome, r.code or "", names.get(r.duplicate_of or 0, ""))
                 for r in receipts
             ),
+            "repeats": sorted(further),
             "records": sorted(
                 (names[f.submission], f.state, repr(sorted(f.answers.items()))) for f in records.find(ledger)
             ),
