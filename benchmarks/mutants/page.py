@@ -25,8 +25,8 @@ def equivalents() -> dict[tuple[str, str, str, str], str]:
 def rate(outcomes: Sequence[Outcome]) -> float:
     """The share of the mutants that the tests noticed, of those that are not shown to be equivalent."""
     shown = equivalents()
-    counted = [o for o in outcomes if o.verdict != "survived" or o.mutant.key not in shown]
-    return sum(o.verdict != "survived" for o in counted) / len(counted) if counted else 1.0
+    counted = [o for o in outcomes if not _is_shown(o, shown)]
+    return sum(o.verdict == "killed" for o in counted) / len(counted) if counted else 1.0
 
 
 def measured(outcomes: Sequence[Outcome], head: str) -> str:
@@ -35,7 +35,7 @@ def measured(outcomes: Sequence[Outcome], head: str) -> str:
     lines = [
         head,
         "",
-        "| package | mutants | killed | timed out | equivalent | survived |",
+        "| package | mutants | killed | equivalent | unfinished | survived |",
         "|---|--:|--:|--:|--:|--:|",
     ]
     rows: dict[str, Counter[str]] = {}
@@ -43,21 +43,21 @@ def measured(outcomes: Sequence[Outcome], head: str) -> str:
         row = rows.setdefault(outcome.mutant.file.partition("/")[0], Counter())
         row["equivalent" if _is_shown(outcome, shown) else outcome.verdict] += 1
     for package, row in [*sorted(rows.items()), ("**all**", sum(rows.values(), Counter()))]:
-        counts = [row.total(), *(row[k] for k in ("killed", "timed out", "equivalent", "survived"))]
+        counts = [row.total(), *(row[k] for k in ("killed", "equivalent", "unfinished", "survived"))]
         lines.append(f"| {package} | " + " | ".join(map(str, counts)) + " |")
     lines += [
         "",
         f"**{rate(outcomes):.0%}** of those that are not equivalent were noticed. What was not:",
         "",
     ]
-    left = [o for o in outcomes if o.verdict == "survived" and not _is_shown(o, shown)]
+    left = [o for o in outcomes if o.verdict != "killed" and not _is_shown(o, shown)]
     lines += ["| place | in | was | became |", "|---|---|---|---|"] if left else ["Nothing."]
     lines += [_row(o.mutant) for o in sorted(left, key=lambda o: (o.mutant.file, o.mutant.line))]
     return "\n".join(lines)
 
 
 def _is_shown(outcome: Outcome, shown: dict[tuple[str, str, str, str], str]) -> bool:
-    return outcome.verdict == "survived" and outcome.mutant.key in shown
+    return outcome.verdict != "killed" and outcome.mutant.key in shown
 
 
 def _row(mutant: Mutant) -> str:

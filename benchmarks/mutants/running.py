@@ -15,7 +15,8 @@ from typing import Literal
 from benchmarks.mutants.changes import Mutant
 from benchmarks.mutants.nearest import farther, nearest
 
-Verdict = Literal["killed", "timed out", "survived"]
+Verdict = Literal["killed", "unfinished", "survived"]
+"""`unfinished`: no test had failed when the time was up; it counts as not noticed."""
 _LEFT_BEHIND = (
     ".git",
     ".venv",
@@ -56,11 +57,13 @@ class Copy:
         near = nearest(self.place, mutant.file)
         file.write_text(mutant.applied(source), encoding="utf-8")
         try:
+            unfinished = ""
             for tests in (near, farther(self.place, mutant.file, near)):
                 verdict, by = self._run(tests, seconds)
-                if verdict != "survived":
+                if verdict == "killed":
                     return Outcome(mutant, verdict, by)
-            return Outcome(mutant, "survived", "")
+                unfinished = unfinished or by
+            return Outcome(mutant, "unfinished" if unfinished else "survived", unfinished)
         finally:
             file.write_text(source, encoding="utf-8")
 
@@ -80,7 +83,7 @@ class Copy:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
-            return "timed out", f"{seconds} s"
+            return "unfinished", f"after {seconds} s"
         if process.returncode in _FAILED:
             failed = [line for line in told.splitlines() if line.startswith(("FAILED", "ERROR"))]
             return "killed", failed[0].split()[1] if failed else "while collecting"

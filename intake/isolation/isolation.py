@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from queue import SimpleQueue
+from queue import LifoQueue
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -61,15 +61,15 @@ class Isolation:
         self._limits = limits or Limits()
         self.workers = workers or min(8, os.cpu_count() or 1)
         self.way: Way = way or ("fork" if hasattr(os, "fork") else "pool")
-        self._free: SimpleQueue[Reader] = SimpleQueue()
+        self._free: LifoQueue[Reader] = LifoQueue()  # one that runs is taken before one that must be started
         self._readers: list[Reader] = []
         self._deciding = threading.Lock()
 
     def __enter__(self) -> Self:
-        for _ in range(self.workers):
-            reader = Reader(self.way, self._limits)
-            reader.start()  # they load while we look for the first document
-            self._readers.append(reader)
+        self._readers = [Reader(self.way, self._limits) for _ in range(self.workers)]
+        # One loads while we look for the first document, the others when a second is read at the same time.
+        self._readers[-1].start()
+        for reader in self._readers:
             self._free.put(reader)
         return self
 

@@ -86,19 +86,19 @@ def test_what_is_said_to_be_equivalent_is_a_mutant_of_the_program_as_it_stands()
     assert all(len(reason.split()) > 4 for reason in page.equivalents().values())
 
 
-def test_the_rate_leaves_out_what_is_equivalent_and_counts_what_timed_out(
+def test_the_rate_leaves_out_what_is_equivalent_and_takes_what_was_not_finished_for_unnoticed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     one, two, three, four = (Mutant("schemas/x.py", n, "f", "a", f"b{n}", 0, 1) for n in range(4))
     outcomes = [
         Outcome(one, "killed", "test"),
-        Outcome(two, "timed out", "9 s"),
+        Outcome(two, "unfinished", "after 9 s"),
         Outcome(three, "survived", ""),
         Outcome(four, "survived", ""),
     ]
-    assert page.rate(outcomes) == 0.5
+    assert page.rate(outcomes) == 0.25
     monkeypatch.setattr(page, "equivalents", lambda: {four.key: "nothing reads it"})
-    assert page.rate(outcomes) == pytest.approx(2 / 3)
+    assert page.rate(outcomes) == pytest.approx(1 / 3)
     told = page.measured(outcomes, "Today.")
     assert "| schemas | 4 | 1 | 1 | 1 | 1 |" in told
     assert "| `schemas/x.py:2` | `f` | `a` | `b2` |" in told

@@ -207,3 +207,13 @@ def test_readers_end_with_their_parent() -> None:
         assert isolation.read(a_form()).findings is not None
         processes = [r._process for r in isolation._readers]
     assert all(p is None or p.poll() is not None for p in processes)
+
+
+def test_as_many_readers_run_as_documents_are_read_at_once() -> None:
+    """A single document costs one process, however many processors there are."""
+    with Isolation(forms.builtin(), Issued(None), workers=3) as isolation:
+        assert [isolation.read(a_form()).error for _ in range(3)] == [None] * 3
+        assert len(isolation.processes()) == 1
+        done = list(isolation.read_all([a_form()] * 12, isolation.read))
+        assert [read.error for _, read in done] == [None] * 12
+        assert 1 < len(isolation.processes()) <= 3
