@@ -48,8 +48,9 @@ def extract(data: bytes, form: FormDefinition) -> Reading:
 
     Doubts of a value (`Observation.doubt`): layers-disagree, two-values,
     answers-overlap, glyph-disagrees, box-missing, box-unreadable, list-disagrees, date-disagrees, prompt-left,
-    prompt-changed. Queries of the whole: stray-text, label-changed, tracked-changes, comment, footnote,
-    text-box, picture, rows-missing. Raises DocumentError as `carriers` does.
+    prompt-changed, label-disagrees, struck-out, hidden-text, not-in-line, unreadable-text, moving-field. Queries of
+    the whole: stray-text, label-changed, tracked-changes, comment, footnote, text-box, picture, added-by-hand,
+    rows-missing. Raises DocumentError as `carriers` does.
     """
     from extractors.word.opening import opened
     from extractors.word.reader import read
