@@ -21,6 +21,7 @@ from io import BytesIO
 
 from lxml import etree
 
+from schemas import signatures
 from schemas.checking import Checked
 from schemas.definition import FormDefinition
 from schemas.values import Value
@@ -381,7 +382,8 @@ def wrong(
 
     Rows that repeat may come in any order. `answers` is what was filled in, in normal form.
     """
-    asked = {q.path for q in checked.queries if q.level == "must" and q.path}
+    # What is asked of a signature's words is no doubt of what was read.
+    asked = {q.path for q in checked.queries if q.level == "must" and q.path and q.code not in signatures.CODES}
     found: list[str] = []
     repeats = {t.table for t in form.tables if t.repeat is not None}
     for path in sorted({*answers, *checked.answers}):
