@@ -57,13 +57,13 @@ if ! current build/npm.stamp package-lock.json package.json || [[ ! -d node_modu
   cat package-lock.json package.json | sha256sum >build/npm.stamp
 fi
 
-# --- Maven: veraPDF's library, and our main class compiled against it ---
-main=src/main/java/carepack/UaCheck.java
-if ! current build/maven.stamp pom.xml "$main" || [[ ! -f build/java/classes/carepack/UaCheck.class ]]; then
+# --- Maven: veraPDF's library, PDFBox and OpenPDF, and our main classes compiled against them ---
+mains=(src/main/java/carepack/*.java)
+if ! current build/maven.stamp pom.xml "${mains[@]}" || [[ ! -f build/java/classes/carepack/FormFill.class ]]; then
   say "Maven packages"
   rm -rf build/java
   mvn -B -q -ntp process-classes
-  cat pom.xml "$main" | sha256sum >build/maven.stamp
+  cat pom.xml "${mains[@]}" | sha256sum >build/maven.stamp
 fi
 
 # --- Foreign files: what other packages ship, for the import to be tried on ---
@@ -73,4 +73,4 @@ if ! current build/foreign.stamp ../../tests/foreign/collect.py || [[ ! -d build
   cat ../../tests/foreign/collect.py | sha256sum >build/foreign.stamp
 fi
 
-say "all here: LibreOffice, poppler, pdftk, MuPDF, Ghostscript, pdf.js, Open XML SDK validator, veraPDF, PostgreSQL, foreign files"
+say "all here: LibreOffice, poppler, pdftk, MuPDF, Ghostscript, pdf.js, Open XML SDK validator, veraPDF, PDFBox, OpenPDF, PostgreSQL, foreign files"

@@ -10,6 +10,7 @@ import click
 
 from cli.arguments import FORM, JSON, AnyPath
 from cli.exit_codes import ExitCode
+from cli.terminal import styled, tell, tell_json
 
 if TYPE_CHECKING:
     from schemas.errors import Fault
@@ -26,7 +27,6 @@ def lint(home: Path, path: Path | None, as_json: bool) -> ExitCode:
 
     Without PATH the organisation's own folder is checked: forms, parts, wording, name and logo.
     """
-    from cli.files import show_json
     from cli.organisation import folder
 
     path = path or folder(home)
@@ -39,20 +39,20 @@ def lint(home: Path, path: Path | None, as_json: bool) -> ExitCode:
             {"code": f.code, "file": _path(f, near), "line": f.place.line, "what": f.what, "do": f.do}
             for f in found
         ]
-        show_json({"files": [str(f) for f in files], "faults": told})
+        tell_json({"files": [str(f) for f in files], "faults": told})
     else:
         show_faults(found, path.parent if path.is_file() else path)
-        click.echo(f"{len(files)} checked, {len(found)} to correct.", err=True)
+        tell(f"{len(files)} checked, {len(found)} to correct.", err=True)
     return ExitCode.FAULTY if found else ExitCode.DONE
 
 
 def show_faults(faults: Iterable[Fault], near: Path, *, err: bool = False) -> None:
     """Each fault with the line it is about; the files are looked for in `near` and the folders about it."""
     for fault in faults:
-        click.echo(str(fault), err=err)
+        tell(str(fault), err=err)
         line = _line(fault, near)
         if line:
-            click.echo(click.style(f"    {fault.place.line} | {line}", dim=True), err=err)
+            tell(styled(f"    {fault.place.line} | {line}", dim=True), err=err)
 
 
 def _line(fault: Fault, near: Path) -> str:
@@ -137,9 +137,10 @@ def _in_folder(files: list[Path]) -> list[Fault]:
 @click.pass_obj
 def publish(home: Path, form: str, as_json: bool) -> ExitCode:
     """Publish a form of your own: from now on this edition stays as it is, and a change is a new edition."""
-    from cli.files import save, show_json
-    from cli.organisation import folder, named, organisation
+    from cli.files import save
+    from cli.organisation import folder, organisation
     from forms import published
+    from forms.naming import named
     from forms.organisation import OwnLibrary
     from schemas.errors import Fault, Place, UsageError
 
@@ -165,7 +166,7 @@ def publish(home: Path, form: str, as_json: bool) -> ExitCode:
         digest = library.as_published(entry).digest
         save(root / published.FILE, published.written({**digests, entry.name: digest}), force=True)
     if as_json:
-        show_json(
+        tell_json(
             {
                 "form": entry.form,
                 "edition": entry.edition,
@@ -177,6 +178,6 @@ def publish(home: Path, form: str, as_json: bool) -> ExitCode:
         said = (
             "is published: it stays as it is from now on" if new else "was published before, and is as it was"
         )
-        click.echo(f"{definition.title}, edition {entry.edition}, {said}.")
-        click.echo(f"To change it: carepack forms new --edition-of {entry.form}", err=True)
+        tell(f"{definition.title}, edition {entry.edition}, {said}.")
+        tell(f"To change it: carepack forms new --edition-of {entry.form}", err=True)
     return ExitCode.DONE

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
 from filing.review import submissions
-from filing.review.submissions import Receipt, Returned
+from filing.review.submissions import Inside, Receipt, Returned
 from intake.documents import Document
 from intake.isolation.isolation import Isolation
-from intake.isolation.results import Read
+from intake.isolation.results import EnvelopeRead, LeftOut, PartRead, Read
 from intake.sources import Source
 from schemas.errors import CarepackError, DocumentError, LedgerError
+from schemas.file_names import file_text
 from schemas.reading import Query
 
 Ended = Literal["filed", "review", "refused", "duplicate"]
@@ -31,14 +33,18 @@ _OLD = dt.timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of one document. `record` and `duplicate_of` are numbers in the ledger, as `submission` is."""
+    """What became of one document. `records` and `duplicate_of` are numbers in the ledger, as `submission` is.
+
+    `locator` says where in its envelope the document is; of a whole file it is empty. Of several people each has a
+    record.
+    """
 
     file: str
     outcome: Ended
     code: str | None
     reason: str | None
     submission: int | None = None
-    record: int | None = None
+    records: tuple[int, ...] = ()
     duplicate_of: int | None = None
     completes: int | None = None
     person: str | None = None
@@ -46,16 +52,26 @@ class Imported:
     document: Document | None = None
     waiting: bool = False
     """A duplicate of what is still in review: somebody must look at it, this time as well."""
+    locator: str = ""
+    """Where in its file it stands (`in.zip!/form.docx`, `pages=4-6`); empty for a whole file."""
+    left_out: tuple[LeftOut, ...] = ()
+    """With the first document of an envelope: what else lay in it and is plainly no document."""
+
+    @property
+    def record(self) -> int | None:
+        """The first record it was filed as."""
+        return self.records[0] if self.records else None
 
     def as_json(self) -> dict[str, Any]:
         """The shape of `read --json`, then the ledger's numbers."""
-        read = self.document or Document(file=self.file, outcome="refused")
+        read = self.document or Document(file=self.file, part=self.locator, outcome="refused")
         shown = read.as_json() | {"outcome": self.outcome, "code": self.code, "reason": self.reason}
         numbers = ("submission", "duplicate_of", "completes", "person")
         return {
             **shown,
             **{n: getattr(self, n) for n in numbers},
             "filed_as": self.record,
+            "records": list(self.records),
             "asked": list(self.asked),
         }
 
@@ -130,7 +146,7 @@ class Importer:
             yield job
 
     def _receive(self, source: Source) -> _Job:
-        file = str(source.path)
+        file = file_text(source.path)
         try:
             data = source.bytes()
         except CarepackError as refusal:
@@ -138,7 +154,7 @@ class Importer:
         receipt = submissions.receive(
             self.ledger,
             data,
-            name=source.path.name,
+            name=file_text(source.path.name),
             origin=source.origin,
             actor=self.acting(),
             read_as=self.form,
@@ -150,28 +166,86 @@ class Importer:
             began = time.perf_counter()
             if read is not None:
                 self.stages.add(read)
-            ended = self._conclude(job, read)
+            for ended in self._conclude(job, read):
+                self.stages.conclude += time.perf_counter() - began
+                yield ended
+                began = time.perf_counter()
             self.stages.conclude += time.perf_counter() - began
-            yield ended
 
     def _read(self, job: _Job) -> Read | None:
         """Runs in a thread of the isolation. The bytes come from the originals: what is read is what was kept."""
+        if job.refusal is not None and job.to_read:
+            return Read(None, job.refusal)
         if not job.to_read or job.receipt is None:
             return None
         try:
             data = self.ledger.originals.get(job.receipt.sha256)
         except LedgerError as error:
             return Read(None, error)  # of this one document; the others have nothing to do with it
-        return self.isolation.read(data, job.receipt.read_as)
+        return self.isolation.read(data, job.receipt.read_as, job.receipt.locator)
 
-    def _conclude(self, job: _Job, read: Read | None) -> Imported:
+    def _conclude(self, job: _Job, read: Read | None) -> Iterator[Imported]:
         receipt = job.receipt
         if receipt is None:
             assert job.refusal is not None  # noqa: S101 - one of the two is there
-            return _refused(job.file, job.refusal)
-        if read is None:
-            return _stands(job.file, receipt)
-        document = read.document(job.file)
+            yield _refused(job.file, job.refusal)
+        elif read is not None:
+            yield from self._ended(job.file, receipt, read)
+        elif receipt.outcome == "opened":
+            yield from self._opened_before(job.file, receipt)
+        elif receipt.code == submissions.SAME_BYTES:
+            yield from self._repeated(job.file, receipt)
+        else:
+            yield _stands(job.file, receipt)
+
+    def _repeated(self, file: str, receipt: Receipt) -> Iterator[Imported]:
+        """The same bytes from another place: what could not be read the first time is refused this time as well.
+
+        So it is whatever came first, and however quickly: where another run is just reading those bytes, they are read
+        here, too, and the first to be done concludes them.
+        """
+        first = submissions.receipt_of(self.ledger, receipt.duplicate_of or receipt.submission)
+        if first.outcome == "received":
+            if (read := self._read(_Job(file, first))) is not None:
+                deque(self._ended(file, first, read), maxlen=0)
+            first = submissions.receipt_of(self.ledger, first.submission)
+        if first.outcome == "refused":
+            yield Imported(
+                file,
+                "refused",
+                first.code,
+                first.reason,
+                submission=first.submission,
+                locator=receipt.locator,
+            )
+        elif first.outcome == "opened":
+            yield from self._opened_before(file, first)
+        else:
+            yield _stands(file, receipt)
+
+    def _opened_before(self, file: str, receipt: Receipt) -> Iterator[Imported]:
+        """An envelope that came in before: what stands of each document in it; what is taken up again is read."""
+        taken_up = {part.submission: part for part in receipt.parts}
+        there = submissions.parts_of(self.ledger, receipt.submission)
+        yield from self._through(_Job(file, taken_up.get(part.submission, part)) for part in there)
+
+    def _open(self, file: str, receipt: Receipt, read: Read) -> Iterator[Imported]:
+        """What holds others: its parts are noted, then each is read and concluded by itself."""
+        inside = [Inside(locator, receipt.name) for locator in read.parts]
+        refusals = {one.locator: one.refusal for one in read.held}
+        inside += [Inside(one.locator, one.name, one.content) for one in read.held if not one.aside]
+        left_out = tuple(LeftOut(part=one.locator, reason=one.aside) for one in read.held if one.aside)
+        parts = submissions.open_up(self.ledger, receipt.submission, inside, self.acting())
+        jobs = (_Job(file, part, refusals.get(part.locator)) for part in parts)
+        for ended in self._through(jobs):
+            yield replace(ended, left_out=left_out)
+            left_out = ()
+
+    def _ended(self, file: str, receipt: Receipt, read: Read) -> Iterator[Imported]:
+        if read.parts or read.held:
+            yield from self._open(file, receipt, read)
+            return
+        document = read.document(file, receipt.locator)
         if read.findings is None:
             reason = document.reason or ""
             ended = submissions.refuse(
@@ -182,18 +256,19 @@ class Importer:
             returned = Returned(found.form, found.reading, found.checked, found.queries)
             ended = submissions.conclude(self.ledger, receipt.submission, returned, self.acting())
             document = document.model_copy(update={"queries": ended.queries or found.queries})
-        return Imported(
-            file=job.file,
+        yield Imported(
+            file=file,
             outcome=_settled(ended.outcome),
             code=ended.code,
             reason=ended.reason or _asked(ended.queries) if ended.outcome == "review" else ended.reason,
             submission=ended.submission,
-            record=ended.record,
+            records=ended.records,
             duplicate_of=ended.duplicate_of,
             completes=ended.completes,
             person=ended.person,
             asked=ended.asked,
             document=document,
+            locator=receipt.locator,
         )
 
 
@@ -202,27 +277,47 @@ def rehearse(
 ) -> Generator[Imported]:
     """What `bring_in` would come to, as far as the documents themselves tell; nothing is kept.
 
-    `known`: SHA-256 of originals that the ledger has. Who else returned the same copy is not looked at.
+    `known`: SHA-256 of originals that the ledger has and could read. Who else returned the same copy is not looked at.
     """
     import hashlib
 
-    def read(source: Source) -> tuple[str, Read]:
+    def read(source: Source) -> tuple[str, EnvelopeRead]:
         try:
             data = source.bytes()
         except CarepackError as refusal:
-            return "", Read(None, refusal)
-        return hashlib.sha256(data).hexdigest(), isolation.read(data, form)
+            return "", EnvelopeRead((PartRead("", Read(None, refusal)),))
+        return hashlib.sha256(data).hexdigest(), isolation.read_parts(data, form)
 
     seen = set(known)
-    for source, (sha, came) in isolation.read_all(sources, read):
-        file = str(source.path)
-        document = came.document(file)
-        outcome: Ended = "filed" if document.outcome == "read" else document.outcome
-        if sha in seen:
-            yield Imported(file, "duplicate", "same-bytes", "This document came in before, byte for byte.")
-        else:
-            yield Imported(file, outcome, document.code, document.reason, document=document)
-        seen.add(sha)
+    for source, (sha, envelope) in isolation.read_all(sources, read):
+        file = file_text(source.path)
+        if sha and sha in seen:
+            yield _same_bytes(file)
+            continue
+        left_out = envelope.left_out
+        for part in envelope.parts:
+            document = part.document(file)
+            outcome: Ended = "filed" if document.outcome == "read" else document.outcome
+            if part.content is not None and part.content in seen:
+                yield replace(_same_bytes(file), locator=part.locator, left_out=left_out)
+                left_out = ()
+                continue
+            yield Imported(
+                file,
+                outcome,
+                document.code,
+                document.reason,
+                document=document,
+                locator=part.locator,
+                left_out=left_out,
+            )
+            left_out = ()
+            if document.outcome != "refused":
+                seen.add(part.content or sha)
+
+
+def _same_bytes(file: str) -> Imported:
+    return Imported(file, "duplicate", "same-bytes", "This document came in before, byte for byte.")
 
 
 def _stands(file: str, receipt: Receipt) -> Imported:
@@ -235,6 +330,7 @@ def _stands(file: str, receipt: Receipt) -> Imported:
             reason=receipt.reason,
             submission=receipt.submission,
             duplicate_of=receipt.duplicate_of,
+            locator=receipt.locator,
         )
     return Imported(
         file,
@@ -242,7 +338,8 @@ def _stands(file: str, receipt: Receipt) -> Imported:
         code="again",
         reason=f"This file was imported before; it is {_WORDS[receipt.outcome]}.",
         submission=receipt.submission,
-        record=receipt.record,
+        records=receipt.records,
+        locator=receipt.locator,
         duplicate_of=receipt.duplicate_of or receipt.submission,
         asked=receipt.asked,
         waiting=receipt.outcome == "review",
@@ -255,6 +352,7 @@ _WORDS = {
     "refused": "refused",
     "duplicate": "a duplicate",
     "received": "being read",
+    "opened": "opened, and what is in it is kept",
 }
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from schemas import doubts, mean_checks, normal, records, rules
+from schemas.candidates import values
 from schemas.copies import Copy
 from schemas.definition import FormDefinition, Model
 from schemas.identity import Identity, settle
+from schemas.names import name_key
 from schemas.paths import Slot, slot_at, slots
 from schemas.policies import Policies
 from schemas.reading import Observation, Query, Reading
@@ -122,16 +124,16 @@ def _raw(seen: Observation) -> str | None:
 
 
 def _query(slot: Slot, seen: Observation, doubt: Doubt) -> Query:
-    candidates: list[Any] = [records.plain(c) for c in doubt.candidates]
+    meant = [records.plain(c) for c in doubt.candidates]
     if seen.other is not None:
-        candidates.append(seen.other)
+        meant.append(seen.other)
     return Query(
         code=doubt.code,
         path=slot.path,
         question=slot.question,
         say=doubt.say,
         raw=_raw(seen),
-        candidates=tuple(candidates),
+        candidates=values(*meant),
         evidence=seen.evidence,
     )
 
@@ -180,11 +182,18 @@ def _row_there(slot: Slot, seen: set[str]) -> bool:
 def _locked(form: FormDefinition, copy: Copy, answers: Mapping[str, Value]) -> Iterator[Query]:
     for path in copy.locked:
         given, slot = copy.given.get(path), slot_at(form, path)
-        if slot is not None and answers.get(path) != given:
+        if slot is not None and not _same(slot, answers.get(path), given):
             yield Query(
                 code="locked-changed",
                 path=path,
                 question=slot.question,
                 say="This was filled in when the copy was issued and should not have changed.",
-                candidates=() if given is None else (show(slot.field, given),),
+                candidates=() if given is None else values(show(slot.field, given)),
             )
+
+
+def _same(slot: Slot, came: Value | None, given: Value | None) -> bool:
+    """Whether a locked value came back: a person's name may have been given other apostrophes, dashes or marks."""
+    if slot.field.type == "person" and isinstance(came, str) and isinstance(given, str):
+        return name_key(came) == name_key(given)
+    return came == given

@@ -40,11 +40,15 @@ def margin_queries(package: Package, form: FormDefinition, carriers: tuple[Carri
     heads: list[_Margin] = []
     feet: list[_Margin] = []
     references = {c.text.encode() for c in carriers if c.kind == "footer"}
+    kept: dict[bytes, _Margin] = {}  # several sections mostly have the same
     for name in package.named(_PARTS):
         data = package.bytes(name) or b""
         for reference in references:
             data = data.replace(reference, b"")
-        (heads if name.startswith("word/header") else feet).append(_seen(data))
+        if data not in kept:
+            kept[data] = _seen(data)
+        margin = kept[data]
+        (heads if name.startswith("word/header") else feet).append(margin)
     known = {"", plain(form.title), plain(f"{form.title} · edition {form.edition}")}
     often = Counter(w for head in heads for w in {plain(words) for words in head.words})
     known.update(words for words, times in often.items() if times > 1)

@@ -88,7 +88,7 @@ def read(package: Package, form: FormDefinition) -> Reading:
     queries += margin_queries(package, form, carriers)
     return Reading.model_validate(
         {
-            "format": "word",
+            "medium": "word",
             "form": form.form,
             "edition": form.edition,
             "carriers": carriers,

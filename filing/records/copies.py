@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, select, update
 
-from filing.ledger import audit, codec, seals
+from filing.ledger import audit, codec, renditions, seals
 from filing.ledger.actor import Actor, moment, when
-from filing.ledger.database import Ledger, keep_templates
+from filing.ledger.database import Ledger
 from filing.ledger.tables import copies, copy_renditions, current_records, people, records, submissions
 from filing.people.roster import Person
 from filing.records.carry_forward import Held, fitting, given_fields, last_of, open_actions, rows_for
@@ -21,6 +21,7 @@ from schemas.copies import Copy
 from schemas.definition import FormDefinition
 from schemas.errors import Fault, LedgerError, Place, UsageError
 from schemas.filled import Notice
+from schemas.names import sort_key
 from schemas.paths import slot_at
 from schemas.records import answers_of
 from schemas.template import Template
@@ -144,19 +145,28 @@ def issue(
     templates: Sequence[Template],
     *,
     actor: Actor,
+    blanks: Mapping[str, bytes] | None = None,
     person: Person | None = None,
     period: str | None = None,
 ) -> None:
     """Registers copies before they leave the house, with the templates they were made with.
 
     `made` are the same copy in each format (one number), or generic blanks, which leave their templates alone.
-    `templates` go with `made`, one by one. Raises LedgerError `copy-taken` for a number that is there already.
+    `templates` go with `made`, one by one; `blanks` are the renditions' own blank PDFs by digest, as far as the ledger
+    has not got them (`without_blank`). Raises LedgerError `copy-taken` for a number that is there already.
     """
     with ledger.writing() as conn:
-        keep_templates(conn, tuple(templates), actor)
+        for template in templates:
+            renditions.keep(conn, template, (blanks or {}).get(template.rendition), actor)
         for copy, template in zip(made, templates, strict=True):
             if copy.number is not None:
                 _register(conn, copy, template, actor, person=person, period=period)
+
+
+def without_blank(ledger: Ledger, templates: Iterable[Template]) -> frozenset[str]:
+    """The renditions of these templates whose blank PDF is not kept yet; Word has none to keep."""
+    with ledger.reading() as conn:
+        return renditions.without_blank(conn, (t.rendition for t in templates if t.format == "pdf"))
 
 
 def _register(
@@ -206,7 +216,7 @@ def listed(
     older_than: int = 0,
     every: bool = False,
 ) -> tuple[Listed, ...]:
-    """Copies that are out (issued or in review), the oldest first; with `every`, all of them.
+    """Copies that are out (issued or in review), the oldest first, those of one day by name; with `every`, all of them.
 
     `person` is a reference; `older_than` a number of days.
     """
@@ -216,10 +226,8 @@ def listed(
         .where(submissions.c.copy == copies.c.number, submissions.c.state == "review")
         .exists()
     )
-    query = (
-        select(copies, people.c.ref, people.c.name, filed.label("filed"), review.label("review"))
-        .join(people, people.c.id == copies.c.person, isouter=True)
-        .order_by(copies.c.issued_at, copies.c.number)
+    query = select(copies, people.c.ref, people.c.name, filed.label("filed"), review.label("review")).join(
+        people, people.c.id == copies.c.person, isouter=True
     )
     if form is not None:
         query = query.where(copies.c.form == form)
@@ -227,7 +235,8 @@ def listed(
         query = query.where(people.c.ref == person)
     with ledger.reading() as conn:
         found = [_listed(row, now) for row in conn.execute(query).mappings()]
-    return tuple(c for c in found if c.days >= older_than and (every or c.state in {"issued", "review"}))
+    wanted = (c for c in found if c.days >= older_than and (every or c.state in {"issued", "review"}))
+    return tuple(sorted(wanted, key=lambda c: (c.issued_at.date(), sort_key(c.name), c.issued_at, c.number)))
 
 
 def _listed(row: Any, now: dt.datetime) -> Listed:

@@ -13,12 +13,12 @@ from filing.ledger import codec
 from filing.ledger.database import copy_of
 from filing.ledger.tables import copies, copy_renditions, records, submissions
 from filing.people.roster import Person, by_number, everybody, had_name, whose_name
-from filing.people.roster_file import name_key
 from filing.records.signing import content
 from filing.review.decision import DecisionContext, Version
 from forms.library import Library
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
+from schemas.names import name_key
 from schemas.reading import Query
 from schemas.records import answers_of
 from schemas.values import Value
@@ -160,4 +160,5 @@ def _versions(
 
 def _version(row: Any, library: Library) -> Version:
     form = library.load(row["form"], row["edition"])
-    return Version(row["id"], row["submission"], answers_of(form, row["record"]), row["person"])
+    answers = answers_of(form, row["record"])
+    return Version(row["id"], row["submission"], answers, row["person"], row["replaces"])

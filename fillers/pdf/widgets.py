@@ -139,7 +139,8 @@ def _elements_by_annotation(pdf: Pdf) -> dict[tuple[int, int], Any]:
 
 
 class _Maker:
-    """Makes widgets of one document; appearances that look alike are one stream."""
+    """Makes widgets of one document. Each has appearance streams of its own: other programs write into them in place,
+    and what they write into one must not show in another."""
 
     def __init__(self, pdf: Pdf, fonts: Dictionary, zoom: float) -> None:
         from pikepdf import Dictionary
@@ -148,22 +149,18 @@ class _Maker:
         self.zoom = zoom
         self.resources = pdf.make_indirect(Dictionary(Font=fonts))
         self.groups: dict[str, Any] = {}
-        self.streams: dict[tuple[bytes, float, float], Object] = {}
 
     def stream(self, content: bytes, width: float, height: float) -> Object:
-        """A form XObject with this content, one for each distinct content and size."""
+        """A form XObject with this content, of this size in points."""
         from pikepdf import Array, Name
 
-        known = (content, round(width, 2), round(height, 2))
-        if known not in self.streams:
-            self.streams[known] = self.pdf.make_stream(
-                content,
-                Type=Name.XObject,
-                Subtype=Name.Form,
-                BBox=Array([0, 0, known[1], known[2]]),
-                Resources=self.resources,
-            )
-        return self.streams[known]
+        return self.pdf.make_stream(
+            content,
+            Type=Name.XObject,
+            Subtype=Name.Form,
+            BBox=Array([0, 0, round(width, 2), round(height, 2)]),
+            Resources=self.resources,
+        )
 
     def widget(self, control: Control, annotation: Any, page: Object, number: int, element: Any) -> Widget:
         """One widget from one placeholder."""
@@ -198,13 +195,9 @@ class _Maker:
         from pikepdf import Array, Dictionary, Name, String
 
         state = Name(f"/{control.option}")
+        # Off draws nothing and needs no stream (ISO 32000-1, 12.7.4.2.3): a matrix of boxes has hundreds.
         annotation.AP = Dictionary(
-            N=Dictionary(
-                {
-                    str(state): self.stream(appearance.draw_tick(side), side, side),
-                    "/Off": self.stream(b"", side, side),
-                }
-            )
+            N=Dictionary({str(state): self.stream(appearance.draw_tick(side), side, side)})
         )
         annotation.AS = Name.Off
         annotation.MK = Dictionary(CA=String("4"))  # where a viewer draws its own: a check mark

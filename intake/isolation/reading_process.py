@@ -12,15 +12,19 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Literal, Self
+from typing import IO, Annotated, Literal, Self
 
-from pydantic import ValidationError
+from pydantic import Field as Spec
+from pydantic import TypeAdapter, ValidationError
 
 from intake.documents import Findings, Look, Order, check_reading
+from intake.envelopes import Bounds, Member
 from intake.isolation import ipc_protocol
 from intake.isolation.confinement import Limits
 from intake.isolation.results import Cost, Read, UnreadableError, fault
+from intake.isolation.worker import Task
 from schemas.definition import FormDefinition, Model
 from schemas.errors import CarepackError, DocumentError
 from schemas.reading import Reading
@@ -35,7 +39,8 @@ _DEATHS = 3
 """Documents in a row over which the reading process itself may die, before it is taken for broken."""
 _SIGKILL, _SIGXCPU = 9, 24  # by number: Windows knows neither
 _PROGRAM = (
-    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from intake.isolation.worker import main; main(sys.argv[2])"
+    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
+    "from intake.isolation.worker import main; main(sys.argv[2])"
 )
 
 
@@ -58,6 +63,37 @@ class _Fault(Model):
     where: str = ""
 
 
+_PARTS: TypeAdapter[tuple[str, ...]] = TypeAdapter(
+    Annotated[
+        tuple[Annotated[str, Spec(min_length=1, max_length=1000)], ...], Spec(min_length=2, max_length=200)
+    ]
+)
+"""What a reading process may say of parts: how many there are and how long their locators."""
+
+
+_HELD: TypeAdapter[tuple[Member, ...]] = TypeAdapter(
+    Annotated[tuple[Member, ...], Spec(min_length=1, max_length=Bounds().files)]
+)
+"""What a reading process may say of an envelope; how much in all, the limit of an answer says."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is to be read, and who says as what."""
+
+    data: bytes
+    locator: str
+    decide: Callable[[Look], Order]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A member's own bytes, unread; or why there are none."""
+
+    data: bytes
+    error: CarepackError | None = None
+
+
 class Reader:
     """One reading process, started when it is first needed and replaced when it is gone."""
 
@@ -70,14 +106,14 @@ class Reader:
         self._ready = False
         self._died = 0
 
-    def read(self, data: bytes, decide: Callable[[Look], Order]) -> Read:
-        """One document. Raises CarepackError `no-reader` where reading processes do not stay alive."""
+    def read(self, data: bytes, decide: Callable[[Look], Order], locator: str = "") -> Read:
+        """One part of an envelope. Raises CarepackError `no-reader` where reading processes do not stay alive."""
         try:
-            read = self._once(data, decide)
+            read = self._once(data, decide, locator)
         except _DiedError:
             # A forking process looks into no document: that it died may have had nothing to do with this one.
             try:
-                read = self._once(data, decide)
+                read = self._once(data, decide, locator)
             except _DiedError as died:
                 self._died += 1
                 if self._died > _DEATHS:
@@ -86,11 +122,11 @@ class Reader:
         self._died = 0
         return read
 
-    def _once(self, data: bytes, decide: Callable[[Look], Order]) -> Read:
+    def _once(self, data: bytes, decide: Callable[[Look], Order], locator: str) -> Read:
         # A forking process keeps the time itself, and is only watched; a pool process has no other clock.
         talk = _Talk(self._limits.wall + (_GRACE if self._way == "fork" else 0.0))
         try:
-            return self._dialogue(self._ready_process(), data, decide, talk)
+            return self._dialogue(self._ready_process(), _Asked(data, locator, decide), talk)
         except ipc_protocol.OversizedError:
             ended = "answer"
         except (ipc_protocol.BrokenError, ValidationError) as error:
@@ -164,30 +200,34 @@ class Reader:
             self._ready = True
         return process
 
-    def _dialogue(
-        self, process: subprocess.Popen[bytes], data: bytes, decide: Callable[[Look], Order], talk: _Talk
-    ) -> Read:
+    def _dialogue(self, process: subprocess.Popen[bytes], asked: _Asked, talk: _Talk) -> Read:
         assert process.stdin is not None  # noqa: S101 - made with pipes
         inward = process.stdin
         findings: Findings | None = None
         error: CarepackError | None = None
+        parts: tuple[str, ...] = ()
+        held: tuple[Member, ...] = ()
         how: Order | None = None
         with talk.watched(process):
-            ipc_protocol.send(inward, ipc_protocol.TASK, pickle.dumps(self._limits))
-            ipc_protocol.send(inward, ipc_protocol.DATA, data)
+            ipc_protocol.send(inward, ipc_protocol.TASK, pickle.dumps(Task(self._limits, asked.locator)))
+            ipc_protocol.send(inward, ipc_protocol.DATA, asked.data)
             while True:
                 kind, body = ipc_protocol.receive(_out(process), self._limits.answer)
                 talk.step(kind)
                 if kind == ipc_protocol.LOOK and how is None:
                     try:
-                        how = decide(Look.model_validate_json(body))
+                        how = asked.decide(Look.model_validate_json(body))
                     except CarepackError as unknown:
                         error = unknown
                     talk.step(ipc_protocol.ORDER)
-                    ipc_protocol.send(inward, ipc_protocol.ORDER, self._told(how) if how else b"")
+                    ipc_protocol.send(inward, ipc_protocol.ORDER, self._order(how) if how else b"")
                 elif kind == ipc_protocol.DONE and how is not None:
                     findings = check_reading(Reading.model_validate_json(body), how)
                     talk.step(b"check")
+                elif kind == ipc_protocol.PARTS:
+                    parts = _PARTS.validate_json(body)
+                elif kind == ipc_protocol.HELD:
+                    held = _HELD.validate_json(body)
                 elif kind == ipc_protocol.FAULT:
                     error = _refusal(_Fault.model_validate_json(body))
                 elif kind == ipc_protocol.END:
@@ -195,18 +235,56 @@ class Reader:
                     break
                 else:
                     raise ipc_protocol.BrokenError
-        if findings is None and error is None:
+        if findings is None and error is None and not (parts or held):
             error = fault(end.fault)
+        self._count(error)
+        if error is not None:
+            return Read(None, error, talk.cost(end))
+        return Read(None if parts or held else findings, None, talk.cost(end), parts, held)
+
+    def _count(self, error: CarepackError | None) -> None:
+        """One document is done; a pool process is replaced in time."""
         self._turns += 1
         if self._way == "pool" and (isinstance(error, UnreadableError) or self._turns >= _POOL_TURNS):
             self.close()
-        return Read(None if error else findings, error, talk.cost(end))
 
-    def _told(self, how: Order) -> bytes:
-        """An order, with what this process has not been told before."""
+    def fetch(self, data: bytes, locator: str) -> Fetched:
+        """The bytes of one member, unread: for another program to convert. Raises CarepackError `no-reader`."""
+        limits = replace(self._limits, answer=Bounds().each)
+        talk = _Talk(limits.wall + _GRACE)
+        found = Fetched(b"", fault("crash"))
+        process = self._ready_process()
+        assert process.stdin is not None  # noqa: S101 - made with pipes
+        try:
+            with talk.watched(process):
+                ipc_protocol.send(
+                    process.stdin, ipc_protocol.TASK, pickle.dumps(Task(limits, locator, fetch=True))
+                )
+                ipc_protocol.send(process.stdin, ipc_protocol.DATA, data)
+                kind = b""
+                while kind != ipc_protocol.END:
+                    kind, body = ipc_protocol.receive(_out(process), limits.answer)
+                    if kind == ipc_protocol.MEMBER:
+                        found = Fetched(body)
+                    elif kind == ipc_protocol.FAULT:
+                        found = Fetched(b"", _refusal(_Fault.model_validate_json(body)))
+                    elif kind != ipc_protocol.END:
+                        raise ipc_protocol.BrokenError
+        except (ipc_protocol.BrokenError, ValidationError):
+            found = Fetched(b"", fault("time" if talk.overdue else "crash"))
+            self.close()
+        except BaseException:
+            self.close()
+            raise
+        self._count(found.error)
+        return found
+
+    def _order(self, how: Order) -> bytes:
+        """The body of an order, with what this process has not been told before."""
         new: dict[str, object] = {}
-        names = (_name(how.form), how.template.rendition if how.template else "", how.copy, how.doubts)
-        for name, thing in ((names[0], how.form), (names[1], how.template)):
+        rendition = how.template.rendition if how.template else ""
+        names = (_name(how.form), rendition, f"blank {rendition}", how.copy, how.doubts)
+        for name, thing in ((names[0], how.form), (names[1], how.template), (names[2], how.blank)):
             if thing is not None and name not in self._known:
                 new[name] = self._known[name] = thing
         return pickle.dumps((names, new))
@@ -228,10 +306,10 @@ def _name(form: FormDefinition) -> str:
     return f"{form.form}.{form.edition}.{form.digest}"
 
 
-def _refusal(told: _Fault) -> CarepackError:
-    if told.refused is not None:
-        return DocumentError.of(told.refused, told.what, told.do)
-    return fault(told.fault, told.where)
+def _refusal(said: _Fault) -> CarepackError:
+    if said.refused is not None:
+        return DocumentError.of(said.refused, said.what, said.do)
+    return fault(said.fault, said.where)
 
 
 class _Talk:
@@ -296,6 +374,8 @@ def _spawn(way: Way, folder: Path, limits: Limits) -> subprocess.Popen[bytes]:
     kept = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "SystemRoot", "TEMP", "TMP", "CAREPACK_DEBUG")
     environment = {k: os.environ[k] for k in kept if k in os.environ}
     environment |= {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    # It starts no thread: each of numpy's would take memory, and none could start in the confined process.
+    environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     paths = [str(Path(p).resolve()) for p in sys.path]
     # On Windows a virtual environment's python is a launcher: a job of one process has no room for it.
     python = getattr(sys, "_base_executable", sys.executable) if sys.platform == "win32" else sys.executable

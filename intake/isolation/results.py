@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from extractors.contract import several_forms
 from intake.documents import Document, Findings, document_of, refused
+from intake.envelopes import Member
+from schemas.definition import Model
 from schemas.errors import CarepackError, DocumentError
 
 _PLACE = re.compile(r"[A-Za-z_]{1,40} at [A-Za-z_]{1,40}\.py:\d{1,5}")
@@ -31,18 +34,51 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One document read: its findings, or why there are none."""
+    """One part read: its findings, or why there are none, or the locators of the parts that it turned out to be.
+
+    `held`: what it holds, where it is an envelope.
+    """
 
     findings: Findings | None
     error: CarepackError | None
     cost: Cost = field(default_factory=Cost)
+    parts: tuple[str, ...] = ()
+    held: tuple[Member, ...] = ()
+
+    def document(self, file: str, part: str = "") -> Document:
+        """The same for `read --json`. Several parts, for whoever does not ask for each, are refused as one."""
+        if self.findings is not None:
+            return document_of(file, self.findings, part)
+        return refused(file, self.error or several_forms(), part)
+
+
+@dataclass(frozen=True, slots=True)
+class PartRead:
+    """One part of an envelope, by its locator, and what reading it came to."""
+
+    locator: str
+    read: Read
+    content: str | None = None
+    """The SHA-256 of its own bytes, where they are not those of the envelope."""
 
     def document(self, file: str) -> Document:
         """The same for `read --json`."""
-        if self.findings is not None:
-            return document_of(file, self.findings)
-        assert self.error is not None  # noqa: S101 - one of the two is there
-        return refused(file, self.error)
+        return self.read.document(file, self.locator)
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeRead:
+    """Everything in what arrived: each part, read or refused, in order; and what was left out, with the reason."""
+
+    parts: tuple[PartRead, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+class LeftOut(Model):
+    """Something in an envelope that is plainly no document."""
+
+    part: str
+    reason: str
 
 
 def fault(kind: str | None, at: str = "") -> CarepackError:

@@ -42,7 +42,7 @@ def test_a_filled_form_reads_back_as_its_record(name: str, capsys: pytest.Captur
     told = json.loads(capsys.readouterr().out)
     (document,) = told["documents"]
     assert list(document) == [
-        "file", "form", "edition", "copy", "outcome", "code", "reason", "record", "queries", "readings",
+        "file", "part", "form", "edition", "copy", "outcome", "code", "reason", "record", "queries", "readings",
     ]  # fmt: skip
     given = json.loads(RECORD.read_text(encoding="utf-8"))
     assert {k: document["record"][k] for k in given if not isinstance(given[k], list)} == {
@@ -146,7 +146,7 @@ def test_a_fault_of_our_own_is_one_line_and_holds_no_answers(
     def broken(*_: object) -> None:
         raise KeyError("Secret Person")
 
-    monkeypatch.setattr("cli.making.make_document", broken)
+    monkeypatch.setattr("issuing.making.make_document", broken)
     assert run(["fill", "supervision-record", str(RECORD), "-o", "x.pdf"]) == ExitCode.UNEXPECTED
     said = capsys.readouterr().err
     assert said.count("\n") == 1

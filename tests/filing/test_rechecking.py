@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 from filing.ledger.database import Ledger
 from filing.people.roster import find, import_csv
@@ -12,9 +13,11 @@ from filing.review import queries
 from filing.review.apply_decision import Outcome
 from filing.review.queries import Settlement
 from filing.review.submissions import conclude, receive
+from schemas.candidates import AnswersCandidate, PersonCandidate, Plain
 from schemas.copies import Copy
 from schemas.errors import UsageError
 from schemas.reading import Query
+from schemas.records import plain
 from schemas.template import Template
 from schemas.values import Value
 from tests.filing.returns import ACT, FORM, NUMBER, RENDITION, SESSION, SIGNED, returned, submit
@@ -42,8 +45,14 @@ def keep(ledger: Ledger, number: int, candidate: int) -> Outcome:
     return queries.settle(ledger, number, Settlement("accept", candidate=candidate), ACT)
 
 
-def shown(ledger: Ledger, number: int) -> list[dict[str, object]]:
-    return [c["answers"] for c in queries.get(ledger, number).query.candidates]
+def shown(ledger: Ledger, number: int) -> list[dict[str, Plain]]:
+    candidates = queries.get(ledger, number).query.candidates
+    return [c.answers for c in candidates if isinstance(c, AnswersCandidate)]
+
+
+def offered(ledger: Ledger, number: int) -> list[str]:
+    candidates = queries.get(ledger, number).query.candidates
+    return [c.person for c in candidates if isinstance(c, PersonCandidate)]
 
 
 def open_numbers(ledger: Ledger) -> list[int]:
@@ -109,12 +118,12 @@ def test_a_word_on_an_older_record_says_nothing_about_a_newer_one(plain: Ledger)
 
     current = Version(11, 21, says("Second"))
     decision = decide(
-        FORM, says("Third"), DecisionContext(versions=(current,)), Said(keep="this", over=10), in_doubt=False
+        FORM, says("Third"), DecisionContext(versions=(current,)), Said(kept={10: "this"}), in_doubt=False
     )
     assert (decision.outcome, decision.code) == ("review", "different-answers")
 
 
-@pytest.mark.parametrize("number", [0, -1, 3])
+@pytest.mark.parametrize("number", [0, -1, 4])
 def test_a_candidate_that_is_not_there_is_not_taken_for_another(
     staffed: Ledger, copy: Copy, number: int
 ) -> None:
@@ -197,15 +206,34 @@ def test_what_was_settled_and_is_not_asked_again_is_told(plain: Ledger) -> None:
 
 
 def test_a_blank_in_a_name_that_somebody_else_has_now_is_asked(staffed: Ledger) -> None:
-    import_csv(staffed, "ref,name\nE02,Zoë Newname\nE09,Zoë Example\n".encode(), ACT)
+    import_csv(staffed, "ref,name\nE02,Zoë Newname\nE09,Zoë Example\n".encode(), ACT, {"new-refs"})
     asked = submit(staffed, returned(SESSION))
     assert (asked.outcome, asked.code) == ("review", "unknown-person")
-    candidates = queries.get(staffed, asked.asked[0]).query.candidates
-    assert [c["person"] for c in candidates] == ["E09", "E02"]
+    assert offered(staffed, asked.asked[0]) == ["E09", "E02"]
     assert keep(staffed, asked.asked[0], 2).person == "E02"
 
 
 def test_a_blank_in_a_name_that_nobody_has_any_more_offers_whose_it_was(staffed: Ledger) -> None:
-    import_csv(staffed, b"ref,name\nE02,Anna Newname\n", ACT)
+    import_csv(staffed, b"ref,name\nE02,Anna Newname\n", ACT, {"other-names"})
     asked = submit(staffed, returned(SESSION))
-    assert queries.get(staffed, asked.asked[0]).query.candidates[0]["person"] == "E02"
+    assert offered(staffed, asked.asked[0])[0] == "E02"
+
+
+def test_a_return_whose_form_is_gone_keeps_no_other_from_being_asked_anew(
+    staffed: Ledger, copy: Copy
+) -> None:
+    submit(staffed, returned(says("Talked"), copy=copy))
+    gone, there = (submit(staffed, returned(says(w), copy=copy)).asked[0] for w in ("Gone", "There"))
+    with staffed.writing() as conn:
+        conn.execute(text("UPDATE readings SET form = 'a-form-of-before' WHERE id = 2"))
+    submit(staffed, returned(says("Talked", **SIGNED), copy=copy))
+    again = [n for n in open_numbers(staffed) if n not in {gone, there}]
+    assert [queries.get(staffed, n).query.candidates[0] for n in again] == [
+        AnswersCandidate(
+            keep="earlier",
+            record=2,
+            answers={p: plain({**says("Talked"), **SIGNED}.get(p)) for p in sorted({"summary", *SIGNED})},
+        )
+    ]
+    assert not queries.get(staffed, there).open
+    assert queries.get(staffed, gone).open

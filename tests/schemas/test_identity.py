@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import identity as module
@@ -41,22 +41,22 @@ def test_codes_keep_to_the_alphabets_of_their_carriers(identity: Identity) -> No
     assert re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,39}", identity.bookmark)
 
 
-@settings(max_examples=20)
-@given(IDENTITIES)
-def test_a_changed_character_is_nearly_always_noticed(identity: Identity) -> None:
+def test_a_changed_character_is_nearly_always_noticed() -> None:
+    identity = Identity(
+        form="supervision-record", edition=1, rendition="3F2A9C1B7D20", copy_number=mint(bytes(9))
+    )
     text = identity.qr(1, 2)
-    own = parse_qr(text)
-    read = [
-        parse_qr(text[:at] + other + text[at + 1 :])
-        for at in range(len(text))
-        for other in "0123456789ABCDEFXYZ:./-"
+    assert parse_qr(text) is not None
+    changed = [
+        text[:at] + other + text[at + 1 :]
+        for at in range(len("CP1:"), len(text))
+        for other in "0123456789ABCDEF"
         if other != text[at]
     ]
-    # Two check characters miss one change in 1,024: of some 1,400 changes 1.4, and hardly ever ten.
-    assert sum(r is not None for r in read) < 10
-    assert own is not None
-    said = own.model_dump(exclude={"text"})
-    assert all(r is None or r.model_dump(exclude={"text"}) != said for r in read)
+    passed = [one for one in changed if parse_qr(one) is not None]
+    # Ten bits of check let one change in 1,024 pass; twice as many would be bad luck, four times a mistake.
+    assert len(changed) > 700
+    assert len(passed) <= 4 * len(changed) / 1024
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from extractors.pdf.page.checkbox_marks import Mark, mark, outline
+from extractors.pdf.page.checkbox_marks import Mark, mark, outline, reaches
 from extractors.pdf.page.content import Char, Page, Point, Shape
 from extractors.pdf.page.registration import Region, Registered
 from schemas.template import Place
@@ -91,7 +91,7 @@ def _strokes(page: Page, ticks: Sequence[Region]) -> Iterator[tuple[Region, Regi
             level.append(box)
             continue
         bent = shape.stroked and shape.kind != "rect" and _is_bent(shape)
-        if bent and not any(_is_tick(box, tick) for tick in ticks):
+        if bent and not any(reaches(shape, tick) for tick in ticks):
             yield box, box
     if not level:
         return
@@ -119,13 +119,6 @@ def _is_bent(shape: Shape) -> bool:
         min(x - shape.x0, shape.x1 - x) > _BENT and min(y - shape.y0, shape.y1 - y) > _BENT
         for x, y in outline(shape)
     )
-
-
-def _is_tick(stroke: Region, box: Region) -> bool:
-    """Whether a stroke stands in a box to tick, out of which it may run a little."""
-    x, y = (stroke[0] + stroke[2]) / 2, (stroke[1] + stroke[3]) / 2
-    small = stroke[2] - stroke[0] < 2 * (box[2] - box[0]) and stroke[3] - stroke[1] < 2 * (box[3] - box[1])
-    return small and box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _covers(page: Page, ticks: Sequence[Region]) -> Iterator[tuple[Region, Region]]:

@@ -1,1 +1,1 @@
-"""What a PDF is before its pages are looked at: opened within bounds, its identity, its pages' numbers."""
+"""What a PDF is before its pages are looked at: opened within bounds, its text strings, identity and page numbers."""

@@ -6,16 +6,18 @@ that have no list at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pikepdf import Object, ObjectType, String
+from pikepdf import Object, ObjectType
 
 from extractors.pdf.document.limits import MAX_DEPTH, MAX_FIELDS, MAX_TEXT
 from extractors.pdf.document.opening import too_large
-from extractors.pdf.fields.appearance import Appearances
+from extractors.pdf.document.text_strings import text_string
+from extractors.pdf.fields.appearance import Appearances, UnreadableAppearanceError
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
@@ -48,23 +50,33 @@ _WINDOW = "/Popup"
 """Shows the words of another annotation, and has none of its own."""
 _DICTIONARY, _ARRAY = ObjectType.dictionary, ObjectType.array
 _STRING, _NAME, _STREAM = ObjectType.string, ObjectType.name_, ObjectType.stream
+_REFERENCE = re.compile(rb"(?<= )\d+ \d+ R\b")
 _LOOKED_AT = ("/AP", "/AS", "/FT", "/Ff", "/Opt", "/Parent", "/Rect", "/Subtype", "/T", "/TU", "/V")
 
 
 @dataclass(slots=True)
 class Widget:
-    """One appearance of a field: page from 1 (None: on no page), box in points from the top left, its states."""
+    """One appearance of a field: page from 1 (None: on no page), box in points from the top left, its states.
+
+    `shown`: the words it shows, None where nothing is known of them; `unreadable` where they cannot be told. `value`
+    is one of its own, which a widget of a named field should not have.
+    """
 
     page: int | None
     box: Corners | None
     state: str | None = None
     on: tuple[str, ...] = ()
     shown: str | None = None
+    unreadable: bool = False
+    value: str | None = None
 
 
 @dataclass(slots=True)
 class Control:
-    """One field: full name, kind (`Tx`, `Btn`, `Ch`, `Sig`), flags, value and widgets."""
+    """One field: full name, kind (`Tx`, `Btn`, `Ch`, `Sig`), flags, value and widgets.
+
+    `other` is what else the bytes of its value may say. `stale`: viewers are told to draw the field anew.
+    """
 
     name: str
     kind: str
@@ -73,11 +85,13 @@ class Control:
     tip: str | bytes | None = None
     exports: tuple[str, ...] = ()
     widgets: list[Widget] = field(default_factory=list)
+    other: str | None = None
+    stale: bool = False
 
     @property
     def tooltip(self) -> str | None:
         """What a viewer says of the field. It is made into text when it is asked for, which is seldom."""
-        return str(String(self.tip))[:MAX_TEXT] if isinstance(self.tip, bytes) else self.tip
+        return text_string(self.tip).text[:MAX_TEXT] if isinstance(self.tip, bytes) else self.tip
 
     @property
     def radio(self) -> bool:
@@ -134,11 +148,11 @@ def text_of(value: object) -> str | None:
         return None
     kind = kind_of(value)
     if kind is _STRING:
-        return str(value)[:MAX_TEXT]
+        return text_string(bytes(value)).text[:MAX_TEXT]  # type: ignore[call-overload]
     if kind is _NAME:
         return str(value)[1:]
     if kind is _STREAM:
-        return str(String(value.read_bytes()))[:MAX_TEXT]  # type: ignore[attr-defined]
+        return text_string(value.read_bytes()).text[:MAX_TEXT]  # type: ignore[attr-defined]
     return str(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else None
 
 
@@ -151,8 +165,8 @@ class _Walk:
         self._count = 0
         form = entry(pdf.Root, "/AcroForm")
         self._form: Any = form if is_dictionary(form) else None
-        stale = self._form is not None and bool(entry(self._form, "/NeedAppearances"))
-        self._appearances = None if stale else Appearances()
+        self._stale = self._form is not None and bool(entry(self._form, "/NeedAppearances"))
+        self._appearances = Appearances(self._form)
 
     def pages(self) -> None:
         for number, page in enumerate(self.pdf.pages, 1):
@@ -219,18 +233,26 @@ class _Walk:
     def _seen(
         self, widget: Any, have: set[str], page: int | None, box: Corners | None, control: Control
     ) -> Widget:
+        # A field may be its own widget, and its value is then the field's.
+        own = text_of(widget.get("/V")) if "/V" in have and "/T" not in have else None
         if control.kind == "Btn":
             state = text_of(widget.get("/AS")) if "/AS" in have else None
-            return Widget(page, box, state, self._on_states(widget.get("/AP")) if "/AP" in have else ())
-        if control.kind == "Tx" and self._appearances is not None and "/AP" in have:
-            return Widget(page, box, shown=self._appearances.text(widget))
-        return Widget(page, box)
+            on = self._on_states(widget.get("/AP")) if "/AP" in have else ()
+            return Widget(page, box, state, on, value=own)
+        if control.kind == "Tx" and "/AP" in have:
+            try:
+                return Widget(page, box, shown=self._appearances.text(widget), value=own)
+            except UnreadableAppearanceError:
+                return Widget(page, box, unreadable=True, value=own)
+        return Widget(page, box, value=own)
 
     def _on_states(self, appearance: Any) -> tuple[str, ...]:
-        """The states a button has beside off. Those of one question's buttons are mostly the same objects."""
+        """The states a button has beside off. Kept by how they are written: many buttons have the same ones."""
         if not isinstance(appearance, Object):
             return ()
         written = appearance.unparse()
+        if b"/N <<" in written:  # the states stand here, and which streams they are does not matter
+            written = _REFERENCE.sub(b"R", written)
         known = self._states.get(written)
         if known is None:
             known = self._states[written] = _on_states(appearance)
@@ -241,13 +263,16 @@ class _Walk:
         names = [n for a, own in reversed(chain) if "/T" in own and (n := text_of(a.get("/T")))]
         kind = text_of(_inherited(chain, "/FT")) or ""
         flags = _inherited(chain, "/Ff")
+        value = _inherited(chain, "/V")
         control = Control(
             name=".".join(names),
             kind=kind,
             flags=int(flags) if isinstance(flags, int) else 0,
-            value=_value(_inherited(chain, "/V"), kind),
+            value=_value(value, kind),
             tip=_tip(node.get("/TU")) if "/TU" in have else None,
             exports=_texts(_inherited(chain, "/Opt")) if kind == "Btn" else (),
+            other=_other(value),
+            stale=self._stale,
         )
         where = node.objgen
         if where[0]:
@@ -306,6 +331,10 @@ def _value(value: object, kind: str) -> str | tuple[str, ...] | None:
     if kind == "Sig":
         return "signed" if is_dictionary(value) else None
     return _texts(value) if kind_of(value) is _ARRAY else text_of(value)
+
+
+def _other(value: object) -> str | None:
+    return text_string(bytes(value)).other if kind_of(value) is _STRING else None  # type: ignore[call-overload]
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -129,7 +130,10 @@ class _Reader:
             if len(texts) > 1:
                 doubt, other = doubt or "layers-disagree", texts[1]
             for control in g.parts[number]:
-                doubt = doubt or self._placed(control, g.slot, None, number) or _shown(control)
+                doubt = doubt or self._placed(control, g.slot, None, number)
+                fault, instead = _told_otherwise(control)
+                if fault and not doubt:
+                    doubt, other = fault, instead
         if not self.placement.has_parts(g.slot.path, set(g.parts)):
             doubt = doubt or "part-missing"
         raw = join(parts)
@@ -172,13 +176,16 @@ class _Reader:
 
     def _group(self, control: Control, slot: Slot) -> tuple[list[str], str | None]:
         """The keys a group of buttons has ticked, and what is doubtful about them."""
-        value = control.value if isinstance(control.value, str) else None
-        said = {self._key(value, control, slot)} if value not in (None, "", OFF) else set()
-        shown = {self._key(w.state, control, slot) for w in control.widgets if w.state not in (None, "", OFF)}
+        value = _state(_single(control))
+        said = {self._key(value, control, slot)} if value else set()
+        shown = {self._key(w.state, control, slot) for w in control.widgets if _state(w.state)}
         without = all(w.state is None for w in control.widgets)
         doubt = None
         if said != shown and not (without and said):
             doubt = "appearance-disagrees"
+        own = {self._key(v, control, slot) for w in control.widgets if (v := _state(w.value))}
+        if not doubt and own - said:
+            doubt = "layers-disagree"
         keys = set(self.names.options[slot.path])
         if (said | shown) - keys:
             doubt = doubt or "on-state"
@@ -189,14 +196,13 @@ class _Reader:
         return sorted(said | shown), doubt
 
     def _box(self, control: Control, slot: Slot, option: str) -> tuple[bool, str | None]:
-        value = control.value if isinstance(control.value, str) else None
-        said = value not in (None, "", OFF)
+        value = _state(_single(control))
         states = [w.state for w in control.widgets if w.state is not None]
-        shown = [s for s in states if s not in ("", OFF)]
-        doubt = "appearance-disagrees" if states and bool(shown) != said else None
-        if not doubt and any(s != option for s in ([value] if said else []) + shown):
+        shown = [s for w in states if (s := _state(w))]
+        doubt = "appearance-disagrees" if states and bool(shown) != bool(value) else None
+        if not doubt and any(_unescaped(s) != option for s in ([value] if value else []) + shown):
             doubt = "on-state"
-        return said or bool(shown), doubt or self._placed(control, slot, option, 0)
+        return bool(value or shown), doubt or self._placed(control, slot, option, 0)
 
     def _key(self, state: str | None, control: Control, slot: Slot) -> str:
         """An on-state as an option's key; numbered states stand for the field's own list (12.7.4.2.4)."""
@@ -204,6 +210,7 @@ class _Reader:
         keys = self.names.options[slot.path]
         if state in keys and not control.exports:
             return state  # as nearly always
+        state = _unescaped(state)
         if control.exports and state.isascii() and state.isdigit() and int(state) < len(control.exports):
             named = control.exports[int(state)]
             return named if named in keys else state
@@ -231,16 +238,50 @@ class _Reader:
 
 
 def _text(control: Control) -> str:
-    value = control.value
+    value = _single(control)
     text = "; ".join(value) if isinstance(value, tuple) else value or ""
+    return _lines(text)
+
+
+def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _shown(control: Control) -> str | None:
-    """A field that visibly shows other words than its value has."""
+def _single(control: Control) -> str | tuple[str, ...] | None:
+    """A field's value, or that which stands in its widgets alone, where some programs put it."""
+    if control.value is not None:
+        return control.value
+    return next((w.value for w in control.widgets if w.value not in (None, "", OFF)), None)
+
+
+def _told_otherwise(control: Control) -> tuple[str | None, str | None]:
+    """What is doubtful about a written field's value, and what it may be instead."""
     value = _text(control)
-    wrong = any(w.shown is not None and disagrees(value, w.shown) for w in control.widgets)
-    return "appearance-disagrees" if wrong else None
+    for widget in control.widgets:
+        if widget.value and widget.value != OFF and _lines(widget.value) != value:
+            return "layers-disagree", _lines(widget.value)
+    for widget in control.widgets:
+        # What viewers are told to draw anew may be empty or of another font as yet; but it may show other words.
+        if widget.unreadable and not control.stale:
+            return "unreadable-text", None
+        shown = widget.shown
+        if shown is not None and (shown.strip() or not control.stale) and disagrees(value, shown):
+            return "appearance-disagrees", shown
+    return ("unreadable-text", _lines(control.other)) if control.other else (None, None)
+
+
+def _state(state: str | tuple[str, ...] | None) -> str:
+    """The state of a button, `""` for off. Some programs write a name's slash into a string."""
+    name = state.removeprefix("/") if isinstance(state, str) else ""
+    return "" if name == OFF else name
+
+
+_ESCAPED = re.compile("#([0-9A-Fa-f]{2})")
+
+
+def _unescaped(state: str) -> str:
+    """A state as its name is written in the file, where it was copied into a string so (ISO 32000-1, 7.3.5)."""
+    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), state.removeprefix("/"))
 
 
 def _listed(keys: tuple[str, ...], control: Control) -> tuple[str, ...] | None:

@@ -9,10 +9,19 @@ from itertools import pairwise
 
 from extractors.pdf.changes.additions import added, not_printed
 from extractors.pdf.document.page_numbers import foreign_page, missing_pages
-from extractors.pdf.fields.appearance import SUBSTITUTE
-from extractors.pdf.page.box_contents import Look, Spot, in_no_box, look, spills, spots_on, usual_look
+from extractors.pdf.fonts.codes import SUBSTITUTE
+from extractors.pdf.page.box_contents import (
+    Look,
+    Spot,
+    in_no_box,
+    look,
+    spills,
+    spots_on,
+    touching,
+    usual_look,
+)
 from extractors.pdf.page.checkbox_marks import Mark, mark
-from extractors.pdf.page.content import Char, Shape, by_baseline
+from extractors.pdf.page.content import Char, Shape, by_baseline, words
 from extractors.pdf.page.content import Page as Drawn
 from extractors.pdf.page.registration import Region, Registered, register
 from extractors.pdf.page.wrapping import LEADING, drawn, unwrap
@@ -25,6 +34,8 @@ from schemas.values import has_full_year
 CONFIDENCE = 0.95
 NEAREST = 2.0
 """Points from a box's right edge: our own filling keeps further off."""
+_SLASHES = (2, 5)
+"""The cells of a date, counted from 0, whose slashes are printed on the form and say nothing."""
 
 
 @dataclass(slots=True)
@@ -48,6 +59,8 @@ def read(pages: tuple[Drawn, ...], form: FormDefinition, template: Template) -> 
         blank = template.printed[on.number - 1] if template.printed else None
         if blank is not None:
             loose = not_printed(on, blank, loose)
+        touched = touching(loose, here)
+        loose = [c for c in loose if id(c) not in touched]
         read.queries += spills(on, here, usual, loose, known=blank is not None)
         if blank is not None:
             strange = [c for c in loose if (c.font, c.colour) != usual]
@@ -109,7 +122,7 @@ class _Answer:
         for spot in self.spots:
             doubt = doubt or self._strange(spot)
         if self.spots[0].place.kind == "comb":
-            date = _cells(self.spots[0])
+            date = _date(self.spots[0])
             if date.strip() and not has_full_year(date):
                 doubt = doubt or "date-year"
             if _unsure(self.spots):
@@ -150,19 +163,26 @@ class _Answer:
 
     def _ticks(self) -> Observation | None:
         ticked: list[str] = []
+        touched: list[str] = []
         doubt: str | None = None
         for spot in self.spots:
             found = mark(_near(spot.on.page.shapes, spot.region), spot.chars, spot.region)
             if found is Mark.UNCLEAR:
                 return None
-            if found is Mark.TICKED and spot.place.option is not None:
-                ticked.append(spot.place.option)
+            if found is Mark.TICKED:
+                ticked.append(spot.place.option or "")
+            if found is Mark.TOUCHED or spot.touched:
+                touched.append(spot.place.option or "")
             # One letter is a tick; a part of some words that were printed across the box is none.
             if spot.outside or sum(bool(c.text.strip()) for c in spot.chars) > 1:
                 doubt = doubt or "foreign-text"
         if not self.whole and (self.slot.field.many or not ticked):
             doubt = doubt or "part-missing"
-        return self._as(marks=tuple(o.key for o in self.slot.field.marks if o.key in ticked), doubt=doubt)
+        other = None
+        if touched and not doubt:
+            doubt, other = "box-unreadable", next((t for t in touched if t not in ticked), None)
+        marks = tuple(o.key for o in self.slot.field.marks if o.key in ticked)
+        return self._as(marks=marks, doubt=doubt, other=other)
 
     def _as(
         self,
@@ -218,12 +238,18 @@ def _overlap(chars: Sequence[Char]) -> bool:
     return any(0.5 < b - a < 0.9 * chars[0].size for a, b in pairwise(bases))
 
 
-def _cells(spot: Spot) -> str:
-    """The characters of a date's ten cells. The two slashes are printed on the form and say nothing."""
+def _date(spot: Spot) -> str:
+    """What is written over a date's ten cells: by the cells, or as it stands where it keeps to none.
+
+    Somebody who types over a page writes on where the last letter ended, and writes slashes of his own.
+    """
     x0, _, x1, _ = spot.region
     cells = [""] * 10
-    for char in sorted((c for c in spot.chars if c.text.strip()), key=lambda c: c.x0):
+    inked = sorted((c for c in spot.chars if c.text.strip()), key=lambda c: c.x0)
+    for char in inked:
         cells[min(9, max(0, int((char.middle[0] - x0) / (x1 - x0) * 10)))] += char.text
-    if not any(c for n, c in enumerate(cells) if not (n in (2, 5) and c == "/")):
+    if any(len(c) > 1 or (c == "/" and n not in _SLASHES) for n, c in enumerate(cells)):
+        return " ".join(words([c for c in line if c.text.strip()]) for line in by_baseline(inked))
+    if not any(c for n, c in enumerate(cells) if not (n in _SLASHES and c == "/")):
         return ""
-    return "".join(c or ("/" if n in (2, 5) else " ") for n, c in enumerate(cells))
+    return "".join(c or ("/" if n in _SLASHES else " ") for n, c in enumerate(cells))

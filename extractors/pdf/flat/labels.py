@@ -15,8 +15,8 @@ from extractors import glyphs
 from extractors.align import Grid, Match, align, plain
 from extractors.pdf.changes import unexpected_text
 from extractors.pdf.document.page_numbers import missing_pages, pages_twice
-from extractors.pdf.fields.appearance import SUBSTITUTE
 from extractors.pdf.fields.controls import Control, Found
+from extractors.pdf.fonts.codes import SUBSTITUTE
 from extractors.pdf.page.content import Char, Page, by_baseline, words
 from extractors.pdf.page.registration import page_number
 from extractors.pdf.page.tables import Cell, Laid, Table, label_above, laid_out

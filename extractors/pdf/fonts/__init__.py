@@ -1,1 +1,1 @@
-"""What the letters on a page really look like, whatever the file says they are."""
+"""What the letters on a page and in a field are: by what their fonts say, and by what they really look like."""

@@ -26,7 +26,7 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
 from pdfminer.psparser import PSLiteral, literal_name
 
-from extractors.pdf.fields.appearance import SUBSTITUTE
+from extractors.pdf.fonts.codes import SUBSTITUTE
 from extractors.pdf.fonts.letters import letters, strangeness
 from extractors.pdf.fonts.outlines import Outline, Program, of_cid, of_code
 

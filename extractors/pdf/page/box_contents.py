@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors.pdf.changes.additions import is_reference
+from extractors.pdf.page.checkbox_marks import letter_reaches
 from extractors.pdf.page.content import Char, by_baseline, words
 from extractors.pdf.page.registration import Region, Registered
 from schemas.reading import Evidence, Query
@@ -26,13 +27,17 @@ Look = tuple[str, tuple[float, ...]]
 
 @dataclass(slots=True)
 class Spot:
-    """A place on a page of the document, and the characters in it."""
+    """A place on a page of the document, and the characters in it.
+
+    `outside`: they go on out of it. `touched`: a letter reaches into a box to tick that may be meant for another.
+    """
 
     place: Place
     on: Registered
     region: Region
     chars: list[Char] = field(default_factory=list)
     outside: bool = False
+    touched: bool = False
 
 
 def spots_on(on: Registered, template: Template) -> list[Spot]:
@@ -50,7 +55,25 @@ def spots_on(on: Registered, template: Template) -> list[Spot]:
                 for home in inked:
                     if home is not None and home.place.kind != "comb":
                         home.outside = True
+    ticks = [s for s in spots if s.place.kind == "mark"]
+    for spot in ticks:
+        for char in spot.chars:
+            _touch(char, [s for s in ticks if s is not spot], spot)
     return spots
+
+
+def touching(loose: Iterable[Char], spots: Sequence[Spot]) -> set[int]:
+    """The letters alone, by their `id`, that stand in no box and reach into one to tick, which is marked for it."""
+    ticks = [s for s in spots if s.place.kind == "mark"]
+    alone = (run[0] for line in by_baseline(loose) for run in _runs(line) if len(run) == 1)
+    return {id(char) for char in alone if ticks and _touch(char, ticks)}
+
+
+def _touch(char: Char, ticks: Iterable[Spot], own: Spot | None = None) -> bool:
+    found = [s for s in ticks if char.text.strip() and letter_reaches(char, s.region)]
+    for spot in [*found, *([own] if own is not None and found else [])]:
+        spot.touched = True
+    return bool(found)
 
 
 def _homes(run: Sequence[Char], spots: Sequence[Spot]) -> list[Spot | None]:

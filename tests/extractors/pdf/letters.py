@@ -1,4 +1,4 @@
-"""Makes `extractors/pdf/fonts/letters.txt`: `python -m tests.extractors.pdf.letters FOLDER…` with folders of font files.
+"""Makes the table of letters of `extractors.pdf.fonts`: `python -m tests.extractors.pdf.letters FOLDER…` (font files).
 
 The bounds in the table are measured over the Debian 12 packages fonts-dejavu, fonts-liberation, fonts-urw-base35,
 fonts-crosextra-carlito, fonts-crosextra-caladea, fonts-roboto-unhinted, fonts-open-sans, fonts-comic-neue, fonts-lato

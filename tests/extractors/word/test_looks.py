@@ -63,7 +63,7 @@ def test_words_that_do_not_count_on_the_page_are_asked_about_with_and_without_th
     made = sheet("session", words("8", properties) + words("9"))
     checked = made.checked()
     [query] = asked(checked, "session")
-    assert (query.code, query.candidates) == (code, (9, "89"))
+    assert (query.code, query.values) == (code, (9, "89"))
     assert "session" not in checked.answers
 
 
@@ -92,7 +92,7 @@ def test_a_style_that_strikes_words_out_is_seen() -> None:
 
 def test_an_answer_struck_out_whole_is_not_filed_as_live() -> None:
     [query] = asked(sheet("comments", words("We agreed.", STRIKE)).checked(), "comments")
-    assert (query.code, query.candidates) == ("struck-out", ("We agreed.",))
+    assert (query.code, query.values) == ("struck-out", ("We agreed.",))
 
 
 def test_a_ticked_box_that_is_struck_out_is_asked_about() -> None:
@@ -139,7 +139,7 @@ def test_what_is_no_plain_word_is_never_dropped_without_a_word(
     odd: str, code: str, candidates: tuple[str, ...]
 ) -> None:
     [query] = asked(sheet("comments", words("Give ") + odd + words(" mg")).checked(), "comments")
-    assert (query.code, query.candidates) == (code, candidates)
+    assert (query.code, query.values) == (code, candidates)
 
 
 def test_signs_that_word_puts_in_its_own_way_are_kept() -> None:
@@ -218,8 +218,8 @@ def test_two_labels_exchanged_are_a_doubt_of_both_answers_with_both_candidates()
     made = _exchanged("For supervisor", "For supervisee")
     checked = made.checked()
     [one], [other] = asked(checked, "for_supervisor"), asked(checked, "for_supervisee")
-    assert (one.code, one.candidates) == ("label-disagrees", ("The fee.", "The leave."))
-    assert (other.code, other.candidates) == ("label-disagrees", ("The leave.", "The fee."))
+    assert (one.code, one.values) == ("label-disagrees", ("The fee.", "The leave."))
+    assert (other.code, other.values) == ("label-disagrees", ("The leave.", "The fee."))
 
 
 def test_the_heads_of_two_columns_exchanged_are_a_doubt_of_every_row() -> None:
@@ -230,7 +230,7 @@ def test_the_heads_of_two_columns_exchanged_are_a_doubt_of_every_row() -> None:
     cells = {t.text: t for t in table.iter(w("t"))}
     cells[heads["what"]].text, cells[heads["who"]].text = heads["who"], heads["what"]
     checked = made.checked()
-    assert [q.candidates for q in asked(checked, "actions.2.who")] == [("Bo", "Book")]
+    assert [q.values for q in asked(checked, "actions.2.who")] == [("Bo", "Book")]
 
 
 def test_the_words_of_two_boxes_exchanged_are_a_doubt() -> None:

@@ -61,6 +61,21 @@ def test_boxes_of_one_answer_are_kids_with_the_keys_of_its_options(form: str) ->
                 )
 
 
+def test_no_two_fields_share_an_appearance_so_that_what_is_written_into_one_shows_in_no_other(
+    form: str,
+) -> None:
+    for filled in (made.blank(form), made.filled()):
+        with made.opened(filled.data) as document:
+            streams = [s.objgen for w in made.widgets(document) for s in _appearances(w)]
+            assert len(streams) >= len(made.widgets(document))
+            assert len(set(streams)) == len(streams)
+
+
+def _appearances(widget: Any) -> list[Any]:
+    normal = widget.AP.N
+    return [normal] if isinstance(normal, pikepdf.Stream) else list(normal.values())
+
+
 def test_a_group_of_boxes_can_be_unticked(form: str) -> None:
     with made.opened(made.blank(form).data) as document:
         for field in made.fields(document).values():
