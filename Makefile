@@ -12,8 +12,26 @@ COMPILE := pip compile --universal --python-version 3.11 --generate-hashes --no-
 demo: $(VENV)/.run-stamp
 	$(BIN)/carepack demo
 
+# One process for each processor, four at most (each has its own LibreOffice and PostgreSQL, half a gigabyte together);
+# WORKERS=0 runs in this one. SEED=n draws the tests' order again that a run was in.
+WORKERS ?= auto
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(if $(SEED),--randomly-seed=$(SEED))
+
 test: $(VENV)/.dev-stamp
-	$(BIN)/python -m pytest
+	$(PYTEST)
+
+# The two halves of it: what needs nothing but Python, and what needs real programs beside it.
+test-plain: $(VENV)/.dev-stamp
+	$(PYTEST) -m "not evidence and not client"
+
+test-clients: $(VENV)/.dev-stamp
+	$(PYTEST) -m "client and not evidence"
+
+# The samples, and the readings of them that samples/*/golden hold, made anew: look at what git shows, then commit it.
+# Only the tests that write them run.
+goldens: $(VENV)/.dev-stamp
+	$(BIN)/python -m samples.make
+	$(BIN)/python -m pytest -q -p no:randomly --regenerate-goldens -k "reads_as_it_was_read_before" tests/samples/test_goldens.py
 
 # The long runs, whose results stand in docs/.
 evidence: $(VENV)/.dev-stamp

@@ -32,13 +32,13 @@ def demo(output: Path, as_json: bool) -> ExitCode:
     from forms import builtin, load
     from intake import Issued, read
     from schemas.records import answers_of
-    from schemas.rendition import Branding, Format
+    from schemas.rendition import Branding, RenditionFormat
 
     form, brand, issued = load(FORM), Branding(organisation="Example Care (invented)"), Issued(None)
     given = json.loads((Path(__file__).parent / "demo_record.json").read_text(encoding="utf-8"))
     answers = answers_of(form, given)
     written, documents = [], []
-    kinds: tuple[tuple[Format, str], ...] = (("word", "docx"), ("pdf", "pdf"))
+    kinds: tuple[tuple[RenditionFormat, str], ...] = (("word", "docx"), ("pdf", "pdf"))
     for kind, suffix in kinds:
         copy = make_copy(form, kind, brand)
         for what in ("blank", "completed"):

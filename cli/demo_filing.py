@@ -78,6 +78,7 @@ def _returned(
     ledger: Ledger, output: Path, form: FormDefinition, brand: Branding, answers: Mapping[str, Value]
 ) -> Path:
     """The completed document of a copy that was issued to the person it is about."""
+    from cli.issuing import new_blanks
     from cli.making import make_copy, make_document
     from filing.ledger.actor import Actor
     from filing.people import roster
@@ -97,7 +98,8 @@ def _returned(
     held = answers[form.about.held or ""]
     early = held - dt.timedelta(days=30) if isinstance(held, dt.date) else held
     filled = make_document(form, "pdf", brand, copy, {**answers, NEXT: early})
-    copies.issue(ledger, [copy], [filled.template], actor=actor, person=person)
+    blanks = new_blanks(ledger, [filled])
+    copies.issue(ledger, [copy], [filled.template], actor=actor, blanks=blanks, person=person)
     file = output / f"{form.form}-returned.pdf"
     save(file, filled.data, force=True)
     return file

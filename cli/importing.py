@@ -14,7 +14,7 @@ import click
 
 from cli.arguments import JSON
 from cli.exit_codes import ExitCode
-from cli.ledger import BY
+from cli.ledger import BY, recorded
 
 if TYPE_CHECKING:
     from intake.importing import Imported
@@ -101,7 +101,8 @@ def _rehearsed(home: Path, sources: tuple[Source, ...], form: str | None) -> Ite
     from intake.isolation.isolation import Isolation
 
     with opened_if_there(home) or nullcontext() as ledger:
-        known = frozenset(r.sha256 for r in submissions.listed(ledger)) if ledger else frozenset()
+        kept = submissions.listed(ledger) if ledger else ()
+        known = frozenset(r.sha256 for r in kept if r.outcome != "refused" and not r.locator)
         with (
             Isolation(ledger.library if ledger else library(home), Issued(ledger)) as isolation,
             closing(rehearse(sources, isolation, known, form)) as ended,
@@ -194,11 +195,12 @@ def _show(one: Imported) -> None:
     word = click.style(f"{one.outcome:<10}", fg=_COLOURS[one.outcome])
     told = ""
     if one.outcome == "filed":
-        told = f"record {one.record}" if one.record is not None else ""
+        told = recorded(one.records)
     if one.reason:
         told = f"{told}. " if told else ""
         told += f"{one.reason} [{one.code}]"
-    click.echo(f"{word} {printable(one.file)}{'  ' + printable(told) if told else ''}")
+    part = f", {one.document.part.replace('=', ' ')}" if one.document and one.document.part else ""
+    click.echo(f"{word} {printable(one.file + part)}{'  ' + printable(told) if told else ''}")
     if one.asked:
         click.echo(f"{'':<10} to settle: queries {', '.join(map(str, one.asked))}")
     for query in one.document.queries if one.document else ():

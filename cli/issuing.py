@@ -12,14 +12,14 @@ from cli.ledger import acting, existing, now, opened
 from cli.terminal import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from filing.ledger.database import Ledger
     from filing.people.roster import Person
     from filing.records.evaluations import Span
     from schemas.copies import Copy
     from schemas.definition import FormDefinition
-    from schemas.template import Template
+    from schemas.filled import Filled
     from schemas.values import Value
 
 
@@ -76,17 +76,21 @@ def span_for(ledger: Ledger, period: str | None) -> Span:
     return Span(*days) if days else Span.up_to(now().date(), ledger.library.policies)
 
 
-def register(home: Path, made: list[tuple[Copy, Template]], whom: For | None) -> None:
-    """Notes copies and templates in the ledger. A generic blank can do without one; it is said on stderr then."""
+def register(home: Path, made: list[tuple[Copy, Filled]], whom: For | None) -> None:
+    """Notes copies, templates and blanks in the ledger. A generic blank can do without one; stderr says so then."""
     from cli.failures import unusable
     from filing.records.copies import issue
     from schemas.errors import LedgerError
 
     whom = whom or For()
-    copies, templates = [c for c, _ in made], [t for _, t in made]
+    copies, documents = [c for c, _ in made], [f for _, f in made]
+    templates = [f.template for f in documents]
     try:
         with opened(home) as ledger:
-            issue(ledger, copies, templates, actor=acting(whom.by), person=whom.person, period=whom.period)
+            blanks, actor = new_blanks(ledger, documents), acting(whom.by)
+            issue(
+                ledger, copies, templates, actor=actor, blanks=blanks, person=whom.person, period=whom.period
+            )
     except (LedgerError, OSError) as error:
         if any(c.number is not None for c in copies):
             raise
@@ -96,3 +100,12 @@ def register(home: Path, made: list[tuple[Copy, Template]], whom: For | None) ->
             f"Make them again once the folder of the ledger can be used. {why} [not-noted]",
             err=True,
         )
+
+
+def new_blanks(ledger: Ledger, documents: Iterable[Filled]) -> dict[str, bytes]:
+    """The blank PDFs of these documents' renditions, by digest, as far as the ledger has not got them."""
+    from filing.records.copies import without_blank
+
+    by_digest = {d.template.rendition: d for d in documents}
+    wanted = without_blank(ledger, [d.template for d in by_digest.values()])
+    return {digest: d.blank() for digest, d in by_digest.items() if digest in wanted and d.blank is not None}

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import getpass
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,3 +74,9 @@ def acting(by: str | None = None) -> Actor:
 def now() -> dt.datetime:
     """The time, with its zone."""
     return dt.datetime.now(dt.UTC)
+
+
+def recorded(numbers: Sequence[int]) -> str:
+    """The records that a document was filed as, in words: one, or one for each of several people."""
+    *before, last = map(str, numbers) if numbers else ("",)
+    return f"records {', '.join(before)} and {last}" if before else f"record {last}" if last else ""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from schemas.copies import Copy
     from schemas.definition import FormDefinition
     from schemas.filled import Filled
-    from schemas.rendition import Branding, Format, Rendition
+    from schemas.rendition import Branding, Rendition, RenditionFormat
     from schemas.values import Value
 
 _SUFFIX = {"word": ".docx", "pdf": ".pdf"}
@@ -62,7 +62,7 @@ TO = click.Choice(["word", "pdf"])
 def blank(
     home: Path,
     forms: tuple[str, ...],
-    kinds: tuple[Format, ...],
+    kinds: tuple[RenditionFormat, ...],
     output: Path,
     given: Path | None,
     person: str | None,
@@ -127,7 +127,7 @@ def fill(
     home: Path,
     form: str,
     record: Path,
-    kind: Format | None,
+    kind: RenditionFormat | None,
     output: Path,
     organisation: str | None,
     logo: Path | None,
@@ -173,7 +173,7 @@ def _new_number() -> str:
 
 def make_copy(
     form: FormDefinition,
-    kind: Format,
+    kind: RenditionFormat,
     brand: Branding,
     number: str | None = None,
     given: Mapping[str, Value] | None = None,
@@ -198,7 +198,7 @@ def make_copy(
 
 def make_document(
     form: FormDefinition,
-    kind: Format,
+    kind: RenditionFormat,
     brand: Branding,
     copy: Copy,
     answers: Mapping[str, Value],
@@ -218,7 +218,7 @@ def make_document(
     return replace(filled, template=template)
 
 
-def _rendition(form: FormDefinition, kind: Format, brand: Branding, *, large: bool) -> Rendition:
+def _rendition(form: FormDefinition, kind: RenditionFormat, brand: Branding, *, large: bool) -> Rendition:
     from fillers import pdf, word
     from schemas.rendition import Variant
 
@@ -239,7 +239,7 @@ def _write(
     from cli.issuing import register
 
     with drafted({file: filled.data for file, filled, _ in made}, force=force) as put_in_place:
-        register(home, [(copy, filled.template) for _, filled, copy in made], whom)
+        register(home, [(copy, filled) for _, filled, copy in made], whom)
         put_in_place()
     if as_json:
         show_json({"documents": [_told(f, d, c) for f, d, c in made]})

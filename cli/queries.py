@@ -9,7 +9,7 @@ import click
 
 from cli.arguments import JSON, Group
 from cli.exit_codes import ExitCode
-from cli.ledger import BY, acting, existing
+from cli.ledger import BY, acting, existing, recorded
 from cli.terminal import printable
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from filing.ledger.database import Ledger
     from filing.review.apply_decision import Outcome
     from filing.review.queries import QueryView, Settlement
+    from schemas.candidates import AnswersCandidate, Candidate, Plain
     from schemas.definition import FormDefinition
     from schemas.paths import Slot
 
@@ -103,6 +104,13 @@ def show(home: Path, number: int, as_json: bool) -> None:
     metavar="VALUE",
     help="This is right, as the form has it; of a person, name or reference.",
 )
+@click.option(
+    "--person",
+    "people",
+    multiple=True,
+    metavar="PERSON",
+    help="Whose document it is, by name or reference; of several people, once for each.",
+)
 @click.option("--blank", is_flag=True, help="Leave it empty.")
 @click.option("--waive", is_flag=True, help="Let it be as it is; needs --why.")
 @click.option("--why", help="Why; kept with the record.")
@@ -114,17 +122,21 @@ def settle(
     number: int,
     accept: int | None,
     correct: str | None,
+    people: tuple[str, ...],
     blank: bool,
     waive: bool,
     why: str | None,
     by: str | None,
     as_json: bool,
 ) -> ExitCode:
-    """Settle query NUMBER in one of four ways. With the last one settled, the record is checked again and filed."""
+    """Settle query NUMBER in one way. With the last one settled, the record is checked again and filed.
+
+    What is of several people is filed as a record for each.
+    """
     from cli.files import show_json
     from filing.review.queries import settle as settled
 
-    settlement = _settlement(accept, correct, blank=blank, waive=waive, why=why)
+    settlement = _settlement(accept, correct, people, blank=blank, waive=waive, why=why)
     with existing(home) as ledger:
         outcome = settled(ledger, number, settlement, acting(by))
         if outcome.outcome == "filed":
@@ -132,7 +144,7 @@ def settle(
     if as_json:
         show_json(_became(outcome))
     elif outcome.outcome == "filed":
-        click.echo(f"Filed as record {outcome.record}.")
+        click.echo(f"Filed as {recorded(outcome.records)}.")
     elif outcome.outcome == "duplicate":
         click.echo(printable(outcome.reason or "Linked to the document that came before."))
     else:
@@ -146,23 +158,31 @@ def tell_those_that_waited(ledger: Ledger, actor: Actor) -> None:
 
     for outcome in look_again(ledger, actor):
         whom = f" of {outcome.person}" if outcome.person else ""
-        say = f"Submission {outcome.submission}{whom} waited for this and is filed now, as record {outcome.record}."
+        say = f"Submission {outcome.submission}{whom} waited for this and is filed now, as {recorded(outcome.records)}."
         click.echo(printable(say), err=True)
 
 
 def _settlement(
-    accept: int | None, correct: str | None, *, blank: bool, waive: bool, why: str | None
+    accept: int | None,
+    correct: str | None,
+    people: tuple[str, ...],
+    *,
+    blank: bool,
+    waive: bool,
+    why: str | None,
 ) -> Settlement:
     from filing.review.queries import Settlement
     from schemas.errors import Fault, Place, UsageError
 
-    if sum((accept is not None, correct is not None, blank, waive)) != 1:
-        do = "Give one of --accept N, --correct VALUE, --blank, --waive."
+    if sum((accept is not None, correct is not None, bool(people), blank, waive)) != 1:
+        do = "Give one of --accept N, --correct VALUE, --person NAME, --blank, --waive."
         raise UsageError(Fault("one-way", "A query is settled in one way.", Place(), do))
     if accept is not None:
         return Settlement("accept", candidate=accept, why=why)
     if correct is not None:
         return Settlement("correct", value=correct, why=why)
+    if people:
+        return Settlement("correct", people=people, why=why)
     return Settlement("blank" if blank else "waive", why=why)
 
 
@@ -172,9 +192,9 @@ def _ways(asked: QueryView) -> str:
     if asked.query.code == "different-answers":
         return accept[0]
     if asked.query.code == "another-person":
-        return " | ".join([*accept, "--correct NAME"])
-    if asked.query.code == "unknown-person":
-        return " | ".join([*accept, "--correct NAME", "--waive --why TEXT"])
+        return " | ".join([*accept, "--person NAME"])
+    if asked.query.code in {"unknown-person", "several-people"}:
+        return " | ".join([*accept, "--person NAME [--person NAME …]", "--waive --why TEXT"])
     value = ["--correct VALUE", "--blank"] if asked.query.question else []
     return " | ".join([*accept, *value, "--waive --why TEXT"])
 
@@ -188,34 +208,55 @@ def _seen(asked: QueryView) -> list[str]:
     return [f"Seen at:  {told}"] if told else []
 
 
-def _candidate(form: FormDefinition, path: str | None, candidate: Any) -> list[str]:
-    """A candidate in words: an answer as the form writes it, a person, or a whole set of answers."""
+def _candidate(form: FormDefinition, path: str | None, candidate: Candidate) -> list[str]:
+    """A candidate in words: an answer as the form writes it, people, a form, a set of answers, another session."""
+    from schemas.candidates import (
+        AnswersCandidate,
+        FormCandidate,
+        PeopleCandidate,
+        PersonCandidate,
+        SessionCandidate,
+    )
     from schemas.paths import slot_at
 
-    if isinstance(candidate, dict) and "person" in candidate:
-        return [f"{candidate['name']} ({candidate['person']})"]
-    if isinstance(candidate, dict) and "keep" in candidate:
-        head = "the earlier answers" if candidate["keep"] == "earlier" else "this return's answers"
-        if candidate.get("record"):
-            head += f", filed as record {candidate['record']}"
-        out = [head]
-        for at, value in candidate["answers"].items():
-            slot = slot_at(form, at)
-            question = slot.question.rstrip(" :") if slot else at
-            out.append(f"{question}: {'(blank)' if value is None else _words(slot, value)}")
-        return out
-    return [_words(slot_at(form, path) if path else None, candidate)]
+    match candidate:
+        case PersonCandidate():
+            return [f"{candidate.name} ({candidate.person})"]
+        case PeopleCandidate():
+            names = [f"{p.name} ({p.person})" for p in candidate.people]
+            return [f"{', '.join(names[:-1])} and {names[-1]}: a record for each"]
+        case FormCandidate():
+            return [candidate.name]
+        case SessionCandidate():
+            return [f"another session than record {candidate.record}: both are kept, each by itself"]
+        case AnswersCandidate():
+            return _answers(form, candidate)
+    return [_words(slot_at(form, path) if path else None, candidate.value)]
 
 
-def _words(slot: Slot | None, value: Any) -> str:
+def _answers(form: FormDefinition, candidate: AnswersCandidate) -> list[str]:
+    from schemas.paths import slot_at
+
+    head = "the earlier answers" if candidate.keep == "earlier" else "this return's answers"
+    if candidate.record is not None:
+        head += f", filed as record {candidate.record}"
+    out = [head]
+    for at, value in candidate.answers.items():
+        slot = slot_at(form, at)
+        question = slot.question.rstrip(" :") if slot else at
+        out.append(f"{question}: {'(blank)' if value is None else _words(slot, value)}")
+    return out
+
+
+def _words(slot: Slot | None, value: Plain) -> str:
     """A value as the form writes it, from how JSON has it."""
     from schemas.values import from_marks, understand
     from schemas.values import show as written
 
     if slot is None:
         return str(value)
-    if isinstance(value, list):
-        meant = from_marks(slot.field, [str(v) for v in value]).value
+    if isinstance(value, tuple):
+        meant = from_marks(slot.field, list(value)).value
     else:
         meant = value if isinstance(value, int) else understand(slot.field, str(value)).value
     return written(slot.field, meant) if meant is not None else str(value)
@@ -249,6 +290,7 @@ def _became(outcome: Outcome) -> dict[str, Any]:
         "code": outcome.code,
         "reason": outcome.reason,
         "record": outcome.record,
+        "records": list(outcome.records),
         "duplicate_of": outcome.duplicate_of,
         "person": outcome.person,
         "open": list(outcome.asked),

@@ -61,19 +61,19 @@ def _documents(home: Path, known: Library, files: list[Source], form: str | None
     from cli.ledger import opened_if_there
     from intake import Issued
     from intake.isolation.isolation import Isolation
-    from intake.isolation.results import Read
+    from intake.isolation.results import PartRead, Read
     from schemas.errors import CarepackError
 
     ledger = opened_if_there(home)
     workers = min(len(files), os.cpu_count() or 1)
     with ledger or nullcontext(), Isolation(known, Issued(ledger), workers=workers) as isolation:
 
-        def read_one(file: Source) -> Read:
+        def read_one(file: Source) -> tuple[PartRead, ...]:
             try:
                 data = file.bytes()
             except CarepackError as refusal:
-                return Read(None, refusal)
-            return isolation.read(data, form)
+                return (PartRead("", Read(None, refusal)),)
+            return isolation.read_parts(data, form)
 
         with click.progressbar(
             isolation.read_all(files, read_one),
@@ -82,13 +82,15 @@ def _documents(home: Path, known: Library, files: list[Source], form: str | None
             file=sys.stderr,
             hidden=len(files) < 5,
         ) as bar:
-            for file, result in bar:
-                yield result.document(str(file.path))
+            for file, results in bar:
+                for result in results:
+                    yield result.document(str(file.path))
 
 
 def show(document: Document, known: Library) -> None:
     """One document for a person: what it is, its answers by question, and what is to be looked at."""
-    click.echo(click.style(document.file, bold=True))
+    part = f", {document.part.replace('=', ' ')}" if document.part else ""
+    click.echo(click.style(document.file + part, bold=True))
     if document.outcome == "refused":
         click.echo(f"  refused: {document.reason} [{document.code}]\n")
         return
@@ -108,7 +110,7 @@ def show(document: Document, known: Library) -> None:
 def _asked(query: Query) -> str:
     about = f"{query.question.rstrip(' :')}: " if query.question else ""
     saw = f" It says “{query.raw}”." if query.raw else ""
-    maybe = f" Perhaps {' or '.join(str(c) for c in query.candidates)}." if query.candidates else ""
+    maybe = f" Perhaps {' or '.join(map(str, query.values))}." if query.values else ""
     return f"{about}{query.say}{saw}{maybe} [{query.code}]"
 
 

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from forms import Library
-from intake import preflight
+from intake import parts
 from schemas import normal, records
+from schemas.candidates import FormCandidate
 from schemas.checking import Checked, check
 from schemas.copies import Copy
 from schemas.definition import FormDefinition, Model
 from schemas.errors import CarepackError, DocumentError, UnknownFormError
 from schemas.identity import Carrier, Identity, settle
 from schemas.policies import Policies
-from schemas.reading import Query, Reading
-from schemas.rendition import Format
+from schemas.reading import Medium, Query, Reading
 from schemas.template import Template
+
+if TYPE_CHECKING:
+    from extractors.contract import Part
 
 
 class Document(Model):
-    """What `read` says of one file. `outcome`: `read` (nothing in doubt), `review`, `refused`."""
+    """What `read` says of one form in a file. `outcome`: `read` (nothing in doubt), `review`, `refused`.
+
+    `part`: where in the file it stands, where the file holds several forms (`pages=4-6`).
+    """
 
     file: str
+    part: str = ""
     form: str | None = None
     edition: int | None = None
     copy_number: str | None = None
@@ -41,6 +48,7 @@ class Document(Model):
         out["queries"] = [q.model_dump(mode="json", exclude_none=True) for q in self.queries]
         order = (
             "file",
+            "part",
             "form",
             "edition",
             "copy",
@@ -57,43 +65,17 @@ class Document(Model):
 class Known(Protocol):
     """What was issued from here, whoever keeps it."""
 
-    def template(self, rendition: str, form: FormDefinition, kind: Format) -> Template | None:
+    def template(self, rendition: str, form: FormDefinition) -> Template | None:
         """The template of a rendition."""
 
     def copy(self, number: str | None) -> Copy | None:
         """The copy of that number."""
 
 
-class Extractor(Protocol):
-    """What every extractor offers."""
-
-    def recognises(self, data: bytes) -> bool:
-        """Whether this is a document of its kind, by content."""
-
-    def carriers(self, data: bytes) -> tuple[Carrier, ...]:
-        """Everything in the document that says which document it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    format: Format
-    extractor: Extractor
-    extract: Callable[[bytes, FormDefinition, Template | None], Reading]
-
-
-def _kinds() -> tuple[_Kind, ...]:
-    from extractors import pdf, word
-
-    return (
-        _Kind("word", word, lambda data, form, _: word.extract(data, form)),
-        _Kind("pdf", pdf, pdf.extract),
-    )
-
-
 class Look(Model):
-    """The first look at a document: what kind it is, and everything that says which document it is."""
+    """The first look at a part: how it came back, and everything that says which document it is."""
 
-    format: Format
+    medium: Medium
     carriers: tuple[Carrier, ...] = ()
 
 
@@ -128,24 +110,24 @@ def read(data: bytes, file: str, library: Library, issued: Known, form: str | No
     in a process of its own. Never raises for what is wrong with a document: that is a `refused` outcome.
     """
     try:
-        first = look(data)
-        how = order(first, library, issued, form)
-        return document_of(file, check_reading(extract(data, first, how), how))
+        with parts.opened(data) as part:
+            how = order(look(part), library, issued, form)
+            return document_of(file, check_reading(part.read(how.form, how.template), how))
     except (DocumentError, UnknownFormError) as error:
         return refused(file, error)
 
 
-def refused(file: str, error: CarepackError) -> Document:
+def refused(file: str, error: CarepackError, part: str = "") -> Document:
     """The outcome of a document that cannot be read."""
     first = error.faults[0]
-    return Document(file=file, outcome="refused", code=first.code, reason=f"{first.what} {first.do}")
+    return Document(
+        file=file, part=part, outcome="refused", code=first.code, reason=f"{first.what} {first.do}"
+    )
 
 
-def look(data: bytes) -> Look:
-    """What kind of document this is and what it says of itself. Raises DocumentError."""
-    preflight.look(data)
-    kind = _recognise(data)
-    return Look(format=kind.format, carriers=kind.extractor.carriers(data))
+def look(part: Part) -> Look:
+    """How a part came back and what it says of itself. Raises DocumentError."""
+    return Look(medium=part.medium, carriers=part.carriers())
 
 
 def order(first: Look, library: Library, issued: Known, wanted: str | None = None) -> Order:
@@ -157,19 +139,13 @@ def order(first: Look, library: Library, issued: Known, wanted: str | None = Non
     identity, _ = settle(first.carriers)
     if identity is None:
         return Order(definition, doubts=doubts, policies=library.policies)
-    template = issued.template(identity.rendition, definition, first.format)
+    template = issued.template(identity.rendition, definition)
     if template is not None and template.organisation is not None and wanted is None:
         # Made in another name than forms are now: its words have that name.
         definition = library.named_for(template.organisation).load(definition.form, definition.edition)
     copy = issued.copy(identity.copy_number)
     doubts = (*doubts, *_strangers(identity, template, copy))
     return Order(definition, template, copy, doubts, library.policies)
-
-
-def extract(data: bytes, first: Look, how: Order) -> Reading:
-    """What stands in the document. Raises DocumentError."""
-    kind = next(k for k in _kinds() if k.format == first.format)
-    return kind.extract(data, how.form, how.template)
 
 
 def check_reading(reading: Reading, how: Order) -> Findings:
@@ -182,17 +158,6 @@ def check_reading(reading: Reading, how: Order) -> Findings:
 
 
 _FIRST = frozenset({"carriers-disagree", "another-form"})
-
-
-def _recognise(data: bytes) -> _Kind:
-    found = [k for k in _kinds() if k.extractor.recognises(data)]
-    if len(found) != 1:
-        raise DocumentError.of(
-            "not-a-document",
-            "This is neither a Word document (.docx) nor a PDF.",
-            "Open it in the program it was made with, save it as .docx or PDF, and try again.",
-        )
-    return found[0]
 
 
 def _which_form(
@@ -215,7 +180,8 @@ def _which_form(
         )
     guess = named[-1]
     say = f"The document has lost its marks; by its title it is {guess.title}, edition {guess.edition}."
-    return guess, (Query(code="identity-unsure", say=say, candidates=(f"{guess.form}.{guess.edition}",)),)
+    likely = FormCandidate(form=guess.form, edition=guess.edition)
+    return guess, (Query(code="identity-unsure", say=say, candidates=(likely,)),)
 
 
 def _strangers(identity: Identity, template: Template | None, copy: Copy | None) -> tuple[Query, ...]:
@@ -232,12 +198,13 @@ def _strangers(identity: Identity, template: Template | None, copy: Copy | None)
     return tuple(queries)
 
 
-def document_of(file: str, found: Findings) -> Document:
+def document_of(file: str, found: Findings, part: str = "") -> Document:
     """The outcome of a document that was read: nothing in doubt, or a person must look at it."""
     first = next((q for q in found.queries if q.level == "must"), None)
     checked = found.checked
     return Document(
         file=file,
+        part=part,
         form=found.form.form,
         edition=found.form.edition,
         copy_number=checked.identity.copy_number if checked.identity else None,

@@ -19,7 +19,7 @@ from filing.review import submissions
 from filing.review.submissions import Receipt, Returned
 from intake.documents import Document
 from intake.isolation.isolation import Isolation
-from intake.isolation.results import Read
+from intake.isolation.results import PartRead, Read
 from intake.sources import Source
 from schemas.errors import CarepackError, DocumentError, LedgerError
 from schemas.reading import Query
@@ -31,14 +31,18 @@ _OLD = dt.timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of one document. `record` and `duplicate_of` are numbers in the ledger, as `submission` is."""
+    """What became of one document. `records` and `duplicate_of` are numbers in the ledger, as `submission` is.
+
+    `locator` says where in its envelope the document is; of a whole file it is empty. Of several people each has a
+    record.
+    """
 
     file: str
     outcome: Ended
     code: str | None
     reason: str | None
     submission: int | None = None
-    record: int | None = None
+    records: tuple[int, ...] = ()
     duplicate_of: int | None = None
     completes: int | None = None
     person: str | None = None
@@ -46,6 +50,12 @@ class Imported:
     document: Document | None = None
     waiting: bool = False
     """A duplicate of what is still in review: somebody must look at it, this time as well."""
+    locator: str = ""
+
+    @property
+    def record(self) -> int | None:
+        """The first record it was filed as."""
+        return self.records[0] if self.records else None
 
     def as_json(self) -> dict[str, Any]:
         """The shape of `read --json`, then the ledger's numbers."""
@@ -55,7 +65,9 @@ class Imported:
         return {
             **shown,
             **{n: getattr(self, n) for n in numbers},
+            "locator": self.locator,
             "filed_as": self.record,
+            "records": list(self.records),
             "asked": list(self.asked),
         }
 
@@ -169,9 +181,29 @@ class Importer:
         if receipt is None:
             assert job.refusal is not None  # noqa: S101 - one of the two is there
             return _refused(job.file, job.refusal)
-        if read is None:
+        if read is not None:
+            return self._ended(job.file, receipt, read)
+        if receipt.code != submissions.SAME_BYTES:
             return _stands(job.file, receipt)
-        document = read.document(job.file)
+        return self._repeated(job.file, receipt)
+
+    def _repeated(self, file: str, receipt: Receipt) -> Imported:
+        """The same bytes from another place: what could not be read the first time is refused this time as well.
+
+        So it is whatever came first, and however quickly: where another run is just reading those bytes, they are read
+        here, too, and the first to be done concludes them.
+        """
+        first = submissions.receipt_of(self.ledger, receipt.duplicate_of or receipt.submission)
+        if first.outcome == "received":
+            if (read := self._read(_Job(file, first))) is not None:
+                self._ended(file, first, read)
+            first = submissions.receipt_of(self.ledger, first.submission)
+        if first.outcome == "refused":
+            return Imported(file, "refused", first.code, first.reason, submission=first.submission)
+        return _stands(file, receipt)
+
+    def _ended(self, file: str, receipt: Receipt, read: Read) -> Imported:
+        document = read.document(file)
         if read.findings is None:
             reason = document.reason or ""
             ended = submissions.refuse(
@@ -183,17 +215,18 @@ class Importer:
             ended = submissions.conclude(self.ledger, receipt.submission, returned, self.acting())
             document = document.model_copy(update={"queries": ended.queries or found.queries})
         return Imported(
-            file=job.file,
+            file=file,
             outcome=_settled(ended.outcome),
             code=ended.code,
             reason=ended.reason or _asked(ended.queries) if ended.outcome == "review" else ended.reason,
             submission=ended.submission,
-            record=ended.record,
+            records=ended.records,
             duplicate_of=ended.duplicate_of,
             completes=ended.completes,
             person=ended.person,
             asked=ended.asked,
             document=document,
+            locator=receipt.locator,
         )
 
 
@@ -202,27 +235,29 @@ def rehearse(
 ) -> Generator[Imported]:
     """What `bring_in` would come to, as far as the documents themselves tell; nothing is kept.
 
-    `known`: SHA-256 of originals that the ledger has. Who else returned the same copy is not looked at.
+    `known`: SHA-256 of originals that the ledger has and could read. Who else returned the same copy is not looked at.
     """
     import hashlib
 
-    def read(source: Source) -> tuple[str, Read]:
+    def read(source: Source) -> tuple[str, tuple[PartRead, ...]]:
         try:
             data = source.bytes()
         except CarepackError as refusal:
-            return "", Read(None, refusal)
-        return hashlib.sha256(data).hexdigest(), isolation.read(data, form)
+            return "", (PartRead("", Read(None, refusal)),)
+        return hashlib.sha256(data).hexdigest(), isolation.read_parts(data, form)
 
     seen = set(known)
-    for source, (sha, came) in isolation.read_all(sources, read):
+    for source, (sha, parts) in isolation.read_all(sources, read):
         file = str(source.path)
-        document = came.document(file)
-        outcome: Ended = "filed" if document.outcome == "read" else document.outcome
-        if sha in seen:
+        if sha and sha in seen:
             yield Imported(file, "duplicate", "same-bytes", "This document came in before, byte for byte.")
-        else:
+            continue
+        for part in parts:
+            document = part.document(file)
+            outcome: Ended = "filed" if document.outcome == "read" else document.outcome
             yield Imported(file, outcome, document.code, document.reason, document=document)
-        seen.add(sha)
+        if outcome != "refused":
+            seen.add(sha)
 
 
 def _stands(file: str, receipt: Receipt) -> Imported:
@@ -242,7 +277,8 @@ def _stands(file: str, receipt: Receipt) -> Imported:
         code="again",
         reason=f"This file was imported before; it is {_WORDS[receipt.outcome]}.",
         submission=receipt.submission,
-        record=receipt.record,
+        records=receipt.records,
+        locator=receipt.locator,
         duplicate_of=receipt.duplicate_of or receipt.submission,
         asked=receipt.asked,
         waiting=receipt.outcome == "review",
@@ -255,6 +291,7 @@ _WORDS = {
     "refused": "refused",
     "duplicate": "a duplicate",
     "received": "being read",
+    "opened": "opened, and what is in it is kept",
 }
 
 

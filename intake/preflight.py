@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 
+from intake.zip_directory import END, ENTRY, LOCAL, TAIL, program
 from schemas.errors import CarepackError, DocumentError
 
 SIZE_LIMIT = 64 * 1024 * 1024
@@ -19,13 +20,11 @@ PIXEL_LIMIT = 120_000_000
 """Pixels of one picture: an A4 page at 800 dots per inch has 62 million."""
 EDGE_LIMIT = 30_000
 """Pixels along one edge of a picture."""
+PAGE_EDGE = 500
+"""Pixels across: A4 at 60 dots per inch, at which 12 point letters can no longer be told."""
 
 _BMP = b"BM"
 _BMP_HEADERS = (12, 16, 40, 52, 56, 64, 108, 124)
-_ZIP = b"PK\x03\x04"
-_ZIP_END = b"PK\x05\x06"
-_ZIP_TAIL = 22 + 65_535  # the end record and the longest comment behind it (APPNOTE 4.3.16)
-_DIRECTORY_ENTRY = 46  # the least bytes of one entry of the central directory (APPNOTE 4.3.12)
 
 
 def look(data: bytes) -> None:
@@ -43,11 +42,25 @@ def look(data: bytes) -> None:
             _picture(measure(data))
     if data[4:12] in _PHONE_PICTURES:
         _picture(None)
-    if data.startswith((_ZIP, _ZIP_END)):
+    if data.startswith((LOCAL, END)):
         _container(data)
+    for start, kind in _ARCHIVES.items():
+        if data.startswith(start):
+            raise _archive(kind)
+    if data[257:262] == b"ustar":  # POSIX.1-2017, pax, ustar Interchange Format
+        raise _archive("an archive (.tar)")
     for start, kind in _OTHERS.items():
         if data.startswith(start):
             raise _other(kind)
+
+
+def is_small_picture(data: bytes) -> bool:
+    """Whether this is a picture with too few points to be a page that can be read: a logo, a signature's photograph."""
+    for start, measure in _PICTURES.items():
+        if data.startswith(start) and (start != _BMP or _is_bmp(data)):
+            size = measure(data)
+            return size is not None and 0 < min(size) < PAGE_EDGE
+    return False
 
 
 def too_large() -> CarepackError:
@@ -62,55 +75,19 @@ def too_large() -> CarepackError:
 
 def _container(data: bytes) -> None:
     """How many files a container says it holds, and what kind it is by the names it shows first."""
-    at = data.rfind(_ZIP_END, max(0, len(data) - _ZIP_TAIL))
+    at = data.rfind(END, max(0, len(data) - TAIL))
     if at >= 0 and len(data) - at >= 22:
         count, size = struct.unpack_from("<HI", data, at + 10)
         # A count that is too small to be true is looked at by the reader, in its own bounds.
-        if count > MEMBER_LIMIT or size > MEMBER_LIMIT * 1024 or count * _DIRECTORY_ENTRY > len(data):
+        if count > MEMBER_LIMIT or size > MEMBER_LIMIT * 1024 or count * ENTRY > len(data):
             raise DocumentError.of(
                 "zip-too-many",
                 "This file holds far more parts than a document can have.",
                 "Do not open it. Ask the sender for a fresh copy saved by Word.",
             )
-    names = _first_names(data)
-    if any(n.startswith(b"word/") for n in names) or b"word/" in data:
-        return
-    if b"mimetypeapplication/vnd.oasis.opendocument" in data[:200]:
-        raise _other("an OpenDocument file (.odt or its kind)")
-    for folder, kind in _OFFICE.items():
-        if any(n.startswith(folder) for n in names) or folder in data[-_ZIP_TAIL:]:
-            raise _other(kind)
-    if b"[Content_Types].xml" in names:
-        return  # an Office file with unusual names: the reader says which
-    raise DocumentError.of(
-        "archive",
-        "This is a zip archive, or a file of a program that keeps its files as one.",
-        "Unpack it and import the documents in it.",
-    )
-
-
-def _first_names(data: bytes, most: int = 64) -> list[bytes]:
-    """Names of the first files of a container, as they stand before each file's bytes (APPNOTE 4.3.7)."""
-    names: list[bytes] = []
-    at = 0
-    while len(names) < most and data[at : at + 4] == _ZIP and len(data) - at >= 30:
-        flags = struct.unpack_from("<H", data, at + 6)[0]
-        packed, _, name, extra = struct.unpack_from("<IIHH", data, at + 18)
-        names.append(data[at + 30 : at + 30 + name])
-        if flags & 8 and not packed:  # the length stands behind the bytes: the next header must be looked for
-            at = data.find(_ZIP, at + 30)
-            if at < 0:
-                break
-        else:
-            at += 30 + name + extra + packed
-    return names
-
-
-_OFFICE = {
-    b"xl/": "a spreadsheet (.xlsx)",
-    b"ppt/": "a presentation (.pptx)",
-    b"META-INF/": "a program's archive",
-}
+    kind = program(data)
+    if kind is not None and kind != "word":
+        raise _other(kind)
 
 
 # ---- pictures
@@ -208,9 +185,6 @@ _PHONE_PICTURES = frozenset(
 
 _OTHERS = {
     b"{\\rtf": "a Rich Text document (.rtf)",
-    b"\x1f\x8b": "a compressed file (.gz)",
-    b"Rar!": "an archive (.rar)",
-    b"7z\xbc\xaf\x27\x1c": "an archive (.7z)",
     b"RIFF": "a picture, film or sound",
     b"ID3": "a sound recording",
     b"%!PS": "a PostScript file",
@@ -218,10 +192,26 @@ _OTHERS = {
     b"<!DOCTYPE": "a web page",
     b"<!doctype": "a web page",
     b"<html": "a web page",
-    b"From ": "an e-mail",
-    b"Return-Path:": "an e-mail",
-    b"Received:": "an e-mail",
 }
+
+_ARCHIVES = {
+    b"\x1f\x8b": "a compressed file (.gz)",
+    b"Rar!": "an archive (.rar)",
+    b"7z\xbc\xaf\x27\x1c": "an archive (.7z)",
+    b"BZh": "a compressed file (.bz2)",
+    b"\xfd7zXZ\x00": "a compressed file (.xz)",
+    b"\x28\xb5\x2f\xfd": "a compressed file (.zst)",
+    b"MSCF": "an archive (.cab)",
+    b"PK\x07\x08": "a piece of an archive that was split",
+}
+
+
+def _archive(kind: str) -> CarepackError:
+    return DocumentError.of(
+        "archive",
+        f"This is {kind}; of archives carepack opens only .zip.",
+        "Unpack it and import the documents in it.",
+    )
 
 
 def _other(kind: str) -> CarepackError:

@@ -1,6 +1,7 @@
 """Makes the completed samples: `python -m samples.make [FORM…]`. The same records give the same bytes.
 
-Each folder's `record.json` is written by hand; `completed.docx`, `completed.pdf` and `README.md` are made from it.
+Each folder’s `record.json` is written by hand; `completed.docx`, `completed.pdf` and `README.md` are made from it, and
+`golden/` is what reading them gives (`make goldens`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from schemas.copies import Copy, mint
 from schemas.definition import FormDefinition
 from schemas.filled import Filled
 from schemas.records import answers_of
-from schemas.rendition import Branding, Format
+from schemas.rendition import Branding, RenditionFormat
 from schemas.values import Value
 
 FOLDER = Path(__file__).parent
@@ -32,7 +33,7 @@ def record(form: FormDefinition) -> dict[str, Value]:
     return answers_of(form, json.loads(file.read_text(encoding="utf-8")))
 
 
-def filled(form: FormDefinition, kind: Format) -> Filled:
+def filled(form: FormDefinition, kind: RenditionFormat) -> Filled:
     """A form's sample as a numbered copy of the invented organisation."""
     brand = Branding(organisation=ORGANISATION)
     rendition = pdf.rendition(form, brand) if kind == "pdf" else word.rendition(form, brand)
@@ -56,6 +57,8 @@ A completed sample of `{form}`, edition {edition}: {answers} answers{sheets}. Ev
 - `record.json`: the record, written by hand.
 - `completed.docx`, `completed.pdf`: the same record in both renditions, made by `python -m samples.make {form}`.
   Reading either gives `record.json` back (`tests/samples`).
+- `golden/`: what is read of them in every medium – Word, PDF, the PDF flattened, Word saved as PDF –, made and held by
+  `tests/samples/test_goldens.py` (`make goldens`).
 
 Wording: {source}
 """

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from schemas import doubts, mean_checks, normal, records, rules
+from schemas.candidates import values
 from schemas.copies import Copy
 from schemas.definition import FormDefinition, Model
 from schemas.identity import Identity, settle
@@ -122,16 +123,16 @@ def _raw(seen: Observation) -> str | None:
 
 
 def _query(slot: Slot, seen: Observation, doubt: Doubt) -> Query:
-    candidates: list[Any] = [records.plain(c) for c in doubt.candidates]
+    meant = [records.plain(c) for c in doubt.candidates]
     if seen.other is not None:
-        candidates.append(seen.other)
+        meant.append(seen.other)
     return Query(
         code=doubt.code,
         path=slot.path,
         question=slot.question,
         say=doubt.say,
         raw=_raw(seen),
-        candidates=tuple(candidates),
+        candidates=values(*meant),
         evidence=seen.evidence,
     )
 
@@ -186,5 +187,5 @@ def _locked(form: FormDefinition, copy: Copy, answers: Mapping[str, Value]) -> I
                 path=path,
                 question=slot.question,
                 say="This was filled in when the copy was issued and should not have changed.",
-                candidates=() if given is None else (show(slot.field, given),),
+                candidates=() if given is None else values(show(slot.field, given)),
             )

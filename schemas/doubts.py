@@ -20,6 +20,7 @@ SENTENCES = {
     "layers-disagree": "Two ways of finding this answer disagree.",
     "line-break": "It is not certain where the lines of this answer end.",
     "list-disagrees": "The words that are shown are not the answer that was picked in the list.",
+    "moving-field": "A field stands here that changes by itself, such as today's date. Say what was meant.",
     "no-glyph": "The page shows a square for a character; compare with the original.",
     "not-in-line": "A formula, or small words over others, cannot be read in one line. See on the page what it says.",
     "on-state": "The box was ticked with a mark that is not the form's.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from schemas.template import Template
 
@@ -27,9 +28,14 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A document's bytes and template, what continues elsewhere, and what to know of it."""
+    """A document's bytes and template, what continues elsewhere, and what to know of it.
+
+    `blank` makes the rendition without an answer and without a number, the same bytes each time: the picture that a
+    returned page is held against. It is made when it is asked for; a Word document has no pages to compare.
+    """
 
     data: bytes
     template: Template
     overflows: tuple[Overflow, ...] = ()
     warnings: tuple[Notice, ...] = ()
+    blank: Callable[[], bytes] | None = field(default=None, compare=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from schemas.candidates import values
 from schemas.definition import FormDefinition
 from schemas.evaluations import Bridge, bridges
 from schemas.paths import slot_at
@@ -109,5 +110,5 @@ def other_links(
             question=slot.question if slot else None,
             say=say,
             raw=show(row.bridge.links, now),
-            candidates=(list(then) if isinstance(then, tuple) else then,),
+            candidates=values(then if isinstance(then, tuple) else str(then)),
         )

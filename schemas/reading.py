@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from pydantic import AliasChoices, field_validator
+from pydantic import Field as Spec
+
+from schemas.candidates import Candidate, FormCandidate, Plain, ValueCandidate, candidate
 from schemas.definition import Level, Model
 from schemas.identity import Carrier
-from schemas.rendition import Format
+
+Medium = Literal["word", "pdf", "paper"]
+"""How a document came back. (`schemas.rendition.RenditionFormat` is what was made: a Word form may be printed.)"""
 
 Method = Literal["tag", "bookmark", "label", "field", "text", "picture"]
 """How a value was found: a Word control's tag, a bookmark, by the words beside it, a PDF form field, text at
@@ -42,7 +48,10 @@ class Observation(Model):
 
 
 class Query(Model):
-    """A doubt that a person must settle: code, path, evidence, candidates. `note` does not hold a record back."""
+    """A doubt that a person must settle: code, path, evidence, candidates. `note` does not hold a record back.
+
+    A bare value among the candidates is taken for an answer, as older ledgers keep them.
+    """
 
     code: str
     path: str | None = None
@@ -50,8 +59,19 @@ class Query(Model):
     say: str
     level: Level = "must"
     raw: str | None = None
-    candidates: tuple[Any, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
     evidence: Evidence | None = None
+
+    @field_validator("candidates", mode="before")
+    @classmethod
+    def _typed(cls, given: Any) -> Any:
+        return tuple(candidate(c) for c in given)
+
+    @property
+    def values(self) -> tuple[Plain, ...]:
+        """The answers among the candidates; a form goes by its name."""
+        found = (c for c in self.candidates if isinstance(c, ValueCandidate | FormCandidate))
+        return tuple(c.name if isinstance(c, FormCandidate) else c.value for c in found)
 
     @property
     def sentence(self) -> str:
@@ -60,10 +80,14 @@ class Query(Model):
 
 
 class Reading(Model):
-    """Everything seen in one document. `missing` paths were looked for and not found."""
+    """Everything seen in one document. A path that was looked for and not found is not in `values`.
 
-    schema_name: Literal["carepack.reading/1"] = "carepack.reading/1"
-    format: Format
+    Readings that a ledger kept before media and formats were told apart (`carepack.reading/1`) call the medium
+    `format`; they are read like any other.
+    """
+
+    schema_name: Literal["carepack.reading/1", "carepack.reading/2"] = "carepack.reading/2"
+    medium: Medium = Spec(validation_alias=AliasChoices("medium", "format"))
     form: str
     edition: int
     carriers: tuple[Carrier, ...] = ()

@@ -11,7 +11,8 @@ from pydantic import Field as Spec
 
 from schemas.definition import FormDefinition, Model
 
-Format = Literal["word", "pdf"]
+RenditionFormat = Literal["word", "pdf"]
+"""What was made: a Word document, or a PDF to fill in or print. (`schemas.reading.Medium` is how it came back.)"""
 NAME_LIMIT = 80
 """Characters of an organisation's name: two lines of the page head, above the title and beside the QR code."""
 
@@ -68,7 +69,7 @@ class Rendition(Model):
     """
 
     form: FormDefinition
-    format: Format
+    format: RenditionFormat
     layout: str
     branding: Branding = Branding()
     variant: Variant = Variant()

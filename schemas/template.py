@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from schemas.definition import Model
-from schemas.rendition import Format
+from schemas.rendition import RenditionFormat
 
 
 class Box(Model):
@@ -76,7 +76,7 @@ class Template(Model):
     rendition: str
     form: str
     edition: int
-    format: Format
+    format: RenditionFormat
     pages: tuple[tuple[float, float], ...] = ()
     places: tuple[Place, ...] = ()
     rows: tuple[tuple[str, int], ...] = ()

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 
-from schemas import normal as forms_of
 from schemas.definition import Field
 from schemas.doubts import SENTENCES
+from schemas.normal_text import line, text, unturned
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 """Years a date is taken from without question, both included, where the form says no others (`from`, `to`).
@@ -51,9 +51,9 @@ def normal(field: Field, value: Value | None) -> Value | None:
     if value is None:
         return None
     if field.type == "paragraph":
-        return forms_of.text(forms_of.unturned(str(value))) or None
+        return text(unturned(str(value))) or None
     if field.type in {"line", "when", "person", "signature"}:
-        return forms_of.line(forms_of.unturned(str(value))) or None
+        return line(unturned(str(value))) or None
     if field.type == "tick":
         return True if value is True else None
     if field.type == "choice" and field.many:
@@ -120,10 +120,10 @@ def from_marks(field: Field, ticked: Sequence[str]) -> Understood:
 
 def understand(field: Field, raw: str) -> Understood:
     """The value of what was written, or the doubt about it."""
-    written = forms_of.text(raw) if field.type == "paragraph" else forms_of.line(raw)
+    written = text(raw) if field.type == "paragraph" else line(raw)
     if not written:
         return Understood()
-    if (plain := forms_of.unturned(written)) != written:
+    if (plain := unturned(written)) != written:
         return Understood(doubt=Doubt("turned-text", SENTENCES["turned-text"], (plain,)))
     match field.type:
         case "date":
@@ -351,7 +351,7 @@ def _option(field: Field, written: str) -> Understood:
     found: list[str] = []
     for piece in pieces:
         low = piece.casefold()
-        hit = [o.key for o in field.marks if low in {o.key.casefold(), forms_of.line(o.say).casefold()}]
+        hit = [o.key for o in field.marks if low in {o.key.casefold(), line(o.say).casefold()}]
         if field.type == "tick" and low in {"x", "yes", "y", "true", "✓", "✔", "☒", "☑"}:
             hit = ["yes"]
         if len(hit) != 1:

@@ -2,27 +2,38 @@
 
 `@pytest.mark.client("pdftk", ...)` names the programs a test needs. Without them it is skipped, and the last thing
 the run prints is which were missing and the command that brings them in. With CAREPACK_FORBID_SKIPS=1, as CI sets it,
-any skip at all is a failure.
+any skip at all is a failure. Both hold for a run in several processes too: each test's report carries what it missed
+to the process that prints the end.
+
+The order of the tests is drawn anew for each run. Its seed stands at the head of the run, and after a failure at the
+end, with the words that draw the same order again.
 """
 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests import goldens
 from tests.clients import presence
 from tests.clients.libreoffice import LibreOffice
 from tests.clients.postgres import Postgres
-from tests.clients.process import BRING
+from tests.clients.process import BRING, ROOT
 
 # The gate draws the same examples every time, so that a red run is of the change and not of the draw; the long
 # runs, which set CAREPACK_EXAMPLES, draw new ones.
-settings.register_profile("gate", derandomize=True, print_blob=True)
-settings.register_profile("evidence", print_blob=True)
+# No example has a deadline by the clock, which on a busy machine measures the others; each test has a limit instead.
+settings.register_profile("gate", derandomize=True, print_blob=True, deadline=None)
+settings.register_profile("evidence", print_blob=True, deadline=None)
 settings.load_profile("evidence" if "CAREPACK_EXAMPLES" in os.environ else "gate")
+
+MISSED = pytest.StashKey[Counter[str]]()
+"""Missing clients and how many tests wanted each, in the process that prints."""
 
 
 def _skips_forbidden() -> bool:
@@ -42,8 +53,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
+    if call.excinfo is not None and isinstance(call.excinfo.value, presence.MissingClientError):
+        report.missing_clients = list(call.excinfo.value.names)  # plain, so that a worker can send it on
     if report.skipped and not hasattr(report, "wasxfail") and _skips_forbidden():
         report.outcome = "failed"
         report.longrepr = (
@@ -68,12 +83,39 @@ def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
     return str(told[2]) if isinstance(told, tuple) else str(told)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if not presence.missed:
-        return
+class _Missed:
+    """Counts what the reports say was missing, in whichever process the tests ran."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._missed = config.stash.setdefault(MISSED, Counter())
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._missed.update(getattr(report, "missing_clients", ()))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        goldens.FLAG, action="store_true", help="write the golden files instead of holding to them"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    goldens.refuse_where_nobody_looks(config.getoption(goldens.FLAG))
+    config.pluginmanager.register(_Missed(config), "carepack-missed-clients")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     write = terminalreporter
+    seed = config.getoption("randomly_seed", None)
+    if seed is not None and {"failed", "error"} & set(write.stats):
+        write.write_line(
+            f"The tests' order was --randomly-seed={seed}; the same again:  make test SEED={seed}"
+        )
+    missed = config.stash[MISSED]
+    if not missed:
+        return
     write.write_sep("!", "REAL PROGRAMS WERE MISSING", red=True, bold=True)
-    for name, count in sorted(presence.missed.items()):
+    for name, count in sorted(missed.items()):
         tests = "1 test" if count == 1 else f"{count} tests"
         write.write_line(f"  {name}: {tests} not run", red=True, bold=True)
     write.write_line(f"What our documents do in them is unproven by this run. To bring them in:  {BRING}")
@@ -82,7 +124,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def libreoffice() -> Iterator[LibreOffice]:
-    """One running LibreOffice for the whole session; the test is skipped where there is none."""
+    """One running LibreOffice for all tests of this process, with a profile of its own; skipped where there is none."""
     presence.require("libreoffice")
     with LibreOffice() as office:
         yield office
@@ -90,7 +132,13 @@ def libreoffice() -> Iterator[LibreOffice]:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    """One running PostgreSQL server for the whole session; the test is skipped where there is none."""
+    """One running PostgreSQL for all tests of this process, on a socket of its own; skipped where there is none."""
     presence.require("postgres")
     with Postgres() as server:
         yield server
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest, tmp_path: Path) -> goldens.Golden:
+    """Holds texts against golden files; see `tests.goldens`."""
+    return goldens.Golden(tmp_path / "golden", ROOT, regenerate=request.config.getoption(goldens.FLAG))

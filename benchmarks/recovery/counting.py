@@ -118,7 +118,7 @@ class _Judge:
     def added_words(self) -> Count:
         """Words written where no answer goes: in a query, or read where they can be seen."""
         said = " ".join(str(v) for v in self._read.values())
-        said += " ".join(f"{q.raw} {' '.join(map(str, q.candidates))}" for q in self._queries)
+        said += " ".join(f"{q.raw} {' '.join(map(str, q.values))}" for q in self._queries)
         lost = [f"lost: {words!r}" for words in self._added if words not in said]
         return Count(wrong=len(lost), faults=tuple(lost))
 

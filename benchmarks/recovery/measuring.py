@@ -13,8 +13,9 @@ import forms
 from benchmarks.recovery.counting import Count, count, refused
 from benchmarks.recovery.damages import DAMAGES, Case, Damage
 from fillers import pdf
-from intake.documents import check_reading, extract, look, order
+from intake.documents import check_reading, look, order
 from intake.issued import Issued
+from intake.parts import opened
 from samples import make
 from schemas.copies import Copy, mint
 from schemas.definition import FormDefinition
@@ -55,9 +56,9 @@ def _read(
     form: FormDefinition, answers: dict[str, Value], data: bytes, added: tuple[str, ...], issued: Issued
 ) -> Count:
     try:
-        first = look(data)
-        how = order(first, forms.builtin(), issued)
-        found = check_reading(extract(data, first, how), how)
+        with opened(data) as part:
+            how = order(look(part), forms.builtin(), issued)
+            found = check_reading(part.read(how.form, how.template), how)
     except (DocumentError, UnknownFormError):
         return refused(answers)
     return count(form, answers, found, added)

@@ -3,126 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.pdf.changes import page_digest
-from extractors.pdf.document import fallback_reader, identity
-from extractors.pdf.document.opening import damaged, opened, was_repaired
 from extractors.pdf.fields import reading
-from extractors.pdf.fields.controls import Found, controls
+from extractors.pdf.fields.controls import Found
 from extractors.pdf.fields.names import Names, names_of
 from extractors.pdf.fields.placement import Corners, FieldPlacement, Spot
 from schemas.errors import DocumentError
 from schemas.reading import Observation, Query, Reading
 
 if TYPE_CHECKING:
+    from extractors.pdf.open_document import OpenPdf
     from schemas.definition import FormDefinition
-    from schemas.identity import Carrier
     from schemas.template import Template
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What a file gave without its pages being drawn."""
-
-    found: Found
-    carriers: list[Carrier]
-    contents: page_digest.Contents = field(default_factory=page_digest.Contents)
-    repaired: bool = False
-    author: str | None = None
-
-
-def carriers(data: bytes) -> tuple[Carrier, ...]:
-    """Every place of a PDF that says which document it is: metadata, the foot of each page, the title.
-
-    Pages are only read where there is no metadata or no form field: a filled form on screen has both.
-    Raises DocumentError: `pdf-empty`, `pdf-too-large`, `pdf-damaged`, `pdf-encrypted`.
-    """
-    seen = _open(data)
-    return tuple(_carriers(data, seen))
-
-
-def extract(data: bytes, form: FormDefinition, template: Template | None = None) -> Reading:
+def read(document: OpenPdf, form: FormDefinition, template: Template | None = None) -> Reading:
     """What a PDF says on each path of a form.
 
     With the `template` of the rendition the document names, fields are held to their places and a document
     without fields is read at its boxes; without one its questions are found by their words.
-    Raises DocumentError as `carriers` does, and `pdf-xfa` for a form of another kind altogether.
+    Raises DocumentError where its pages cannot be read, and `pdf-xfa` for a form of another kind altogether.
     """
-    seen = _open(data)
     names = names_of(form)
     placement = FieldPlacement(template if template is not None and template.format == "pdf" else None)
-    placement.settle(_spots(seen.found, names))
-    read = reading.read(seen.found, names, placement)
-    queries = [*read.queries, *_about(seen)]
-    found = _carriers(data, seen)
-    if read.ours:
+    placement.settle(_spots(document.found, names))
+    answered = reading.read(document.found, names, placement)
+    queries = [*answered.queries, *_about(document)]
+    found = list(document.carriers)
+    if answered.ours:
         if template is not None and placement.known:
-            shown = {v.path for v in read.values if v.evidence.page is not None}
-            pages = page_digest.compare(data, seen.contents, template, placement, shown)
+            shown = {v.path for v in answered.values if v.evidence.page is not None}
+            pages = page_digest.compare(document, template, placement, shown)
             queries += pages.queries
-            found = [*found, *(c for c in pages.carriers if c not in found)]
-        values = read.values
+            found += (c for c in pages.carriers if c not in found)
+        values = answered.values
         if template is not None and not placement.complete({v.path for v in values}):
-            values = [*values, *_drawn_without_fields(data, form, template, values)]
+            values = [*values, *_drawn_without_fields(document, form, template, values)]
     else:
-        if seen.found.xfa:
+        if document.found.xfa:
             raise _xfa()
-        values, more = _from_pages(data, form, template, seen)
+        values, more = _from_pages(document, form, template)
         queries += more
     if template is None:
         queries += _rows_missing(form, values)
     return Reading(
-        format="pdf",
+        medium="pdf",
         form=form.form,
         edition=form.edition,
         carriers=tuple(found),
         values=tuple(values),
         queries=tuple(queries),
     )
-
-
-@lru_cache(maxsize=1)
-def _open(data: bytes) -> Opened:
-    """Kept for the last document: its identity and its answers are asked for in turn."""
-    import pikepdf
-
-    try:
-        with opened(data) as pdf:
-            try:
-                return Opened(
-                    controls(pdf),
-                    identity.in_metadata(pdf),
-                    page_digest.contents(pdf),
-                    was_repaired(pdf),
-                    identity.author(pdf),
-                )
-            except (
-                pikepdf.PdfError,
-                ValueError,
-                TypeError,
-                RuntimeError,
-                KeyError,
-                AttributeError,
-            ) as broken:
-                raise damaged() from broken
-    except DocumentError as refused:
-        if refused.code != "pdf-damaged":
-            raise
-        again = fallback_reader.read(data)
-        if again is None:
-            raise
-        return Opened(*again, repaired=True)
-
-
-def _carriers(data: bytes, seen: Opened) -> list[Carrier]:
-    if seen.found.controls and any(c.form for c in seen.carriers):
-        return seen.carriers
-    from extractors.pdf.page.content import parsed
-
-    return [*seen.carriers, *identity.on_pages(parsed(data))]
 
 
 def _spots(found: Found, names: Names) -> Iterator[tuple[Spot, int | None, Corners | None]]:
@@ -135,14 +68,14 @@ def _spots(found: Found, names: Names) -> Iterator[tuple[Spot, int | None, Corne
             yield (meaning.path, option, meaning.part), widget.page, widget.box
 
 
-def _about(seen: Opened) -> Iterator[Query]:
-    if seen.repaired:
+def _about(document: OpenPdf) -> Iterator[Query]:
+    if document.repaired:
         yield Query(
             code="pdf-repaired",
             say="This file is damaged and was read as far as it goes. An older state of it may have been read: "
             "compare the answers with what the sender sees.",
         )
-    if seen.found.xfa and seen.found.controls:
+    if document.found.xfa and document.found.controls:
         yield Query(
             code="pdf-xfa",
             say="This PDF holds a second form of another kind (XFA), which was not read and may say otherwise.",
@@ -158,18 +91,17 @@ def _xfa() -> Exception:
 
 
 def _from_pages(
-    data: bytes, form: FormDefinition, template: Template | None, seen: Opened
+    document: OpenPdf, form: FormDefinition, template: Template | None
 ) -> tuple[list[Observation], list[Query]]:
     """Without our fields: text at the template's boxes where the pages are the template's, else by labels."""
     from extractors.pdf.flat import boxes, labels
-    from extractors.pdf.page.content import parsed
 
-    pages = parsed(data)
+    pages = document.pages
     if template is not None and template.places:
-        read = boxes.read(pages, form, template)
-        if read.fits:
-            return read.values, read.queries
-    by_label = labels.read(pages, form, seen.found, seen.author)
+        in_boxes = boxes.read(pages, form, template)
+        if in_boxes.fits:
+            return in_boxes.values, in_boxes.queries
+    by_label = labels.read(pages, form, document.found, document.author)
     queries = list(by_label.queries)
     if not any(page.chars for page in pages):
         queries.append(
@@ -182,14 +114,13 @@ def _from_pages(
 
 
 def _drawn_without_fields(
-    data: bytes, form: FormDefinition, template: Template, values: list[Observation]
+    document: OpenPdf, form: FormDefinition, template: Template, values: list[Observation]
 ) -> list[Observation]:
     """Words that stand on the page where a field is gone. That a box is empty says nothing there."""
     from extractors.pdf.flat import boxes
-    from extractors.pdf.page.content import parsed
 
     have = {v.path for v in values}
-    drawn = boxes.read(parsed(data), form, template).values
+    drawn = boxes.read(document.pages, form, template).values
     return [
         v.model_copy(update={"doubt": v.doubt or "field-missing"})
         for v in drawn

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from extractors import glyphs
-from extractors.word.text_runs import Control, Tape
+from extractors.word.controls import Control
+from extractors.word.text_runs import Tape
 from schemas import normal
 from schemas.definition import Field
 from schemas.prompts import PROMPTS, is_prompt

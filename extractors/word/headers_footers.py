@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from extractors.align import plain
 from extractors.word.opening import Package, parse
@@ -23,8 +22,6 @@ from schemas.reading import Query
 
 _PARTS = r"word/(?:header|footer)\d*\.xml"
 _PAGE = re.compile(r"page \d+ of \d+")
-_CACHED = 50_000
-"""Bytes of a part up to which what was seen in it is kept: our own have two thousand."""
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -42,13 +39,15 @@ def margin_queries(package: Package, form: FormDefinition, carriers: tuple[Carri
     """What was added at the head or foot of the pages."""
     heads: list[_Margin] = []
     feet: list[_Margin] = []
-    # Without the line that differs from copy to copy a part is the same in all documents of a rendition.
     references = {c.text.encode() for c in carriers if c.kind == "footer"}
+    kept: dict[bytes, _Margin] = {}  # several sections mostly have the same
     for name in package.named(_PARTS):
         data = package.bytes(name) or b""
         for reference in references:
             data = data.replace(reference, b"")
-        margin = _kept(data) if len(data) <= _CACHED else _seen(data)
+        if data not in kept:
+            kept[data] = _seen(data)
+        margin = kept[data]
         (heads if name.startswith("word/header") else feet).append(margin)
     known = {"", plain(form.title), plain(f"{form.title} · edition {form.edition}")}
     often = Counter(w for head in heads for w in {plain(words) for words in head.words})
@@ -101,6 +100,3 @@ def _seen(data: bytes) -> _Margin:
         drawn=kinds["drawing"],
         pictures=kinds["picture"],
     )
-
-
-_kept = lru_cache(maxsize=64)(_seen)

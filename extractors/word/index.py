@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from extractors.align import plain
 from extractors.printed import printed
 from schemas.definition import Field, FieldsBlock, FormDefinition, Option, TableBlock
-from schemas.paths import slots
-from schemas.reading import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +15,8 @@ class Target:
     """What a tag or a bookmark names: a field, by its path; in rows that repeat, its table and column only.
 
     `option` is the box of one of its options, `say` its words; None where the answer is the control's whole
-    content. `marks` are the field's, kept here because they are made anew at each asking.
+    content. `marks` are the field's, kept here because they are made anew at each asking; `options` are their
+    words for comparing.
     """
 
     field: Field
@@ -26,6 +25,7 @@ class Target:
     option: str | None = None
     marks: tuple[Option, ...] = ()
     say: str = ""
+    options: frozenset[str] = frozenset()
 
     @property
     def suffix(self) -> str:
@@ -43,12 +43,6 @@ class Target:
         """Its fixed row."""
         return self.path.rpartition(".")[0]
 
-    def at(self, row: int) -> tuple[str, str]:
-        """The path in a row that repeats, and the name of the bookmark there."""
-        _, _, column = self.path.rpartition(".")
-        path = f"{self.table}.{row}.{column}"
-        return path, f"{self.table}__{row}__{column}" + (f"__{self.suffix}" if self.suffix else "")
-
 
 @dataclass(frozen=True, slots=True)
 class Index:
@@ -58,27 +52,21 @@ class Index:
     keys: dict[tuple[str, ...], Target]
     repeats: dict[str, TableBlock]
     known: frozenset[str]
-    exact: frozenset[str]
     labels: dict[str, str]
-    evidence: dict[str, Evidence]
-    places: dict[tuple[str, int], tuple[Target, str, str]]
-    orders: dict[tuple[int, ...], tuple[str, ...]]
+    folded: dict[str, str]
+    """Printed words as they are, to what they are for comparing."""
     asked: dict[str, frozenset[str]]
     """What printed words ask for, as they stand over, before or beside answers: fields by `Target.asked`, fixed
     rows by `Target.rowed`."""
-    questions: frozenset[str]
-    """Printed words that ask for something, as they are."""
-    agreed: set[tuple[str, str, str]]
-    """Tags with the words over and before them that were found to go together."""
+
+    def plain(self, text: str) -> str:
+        """Words for comparing, at once where they are the form's own as printed."""
+        return self.folded.get(text) or plain(text)
 
     def agrees(self, target: Target, over: str | None, before: str | None) -> bool:
         """Whether the words over an answer, and those before it in its row, are its own; other words say nothing."""
         above, ahead = self.asked.get(over or ""), self.asked.get(before or "")
         return (above is None or target.asked in above) and (ahead is None or target.rowed in ahead)
-
-    def prints(self, text: str) -> bool:
-        """Whether the form itself prints these words outside the cells of answers."""
-        return text in self.exact or plain(text) in self.known
 
     def bookmark(self, name: str) -> tuple[Target, int | None] | None:
         """What a bookmark names, and the number of its row where rows repeat."""
@@ -91,32 +79,8 @@ class Index:
         target = self.keys.get((parts[0], *parts[2:]))
         return (target, int(parts[1])) if target else None
 
-    def place(self, tag: str, row: int) -> tuple[Target, str, str] | None:
-        """What a tag names in a row that repeats (0 elsewhere), with its path and the name of its bookmark."""
-        known = self.places.get((tag, row))
-        if known is None:
-            target = self.tags.get(tag)
-            if target is None or (row > 0) is not (target.table is not None):
-                return None
-            path, name = target.at(row) if row else (target.path, tag.replace(".", "__"))
-            known = target, path, name
-            if row <= _ROWS_KEPT:
-                self.places[tag, row] = known
-        return known
-
-    def order(self, form: FormDefinition, rows: dict[str, int]) -> tuple[str, ...]:
-        """The paths of all answers in printed order, with so many rows in each repeating table."""
-        counts = tuple(rows.values())
-        known = self.orders.get(counts)
-        if known is None:
-            if len(self.orders) >= _KEPT:
-                self.orders.clear()
-            known = self.orders[counts] = tuple(s.path for s in slots(form, rows))
-        return known
-
 
 _KEPT = 64
-_ROWS_KEPT = 30
 _cache: OrderedDict[str, Index] = OrderedDict()
 
 
@@ -139,13 +103,10 @@ def _made(form: FormDefinition) -> Index:
         keys[tuple(name.split("."))] = target
     repeats = {t.table: t for t in form.tables if t.repeat is not None}
     words = printed(form)
-    exact = frozenset(words)
-    known = frozenset(map(plain, words)) | {""}
-    evidence = {tag: Evidence(control=tag) for tag in tags}
-    labels = {plain(w): w for w in words}
-    asked = _asked(form)
-    questions = frozenset(w for w in words if plain(w) in asked)
-    return Index(tags, keys, repeats, known, exact, labels, evidence, {}, {}, asked, questions, set())
+    folded = {w: plain(w) for w in words}
+    known = frozenset(folded.values()) | {""}
+    labels = {folded[w]: w for w in words}
+    return Index(tags, keys, repeats, known, labels, folded, _asked(form))
 
 
 def _asked(form: FormDefinition) -> dict[str, frozenset[str]]:
@@ -183,6 +144,7 @@ def _targets(form: FormDefinition) -> list[Target]:
 def _of_field(field: Field, path: str, table: str | None) -> list[Target]:
     marks = field.marks
     if field.type == "tick":
-        return [Target(field, path, table, "yes", marks, field.ask)]
-    whole = Target(field, path, table, None, marks)
-    return [whole, *(Target(field, path, table, o.key, marks, o.say) for o in marks)]
+        return [Target(field, path, table, "yes", marks, field.ask, frozenset({plain(field.ask)}))]
+    words = frozenset(plain(o.say) for o in marks)
+    whole = Target(field, path, table, None, marks, "", words)
+    return [whole, *(Target(field, path, table, o.key, marks, o.say, words) for o in marks)]

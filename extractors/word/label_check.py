@@ -10,9 +10,10 @@ from collections import defaultdict
 
 from extractors.align import plain
 from extractors.word.answers import of_box
+from extractors.word.controls import Control
 from extractors.word.index import Index
 from extractors.word.layers import Claim, Claims
-from extractors.word.text_runs import Control, Tape
+from extractors.word.text_runs import Tape
 from extractors.word.unexpected_text import BETWEEN
 from schemas.prompts import is_prompt
 
@@ -62,7 +63,7 @@ def _of_another(tape: Tape, made: Claims, claim: Claim) -> str | None:
     words = BETWEEN.split(tape.text(claim.end, end).strip())[0]
     if words == claim.target.say or plain(words) == plain(claim.target.say):
         return None
-    return words if plain(words) in {plain(o.say) for o in claim.target.marks} else None
+    return words if plain(words) in claim.target.options else None
 
 
 class _Labels:
@@ -130,6 +131,6 @@ class _Labels:
                 (end, words)
                 for start, end in self._lines[cell]
                 if all(n == -1 for n in self._cover[start:end])
-                and (words := plain(self._tape.text(start, end))) in self._index.asked
+                and (words := self._index.plain(self._tape.text(start, end))) in self._index.asked
             ]
         return self._asking[cell]

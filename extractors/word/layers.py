@@ -13,8 +13,9 @@ from itertools import pairwise
 from typing import Literal
 
 from extractors.word.answers import Said, of_box, of_control, of_text, told
+from extractors.word.controls import Control
 from extractors.word.index import Index, Target
-from extractors.word.text_runs import Bookmark, Control, Tape
+from extractors.word.text_runs import Bookmark, Tape
 
 
 @dataclass(slots=True)

@@ -66,18 +66,10 @@ class Package:
     data: bytes
 
     @cached_property
-    def main(self) -> bytes:
-        """The main part as it is. Raises DocumentError where there is none."""
-        data = self.bytes(_MAIN if _MAIN in self.names else self._main())
-        if data is None:
-            raise _no_text()
-        return data
-
-    @cached_property
     def document(self) -> Element:
         """The root of the main part. Raises DocumentError where there is none."""
-        root = parse(self.main)
-        if root.tag != f"{{{WORD}}}document":
+        root = self.part(_MAIN if _MAIN in self.names else self._main())
+        if root is None or root.tag != f"{{{WORD}}}document":
             raise _no_text()
         return root
 

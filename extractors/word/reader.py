@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from extractors.word.headers_footers import margin_queries
-from extractors.word.index import Index, index_of
+from extractors.word.index import index_of
 from extractors.word.label_check import compare
 from extractors.word.labels import Found, by_labels
 from extractors.word.layers import Claim, Claims, claims
+from extractors.word.list_numbers import lists_of
 from extractors.word.opening import WORD, Element, Package
 from extractors.word.rows import Answer, Answers, RowKey, gathered, seen
+from extractors.word.styles import styles_of
 from extractors.word.text_runs import Tape
-from extractors.word.text_visibility import styles_of
+from extractors.word.tracked_changes import tracked_queries
 from extractors.word.unexpected_text import extra_queries, look_queries, row_queries, stray_queries, strays
-from extractors.word.untouched import quickly
 from schemas.definition import FormDefinition
 from schemas.errors import DocumentError
 from schemas.identity import PROPERTY, Carrier, parse_bookmark, parse_reference
@@ -33,15 +34,11 @@ SPARE_ROWS = 2
 def carriers_of(package: Package) -> tuple[Carrier, ...]:
     """Every place of the document that says which document it is."""
     marks = package.document.iter(f"{{{WORD}}}bookmarkStart")
-    return _carriers(package, (str(m.get(f"{{{WORD}}}name", "")) for m in marks), _title(package))
-
-
-def _carriers(package: Package, bookmarks: Iterable[str], title: str) -> tuple[Carrier, ...]:
     found: list[Carrier | None] = [_property(package)]
-    found += map(parse_bookmark, bookmarks)
+    found += (parse_bookmark(str(m.get(f"{{{WORD}}}name", ""))) for m in marks)
     footers = [_footer(package, name) for name in package.named(r"word/footer\d*\.xml")]
     found += list({c.text: c for c in footers if c is not None}.values())
-    if title := title or _own_title(package):
+    if title := _title(package) or _own_title(package):
         found.append(parse_reference(title, "title") or Carrier(kind="title", text=title))
     return tuple(c for c in found if c is not None)
 
@@ -86,19 +83,12 @@ def _words(element: Element) -> str:
 
 def read(package: Package, form: FormDefinition) -> Reading:
     """The reading of an opened document."""
-    index, least = index_of(form), _least(form)
-    untouched = quickly(package.main, form, index, least)
-    values: Sequence[Observation | Mapping[str, Any]]
-    queries: list[Query] = []
-    if untouched is not None:
-        values, carriers = untouched.values, _carriers(package, untouched.bookmarks, untouched.title)
-    else:
-        values, queries = _thoroughly(package, _body(package), form, index, least)
-        carriers = carriers_of(package)
+    values, queries = _answers(package, form)
+    carriers = carriers_of(package)
     queries += margin_queries(package, form, carriers)
     return Reading.model_validate(
         {
-            "format": "word",
+            "medium": "word",
             "form": form.form,
             "edition": form.edition,
             "carriers": carriers,
@@ -117,11 +107,12 @@ def _body(package: Package) -> Element:
     return body
 
 
-def _thoroughly(
-    package: Package, body: Element, form: FormDefinition, index: Index, least: Mapping[str, int]
+def _answers(
+    package: Package, form: FormDefinition
 ) -> tuple[list[Observation | Mapping[str, Any]], list[Query]]:
     """All three layers, and everything that stands outside of them."""
-    tape = Tape(body, styles_of(package))
+    index = index_of(form)
+    tape = Tape(_body(package), styles_of(package), lists_of(package))
     made = claims(tape, index)
     _emptied(tape, made)
     compare(tape, made, index)
@@ -137,7 +128,8 @@ def _thoroughly(
         *stray_queries(left, made, index, places.path),
         *look_queries(tape, made, places.path),
         *(extra_queries(tape, package, places.path) if tape.extras else ()),
-        *row_queries(made, index, counts, least),
+        *(tracked_queries(tape, made, places.path) if tape.extras else ()),
+        *row_queries(made, index, counts, _least(form)),
     ]
 
 

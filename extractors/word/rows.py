@@ -10,8 +10,8 @@ from typing import Any
 
 from extractors.word.layers import Claim, Claims, said, ticked
 from extractors.word.text_runs import Tape
-from schemas.definition import Field
-from schemas.reading import Evidence, Method
+from schemas.definition import Field, Option
+from schemas.reading import Method
 
 RowKey = tuple[int, int]
 """The table row on the tape, and a number that tells rows apart which were merged into one."""
@@ -22,6 +22,7 @@ class Answer:
     """What was found for one answer: claims on its whole content, and on its boxes by option."""
 
     field: Field
+    marks: tuple[Option, ...]
     whole: list[Claim] = dataclasses.field(default_factory=list)
     boxes: dict[str, list[Claim]] = dataclasses.field(default_factory=lambda: defaultdict(list))
 
@@ -42,7 +43,7 @@ class Answer:
     @property
     def complete(self) -> bool:
         """Whether nothing of it is missing."""
-        return bool(self.whole) or (bool(self.boxes) and all(o.key in self.boxes for o in self.field.marks))
+        return bool(self.whole) or (bool(self.boxes) and all(o.key in self.boxes for o in self.marks))
 
 
 @dataclass(slots=True)
@@ -60,7 +61,9 @@ def gathered(made: Claims) -> Answers:
     for claim in made.all:
         table = claim.target.table
         if table is None:
-            made_of.single.setdefault(claim.target.path, Answer(claim.target.field)).add(claim)
+            made_of.single.setdefault(claim.target.path, Answer(claim.target.field, claim.target.marks)).add(
+                claim
+            )
         elif claim.row >= 0 or claim.number is not None:
             in_row[table, claim.row].append(claim)
         else:
@@ -80,7 +83,7 @@ def gathered(made: Claims) -> Answers:
                 key = (home, claim.number or 0) if _merged(in_row[table, home]) else (home, 0)
             columns = made_of.rows.setdefault(table, {}).setdefault(key, {})
             name = claim.target.path.rpartition(".")[2]
-            columns.setdefault(name, Answer(claim.target.field)).add(claim)
+            columns.setdefault(name, Answer(claim.target.field, claim.target.marks)).add(claim)
     return made_of
 
 
@@ -123,7 +126,7 @@ def seen(tape: Tape, path: str, answer: Answer) -> dict[str, Any] | None:
         return _written(tape, path, answer.whole)
     marks: list[str] = []
     doubt, other = None, None
-    for option in answer.field.marks:
+    for option in answer.marks:
         states = [ticked(tape, c) for c in answer.boxes.get(option.key, ())]
         for state, its_doubt, its_other in states:
             if its_doubt is not None:
@@ -159,7 +162,6 @@ def found(
     *,
     raw: str | None = None,
     marks: tuple[str, ...] | None = None,
-    evidence: Evidence | None = None,
 ) -> dict[str, Any]:
     """An `Observation` as the mapping it is validated from, all of a reading at once: that is many times quicker."""
     return {
@@ -168,7 +170,7 @@ def found(
         "marks": marks,
         "method": method,
         "confidence": 0.5 if doubt else 1.0,
-        "evidence": evidence or {"control": control},
+        "evidence": {"control": control},
         "doubt": doubt,
         "other": other,
     }

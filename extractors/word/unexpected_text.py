@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
 from rapidfuzz import fuzz, process
 
@@ -14,10 +15,9 @@ from extractors.align import THRESHOLD, plain
 from extractors.word.index import Index
 from extractors.word.layers import Claims
 from extractors.word.opening import Package
-from extractors.word.text_runs import Extra, Tape
+from extractors.word.text_runs import Tape
 from extractors.word.text_visibility import Look
 from schemas import normal
-from schemas.definition import Level
 from schemas.doubts import SENTENCES
 from schemas.prompts import is_prompt
 from schemas.reading import Evidence, Query
@@ -48,23 +48,18 @@ def strays(tape: Tape, made: Claims, index: Index) -> list[Stray]:
     cover, texts = made.cover, tape.texts
     beside = _beside_answers(made)
     for start, end, cell in tape.paragraphs:
+        if -1 not in cover[start:end]:
+            continue
         # Beside an answer only its own options are printed; a paragraph without answers holds what forms hold.
         answered = cell in beside and any(n >= 0 for n in cover[start:end])
         known = beside[cell] if answered else index.known
-        at = start
-        while at < end:
-            if cover[at] != -1:
-                at += 1
-                continue
-            stop = at
-            while stop < end and cover[stop] == -1:
-                stop += 1
-            text = "".join(texts[at:stop])
-            if text and not text.isspace() and plain(text) not in known:
+        for free, run in groupby(range(start, end), key=lambda n: cover[n] == -1):
+            pieces_of = list(run) if free else []
+            text = "".join(texts[n] for n in pieces_of)
+            if text and not text.isspace() and index.plain(text) not in known:
                 pieces = [p for p in BETWEEN.split(text) if plain(p) not in known and not is_prompt(p)]
                 if pieces:
-                    found.append(Stray(normal.text("\n".join(pieces)), at, cell))
-            at = stop
+                    found.append(Stray(normal.text("\n".join(pieces)), pieces_of[0], cell))
     return [s for s in found if s.words]
 
 
@@ -74,10 +69,9 @@ def _beside_answers(made: Claims) -> dict[int, set[str]]:
     for claim in made.all:
         if claim.cell < 0:
             continue
-        field = claim.target.field
         words = cells.setdefault(claim.cell, {""})
         if claim.target.option is not None:
-            words.update(plain(o.say) for o in field.marks)
+            words |= claim.target.options
     return cells
 
 
@@ -130,8 +124,7 @@ def _label_in(words: str, index: Index) -> str | None:
 
 
 def extra_queries(tape: Tape, package: Package, path_of: PathOf) -> Iterator[Query]:
-    """Tracked changes, comments, notes, text boxes and pictures."""
-    yield from _tracked([e for e in tape.extras if e.kind in {"added", "removed"}], path_of)
+    """Comments, notes, text boxes and pictures."""
     notes = {kind: _notes(package, pattern) for kind, pattern in _NOTE_PARTS.items() if _any(tape, kind)}
     for extra in tape.extras:
         query = partial(Query, path=path_of(extra.at, extra.cell))
@@ -171,22 +164,16 @@ def look_queries(tape: Tape, made: Claims, path_of: PathOf) -> Iterator[Query]:
     found: dict[tuple[int, Look], list[int]] = defaultdict(list)
     for n, (start, end, cell) in enumerate(tape.paragraphs if tape.looks else ()):
         for piece in range(start, end):
-            if piece in tape.looks and made.cover[piece] == -1 and tape.texts[piece].strip():
+            # What a moving field shows outside of answers is asked about as any other words are.
+            if (
+                tape.looks.get(piece, "moving-field") != "moving-field"
+                and made.cover[piece] == -1
+                and tape.texts[piece].strip()
+            ):
                 found[cell if cell >= 0 else -2 - n, tape.looks[piece]].append(piece)
     for (cell, look), pieces in found.items():
         words = normal.text("".join(tape.texts[n] for n in pieces))
         yield Query(code=look, path=path_of(pieces[0], cell), say=SENTENCES[look], raw=words)
-
-
-def _tracked(extras: list[Extra], path_of: PathOf) -> Iterator[Query]:
-    by_path: dict[str | None, list[str]] = defaultdict(list)
-    for extra in extras:
-        if extra.words.strip() and not is_prompt(extra.words):
-            by_path[path_of(extra.at, extra.cell)].append(f"{extra.kind}: {normal.text(extra.words)}")
-    for path, words in by_path.items():
-        level: Level = "must" if path else "note"
-        say = "This was changed with Track Changes on, and nobody has accepted or refused the changes."
-        yield Query(code="tracked-changes", path=path, say=say, level=level, raw="\n".join(words))
 
 
 def _any(tape: Tape, kind: str) -> bool:

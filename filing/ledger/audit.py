@@ -45,7 +45,7 @@ _INSERT = insert(audit)
 _NEWEST = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
 
 
-def note(conn: Connection, actor: Actor, action: str, subject: str, **body: int | str | None) -> None:
+def note(conn: Connection, actor: Actor, action: str, subject: str, **body: Any) -> None:
     """Adds an entry. `subject` names a thing by its number (`submission 12`); `body` holds codes and numbers only."""
     before = last(conn)
     text = json.dumps(body, sort_keys=True, separators=(",", ":"))

@@ -23,7 +23,7 @@ from sqlalchemy.exc import (
 )
 
 from filing.ledger import audit, codec, seals
-from filing.ledger.actor import Actor, moment
+from filing.ledger import renditions as renditions_of
 from filing.ledger.location import refuse_shared
 from filing.ledger.migrations import HEAD
 from filing.ledger.originals import Originals
@@ -231,6 +231,11 @@ class Ledger:
             ).scalar()
         return Template.model_validate(kept) if kept is not None else None
 
+    def blank_of(self, rendition: str) -> bytes | None:
+        """The blank PDF of a rendition that was made here; None for Word, and where none was kept."""
+        with self.reading() as conn:
+            return renditions_of.blank_of(conn, rendition)
+
     def copy(self, number: str | None) -> Copy | None:
         """The copy of that number, if it was issued from here."""
         if number is None:
@@ -281,25 +286,6 @@ def copy_of(row: Any) -> Copy:
     )
 
 
-def keep_templates(conn: Connection, templates: tuple[Template, ...], actor: Actor) -> None:
-    """Notes renditions that are not known yet; a rendition never changes."""
-    for template in templates:
-        there = conn.execute(
-            select(renditions.c.digest).where(renditions.c.digest == template.rendition)
-        ).first()
-        if there is None:
-            conn.execute(
-                renditions.insert().values(
-                    digest=template.rendition,
-                    form=template.form,
-                    edition=template.edition,
-                    format=template.format,
-                    template=template.model_dump(mode="json"),
-                    kept_at=moment(actor.at),
-                )
-            )
-
-
 def _revision(conn: Connection) -> str | None:
     from sqlalchemy import inspect  # noqa: PLC0415
 
@@ -334,4 +320,4 @@ def _error(code: str, what: str, where: Path | str, do: str) -> LedgerError:
     return LedgerError(Fault(code, what, Place(file=str(where)), do))
 
 
-__all__ = ["METADATA", "Ledger", "copy_of", "keep_templates", "open_ledger", "there_is_one"]
+__all__ = ["METADATA", "Ledger", "copy_of", "open_ledger", "there_is_one"]

@@ -7,6 +7,7 @@ newest seal of each thing with what the tables hold now. Entries of older ledger
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -14,19 +15,39 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, func, select
 
 from filing.ledger import codec
-from filing.ledger.tables import audit, copies, queries, records, settlements, submissions
+from filing.ledger.tables import (
+    audit,
+    copies,
+    origins,
+    queries,
+    records,
+    renditions,
+    settlements,
+    submissions,
+)
 
 _SUBMISSION = ("sha256", "state", "code", "form", "edition", "copy", "person", "answers", "fingerprint")
+# A whole file has none of these: seals of it are those of ledgers that knew nothing else.
+_OF_PARTS = ("locator", "envelope")
+_RECORD = (
+    "id", "form", "edition", "definition", "copy", "person", "held", "period", "version", "replaces", "submission",
+    "record", "answers_digest", "provenance", "flags", "filed_at", "filed_by",
+)  # fmt: skip
+_ORIGIN = ("sha256", "name", "origin", "origin_key", "first_at", "first_by")
 _COPY = ("number", "form", "edition", "person", "period", "given", "locked", "issued_at", "issued_by")
 _QUERY = ("id", "code", "path", "question", "say", "level", "raw", "candidates", "evidence")
 _SETTLED = ("query", "action", "value", "why", "by", "at")
 
 # Built once: a batch runs each of them for every document.
 _ONE_SUBMISSION = select(
-    *(submissions.c[c] for c in _SUBMISSION), submissions.c.duplicate_of, submissions.c.read_as
+    *(submissions.c[c] for c in (*_SUBMISSION, "duplicate_of", "read_as", *_OF_PARTS))
 ).where(submissions.c.id == bindparam("number"))
-_ONE_RECORD = select(records).where(records.c.id == bindparam("number"))
+_ONE_RECORD = select(*(records.c[c] for c in _RECORD)).where(records.c.id == bindparam("number"))
+_ONE_ORIGIN = select(*(origins.c[c] for c in _ORIGIN)).where(origins.c.id == bindparam("number"))
 _ONE_COPY = select(*(copies.c[c] for c in _COPY)).where(copies.c.number == bindparam("number"))
+_ONE_RENDITION = select(
+    *(renditions.c[c] for c in ("digest", "form", "edition", "format", "template", "blank"))
+).where(renditions.c.digest == bindparam("number"))
 _ASKED = (
     select(*(queries.c[c] for c in _QUERY))
     .where(queries.c.reading == bindparam("reading"))
@@ -41,15 +62,21 @@ _SAID = (
 
 
 def seals(
-    conn: Connection, submission: int, *, reading: int | None = None, record: int | None = None
-) -> dict[str, int | str]:
-    """What the audit's entry about a submission holds to know it again: its row, its queries and its record."""
-    out: dict[str, int | str] = {"seal": _of_submission(conn, submission) or ""}
+    conn: Connection, submission: int, *, reading: int | None = None, filed: Sequence[int] = ()
+) -> dict[str, Any]:
+    """What the audit's entry about a submission holds to know it again: its row, its queries and its records.
+
+    The first record stands by itself, and further ones (of several people) as pairs of number and seal.
+    """
+    out: dict[str, Any] = {"seal": _of_submission(conn, submission) or ""}
     if reading is not None:
         count, seal = _of_queries(conn, reading)
         out |= {"reading": reading, "queries": count, "queries_seal": seal}
-    if record is not None:
-        out["record_seal"] = _of_one(conn, _ONE_RECORD, record) or ""
+    sealed = [(number, _of_one(conn, _ONE_RECORD, number) or "") for number in filed]
+    if sealed:
+        out["record"], out["record_seal"] = sealed[0]
+    if len(sealed) > 1:
+        out["further"] = sealed[1:]
     return out
 
 
@@ -58,8 +85,21 @@ def copy_seal(conn: Connection, number: str) -> str:
     return _of_one(conn, _ONE_COPY, number) or ""
 
 
+def rendition_seal(conn: Connection, digest: str) -> str:
+    """The seal of a rendition: its template, and the digest of its blank."""
+    return _of_one(conn, _ONE_RENDITION, digest) or ""
+
+
+def origin_seal(conn: Connection, number: int) -> str:
+    """The seal of a place that bytes came from, as first noted: how often they came again is only counted."""
+    return _of_one(conn, _ONE_ORIGIN, number) or ""
+
+
 def _of_submission(conn: Connection, number: int) -> str | None:
-    return _of_one(conn, _ONE_SUBMISSION, number)
+    row = conn.execute(_ONE_SUBMISSION, {"number": number}).mappings().first()
+    if row is None:
+        return None
+    return _seal([{k: v for k, v in row.items() if k not in _OF_PARTS or v not in {None, ""}}])
 
 
 def _of_one(conn: Connection, query: Any, number: int | str) -> str | None:
@@ -74,10 +114,14 @@ def _of_queries(conn: Connection, reading: int) -> tuple[int, str]:
 
 
 def _seal(rows: Sequence[Mapping[str, Any]]) -> str:
-    # Dates are the only values in a row that JSON has not; databases differ in the order of members alone.
-    return codec.digest(
-        [{k: v.isoformat() if isinstance(v, dt.date) else v for k, v in row.items()} for row in rows]
-    )
+    return codec.digest([{k: _in_json(v) for k, v in row.items()} for row in rows])
+
+
+def _in_json(value: Any) -> Any:
+    # Dates and a blank's bytes are all that JSON has not; databases differ in the order of members alone.
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def broken(conn: Connection) -> Iterator[tuple[str, str]]:
@@ -96,6 +140,18 @@ def broken(conn: Connection) -> Iterator[tuple[str, str]]:
     for name, seal in kept.copies.items():
         if seal and _of_one(conn, _ONE_COPY, name) != seal:
             yield "copy-changed", f"Copy {name} is not as it was issued."
+    for number, seal in kept.origins.items():
+        if _of_one(conn, _ONE_ORIGIN, number) != seal:
+            yield (
+                "origin-changed",
+                f"Origin {number}, a place that a document came from, is not as it was noted.",
+            )
+    for digest, seal in kept.renditions.items():
+        if _of_one(conn, _ONE_RENDITION, digest) != seal:
+            yield (
+                "rendition-changed",
+                f"Rendition {digest}, its template or its blank, is not as it was made.",
+            )
     yield from _withdrawn(conn, kept)
 
 
@@ -108,19 +164,28 @@ class _Kept:
         self.records: dict[int, str | None] = {}
         self.copies: dict[str, str | None] = {}
         self.withdrawn: set[str] = set()
+        self.renditions: dict[str, str] = {}
+        self.origins: dict[int, str] = {}
 
     def note(self, action: str, subject: str, body: Mapping[str, Any]) -> None:
         """Takes in one entry."""
         kind, _, name = subject.partition(" ")
-        if kind == "submission" and action.startswith("submission-"):
+        if body.get("origin") is not None:
+            self.origins[body["origin"]] = body["origin_seal"]
+        if action == "submission-merged":  # it is an origin of another one now
+            self.submissions.pop(int(name), None)
+        elif kind == "submission" and action.startswith("submission-"):
             number, state = int(name), action.removeprefix("submission-")
             self.submissions[number] = ("received" if state == "reopened" else state, body.get("seal"))
             if body.get("reading") is not None:
                 self.readings[body["reading"]] = number, body["queries"], body["queries_seal"]
             if body.get("record") is not None:
                 self.records[body["record"]] = body.get("record_seal")
+            self.records |= dict(body.get("further", ()))
         elif action == "copy-issued":
             self.copies[name] = body.get("seal")
+        elif action == "rendition-kept":
+            self.renditions[name] = body["seal"]
         elif action == "copy-withdrawn":
             self.withdrawn.add(name)
 

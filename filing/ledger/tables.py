@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -88,6 +89,8 @@ renditions = Table(
     Column("edition", Integer, nullable=False),
     Column("format", String(8), nullable=False),
     Column("template", AnyJson, nullable=False),
+    # A PDF's own blank, which returned pages are held against; Word has none, and what was kept before there were any.
+    Column("blank", LargeBinary),
     Column("kept_at", MOMENT, nullable=False),
 )
 
@@ -124,8 +127,9 @@ originals = Table(
     Column("kept_at", MOMENT, nullable=False),
 )
 
-submissions = Table(
-    "submissions",
+# Every place that the same bytes came from, the first one too; `times` counts how often they came from there.
+origins = Table(
+    "origins",
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("sha256", SHA, ForeignKey("originals.sha256"), nullable=False),
@@ -133,6 +137,26 @@ submissions = Table(
     Column("origin", Text, nullable=False),
     # The origin's own digest: a path can be longer than an index of PostgreSQL takes.
     Column("origin_key", SHA, nullable=False),
+    Column("first_at", MOMENT, nullable=False),
+    Column("first_by", Text, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("last_at", MOMENT, nullable=False),
+    UniqueConstraint("sha256", "origin_key"),
+)
+
+# One a part: of an envelope that holds others (`opened`) the parts name it, and say where in it they stand.
+submissions = Table(
+    "submissions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", SHA, ForeignKey("originals.sha256"), nullable=False),
+    Column("locator", Text, nullable=False),
+    # For the index, as with origins; of the whole file the digest of nothing.
+    Column("locator_key", SHA, nullable=False),
+    Column("envelope", Integer, ForeignKey("submissions.id"), index=True),
+    # SHA-256 of the part's own bytes, where it has any: pages of a file have none.
+    Column("content", SHA, index=True),
+    Column("name", Text, nullable=False),
     Column("received_at", MOMENT, nullable=False),
     Column("received_by", Text, nullable=False),
     # `ID.N`, where somebody said which form it is: it is read so, whoever reads it.
@@ -149,8 +173,8 @@ submissions = Table(
     Column("fingerprint", SHA, index=True),
     Column("duplicate_of", Integer, ForeignKey("submissions.id")),
     Column("concluded_at", MOMENT),
-    UniqueConstraint("sha256", "origin_key"),
-    _one_of("state", "state", "received", "filed", "review", "refused", "duplicate"),
+    UniqueConstraint("sha256", "locator_key"),
+    _one_of("state", "state", "received", "opened", "filed", "review", "refused", "duplicate"),
 )
 
 readings = Table(
@@ -160,7 +184,7 @@ readings = Table(
     Column("submission", Integer, ForeignKey("submissions.id"), nullable=False, index=True),
     Column("form", String(40), nullable=False),
     Column("edition", Integer, nullable=False),
-    Column("format", String(8), nullable=False),
+    Column("medium", String(8), nullable=False),
     Column("reading", AnyJson, nullable=False),
     # How each answer was found, by its path in normal form (the reading goes by the rows as printed).
     Column("places", AnyJson, nullable=False),

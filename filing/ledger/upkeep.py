@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from filing.ledger.tables import (
     current_records,
     open_queries,
     originals,
+    origins,
     people,
     submissions,
 )
@@ -32,7 +34,10 @@ _FORWARD = {"people": "manager", "submissions": "duplicate_of"}
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What a ledger holds. `submissions` by state; `originals` in number and bytes."""
+    """What a ledger holds. `submissions` by state; `originals` in number and bytes.
+
+    What came from further places is counted there, too: as duplicates, or as refused where the first of them is.
+    """
 
     database: str
     home: Path
@@ -45,17 +50,28 @@ class Status:
     bytes: int
 
 
+_STATES = select(submissions.c.state, func.count()).group_by(submissions.c.state)
+_FURTHER = (
+    select(submissions.c.state, func.count() - func.count(submissions.c.id.distinct()))
+    .join(origins, origins.c.sha256 == submissions.c.sha256)
+    .where(submissions.c.locator == "")
+    .group_by(submissions.c.state)
+)
+
+
 def status(ledger: Ledger) -> Status:
     """Counts of everything there is."""
     with ledger.reading() as conn:
-        states = conn.execute(select(submissions.c.state, func.count()).group_by(submissions.c.state))
+        states: Counter[str] = Counter({row[0]: row[1] for row in conn.execute(_STATES)})
+        for state, further in conn.execute(_FURTHER):
+            states["refused" if state == "refused" else "duplicate"] += further
         kept = conn.execute(select(func.count(), func.coalesce(func.sum(originals.c.size), 0))).one()
         return Status(
             database=ledger.kind,
             home=ledger.home,
             people=_count(conn, people),
             copies=_count(conn, copies),
-            submissions=dict(sorted((row[0], row[1]) for row in states)),
+            submissions=dict(sorted((s, n) for s, n in states.items() if n)),
             records=_count(conn, current_records),
             open_queries=_count(conn, open_queries),
             originals=kept[0],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice, product
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -18,6 +20,12 @@ from schemas.errors import Fault, Place, UsageError
 
 _NEAR = 70
 """How alike two names must be, of 100, for one to be offered for the other."""
+_BETWEEN = re.compile(r"[,;/&+\n]|\b(?:and|with)\b", re.IGNORECASE)
+"""What stands between the names of several people."""
+_TOGETHER = 20
+"""More names than this on one line are a list of something else."""
+_CHOICES = 4
+"""In how many ways a line of names may be offered, where some have the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,3 +191,19 @@ def near(everyone: Sequence[Person], name: str) -> tuple[Person, ...]:
     keys = {i: name_key(p.name) for i, p in enumerate(everyone)}
     hits = process.extract(name_key(name), keys, scorer=fuzz.WRatio, limit=3, score_cutoff=_NEAR)
     return tuple(everyone[i] for _, _, i in hits)
+
+
+def several(everyone: Sequence[Person], text: str) -> tuple[tuple[Person, ...], ...]:
+    """The two or more people that words name together (“Ann Lee and Tom Fox”), in every way they can be meant.
+
+    Each part of the words must be somebody's name, and one of them exactly; else nobody is named plainly, and it is ().
+    """
+    parts = [p for p in (part.strip() for part in _BETWEEN.split(text)) if p]
+    if not 2 <= len(parts) <= _TOGETHER:
+        return ()
+    exact = [named(everyone, part) for part in parts]
+    if not any(exact):
+        return ()
+    meant = [found or near(everyone, part)[:1] for part, found in zip(parts, exact, strict=True)]
+    groups = (tuple(dict.fromkeys(group)) for group in islice(product(*meant), _CHOICES))
+    return tuple(g for g in groups if len(g) > 1)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, select, update
 
-from filing.ledger import audit, codec, seals
+from filing.ledger import audit, codec, renditions, seals
 from filing.ledger.actor import Actor, moment, when
-from filing.ledger.database import Ledger, keep_templates
+from filing.ledger.database import Ledger
 from filing.ledger.tables import copies, copy_renditions, current_records, people, records, submissions
 from filing.people.roster import Person
 from filing.records.carry_forward import Held, fitting, given_fields, last_of, open_actions, rows_for
@@ -144,19 +144,28 @@ def issue(
     templates: Sequence[Template],
     *,
     actor: Actor,
+    blanks: Mapping[str, bytes] | None = None,
     person: Person | None = None,
     period: str | None = None,
 ) -> None:
     """Registers copies before they leave the house, with the templates they were made with.
 
     `made` are the same copy in each format (one number), or generic blanks, which leave their templates alone.
-    `templates` go with `made`, one by one. Raises LedgerError `copy-taken` for a number that is there already.
+    `templates` go with `made`, one by one; `blanks` are the renditions' own blank PDFs by digest, as far as the ledger
+    has not got them (`without_blank`). Raises LedgerError `copy-taken` for a number that is there already.
     """
     with ledger.writing() as conn:
-        keep_templates(conn, tuple(templates), actor)
+        for template in templates:
+            renditions.keep(conn, template, (blanks or {}).get(template.rendition), actor)
         for copy, template in zip(made, templates, strict=True):
             if copy.number is not None:
                 _register(conn, copy, template, actor, person=person, period=period)
+
+
+def without_blank(ledger: Ledger, templates: Iterable[Template]) -> frozenset[str]:
+    """The renditions of these templates whose blank PDF is not kept yet; Word has none to keep."""
+    with ledger.reading() as conn:
+        return renditions.without_blank(conn, (t.rendition for t in templates if t.format == "pdf"))
 
 
 def _register(

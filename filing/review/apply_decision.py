@@ -21,6 +21,7 @@ from filing.ledger.tables import (
     submissions,
 )
 from filing.ledger.tables import queries as queries_table
+from filing.people.roster import Person
 from filing.review import policy_hold
 from filing.review.decision import DIFFERENT, Decision, Said, decide
 from filing.review.decision_context import Issued, context_of, fingerprint, issued, session_digest
@@ -32,7 +33,7 @@ from schemas.reading import Query
 from schemas.records import answers_of, record_of
 from schemas.values import Value
 
-Outcomes = Literal["received", "filed", "review", "refused", "duplicate"]
+Outcomes = Literal["received", "opened", "filed", "review", "refused", "duplicate"]
 RULE_CODES = frozenset({"required", "unsigned", "when-then", "order", "count"}) | mean_checks.CODES
 """Codes of `schemas.rules`: what they ask is asked again of the answers as settled."""
 
@@ -66,18 +67,26 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a submission. `asked` are the numbers of its open queries; `queries` has notes as well."""
+    """What became of a submission. `asked` are the numbers of its open queries; `queries` has notes as well.
+
+    `records` are those it was filed as: one, or one for each of several people; `person` is then nobody's alone.
+    """
 
     submission: int
     outcome: Outcomes
     code: str | None = None
     reason: str | None = None
-    record: int | None = None
+    records: tuple[int, ...] = ()
     duplicate_of: int | None = None
     person: str | None = None
     queries: tuple[Query, ...] = ()
     asked: tuple[int, ...] = ()
     completes: int | None = None
+
+    @property
+    def record(self) -> int | None:
+        """The first record it was filed as."""
+        return self.records[0] if self.records else None
 
 
 _REASONS = {
@@ -87,6 +96,7 @@ _REASONS = {
     "completed": "It adds signatures to the record that was filed.",
     "noted": "It says the same as the record that was filed; what else stands on it is noted there.",
     "replaced": "It replaces the record that was filed.",
+    "another-session": "It is another session than the one that was filed; both are kept.",
 }
 
 
@@ -149,22 +159,30 @@ def enact(conn: Connection, library: Library, case: Case, actor: Actor) -> Outco
     decision = decide(case.form, answers, known, case.said, in_doubt=case.open_must > 0)
     decision = policy_hold.held_back(decision, policy, case.said)
     _ask_once(conn, case, decision, actor)
-    record = None
+    filed: tuple[int, ...] = ()
     if decision.outcome == "filed":
-        again = (*_same_day(conn, case.form, decision), *(q for q in policy if q.level == "note"))
-        ask(conn, case.reading, again, actor)
-        record = _file(conn, replace(case, notes=(*case.notes, *again)), decision, copy, actor)
+        told = tuple(q for q in policy if q.level == "note")
+        ask(conn, case.reading, told, actor)
+        case = replace(case, notes=(*case.notes, *told))
+        filed = tuple(_file_for(conn, case, one, copy, actor) for one in (decision, *decision.others))
     if decision.outcome == "duplicate":
         here = open_queries.c.reading == case.reading
         waiting = tuple(conn.execute(select(open_queries.c.id).where(here)).scalars())
         settle_as_moot(conn, waiting, "The document is linked to an earlier one.", actor)
     _conclude(conn, case, decision, actor)
-    body = {"code": decision.code, "record": record, "duplicate_of": decision.duplicate_of}
-    sealed = seals.seals(conn, case.submission, reading=case.reading, record=record)
+    body = {"code": decision.code, "duplicate_of": decision.duplicate_of}
+    sealed = seals.seals(conn, case.submission, reading=case.reading, filed=filed)
     audit.note(
         conn, actor, f"submission-{decision.outcome}", f"submission {case.submission}", **body, **sealed
     )
-    return _outcome(conn, case, decision, record)
+    return _outcome(conn, case, decision, filed)
+
+
+def _file_for(conn: Connection, case: Case, decision: Decision, copy: Issued | None, actor: Actor) -> int:
+    """The record of one person, with a note where they have another one of that day."""
+    again = _same_day(conn, case.form, decision)
+    ask(conn, case.reading, again, actor)
+    return _file(conn, replace(case, notes=(*case.notes, *again)), decision, copy, actor)
 
 
 def _same_day(conn: Connection, form: FormDefinition, decision: Decision) -> tuple[Query, ...]:
@@ -182,10 +200,10 @@ def _same_day(conn: Connection, form: FormDefinition, decision: Decision) -> tup
 
 def _ask_once(conn: Connection, case: Case, decision: Decision, actor: Actor) -> None:
     """Asks what the decision asks and is not asked yet; closes what it no longer asks."""
-    asked = {(q.code, q.raw, codec.digest(codec.storable(q.candidates))) for q in decision.ask}
+    asked = {(q.code, q.raw, candidates_digest(q)) for q in decision.ask}
     still = {}
     for number, q in case.pending:
-        key = (q.code, q.raw, codec.digest(codec.storable(q.candidates)))
+        key = (q.code, q.raw, candidates_digest(q))
         if key in asked:
             still[key] = number
         else:
@@ -196,9 +214,7 @@ def _ask_once(conn: Connection, case: Case, decision: Decision, actor: Actor) ->
                 else "It is no longer in question."
             )
             settle_as_moot(conn, (number,), why, actor)
-    new = [
-        q for q in decision.ask if (q.code, q.raw, codec.digest(codec.storable(q.candidates))) not in still
-    ]
+    new = [q for q in decision.ask if (q.code, q.raw, candidates_digest(q)) not in still]
     ask(conn, case.reading, new, actor)
     if any(q.code == "another-person" for q in new):
         # The name is asked about already, with whose document it is.
@@ -208,6 +224,15 @@ def _ask_once(conn: Connection, case: Case, decision: Decision, actor: Actor) ->
             open_queries.c.path == case.form.about.person,
         )
         settle_as_moot(conn, tuple(conn.execute(same).scalars()), "Asked as another-person.", actor)
+
+
+def candidates_digest(query: Query) -> str:
+    """What two queries with the same candidates share."""
+    return codec.digest(_candidates(query))
+
+
+def _candidates(query: Query) -> Any:
+    return codec.storable([c.model_dump(mode="json") for c in query.candidates])
 
 
 def ask(conn: Connection, reading: int, asked: Iterable[Query], actor: Actor) -> None:
@@ -221,7 +246,7 @@ def ask(conn: Connection, reading: int, asked: Iterable[Query], actor: Actor) ->
             "say": q.say,
             "level": q.level,
             "raw": codec.storable(q.raw),
-            "candidates": codec.storable(q.model_dump(mode="json")["candidates"]),
+            "candidates": _candidates(q),
             "evidence": codec.storable(q.evidence.model_dump(mode="json")) if q.evidence else None,
             "asked_at": moment(actor.at),
         }
@@ -245,13 +270,18 @@ def _conclude(conn: Connection, case: Case, decision: Decision, actor: Actor) ->
         "form": case.form.form,
         "edition": case.form.edition,
         "copy": case.copy_number,
-        "person": decision.person.id if decision.person else None,
+        "person": only.id if (only := _only(decision)) else None,
         "answers": codec.pack_all(case.base),
         "fingerprint": case.mark,
         "duplicate_of": decision.duplicate_of,
         "concluded_at": moment(actor.at),
     }
     conn.execute(_CONCLUDE, values)
+
+
+def _only(decision: Decision) -> Person | None:
+    """The person of a return that is one person's."""
+    return None if decision.others else decision.person
 
 
 def _file(conn: Connection, case: Case, decision: Decision, copy: Issued | None, actor: Actor) -> int:
@@ -316,7 +346,7 @@ def _flags(case: Case, answers: Mapping[str, Value], earlier: Any) -> list[dict[
     return [*told, *kept, *(dict(f) for f in case.flagged)]
 
 
-def _outcome(conn: Connection, case: Case, decision: Decision, record: int | None) -> Outcome:
+def _outcome(conn: Connection, case: Case, decision: Decision, filed: tuple[int, ...]) -> Outcome:
     """What was decided, with what is asked of it now."""
     rows = conn.execute(_ASKED, {"here": case.reading}).mappings().all()
     kept = [(r["id"], query_of(r)) for r in rows if r["level"] == "note" or not r["settled"]]
@@ -328,9 +358,9 @@ def _outcome(conn: Connection, case: Case, decision: Decision, record: int | Non
         outcome=decision.outcome,
         code=first.code if first else decision.code,
         reason=_told(first) if first else _REASONS.get(decision.code or ""),
-        record=record,
+        records=filed,
         duplicate_of=decision.duplicate_of,
-        person=decision.person.ref if decision.person else None,
+        person=only.ref if (only := _only(decision)) else None,
         queries=tuple(q for _, q in kept),
         asked=tuple(n for n, _ in asked) if review else (),
         completes=decision.completes,
@@ -343,13 +373,13 @@ def outcome_of(conn: Connection, submission: int) -> Outcome:
     reading = select(func.max(readings.c.id)).where(readings.c.submission == submission)
     rows = conn.execute(_ASKED, {"here": conn.execute(reading).scalar()}).mappings().all()
     kept = [(r["id"], query_of(r)) for r in rows if r["level"] == "note" or not r["settled"]]
-    record = select(records.c.id).where(records.c.submission == submission)
+    filed = select(records.c.id).where(records.c.submission == submission).order_by(records.c.id)
     return Outcome(
         submission=submission,
         outcome=row["state"],
         code=row["code"],
         reason=row["reason"],
-        record=conn.execute(record).scalar(),
+        records=tuple(conn.execute(filed).scalars()),
         duplicate_of=row["duplicate_of"],
         person=conn.execute(select(people.c.ref).where(people.c.id == row["person"])).scalar(),
         queries=tuple(q for _, q in kept),

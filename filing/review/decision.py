@@ -5,13 +5,21 @@ A doubt is never decided here: it is a query, and what a person said to an earli
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
-from filing.people.roster import Person, named, near
+from filing.people.roster import Person, named, near, several
 from filing.people.roster_file import name_key
-from filing.records.signing import signed_together
+from filing.records.signing import signed_together, signs
+from schemas.candidates import (
+    AnswersCandidate,
+    Candidate,
+    PeopleCandidate,
+    PersonCandidate,
+    SessionCandidate,
+)
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
 from schemas.policies import CODES as POLICY_CODES
@@ -20,7 +28,9 @@ from schemas.records import plain
 from schemas.values import Value
 
 Answers = Mapping[str, Value]
-PERSON_CODES = frozenset({"another-person", "unknown-person"})
+Keep = Literal["earlier", "this", "another"]
+SEVERAL = "several-people"
+PERSON_CODES = frozenset({"another-person", "unknown-person", SEVERAL})
 DIFFERENT = "different-answers"
 FORM_CODE = "copy-of-another-form"
 WORDS = frozenset({
@@ -40,6 +50,7 @@ class Version:
     submission: int
     answers: Answers
     person: int | None = None
+    replaces: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +74,13 @@ class DecisionContext:
 class Said:
     """What people said to the queries of this return that are no single answer's.
 
-    `persons`: by code, whose it is (None: nobody's). `keep`: of different answers, the `earlier` ones or `this`;
-    `over` is the record that this was said about, and of any other it says nothing. `waived`: codes that were waived.
+    `persons`: by code, whose it is (nobody: it is nobody's). `kept`: by the record that different answers were shown
+    beside, which of them to keep, or that this is `another` session; of any other record it says nothing. `waived`:
+    codes that were waived.
     """
 
-    persons: Mapping[str, Person | None] = field(default_factory=dict)
-    keep: Literal["earlier", "this"] | None = None
-    over: int | None = None
+    persons: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
+    kept: Mapping[int, Keep] = field(default_factory=dict)
     waived: frozenset[str] = frozenset()
 
     @property
@@ -80,7 +91,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`completes` and `replaces` name the record that the new version follows; `ask` are new queries."""
+    """`completes` and `replaces` name the record that the new version follows; `ask` are new queries.
+
+    `others` are the decisions for the other people of one return, where it is filed for several.
+    """
 
     outcome: Literal["filed", "review", "duplicate"]
     answers: Answers
@@ -91,6 +105,7 @@ class Decision:
     replaces: int | None = None
     duplicate_of: int | None = None
     ask: tuple[Query, ...] = ()
+    others: tuple[Decision, ...] = ()
 
 
 def decide(
@@ -104,15 +119,30 @@ def decide(
         if FORM_CODE not in said.waived:
             return Decision("review", answers, FORM_CODE, ask=(_another_form(copy),))
         copy = None
-    person, ask = whose(form, answers, context, said)
-    if copy is not None and context.owner is not None and person not in {None, context.owner}:
+    persons, ask = whose(form, answers, context, said)
+    if copy is not None and context.owner is not None and persons and context.owner not in persons:
         # Somebody else's answers on a photocopy are no return of this copy: it stays out.
         copy = None
     if ask or in_doubt:
-        return Decision("review", answers, ask[0].code if ask else None, person, copy, ask=ask)
+        only = persons[0] if len(persons) == 1 else None
+        return Decision("review", answers, ask[0].code if ask else None, only, copy, ask=ask)
     if copy is None and context.copy is not None:
-        return Decision("filed", answers, None, person)
-    return _against(form, answers, context, said, person=person, copy=copy)
+        return _together([Decision("filed", answers, None, p) for p in persons or (None,)])
+    alone = len(persons) < 2
+    each = [
+        _against(form, answers, context, said, person=p, copy=copy, alone=alone) for p in persons or (None,)
+    ]
+    return _together(each)
+
+
+def _together(each: Sequence[Decision]) -> Decision:
+    """One decision for a return of several people: asked about as long as one of them is, else filed for each."""
+    waiting = [d for d in each if d.outcome == "review"]
+    if waiting:
+        only = waiting[0].person if len(each) == 1 else None
+        return replace(waiting[0], person=only, ask=tuple(q for d in waiting for q in d.ask))
+    filed = [d for d in each if d.outcome == "filed"]
+    return replace(filed[0], others=tuple(filed[1:])) if filed else each[0]
 
 
 def _against(
@@ -123,43 +153,76 @@ def _against(
     *,
     person: Person | None,
     copy: Copy | None,
+    alone: bool,
 ) -> Decision:
     """The decision where nothing is in doubt, against what was filed of this copy or session."""
-    # A copy that is unknown here may be a photocopy that several people wrote on: each has records of their own.
-    mine = person.id if person else None
-    versions = [v for v in context.versions if copy or mine is None or v.person in {None, mine}]
-    if not versions:
+    session = _session(form, answers, context.versions, person, alone=alone and copy is not None)
+    if not session:
         return Decision("filed", answers, None, person, copy)
-    current = versions[-1]
-    if said.words and signed_together(form, current.answers, answers) == dict(current.answers):
+    current = session[-1]
+    now, unchanged = current.record, dict(current.answers)
+    together = signed_together(form, unchanged, answers)
+    if said.words and together == unchanged:
         # The same answers, but not the same document: what else stands on it goes with the record.
-        now = current.record
-        return Decision("filed", current.answers, "noted", person, copy, completes=now, replaces=now)
-    for version in reversed(versions):
-        if dict(version.answers) == dict(answers):
-            return Decision(
-                "duplicate", answers, "same-answers", person, copy, duplicate_of=version.submission
-            )
-    together = signed_together(form, current.answers, answers)
+        return Decision("filed", unchanged, "noted", person, copy, completes=now, replaces=now)
+    same = next((v for v in reversed(session) if dict(v.answers) == dict(answers)), None)
+    if same is not None or together == unchanged:
+        first = (same or current).submission
+        return Decision("duplicate", answers, "same-answers", person, copy, duplicate_of=first)
     if together is not None:
-        if together == dict(current.answers):
-            return Decision(
-                "duplicate", answers, "same-answers", person, copy, duplicate_of=current.submission
-            )
-        done = current.record
-        return Decision("filed", together, "completed", person, copy, completes=done, replaces=done)
+        return Decision("filed", together, "completed", person, copy, completes=now, replaces=now)
     # What was said about an older version was said without having seen this one.
-    keep = said.keep if said.over == current.record else None
-    if keep == "earlier":
-        return Decision("duplicate", answers, "set-aside", person, copy, duplicate_of=current.submission)
-    if keep == "this":
-        return Decision("filed", answers, "replaced", person, copy, replaces=current.record)
-    return Decision("review", answers, DIFFERENT, person, copy, ask=(_different(current, answers),))
+    match said.kept.get(now):
+        case "earlier":
+            first = current.submission
+            return Decision("duplicate", answers, "set-aside", person, copy, duplicate_of=first)
+        case "this":
+            return Decision("filed", answers, "replaced", person, copy, replaces=now)
+        case "another":
+            return Decision("filed", answers, "another-session", person, copy)
+    return Decision("review", answers, DIFFERENT, person, copy, ask=(_different(form, current, answers),))
+
+
+def _session(
+    form: FormDefinition,
+    answers: Answers,
+    versions: Sequence[Version],
+    person: Person | None,
+    *,
+    alone: bool,
+) -> tuple[Version, ...]:
+    """The session that a return is held against, its versions oldest first: one that it repeats, or signs.
+
+    Else the newest of the same day, else the newest of all. A copy that is unknown here may be a photocopy that several
+    people wrote on, and one return may be of several people: each has sessions of their own. With `alone`, a return for
+    one person of a copy of ours, it is held against others' as well where that person has none.
+    """
+    every = sessions(versions)
+    mine = [s for s in every if person is None or s[-1].person in {None, person.id}]
+    there = mine or (every if alone else [])
+    for session in reversed(there):
+        if any(dict(v.answers) == dict(answers) for v in session):
+            return session
+    for session in reversed(there):
+        if signed_together(form, session[-1].answers, answers) is not None:
+            return session
+    held = form.about.held or ""
+    day = [s for s in there if s[-1].answers.get(held) == answers.get(held)]
+    return (day or there)[-1] if there else ()
+
+
+def sessions(versions: Sequence[Version]) -> list[tuple[Version, ...]]:
+    """Versions, oldest first, by the session that they are of: one begins where nothing is replaced."""
+    by_newest: dict[int, tuple[Version, ...]] = {}
+    for version in versions:
+        before = by_newest.pop(version.replaces, ()) if version.replaces is not None else ()
+        by_newest[version.record] = (*before, version)
+    return list(by_newest.values())
 
 
 def whose(
     form: FormDefinition, answers: Answers, context: DecisionContext, said: Said
-) -> tuple[Person | None, tuple[Query, ...]]:
+) -> tuple[tuple[Person, ...], tuple[Query, ...]]:
     """Whose return this is: the copy's person, else who is named on the page; or the query that asks it."""
     path = form.about.person
     name = answers.get(path) if path is not None else None
@@ -168,32 +231,63 @@ def whose(
         given = copy.given.get(path) if copy is not None and path is not None else None
         names = {name_key(owner.name)} | ({name_key(given)} if isinstance(given, str) else set())
         if not isinstance(name, str) or name_key(name) in names:
-            return owner, ()
-        if "another-person" in said.persons:
-            return said.persons["another-person"], ()
-        others = named(context.people, name) or near(context.people, name)
-        say = "The name on the page is not the person this copy was made for. Is it a photocopy? Whose is it?"
-        candidates = (owner, *(p for p in others if p != owner))
-        return owner, (_person_query("another-person", say, path, name, candidates),)
-    if "unknown-person" in said.persons:
-        return said.persons["unknown-person"], ()
+            return (owner,), ()
+        return _not_the_owners(path, name, owner, context, said)
+    for code in ("unknown-person", SEVERAL):
+        if code in said.persons:
+            return said.persons[code], ()
     if not isinstance(name, str) or not context.people:
-        return None, ()
+        return (), ()
     found = named(context.people, name)
     former = tuple(p for p in context.former if p not in found)
     if len(found) == 1 and not former:
-        return found[0], ()
+        return found, ()
+    if not found and not former and (together := several(context.people, name)):
+        return _of_several(path, name, together, context)
     say = "More than one person has this name." if found else "Nobody on the roster has exactly this name."
     if former:
         has = "has this name, and another" if found else "has this name now, but a"
         say = f"{'One person' if found else 'Nobody'} {has} person had it before."
     candidates = (*found, *former) or near(context.people, name)
-    return None, (_person_query("unknown-person", f"{say} Whose is it?", path, name, candidates),)
+    return (), (_person_query("unknown-person", f"{say} Whose is it?", path, name, candidates),)
+
+
+def _not_the_owners(
+    path: str | None, name: str, owner: Person, context: DecisionContext, said: Said
+) -> tuple[tuple[Person, ...], tuple[Query, ...]]:
+    """Whose a return is that has another name than the person its copy was made for."""
+    for code in ("another-person", SEVERAL):
+        if code in said.persons:
+            return said.persons[code], ()
+    exact = named(context.people, name)
+    if not exact and (together := several(context.people, name)):
+        return _of_several(path, name, together, context)
+    say = "The name on the page is not the person this copy was made for. Is it a photocopy? Whose is it?"
+    candidates = (owner, *(p for p in exact or near(context.people, name) if p != owner))
+    return (owner,), (_person_query("another-person", say, path, name, candidates),)
+
+
+def _of_several(
+    path: str | None, name: str, together: Sequence[tuple[Person, ...]], context: DecisionContext
+) -> tuple[tuple[Person, ...], tuple[Query, ...]]:
+    """Whose a return is that names several people: asked once, and known where these words were settled before."""
+    before = {s[-1].person for s in sessions(context.versions) if s[-1].answers.get(path or "") == name}
+    known = tuple(p for p in context.people if p.id in before)
+    if len(known) > 1:
+        return known, ()
+    everyone = dict.fromkeys(p for group in together for p in group)
+    told = [PeopleCandidate(people=tuple(_candidate(p) for p in group)) for group in together]
+    candidates: tuple[Candidate, ...] = (*told, *(_candidate(p) for p in everyone))
+    say = "Several people are named here. Whose is it? If it is of all of them, each gets a record of it."
+    return (), (Query(code=SEVERAL, path=path, say=say, raw=name, candidates=candidates),)
+
+
+def _candidate(person: Person) -> PersonCandidate:
+    return PersonCandidate(person=person.ref, name=person.name)
 
 
 def _person_query(code: str, say: str, path: str | None, name: str, candidates: tuple[Person, ...]) -> Query:
-    told: tuple[Any, ...] = tuple({"person": p.ref, "name": p.name} for p in candidates)
-    return Query(code=code, path=path, say=say, raw=name, candidates=told)
+    return Query(code=code, path=path, say=say, raw=name, candidates=tuple(_candidate(p) for p in candidates))
 
 
 def _another_form(copy: Copy) -> Query:
@@ -203,23 +297,30 @@ def _another_form(copy: Copy) -> Query:
 
 def compared_with(query: Query) -> int | None:
     """The record that a query about different answers puts beside the return."""
-    for candidate in query.candidates if query.code == DIFFERENT else ():
-        if isinstance(candidate, Mapping) and candidate.get("keep") == "earlier":
-            record = candidate.get("record")
-            return record if isinstance(record, int) else None
-    return None
+    found = (c.record for c in query.candidates if isinstance(c, AnswersCandidate) and c.keep == "earlier")
+    return next(found, None)
 
 
-def _different(current: Version, now: Answers) -> Query:
-    """Both sets of answers, as far as they differ; a path missing on one side was left blank there."""
+def _different(form: FormDefinition, current: Version, now: Answers) -> Query:
+    """Both sets of answers, as far as they differ; a path missing on one side was left blank there.
+
+    That it is another session is offered as well, and first where it was held on another day: last month's file was
+    written over. What differs in its signing alone is no other session.
+    """
     differ = sorted(p for p in {*current.answers, *now} if current.answers.get(p) != now.get(p))
-    both: list[dict[str, Any]] = [
-        {
-            "keep": keep,
-            "record": current.record if keep == "earlier" else None,
-            "answers": {p: plain(answers.get(p)) for p in differ},
-        }
-        for keep, answers in (("earlier", current.answers), ("this", now))
+    was = {p: plain(current.answers.get(p)) for p in differ}
+    both: list[Candidate] = [
+        AnswersCandidate(keep="earlier", record=current.record, answers=was),
+        AnswersCandidate(keep="this", answers={p: plain(now.get(p)) for p in differ}),
     ]
     say = "This was returned before, with other answers. Keep the earlier ones, or this return's?"
+    if any(not signs(form, p) for p in differ):
+        say += " Or is it of another session?"
+        another = SessionCandidate(record=current.record)
+        both.insert(0 if _another_day(form, current.answers, now) else 2, another)
     return Query(code=DIFFERENT, say=say, candidates=tuple(both))
+
+
+def _another_day(form: FormDefinition, earlier: Answers, now: Answers) -> bool:
+    before, held = earlier.get(form.about.held or ""), now.get(form.about.held or "")
+    return isinstance(before, dt.date) and isinstance(held, dt.date) and before != held

@@ -160,4 +160,5 @@ def _versions(
 
 def _version(row: Any, library: Library) -> Version:
     form = library.load(row["form"], row["edition"])
-    return Version(row["id"], row["submission"], answers_of(form, row["record"]), row["person"])
+    answers = answers_of(form, row["record"])
+    return Version(row["id"], row["submission"], answers, row["person"], row["replaces"])

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from sqlalchemy import Connection, insert, select
 
 from filing.ledger import audit
@@ -15,24 +12,8 @@ from filing.people import roster
 from filing.review.apply_decision import Outcome
 from filing.review.query_view import QueryView, Spoken, asked_of, asked_query, one
 from filing.review.re_evaluation import ask_again, check_again, enact_and_ask_again, is_stale, latest_reading
-from filing.review.settlement_rules import answer_of
+from filing.review.settlement_rules import Settlement, answer_of
 from schemas.errors import Fault, Place, UsageError
-
-Action = Literal["accept", "correct", "blank", "waive"]
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """What a person says to a query.
-
-    `accept` takes a candidate (from 1), `correct` gives the right value as it would be written on the form (of a
-    person: reference or name), `blank` leaves the place empty, `waive` lets it be as it is and needs a `why`.
-    """
-
-    action: Action
-    candidate: int | None = None
-    value: str | None = None
-    why: str | None = None
 
 
 def listed(

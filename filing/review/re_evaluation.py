@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
@@ -14,7 +14,16 @@ from filing.ledger.database import Ledger
 from filing.ledger.tables import open_queries, readings, records, settlements, submissions
 from filing.people import roster
 from filing.review import decision, policy_hold
-from filing.review.apply_decision import RULE_CODES, Case, Outcome, ask, enact, query_of, settle_as_moot
+from filing.review.apply_decision import (
+    RULE_CODES,
+    Case,
+    Outcome,
+    ask,
+    candidates_digest,
+    enact,
+    query_of,
+    settle_as_moot,
+)
 from filing.review.decision import Said
 from filing.review.query_view import QueryView, of_reading
 from forms.library import Library
@@ -121,7 +130,7 @@ def carry_over(conn: Connection, library: Library, outcome: Outcome, actor: Acto
 
 def _same(query: Query) -> tuple[Any, ...]:
     """What makes two queries of two readings the same question about the same thing seen."""
-    return query.code, query.path, query.question, query.raw, codec.digest(codec.storable(query.candidates))
+    return query.code, query.path, query.question, query.raw, candidates_digest(query)
 
 
 def _say_again(conn: Connection, asked: QueryView, before: QueryView, actor: Actor) -> None:
@@ -141,8 +150,8 @@ def _with_note(conn: Connection, outcome: Outcome, reading: int, lost: list[int]
     )
     note = Query(code="settled-before", say=say, level="note")
     ask(conn, reading, (note,), actor)
-    sealed = seals.seals(conn, outcome.submission, reading=reading, record=outcome.record)
-    body = {"code": outcome.code, "record": outcome.record, "duplicate_of": outcome.duplicate_of}
+    sealed = seals.seals(conn, outcome.submission, reading=reading, filed=outcome.records)
+    body = {"code": outcome.code, "duplicate_of": outcome.duplicate_of}
     subject = f"submission {outcome.submission}"
     audit.note(conn, actor, f"submission-{outcome.outcome}", subject, **body, **sealed)
     return replace(outcome, queries=(*outcome.queries, note))
@@ -258,6 +267,9 @@ def _key(query: Query) -> tuple[str, str | None, str]:
     return query.code, query.path, query.say
 
 
+_KEPT: Mapping[Any, decision.Keep] = {"earlier": "earlier", "another": "another"}
+
+
 def _said(every: Sequence[QueryView], everyone: Sequence[roster.Person]) -> Said:
     said = Said()
     for asked in every:
@@ -266,11 +278,13 @@ def _said(every: Sequence[QueryView], everyone: Sequence[roster.Person]) -> Said
         if last is None or last.action == "moot":
             continue
         if code in decision.PERSON_CODES:
-            who = next((p for p in everyone if p.ref == last.value), None)
+            refs = last.value if isinstance(last.value, list) else [last.value]
+            who = tuple(p for ref in refs for p in everyone if p.ref == ref)
             said = replace(said, persons={**said.persons, code: who})
         elif code == decision.DIFFERENT:
-            keep: Literal["earlier", "this"] = "earlier" if last.value == "earlier" else "this"
-            said = replace(said, keep=keep, over=decision.compared_with(asked.query))
+            over = decision.compared_with(asked.query)
+            keep = _KEPT.get(last.value, "this")
+            said = said if over is None else replace(said, kept={**said.kept, over: keep})
         elif last.action == "waive":
             said = replace(said, waived=said.waived | {code})
     return said

@@ -3,25 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from filing.ledger import codec
 from filing.people import roster
 from filing.review import decision
+from schemas.candidates import (
+    AnswersCandidate,
+    Candidate,
+    FormCandidate,
+    PeopleCandidate,
+    PersonCandidate,
+    Plain,
+    SessionCandidate,
+    ValueCandidate,
+)
 from schemas.definition import Field, FormDefinition
 from schemas.errors import Fault, Place, UsageError
 from schemas.paths import slot_at
 from schemas.reading import Query
 from schemas.values import Understood, Value, from_marks, understand
 
-if TYPE_CHECKING:
-    from filing.review.queries import Settlement
+Action = Literal["accept", "correct", "blank", "waive"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What a person says to a query.
+
+    `accept` takes a candidate (from 1), `correct` gives the right value as it would be written on the form (of a
+    person: reference or name; of several, in `people`), `blank` leaves the place empty, `waive` lets it be as it is and
+    needs a `why`.
+    """
+
+    action: Action
+    candidate: int | None = None
+    value: str | None = None
+    why: str | None = None
+    people: tuple[str, ...] = ()
 
 
 def answer_of(
     form: FormDefinition, query: Query, settlement: Settlement, everyone: Sequence[roster.Person]
 ) -> Any:
-    """The value of a settlement, packed: an answer, a person's reference, which answers to keep, or None.
+    """The value of a settlement, packed: an answer, references of people, which answers to keep, or None.
+
+    One person's reference stands by itself, several are a list.
 
     Raises UsageError with a code `settlement-…` where this query cannot be settled so.
     """
@@ -33,6 +61,12 @@ def answer_of(
         return _waived(query, settlement)
     if query.code in decision.PERSON_CODES:
         return _person(query, settlement, everyone)
+    if settlement.people:
+        what, do = (
+            "This does not ask whose document it is.",
+            "Settle it by its own answer, with --correct VALUE.",
+        )
+        raise refuse_settlement("settlement-not-people", what, do)
     if query.code == decision.DIFFERENT:
         return _kept(query, settlement)
     slot = slot_at(form, query.path) if query.path else None
@@ -51,7 +85,7 @@ def _waived(query: Query, settlement: Settlement) -> None:
         raise refuse_settlement("settlement-not-waivable", what, do)
 
 
-def _candidate(query: Query, settlement: Settlement) -> Any:
+def _candidate(query: Query, settlement: Settlement) -> Candidate:
     number = 1 if settlement.candidate is None else settlement.candidate
     if settlement.candidate is None and len(query.candidates) > 1:
         what, do = "There is more than one candidate.", f"Say which, from 1 to {len(query.candidates)}."
@@ -63,41 +97,56 @@ def _candidate(query: Query, settlement: Settlement) -> Any:
     return query.candidates[number - 1]
 
 
-def _person(query: Query, settlement: Settlement, everyone: Sequence[roster.Person]) -> str:
-    if settlement.action == "accept":
-        return str(_candidate(query, settlement)["person"])
+def _person(query: Query, settlement: Settlement, everyone: Sequence[roster.Person]) -> str | list[str]:
+    told = _candidate(query, settlement) if settlement.action == "accept" else None
+    if isinstance(told, PersonCandidate):
+        return told.person
+    if isinstance(told, PeopleCandidate):
+        return [p.person for p in told.people]
     if settlement.action == "correct":
-        return roster.pick(everyone, settlement.value or "").ref
+        words = settlement.people or (settlement.value or "",)
+        refs = list(dict.fromkeys(roster.pick(everyone, w).ref for w in words))
+        return refs if len(refs) > 1 else refs[0]
     what, do = (
         "This asks whose document it is.",
-        "Accept a candidate, or correct it with a reference or name.",
+        "Accept a candidate, or correct it with a reference or name (of several people, --person for each).",
     )
     raise refuse_settlement("settlement-not-a-person", what, do)
 
 
-def _kept(query: Query, settlement: Settlement) -> str:
-    if settlement.action != "accept":
-        what, do = (
-            "This asks which answers to keep.",
-            "Accept candidate 1 (the earlier ones) or 2 (this return's).",
-        )
-        raise refuse_settlement("settlement-which-answers", what, do)
-    return str(_candidate(query, settlement)["keep"])
+def _kept(query: Query, settlement: Settlement) -> decision.Keep:
+    told = _candidate(query, settlement) if settlement.action == "accept" else None
+    if isinstance(told, AnswersCandidate):
+        return told.keep
+    if isinstance(told, SessionCandidate):
+        return "another"
+    what, do = (
+        "This asks which answers to keep.",
+        "Accept one of the candidates: the earlier answers, this return's, or that it is another session.",
+    )
+    raise refuse_settlement("settlement-which-answers", what, do)
 
 
 def _document(query: Query, settlement: Settlement) -> Any:
     """Doubts about the whole document: they are confirmed (by a candidate) or waived."""
     if settlement.action == "accept" and query.candidates:
-        return codec.storable(_candidate(query, settlement))
+        told = _candidate(query, settlement)
+        return codec.storable(told.name if isinstance(told, FormCandidate) else _plain(told))
     what = "This is about the document, not about one answer."
     do = "Waive it with a reason (--waive --why), or import the document again with --form."
     raise refuse_settlement("settlement-not-an-answer", what, do)
 
 
+def _plain(candidate: Candidate) -> Plain:
+    if isinstance(candidate, ValueCandidate):
+        return candidate.value
+    what, do = "This candidate is no answer.", "Correct it, leave it blank, or waive it."
+    raise refuse_settlement("settlement-no-candidate", what, do)
+
+
 def _value(field: Field, query: Query, settlement: Settlement) -> Value:
     if settlement.action == "accept":
-        told = _candidate(query, settlement)
-        understood = _understood(field, told)
+        understood = _understood(field, _plain(_candidate(query, settlement)))
     else:
         understood = understand(field, settlement.value or "")
     if understood.doubt is not None:
@@ -111,10 +160,10 @@ def _value(field: Field, query: Query, settlement: Settlement) -> Value:
     return understood.value
 
 
-def _understood(field: Field, candidate: Any) -> Understood:
+def _understood(field: Field, candidate: Plain) -> Understood:
     """A candidate as a value: as JSON has it, or as it was shown."""
-    if isinstance(candidate, list | tuple):
-        return from_marks(field, [str(c) for c in candidate])
+    if isinstance(candidate, tuple):
+        return from_marks(field, list(candidate))
     if field.type == "tick" and candidate is True:
         return Understood(True)
     if field.type == "duration" and isinstance(candidate, int):

@@ -15,7 +15,7 @@ import subprocess
 import sys
 from typing import Any
 
-from fillers.letters.making import Order
+from fillers.letters.order import Order
 from schemas.errors import CarepackError, Fault, Place, RenditionError
 
 SECONDS = 20

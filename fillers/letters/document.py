@@ -18,7 +18,7 @@ from lxml import etree
 
 from fillers.letters.data import FIELDS
 from fillers.letters.language import Sandbox
-from fillers.letters.making import Order
+from fillers.letters.order import Order
 from fillers.letters.stationery import COLOUR
 from fillers.word.furniture import picture
 from fillers.word.markup import clark, part

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from fillers.letters.data import RENEWED_AFTER, prepared
 from fillers.letters.kinds import kind, shipped
+from fillers.letters.order import Order
 from schemas.definition import FormDefinition
 from schemas.rendition import Branding
 from schemas.values import Value
@@ -19,22 +20,6 @@ class Letter:
 
     name: str
     data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One letter to be written: its data, whose it is, and the document's own title and time (W3CDTF, UTC).
-
-    `file` names the template in messages. `colour` is RRGGBB, `logo` PNG bytes.
-    """
-
-    file: str
-    title: str
-    author: str
-    when: dt.datetime
-    colour: str
-    logo: bytes | None
-    data: Mapping[str, object]
 
 
 def render(

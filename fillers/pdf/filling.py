@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 
 from fillers.pdf import appearance, extra, marks, metadata, widgets
 from fillers.pdf.appearance import Fit
@@ -32,6 +33,8 @@ SIGNATURE_FLOOR = 9.0
 """A typed signature stands this many points above its box's lower edge, just over the line to sign on."""
 GROWS = 2
 """Writing lines that a box may gain on the page itself; an answer that needs more goes on on an extra sheet."""
+BLANK_MADE = datetime(2000, 1, 1, tzinfo=UTC)
+"""The time that a rendition's blank gives as its own, so that it is the same whenever it is made."""
 ROUNDS = 8
 """Compilations after which an answer that still does not fit is an error; two are usual."""
 
@@ -70,7 +73,15 @@ def fill(compiled: Compiled, copy: Copy, answers: Mapping[str, Value | None], *,
         )
     copy = copy.model_copy(update={"rendition": compiled.rendition.digest})
     data = _write(compiled, copy, values, written, when)
-    return Filled(data, compiled.template, _overflows(compiled), _notices(compiled, values))
+    notices = _notices(compiled, values)
+    return Filled(data, compiled.template, _overflows(compiled), notices, partial(blank, compiled))
+
+
+def blank(compiled: Compiled) -> bytes:
+    """The rendition with no answer, no given value and no copy number: always the same bytes."""
+    form = compiled.rendition.form
+    nobody = Copy(form=form.form, edition=form.edition, rendition=compiled.rendition.digest)
+    return _write(compiled, nobody, {}, [], BLANK_MADE)
 
 
 def _variant(compiled: Compiled, variant: Variant) -> Compiled:

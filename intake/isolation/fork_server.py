@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from intake.isolation import ipc_protocol, modules
 from intake.isolation.confinement import Limits, confine, own_session
-from intake.isolation.worker import MOST_DOWN, Learnt, read_one
+from intake.isolation.worker import MOST_DOWN, Learnt, Task, read_one
 
 assert sys.platform != "win32"  # noqa: S101 - there is no fork there; type checkers may stop here
 
@@ -30,10 +30,11 @@ def serve(inward: BinaryIO, outward: BinaryIO) -> None:
     """Reads document after document, each in a child. Raises BrokenError when the parent has gone."""
     learnt = Learnt()
     while True:
-        _, task = ipc_protocol.receive(inward, MOST_DOWN)
-        limits: Limits = pickle.loads(task)  # noqa: S301 - written by our own parent
+        _, told_us = ipc_protocol.receive(inward, MOST_DOWN)
+        task: Task = pickle.loads(told_us)  # noqa: S301 - written by our own parent
+        limits = task.limits
         _, data = ipc_protocol.receive(inward, MOST_DOWN)
-        child = _fork(data, limits, learnt, (inward, outward))
+        child = _fork(data, task, learnt, (inward, outward))
         del data
         try:
             ended = _attend(child, limits, learnt, inward, outward)
@@ -73,7 +74,7 @@ class _Child:
         return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
-def _fork(data: bytes, limits: Limits, learnt: Learnt, ours: tuple[BinaryIO, BinaryIO]) -> _Child:
+def _fork(data: bytes, task: Task, learnt: Learnt, ours: tuple[BinaryIO, BinaryIO]) -> _Child:
     answers, say = os.pipe()
     hear, orders = os.pipe()
     pid = os.fork()
@@ -82,17 +83,18 @@ def _fork(data: bytes, limits: Limits, learnt: Learnt, ours: tuple[BinaryIO, Bin
         os.close(hear)
         return _Child(pid, answers, orders)
     try:  # the child; it must never return into the loop above
-        own_session(limits.wall + _SPARE)
+        own_session(task.limits.wall + _SPARE)
         # A child that could write here could forge what the next document says.
         for stream in ours:
             os.close(stream.fileno())
         os.close(answers)
         os.close(orders)
-        confine(limits)
+        confine(task.limits)
         modules.alone()
         with os.fdopen(say, "wb", buffering=0) as out, os.fdopen(hear, "rb") as orders_in:
             read_one(
                 data,
+                task,
                 learnt,
                 lambda kind, body: ipc_protocol.send(out, kind, body),
                 lambda: ipc_protocol.receive(orders_in, MOST_DOWN)[1],
@@ -115,7 +117,7 @@ def _attend(child: _Child, limits: Limits, learnt: Learnt, inward: BinaryIO, out
         if frame is None:
             return None
         kind, body = frame
-        if kind not in {ipc_protocol.LOOK, ipc_protocol.DONE, ipc_protocol.FAULT}:
+        if kind not in {ipc_protocol.LOOK, ipc_protocol.PARTS, ipc_protocol.DONE, ipc_protocol.FAULT}:
             return "crash"
         ipc_protocol.send(outward, kind, body)
         if kind != ipc_protocol.LOOK:

@@ -12,9 +12,9 @@ from typing import IO
 _HEAD = struct.Struct(">cI")
 
 TASK, DATA, ORDER = b"T", b"B", b"O"
-"""Downwards: what to read, its bytes, and how to go on once we know which form it is."""
-HELLO, LOOK, DONE, FAULT, END = b"H", b"L", b"D", b"X", b"E"
-"""Upwards: ready; what the document says it is; the outcome; a fault; the end of one document."""
+"""Downwards: which part is to be read and within which limits, the envelope's bytes, how to go on when it is known."""
+HELLO, LOOK, PARTS, DONE, FAULT, END = b"H", b"L", b"P", b"D", b"X", b"E"
+"""Upwards: ready; what the document says it is; that it is several, and which; the outcome; a fault; the end of one."""
 
 
 class BrokenError(Exception):

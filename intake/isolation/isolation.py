@@ -21,8 +21,11 @@ from intake import preflight
 from intake.documents import Known, Look, Order, order
 from intake.isolation.confinement import Limits
 from intake.isolation.reading_process import Reader, Way
-from intake.isolation.results import Read
+from intake.isolation.results import PartRead, Read, several_forms
 from schemas.errors import CarepackError
+
+MOST_PARTS = 500
+"""Parts of one envelope that are read."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -66,8 +69,11 @@ class Isolation:
         for reader in self._readers:
             reader.close()
 
-    def read(self, data: bytes, form: str | None = None) -> Read:
-        """Reads one document; `form` overrides what it says it is (`ID` or `ID.N`). Never raises for its sake.
+    def read(self, data: bytes, form: str | None = None, locator: str = "") -> Read:
+        """Reads one part of an envelope; `form` overrides what it says it is (`ID` or `ID.N`). Raises nothing for it.
+
+        Without a `locator` the whole is read; where it turns out to hold several forms, their locators come back, and
+        each is read by asking for it.
 
         Raises CarepackError `no-reader` where reading processes cannot be started at all.
         """
@@ -77,9 +83,26 @@ class Isolation:
             return Read(None, error)
         reader = self._free.get()
         try:
-            return reader.read(data, lambda first: self._order(first, form))
+            return reader.read(data, lambda first: self._order(first, form), locator)
         finally:
             self._free.put(reader)
+
+    def read_parts(self, data: bytes, form: str | None = None) -> tuple[PartRead, ...]:
+        """Reads an envelope, and each of the parts it turns out to hold, in order; as `read`, it raises nothing for it.
+
+        Parts beyond `MOST_PARTS` are refused together, as one.
+        """
+        done: list[PartRead] = []
+        waiting = deque([""])
+        while waiting:
+            locator = waiting.popleft()
+            if len(done) + len(waiting) >= MOST_PARTS:
+                return (*done, PartRead(locator, Read(None, several_forms())))
+            read = self.read(data, form, locator)
+            waiting.extendleft(reversed(read.parts))
+            if not read.parts:
+                done.append(PartRead(locator, read))
+        return tuple(done)
 
     def read_all(self, things: Iterable[T], read: Callable[[T], R]) -> Iterator[tuple[T, R]]:
         """`read` for each of many, several at a time, in order; few are taken before they are needed."""

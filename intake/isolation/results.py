@@ -31,18 +31,39 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One document read: its findings, or why there are none."""
+    """One part read: its findings, or why there are none, or the locators of the parts that it turned out to be."""
 
     findings: Findings | None
     error: CarepackError | None
     cost: Cost = field(default_factory=Cost)
+    parts: tuple[str, ...] = ()
+
+    def document(self, file: str, part: str = "") -> Document:
+        """The same for `read --json`. Several parts, for whoever does not ask for each, are refused as one."""
+        if self.findings is not None:
+            return document_of(file, self.findings, part)
+        return refused(file, self.error or several_forms(), part)
+
+
+@dataclass(frozen=True, slots=True)
+class PartRead:
+    """One part of an envelope, by its locator, and what reading it came to."""
+
+    locator: str
+    read: Read
 
     def document(self, file: str) -> Document:
         """The same for `read --json`."""
-        if self.findings is not None:
-            return document_of(file, self.findings)
-        assert self.error is not None  # noqa: S101 - one of the two is there
-        return refused(file, self.error)
+        return self.read.document(file, self.locator)
+
+
+def several_forms() -> CarepackError:
+    """The refusal of a file that holds several forms where one is wanted."""
+    return DocumentError.of(
+        "several-forms",
+        "This file seems to hold several forms.",
+        "Send each form as a file of its own.",
+    )
 
 
 def fault(kind: str | None, at: str = "") -> CarepackError:

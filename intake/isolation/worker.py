@@ -20,6 +20,7 @@ import os
 import pickle
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from intake.isolation import ipc_protocol, modules
@@ -92,26 +93,25 @@ class Learnt:
         known = len(self._things)
         how = self.order(body)
         if len(self._things) > known:
-            check_reading(Reading(format="word", form=how.form.form, edition=how.form.edition), how)
+            check_reading(Reading(medium="word", form=how.form.form, edition=how.form.edition), how)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Which part of an envelope is to be read, and what that may cost."""
+
+    limits: Limits
+    locator: str = ""
 
 
 def read_one(
-    data: bytes, learnt: Learnt, say: Callable[[bytes, bytes], None], hear: Callable[[], bytes]
+    data: bytes, task: Task, learnt: Learnt, say: Callable[[bytes, bytes], None], hear: Callable[[], bytes]
 ) -> bool:
-    """Reads one document and tells the parent, step by step; whether all went without a fault."""
-    from intake.documents import check_reading, extract, look
+    """Reads one part of an envelope and tells the parent, step by step; whether all went without a fault."""
     from schemas.errors import CarepackError
 
     try:
-        first = look(data)
-        say(ipc_protocol.LOOK, first.model_dump_json().encode())
-        body = hear()
-        if not body:  # the parent will not have it: nothing says which form it is
-            return True
-        how = learnt.order(body)
-        reading = extract(data, first, how)
-        check_reading(reading, how)  # here first: what would never end must end here
-        say(ipc_protocol.DONE, reading.model_dump_json(exclude_defaults=True).encode())
+        _read(data, task, learnt, say, hear)
     except CarepackError as error:
         fault = error.faults[0]
         say(ipc_protocol.FAULT, _json(refused=fault.code, what=fault.what, do=fault.do))
@@ -124,6 +124,29 @@ def read_one(
         say(ipc_protocol.FAULT, _json(fault="crash", where=_where(error)))
         return False
     return True
+
+
+def _read(
+    data: bytes, task: Task, learnt: Learnt, say: Callable[[bytes, bytes], None], hear: Callable[[], bytes]
+) -> None:
+    """The steps of one dialogue; what is open stays so from the first look to the answers."""
+    from intake import documents, parts
+
+    with parts.opened(data, task.locator) as part:
+        several = part.divided()
+        if not several:
+            say(ipc_protocol.LOOK, documents.look(part).model_dump_json().encode())
+            body = hear()
+            if not body:  # the parent will not have it: nothing says which form it is
+                return
+            how = learnt.order(body)
+            several = part.divided(how.form, how.template)
+        if several:
+            say(ipc_protocol.PARTS, json.dumps([parts.inside(task.locator, one) for one in several]).encode())
+            return
+        reading = part.read(how.form, how.template)
+    documents.check_reading(reading, how)  # here first: what would never end must end here
+    say(ipc_protocol.DONE, reading.model_dump_json(exclude_defaults=True).encode())
 
 
 def _where(error: Exception) -> str:
@@ -146,16 +169,17 @@ def _serve_alone(inward: BinaryIO, outward: BinaryIO) -> None:
     learnt = Learnt()
     limits: Limits | None = None
     while True:
-        _, task = ipc_protocol.receive(inward, MOST_DOWN)
-        asked: Limits = pickle.loads(task)  # noqa: S301 - written by our own parent
+        _, told = ipc_protocol.receive(inward, MOST_DOWN)
+        task: Task = pickle.loads(told)  # noqa: S301 - written by our own parent
         _, data = ipc_protocol.receive(inward, MOST_DOWN)
         if limits is None:
-            limits = asked
+            limits = task.limits
             confine(limits, one_document=False)
             modules.alone()
         allow_processor(limits)
         read_one(
             data,
+            task,
             learnt,
             lambda kind, body: ipc_protocol.send(outward, kind, body),
             lambda: ipc_protocol.receive(inward, MOST_DOWN)[1],

@@ -42,7 +42,7 @@ def test_a_filled_form_reads_back_as_its_record(name: str, capsys: pytest.Captur
     told = json.loads(capsys.readouterr().out)
     (document,) = told["documents"]
     assert list(document) == [
-        "file", "form", "edition", "copy", "outcome", "code", "reason", "record", "queries", "readings",
+        "file", "part", "form", "edition", "copy", "outcome", "code", "reason", "record", "queries", "readings",
     ]  # fmt: skip
     given = json.loads(RECORD.read_text(encoding="utf-8"))
     assert {k: document["record"][k] for k in given if not isinstance(given[k], list)} == {

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from cli.exit_codes import ExitCode
 from cli.main import run
@@ -219,6 +220,16 @@ def test_a_backup_of_a_ledger_with_a_damaged_original_says_which_and_keeps_the_r
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights as POSIX has them")
+def test_whatever_is_made_leaves_the_blank_it_will_be_compared_with(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "said.json").write_text(json.dumps({"summary": "At length. " * 400}), encoding="utf-8")
+    assert run(["blank", FORM.form, "--to", "pdf", "-o", "out"]) == ExitCode.DONE
+    assert run(["fill", FORM.form, "said.json", "-o", "out/long.pdf"]) == ExitCode.DONE
+    assert run(["blank", FORM.form, "--to", "word", "--large-print", "-o", "out"]) == ExitCode.DONE
+    with open_ledger(home, create=False) as ledger, ledger.reading() as conn:
+        query = text("SELECT format, count(*), count(blank) FROM renditions GROUP BY format ORDER BY format")
+        assert [tuple(row) for row in conn.execute(query)] == [("pdf", 2, 2), ("word", 1, 0)]
+
+
 def test_what_holds_answers_is_for_its_owner_alone(home: Path, copy: str, told: Told) -> None:
     told("import", come_back(home, copy, "back.docx"))
     told("records", "export", "-o", "all.csv")

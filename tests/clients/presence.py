@@ -28,8 +28,13 @@ CLIENTS: dict[str, Callable[[], bool]] = {
     "ghostscript": partial(renderers.available, "ghostscript"),
 }
 
-#: Missing clients and how many tests wanted each, for the summary.
-missed: dict[str, int] = {}
+
+class MissingClientError(pytest.skip.Exception):
+    """The skip of a test whose client is not here; `names` says which, for the end of the run."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(f"{', '.join(names)} not here; {BRING} brings it in")
+        self.names = names
 
 
 @cache
@@ -42,8 +47,6 @@ def present(name: str) -> bool:
 
 def require(*names: str) -> None:
     """Skip the running test unless every client is here; for fixtures and tests that mark cannot reach."""
-    absent = [name for name in names if not present(name)]
-    for name in absent:
-        missed[name] = missed.get(name, 0) + 1
+    absent = tuple(name for name in names if not present(name))
     if absent:
-        pytest.skip(f"{', '.join(absent)} not here; {BRING} brings it in")
+        raise MissingClientError(absent)

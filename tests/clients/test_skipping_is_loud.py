@@ -1,4 +1,4 @@
-"""A run without the real clients says so at its end; in CI it fails."""
+"""A run without the real clients says so at its end; in CI it fails. In one process or in several."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import pytest
 
 from tests.clients.process import ROOT
 
+NOT_OURS = {"CAREPACK_FORBID_SKIPS", "PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER"}
+"""What must not reach the inner run from the one that this test is in."""
 ASKS = """
 import pytest
 
@@ -25,20 +27,40 @@ SKIPS_ITSELF = 'import pytest\npytest.skip("whole file", allow_module_level=True
 EXPECTED_FAILURE = "import pytest\n\n@pytest.mark.xfail\ndef test_known():\n    raise ValueError\n"
 
 
-def _run(folder: Path, test: str, **more: str) -> subprocess.CompletedProcess[str]:
+FAILS = "def test_wrong():\n    assert 1 == 2\n"
+PROCESSES = pytest.mark.parametrize(
+    "how", [["-p", "no:xdist"], ["-n", "2"]], ids=["in one process", "in two"]
+)
+
+
+def _run(folder: Path, test: str, how: list[str], **more: str) -> subprocess.CompletedProcess[str]:
     """One pytest run in `folder` with our conftest, on a PATH that has no client."""
     (folder / "test_it.py").write_text(test)
     (folder / "pytest.ini").write_text("[pytest]\nmarkers = client\n")
     path = {"PATH": str(folder), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-    kept = {key: value for key, value in os.environ.items() if key != "CAREPACK_FORBID_SKIPS"}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.conftest", "-p", "no:cacheprovider", folder]
+    kept = {key: value for key, value in os.environ.items() if key not in NOT_OURS}
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        *how,
+        "-p",
+        "tests.conftest",
+        "-p",
+        "no:cacheprovider",
+        folder,
+    ]
     return subprocess.run(
         command, env=kept | path | more, cwd=folder, capture_output=True, text=True, check=False
     )
 
 
-def test_a_missing_client_is_named_at_the_end_with_the_command_that_brings_it_in(tmp_path: Path) -> None:
-    run = _run(tmp_path, ASKS)
+@PROCESSES
+def test_a_missing_client_is_named_at_the_end_with_the_command_that_brings_it_in(
+    tmp_path: Path, how: list[str]
+) -> None:
+    run = _run(tmp_path, ASKS, how)
     assert run.returncode == 0
     assert "1 passed, 1 skipped" in run.stdout
     block = run.stdout.split("REAL PROGRAMS WERE MISSING")[1]
@@ -46,12 +68,21 @@ def test_a_missing_client_is_named_at_the_end_with_the_command_that_brings_it_in
     assert "bash .ci/clients.sh" in block
 
 
+@PROCESSES
 @pytest.mark.parametrize("test", [ASKS, SKIPS_ITSELF], ids=["a missing client", "a file that skips itself"])
-def test_a_skip_fails_the_run_where_skips_are_forbidden(tmp_path: Path, test: str) -> None:
-    run = _run(tmp_path, test, CAREPACK_FORBID_SKIPS="1")
+def test_a_skip_fails_the_run_where_skips_are_forbidden(tmp_path: Path, test: str, how: list[str]) -> None:
+    run = _run(tmp_path, test, how, CAREPACK_FORBID_SKIPS="1")
     assert run.returncode != 0
     assert "CAREPACK_FORBID_SKIPS=1 forbids it" in run.stdout
 
 
-def test_an_expected_failure_is_no_skip(tmp_path: Path) -> None:
-    assert _run(tmp_path, EXPECTED_FAILURE, CAREPACK_FORBID_SKIPS="1").returncode == 0
+@PROCESSES
+def test_an_expected_failure_is_no_skip(tmp_path: Path, how: list[str]) -> None:
+    assert _run(tmp_path, EXPECTED_FAILURE, how, CAREPACK_FORBID_SKIPS="1").returncode == 0
+
+
+@PROCESSES
+def test_a_failure_tells_how_the_same_order_is_drawn_again(tmp_path: Path, how: list[str]) -> None:
+    run = _run(tmp_path, FAILS, [*how, "--randomly-seed=1234"])
+    assert run.returncode == 1
+    assert "make test SEED=1234" in run.stdout

@@ -6,7 +6,7 @@
     hurt.data        # the damaged document
 
 No damage changes what a person wrote, except the ones in `OVERWRITES`, where two texts are left that disagree:
-there only a query is right. `tests.damage.word.wrong` says which values are neither right nor asked about.
+there only a query is right. `tests.damage.law.wrong` says which values are neither right nor asked about.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@
     hurt.foreign     # words that were written where no answer goes: none of them may be lost
     hurt.data        # the damaged document
 
-`wrong` then says which values are neither right nor asked about. First (sometimes) the document passes
+`tests.damage.law.wrong` then says which values are neither right nor asked about. First (sometimes) the document passes
 through a program that loses its controls; then people damage what is left.
 """
 
@@ -13,17 +13,12 @@ from __future__ import annotations
 
 import random
 import zipfile
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from io import BytesIO
 
 from lxml import etree
-
-from schemas.checking import Checked
-from schemas.definition import FormDefinition
-from schemas.values import Value
 
 Element = etree._Element
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -371,41 +366,3 @@ def _is_printed(text: Element) -> bool:
 def _is_label_cell(paragraph: Element) -> bool:
     row = next(paragraph.iterancestors(w("tr")), None)
     return row is not None and (row.getprevious() is None or row.getprevious().tag != w("tr"))  # type: ignore[union-attr]
-
-
-# -- the law -------------------------------------------------------------------------------------------
-def wrong(
-    form: FormDefinition, answers: Mapping[str, Value], checked: Checked, foreign: tuple[str, ...]
-) -> list[str]:
-    """What was filed wrongly or lost without a query: nothing, if the law holds.
-
-    Rows that repeat may come in any order. `answers` is what was filled in, in normal form.
-    """
-    asked = {q.path for q in checked.queries if q.level == "must" and q.path}
-    found: list[str] = []
-    repeats = {t.table for t in form.tables if t.repeat is not None}
-    for path in sorted({*answers, *checked.answers}):
-        if path.partition(".")[0] in repeats:
-            continue
-        if checked.answers.get(path) != answers.get(path) and path not in asked:
-            found.append(f"{path}: {answers.get(path)!r} became {checked.answers.get(path)!r}")
-    for table in repeats:
-        if any(p == table or p.startswith(f"{table}.") for p in asked):
-            continue
-        true, read = _rows(answers, table), _rows(checked.answers, table)
-        if true != read:
-            found.append(f"{table}: {true - read} became {read - true}")
-    said = " ".join(str(v) for v in checked.answers.values())
-    said += " ".join(f"{q.raw} {' '.join(map(str, q.candidates))}" for q in checked.queries)
-    found += [f"lost: {words!r}" for words in foreign if words not in said]
-    return found
-
-
-def _rows(answers: Mapping[str, Value], table: str) -> Counter[frozenset[tuple[str, Value]]]:
-    rows: dict[str, set[tuple[str, Value]]] = {}
-    for path, value in answers.items():
-        name, _, rest = path.partition(".")
-        if name == table:
-            number, _, column = rest.partition(".")
-            rows.setdefault(number, set()).add((column, value))
-    return Counter(frozenset(r) for r in rows.values())

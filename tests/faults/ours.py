@@ -21,7 +21,7 @@ from intake.sources import gather
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
 from schemas.records import answers_of
-from schemas.rendition import Format
+from schemas.rendition import RenditionFormat
 from schemas.template import Template
 from schemas.values import Value
 
@@ -31,7 +31,7 @@ FORM = forms.load("supervision-record")
 RECORD: dict[str, Any] = json.loads(
     (Path(forms.__file__).parent.parent / "cli" / "demo_record.json").read_text(encoding="utf-8")
 )
-KINDS: tuple[Format, ...] = ("word", "pdf")
+KINDS: tuple[RenditionFormat, ...] = ("word", "pdf")
 SUFFIX = {"word": ".docx", "pdf": ".pdf"}
 
 
@@ -46,17 +46,17 @@ def answers(**changed: Value) -> dict[str, Value]:
 
 
 @cache
-def _plain(kind: Format) -> bytes:
+def _plain(kind: RenditionFormat) -> bytes:
     return filled(kind, answers())
 
 
-def completed(kind: Format) -> bytes:
+def completed(kind: RenditionFormat) -> bytes:
     """The invented record as a document of the form's own plain rendition."""
     return _plain(kind)
 
 
 def filled(
-    kind: Format,
+    kind: RenditionFormat,
     values: Mapping[str, Value],
     *,
     form: FormDefinition = FORM,
@@ -68,7 +68,7 @@ def filled(
 
 
 def made(
-    kind: Format,
+    kind: RenditionFormat,
     values: Mapping[str, Value],
     *,
     form: FormDefinition = FORM,

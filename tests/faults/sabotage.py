@@ -14,11 +14,13 @@ import socket
 import stat
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
-from intake import documents
+from extractors.contract import Part
+from intake import parts
 from intake.isolation import ipc_protocol, reading_process
 from schemas.errors import DocumentError
 
@@ -41,16 +43,15 @@ def patched(patch: pytest.MonkeyPatch) -> None:
 
 def take_over() -> None:
     """Runs in the reading process."""
-    honest = documents.look
+    honest = parts.opened
 
-    def look(data: bytes) -> documents.Look:
-        if not data.startswith(MARK):
-            return honest(data)
-        name, _, argument = data.removeprefix(MARK).decode().partition("=")
-        _DEEDS[name](argument)
-        return documents.Look(format="pdf")
+    def opened(data: bytes, locator: str = "") -> AbstractContextManager[Part]:
+        if data.startswith(MARK):
+            name, _, argument = data.removeprefix(MARK).decode().partition("=")
+            _DEEDS[name](argument)
+        return honest(data, locator)
 
-    documents.look = look
+    parts.opened = opened
 
 
 def _tell(did: object) -> None:

@@ -13,7 +13,8 @@ from intake.isolation.results import Read
 from schemas.records import answers_of
 from schemas.values import Value
 from tests.faults import ours
-from tests.faults.mutations import Mutant, mutants, originals
+from tests.faults.mutations import Mutant, mutants
+from tests.faults.mutations_of_bytes import originals
 
 SEED = 20261122
 REPEATING = {t.table: [c.name for c in t.columns] for t in ours.FORM.tables if t.repeat is not None}

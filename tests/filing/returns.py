@@ -90,7 +90,7 @@ def returned(
         copy_number=identity.copy_number,
     )
     reading = Reading(
-        format="word", form=form.form, edition=form.edition, carriers=(carrier,), values=tuple(values)
+        medium="word", form=form.form, edition=form.edition, carriers=(carrier,), values=tuple(values)
     )
     checked = check(form, reading, copy)
     return Returned(form, reading, checked, (*extra, *checked.queries))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from filing.people.roster import Person
 from filing.records.signing import content, signed_together, signing_places, signs
 from filing.review.decision import Decision, DecisionContext, Said, Version, decide
+from schemas.candidates import AnswersCandidate, PersonCandidate, SessionCandidate
 from schemas.copies import Copy
 from schemas.values import Value
 from tests import trial
@@ -36,9 +37,14 @@ def ruled(
     twin: int | None = None,
 ) -> Decision:
     """The decision on these answers, where these versions of the record are filed already."""
-    filed = tuple(Version(10 + n, 20 + n, v) for n, v in enumerate(versions))
+    filed = tuple(Version(10 + n, 20 + n, v, replaces=9 + n if n else None) for n, v in enumerate(versions))
     context = DecisionContext(copy, owner, filed, twin, people)
     return decide(FORM, answers, context, said or Said(), in_doubt=in_doubt)
+
+
+def offered(decision: Decision) -> list[str]:
+    """The people that its first query offers, one by one."""
+    return [c.person for c in decision.ask[0].candidates if isinstance(c, PersonCandidate)]
 
 
 def test_a_first_return_without_doubt_is_filed_for_the_copys_person() -> None:
@@ -98,19 +104,22 @@ def test_anything_else_that_differs_is_a_query_showing_both(change: dict[str, Va
     answers = {p: v for p, v in {**SESSION, **SIGNED, **change}.items() if v is not None}
     decision = ruled(answers, SESSION)
     assert (decision.outcome, decision.code) == ("review", "different-answers")
-    earlier, this = decision.ask[0].candidates
+    earlier, this, another = decision.ask[0].candidates
     path = next(iter(change))
-    assert earlier["keep"], this["keep"] == ("earlier", "this")
-    assert path in earlier["answers"]
-    assert earlier["answers"][path] != this["answers"][path]
-    assert "supervisee" not in this["answers"]
+    assert isinstance(earlier, AnswersCandidate)
+    assert isinstance(this, AnswersCandidate)
+    assert (earlier.keep, this.keep) == ("earlier", "this")
+    assert path in earlier.answers
+    assert earlier.answers[path] != this.answers[path]
+    assert "supervisee" not in this.answers
+    assert another == SessionCandidate(record=10)
 
 
 def test_of_different_answers_a_person_can_keep_either() -> None:
     other = {**SESSION, "summary": "Something else."}
-    kept = ruled(other, SESSION, said=Said(keep="earlier", over=10))
+    kept = ruled(other, SESSION, said=Said(kept={10: "earlier"}))
     assert (kept.outcome, kept.code, kept.duplicate_of) == ("duplicate", "set-aside", 20)
-    replaced = ruled(other, SESSION, said=Said(keep="this", over=10))
+    replaced = ruled(other, SESSION, said=Said(kept={10: "this"}))
     assert (replaced.outcome, replaced.code, replaced.replaces) == ("filed", "replaced", 10)
     assert replaced.completes is None
 
@@ -118,11 +127,11 @@ def test_of_different_answers_a_person_can_keep_either() -> None:
 def test_another_name_on_somebodys_copy_is_a_query_with_both_people() -> None:
     decision = ruled({**SESSION, "supervisee": "Łukasz Próba"})
     assert (decision.outcome, decision.code) == ("review", "another-person")
-    assert [c["person"] for c in decision.ask[0].candidates] == ["E02", "E03"]
+    assert offered(decision) == ["E02", "E03"]
 
 
 def test_a_photocopy_is_filed_for_its_person_and_the_copy_stays_out() -> None:
-    said = Said(persons={"another-person": LUKASZ})
+    said = Said(persons={"another-person": (LUKASZ,)})
     decision = ruled({**SESSION, "supervisee": "Łukasz Próba"}, said=said)
     assert (decision.outcome, decision.person, decision.copy) == ("filed", LUKASZ, None)
 
@@ -149,12 +158,12 @@ def test_a_generic_blank_goes_to_the_one_person_of_exactly_that_name() -> None:
 def test_a_name_nobody_has_is_asked_and_never_guessed() -> None:
     decision = ruled({**SESSION, "supervisee": "Zoe Exampel"}, copy=None, owner=None)
     assert (decision.outcome, decision.code, decision.person) == ("review", "unknown-person", None)
-    assert decision.ask[0].candidates[0] == {"person": "E02", "name": "Zoë Example"}
+    assert decision.ask[0].candidates[0] == PersonCandidate(person="E02", name="Zoë Example")
 
 
 def test_a_name_two_people_have_is_asked() -> None:
     decision = ruled(SESSION, copy=None, owner=None, people=(ZOE, NAMESAKE))
-    assert [c["person"] for c in decision.ask[0].candidates] == ["E02", "E04"]
+    assert offered(decision) == ["E02", "E04"]
 
 
 def test_without_a_roster_a_generic_blank_is_filed_for_nobody() -> None:

@@ -251,7 +251,7 @@ def test_different_answers_must_be_chosen_between(staffed: Ledger, copy: Copy) -
         Settlement("waive", why="x"),
         Settlement("blank"),
         Settlement("accept"),
-        Settlement("accept", 3),
+        Settlement("accept", 4),
     ):
         with pytest.raises(UsageError):
             queries.settle(staffed, other.asked[0], wrong, SUE)

@@ -20,7 +20,7 @@ from lxml import etree
 import forms
 from fillers import colour, pdf, word
 from schemas.copies import Copy
-from schemas.rendition import Branding, Format
+from schemas.rendition import Branding, RenditionFormat
 from schemas.values import Value
 from tests.law.documents import WHEN, sample
 
@@ -33,7 +33,7 @@ ENOUGH = 4.5
 DOCUMENTS = [(name, filled) for name in NAMES for filled in (False, True)]
 
 
-def document(name: str, kind: Format, filled: bool) -> bytes:
+def document(name: str, kind: RenditionFormat, filled: bool) -> bytes:
     form = forms.load(name)
     answers: dict[str, Value] = sample(name) if filled else {}
     if kind == "pdf":

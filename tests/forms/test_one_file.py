@@ -15,7 +15,7 @@ from forms.organisation import organisation
 from schemas.definition import FormDefinition
 from schemas.paths import slots
 from schemas.records import answers_of, json_schema, record_of, record_type
-from schemas.rendition import Format
+from schemas.rendition import RenditionFormat
 from tests import strategies
 from tests.law.documents import back, made
 from tests.law.test_round_trip import LAW, there_and_back
@@ -84,13 +84,13 @@ def form(own: Path) -> FormDefinition:
 @settings(LAW, max_examples=EXAMPLES)
 @given(data=st.data())
 def test_what_is_filled_into_it_is_what_is_read(
-    form: FormDefinition, kind: Format, data: st.DataObject
+    form: FormDefinition, kind: RenditionFormat, data: st.DataObject
 ) -> None:
     there_and_back(form, kind, data.draw(strategies.answers(form)))
 
 
 @pytest.mark.parametrize("kind", ["word", "pdf"])
-def test_its_blank_is_blank(form: FormDefinition, kind: Format) -> None:
+def test_its_blank_is_blank(form: FormDefinition, kind: RenditionFormat) -> None:
     filled = made(form, kind, {})
     assert back(form, filled.data, filled.template).answers == {}
 

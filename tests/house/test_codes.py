@@ -5,29 +5,20 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Container, Iterator
-from pathlib import Path
 
 from schemas.doubts import SENTENCES
+from tests.house.sources import PACKAGES, ROOT, modules, tree
 
-ROOT = Path(__file__).parents[2]
-PACKAGES = ("schemas", "forms", "fillers", "extractors", "filing", "intake", "cli")
 MODELS = {"Fault", "Doubt", "Notice"}
 CODE = re.compile(r"[a-z]+(-[a-z0-9]+)*")
 
 
-def sources() -> Iterator[ast.AST]:
-    """Every module of ours."""
-    for package in PACKAGES:
-        for file in (ROOT / package).rglob("*.py"):
-            yield ast.parse(file.read_text(encoding="utf-8"))
-
-
 def codes() -> Iterator[str]:
     """Every string that is given as a code: by the name `code`, in its place, or in brackets at a message's end."""
-    trees = list(sources())
-    takers = MODELS | {name for tree in trees for name in _takers(tree)}
-    for tree in trees:
-        for node in ast.walk(tree):
+    trees = [tree(f) for f in modules(*PACKAGES)]
+    takers = MODELS | {name for one in trees for name in _takers(one)}
+    for one in trees:
+        for node in ast.walk(one):
             if isinstance(node, ast.Call):
                 yield from _given(node, takers)
             elif _is_text(node):
@@ -50,10 +41,10 @@ def _texts(node: ast.expr) -> Iterator[str]:
         yield node.value
 
 
-def _takers(tree: ast.AST) -> set[str]:
+def _takers(module: ast.AST) -> set[str]:
     """Functions whose first parameter (after self) is called `code`; they may be called from any module."""
     found = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(module):
         if isinstance(node, ast.FunctionDef):
             names = [a.arg for a in node.args.args if a.arg not in {"self", "cls"}]
             if names and names[0] == "code":
@@ -92,5 +83,5 @@ def test_every_code_is_explained() -> None:
 
 
 def test_nothing_is_explained_that_does_not_exist() -> None:
-    text = "".join(f.read_text(encoding="utf-8") for p in PACKAGES for f in (ROOT / p).rglob("*.py"))
+    text = "".join(f.read_text(encoding="utf-8") for f in modules(*PACKAGES))
     assert {c for c in explained() if f'"{c}"' not in text and f"[{c}]" not in text} == set()

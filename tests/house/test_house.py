@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -10,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-PACKAGES = ("schemas", "forms", "fillers", "extractors", "filing", "intake", "cli")
+from tests.house.sources import LOOKED_AFTER, PACKAGES, ROOT, modules, named, tree
+
+LIMIT = 400
+"""Lines of one module."""
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -30,14 +33,20 @@ def test_imports_run_downhill_only() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("package", [*PACKAGES, "tests", "benchmarks"])
-def test_modules_stay_small_enough_to_read_in_one_sitting(package: str) -> None:
-    long = {
-        str(f.relative_to(ROOT)): n
-        for f in (ROOT / package).rglob("*.py")
-        if (n := len(f.read_text(encoding="utf-8").splitlines())) > 500
-    }
-    assert not long
+@pytest.mark.parametrize("folder", LOOKED_AFTER)
+def test_modules_stay_small_enough_to_read_in_one_sitting(folder: str) -> None:
+    lengths = {named(f): len(f.read_text(encoding="utf-8").splitlines()) for f in modules(folder)}
+    assert lengths
+    assert {name: n for name, n in lengths.items() if n > LIMIT} == {}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_module_and_every_room_says_what_it_is(package: str) -> None:
+    files = modules(package)
+    assert files
+    assert [named(f) for f in files if not (ast.get_docstring(tree(f)) or "").strip()] == []
+    homeless = {f.parent for f in files if not (f.parent / "__init__.py").exists()}
+    assert homeless == set()
 
 
 def test_the_locks_name_no_place_to_download_from() -> None:

@@ -19,7 +19,7 @@ from schemas.definition import FormDefinition
 from schemas.filled import Filled
 from schemas.paths import key, slot_at
 from schemas.records import answers_of
-from schemas.rendition import Format, Variant
+from schemas.rendition import RenditionFormat, Variant
 from schemas.template import Template
 from schemas.values import Value, marks, show
 
@@ -47,7 +47,9 @@ def on_blank(form: FormDefinition, answers: Mapping[str, Value]) -> dict[str, Va
     return kept
 
 
-def made(form: FormDefinition, kind: Format, answers: Mapping[str, Value], *, large: bool = False) -> Filled:
+def made(
+    form: FormDefinition, kind: RenditionFormat, answers: Mapping[str, Value], *, large: bool = False
+) -> Filled:
     """The form's own rendition, or that in large print, filled with these answers; with none, the blank."""
     shape = Variant(large=large)
     if kind == "pdf":

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import forms
-from schemas.rendition import Format
+from schemas.rendition import RenditionFormat
 from tests import trial
 from tests.clients import ooxml, pdfjs, pdftk, renderers, verapdf
 from tests.clients.libreoffice import LibreOffice, SaveAs
@@ -165,7 +165,7 @@ def made_like(rendition: str, answers: dict[str, object]) -> bytes:
     return pdf.fill(compiled, copy, {}, when=WHEN).data
 
 
-def _documents(kind: Format, folder: Path) -> dict[Path, str]:
+def _documents(kind: RenditionFormat, folder: Path) -> dict[Path, str]:
     """Every form, built-in and trial, blank and (where there is a sample) filled."""
     written = {}
     for name in EVERY:

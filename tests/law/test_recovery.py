@@ -103,6 +103,6 @@ def test_the_page_has_every_form_and_every_damage_and_nothing_wrong() -> None:
 def told(read: dict[str, Value], *queries: Query, added: tuple[str, ...] = ()) -> Count:
     """The count of a reading that says `read` and asks `queries`, where ANSWERS were filled in."""
     form = forms.load("supervision-record")
-    empty = Reading(format="word", form=form.form, edition=form.edition)
+    empty = Reading(medium="word", form=form.form, edition=form.edition)
     checked: Checked = check(form, empty).model_copy(update={"answers": read})
     return count(form, ANSWERS, Findings(form, empty, checked, queries), added)

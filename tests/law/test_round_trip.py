@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import forms
 from schemas.definition import FormDefinition
-from schemas.rendition import Format
+from schemas.rendition import RenditionFormat
 from schemas.values import Value
 from tests import strategies, trial
 from tests.law.documents import back, doubts, made, sample
@@ -25,7 +25,7 @@ LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, Healt
 
 
 def there_and_back(
-    form: FormDefinition, kind: Format, answers: dict[str, Value], *, large: bool = False
+    form: FormDefinition, kind: RenditionFormat, answers: dict[str, Value], *, large: bool = False
 ) -> None:
     """Fills, reads, and compares; nothing may be in doubt that the record itself does not put in doubt."""
     filled = made(form, kind, answers, large=large)
@@ -37,7 +37,7 @@ def there_and_back(
 @pytest.mark.parametrize("kind", ["word", "pdf"])
 @settings(LAW, max_examples=EXAMPLES)
 @given(data=st.data())
-def test_what_is_filled_in_is_what_is_read(kind: Format, data: st.DataObject) -> None:
+def test_what_is_filled_in_is_what_is_read(kind: RenditionFormat, data: st.DataObject) -> None:
     form = forms.load("supervision-record")
     there_and_back(form, kind, data.draw(strategies.answers(form)))
 
@@ -46,7 +46,7 @@ def test_what_is_filled_in_is_what_is_read(kind: Format, data: st.DataObject) ->
 @pytest.mark.parametrize("name", BUILT_IN)
 @settings(LAW, max_examples=FEW)
 @given(data=st.data())
-def test_the_law_holds_for_every_form(name: str, kind: Format, data: st.DataObject) -> None:
+def test_the_law_holds_for_every_form(name: str, kind: RenditionFormat, data: st.DataObject) -> None:
     form = forms.load(name)
     there_and_back(form, kind, data.draw(strategies.answers(form)))
 
@@ -54,14 +54,14 @@ def test_the_law_holds_for_every_form(name: str, kind: Format, data: st.DataObje
 @pytest.mark.parametrize("kind", ["word", "pdf"])
 @settings(LAW, max_examples=FEW)
 @given(data=st.data())
-def test_large_print_is_read_like_any_other_document(kind: Format, data: st.DataObject) -> None:
+def test_large_print_is_read_like_any_other_document(kind: RenditionFormat, data: st.DataObject) -> None:
     form = forms.load("contact-evaluation")
     there_and_back(form, kind, data.draw(strategies.answers(form)), large=True)
 
 
 @pytest.mark.parametrize("kind", ["word", "pdf"])
 @pytest.mark.parametrize("name", BUILT_IN)
-def test_every_sample_comes_back_from_large_print(name: str, kind: Format) -> None:
+def test_every_sample_comes_back_from_large_print(name: str, kind: RenditionFormat) -> None:
     there_and_back(forms.load(name), kind, sample(name), large=True)
 
 
@@ -69,6 +69,6 @@ def test_every_sample_comes_back_from_large_print(name: str, kind: Format) -> No
 @pytest.mark.parametrize("name", trial.NAMES)
 @settings(LAW, max_examples=TRIAL_EXAMPLES)
 @given(data=st.data())
-def test_the_hardest_forms_hold_the_law_too(name: str, kind: Format, data: st.DataObject) -> None:
+def test_the_hardest_forms_hold_the_law_too(name: str, kind: RenditionFormat, data: st.DataObject) -> None:
     form = trial.load(name)
     there_and_back(form, kind, data.draw(strategies.answers(form)))

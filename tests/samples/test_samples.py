@@ -12,18 +12,18 @@ from extractors import word as word_reader
 from samples.make import FOLDER, filled, record
 from schemas import rules
 from schemas.checking import check
-from schemas.rendition import Format
+from schemas.rendition import RenditionFormat
 from tests.law.documents import RULES
 
 FORMS = sorted({e.form for e in forms.catalogue()})
-KINDS: tuple[tuple[Format, str], ...] = (("word", "docx"), ("pdf", "pdf"))
+KINDS: tuple[tuple[RenditionFormat, str], ...] = (("word", "docx"), ("pdf", "pdf"))
 LARGEST = 700_000
 """Bytes of one document; eight forms in two renditions stay well under ten megabytes."""
 
 
 @pytest.mark.parametrize("name", FORMS)
 @pytest.mark.parametrize(("kind", "suffix"), KINDS)
-def test_a_completed_sample_reads_back_to_its_record(name: str, kind: Format, suffix: str) -> None:
+def test_a_completed_sample_reads_back_to_its_record(name: str, kind: RenditionFormat, suffix: str) -> None:
     form, data = forms.load(name), (FOLDER / name / f"completed.{suffix}").read_bytes()
     reading = word_reader.extract(data, form) if kind == "word" else pdf_reader.extract(data, form)
     checked = check(form, reading)
@@ -40,7 +40,7 @@ def test_a_sample_record_keeps_every_rule_that_holds_a_record_back(name: str) ->
 
 
 @pytest.mark.parametrize("kind", ["word", "pdf"])
-def test_making_a_sample_again_gives_the_same_bytes(kind: Format) -> None:
+def test_making_a_sample_again_gives_the_same_bytes(kind: RenditionFormat) -> None:
     form = forms.load("contact-evaluation")
     assert filled(form, kind).data == filled(form, kind).data
 
@@ -53,8 +53,9 @@ def test_a_sample_folder_is_whole_small_and_explained(name: str) -> None:
         "completed.docx",
         "completed.pdf",
         "README.md",
+        "golden",
     }
-    assert all(f.stat().st_size < LARGEST for f in folder.iterdir())
+    assert all(f.stat().st_size < LARGEST for f in folder.rglob("*"))
     assert "invented" in (folder / "README.md").read_text(encoding="utf-8")
 
 

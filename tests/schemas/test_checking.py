@@ -15,7 +15,7 @@ def reading(**written: str) -> Reading:
     """A reading in which every printed question was found; `__` in a name stands for the dot."""
     values = {s.path: "" for s in slots(FORM)} | {k.replace("__", "."): v for k, v in written.items()}
     seen = tuple(Observation(path=p, raw=v, method="field") for p, v in values.items())
-    return Reading(format="pdf", form=FORM.form, edition=1, values=seen)
+    return Reading(medium="pdf", form=FORM.form, edition=1, values=seen)
 
 
 def codes(checked: Checked) -> dict[str, str | None]:
@@ -85,7 +85,7 @@ def test_an_unsure_value_is_only_a_candidate() -> None:
     checked = check(FORM, whole.model_copy(update={"values": values}))
     query = next(q for q in checked.queries if q.code == "unsure")
     assert checked.record["date"] is None
-    assert query.candidates == ("2026-11-14",)
+    assert query.values == ("2026-11-14",)
 
 
 def test_a_locked_value_that_came_back_changed_is_a_query() -> None:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pikepdf import ObjectType, PdfError
 
 from extractors.pdf.document.limits import MAX_STREAM
-from extractors.pdf.document.opening import opened
 from extractors.pdf.document.page_numbers import foreign_page, missing_pages, pages_twice
 from extractors.pdf.fields.placement import FieldPlacement
 from schemas.identity import Carrier
@@ -70,18 +69,17 @@ def _fetched(stream: Any, read: dict[tuple[int, int], bytes]) -> bytes:
     return read[where]
 
 
-def _unpacked(data: bytes) -> list[str]:
+def _unpacked(pdf: Pdf) -> list[str]:
     """The digest of each page's content unpacked: `""` where that cannot be, or it unpacks to too much."""
     digests: list[str] = []
     left = MAX_STREAM
-    with opened(data) as pdf:
-        for page in pdf.pages:
-            try:
-                parts = [s.read_bytes() for s in _streams(page.obj)] if left > 0 else []
-                left -= sum(map(len, parts))
-                digests.append(content_digest(parts) if left > 0 else "")
-            except (PdfError, ValueError, TypeError, KeyError, AttributeError):
-                digests.append("")
+    for page in pdf.pages:
+        try:
+            parts = [s.read_bytes() for s in _streams(page.obj)] if left > 0 else []
+            left -= sum(map(len, parts))
+            digests.append(content_digest(parts) if left > 0 else "")
+        except (PdfError, ValueError, TypeError, KeyError, AttributeError):
+            digests.append("")
     return digests
 
 
@@ -101,8 +99,19 @@ def _reference(page: Any) -> Any:
     return found if found._type_code is ObjectType.stream else None
 
 
+class Open(Protocol):
+    """What is looked at in an open document: its file, what was seen of all its pages, and, if need be, these."""
+
+    pdf: Pdf | None
+    contents: Contents
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """What is drawn on the pages."""
+
+
 def compare(
-    data: bytes, seen: Contents, template: Template, placement: FieldPlacement, shown: Collection[str]
+    document: Open, template: Template, placement: FieldPlacement, shown: Collection[str]
 ) -> Compared:
     """What the pages of a document with fields have that their blanks have not, and which are not there.
 
@@ -113,9 +122,10 @@ def compare(
     which: dict[int, int] = {}
     changed: list[int] = []
     blanks = {p.packed: p.digest for p in template.printed}
+    seen = document.contents
     digests = [blanks.get(packed, "") for packed in seen.packed]
-    if template.printed and not all(digests):
-        digests = _unpacked(data)
+    if template.printed and document.pdf is not None and not all(digests):
+        digests = _unpacked(document.pdf)
     for number, digest in enumerate(digests, 1):
         page = placement.page(number)
         same = [n for n, blank in enumerate(template.printed, 1) if blank.digest == digest]
@@ -126,7 +136,7 @@ def compare(
         if page not in same:
             changed.append(number)
     if template.printed and (changed or seen.mixed):
-        _look(_parsed(data), changed, which, _Known(template, placement, shown), result)
+        _look(document.pages, changed, which, _Known(template, placement, shown), result)
     if seen.packed:
         here = set(which.values())
         if not template.printed:
@@ -171,13 +181,6 @@ def _look(
         chars = [c for c in there.page.chars if not any(_holds(box, c.middle) for box in read_there)]
         strange = not_printed(there, template.printed[page - 1], chars)
         result.queries += added(there, template, strange, _path_at(known.placement, number), known.shown)
-
-
-def _parsed(data: bytes) -> tuple[Page, ...]:
-    # Loaded for changed pages alone: it brings pdfplumber with it.
-    from extractors.pdf.page.content import parsed
-
-    return parsed(data)
 
 
 def _path_at(placement: FieldPlacement, number: int) -> Callable[[Region], str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -114,6 +115,11 @@ def _measure(pdf: Pdf) -> None:
         raise too_large("it holds more parts than a form can have")
 
 
-def was_repaired(pdf: Pdf) -> bool:
+def warnings_of(pdf: Pdf) -> tuple[str, ...]:
+    """What was odd about the file, as far as it was read. (qpdf forgets what it has told.)"""
+    return tuple(map(str, pdf.get_warnings()))
+
+
+def was_repaired(warnings: Iterable[str]) -> bool:
     """Whether the file had lost its table of contents, so that an older state of it may have been read."""
-    return any("damaged" in str(w) or "reconstruct" in str(w) for w in pdf.get_warnings())
+    return any("damaged" in w or "reconstruct" in w for w in warnings)

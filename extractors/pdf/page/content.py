@@ -12,7 +12,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from extractors.pdf.document.limits import MAX_CHARACTERS, MAX_SHAPES, MAX_STREAM, MAX_UNPACKED
@@ -21,7 +21,7 @@ from extractors.pdf.page.rotation import Turn, quarters_of, turn_of
 from schemas.errors import DocumentError
 
 if TYPE_CHECKING:
-    from pikepdf import Stream
+    from pikepdf import Pdf, Stream
 
     from extractors.pdf.fonts.glyph_verification import Glyph
 
@@ -142,25 +142,30 @@ def words(line: Iterable[Char]) -> str:
     return "".join(out).replace("\u00a0", " ")
 
 
-@lru_cache(maxsize=1)
 def parsed(data: bytes) -> tuple[Page, ...]:
-    """The pages of a document. The last one is kept, since its identity and its answers are asked for in turn.
+    """The pages of a document. Raises DocumentError `pdf-too-large`, `pdf-damaged`, `pdf-encrypted`, `pdf-empty`."""
+    with opened(data) as pdf:
+        return pages_of(pdf, data)
 
-    Raises DocumentError `pdf-too-large`, `pdf-damaged`, `pdf-encrypted`, `pdf-empty`.
+
+def pages_of(pdf: Pdf, data: bytes, *, odd: bool = False) -> tuple[Page, ...]:
+    """The pages of a document that is open and has these bytes; `odd`: something was wrong with the file.
+
+    Raises DocumentError `pdf-too-large`, `pdf-damaged`.
     """
     import pdfplumber
 
     from extractors.pdf.fonts.glyph_verification import Fonts
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it would print what a file holds
-    clean = _bounded(data)
+    clean = _bounded(pdf, data, odd=odd)
     try:
         from io import BytesIO
 
-        with pdfplumber.open(BytesIO(clean)) as pdf:
-            fonts = pdf.rsrcmgr = Fonts()
+        with pdfplumber.open(BytesIO(clean)) as plumber:
+            fonts = plumber.rsrcmgr = Fonts()
             pages, chars, shapes = [], 0, 0
-            for number, page in enumerate(pdf.pages, 1):
+            for number, page in enumerate(plumber.pages, 1):
                 made = _page(number, page)
                 chars, shapes = chars + len(made.chars), shapes + len(made.shapes)
                 if chars > MAX_CHARACTERS or shapes > MAX_SHAPES:
@@ -175,29 +180,28 @@ def parsed(data: bytes) -> tuple[Page, ...]:
         raise damaged() from broken
 
 
-def _bounded(data: bytes) -> bytes:
+def _bounded(pdf: Pdf, data: bytes, *, odd: bool) -> bytes:
     """The document as pdfplumber is given it: unpacked sizes checked, encryption by an owner's password gone."""
     from io import BytesIO
 
     import pikepdf
 
-    with opened(data) as pdf:
-        total = 0
-        try:
-            for entry in pdf.objects:
-                if isinstance(entry, pikepdf.Stream):
-                    total += _unpacked(entry)
-                    if total > MAX_UNPACKED:
-                        raise too_large("it unpacks to more than a form can hold")
-            if not pdf.is_encrypted and not pdf.get_warnings():
-                return data
-            out = BytesIO()
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of fields the form's list has lost: no concern of its pages
-                pdf.save(out)
-            return out.getvalue()
-        except (pikepdf.PdfError, ValueError, RuntimeError) as broken:
-            raise damaged() from broken
+    total = 0
+    try:
+        for entry in pdf.objects:
+            if isinstance(entry, pikepdf.Stream):
+                total += _unpacked(entry)
+                if total > MAX_UNPACKED:
+                    raise too_large("it unpacks to more than a form can hold")
+        if not (odd or pdf.is_encrypted or pdf.get_warnings()):
+            return data
+        out = BytesIO()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of fields the form's list has lost: no concern of its pages
+            pdf.save(out)
+        return out.getvalue()
+    except (pikepdf.PdfError, ValueError, RuntimeError) as broken:
+        raise damaged() from broken
 
 
 def _unpacked(stream: Stream) -> int:

@@ -11,8 +11,8 @@ from schemas.errors import DocumentError
 from schemas.filled import Filled
 from schemas.values import Value
 from tests import trial
+from tests.damage.law import wrong
 from tests.damage.pdf import KINDS, damaged
-from tests.damage.word import wrong
 from tests.extractors.pdf.test_boxes import ANSWERS
 from tests.law.documents import back, made
 

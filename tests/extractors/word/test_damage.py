@@ -12,7 +12,8 @@ import forms
 from extractors import word
 from schemas.checking import check
 from tests import strategies, trial
-from tests.damage.word import damaged, wrong
+from tests.damage.law import wrong
+from tests.damage.word import damaged
 from tests.fillers.word.making import make
 
 EXAMPLES = int(os.environ.get("CAREPACK_EXAMPLES", "20"))

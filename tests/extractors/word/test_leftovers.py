@@ -70,25 +70,6 @@ def test_a_control_of_somebody_elses_is_not_an_answer_and_not_lost() -> None:
     assert [q.raw for q in queries(sheet.read(), "stray-text")] == ["from another form"]
 
 
-def test_inserted_words_count_removed_ones_do_not_and_the_change_is_asked_about() -> None:
-    sheet = Sheet(record(), {"comments": "All well"})
-    content = sheet.control("comments").find(w("sdtContent"))
-    assert content is not None
-    old = content[0]
-    removed = etree.SubElement(content, w("del"))
-    removed.append(old)
-    for text in old.iter(w("t")):
-        text.tag = w("delText")
-    added = etree.SubElement(content, w("ins"))
-    added.append(run("Not well"))
-    reading = sheet.read()
-    assert seen(reading, "comments").raw == "Not well"  # type: ignore[union-attr]
-    [query] = queries(reading, "tracked-changes")
-    assert query.path == "comments"
-    assert query.level == "must"
-    assert "removed: All well" in (query.raw or "")
-
-
 def _with_part(data: bytes, name: str, text: str) -> bytes:
     out = BytesIO(data)
     with zipfile.ZipFile(out, "a") as package:

@@ -12,8 +12,8 @@ from fillers.letters.data import FIELDS, flat, prepared
 from fillers.letters.document import written
 from fillers.letters.kinds import kind
 from fillers.letters.language import Sandbox
-from fillers.letters.making import Order
 from fillers.letters.opening import look
+from fillers.letters.order import Order
 from schemas.errors import CarepackError, Place
 from tests.fillers.letters.making import FORM, ROWAN, WHEN, answers, lines, made, packed, parts, saying
 

@@ -1,0 +1,106 @@
+"""A PDF that is open: its fields and what it says of itself, read once, and its pages, parsed when they are asked for.
+
+Everything learnt of a person's document lives here, and goes when it is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from extractors.pdf.changes import page_digest
+from extractors.pdf.document import fallback_reader, identity
+from extractors.pdf.document.opening import damaged, opened, warnings_of, was_repaired
+from extractors.pdf.document.taking import taken
+from extractors.pdf.fields.controls import Found, controls
+from schemas.errors import DocumentError
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
+
+    from extractors.pdf.page.content import Page
+    from schemas.identity import Carrier
+
+
+@dataclass(eq=False)
+class OpenPdf:
+    """One PDF, or some pages of one as a file of their own. `pdf` is None where only the fallback reader could open it.
+
+    `stated` are the carriers that need no page to be read, `warnings` what was odd about the file.
+    """
+
+    data: bytes
+    pdf: Pdf | None
+    found: Found
+    stated: list[Carrier]
+    contents: page_digest.Contents = field(default_factory=page_digest.Contents)
+    warnings: tuple[str, ...] = ()
+    repaired: bool = False
+    author: str | None = None
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """What is drawn on the pages. Raises DocumentError `pdf-too-large`, `pdf-damaged`."""
+        from extractors.pdf.page.content import pages_of, parsed
+
+        if self.pdf is None:
+            return parsed(self.data)  # where its fields were past reading, its pages may not be
+        return pages_of(self.pdf, self.data, odd=bool(self.warnings))
+
+    @cached_property
+    def carriers(self) -> tuple[Carrier, ...]:
+        """Every place that says which document it is: metadata, the foot of each page, the title.
+
+        Pages are only read where there is no metadata or no form field: a filled form on screen has both.
+        """
+        if self.found.controls and any(c.form for c in self.stated):
+            return tuple(self.stated)
+        return (*self.stated, *identity.on_pages(self.pages))
+
+
+@contextmanager
+def open_pdf(data: bytes) -> Iterator[OpenPdf]:
+    """The PDF in these bytes, open.
+
+    Raises DocumentError: `pdf-empty`, `pdf-too-large`, `pdf-damaged`, `pdf-encrypted`.
+    """
+    with ExitStack() as until_closed:
+        try:
+            document = _looked_through(data, until_closed.enter_context(opened(data)))
+        except DocumentError as refused:
+            if refused.code != "pdf-damaged":
+                raise
+            again = fallback_reader.read(data)
+            if again is None:
+                raise
+            document = OpenPdf(data, None, *again, repaired=True)
+        yield document
+
+
+def _looked_through(data: bytes, pdf: Pdf) -> OpenPdf:
+    from pikepdf import PdfError
+
+    try:
+        found, stated, contents = controls(pdf), identity.in_metadata(pdf), page_digest.contents(pdf)
+        author, warnings = identity.author(pdf), warnings_of(pdf)
+    except (PdfError, ValueError, TypeError, RuntimeError, KeyError, AttributeError) as broken:
+        raise damaged() from broken
+    return OpenPdf(data, pdf, found, stated, contents, warnings, was_repaired(warnings), author)
+
+
+@contextmanager
+def open_pages(document: OpenPdf, numbers: Sequence[int]) -> Iterator[OpenPdf]:
+    """Some pages of an open document, counted from 1, as a document of their own.
+
+    What the file says of itself as a whole is not theirs; their fields are those whose widgets stand on them.
+    Raises DocumentError `pdf-damaged` where the pages cannot be taken out.
+    """
+    assert document.pdf is not None  # noqa: S101 - asked by whoever has counted its pages
+    data = taken(document.pdf, numbers)
+    with open_pdf(data) as part:
+        part.stated = []
+        part.repaired = document.repaired
+        yield part

@@ -1,0 +1,44 @@
+"""What arrived, opened down to the one part that is to be read.
+
+An envelope is the bytes that arrived. A *locator* says where in it a part stands: `""` is all of it, `pages=4-6` are
+pages of a document. Here alone locators are followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from intake import preflight
+
+if TYPE_CHECKING:
+    from extractors.contract import OpenDocument, Part
+
+WITHIN = "!/"
+"""Between the locator of a document and that of a part of it."""
+
+
+@contextmanager
+def opened(envelope: bytes, locator: str = "") -> Iterator[Part]:
+    """The part that a locator names, open; all of it is gone at the end of the `with`.
+
+    Raises DocumentError where the envelope is no document, cannot be opened, or has no such part.
+    """
+    with opened_document(envelope) as document:
+        yield document.part(locator)
+
+
+@contextmanager
+def opened_document(data: bytes) -> Iterator[OpenDocument]:
+    """A document, open, by whichever reader it belongs to. Raises DocumentError."""
+    from extractors.registry import reader_of
+
+    preflight.look(data)
+    with reader_of(data).open(data) as document:
+        yield document
+
+
+def inside(locator: str, part: str) -> str:
+    """The locator of a part of what `locator` names."""
+    return f"{locator}{WITHIN}{part}" if locator else part
