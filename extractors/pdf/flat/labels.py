@@ -18,7 +18,7 @@ from extractors.pdf.document.page_numbers import foreign_page, missing_pages, pa
 from extractors.pdf.fields.controls import Control, Found
 from extractors.pdf.fonts.codes import SUBSTITUTE
 from extractors.pdf.page.content import Char, Page, by_baseline, words
-from extractors.pdf.page.registration import page_number
+from extractors.pdf.page.registration import distinct, page_number
 from extractors.pdf.page.tables import Cell, Laid, Table, label_above, laid_out
 from extractors.pdf.page.text_visibility import Look, looks
 from extractors.pdf.page.wrapping import drawn, unwrap
@@ -103,6 +103,7 @@ class _Order:
 
 def _in_order(pages: tuple[Page, ...], queries: list[Query]) -> _Order:
     """Pages by the numbers at their feet; in the order of the file where none has one."""
+    pages, copies = distinct(pages)
     numbers = [page_number(page) for page in pages]
     told = [n for n in numbers if n is not None]
     if not told:
@@ -110,7 +111,7 @@ def _in_order(pages: tuple[Page, ...], queries: list[Query]) -> _Order:
     count = max(of for _, of in told)
     here = [n for n, _ in told]
     queries += missing_pages(here, count)
-    queries += pages_twice(here)
+    queries += pages_twice([*here, *copies])
     queries += [foreign_page(p.number) for p, n in zip(pages, numbers, strict=True) if n is None and p.chars]
     sheets = [
         n[0] if n is not None else count + _APART * p.number for p, n in zip(pages, numbers, strict=True)
