@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors.pdf.changes.additions import added, not_printed
-from extractors.pdf.document.page_numbers import foreign_page, missing_pages
+from extractors.pdf.document.page_numbers import foreign_page, missing_pages, pages_twice
 from extractors.pdf.fonts.codes import SUBSTITUTE
 from extractors.pdf.page.box_contents import (
     Look,
@@ -23,7 +23,7 @@ from extractors.pdf.page.box_contents import (
 from extractors.pdf.page.checkbox_marks import Mark, mark
 from extractors.pdf.page.content import Char, Shape, by_baseline, words
 from extractors.pdf.page.content import Page as Drawn
-from extractors.pdf.page.registration import Region, Registered, register
+from extractors.pdf.page.registration import Region, Registered, distinct, register
 from extractors.pdf.page.wrapping import LEADING, drawn, unwrap
 from schemas.definition import FormDefinition
 from schemas.paths import Slot, slot_at
@@ -49,8 +49,10 @@ class BoxesRead:
 
 def read(pages: tuple[Drawn, ...], form: FormDefinition, template: Template) -> BoxesRead:
     """The answers drawn at a template's boxes."""
+    pages, copies = distinct(pages)
     registered = register(pages, template)
     read = BoxesRead(fits=bool(registered))
+    read.queries += pages_twice([*copies, *copies])
     spots: dict[str, list[Spot]] = defaultdict(list)
     by_page = [(on, spots_on(on, template)) for on in registered]
     usual = usual_look(s for _, here in by_page for s in here)
