@@ -203,6 +203,10 @@ def _same_order(
 def _is_same(drawn: Sequence[Letter], ours: Sequence[Letter]) -> bool:
     if not drawn or not ours:
         return sum(int((one.ink > _INK).sum()) for one in (*drawn, *ours)) <= _DOT
+    if len(drawn) == len(ours) and all(
+        distance(a.ink, b.ink) <= _JOINED for a, b in zip(drawn, ours, strict=True)
+    ):
+        return True  # one by one, wherever a line ends between them
     return distance(_together(drawn), _together(ours)) <= _JOINED
 
 
