@@ -374,8 +374,6 @@ def _spawn(way: Way, folder: Path, limits: Limits) -> subprocess.Popen[bytes]:
     kept = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "SystemRoot", "TEMP", "TMP", "CAREPACK_DEBUG")
     environment = {k: os.environ[k] for k in kept if k in os.environ}
     environment |= {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-    # It starts no thread: each of numpy's would take memory, and none could start in the confined process.
-    environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     paths = [str(Path(p).resolve()) for p in sys.path]
     # On Windows a virtual environment's python is a launcher: a job of one process has no room for it.
     python = getattr(sys, "_base_executable", sys.executable) if sys.platform == "win32" else sys.executable
