@@ -12,13 +12,12 @@ from schemas.identity import settle
 
 if TYPE_CHECKING:
     from extractors.contract import Part
-    from intake.documents import Order
     from schemas.reading import Reading
+    from schemas.template import Template
 
 
-def compared(part: Part, reading: Reading, how: Order) -> Reading:
-    """The reading with what is asked about the pages as well; as it is where no blank was kept."""
-    template, blank = how.template, how.blank
+def compared(part: Part, reading: Reading, template: Template | None, blank: bytes | None) -> Reading:
+    """The reading with what is asked about the pages as well; as it is where no blank of its rendition was kept."""
     if template is None or blank is None:
         return reading
     identity, _ = settle(reading.carriers)

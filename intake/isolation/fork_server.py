@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from intake.isolation import ipc_protocol, modules
 from intake.isolation.confinement import Limits, confine, own_session
-from intake.isolation.worker import MOST_DOWN, Learnt, Task, read_one
+from intake.isolation.dialogue import MOST_DOWN, Learnt, Task, read_one
 
 assert sys.platform != "win32"  # noqa: S101 - there is no fork there; type checkers may stop here
 

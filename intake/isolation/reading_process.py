@@ -23,8 +23,8 @@ from intake.documents import Findings, Look, Order, check_reading
 from intake.envelopes import Bounds, Member
 from intake.isolation import ipc_protocol
 from intake.isolation.confinement import Limits
+from intake.isolation.dialogue import Task
 from intake.isolation.results import Cost, Read, UnreadableError, fault
-from intake.isolation.worker import Task
 from schemas.definition import FormDefinition, Model
 from schemas.errors import CarepackError, DocumentError
 from schemas.reading import Reading
