@@ -59,7 +59,7 @@ def _read(
     try:
         with opened(data) as part:
             how = order(look(part), forms.builtin(), issued)
-            reading = comparison.compared(part, part.read(how.form, how.template), how)
+            reading = comparison.compared(part, part.read(how.form, how.template), how.template, how.blank)
             found = check_reading(reading, how)
     except (DocumentError, UnknownFormError):
         return refused(answers)

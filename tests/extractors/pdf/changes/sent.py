@@ -40,7 +40,7 @@ class Sent:
             how = order(look(part), forms.builtin(), issued)
             assert how.template == self.filled.template
             assert how.blank == self.blank
-            return comparison.compared(part, part.read(how.form, how.template), how)
+            return comparison.compared(part, part.read(how.form, how.template), how.template, how.blank)
 
 
 def asked(reading: Reading) -> set[tuple[str, str | None]]:
