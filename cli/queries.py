@@ -81,12 +81,12 @@ def show(home: Path, number: int, as_json: bool) -> None:
         click.echo(f"  Question: {printable(q.question)}")
     click.echo(f"  {printable(q.say)}")
     if q.raw is not None:
-        click.echo(f"  It says:  {printable(q.raw)}")
+        click.echo(f"  It says:  {printable(_ends_shown(q.raw))}")
     for line in _seen(asked):
         click.echo(f"  {printable(line)}")
     for n, candidate in enumerate(q.candidates, 1):
         lines = _candidate(form, q.path, candidate)
-        click.echo(f"  {n}) {printable(lines[0])}")
+        click.echo(f"  {n}) {printable(_ends_shown(lines[0]))}")
         for line in lines[1:]:
             click.echo(f"       {printable(line)}")
     for s in asked.said:
@@ -94,6 +94,11 @@ def show(home: Path, number: int, as_json: bool) -> None:
         click.echo(printable(f"  {s.at}  {s.by}: {s.action}{why}"))
     if asked.open:
         click.echo(f"  To settle it: carepack queries settle {asked.number} {_ways(asked)}")
+
+
+def _ends_shown(text: str) -> str:
+    """A text in one line that shows where its own lines end: two candidates may differ in nothing else."""
+    return text.replace("\n", " ⏎ ")
 
 
 @queries.command()
