@@ -34,6 +34,10 @@ from schemas.values import has_full_year
 CONFIDENCE = 0.95
 NEAREST = 2.0
 """Points from a box's right edge: our own filling keeps further off."""
+PAD = 3.5
+"""Points between a box's left edge and the text, in our own filling."""
+_ROUNDED = 0.25
+"""Points by which it may stand elsewhere after another program drew the page anew."""
 _SLASHES = (2, 5)
 """The cells of a date, counted from 0, whose slashes are printed on the form and say nothing."""
 
@@ -130,11 +134,13 @@ class _Answer:
             if _unsure(self.spots):
                 doubt = doubt or "unreadable-text"
             return self._as(raw=date, doubt=doubt)
-        # Our own filling draws a space in one with its word.
-        ours = all(
+        # Our own filling draws a space in one with its word; other programs may take our font, and wrap as they do.
+        told = all(map(_as_we_fill, self.spots))
+        ours = told and all(
             c.glyph is not None and c.glyph.known for s in self.spots for c in s.chars if c.text.strip()
         )
-        text = unwrap([(drawn(s.chars), s.region[0], s.region[2]) for s in self.spots], kept=ours)
+        lines = [(drawn(s.chars), s.region[0], s.region[2]) for s in self.spots]
+        text = unwrap(lines, kept=ours, told=told)
         if SUBSTITUTE in text.text:
             doubt = doubt or "no-glyph"
         if "(cid:" in text.text or _unsure(self.spots):
@@ -205,6 +211,13 @@ class _Answer:
             doubt=doubt,
             other=other,
         )
+
+
+def _as_we_fill(spot: Spot) -> bool:
+    """Whether a box's text begins as far from its left edge as our own filling sets it."""
+    inked = [c for c in spot.chars if c.text.strip()]
+    away = PAD * min(spot.on.x[0], spot.on.y[0])
+    return not inked or abs(min(c.x0 for c in inked) - spot.region[0] - away) < _ROUNDED
 
 
 def _unsure(spots: Sequence[Spot]) -> bool:
