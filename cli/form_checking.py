@@ -28,11 +28,10 @@ def lint(home: Path, path: Path | None, as_json: bool) -> ExitCode:
     Without PATH the organisation's own folder is checked: forms, parts, wording, name and logo.
     """
     from cli.organisation import folder
+    from forms.faults import faults_in
 
     path = path or folder(home)
-    root = _organisation_of(path, folder(home))
-    files = [path] if path.is_file() else _yaml(root or path)
-    found = _in_organisation(root, path) if root is not None else _in_folder(files)
+    files, found = faults_in(path, folder(home))
     if as_json:
         near = path.parent if path.is_file() else path
         told = [
@@ -77,60 +76,6 @@ def _file(fault: Fault, near: Path) -> Path | None:
     return next((f for f in files if f.is_file()), None)
 
 
-def _organisation_of(path: Path, own: Path) -> Path | None:
-    """The organisation's folder that a path is, or lies in."""
-    if path.resolve() == own.resolve():
-        return own
-    for folder in (path, *path.resolve().parents[:3]):
-        if folder.is_dir() and ((folder / "organisation.yaml").exists() or folder.resolve() == own.resolve()):
-            return folder
-    return None
-
-
-def _yaml(folder: Path) -> list[Path]:
-    return sorted({*folder.glob("*.yaml"), *folder.glob("forms/*.yaml"), *folder.glob("forms/parts/*.yaml")})
-
-
-def _in_organisation(root: Path, path: Path) -> list[Fault]:
-    from forms.organisation import faults_of
-    from schemas.errors import Fault, Place
-
-    if not root.is_dir():
-        do = "Make a form with `carepack forms new`, or name a file or folder."
-        return [
-            Fault("no-organisation", "There is no folder of forms of your own yet.", Place(str(root)), do)
-        ]
-    found = list(faults_of(root))
-    if path.is_file() and path.parent.name == "forms":
-        # Its own mistakes, and those of what it is made from.
-        others = {f.name for f in (root / "forms").glob("*.yaml")} - {path.name}
-        found = [f for f in found if f.place.file not in {*others, "wording.yaml"}]
-    return found
-
-
-def _in_folder(files: list[Path]) -> list[Fault]:
-    import forms
-    from forms.library import Library, read_file
-    from schemas.errors import DefinitionError
-
-    found: list[Fault] = []
-    for folder in dict.fromkeys(f.parent for f in files):
-        library = Library((Path(forms.__file__).parent, folder))
-        try:
-            parts = library.parts()
-        except DefinitionError as error:
-            parts = forms.parts()
-            found += error.faults
-            library = Library((Path(forms.__file__).parent,))
-        for file in (f for f in files if f.parent == folder):
-            try:
-                library.check(file)
-                read_file(file, parts)
-            except DefinitionError as error:
-                found += [f for f in error.faults if f not in found]
-    return found
-
-
 @click.command()
 @click.argument("form", type=FORM)
 @JSON
@@ -158,19 +103,15 @@ def publish(home: Path, form: str, as_json: bool) -> ExitCode:
         )
     library.check(entry.file)
     root = folder(home)
-    digests = published.recorded(root)
-    new = entry.name not in digests
-    if new:
-        # The text first: a list that names what is not kept would be worse than a text nobody names.
-        save(root / "published" / entry.file.name, entry.file.read_bytes(), force=True)
-        digest = library.as_published(entry).digest
-        save(root / published.FILE, published.written({**digests, entry.name: digest}), force=True)
+    new = published.files_for(root, library, entry)
+    for file, data in new.items():
+        save(file, data, force=True)
     if as_json:
         tell_json(
             {
                 "form": entry.form,
                 "edition": entry.edition,
-                "new": new,
+                "new": bool(new),
                 "digest": published.recorded(root)[entry.name],
             }
         )

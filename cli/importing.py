@@ -70,8 +70,8 @@ def import_(
         report.begin()
         try:
             for one in ended:
-                report.add(one)
-                progress.advance()
+                if report.add(one):
+                    progress.advance()
         except BaseException as error:
             report.break_off(error, len(sources))
             raise
@@ -138,6 +138,8 @@ class _Report:
         self._as_json, self._dry_run = as_json, dry_run
         self._counts = dict.fromkeys(OUTCOMES, 0)
         self._waiting = 0
+        self._files = 0
+        self._last: str | None = None
         self._left_out: list[dict[str, str]] = []
 
     @property
@@ -152,8 +154,8 @@ class _Report:
         if self._as_json:
             tell_part('{"documents": [')
 
-    def add(self, one: Imported) -> None:
-        """One document."""
+    def add(self, one: Imported) -> bool:
+        """One document; whether it is the first of its file."""
         if self._as_json:
             from cli.files import with_paths
 
@@ -165,6 +167,10 @@ class _Report:
             show_left_out(one.file, one.left_out)
         self._counts[one.outcome] += 1
         self._waiting += one.waiting
+        first = one.file != self._last
+        self._files += first
+        self._last = one.file
+        return first
 
     def end(self) -> None:
         """After the last."""
@@ -192,7 +198,7 @@ class _Report:
             tail = {**self._tail(), "error": in_json(error)}
             with suppress(OSError):
                 tell_part(f"],\n{as_json_text(tail)[1:]}\n")
-        say = f"Broken off after {sum(self._counts.values())} of {expected}: {self._said()}."
+        say = f"Broken off after {self._files} of {expected}: {self._said()}."
         tell(f"{say} Nothing is lost: run the same again to go on.", err=True)
 
     def _said(self) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from filing.ledger.database import Ledger
     from filing.records.privacy import Public, Purpose
     from filing.records.records import Filed
+    from filing.review.submissions import Origin
     from schemas.definition import FormDefinition
 
 
@@ -72,6 +73,7 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
     from filing.records import export
     from filing.records.newest import as_newest
     from filing.records.records import answers, get
+    from filing.review.submissions import came_from
     from schemas.paths import slot_at
 
     with existing(home) as ledger:
@@ -80,8 +82,9 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
         if newest:
             show_newest(filed, as_newest(ledger.library, filed), as_json=as_json)
             return
+        places = came_from(ledger, filed.sha256)
         if as_json:
-            tell_json(export.one_as_json(ledger, filed))
+            tell_json({**export.one_as_json(ledger, filed), "origins": [_place(p) for p in places]})
             return
         told = list(answers(ledger, filed))
     tell(styled(f"{filed.title}, record {filed.number}", bold=True))
@@ -92,6 +95,8 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
             "Document",
             f"{filed.document}, SHA-256 {filed.sha256[:12]}…{f', copy {filed.copy}' if filed.copy else ''}",
         ),
+        *([("Within", f"{places[0].name}, at {filed.locator}")] if filed.locator and places else ()),
+        *(("Again as", f"{p.name}, {p.first_at} by {p.first_by}") for p in places[1:]),
         ("Filed", f"{filed.filed_at} by {filed.filed_by}"),
         *_readers(form, filed),
     ]
@@ -114,6 +119,15 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
         slot = slot_at(form, flag["path"]) if flag["path"] else None
         asked = f"{slot.question.rstrip(' :')}: " if slot else ""
         tell(f"  · {asked}{flag['say']}{more} [{flag['code']}]")
+
+
+def _place(place: Origin) -> dict[str, Any]:
+    """A place that the document came from."""
+    from dataclasses import asdict
+
+    told = asdict(place)
+    del told["number"]
+    return told
 
 
 def _readers(form: FormDefinition, filed: Filed) -> list[tuple[str, str]]:

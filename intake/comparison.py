@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def compared(part: Part, reading: Reading, template: Template | None, blank: bytes | None) -> Reading:
-    """The reading with what is asked about the pages as well; as it is where no blank was kept."""
+    """The reading with what is asked about the pages as well; as it is where no blank of its rendition was kept."""
     if template is None or blank is None:
         return reading
     identity, _ = settle(reading.carriers)

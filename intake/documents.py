@@ -117,8 +117,7 @@ def read(data: bytes, file: str, library: Library, issued: Known, form: str | No
     try:
         with parts.opened(data) as part:
             how = order(look(part), library, issued, form)
-            reading = part.read(how.form, how.template)
-            reading = comparison.compared(part, reading, how.template, how.blank)
+            reading = comparison.compared(part, part.read(how.form, how.template), how.template, how.blank)
             return document_of(file, check_reading(reading, how))
     except (DocumentError, UnknownFormError) as error:
         return refused(file, error)

@@ -15,6 +15,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from schemas.definition import FormDefinition, Level
+from schemas.names import sort_key
 from schemas.paths import Slot, slot_at, slots
 from schemas.reading import Query
 from schemas.values import Value
@@ -47,6 +48,7 @@ _PHRASES: dict[SignatureState, tuple[str, ...]] = {
 }  # fmt: skip
 _STATES = tuple((state, re.compile(rf"\b(?:{'|'.join(said)})\b")) for state, said in _PHRASES.items())
 _FOR_ANOTHER = re.compile(r"^\W*p\.?\s?p\b\.?", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W_]+")
 _NOTHING = frozenset(("", "na", "n a", "nil", "none", "no", "nobody", "no one", "blank", "void"))
 _TITLES = frozenset((
     "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lady", "lord", "rev", "sister", "nurse",
@@ -141,14 +143,8 @@ def signatory(slot: Slot, answers: Mapping[str, Value]) -> str | None:
 
 
 def _plain(words: str) -> str:
-    """Lower case without accents, apostrophes or any sign but spaces between words."""
-    folded = unicodedata.normalize(
-        "NFKD", words.casefold().replace("ł", "l").replace("ø", "o").replace("ı", "i")
-    )
-    kept = "".join(
-        "" if unicodedata.combining(c) or c in "'’‘`´ʼ" else c if c.isalnum() else " " for c in folded
-    )
-    return " ".join(kept.split())
+    """Words as names are filed, without any sign but single spaces between them."""
+    return " ".join(_WORDS.findall(sort_key(words)[0]))
 
 
 def _fits(words: list[str], name: str) -> bool:

@@ -16,6 +16,7 @@ from pathlib import Path
 from lxml import etree
 
 from schemas.filled import Filled
+from tests.clients import java_forms
 from tests.clients.libreoffice import LibreOffice, SaveAs
 from tests.clients.process import run
 from tests.damage import pdf as pdf_damage
@@ -31,13 +32,18 @@ ADDED = "rang the family on Tuesday"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A form's filled documents, `other` being another person's copy; a folder to work in; the office."""
+    """A form's filled documents, `other` being another person's copy; a folder to work in; the office.
+
+    `blank` has the sample's rows, and `typed` is what a program is told to put into its fields.
+    """
 
     word: Filled
     pdf: Filled
     other: Filled
     folder: Path
     office: Callable[[], LibreOffice]
+    blank: Filled
+    typed: dict[str, str | bool]
 
     def file(self, name: str, data: bytes) -> Path:
         """Writes a document into the working folder."""
@@ -236,6 +242,99 @@ def _mixed(printed: bool) -> Callable[[Case], Made]:
     return make
 
 
+# Blanks filled by other programs, with as many rows as the sample has.
+def _filled_in_java(library: java_forms.Library, *, flatten: bool) -> Callable[[Case], Made]:
+    def make(case: Case) -> Made:
+        blank = case.file("blank.pdf", case.blank.data)
+        out = case.folder / f"{library}.pdf"
+        yield java_forms.fill(blank, case.typed, out, library, flatten=flatten).read_bytes(), ()
+
+    return make
+
+
+def _filled_by_pypdf(*, flatten: bool) -> Callable[[Case], Made]:
+    """As its handbook tells: appearances written into the fields, viewers not told to draw them anew."""
+
+    def make(case: Case) -> Made:
+        import pypdf
+
+        writer = pypdf.PdfWriter(clone_from=BytesIO(case.blank.data))
+        fields = writer.get_fields() or {}  # type: ignore[attr-defined]
+        values = {}
+        for name, value in case.typed.items():
+            states = [s for s in fields[name].get("/_States_", ()) if s != "/Off"]
+            values[name] = states[0] if value is True else f"/{value}" if states else str(value)
+        writer.update_page_form_field_values(None, values, auto_regenerate=False, flatten=flatten)
+        if flatten:
+            writer.remove_annotations(subtypes="/Widget")
+        out = BytesIO()
+        writer.write(out)
+        yield out.getvalue(), ()
+
+    return make
+
+
+def _crossed_by_hand(case: Case) -> Made:
+    """The copy flattened without its ticks, and an X typed for each of them, somewhere on its box."""
+    import pikepdf
+
+    for seed in range(TIMES):
+        chance = random.Random(seed)
+        with pikepdf.open(BytesIO(case.pdf.data)) as pdf:
+            hurt = pdf_damage.Hurt(pdf, chance)
+            crosses = []
+            for page, widget in hurt.widgets:
+                if "/AS" in widget and widget.AS != "/Off":
+                    widget.AS = pikepdf.Name.Off
+                    x0, y0, x1, y1 = (float(v) for v in widget.Rect)
+                    x, y = (x0 + x1) / 2 + chance.uniform(-7, 7), (y0 + y1) / 2 + chance.uniform(-7, 7)
+                    crosses.append((page, f"BT /FxStamp 11 Tf {x - 3.7:.2f} {y - 4:.2f} Td (X) Tj ET"))
+            pdf_damage.flattened(hurt)
+            for page, content in crosses:
+                pdf_damage.print_on(pdf, page, content)
+            out = BytesIO()
+            pdf_damage.save(pdf, out)
+        yield out.getvalue(), ()
+
+
+def _permuted(of: Callable[[Case], bytes], *, reverse: bool = False) -> Callable[[Case], Made]:
+    """The pages in another order, by seeds; with `reverse` once, from the last to the first."""
+
+    def make(case: Case) -> Made:
+        data = of(case)
+        order = list(range(pages_of(data)))
+        if len(order) < 2:
+            return
+        for seed in range(1 if reverse else 2):
+            shuffled = order[::-1] if reverse else random.Random(seed).sample(order, len(order))
+            yield pdf_damage.arranged(data, shuffled), ()
+
+    return make
+
+
+def _one_gone(of: Callable[[Case], bytes]) -> Callable[[Case], Made]:
+    def make(case: Case) -> Made:
+        data = of(case)
+        count = pages_of(data)
+        for gone in some(count):
+            yield pdf_damage.arranged(data, [n for n in range(count) if n != gone]), ()
+
+    return make
+
+
+def _own(case: Case) -> bytes:
+    return case.pdf.data
+
+
+def _printed_once(case: Case) -> bytes:
+    return ghostscript(case.file("filled.pdf", case.pdf.data), case.folder / "printed.pdf").read_bytes()
+
+
+def _word_saved(case: Case) -> bytes:
+    source = case.file("filled.docx", case.word.data)
+    return case.office().convert(source, "pdf", case.folder / "saved.pdf").read_bytes()
+
+
 def pages_of(data: bytes) -> int:
     """How many pages a PDF has."""
     import pikepdf
@@ -273,6 +372,17 @@ def _pdf() -> tuple[Damage, ...]:
         Damage(
             "printed by Ghostscript, a page of another copy", _mixed(printed=True), ("ghostscript", "pdftk")
         ),
+        Damage("a blank filled by PDFBox", _filled_in_java("pdfbox", flatten=False), ("pdfbox",)),
+        Damage("filled and flattened by PDFBox", _filled_in_java("pdfbox", flatten=True), ("pdfbox",)),
+        Damage("a blank filled by OpenPDF", _filled_in_java("openpdf", flatten=False), ("openpdf",)),
+        Damage("filled and flattened by OpenPDF", _filled_in_java("openpdf", flatten=True), ("openpdf",)),
+        Damage("a blank filled by pypdf", _filled_by_pypdf(flatten=False)),
+        Damage("filled and flattened by pypdf", _filled_by_pypdf(flatten=True)),
+        Damage("flattened, an X typed over each box", _crossed_by_hand),
+        Damage("pages in another order", _permuted(_own)),
+        Damage("printed by Ghostscript, pages in another order", _permuted(_printed_once), ghost),
+        Damage("the Word form saved as PDF, pages reversed", _permuted(_word_saved, reverse=True), office),
+        Damage("the Word form saved as PDF, a page missing", _one_gone(_word_saved), office),
     )
 
 

@@ -13,6 +13,7 @@ import forms
 from benchmarks.recovery.counting import Count, count, refused
 from benchmarks.recovery.damages import DAMAGES, Case, Damage
 from fillers import pdf
+from intake import comparison
 from intake.documents import check_reading, look, order
 from intake.issued import Issued
 from intake.parts import opened
@@ -21,10 +22,12 @@ from schemas.copies import Copy, mint
 from schemas.definition import FormDefinition
 from schemas.errors import DocumentError, UnknownFormError
 from schemas.filled import Filled
+from schemas.normal import rows_of
 from schemas.paths import slot_at
-from schemas.rendition import Branding
+from schemas.rendition import Branding, Variant
 from schemas.values import Value
 from tests.clients.libreoffice import LibreOffice
+from tests.law.documents import entered_in_pdf
 
 Choose = Callable[[str, Damage], bool]
 
@@ -58,7 +61,8 @@ def _read(
     try:
         with opened(data) as part:
             how = order(look(part), forms.builtin(), issued)
-            found = check_reading(part.read(how.form, how.template), how)
+            reading = comparison.compared(part, part.read(how.form, how.template), how.template, how.blank)
+            found = check_reading(reading, how)
     except (DocumentError, UnknownFormError):
         return refused(answers)
     return count(form, answers, found, added)
@@ -83,12 +87,30 @@ def _case(
     )
     other = pdf.fill(pdf.compile(rendition), copy, another(form, answers), when=make.WHEN)
     for filled in (word, own, other):
-        issued.keep(filled.template)
+        issued.keep(filled.template, filled.blank() if filled.blank is not None else None)
     for kind in ("word", "pdf"):
         number = mint(hashlib.sha256(f"sample {form.form} {kind}".encode()).digest())
         issued.keep(copy.model_copy(update={"number": number}))
     issued.keep(copy)
-    return Case(word, own, other, folder, office)
+    blank = _blank(form, answers, rendition.branding)
+    issued.keep(blank.template)
+    return Case(word, own, other, folder, office, blank, entered_in_pdf(form, answers))
+
+
+def _blank(form: FormDefinition, answers: dict[str, Value], branding: Branding) -> Filled:
+    """A numbered blank with as many rows as these answers take."""
+    used = {t.table: max(rows_of(t.table, answers), default=0) for t in form.tables if t.repeat is not None}
+    plain = pdf.rendition(form, branding)
+    rows = {name: n for name, n in used.items() if n > plain.rows[name]}
+    compiled = pdf.compile(pdf.rendition(form, branding, Variant.of(rows=rows)))
+    copy = Copy(
+        form=form.form,
+        edition=form.edition,
+        rendition=compiled.rendition.digest,
+        number=mint(hashlib.sha256(f"sample {form.form} pdf".encode()).digest()),
+        organisation="example-care",
+    )
+    return pdf.fill(compiled, copy, {}, when=make.WHEN)
 
 
 def another(form: FormDefinition, answers: dict[str, Value]) -> dict[str, Value]:

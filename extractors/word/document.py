@@ -42,9 +42,10 @@ class WordPart:
         """Reads it as a completed `form`; a Word rendition has no boxes, so `template` tells nothing.
 
         Doubts of a value (`Observation.doubt`): layers-disagree, two-values, answers-overlap, glyph-disagrees,
-        box-missing, box-unreadable, list-disagrees, date-disagrees, prompt-left, prompt-changed.
+        box-missing, box-unreadable, list-disagrees, date-disagrees, prompt-left, prompt-changed, label-disagrees,
+        struck-out, hidden-text, not-in-line, unreadable-text, moving-field.
         Queries of the whole: stray-text, label-changed, tracked-changes, comment, footnote, text-box, picture,
-        rows-missing. Raises DocumentError.
+        added-by-hand, rows-missing. Raises DocumentError.
         """
         from extractors.word.reader import read
 

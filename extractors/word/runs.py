@@ -155,7 +155,7 @@ class Runs(ABC):
     def _words(self, words: str, properties: Element | None) -> None:
         if self._number:
             self._begin(words)
-        if self._symbols or (not words.isascii() and private(words)):
+        if self._symbols or private(words):
             fonts = {
                 **self._fonts,
                 **self._styles.fonts.get(style_in(properties, "rStyle"), {}),

@@ -45,6 +45,7 @@ class Filed:
     submission: int
     document: str
     sha256: str
+    locator: str
     filed_at: str
     filed_by: str
 
@@ -130,6 +131,7 @@ def _query(source: Any) -> Any:
             people.c.name.label("person_name"),
             submissions.c.name.label("document"),
             submissions.c.sha256,
+            submissions.c.locator,
         )
         .join(submissions, submissions.c.id == source.c.submission)
         .join(people, people.c.id == source.c.person, isouter=True)
@@ -167,6 +169,7 @@ def _filed(ledger: Ledger, row: Any, *, replaced: bool) -> Filed:
         submission=row["submission"],
         document=row["document"],
         sha256=row["sha256"],
+        locator=row["locator"],
         filed_at=row["filed_at"],
         filed_by=row["filed_by"],
     )

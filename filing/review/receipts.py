@@ -13,7 +13,8 @@ from filing.ledger import audit, seals
 from filing.ledger.actor import Actor, moment
 from filing.ledger.database import Ledger
 from filing.ledger.tables import open_queries, originals, origins, readings, records, submissions
-from filing.review.apply_decision import Outcomes, settle_as_moot
+from filing.review.apply_decision import Outcomes
+from filing.review.query_rows import settle_as_moot
 from schemas.errors import Fault, Place, UsageError
 
 SAME_BYTES = "same-bytes"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import pkgutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +30,7 @@ NEEDED = (
 PACKAGES = ("extractors", "schemas", "pdfminer", "pdfplumber", "pypdf", "rapidfuzz", "lxml", "olefile")
 """Loaded whole, as far as they load at all."""
 SINGLE = (
-    "forms", "numpy", "cv2", "pypdfium2", "pypdfium2.raw", "segno", "segno.encoder", "fillers.pdf.as_read",
+    "forms", "pypdfium2", "pypdfium2.raw", "segno", "segno.encoder", "fillers.pdf.as_read",
     "pikepdf.models", "fontTools.ttLib", "fontTools.ttLib.tables._g_l_y_f", "fontTools.misc.bezierTools",
     "fontTools.agl", "fontTools.cffLib", "fontTools.encodings.StandardEncoding", "fontTools.misc.psCharStrings",
     "fontTools.pens.boundsPen", "fontTools.pens.momentsPen", "fontTools.pens.recordingPen", "fontTools.unicode",
@@ -132,6 +133,7 @@ _held: list[Kept] = []
 
 def preload() -> None:
     """Loads what readers use, and takes the rest into memory. Raises ImportError where nothing could be read."""
+    _load_what_draws()
     for name in NEEDED:
         importlib.import_module(name)
     for name in SINGLE:
@@ -143,6 +145,19 @@ def preload() -> None:
                 _load(found.name)
     _open_what_is_opened_once()
     _held[:] = [Kept((*PACKAGES, *AT_HAND))]
+
+
+def _load_what_draws() -> None:
+    """numpy without threads (each would take memory, and none could start in the confined process), and OpenCV.
+
+    Our environment stays as it was: OpenCV leaves the folder of its libraries in it.
+    """
+    before = dict(os.environ)
+    os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    for name in ("numpy", "cv2"):
+        _load(name)
+    os.environ.clear()
+    os.environ.update(before)
 
 
 def _load(name: str) -> object:

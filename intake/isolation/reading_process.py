@@ -23,8 +23,8 @@ from intake.documents import Findings, Look, Order, check_reading
 from intake.envelopes import Bounds, Member
 from intake.isolation import ipc_protocol
 from intake.isolation.confinement import Limits
+from intake.isolation.dialogue import Task
 from intake.isolation.results import Cost, Read, UnreadableError, fault
-from intake.isolation.worker import Task
 from schemas.definition import FormDefinition, Model
 from schemas.errors import CarepackError, DocumentError
 from schemas.reading import Reading
@@ -130,7 +130,7 @@ class Reader:
         except ipc_protocol.OversizedError:
             ended = "answer"
         except (ipc_protocol.BrokenError, ValidationError) as error:
-            ended = "time" if talk.overdue else self._how_it_ended()
+            ended = "wall" if talk.overdue else self._how_it_ended()
             if self._way == "fork" and ended == "crash" and isinstance(error, ipc_protocol.BrokenError):
                 self.close()
                 raise _DiedError from error
@@ -374,8 +374,6 @@ def _spawn(way: Way, folder: Path, limits: Limits) -> subprocess.Popen[bytes]:
     kept = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "SystemRoot", "TEMP", "TMP", "CAREPACK_DEBUG")
     environment = {k: os.environ[k] for k in kept if k in os.environ}
     environment |= {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-    # It starts no thread: each of numpy's would take memory, and none could start in the confined process.
-    environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     paths = [str(Path(p).resolve()) for p in sys.path]
     # On Windows a virtual environment's python is a launcher: a job of one process has no room for it.
     python = getattr(sys, "_base_executable", sys.executable) if sys.platform == "win32" else sys.executable

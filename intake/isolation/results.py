@@ -82,7 +82,7 @@ class LeftOut(Model):
 
 
 def fault(kind: str | None, at: str = "") -> CarepackError:
-    """The refusal for a reader that failed: `memory`, `time`, `answer`, or anything else (it died).
+    """The refusal for a reader that failed: `memory`, `time` (the processor's), `wall`, `answer`, or else it died.
 
     `at` is where in our code, for whoever mends it: a kind of error, a file and a line, nothing of the document.
     """
@@ -94,7 +94,16 @@ def fault(kind: str | None, at: str = "") -> CarepackError:
             )
         case "time":
             return UnreadableError.of(
-                "read-too-long", "Reading this file took too long and was stopped.", where
+                "read-too-long",
+                "Reading this file took more of the processor's time than any form needs, and was stopped.",
+                where,
+            )
+        case "wall":
+            return UnreadableError.of(
+                "read-stuck",
+                "Reading this file did not come to an end; it was stopped after minutes on the clock.",
+                "The original is kept. If the machine was very busy, import the file again when it is not. Else print "
+                "it to PDF or on paper, and send that; or key it.",
             )
         case "answer":
             return UnreadableError.of("read-too-much", "This file holds far more than any form asks.", where)

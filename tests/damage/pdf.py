@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import random
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -178,7 +178,7 @@ def stamped(hurt: Hurt) -> None:
         x, y = hurt.chance.uniform(40, 400), hurt.chance.uniform(60, 780)
     size = hurt.chance.choice((8, 10, 12, 18))
     turn = "0.966 0.259 -0.259 0.966" if hurt.chance.random() < 0.25 else "1 0 0 1"
-    _print(hurt.pdf, page, f"BT /FxStamp {size} Tf {turn} {x:.2f} {y:.2f} Tm ({words}) Tj ET")
+    print_on(hurt.pdf, page, f"BT /FxStamp {size} Tf {turn} {x:.2f} {y:.2f} Tm ({words}) Tj ET")
     hurt.did.append(f"stamped {words!r} at {x:.0f}, {y:.0f}")
 
 
@@ -188,7 +188,7 @@ def crossed(hurt: Hurt) -> None:
     flattened(hurt)
     page, (x0, y0, x1, y1) = hurt.chance.choice(rects)
     hurt.did.append(f"line through {x0:.0f}, {y0:.0f}")
-    _print(hurt.pdf, page, f"1 0 0 RG 1.5 w {x0 - 30:.2f} {y0 - 5:.2f} m {x1 + 30:.2f} {y1 + 5:.2f} l S")
+    print_on(hurt.pdf, page, f"1 0 0 RG 1.5 w {x0 - 30:.2f} {y0 - 5:.2f} m {x1 + 30:.2f} {y1 + 5:.2f} l S")
 
 
 def state_changed(hurt: Hurt) -> None:
@@ -323,12 +323,30 @@ def save(pdf: Pdf, out: BytesIO) -> None:
         pdf.save(out)
 
 
+def arranged(data: bytes, order: Sequence[int]) -> bytes:
+    """The document with these of its pages, counted from 0, in this order; moved, so that fields stay theirs."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        tree = pdf.Root.Pages
+        nodes = [p.obj for p in pdf.pages]
+        for node in nodes:
+            for name in ("/Resources", "/MediaBox", "/Rotate"):
+                if name not in node and name in node.Parent:
+                    node[name] = node.Parent[name]
+        for node in nodes:
+            node.Parent = tree
+        tree.Kids = Array([nodes[n] for n in order])
+        tree.Count = len(order)
+        out = BytesIO()
+        save(pdf, out)
+        return out.getvalue()
+
+
 def cut(data: bytes, share: float) -> bytes:
     """The first part of a document (share from 0 to 1), as an interrupted download leaves it."""
     return data[: int(len(data) * share)]
 
 
-def _print(pdf: Pdf, page: Any, content: str) -> None:
+def print_on(pdf: Pdf, page: Any, content: str) -> None:
     """Add content on top of a page, with Helvetica as /FxStamp."""
     font = Dictionary(
         Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding

@@ -146,7 +146,7 @@ def test_pages_of_one_file_are_parts_without_bytes_of_their_own(staffed: Ledger)
     first, second = open_up(staffed, envelope.submission, pages, ACT)
     conclude(staffed, first.submission, returned(SESSION), ACT)
     conclude(staffed, second.submission, returned({**SESSION, "supervisee": "Łukasz Próba"}), ACT)
-    assert [r.person for r in records.find(staffed)] == ["E02", "E03"]
+    assert {r.number: r.person for r in records.find(staffed)} == {1: "E02", 2: "E03"}
 
 
 def test_what_was_concluded_as_a_whole_is_not_opened(ledger: Ledger) -> None:

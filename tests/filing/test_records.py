@@ -39,7 +39,8 @@ def filed(ledger: Ledger, **changes: Value) -> int:
 
 def test_records_are_found_by_person_form_period_and_state(staffed: Ledger) -> None:
     first = filed(staffed)
-    second = filed(staffed, supervisee="Łukasz Próba", date=dt.date(2026, 10, 1), **SIGNED)
+    signed = {**SIGNED, "signed_supervisee": "Łukasz Próba"}
+    second = filed(staffed, supervisee="Łukasz Próba", date=dt.date(2026, 10, 1), **signed)
     assert [f.number for f in records.find(staffed)] == [second, first]
     assert [f.number for f in records.find(staffed, person="E02")] == [first]
     assert [f.number for f in records.find(staffed, state="complete")] == [second]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemas import identity as module
 from schemas.copies import COPY_NUMBER, mint
 from schemas.identity import Carrier, Identity, parse_bookmark, parse_qr, parse_reference, settle
 
@@ -56,6 +57,24 @@ def test_a_changed_character_is_nearly_always_noticed() -> None:
     # Ten bits of check let one change in 1,024 pass; twice as many would be bad luck, four times a mistake.
     assert len(changed) > 700
     assert len(passed) <= 4 * len(changed) / 1024
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "CP2:SUPERVISION-RECORD.1:3F2A9C1B7D20:BLANK:1/3",
+        "CP1:SUPERVISION-RECORD.1:3F2A9C1B7D20:1/3",
+        "CP1:SUPERVISION-RECORD.1:3F2A9C1B7D20:BLANK:ORG:MORE:1/3",
+        "CP1:SUPERVISION-RECORD.X:3F2A9C1B7D20:BLANK:1/3",
+        "CP1:SUPERVISION-RECORD.1:3F2A9C1B7D20:BLANK:1-3",
+        "CP1:SUPERVISION-RECORD.1:3F2A9C1B7D20:BLANK:X/3",
+    ],
+)
+def test_a_code_that_is_not_ours_is_none_even_where_its_check_characters_are_right(body: str) -> None:
+    ours = "CP1:SUPERVISION-RECORD.1:3F2A9C1B7D20:BLANK:1/3"
+    assert parse_qr(f"{ours}:{module._check(ours)}") is not None
+    assert parse_qr(f"{body}:{module._check(body)}") is None
+    assert parse_qr(f"{ours}:ZZ") is None
 
 
 def test_a_form_name_too_long_for_its_carriers_is_refused() -> None:

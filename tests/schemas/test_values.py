@@ -240,3 +240,9 @@ def test_a_mark_that_turns_characters_round_is_a_doubt(raw: str) -> None:
 @pytest.mark.parametrize("raw", ["\u202a07700 900123\u202c", "\u202bسارة\u202c", "👩\u200d⚕️"])
 def test_marks_that_turn_nothing_round_are_no_doubt(raw: str) -> None:
     assert understand(Field(name="x", ask="X"), raw).value == raw
+
+
+def test_only_boxes_have_marks() -> None:
+    assert marks(FIELDS[0], "done") == marks(FIELDS[8], None) == marks(DATE, dt.date(2026, 11, 14)) == ()
+    assert marks(FIELDS[8], "done") == ("done",)
+    assert marks(FIELDS[10], True) == ("yes",)

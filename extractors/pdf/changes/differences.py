@@ -48,11 +48,11 @@ def apart(here: Ink, there: Ink) -> tuple[Ink, Ink]:
     return more.astype(np.uint8, copy=False), less.astype(np.uint8, copy=False)
 
 
-def differences(here: Ink, there: Ink, within: Ink, *, threshold: int = STRANGE) -> list[Difference]:
-    """Where two pictures differ `within` what is 255 there."""
+def differences(more: Ink, less: Ink, within: Ink, *, threshold: int = STRANGE) -> list[Difference]:
+    """Where two pictures differ (as `apart` says) `within` what is 255 there."""
     found: list[Difference] = []
     sorts: tuple[Sort, Sort] = ("more", "less")
-    for sort, picture in zip(sorts, apart(here, there), strict=True):
+    for sort, picture in zip(sorts, (more, less), strict=True):
         judged: Ink = picture & within
         if int(judged.max(initial=0)) > threshold:
             found += _places(judged, sort, threshold)

@@ -120,7 +120,7 @@ class _Page:
         for place, box in self.form.places:
             if place.path in self.answers:
                 yield from self._in_box(place, box, more, less)
-        for one in differences(self.aligned.ink, self.form.ink, self.form.outside):
+        for one in differences(more, less, self.form.outside):
             yield self._outside(one)
 
     def _finding(self, box: Box, path: str | None, code: str, what: str) -> Finding:

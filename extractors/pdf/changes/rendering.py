@@ -6,9 +6,7 @@ comparison are drawn by the same version, since another may move pixels.
 
 from __future__ import annotations
 
-import contextlib
 import math
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from extractors.geometry import Transform
@@ -33,7 +31,7 @@ class Drawing:
         try:
             self._document = pypdfium2.PdfDocument(data)
             self._pages = len(self._document)
-            self._flat: set[int] = set()
+            self._loaded: dict[int, Any] = {}
         except pypdfium2.PdfiumError as broken:
             raise undrawable() from broken
 
@@ -45,6 +43,8 @@ class Drawing:
 
     def close(self) -> None:
         """Gives back what it holds."""
+        for page in self._loaded.values():
+            page.close()
         self._document.close()
 
     def __len__(self) -> int:
@@ -52,9 +52,8 @@ class Drawing:
 
     def size(self, number: int) -> tuple[float, float]:
         """Width and height of a page as it is shown, in points; pages count from 0."""
-        with self._page(number) as page:
-            wide, high = page.get_size()
-            return float(wide), float(high)
+        wide, high = self._page(number).get_size()
+        return float(wide), float(high)
 
     def ink(self, number: int, dpi: float) -> Ink:
         """A page's ink as it is shown. Raises DocumentError `page-undrawable`."""
@@ -69,39 +68,40 @@ class Drawing:
 
         high, wide = shape
         _check(wide, high)
-        with self._page(number) as page:
-            bitmap = pypdfium2.PdfBitmap.new_native(wide, high, raw.FPDFBitmap_BGRx)
-            bitmap.fill_rect((255, 255, 255, 255), 0, 0, wide, high)
-            matrix = raw.FS_MATRIX(*fit)
-            window = raw.FS_RECTF(0, 0, wide, high)
-            raw.FPDF_RenderPageBitmapWithMatrix(bitmap, page, matrix, window, 0)
-            return _ink(bitmap.to_numpy())
+        page = self._page(number)
+        bitmap = pypdfium2.PdfBitmap.new_native(wide, high, raw.FPDFBitmap_BGRx)
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, wide, high)
+        raw.FPDF_RenderPageBitmapWithMatrix(
+            bitmap, page, raw.FS_MATRIX(*fit), raw.FS_RECTF(0, 0, wide, high), 0
+        )
+        return _ink(bitmap.to_numpy())
 
-    @contextlib.contextmanager
-    def _page(self, number: int) -> Iterator[Any]:
+    def _page(self, number: int) -> Any:
+        """A page, loaded once, since that interprets all of its content."""
         import pypdfium2
         from pypdfium2 import raw
 
-        try:
-            page = self._document[number]
-            if number not in self._flat:
+        if number not in self._loaded:
+            try:
+                page = self._document[number]
                 # With a map of its own pdfium draws no fields. Made part of the page they are drawn, in their order.
-                self._flat.add(number)
-                if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
+                if (
+                    raw.FPDFPage_GetAnnotCount(page)
+                    and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS
+                ):
                     page.close()
                     page = self._document[number]
-        except pypdfium2.PdfiumError as broken:
-            raise undrawable() from broken
-        try:
-            yield page
-        finally:
-            page.close()
+            except pypdfium2.PdfiumError as broken:
+                raise undrawable() from broken
+            self._loaded[number] = page
+        return self._loaded[number]
 
 
 def _ink(picture: Any) -> Ink:
     import cv2
 
-    dark = cv2.min(cv2.min(picture[:, :, 0], picture[:, :, 1]), picture[:, :, 2])
+    blue, green, red = (cv2.extractChannel(picture, n) for n in range(3))
+    dark = cv2.min(cv2.min(blue, green), red)
     ink: Ink = cv2.bitwise_not(dark)
     return ink
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from extractors.pdf.document.limits import MAX_GLANCED, MAX_GLANCED_PAGES
+from extractors.pdf.document.limits import MAX_GLANCED, MAX_GLANCED_FIRST, MAX_GLANCED_PAGES
 from schemas.identity import parse_reference
 
 if TYPE_CHECKING:
@@ -60,11 +60,13 @@ def glance(data: bytes, pdf: Pdf) -> tuple[PageMark, ...] | None:
     except pypdfium2.PdfiumError:
         return None
     try:
-        light = [n for n in range(1, len(pdf.pages) + 1) if n <= len(document) and _is_light(pdf, n)]
-        first = _spread(light)
+        every = range(1, min(len(pdf.pages), len(document)) + 1)
+        first = _affordable(pdf, _spread(every))
         marks = list(_marks(document, first))
         if any(m.reference for m in marks):
-            marks += _marks(document, [n for n in light if n not in set(first)])
+            marks += _marks(
+                document, [n for n in every if n not in set(first) and _size_of(pdf, n) is not None]
+            )
         return tuple(sorted(marks, key=lambda m: m.page))
     except pypdfium2.PdfiumError:
         return None
@@ -78,6 +80,21 @@ def _spread(pages: Sequence[int]) -> list[int]:
         return list(pages)
     step = -(-(len(pages) - 2 * _ENDS) // (MAX_GLANCED_PAGES - 2 * _ENDS))
     return [*pages[:_ENDS], *pages[_ENDS:-_ENDS:step], *pages[-_ENDS:]]
+
+
+def _affordable(pdf: Pdf, pages: Sequence[int]) -> list[int]:
+    """As many of these pages as unpack to `MAX_GLANCED_FIRST` together, at least two, from both ends inwards."""
+    left = MAX_GLANCED_FIRST
+    chosen: list[int] = []
+    for place in range(len(pages)):
+        if left <= 0 and len(chosen) > 1:
+            break
+        number = pages[place // 2] if place % 2 == 0 else pages[-1 - place // 2]
+        size = _size_of(pdf, number)
+        if size is not None and (size <= left or len(chosen) < 2):
+            chosen.append(number)
+            left -= size
+    return chosen
 
 
 def _marks(document: Any, pages: Sequence[int]) -> Iterator[PageMark]:
@@ -102,8 +119,8 @@ def marked(page: int, words: str) -> PageMark:
     return PageMark(page, reference, int(number), int(count), words)
 
 
-def _is_light(pdf: Pdf, number: int) -> bool:
-    """Whether a page's content, and what it draws by name, unpacks to no more than a form's page could."""
+def _size_of(pdf: Pdf, number: int) -> int | None:
+    """Bytes a page's content, and what it draws by name, unpacks to; None for more than a form's page could have."""
     from pikepdf import Array, Dictionary, PdfError, Stream
 
     try:
@@ -119,10 +136,10 @@ def _is_light(pdf: Pdf, number: int) -> bool:
             if isinstance(stream, Stream):
                 left -= _size(stream, left)
                 if left < 0:
-                    return False
+                    return None
     except (PdfError, ValueError, TypeError, KeyError, AttributeError):
-        return False
-    return True
+        return None
+    return MAX_GLANCED - left
 
 
 def _size(stream: Any, most: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors.pdf.changes.additions import added, not_printed
-from extractors.pdf.document.page_numbers import foreign_page, missing_pages
+from extractors.pdf.document.page_numbers import foreign_page, missing_pages, pages_twice
 from extractors.pdf.fonts.codes import SUBSTITUTE
 from extractors.pdf.page.box_contents import (
     Look,
@@ -23,7 +23,7 @@ from extractors.pdf.page.box_contents import (
 from extractors.pdf.page.checkbox_marks import Mark, mark
 from extractors.pdf.page.content import Char, Shape, by_baseline, words
 from extractors.pdf.page.content import Page as Drawn
-from extractors.pdf.page.registration import Region, Registered, register
+from extractors.pdf.page.registration import Region, Registered, distinct, register
 from extractors.pdf.page.wrapping import LEADING, drawn, unwrap
 from schemas.definition import FormDefinition
 from schemas.paths import Slot, slot_at
@@ -34,6 +34,10 @@ from schemas.values import has_full_year
 CONFIDENCE = 0.95
 NEAREST = 2.0
 """Points from a box's right edge: our own filling keeps further off."""
+PAD = 3.5
+"""Points between a box's left edge and the text, in our own filling."""
+_ROUNDED = 0.25
+"""Points by which it may stand elsewhere after another program drew the page anew."""
 _SLASHES = (2, 5)
 """The cells of a date, counted from 0, whose slashes are printed on the form and say nothing."""
 
@@ -49,8 +53,10 @@ class BoxesRead:
 
 def read(pages: tuple[Drawn, ...], form: FormDefinition, template: Template) -> BoxesRead:
     """The answers drawn at a template's boxes."""
+    pages, copies = distinct(pages)
     registered = register(pages, template)
     read = BoxesRead(fits=bool(registered))
+    read.queries += pages_twice([*copies, *copies])
     spots: dict[str, list[Spot]] = defaultdict(list)
     by_page = [(on, spots_on(on, template)) for on in registered]
     usual = usual_look(s for _, here in by_page for s in here)
@@ -128,11 +134,13 @@ class _Answer:
             if _unsure(self.spots):
                 doubt = doubt or "unreadable-text"
             return self._as(raw=date, doubt=doubt)
-        # Our own filling draws a space in one with its word.
-        ours = all(
+        # Our own filling draws a space in one with its word; other programs may take our font, and wrap as they do.
+        told = all(map(_as_we_fill, self.spots))
+        ours = told and all(
             c.glyph is not None and c.glyph.known for s in self.spots for c in s.chars if c.text.strip()
         )
-        text = unwrap([(drawn(s.chars), s.region[0], s.region[2]) for s in self.spots], kept=ours)
+        lines = [(drawn(s.chars), s.region[0], s.region[2]) for s in self.spots]
+        text = unwrap(lines, kept=ours, told=told)
         if SUBSTITUTE in text.text:
             doubt = doubt or "no-glyph"
         if "(cid:" in text.text or _unsure(self.spots):
@@ -203,6 +211,13 @@ class _Answer:
             doubt=doubt,
             other=other,
         )
+
+
+def _as_we_fill(spot: Spot) -> bool:
+    """Whether a box's text begins as far from its left edge as our own filling sets it."""
+    inked = [c for c in spot.chars if c.text.strip()]
+    away = PAD * min(spot.on.x[0], spot.on.y[0])
+    return not inked or abs(min(c.x0 for c in inked) - spot.region[0] - away) < _ROUNDED
 
 
 def _unsure(spots: Sequence[Spot]) -> bool:

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from extractors import glyphs
 from extractors.align import Grid, Match, align, plain
 from extractors.pdf.changes import unexpected_text
-from extractors.pdf.document.page_numbers import missing_pages, pages_twice
+from extractors.pdf.document.page_numbers import foreign_page, missing_pages, pages_twice
 from extractors.pdf.fields.controls import Control, Found
 from extractors.pdf.fonts.codes import SUBSTITUTE
 from extractors.pdf.page.content import Char, Page, by_baseline, words
-from extractors.pdf.page.registration import page_number
+from extractors.pdf.page.registration import distinct, page_number
 from extractors.pdf.page.tables import Cell, Laid, Table, label_above, laid_out
 from extractors.pdf.page.text_visibility import Look, looks
 from extractors.pdf.page.wrapping import drawn, unwrap
@@ -53,14 +53,17 @@ def read(
 ) -> LabelsRead:
     """The answers of a form in the tables of these pages. `author`: whom the document names as such."""
     result = LabelsRead()
-    pages, gaps = _in_order(pages, result.queries)
-    laid = [laid_out(_with_fields(page, found.controls)) for page in pages]
+    order = _in_order(pages, result.queries)
+    laid = [laid_out(_with_fields(page, found.controls)) for page in order.pages]
+    for one, sheet in zip(laid, order.sheets, strict=True):
+        for table in one.tables:
+            table.sheet = sheet
     seen_as = {char: look for one in laid for char, look in looks(one).items()}
     lines = [unexpected_text.told(one, form) for one in laid]
     answered: set[int] = set()
-    tables = _joined(laid, form)
+    tables = _joined(laid, order.sheets, form)
     grids = [Grid(tuple(tuple(_label(c) for c in row) for row in t.rows), tuple(t.before)) for t in tables]
-    cut = {id(c) for t in tables if t.page in gaps and t.ends_page for c in t.rows[-1]}
+    cut = {id(c) for t in tables if t.sheet in order.before_gap and t.ends_page for c in t.rows[-1]}
     matches = align(form, grids).matches
     for match in matches:
         cell = tables[match.grid].rows[match.row][match.column]
@@ -70,8 +73,8 @@ def read(
             continue
         seen = _looked(own, match, [_label(c) for c in beside], seen_as)
         answered.update(id(c) for piece in own.pieces for c in piece.chars)
-        if id(cell) in cut:
-            # The page it may go on on is not here.
+        if id(cell) in cut or _is_headless(tables[match.grid], match, order):
+            # The page it may go on on, or have begun on, is not here.
             seen = seen.model_copy(update={"doubt": seen.doubt or "part-missing"})
         result.values.append(seen)
     if result.values:
@@ -81,24 +84,62 @@ def read(
     return result
 
 
-def _in_order(pages: tuple[Page, ...], queries: list[Query]) -> tuple[tuple[Page, ...], set[int]]:
-    """Pages by the numbers at their feet, and the numbers of those that are followed by a gap."""
+_APART = 1000
+"""Added to the number of a sheet that says none: it is next to no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Pages as the form has them, whatever their order in the file; `sheets` are the numbers at their feet.
+
+    `before_gap` and `after_gap` are the sheets next to one that is not here.
+    """
+
+    pages: tuple[Page, ...]
+    sheets: tuple[int, ...]
+    before_gap: frozenset[int] = frozenset()
+    after_gap: frozenset[int] = frozenset()
+
+
+def _in_order(pages: tuple[Page, ...], queries: list[Query]) -> _Order:
+    """Pages by the numbers at their feet; in the order of the file where none has one."""
+    pages, copies = distinct(pages)
     numbers = [page_number(page) for page in pages]
     told = [n for n in numbers if n is not None]
-    if len(told) != len(pages):
-        return pages, set()
+    if not told:
+        return _Order(pages, tuple(range(1, len(pages) + 1)))
     count = max(of for _, of in told)
     here = [n for n, _ in told]
-    gaps = {n for n in here if n < count and n + 1 not in here}
     queries += missing_pages(here, count)
-    queries += pages_twice(here)
-    return tuple(p for _, p in sorted(zip(here, pages, strict=True), key=lambda one: one[0])), gaps
+    queries += pages_twice([*here, *copies])
+    queries += [foreign_page(p.number) for p, n in zip(pages, numbers, strict=True) if n is None and p.chars]
+    sheets = [
+        n[0] if n is not None else count + _APART * p.number for p, n in zip(pages, numbers, strict=True)
+    ]
+    order = sorted(range(len(pages)), key=lambda n: (sheets[n], n))
+    return _Order(
+        tuple(pages[n] for n in order),
+        tuple(sheets[n] for n in order),
+        frozenset(n for n in here if n < count and n + 1 not in here),
+        frozenset(n for n in here if n > 1 and n - 1 not in here),
+    )
+
+
+def _is_headless(table: Table, match: Match, order: _Order) -> bool:
+    """Whether an answer stands where its table may have begun on a page that is not here.
+
+    Then the first row may be the rest of one, and rows that are told by their order alone are none that is known.
+    """
+    if not table.headless or table.first not in order.after_gap:
+        return False
+    repeat = match.slot.table.repeat if match.slot.table is not None else None
+    return match.row == 1 or (repeat is not None and repeat.mark is None)
 
 
 # ---- tables over pages ----
 
 
-def _joined(laid: Sequence[Laid], form: FormDefinition) -> list[Table]:
+def _joined(laid: Sequence[Laid], sheets: Sequence[int], form: FormDefinition) -> list[Table]:
     """All tables in order; those that go on over a page put together."""
     single, many = _headers(form)
     for one in laid:
@@ -107,7 +148,9 @@ def _joined(laid: Sequence[Laid], form: FormDefinition) -> list[Table]:
                 label_above(one, table)
     running = _running(laid, form)
     made: list[Table] = []
-    for one in laid:
+    on_sheet: dict[int, Laid] = {}
+    for one, sheet in zip(laid, sheets, strict=True):
+        on_sheet[sheet] = one
         one.outside = [(b, line) for b, line in one.outside if not _is_running(words(line), running)]
         lines = [(base, words(line)) for base, line in one.outside]
         above = 0.0
@@ -119,24 +162,28 @@ def _joined(laid: Sequence[Laid], form: FormDefinition) -> list[Table]:
             goes_on = (
                 number == 0
                 and last is not None
-                and last.page == table.page - 1
+                and last.sheet == table.sheet - 1
                 and not table.before
-                and not _left(laid, last)
+                and not _left(on_sheet[last.sheet])
                 and head == tuple(plain(_label(c)) for c in last.rows[0])
             )
             if not goes_on or last is None:
+                table.first, table.headless = table.sheet, number == 0 and not table.before
                 made.append(table)
             elif head in single and head not in many and len(table.rows) == len(last.rows) == 2:
                 _lengthen(last, table)
             else:
                 last.rows += table.rows[1:]
-                last.page, last.ends_page = table.page, table.ends_page
+                _ends_on(last, table)
     return made
 
 
-def _left(laid: Sequence[Laid], table: Table) -> bool:
-    """Whether words of the form's body stand under a table on its page."""
-    one = laid[table.page - 1]
+def _ends_on(last: Table, table: Table) -> None:
+    last.page, last.sheet, last.ends_page = table.page, table.sheet, table.ends_page
+
+
+def _left(one: Laid) -> bool:
+    """Whether words of the form's body stand under the last table of a page."""
     return any(base > one.tables[-1].bottom for base, _ in one.outside)
 
 
@@ -144,7 +191,7 @@ def _lengthen(last: Table, table: Table) -> None:
     """One long answer broken over a page: its cells go on in the next page's."""
     for cell, more in zip(last.rows[1], table.rows[1], strict=False):
         cell.parts.append(more)
-    last.page, last.ends_page = table.page, table.ends_page
+    _ends_on(last, table)
 
 
 def _headers(form: FormDefinition) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:

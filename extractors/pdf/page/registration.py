@@ -51,6 +51,25 @@ def register(pages: tuple[Page, ...], template: Template) -> list[Registered]:
     return found
 
 
+def distinct(pages: tuple[Page, ...]) -> tuple[tuple[Page, ...], list[int]]:
+    """The pages without those that say and draw just what another with the same number does, and these numbers."""
+    seen: set[object] = set()
+    kept, copies = [], []
+    for page in pages:
+        number = page_number(page)
+        said = frozenset((c.text, round(c.x0), round(c.base)) for c in page.chars)
+        drawn = frozenset(
+            (s.kind, round(s.x0), round(s.y0), round(s.x1), round(s.y1), s.dark) for s in page.shapes
+        )
+        what = (number, said, drawn, page.pictures)
+        if number is not None and what in seen:
+            copies.append(number[0])
+        else:
+            kept.append(page)
+        seen.add(what)
+    return tuple(kept), copies
+
+
 def _number(page: Page, template: Template) -> int | None:
     said = parse_reference(page.text, "footer", page.number)
     if said is not None and said.rendition != template.rendition:

@@ -40,12 +40,19 @@ class Cell:
 
 @dataclass(slots=True)
 class Table:
-    """Rows of cells from the top, and the lines of text between the table before and this one."""
+    """Rows of cells from the top, and the lines of text between the table before and this one.
+
+    `page` is that of the file on which it ends, `sheet` the number of that page in the form, `first` that of the one it
+    begins on. `headless`: nothing stands over it there.
+    """
 
     page: int
     rows: list[list[Cell]]
     before: list[str] = field(default_factory=list)
     ends_page: bool = False
+    sheet: int = 0
+    first: int = 0
+    headless: bool = False
 
     @property
     def bottom(self) -> float:

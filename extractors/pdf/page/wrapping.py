@@ -102,10 +102,22 @@ def _first_word(line: list[Char]) -> list[Char]:
     return word
 
 
-def unwrap(boxes: Sequence[tuple[Sequence[DrawnLine], float, float]], *, kept: bool = False) -> Unwrapped:
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """How the program that drew a text draws its spaces: any at the ends of lines, `kept` and `told` as in `unwrap`."""
+
+    spaced: bool
+    kept: bool
+    told: bool
+
+
+def unwrap(
+    boxes: Sequence[tuple[Sequence[DrawnLine], float, float]], *, kept: bool = False, told: bool = True
+) -> Unwrapped:
     """The text of an answer from its boxes in order: lines, left and right edge of each (points).
 
-    `kept`: the spaces are drawn together with their words, so that no program loses them.
+    `kept`: the spaces are drawn together with their words, so that no program loses them. `told`: they are drawn at
+    wraps alone; some programs (iText) draw one at the writer's own line ends as well.
     """
     spaced = any(line.trail for lines, _, _ in boxes for line in lines)
     done: Unwrapped | None = None
@@ -113,7 +125,7 @@ def unwrap(boxes: Sequence[tuple[Sequence[DrawnLine], float, float]], *, kept: b
     for lines, left, right in boxes:
         if not lines:
             continue
-        part = _box(lines, left, right, spaced, kept)
+        part = _box(lines, left, right, _Program(spaced, kept, told))
         done = part if done is None or end is None else _seam(done, part, *end, lines[0])
         end = lines[-1], _limit(lines, left, right)
     return done or Unwrapped("")
@@ -125,7 +137,7 @@ def _limit(lines: Sequence[DrawnLine], left: float, right: float) -> float:
     return max(right - pad, *(line.x1 for line in lines))
 
 
-def _box(lines: Sequence[DrawnLine], left: float, right: float, spaced: bool, kept: bool) -> Unwrapped:
+def _box(lines: Sequence[DrawnLine], left: float, right: float, drawn_by: _Program) -> Unwrapped:
     limit = _limit(lines, left, right)
     start = min(line.x0 for line in lines)
     steps = [b.base - a.base for a, b in pairwise(lines)]
@@ -137,9 +149,9 @@ def _box(lines: Sequence[DrawnLine], left: float, right: float, spaced: bool, ke
         if empty:
             text = _add(text, "\n" * (empty + 1), _indented(line, start))
         else:
-            text = _joined(text, above, line, limit=limit, start=start, spaced=spaced, kept=kept)
+            text = _joined(text, above, line, limit=limit, start=start, by=drawn_by)
     wrapped = text.text.count("\n") < sum(max(1, round(s / step)) for s in steps)
-    if text.sure and wrapped and not spaced and _WIDE_SPACE.search(text.text):
+    if text.sure and wrapped and not drawn_by.spaced and _WIDE_SPACE.search(text.text):
         # Whoever writes two spaces may have written two where a line was wrapped as well.
         return Unwrapped(text.text, False)
     return text
@@ -159,8 +171,7 @@ def _joined(
     *,
     limit: float,
     start: float,
-    spaced: bool,
-    kept: bool,
+    by: _Program,
 ) -> Unwrapped:
     room = limit - above.x1
     indented = _indented(line, start)
@@ -175,11 +186,12 @@ def _joined(
         return _add(text, "", line.text, other=" ")
     fits = room - above.space - need
     if above.trail and fits <= above.space + TOLERANCE:
-        return _add(text, above.trail, line.text)
-    ended = spaced and not above.trail and _CLOSED.search(above.text) and line.text[:1].isalnum()
+        wrap = by.told or _runs_on(above.text, line.text)
+        return _add(text, above.trail, line.text, other=None if wrap else "\n")
+    ended = by.spaced and not above.trail and _CLOSED.search(above.text) and line.text[:1].isalnum()
     if ended and room > above.space + TOLERANCE:
         # cairo drops a space that is drawn by itself: then a word that had no room may have been wrapped after all.
-        return _add(text, "\n", line.text, other=None if kept or fits > TOLERANCE else " ")
+        return _add(text, "\n", line.text, other=None if by.kept or fits > TOLERANCE else " ")
     if fits < -TOLERANCE:
         # LibreOffice leaves out a space that has no room on the line any more: where none is, that tells nothing.
         known = not ended and _runs_on(above.text, line.text)

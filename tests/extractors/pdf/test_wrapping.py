@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.pdf.flat import boxes as boxes_layer
 from extractors.pdf.page import wrapping
 from extractors.pdf.page.content import Char
 from extractors.pdf.page.wrapping import Unwrapped, drawn, unwrap
@@ -91,6 +92,20 @@ def test_a_text_goes_on_in_the_next_box_where_its_first_word_did_not_fit() -> No
 def test_a_new_line_at_the_seam_of_two_boxes_is_in_doubt() -> None:
     read = unwrap([(lines("one"), 0.0, 200.0), (lines("two"), 0.0, 200.0)])
     assert read == Unwrapped("one\ntwo", False, "one two")
+
+
+def test_a_space_drawn_at_a_line_end_proves_no_wrap_where_a_sentence_ended_and_a_program_draws_it_anywhere() -> (
+    None
+):
+    boxes = [(lines("rang her. ", "Knows all"), 0.0, 2.0 + WIDE * 11 + 2.0)]
+    assert unwrap(boxes) == Unwrapped("rang her. Knows all")
+    assert unwrap(boxes, told=False) == Unwrapped("rang her. Knows all", False, "rang her.\nKnows all")
+    boxes = [(lines("rang her ", "twice now"), 0.0, 2.0 + WIDE * 11 + 2.0)]
+    assert unwrap(boxes, told=False) == Unwrapped("rang her twice now")
+
+
+def test_what_tells_our_own_filling_is_how_it_fills() -> None:
+    assert appearance.PAD == boxes_layer.PAD
 
 
 def test_the_leading_is_the_one_our_own_filling_draws_with() -> None:
