@@ -86,7 +86,8 @@ def test_what_falls_due_is_told_with_what_is_over_first(
     bring(OURS, commitment(OURS, "2024-11-30"))
     put(MINE, commitment(MINE, "2026-10-01"))
     put(APPRAISAL, appraised({}) | {"date": "2026-05-10", "next_review": "2026-11-30"})
-    put(APPRAISAL, appraised({}) | {"name": "Nia Nova", "date": "2025-11-01"})
+    nia = {"name": "Nia Nova", "signed_name": "N. Nova", "date": "2025-11-01"}
+    put(APPRAISAL, appraised({}) | nia)
     bring_in()
     found = told("due")
     assert [(d["kind"], d["on"], d["days"], d["person"]) for d in found["due"]] == [

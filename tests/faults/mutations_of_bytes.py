@@ -31,6 +31,7 @@ def originals() -> tuple[Original, ...]:
     """Two numbered copies of different people, each in Word and PDF."""
     others = {
         "supervisee": "Łukasz Próba",
+        "signed_supervisee": "Łukasz Próba",
         "summary": "A short session: the rota, and leave over Christmas.",
         "session": 3,
         "worth_supervisee": 2,
