@@ -26,7 +26,9 @@ _BY_VALUE, _EMBEDDED, _BY_OLE = 1, 5, 6  # MS-OXCMSG 2.2.2.9
 _IN_WORDS = 4  # attRenderedInBody (MS-OXCMSG 2.2.2.18)
 
 # olefile raises what it meets: OSError of its own, and whatever a broken number leads to.
-_ERRORS = (OSError, ValueError, TypeError, IndexError, KeyError, AttributeError, struct.error, RecursionError)
+_ERRORS = (
+    OSError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, struct.error, RecursionError,
+)  # fmt: skip
 
 
 def is_message(data: bytes) -> bool:

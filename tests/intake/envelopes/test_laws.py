@@ -89,3 +89,11 @@ def test_locators_of_any_names_are_distinct_and_name_one_step(names: list[str]) 
     assert len(set(found)) == len(names)
     assert all(name and name.isprintable() and INSIDE not in name for name in found)
     assert found[: len(names) // 2] == distinct(names[: len(names) // 2])
+
+
+def test_no_number_in_the_header_of_an_outlook_message_breaks_its_reader() -> None:
+    """Sector sizes, counts and places, each set to what no program writes (MS-CFB 2.2)."""
+    made = outlook(attachment("a.pdf", PDF))
+    for at in range(24, 84):
+        for value in (0, 1, 31, 63, 127, 255):
+            holds(made[:at] + bytes([value]) + made[at + 1 :])
