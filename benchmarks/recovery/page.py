@@ -31,7 +31,7 @@ and the last must be 0.
   query that a rule of the form is broken (“this must be answered”) does not count as one.
 - A number **in brackets**: so many of the queried and the missing are covered only by a query about the whole document
   (`carriers-disagree`: it was put together from two; `page-missing`), or the document was refused with a reason.
-- **–**: the form has one page, so none can be missing or be another's.
+- **–**: the form has one page, so none can be missing or be another's; or this was not measured on it yet.
 
 Damages that could fall anywhere are done {TIMES} times over to each form, each time elsewhere, so their cells count
 {TIMES} documents; pages are taken out or exchanged one by one, up to {PAGES} of them.
@@ -74,7 +74,8 @@ def written(cells: Mapping[tuple[str, str, str], Count], versions: Iterable[str]
         f"{total.missing:,} missing and asked about, {total.wrong} wrong without a query.\n"
     )
     parts.append(
-        "Made by `python -m benchmarks.recovery --write` (with names of forms: these alone are measured anew)\n"
+        "Made by `python -m benchmarks.recovery --write` (with names of forms: these alone are measured anew; with
+`--new`: what has no figures yet)\n"
         f"on {day} with {', '.join(versions)}.\n"
     )
     return "\n".join(parts)
