@@ -74,8 +74,7 @@ def written(cells: Mapping[tuple[str, str, str], Count], versions: Iterable[str]
         f"{total.missing:,} missing and asked about, {total.wrong} wrong without a query.\n"
     )
     parts.append(
-        "Made by `python -m benchmarks.recovery --write` (with names of forms: these alone are measured anew; with
-`--new`: what has no figures yet)\n"
+        "Made by `python -m benchmarks.recovery --write` (with names of forms: these alone are measured anew)\n"
         f"on {day} with {', '.join(versions)}.\n"
     )
     return "\n".join(parts)
