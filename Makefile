@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 COMPILE := pip compile --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml
 
-.PHONY: demo test evidence bench lint lock
+.PHONY: demo test test-plain test-clients goldens evidence bench lint lock wheels
 
 demo: $(VENV)/.run-stamp
 	$(BIN)/carepack demo
@@ -35,8 +35,9 @@ goldens: $(VENV)/.dev-stamp
 
 # The long runs, whose results stand in docs/.
 evidence: $(VENV)/.dev-stamp
-	CAREPACK_EXAMPLES=500 $(BIN)/python -m pytest tests/law/test_round_trip.py tests/extractors/word/test_damage.py tests/extractors/pdf/test_damage.py
-	$(BIN)/python -m pytest -m evidence
+	CAREPACK_EXAMPLES=500 CAREPACK_DAMAGES=1000 $(PYTEST) --timeout 7200 tests/law/test_round_trip.py tests/extractors/word/test_damage.py tests/extractors/pdf/test_damage.py
+	$(PYTEST) --timeout 7200 -m evidence
+	$(BIN)/python -m benchmarks.mutants --sample 100 --seed 1 --write
 	$(BIN)/python -m benchmarks.recovery --write
 	$(BIN)/python -m benchmarks
 
@@ -52,6 +53,10 @@ lint: $(VENV)/.dev-stamp
 lock:
 	$(UV) $(COMPILE) --group build -o requirements/run.txt
 	$(UV) $(COMPILE) --group dev -o requirements/dev.txt
+
+# Whether every pin of the product has a wheel for each system and Python; not in the gate, because it asks the index.
+wheels: $(VENV)/.made-stamp
+	$(BIN)/python requirements/wheels.py
 
 $(VENV)/.made-stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

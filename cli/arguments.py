@@ -11,6 +11,11 @@ from click.shell_completion import CompletionItem
 
 from schemas.errors import CarepackError, Place, UsageError
 
+CONVERT = click.option(
+    "--convert",
+    is_flag=True,
+    help="Read .odt, .doc and .rtf as well, as LibreOffice makes Word documents of them.",
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 FORCE = click.option("--force", is_flag=True, help="Replace files that are there already.")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from cli.terminal import tell
+
 
 @click.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
@@ -15,4 +17,4 @@ def completion(shell: str) -> None:
 
     kind = get_completion_class(shell)
     assert kind is not None  # noqa: S101 - the three shells above are click's own
-    click.echo(kind(cli, {}, "carepack", "_CAREPACK_COMPLETE").source())
+    tell(kind(cli, {}, "carepack", "_CAREPACK_COMPLETE").source(), lines=True)

@@ -9,7 +9,7 @@ import click
 
 from cli.arguments import JSON, Group
 from cli.ledger import BY, acting, existing, now
-from cli.terminal import printable
+from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
     from filing.records.copies import Listed
@@ -35,7 +35,6 @@ def list_(
     home: Path, out: bool, form: str | None, person: str | None, older_than: int, as_json: bool
 ) -> None:
     """Copies that were issued, the oldest first."""
-    from cli.files import show_json
     from filing.people.roster import find
     from filing.records.copies import listed
 
@@ -43,14 +42,14 @@ def list_(
         ref = find(ledger, person).ref if person is not None else None
         found = listed(ledger, now=now(), form=form, person=ref, older_than=older_than, every=not out)
     if as_json:
-        show_json({"copies": [_told(c) for c in found]})
+        tell_json({"copies": [_told(c) for c in found]})
         return
     for c in found:
         days = "today" if c.days == 0 else f"{c.days} day{'s' if c.days > 1 else ''} ago"
         whom = f"{c.name} ({c.person})" if c.name else "nobody named"
         period = f", {c.period}" if c.period else ""
-        click.echo(printable(f"{c.number}  {c.form}.{c.edition}  {whom}{period}  issued {days}  {c.state}"))
-    click.echo(f"{len(found)} {'out' if out else 'in all'}.", err=True)
+        tell(f"{c.number}  {c.form}.{c.edition}  {whom}{period}  issued {days}  {c.state}")
+    tell(f"{len(found)} {'out' if out else 'in all'}.", err=True)
 
 
 @copies.command()
@@ -64,7 +63,7 @@ def withdraw(home: Path, number: str, why: str, by: str | None) -> None:
 
     with existing(home) as ledger:
         withdrawn(ledger, number.strip().upper(), why, acting(by))
-    click.echo("Noted. Should it come back all the same, it is filed as ever.", err=True)
+    tell("Noted. Should it come back all the same, it is filed as ever.", err=True)
 
 
 def _told(copy: Listed) -> dict[str, Any]:

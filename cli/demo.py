@@ -9,6 +9,7 @@ import click
 
 from cli.arguments import JSON, TargetFolder
 from cli.exit_codes import ExitCode
+from cli.terminal import tell, tell_json
 
 FORM = "supervision-record"
 
@@ -26,11 +27,12 @@ FORM = "supervision-record"
 def demo(output: Path, as_json: bool) -> ExitCode:
     """Make a blank Supervision Record, fill one, read it back; file one that came back, settling its query."""
     from cli.demo_filing import come_back
-    from cli.files import save, show_json, with_paths
-    from cli.making import make_copy, make_document
+    from cli.files import save, with_paths
+    from cli.ledger import now
     from cli.reading import outcome, show
     from forms import builtin, load
     from intake import Issued, read
+    from issuing.making import make_copy, make_document
     from schemas.records import answers_of
     from schemas.rendition import Branding, RenditionFormat
 
@@ -42,7 +44,9 @@ def demo(output: Path, as_json: bool) -> ExitCode:
     for kind, suffix in kinds:
         copy = make_copy(form, kind, brand)
         for what in ("blank", "completed"):
-            filled = make_document(form, kind, brand, copy, answers if what == "completed" else {})
+            filled = make_document(
+                form, kind, brand, copy, answers if what == "completed" else {}, when=now()
+            )
             issued.keep(filled.template)
             file = output / f"{FORM}-{what}.{suffix}"
             save(file, filled.data, force=True)
@@ -55,17 +59,18 @@ def demo(output: Path, as_json: bool) -> ExitCode:
             "written": [str(f) for f in written],
             "documents": [with_paths(d.as_json()) for d in documents],
         }
-        show_json({**told, "filed": filed})
+        tell_json({**told, "filed": filed})
         return outcome(documents)
     show(documents[1], builtin())
     same = all(answers_of(form, d.record or {}) == answers for d in documents)
-    click.echo(
+    tell(
         "Word and PDF were filled and read back; "
         + ("both gave" if same else "NOT both gave")
         + " the same record."
     )
     written.append(come_back(output, form, brand, answers, quiet=False)[0])
-    click.echo("\nOpen the pages:")
+    tell()
+    tell("Open the pages:")
     for file in written:
-        click.echo(f"  {file.resolve()}")
+        tell(f"  {file.resolve()}")
     return outcome(documents) if same else ExitCode.UNEXPECTED

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import secrets
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from cli.files import save, with_paths
 from cli.ledger import now
-from cli.terminal import printable
+from cli.terminal import tell
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
@@ -44,12 +40,13 @@ def come_back(
         if ledger.home.parent == output:
             shown = f"Look into it:  carepack --home {ledger.home} records show {record}"
     if not quiet:
-        click.echo(f"\nA copy for one person came back with a slip of the pen: {printable(file.name)}")
+        tell()
+        tell(f"A copy for one person came back with a slip of the pen: {file.name}")
         for query in asked:
             question = (query.query.question or "").rstrip(" :")
-            click.echo(f"  ? {printable(f'{question}: {query.query.say}')} [{query.query.code}]")
-        click.echo(f"  {BY} corrected it, the form's rules were checked again: filed as record {record}.")
-        click.echo(f"  {printable(shown)}")
+            tell(f"  ? {f'{question}: {query.query.say}'} [{query.query.code}]")
+        tell(f"  {BY} corrected it, the form's rules were checked again: filed as record {record}.")
+        tell(f"  {shown}")
     return file, {
         **with_paths(imported.as_json()),
         "settled": [q.number for q in asked],
@@ -78,30 +75,13 @@ def _returned(
     ledger: Ledger, output: Path, form: FormDefinition, brand: Branding, answers: Mapping[str, Value]
 ) -> Path:
     """The completed document of a copy that was issued to the person it is about."""
-    from cli.issuing import new_blanks
-    from cli.making import make_copy, make_document
+    from cli.making import new_number
     from filing.ledger.actor import Actor
-    from filing.people import roster
-    from filing.records import copies
-    from schemas.copies import mint
+    from issuing.demonstration import returned_copy
 
-    actor = Actor(BY, now())
-    name, boss = answers[form.about.person or ""], answers[form.about.by or ""]
-    number = mint(secrets.token_bytes(9))
-    # Somebody new each time: a demo that is run again must not bring up the actions of its last run.
-    ref = f"DEMO-{number[:6]}"
-    people = f'ref,name,manager\nDEMO,"{boss}",\n{ref},"{name}",DEMO\n'
-    roster.import_csv(ledger, people.encode(), actor)
-    person = roster.find(ledger, ref)
-    given = copies.given_for(ledger, form, person)
-    copy = make_copy(form, "pdf", brand, number=number, given=given.values)
-    held = answers[form.about.held or ""]
-    early = held - dt.timedelta(days=30) if isinstance(held, dt.date) else held
-    filled = make_document(form, "pdf", brand, copy, {**answers, NEXT: early})
-    blanks = new_blanks(ledger, [filled])
-    copies.issue(ledger, [copy], [filled.template], actor=actor, blanks=blanks, person=person)
+    made = returned_copy(ledger, form, brand, answers, slip=NEXT, number=new_number(), actor=Actor(BY, now()))
     file = output / f"{form.form}-returned.pdf"
-    save(file, filled.data, force=True)
+    save(file, made.data, force=True)
     return file
 
 

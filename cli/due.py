@@ -9,7 +9,7 @@ import click
 
 from cli.arguments import JSON
 from cli.ledger import existing, now
-from cli.terminal import printable
+from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
     from filing.records.due import Due
@@ -34,17 +34,16 @@ def due(home: Path, within: int, person: str | None, as_json: bool) -> None:
 
     After how long each falls due is a setting in organisation.yaml.
     """
-    from cli.files import show_json
     from filing.people.roster import find
     from filing.records.due import due as falls_due
     from filing.records.due import never_appraised
 
     with existing(home) as ledger:
         ref = find(ledger, person).ref if person is not None else None
-        found = [d for d in falls_due(ledger, today=now().date(), person=ref) if d.days <= within]
-        never = [r for r in never_appraised(ledger) if ref in {None, r}]
+        found = falls_due(ledger, today=now().date(), person=ref, within=within)
+        never = never_appraised(ledger, ref)
     if as_json:
-        show_json({"due": [_told(d) for d in found], "never_appraised": never})
+        tell_json({"due": [_told(d) for d in found], "never_appraised": list(never)})
         return
     for d in found:
         whom = (
@@ -52,10 +51,10 @@ def due(home: Path, within: int, person: str | None, as_json: bool) -> None:
         )
         day = "today" if d.days == 0 else f"in {d.days} days" if d.days > 0 else f"{-d.days} days over"
         line = f"{d.on:%d/%m/%Y}  {day}  {_WORDS[d.kind]}: {d.title}, {whom}  (record {d.record}, {d.held:%d/%m/%Y})"
-        click.echo(printable(line))
-    click.echo(f"{len(found)} due within {within} days.", err=True)
+        tell(line)
+    tell(f"{len(found)} due within {within} days.", err=True)
     if never:
-        click.echo(printable(f"No appraisal is filed of {', '.join(never)}."), err=True)
+        tell(f"No appraisal is filed of {', '.join(never)}.", err=True)
 
 
 def _is_personal(due: Due) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from cli.exit_codes import ExitCode
+from cli.terminal import tell
 from schemas.errors import CarepackError, LedgerError, UnknownFormError, UsageError
 
 
@@ -30,23 +31,23 @@ def explain(error: Exception) -> ExitCode:
     """Says on stderr what went wrong and what to do, and returns the exit code."""
     if isinstance(error, CarepackError):
         for fault in error.faults:
-            click.echo(str(fault), err=True)
+            tell(str(fault), err=True)
         if isinstance(error, LedgerError):
             return ExitCode.NOT_WRITTEN
         usage = isinstance(error, UsageError | UnknownFormError)
         return ExitCode.USAGE if usage else ExitCode.FAULTY
     if isinstance(error, OSError):
-        click.echo(f"{unusable(error)} [file-system]", err=True)
+        tell(f"{unusable(error)} [file-system]", err=True)
         return ExitCode.NOT_WRITTEN
     # Where the fault is, never what was being worked on: values could be somebody's answers.
     last = traceback.extract_tb(error.__traceback__)[-1]
-    click.echo(
+    tell(
         f"carepack met a fault of its own ({type(error).__name__} at {Path(last.filename).name}:{last.lineno}). "
         "Nothing was changed. Please report this line; it holds nothing of what was written on the form. [unexpected]",
         err=True,
     )
     if os.environ.get("CAREPACK_DEBUG"):
-        traceback.print_exception(error)
+        tell("".join(traceback.format_exception(error)), err=True, lines=True)
     return ExitCode.UNEXPECTED
 
 
@@ -65,7 +66,7 @@ def misused(error: click.ClickException) -> ExitCode:
     code, what, do = _misuse(error)
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "carepack"
-    click.echo(f"{what} {do or f'`{command} --help` shows how it is used.'} [{code}]", err=True)
+    tell(f"{what} {do or f'`{command} --help` shows how it is used.'} [{code}]", err=True)
     return ExitCode.USAGE
 
 

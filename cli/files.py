@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import glob
-import json
 import os
 import secrets
 import sys
@@ -12,8 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import click
 
 from schemas.errors import CarepackError, DocumentError, Fault, Place, UsageError
 
@@ -156,11 +153,6 @@ def read_json(file: Path) -> JsonText:
             "too-large", "This is too large for a record.", "Is it the right file?", Place(file=name)
         )
     return parsed(data, name)
-
-
-def show_json(document: Any) -> None:
-    """One JSON document on standard output."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def with_paths(document: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import click
 
 from cli.arguments import FORM, JSON, AnyPath
 from cli.exit_codes import ExitCode
+from cli.terminal import styled, tell, tell_json
 
 if TYPE_CHECKING:
     from schemas.errors import Fault
@@ -26,33 +27,31 @@ def lint(home: Path, path: Path | None, as_json: bool) -> ExitCode:
 
     Without PATH the organisation's own folder is checked: forms, parts, wording, name and logo.
     """
-    from cli.files import show_json
     from cli.organisation import folder
+    from forms.faults import faults_in
 
     path = path or folder(home)
-    root = _organisation_of(path, folder(home))
-    files = [path] if path.is_file() else _yaml(root or path)
-    found = _in_organisation(root, path) if root is not None else _in_folder(files)
+    files, found = faults_in(path, folder(home))
     if as_json:
         near = path.parent if path.is_file() else path
         told = [
             {"code": f.code, "file": _path(f, near), "line": f.place.line, "what": f.what, "do": f.do}
             for f in found
         ]
-        show_json({"files": [str(f) for f in files], "faults": told})
+        tell_json({"files": [str(f) for f in files], "faults": told})
     else:
         show_faults(found, path.parent if path.is_file() else path)
-        click.echo(f"{len(files)} checked, {len(found)} to correct.", err=True)
+        tell(f"{len(files)} checked, {len(found)} to correct.", err=True)
     return ExitCode.FAULTY if found else ExitCode.DONE
 
 
 def show_faults(faults: Iterable[Fault], near: Path, *, err: bool = False) -> None:
     """Each fault with the line it is about; the files are looked for in `near` and the folders about it."""
     for fault in faults:
-        click.echo(str(fault), err=err)
+        tell(str(fault), err=err)
         line = _line(fault, near)
         if line:
-            click.echo(click.style(f"    {fault.place.line} | {line}", dim=True), err=err)
+            tell(styled(f"    {fault.place.line} | {line}", dim=True), err=err)
 
 
 def _line(fault: Fault, near: Path) -> str:
@@ -77,69 +76,16 @@ def _file(fault: Fault, near: Path) -> Path | None:
     return next((f for f in files if f.is_file()), None)
 
 
-def _organisation_of(path: Path, own: Path) -> Path | None:
-    """The organisation's folder that a path is, or lies in."""
-    if path.resolve() == own.resolve():
-        return own
-    for folder in (path, *path.resolve().parents[:3]):
-        if folder.is_dir() and ((folder / "organisation.yaml").exists() or folder.resolve() == own.resolve()):
-            return folder
-    return None
-
-
-def _yaml(folder: Path) -> list[Path]:
-    return sorted({*folder.glob("*.yaml"), *folder.glob("forms/*.yaml"), *folder.glob("forms/parts/*.yaml")})
-
-
-def _in_organisation(root: Path, path: Path) -> list[Fault]:
-    from forms.organisation import faults_of
-    from schemas.errors import Fault, Place
-
-    if not root.is_dir():
-        do = "Make a form with `carepack forms new`, or name a file or folder."
-        return [
-            Fault("no-organisation", "There is no folder of forms of your own yet.", Place(str(root)), do)
-        ]
-    found = list(faults_of(root))
-    if path.is_file() and path.parent.name == "forms":
-        # Its own mistakes, and those of what it is made from.
-        others = {f.name for f in (root / "forms").glob("*.yaml")} - {path.name}
-        found = [f for f in found if f.place.file not in {*others, "wording.yaml"}]
-    return found
-
-
-def _in_folder(files: list[Path]) -> list[Fault]:
-    import forms
-    from forms.library import Library, read_file
-    from schemas.errors import DefinitionError
-
-    found: list[Fault] = []
-    for folder in dict.fromkeys(f.parent for f in files):
-        library = Library((Path(forms.__file__).parent, folder))
-        try:
-            parts = library.parts()
-        except DefinitionError as error:
-            parts = forms.parts()
-            found += error.faults
-            library = Library((Path(forms.__file__).parent,))
-        for file in (f for f in files if f.parent == folder):
-            try:
-                library.check(file)
-                read_file(file, parts)
-            except DefinitionError as error:
-                found += [f for f in error.faults if f not in found]
-    return found
-
-
 @click.command()
 @click.argument("form", type=FORM)
 @JSON
 @click.pass_obj
 def publish(home: Path, form: str, as_json: bool) -> ExitCode:
     """Publish a form of your own: from now on this edition stays as it is, and a change is a new edition."""
-    from cli.files import save, show_json
-    from cli.organisation import folder, named, organisation
+    from cli.files import save
+    from cli.organisation import folder, organisation
     from forms import published
+    from forms.naming import named
     from forms.organisation import OwnLibrary
     from schemas.errors import Fault, Place, UsageError
 
@@ -157,19 +103,15 @@ def publish(home: Path, form: str, as_json: bool) -> ExitCode:
         )
     library.check(entry.file)
     root = folder(home)
-    digests = published.recorded(root)
-    new = entry.name not in digests
-    if new:
-        # The text first: a list that names what is not kept would be worse than a text nobody names.
-        save(root / "published" / entry.file.name, entry.file.read_bytes(), force=True)
-        digest = library.as_published(entry).digest
-        save(root / published.FILE, published.written({**digests, entry.name: digest}), force=True)
+    new = published.files_for(root, library, entry)
+    for file, data in new.items():
+        save(file, data, force=True)
     if as_json:
-        show_json(
+        tell_json(
             {
                 "form": entry.form,
                 "edition": entry.edition,
-                "new": new,
+                "new": bool(new),
                 "digest": published.recorded(root)[entry.name],
             }
         )
@@ -177,6 +119,6 @@ def publish(home: Path, form: str, as_json: bool) -> ExitCode:
         said = (
             "is published: it stays as it is from now on" if new else "was published before, and is as it was"
         )
-        click.echo(f"{definition.title}, edition {entry.edition}, {said}.")
-        click.echo(f"To change it: carepack forms new --edition-of {entry.form}", err=True)
+        tell(f"{definition.title}, edition {entry.edition}, {said}.")
+        tell(f"To change it: carepack forms new --edition-of {entry.form}", err=True)
     return ExitCode.DONE

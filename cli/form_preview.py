@@ -12,13 +12,13 @@ import click
 
 from cli.arguments import FORM, JSON, TargetFolder
 from cli.exit_codes import ExitCode
+from cli.ledger import now
+from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
     from schemas.definition import FormDefinition
     from schemas.rendition import Branding
 
-DPI = 110
-"""Of the pictures: an A4 page is 910 pixels wide."""
 _PAUSE = 0.5
 """Seconds between two looks at the files."""
 
@@ -38,18 +38,17 @@ _PAUSE = 0.5
 @click.pass_obj
 def preview(home: Path, form: str, output: Path, watch: bool, as_json: bool) -> ExitCode:
     """Show FORM (its name, or the path of its file) as it will look: a PDF and a PNG of each page."""
-    from cli.files import show_json
     from schemas.errors import CarepackError
 
     if not watch:
         files = render(home, form, output)
         if as_json:
-            show_json({"files": [str(f) for f in files]})
+            tell_json({"files": [str(f) for f in files]})
         else:
             for file in files:
-                click.echo(str(file))
+                tell(str(file))
         return ExitCode.DONE
-    click.echo("Watching; stop with Ctrl+C.", err=True)
+    tell("Watching; stop with Ctrl+C.", err=True)
 
     def again() -> None:
         try:
@@ -57,7 +56,7 @@ def preview(home: Path, form: str, output: Path, watch: bool, as_json: bool) -> 
         except CarepackError as error:
             _tell(error, home, form)
         else:
-            click.echo(f"{time.strftime('%H:%M:%S')}  {files[0]}, {len(files) - 1} page(s)")
+            tell(f"{time.strftime('%H:%M:%S')}  {files[0]}, {len(files) - 1} page(s)")
 
     follow(lambda: _sources(home, form), again)
     return ExitCode.DONE
@@ -71,7 +70,7 @@ def _tell(error: Exception, home: Path, form: str) -> None:
     assert isinstance(error, CarepackError)  # noqa: S101 - as caught
     near = Path(form).parent if Path(form).is_file() else folder(home)
     show_faults(error.faults, near, err=True)
-    click.echo(f"{time.strftime('%H:%M:%S')}  The preview stays as it was until this is corrected.", err=True)
+    tell(f"{time.strftime('%H:%M:%S')}  The preview stays as it was until this is corrected.", err=True)
 
 
 def follow(sources: Callable[[], Iterator[Path]], again: Callable[[], None], pause: float = _PAUSE) -> None:
@@ -109,10 +108,11 @@ def _sources(home: Path, form: str) -> Iterator[Path]:
 def render(home: Path, form: str, output: Path) -> list[Path]:
     """Writes the PDF and a PNG of each page; those of pages that are no more are removed. Raises CarepackError."""
     from cli.files import save
-    from cli.making import make_copy, make_document
+    from issuing.previews import pictures
+    from issuing.previews import preview as made
 
     definition, brand = _definition(home, form)
-    data = make_document(definition, "pdf", brand, make_copy(definition, "pdf", brand), {}).data
+    data = made(definition, brand, when=now())
     stem = f"{definition.form}.{definition.edition}"
     files = [output / f"{stem}.pdf"]
     save(files[0], data, force=True)
@@ -125,24 +125,10 @@ def render(home: Path, form: str, output: Path) -> list[Path]:
     return files
 
 
-def pictures(data: bytes) -> Iterator[bytes]:
-    """A PNG of each page of a PDF of our own making, at `DPI`."""
-    import io
-
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(data) as document:
-        document.init_forms()  # else the fields are left out of the picture
-        for page in document:
-            picture = page.render(scale=DPI / 72).to_pil()
-            out = io.BytesIO()
-            picture.convert("RGB").quantize(64).save(out, "PNG", optimize=True)
-            yield out.getvalue()
-
-
 def _definition(home: Path, form: str) -> tuple[FormDefinition, Branding]:
-    from cli.organisation import folder, named, organisation
+    from cli.organisation import folder, organisation
     from forms.library import BUILT_IN, Library
+    from forms.naming import named
 
     own = organisation(home)
     file = Path(form)

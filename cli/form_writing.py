@@ -11,6 +11,7 @@ import click
 
 from cli.arguments import FORM, JSON, TargetFolder
 from cli.exit_codes import ExitCode
+from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
     from forms import Entry, Library
@@ -45,7 +46,6 @@ def new(
     as_json: bool,
 ) -> ExitCode:
     """Start a form of your own: answers a few questions and writes a file that can be used at once."""
-    from cli.files import show_json
     from cli.organisation import folder, organisation
     from forms import drafting
     from schemas.errors import Fault, Place, UsageError
@@ -76,17 +76,14 @@ def new(
         _not_taken(own.library, form_id)
     file = _write(where / f"{name}.yaml", text)
     if as_json:
-        show_json(
+        tell_json(
             {"file": str(file), "form": name.rpartition(".")[0], "edition": int(name.rpartition(".")[2])}
         )
         return ExitCode.DONE
-    click.echo(str(file))
-    click.echo(
-        "Open it in any text editor; its notes say how it goes on. Then:\n"
-        f'  carepack forms lint "{file}"\n'
-        f'  carepack forms preview "{file}" --watch',
-        err=True,
-    )
+    tell(str(file))
+    tell("Open it in any text editor; its notes say how it goes on. Then:", err=True)
+    tell(f'  carepack forms lint "{file}"', err=True)
+    tell(f'  carepack forms preview "{file}" --watch', err=True)
     return ExitCode.DONE
 
 
@@ -132,7 +129,7 @@ def _fit_id(form_id: str) -> str:
 
 
 def _entry(library: Library, form: str) -> Entry:
-    from cli.organisation import named
+    from forms.naming import named
 
     definition = named(library, form)
     return library.entry(definition.form, definition.edition)
@@ -204,7 +201,6 @@ def _json(schema: object) -> bytes:
 @JSON
 def editor_schema_(kind: str, as_json: bool) -> None:  # noqa: ARG001 - a JSON Schema is JSON either way
     """The JSON Schema of the definition language, for editors such as VS Code."""
-    from cli.files import show_json
     from schemas.editor_schema import editor_schema
 
-    show_json(editor_schema(kind))
+    tell_json(editor_schema(kind))

@@ -10,6 +10,7 @@ from cli.arguments import FORM, JSON, Group
 from cli.form_checking import lint, publish
 from cli.form_preview import preview
 from cli.form_writing import editor_schema_, new
+from cli.terminal import tell, tell_json
 
 
 @click.group(cls=Group)
@@ -22,7 +23,6 @@ def forms() -> None:
 @click.pass_obj
 def list_(home: Path, as_json: bool) -> None:
     """Every form and edition there is."""
-    from cli.files import show_json
     from cli.organisation import library
 
     known = library(home)
@@ -32,7 +32,7 @@ def list_(home: Path, as_json: bool) -> None:
     for f in found:
         del faulty[f"{f.form}.{f.edition}"]
     if as_json:
-        show_json(
+        tell_json(
             {
                 "forms": [
                     {
@@ -51,9 +51,9 @@ def list_(home: Path, as_json: bool) -> None:
     width = max((len(f.form) for f in found), default=0)
     for f in found:
         mine = "  (your own)" if f"{f.form}.{f.edition}" in own else ""
-        click.echo(f"{f.form:<{width}}  edition {f.edition}  {f.title}{mine}")
+        tell(f"{f.form:<{width}}  edition {f.edition}  {f.title}{mine}")
     for name, file in faulty.items():
-        click.echo(f'{name} has mistakes: carepack forms lint "{file}"', err=True)
+        tell(f'{name} has mistakes: carepack forms lint "{file}"', err=True)
 
 
 @forms.command()
@@ -62,17 +62,17 @@ def list_(home: Path, as_json: bool) -> None:
 @click.pass_obj
 def show(home: Path, form: str, as_json: bool) -> None:
     """What FORM asks: each question with its path, type and rules."""
-    from cli.files import show_json
-    from cli.organisation import library, named
+    from cli.organisation import library
+    from forms.naming import named
     from schemas.paths import slots
 
     definition = named(library(home), form)
     if as_json:
-        show_json(definition.model_dump(mode="json", exclude_defaults=True))
+        tell_json(definition.model_dump(mode="json", exclude_defaults=True))
         return
-    click.echo(
-        f"{definition.title}  ({definition.form}, edition {definition.edition})\nSource: {definition.source}\n"
-    )
+    tell(f"{definition.title}  ({definition.form}, edition {definition.edition})")
+    tell(f"Source: {definition.source}")
+    tell()
     first = {t.table: 1 for t in definition.tables if t.repeat is not None}
     rows = [(s.path.replace(".1.", ".*.") if s.number else s.path, s) for s in slots(definition, first)]
     width = max(len(p) for p, _ in rows)
@@ -87,9 +87,9 @@ def show(home: Path, form: str, as_json: bool) -> None:
             {"must": "required", "note": "expected"}.get(slot.field.required or "", ""),
         ]
         asked = slot.question.replace(", row 1", "") if slot.number else slot.question
-        click.echo(f"  {path:<{width}}  {asked}  [{', '.join(f for f in flags if f)}]")
+        tell(f"  {path:<{width}}  {asked}  [{', '.join(f for f in flags if f)}]")
     for rule in definition.rules:
-        click.echo(f"  {'must' if rule.level == 'must' else 'note'}: {rule.say}")
+        tell(f"  {'must' if rule.level == 'must' else 'note'}: {rule.say}")
 
 
 @forms.command()
@@ -98,11 +98,11 @@ def show(home: Path, form: str, as_json: bool) -> None:
 @click.pass_obj
 def schema(home: Path, form: str, as_json: bool) -> None:  # noqa: ARG001 - a JSON Schema is JSON either way
     """The JSON Schema of FORM's record."""
-    from cli.files import show_json
-    from cli.organisation import library, named
+    from cli.organisation import library
+    from forms.naming import named
     from schemas.records import json_schema
 
-    show_json(json_schema(named(library(home), form)))
+    tell_json(json_schema(named(library(home), form)))
 
 
 for _command in (new, lint, preview, publish, editor_schema_):

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import JSON
+from cli.arguments import CONVERT, JSON
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, recorded
+from cli.reading import show_left_out
+from cli.terminal import Progress, as_json_text, name_of, styled, tell, tell_part
 
 if TYPE_CHECKING:
+    from intake.conversion import Converter
     from intake.importing import Imported
     from intake.sources import Source
 
@@ -29,12 +30,21 @@ _COLOURS = {"filed": "green", "review": "yellow", "refused": "red", "duplicate":
 @click.option("--form", help="Which form they are, where documents have lost their marks (ID or ID.N).")
 @BY
 @click.option("--dry-run", is_flag=True, help="Read them and say what would happen; file nothing.")
+@CONVERT
 @JSON
 @click.pass_obj
 def import_(
-    home: Path, paths: tuple[str, ...], form: str | None, by: str | None, dry_run: bool, as_json: bool
+    home: Path,
+    paths: tuple[str, ...],
+    form: str | None,
+    by: str | None,
+    dry_run: bool,
+    convert: bool,
+    as_json: bool,
 ) -> ExitCode:
     """File completed forms: PATHS are files, folders (with all that is in them) or patterns.
+
+    A .zip, a mail (.eml) or an Outlook message (.msg) is opened, and each document in it is one.
 
     Every document ends as filed, in review (it has queries), refused (with a reason) or a duplicate. The files
     are left where they are. If a run is broken off, run the same again: nothing is lost, nothing is filed
@@ -42,20 +52,26 @@ def import_(
     """
     from cli.ledger import acting
     from filing.ledger.database import own_things
+    from intake import conversion
     from intake.sources import gather
 
     acting(by)
     form = _known_form(home, form)
     sources = gather(paths, leave_out=own_things(home))
-    run = _rehearsed(home, sources, form) if dry_run else _imported(home, sources, form, by)
+    converter = conversion.find() if convert else None
+    run = (
+        _rehearsed(home, sources, form, converter)
+        if dry_run
+        else _imported(home, sources, form, by, converter)
+    )
     # Everything that can go wrong before the first document does so before the first word of the result.
-    with run as ended, _progress(len(sources)) as bar:
+    with run as ended, Progress("Importing", len(sources)) as progress:
         report = _Report(as_json=as_json, dry_run=dry_run)
         report.begin()
         try:
             for one in ended:
-                report.add(one)
-                bar.update(1)
+                if report.add(one):
+                    progress.advance()
         except BaseException as error:
             report.break_off(error, len(sources))
             raise
@@ -67,7 +83,8 @@ def _known_form(home: Path, form: str | None) -> str | None:
     """The form that was named, with its edition, so that nothing is touched for the sake of one that is not there."""
     if form is None:
         return None
-    from cli.organisation import library, meant, named
+    from cli.organisation import library
+    from forms.naming import meant, named
 
     known = library(home)
     found = named(known, meant(known, form))
@@ -76,7 +93,7 @@ def _known_form(home: Path, form: str | None) -> str | None:
 
 @contextmanager
 def _imported(
-    home: Path, sources: tuple[Source, ...], form: str | None, by: str | None
+    home: Path, sources: tuple[Source, ...], form: str | None, by: str | None, converter: Converter | None
 ) -> Iterator[Iterator[Imported]]:
     from cli.ledger import acting, opened
     from cli.queries import tell_those_that_waited
@@ -84,7 +101,7 @@ def _imported(
     from intake.importing import Importer
     from intake.isolation.isolation import Isolation
 
-    with opened(home) as ledger, Isolation(ledger.library, Issued(ledger)) as isolation:
+    with opened(home) as ledger, Isolation(ledger.library, Issued(ledger), converter=converter) as isolation:
         importer = Importer(ledger, isolation, lambda: acting(by), form)
         with closing(importer.bring_in(sources)) as brought, closing(importer.resume()) as left:
             yield chain(brought, left)
@@ -92,7 +109,9 @@ def _imported(
 
 
 @contextmanager
-def _rehearsed(home: Path, sources: tuple[Source, ...], form: str | None) -> Iterator[Iterator[Imported]]:
+def _rehearsed(
+    home: Path, sources: tuple[Source, ...], form: str | None, converter: Converter | None
+) -> Iterator[Iterator[Imported]]:
     from cli.ledger import opened_if_there
     from cli.organisation import library
     from filing.review import submissions
@@ -104,7 +123,9 @@ def _rehearsed(home: Path, sources: tuple[Source, ...], form: str | None) -> Ite
         kept = submissions.listed(ledger) if ledger else ()
         known = frozenset(r.sha256 for r in kept if r.outcome != "refused" and not r.locator)
         with (
-            Isolation(ledger.library if ledger else library(home), Issued(ledger)) as isolation,
+            Isolation(
+                ledger.library if ledger else library(home), Issued(ledger), converter=converter
+            ) as isolation,
             closing(rehearse(sources, isolation, known, form)) as ended,
         ):
             yield ended
@@ -117,6 +138,9 @@ class _Report:
         self._as_json, self._dry_run = as_json, dry_run
         self._counts = dict.fromkeys(OUTCOMES, 0)
         self._waiting = 0
+        self._files = 0
+        self._last: str | None = None
+        self._left_out: list[dict[str, str]] = []
 
     @property
     def exit_code(self) -> ExitCode:
@@ -128,35 +152,41 @@ class _Report:
     def begin(self) -> None:
         """Before the first document."""
         if self._as_json:
-            click.echo('{"documents": [', nl=False)
+            tell_part('{"documents": [')
 
-    def add(self, one: Imported) -> None:
-        """One document."""
+    def add(self, one: Imported) -> bool:
+        """One document; whether it is the first of its file."""
         if self._as_json:
             from cli.files import with_paths
 
-            told = json.dumps(with_paths(one.as_json()), ensure_ascii=False)
-            click.echo(f"{',' if sum(self._counts.values()) else ''}\n{told}", nl=False)
+            comma = "," if sum(self._counts.values()) else ""
+            tell_part(f"{comma}\n{as_json_text(with_paths(one.as_json()))}")
+            self._left_out += [{"file": one.file, **left.model_dump()} for left in one.left_out]
         else:
             _show(one)
+            show_left_out(one.file, one.left_out)
         self._counts[one.outcome] += 1
         self._waiting += one.waiting
+        first = one.file != self._last
+        self._files += first
+        self._last = one.file
+        return first
 
     def end(self) -> None:
         """After the last."""
         if self._as_json:
-            click.echo(f'],\n"summary": {json.dumps(self._summary())}}}')
+            tell_part(f"],\n{as_json_text(self._tail())[1:]}\n")
             return
         total = sum(self._counts.values())
         note = " Nothing was filed: --dry-run." if self._dry_run else ""
-        click.echo(f"{total} in: {self._said()}.{note}", err=True)
+        tell(f"{total} in: {self._said()}.{note}", err=True)
         if self._waiting:
-            click.echo(f"Of the duplicates {self._waiting} came in before and are still in review.", err=True)
+            tell(f"Of the duplicates {self._waiting} came in before and are still in review.", err=True)
         if (self._counts["review"] or self._waiting) and not self._dry_run:
-            click.echo("What is in doubt: carepack queries list; then carepack queries settle", err=True)
+            tell("What is in doubt: carepack queries list; then carepack queries settle", err=True)
         if self._counts["refused"]:
             say = "What refused documents need is said beside them; docs/importing.md has every code."
-            click.echo(say, err=True)
+            tell(say, err=True)
 
     def break_off(self, error: BaseException, expected: int) -> None:
         """In the middle: the JSON document is closed, and a person is told how to go on."""
@@ -165,14 +195,18 @@ class _Report:
         if self._as_json:
             from cli.failures import in_json
 
-            tail = {"summary": self._summary(), "error": in_json(error)}
+            tail = {**self._tail(), "error": in_json(error)}
             with suppress(OSError):
-                click.echo(f"],\n{json.dumps(tail, ensure_ascii=False)[1:]}")
-        say = f"Broken off after {sum(self._counts.values())} of {expected}: {self._said()}."
-        click.echo(f"{say} Nothing is lost: run the same again to go on.", err=True)
+                tell_part(f"],\n{as_json_text(tail)[1:]}\n")
+        say = f"Broken off after {self._files} of {expected}: {self._said()}."
+        tell(f"{say} Nothing is lost: run the same again to go on.", err=True)
 
     def _said(self) -> str:
         return ", ".join(f"{self._counts[o]} {o}" for o in OUTCOMES)
+
+    def _tail(self) -> dict[str, Any]:
+        """What follows the documents."""
+        return {"left_out": self._left_out, "summary": self._summary()}
 
     def _summary(self) -> dict[str, int | bool]:
         total = sum(self._counts.values())
@@ -184,25 +218,17 @@ class _Report:
         }
 
 
-def _progress(count: int) -> AbstractContextManager[Any]:
-    hidden = count < 5 or not sys.stderr.isatty()
-    return click.progressbar(length=count, label="Importing", file=sys.stderr, hidden=hidden)
-
-
 def _show(one: Imported) -> None:
-    from cli.terminal import printable
-
-    word = click.style(f"{one.outcome:<10}", fg=_COLOURS[one.outcome])
+    word = styled(f"{one.outcome:<10}", fg=_COLOURS[one.outcome])
     told = ""
     if one.outcome == "filed":
         told = recorded(one.records)
     if one.reason:
         told = f"{told}. " if told else ""
         told += f"{one.reason} [{one.code}]"
-    part = f", {one.document.part.replace('=', ' ')}" if one.document and one.document.part else ""
-    click.echo(f"{word} {printable(one.file + part)}{'  ' + printable(told) if told else ''}")
+    tell(word, f" {name_of(one.file, one.locator)}{'  ' + told if told else ''}")
     if one.asked:
-        click.echo(f"{'':<10} to settle: queries {', '.join(map(str, one.asked))}")
+        tell(f"{'':<10} to settle: queries {', '.join(map(str, one.asked))}")
     for query in one.document.queries if one.document else ():
         if query.code == "settled-before":
-            click.echo(f"{'':<10} {printable(query.say)} [{query.code}]")
+            tell(f"{'':<10} {query.say} [{query.code}]")

@@ -9,7 +9,7 @@ import click
 from cli.arguments import JSON, Group, TargetFolder
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing
-from cli.terminal import printable
+from cli.terminal import tell, tell_json
 
 
 @click.group(cls=Group)
@@ -24,19 +24,18 @@ def status(home: Path, as_json: bool) -> None:
     """What the ledger holds, and where."""
     from dataclasses import asdict
 
-    from cli.files import show_json
     from filing.ledger.upkeep import status as counted
 
     with existing(home) as opened:
         found = counted(opened)
     if as_json:
-        show_json(asdict(found) | {"home": str(found.home)})
+        tell_json(asdict(found) | {"home": str(found.home)})
         return
-    click.echo(f"{found.database}, originals in {printable(found.home)}")
-    click.echo(f"{found.people} people, {found.copies} copies issued, {found.records} records")
+    tell(f"{found.database}, originals in {found.home}")
+    tell(f"{found.people} people, {found.copies} copies issued, {found.records} records")
     states = ", ".join(f"{n} {state}" for state, n in found.submissions.items()) or "none"
-    click.echo(f"documents: {states}; {found.originals} originals, {found.bytes / 1e6:.1f} MB")
-    click.echo(f"{found.open_queries} queries are open")
+    tell(f"documents: {states}; {found.originals} originals, {found.bytes / 1e6:.1f} MB")
+    tell(f"{found.open_queries} queries are open")
 
 
 @ledger.command()
@@ -49,17 +48,16 @@ def status(home: Path, as_json: bool) -> None:
 @click.pass_obj
 def verify(home: Path, deep: bool, as_json: bool) -> ExitCode:
     """Check that the audit is unbroken and every original is there."""
-    from cli.files import show_json
 
     with existing(home) as opened:
         found = opened.verify(deep=deep)
     if as_json:
-        show_json({"whole": not found, "findings": [{"code": f.code, "say": f.say} for f in found]})
+        tell_json({"whole": not found, "findings": [{"code": f.code, "say": f.say} for f in found]})
     for finding in found:
         if not as_json:
-            click.echo(f"{finding.say} [{finding.code}]")
+            tell(f"{finding.say} [{finding.code}]")
     if not as_json and not found:
-        click.echo("The ledger is whole.")
+        tell("The ledger is whole.")
     return ExitCode.FAULTY if found else ExitCode.DONE
 
 
@@ -70,22 +68,21 @@ def verify(home: Path, deep: bool, as_json: bool) -> ExitCode:
 @click.pass_obj
 def backup(home: Path, folder: Path, by: str | None, as_json: bool) -> ExitCode:
     """Copy the ledger and its originals into FOLDER, which can be used as a --home."""
-    from cli.files import show_json
     from filing.ledger.upkeep import backup as copied
 
     with existing(home) as opened:
         done = copied(opened, folder, acting(by))
     if as_json:
         missing = [{"code": f.code, "what": f.what, "where": str(f.place)} for f in done.missing]
-        show_json({"folder": str(folder), "originals": done.originals, "missing": missing})
+        tell_json({"folder": str(folder), "originals": done.originals, "missing": missing})
     else:
-        click.echo(str(folder))
-        click.echo(f"{done.originals} originals.", err=True)
+        tell(str(folder))
+        tell(f"{done.originals} originals.", err=True)
     for fault in done.missing:
-        click.echo(str(fault), err=True)
+        tell(str(fault), err=True)
     if done.missing:
         told = f"The backup is good but for {len(done.missing)} of the originals, which were damaged before."
-        click.echo(told, err=True)
+        tell(told, err=True)
     return ExitCode.FAULTY if done.missing else ExitCode.DONE
 
 
@@ -100,6 +97,4 @@ def move(home: Path, url: str, by: str | None) -> None:
 
     with open_ledger(home, create=False) as opened:
         moved(opened, url, acting(by))
-    click.echo(
-        "Moved. From now on set CAREPACK_LEDGER to that address; the file was left as it is.", err=True
-    )
+    tell("Moved. From now on set CAREPACK_LEDGER to that address; the file was left as it is.", err=True)

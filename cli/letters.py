@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
 from cli.arguments import FORCE, FORM, JSON, SOURCE, TargetFile, branded
 from cli.exit_codes import ExitCode
+from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from forms import Library
-    from schemas.definition import FormDefinition
-    from schemas.values import Value
+    from issuing.letters import Subject
 
 FOLDER = "letters"
 """In the organisation's folder: its own templates, each named after its letter."""
@@ -34,9 +32,9 @@ class LetterName(click.ParamType[str]):
         incomplete: str,
     ) -> list[CompletionItem]:
         """The letters whose names begin so."""
-        from fillers import letters
+        from issuing.letters import kinds
 
-        return [CompletionItem(n) for n in letters.names() if n.startswith(incomplete)]
+        return [CompletionItem(k.name) for k in kinds() if k.name.startswith(incomplete)]
 
 
 @click.command()
@@ -80,7 +78,7 @@ def letter(
     The file may hold a record's JSON, or all that `carepack read --json` says of one document.
     An organisation's own template is taken from the file organisation/letters/NAME.docx in the home folder.
     """
-    from cli.files import save, show_json
+    from cli.files import save
     from schemas.errors import UsageError
 
     if listing:
@@ -102,11 +100,11 @@ def letter(
         data, doubts = _made(home, name, source, form, renewed_after, organisation, logo)
     save(output, data, force=force)
     if as_json:
-        show_json({"letter": name, "file": str(output), "template": as_template, "in_doubt": doubts})
+        tell_json({"letter": name, "file": str(output), "template": as_template, "in_doubt": doubts})
     else:
-        click.echo(str(output))
+        tell(str(output))
     if doubts:
-        click.echo(
+        tell(
             f"{output.name}: something on this form is still in doubt ({doubts} to look at) and not in the letter. "
             "Settle it, and make the letter again. [letter-in-doubt]",
             err=True,
@@ -115,10 +113,9 @@ def letter(
 
 
 def _listed(home: Path, as_json: bool) -> ExitCode:
-    from cli.files import show_json
-    from fillers import letters
+    from issuing.letters import kinds as all_letters
 
-    kinds = [letters.kind(n) for n in letters.names()]
+    kinds = all_letters()
     own = {k.name: _own(home, k.name) for k in kinds}
     if as_json:
         told = [
@@ -131,12 +128,12 @@ def _listed(home: Path, as_json: bool) -> ExitCode:
             }
             for k in kinds
         ]
-        show_json({"letters": told})
+        tell_json({"letters": told})
         return ExitCode.DONE
     width = max(len(k.name) for k in kinds)
     for k in kinds:
         mark = f"  (template: {own[k.name]})" if own[k.name] else ""
-        click.echo(f"{k.name:<{width}}  {k.title}. {k.says}{mark}")
+        tell(f"{k.name:<{width}}  {k.title}. {k.says}{mark}")
     return ExitCode.DONE
 
 
@@ -154,11 +151,10 @@ def _own(home: Path, name: str) -> Path | None:
 
 def _template(home: Path, name: str) -> bytes:
     """The template in use: the organisation's, or the one that comes with the letter."""
-    from fillers import letters
+    from issuing.letters import template_of
 
-    letters.kind(name)
     own = _own(home, name)
-    return letters.shipped(name) if own is None else own.read_bytes()
+    return template_of(name, None if own is None else own.read_bytes())
 
 
 def _made(
@@ -172,78 +168,51 @@ def _made(
 ) -> tuple[bytes, int]:
     """The letter, and how many answers are still in doubt."""
     from cli import organisation as ours
-    from cli.files import read_json
     from cli.ledger import now
-    from fillers import letters
+    from issuing.letters import kind_of
+    from issuing.letters import letter as made
 
-    wanted = letters.kind(name)
+    wanted = kind_of(name)
     own = ours.organisation(home)
-    if isinstance(record, int):
-        definition, answers = _filed(home, record)
-        doubts = 0
-    else:
-        given = read_json(record)
-        definition, told, doubts = _record(given.data, own.library, form or wanted.form, given.file)
-        answers = given.answers(definition, told, within="" if told is given.data else "documents.1.record")
+    subject = (
+        _filed(home, record)
+        if isinstance(record, int)
+        else _in_file(own.library, record, form or wanted.form)
+    )
     file = _own(home, name)
-    made = letters.render(
+    data = made(
         name,
-        definition,
-        answers,
+        subject,
         ours.branded(own.branding, organisation, logo),
         when=now().astimezone(),  # a letter carries the date of the place where it is made
         template=None if file is None else file.read_bytes(),
-        renewed_after=renewed_after or own.library.policies.renewal_years,
+        renewal_years=renewed_after or own.library.policies.renewal_years,
     )
-    return made.data, doubts
+    return data, subject.doubts
 
 
-def _filed(home: Path, number: int) -> tuple[FormDefinition, Mapping[str, Value]]:
-    """The form and the answers of the record of this number; that it was replaced or is not signed is said."""
+def _filed(home: Path, number: int) -> Subject:
+    """The record of this number; that it was replaced or is not signed is said."""
     from cli.ledger import existing
-    from filing.records.records import get
+    from issuing.letters import of_filed
 
     with existing(home) as ledger:
-        filed = get(ledger, number)
-        definition = ledger.library.load(filed.form, filed.edition)
-    if filed.state == "replaced":
-        click.echo(f"Record {number} was replaced by a later version of it. [letter-replaced]", err=True)
-    if filed.state == "unsigned":
-        click.echo(f"Record {number} is not signed yet. [unsigned]", err=True)
-    return definition, filed.answers
+        subject = of_filed(ledger, number)
+    if subject.state == "replaced":
+        tell(f"Record {number} was replaced by a later version of it. [letter-replaced]", err=True)
+    if subject.state == "unsigned":
+        tell(f"Record {number} is not signed yet. [unsigned]", err=True)
+    return subject
 
 
-def _record(
-    data: dict[str, Any], library: Library, form: str, file: str
-) -> tuple[FormDefinition, dict[str, Any], int]:
-    """The form, the record's JSON, and how many answers are in doubt, of whichever JSON was given."""
-    from cli.organisation import named
-    from schemas.errors import Place, UsageError
+def _in_file(library: Library, file: Path, form: str) -> Subject:
+    """The record in a file, a bare one or what was read of a document; its mistakes are told with their lines."""
+    from cli.files import read_json
+    from issuing.letters import Subject, record_in
 
-    place = Place(file=file)
-    if "documents" not in data:
-        return named(library, form), data, 0
-    documents = data["documents"]
-    if not isinstance(documents, list) or len(documents) != 1 or not isinstance(documents[0], dict):
-        raise UsageError.of(
-            "letter-one-document",
-            "A letter is made of one document.",
-            "Read one form, and give what that says.",
-            place,
-        )
-    document = documents[0]
-    told, name, edition = document.get("record"), document.get("form"), document.get("edition")
-    if not isinstance(told, dict) or not isinstance(name, str) or not isinstance(edition, int):
-        raise UsageError.of(
-            "letter-no-record",
-            "This document was refused, so there is no record of it.",
-            "Read a good copy.",
-            place,
-        )
-    queries = document.get("queries")
-    asked = queries if isinstance(queries, list) else []
-    doubts = sum(isinstance(q, dict) and q.get("level", "must") == "must" for q in asked)
-    return library.load(name, edition), told, doubts
+    given = read_json(file)
+    told = record_in(given.data, library, form, given.file)
+    return Subject(told.form, given.answers(told.form, told.record, within=told.within), told.doubts)
 
 
 def _word(output: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import click
 
 from cli.arguments import Group, HomeFolder
 from cli.exit_codes import ExitCode
+from cli.terminal import tell
 
 _COMMANDS = {
     "forms": ("cli.forms", "forms", "List, show and check forms; make your own."),
@@ -73,7 +75,14 @@ def cli(ctx: click.Context, home: Path | None) -> None:
 def main() -> None:
     """Runs the command; the one place where a failure becomes a message and an exit code."""
     _speak_utf8()
+    if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _stop)
     sys.exit(run(sys.argv[1:]))
+
+
+def _stop(number: int, frame: object) -> None:  # noqa: ARG001 - as a signal's handler is called
+    """A run that is told to end (by a service manager, or when the machine goes down) ends as with Ctrl+C."""
+    raise KeyboardInterrupt
 
 
 def run(args: list[str]) -> int:
@@ -82,8 +91,8 @@ def run(args: list[str]) -> int:
         result: Any = cli.main(args=args, prog_name="carepack", standalone_mode=False)
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except click.Abort:
-        click.echo("Stopped.", err=True)
+    except (click.Abort, KeyboardInterrupt):
+        tell("Stopped.", err=True)
         return ExitCode.UNEXPECTED
     except click.ClickException as error:
         from cli.failures import misused

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
-from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,17 +10,15 @@ import click
 
 from cli.arguments import FORCE, FORM, JSON, SOURCE, TargetFile, TargetFolder, branded
 from cli.exit_codes import ExitCode
-from cli.ledger import BY
+from cli.ledger import BY, now
+from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
     from cli.issuing import For
     from schemas.copies import Copy
-    from schemas.definition import FormDefinition
     from schemas.filled import Filled
-    from schemas.rendition import Branding, Rendition, RenditionFormat
-    from schemas.values import Value
+    from schemas.rendition import RenditionFormat
 
-_SUFFIX = {"word": ".docx", "pdf": ".pdf"}
 TO = click.Choice(["word", "pdf"])
 
 
@@ -82,8 +77,9 @@ def blank(
     from cli.files import read_json
     from cli.issuing import For
     from cli.organisation import branded as look
-    from cli.organisation import named
     from cli.organisation import organisation as here
+    from forms.naming import named
+    from issuing.copies import blanks
     from schemas.errors import UsageError
 
     own = here(home)
@@ -92,19 +88,14 @@ def blank(
     wanted = {(f.form, f.edition): f for f in (named(library, name) for name in forms)}
     if given is not None and len(wanted) > 1:
         raise UsageError.of("one-form", "Given values belong to one form.", "Name one form with --given.")
-    made = []
+    made: list[tuple[Path, Filled, Copy]] = []
     whom = For.of(home, person, period, by)
     for form in wanted.values():
         said = read_json(given).answers(form) if given is not None else {}
         values = whom.given(home, form, brand.organisation, said)
-        number = _new_number() if given is not None or person is not None else None
-        for kind in dict.fromkeys(kinds):
-            copy = make_copy(form, kind, brand, number=number, given=values, large=large)
-            stem = (
-                f"{form.form}.{form.edition}" + (".large" if large else "") + (f".{number}" if number else "")
-            )
-            document = make_document(form, kind, brand, copy, {}, large=large)
-            made.append((output / f"{stem}{_SUFFIX[kind]}", document, copy))
+        number = new_number() if given is not None or person is not None else None
+        for one in blanks(form, kinds, brand, when=now(), number=number, given=values, large=large):
+            made.append((output / one.name, one.document, one.copy))
     return _write(home, made, force=force, as_json=as_json, whom=whom)
 
 
@@ -137,93 +128,30 @@ def fill(
     """Make FORM filled with the answers in RECORD, a JSON file (`-` for standard input)."""
     from cli.files import read_json
     from cli.organisation import branded as look
-    from cli.organisation import named
     from cli.organisation import organisation as here
-    from schemas.errors import Fault, Place, UsageError
+    from forms.naming import named
+    from issuing.making import format_of, make_copy, make_document
+    from schemas.errors import Place, UsageError
 
-    ending = {".docx": "word", ".pdf": "pdf"}.get(output.suffix.lower())
-    chosen: Any = kind or ending
+    ending = format_of(output.suffix)
+    chosen = kind or ending
     if chosen is None or (ending is not None and chosen != ending):
-        raise UsageError(
-            Fault(
-                "which-format",
-                "Word or PDF? The name and --to do not say the same.",
-                Place(file=str(output)),
-                "End the name in .docx or .pdf.",
-            )
-        )
+        what, do = "Word or PDF? The name and --to do not say the same.", "End the name in .docx or .pdf."
+        raise UsageError.of("which-format", what, do, Place(file=str(output)))
     own = here(home)
     brand = look(own.branding, organisation, logo)
     definition = named(own.library.named_for(brand.organisation), form)
     answers = read_json(record).answers(definition)
     copy = make_copy(definition, chosen, brand)
-    return _write(
-        home,
-        [(output, make_document(definition, chosen, brand, copy, answers), copy)],
-        force=force,
-        as_json=as_json,
-    )
+    document = make_document(definition, chosen, brand, copy, answers, when=now())
+    return _write(home, [(output, document, copy)], force=force, as_json=as_json)
 
 
-def _new_number() -> str:
+def new_number() -> str:
+    """A copy number that nobody can guess."""
     from schemas.copies import mint
 
     return mint(secrets.token_bytes(9))
-
-
-def make_copy(
-    form: FormDefinition,
-    kind: RenditionFormat,
-    brand: Branding,
-    number: str | None = None,
-    given: Mapping[str, Value] | None = None,
-    *,
-    large: bool = False,
-) -> Copy:
-    from schemas.copies import Copy
-    from schemas.paths import slot_at
-
-    rendition = _rendition(form, kind, brand, large=large)
-    values = dict(given or {})
-    locked = tuple(p for p in values if (slot := slot_at(form, p)) is not None and slot.field.locked)
-    return Copy(
-        form=form.form,
-        edition=form.edition,
-        rendition=rendition.digest,
-        number=number,
-        given=values,
-        locked=locked,
-    )
-
-
-def make_document(
-    form: FormDefinition,
-    kind: RenditionFormat,
-    brand: Branding,
-    copy: Copy,
-    answers: Mapping[str, Value],
-    *,
-    large: bool = False,
-) -> Filled:
-    from fillers import pdf, word
-
-    when = dt.datetime.now(dt.UTC)
-    rendition = _rendition(form, kind, brand, large=large)
-    if kind == "pdf":
-        filled = pdf.fill(pdf.compile(rendition), copy, answers, when=when)
-    else:
-        filled = word.fill(word.compile(rendition), copy, answers, when=when)
-    # A return is read in the words it was made in, whatever the organisation is called by then.
-    template = filled.template.model_copy(update={"organisation": brand.organisation})
-    return replace(filled, template=template)
-
-
-def _rendition(form: FormDefinition, kind: RenditionFormat, brand: Branding, *, large: bool) -> Rendition:
-    from fillers import pdf, word
-    from schemas.rendition import Variant
-
-    shape = Variant(large=large)
-    return pdf.rendition(form, brand, shape) if kind == "pdf" else word.rendition(form, brand, shape)
 
 
 def _write(
@@ -235,24 +163,24 @@ def _write(
     whom: For | None = None,
 ) -> ExitCode:
     """Drafts every document, notes what a return will be compared with, then puts all in place; or leaves nothing."""
-    from cli.files import drafted, show_json
-    from cli.issuing import register
+    from cli.files import drafted
+    from cli.issuing import noted
 
     with drafted({file: filled.data for file, filled, _ in made}, force=force) as put_in_place:
-        register(home, [(copy, filled) for _, filled, copy in made], whom)
+        noted(home, [(copy, filled) for _, filled, copy in made], whom)
         put_in_place()
     if as_json:
-        show_json({"documents": [_told(f, d, c) for f, d, c in made]})
+        tell_json({"documents": [_told(f, d, c) for f, d, c in made]})
     for file, filled, _ in made:
         if not as_json:
-            click.echo(str(file))
+            tell(str(file))
         for over in filled.overflows:
-            click.echo(
+            tell(
                 f"{file.name}: “{over.question}” did not fit its box and goes on {over.to}. [continued]",
                 err=True,
             )
         for notice in filled.warnings:
-            click.echo(f"{file.name}: {notice.path}: {notice.say} [{notice.code}]", err=True)
+            tell(f"{file.name}: {notice.path}: {notice.say} [{notice.code}]", err=True)
     return ExitCode.DONE
 
 

@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.arguments import FORM, JSON
-from cli.ledger import existing
-from cli.terminal import printable
+from cli.ledger import existing, now
+from cli.terminal import styled, tell, tell_json
 
 if TYPE_CHECKING:
-    from filing.ledger.database import Ledger
     from filing.records.evaluations import Means
-    from schemas.definition import FormDefinition
-    from schemas.evaluations import Bridge
     from schemas.means import Mean
     from schemas.policies import Policies
 
@@ -32,29 +29,16 @@ def means(home: Path, person: str, form: str | None, period: str | None, as_json
     A client mean is shown only when enough clients are behind it. By behaviour: of the 6Cs that the person's last
     appraisal ticked, or of those that are usual.
     """
-    from cli.files import show_json
-    from cli.issuing import span_for
     from filing.people.roster import find
-    from filing.records.copies import records_of
-    from filing.records.evaluations import evaluations_of, links, means_of
-    from filing.records.records import span_of
-    from schemas.errors import Fault, Place, UsageError
+    from filing.records.person_means import means_for
 
-    if period is not None and span_of(period) is None:
-        do = "Write 2026, 2026-11, 2026-11-14, or two of them with .. between."
-        raise UsageError(Fault("means-period", "This is no period of dates.", Place(), do))
     with existing(home) as ledger:
         whom = find(ledger, person)
-        definition, bridge = _appraisal(ledger, form)
-        with ledger.reading() as conn:
-            records = records_of(conn, ledger, whom.id)
-        span, policies = span_for(ledger, period), ledger.library.policies
-    evaluations = evaluations_of(records, span)
-    cs = {o.key: means_of(evaluations, (o.key,), policies) for o in bridge.links.options}
-    linked = links(definition, bridge, records, {})
-    rows = {row: means_of(evaluations, mine, policies) for row, mine in linked.items()}
+        found = means_for(ledger, whom, today=now().date(), form=form, period=period)
+        policies = ledger.library.policies
+    span, definition = found.span, found.form
     if as_json:
-        show_json({
+        tell_json({
             "person": whom.ref,
             "name": whom.name,
             "form": definition.form,
@@ -62,40 +46,24 @@ def means(home: Path, person: str, form: str | None, period: str | None, as_json
             "from": span.first.isoformat() if span.first else None,
             "to": span.last.isoformat() if span.last else None,
             "least": policies.least_ratings,
-            "cs": {c: _told(m, policies) for c, m in cs.items()},
-            "behaviours": {row: {"cs": list(m.cs), **_told(m, policies)} for row, m in rows.items()},
+            "cs": {c: _told(m, policies) for c, m in found.cs.items()},
+            "behaviours": {row: {"cs": list(m.cs), **_told(m, policies)} for row, m in found.rows.items()},
         })  # fmt: skip
         return
     since = f" since {span.first:%d/%m/%Y}" if span.first else ""
     until = f" until {span.last:%d/%m/%Y}" if span.last else ""
-    click.echo(click.style(printable(f"{whom.name} ({whom.ref}){since}{until}"), bold=True))
-    words = {o.key: o.say for o in bridge.links.options}
-    for c, found in cs.items():
-        click.echo(printable(f"  {words[c]:<14} {_line(found, policies)}"))
-    for row in bridge.table.fixed:
-        if row.id in rows:
-            of = ", ".join(words[c] for c in rows[row.id].cs)
-            click.echo(printable(f"  {row.id:<14} {_line(rows[row.id], policies)}  ({of})"))
-    click.echo(
-        f"Of {len(evaluations)} evaluations. Exact means are shown in two places; the box is the whole number nearest "
+    tell(styled(f"{whom.name} ({whom.ref}){since}{until}", bold=True))
+    words = {o.key: o.say for o in found.bridge.links.options}
+    for c, mean in found.cs.items():
+        tell(f"  {words[c]:<14} {_line(mean, policies)}")
+    for row in found.bridge.table.fixed:
+        if row.id in found.rows:
+            of = ", ".join(words[c] for c in found.rows[row.id].cs)
+            tell(f"  {row.id:<14} {_line(found.rows[row.id], policies)}  ({of})")
+    tell(
+        f"Of {found.count} evaluations. Exact means are shown in two places; the box is the whole number nearest "
         "to the exact mean, a half goes up.",
         err=True,
-    )
-
-
-def _appraisal(ledger: Ledger, form: str | None) -> tuple[FormDefinition, Bridge]:
-    """The form whose boxes the means are for. Raises UsageError `means-no-form`."""
-    from cli.organisation import named
-    from schemas.errors import Fault, Place, UsageError
-    from schemas.evaluations import bridges
-
-    for name in (form,) if form else ledger.library.policies.appraisals:
-        definition = named(ledger.library, name)
-        if found := bridges(definition):
-            return definition, found[0]
-    what = "This form has no place for means of evaluations."
-    raise UsageError(
-        Fault("means-no-form", what, Place(form=form), "Name an appraisal, such as appraisal-framework.")
     )
 
 

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
-from cli.terminal import printable
+from cli.terminal import styled, tell, tell_json
 
 if TYPE_CHECKING:
-    from filing.ledger.database import Ledger
+    from filing.records.newest import Newest
     from filing.records.records import Filed
 
 
-def as_newest(ledger: Ledger, filed: Filed, *, as_json: bool) -> None:
+def show_newest(filed: Filed, newest: Newest, *, as_json: bool) -> None:
     """Shows the answers under the newest edition's questions; the record itself stays as it was filed."""
-    from cli.files import show_json
-    from schemas.editions import along
     from schemas.paths import slot_at
     from schemas.records import record_of
     from schemas.values import show
 
-    editions = ledger.library.line_of(filed.form, filed.edition)
-    new = editions[-1]
-    answers, losses = along(editions, filed.answers)
+    new, answers, losses = newest.form, newest.answers, newest.losses
     if as_json:
         lost = [{"path": x.path, "question": x.question, "shown": x.shown, "why": x.why} for x in losses]
-        show_json(
+        tell_json(
             {
                 "number": filed.number,
                 "form": filed.form,
@@ -37,14 +31,14 @@ def as_newest(ledger: Ledger, filed: Filed, *, as_json: bool) -> None:
             }
         )
         return
-    click.echo(click.style(printable(f"{new.title}, record {filed.number}"), bold=True))
-    click.echo(f"  Filed as edition {filed.edition}, shown as edition {new.edition}")
+    tell(styled(f"{new.title}, record {filed.number}", bold=True))
+    tell(f"  Filed as edition {filed.edition}, shown as edition {new.edition}")
     for path, value in answers.items():
         slot = slot_at(new, path)
         if slot is not None:
-            first, *rest = printable(show(slot.field, value), lines=True).split("\n")
-            click.echo(f"  {printable(slot.question)}  {click.style(first, fg='cyan')}")
+            first, *rest = show(slot.field, value).split("\n")
+            tell(f"  {slot.question}  ", styled(first, fg="cyan"))
             for line in rest:
-                click.echo(f"      {click.style(line, fg='cyan')}")
+                tell("      ", styled(line, fg="cyan"))
     for loss in losses:
-        click.echo(printable(f"  · no place for {loss.question.rstrip(' :')}: {loss.shown} ({loss.why})"))
+        tell(f"  · no place for {loss.question.rstrip(' :')}: {loss.shown} ({loss.why})")

@@ -10,7 +10,7 @@ import click
 from cli.arguments import JSON, Group
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing, recorded
-from cli.terminal import printable
+from cli.terminal import styled, tell, tell_json
 
 if TYPE_CHECKING:
     from filing.ledger.actor import Actor
@@ -35,7 +35,6 @@ def queries() -> None:
 @click.pass_obj
 def list_(home: Path, form: str | None, person: str | None, every: bool, as_json: bool) -> None:
     """Queries that are open, the oldest first."""
-    from cli.files import show_json
     from filing.people.roster import find
     from filing.review.queries import listed
 
@@ -43,19 +42,19 @@ def list_(home: Path, form: str | None, person: str | None, every: bool, as_json
         ref = find(ledger, person).ref if person is not None else None
         found = listed(ledger, form=form, person=ref, every=every)
     if as_json:
-        show_json({"queries": [_told(a) for a in found]})
+        tell_json({"queries": [_told(a) for a in found]})
         return
     document = None
     for a in found:
         if a.submission != document:
             document = a.submission
-            click.echo(click.style(printable(a.document), bold=True) + f"  {a.form}.{a.edition}")
+            tell(styled(a.document, bold=True), f"  {a.form}.{a.edition}")
         q = a.query
         about = f"{q.question.rstrip(' :')}: " if q.question else ""
         saw = f" It says “{q.raw}”." if q.raw else ""
         state = "" if a.open else "  (settled)" if a.said else "  (note)"
-        click.echo(f"  {a.number:>4}  {printable(about + q.say + saw)} [{q.code}]{state}")
-    click.echo(f"{len(found)} {'in all' if every else 'open'}.", err=True)
+        tell(f"  {a.number:>4}  {about + q.say + saw} [{q.code}]{state}")
+    tell(f"{len(found)} {'in all' if every else 'open'}.", err=True)
 
 
 @queries.command()
@@ -64,36 +63,33 @@ def list_(home: Path, form: str | None, person: str | None, every: bool, as_json
 @click.pass_obj
 def show(home: Path, number: int, as_json: bool) -> None:
     """Query NUMBER with what was seen, the candidates, and what was said to it."""
-    from cli.files import show_json
     from filing.review.queries import get
 
     with existing(home) as ledger:
         asked = get(ledger, number)
         form = ledger.library.load(asked.form, asked.edition)
     if as_json:
-        show_json(_told(asked))
+        tell_json(_told(asked))
         return
     q = asked.query
-    click.echo(
-        printable(f"Query {asked.number}, about {asked.document} ({asked.form}.{asked.edition}) [{q.code}]")
-    )
+    tell(f"Query {asked.number}, about {asked.document} ({asked.form}.{asked.edition}) [{q.code}]")
     if q.question:
-        click.echo(f"  Question: {printable(q.question)}")
-    click.echo(f"  {printable(q.say)}")
+        tell(f"  Question: {q.question}")
+    tell(f"  {q.say}")
     if q.raw is not None:
-        click.echo(f"  It says:  {printable(_ends_shown(q.raw))}")
+        tell(f"  It says:  {_ends_shown(q.raw)}")
     for line in _seen(asked):
-        click.echo(f"  {printable(line)}")
+        tell(f"  {line}")
     for n, candidate in enumerate(q.candidates, 1):
         lines = _candidate(form, q.path, candidate)
-        click.echo(f"  {n}) {printable(_ends_shown(lines[0]))}")
+        tell(f"  {n}) {_ends_shown(lines[0])}")
         for line in lines[1:]:
-            click.echo(f"       {printable(line)}")
+            tell(f"       {line}")
     for s in asked.said:
         why = f": {s.why}" if s.why else ""
-        click.echo(printable(f"  {s.at}  {s.by}: {s.action}{why}"))
+        tell(f"  {s.at}  {s.by}: {s.action}{why}")
     if asked.open:
-        click.echo(f"  To settle it: carepack queries settle {asked.number} {_ways(asked)}")
+        tell(f"  To settle it: carepack queries settle {asked.number} {_ways(asked)}")
 
 
 def _ends_shown(text: str) -> str:
@@ -138,7 +134,6 @@ def settle(
 
     What is of several people is filed as a record for each.
     """
-    from cli.files import show_json
     from filing.review.queries import settle as settled
 
     settlement = _settlement(accept, correct, people, blank=blank, waive=waive, why=why)
@@ -147,13 +142,13 @@ def settle(
         if outcome.outcome == "filed":
             tell_those_that_waited(ledger, acting(by))
     if as_json:
-        show_json(_became(outcome))
+        tell_json(_became(outcome))
     elif outcome.outcome == "filed":
-        click.echo(f"Filed as {recorded(outcome.records)}.")
+        tell(f"Filed as {recorded(outcome.records)}.")
     elif outcome.outcome == "duplicate":
-        click.echo(printable(outcome.reason or "Linked to the document that came before."))
+        tell(outcome.reason or "Linked to the document that came before.")
     else:
-        click.echo(f"Still open: {', '.join(str(n) for n in outcome.asked)}.")
+        tell(f"Still open: {', '.join(str(n) for n in outcome.asked)}.")
     return ExitCode.REVIEW if outcome.outcome == "review" else ExitCode.DONE
 
 
@@ -164,7 +159,7 @@ def tell_those_that_waited(ledger: Ledger, actor: Actor) -> None:
     for outcome in look_again(ledger, actor):
         whom = f" of {outcome.person}" if outcome.person else ""
         say = f"Submission {outcome.submission}{whom} waited for this and is filed now, as {recorded(outcome.records)}."
-        click.echo(printable(say), err=True)
+        tell(say, err=True)
 
 
 def _settlement(

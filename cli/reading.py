@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
@@ -11,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.arguments import FORM, JSON
+from cli.arguments import CONVERT, FORM, JSON
 from cli.exit_codes import ExitCode
+from cli.terminal import Progress, name_of, styled, tell, tell_json
 
 if TYPE_CHECKING:
     from forms import Library
     from intake import Document
+    from intake.isolation.results import EnvelopeRead, LeftOut
     from intake.sources import Source
     from schemas.reading import Query
 
@@ -26,28 +27,35 @@ if TYPE_CHECKING:
 @click.option(
     "--form", type=FORM, help="Which form it is, where the document has lost its marks (ID or ID.N)."
 )
+@CONVERT
 @JSON
 @click.pass_obj
-def read(home: Path, files: tuple[str, ...], form: str | None, as_json: bool) -> ExitCode:
-    """Read completed FILES (Word or PDF) and show their records and what is in doubt. Files nothing."""
-    from cli.files import expand, show_json, with_paths
-    from cli.organisation import library, meant, named
+def read(home: Path, files: tuple[str, ...], form: str | None, convert: bool, as_json: bool) -> ExitCode:
+    """Read completed FILES (Word or PDF, or a .zip or mail of them) and show records and doubts. Files nothing."""
+    from cli.files import expand, with_paths
+    from cli.organisation import library
+    from forms.naming import meant, named
 
-    documents = []
+    documents: list[Document] = []
+    left_out: list[dict[str, str]] = []
     names = expand(files)
     known = library(home)
     form = form and meant(known, form)
     if form:
         named(known, form)  # a name that no form has is a slip of the command line, not a fault of a document
-    for document in _documents(home, known, names, form):
-        documents.append(document)
+    for file, found in _envelopes(home, known, names, form, convert=convert):
+        for part in found.parts:
+            documents.append(part.document(file))
+            if not as_json:
+                show(documents[-1], known)
+        left_out += [{"file": file, **one.model_dump()} for one in found.left_out]
         if not as_json:
-            show(document, known)
+            show_left_out(file, found.left_out)
     if as_json:
-        show_json({"documents": [with_paths(d.as_json()) for d in documents]})
+        tell_json({"documents": [with_paths(d.as_json()) for d in documents], "left_out": left_out})
     elif len(documents) > 1:
         counts = {o: sum(d.outcome == o for d in documents) for o in ("read", "review", "refused")}
-        click.echo(", ".join(f"{n} {o}" for o, n in counts.items()), err=True)
+        tell(", ".join(f"{n} {o}" for o, n in counts.items()), err=True)
     return outcome(documents)
 
 
@@ -57,54 +65,63 @@ def outcome(documents: Iterable[Document]) -> ExitCode:
     return ExitCode.REFUSED if "refused" in seen else ExitCode.REVIEW if "review" in seen else ExitCode.DONE
 
 
-def _documents(home: Path, known: Library, files: list[Source], form: str | None) -> Iterable[Document]:
+def _envelopes(
+    home: Path, known: Library, files: list[Source], form: str | None, *, convert: bool
+) -> Iterable[tuple[str, EnvelopeRead]]:
     from cli.ledger import opened_if_there
-    from intake import Issued
+    from intake import Issued, conversion
     from intake.isolation.isolation import Isolation
-    from intake.isolation.results import PartRead, Read
+    from intake.isolation.results import EnvelopeRead, PartRead, Read
     from schemas.errors import CarepackError
+    from schemas.file_names import file_text
 
     ledger = opened_if_there(home)
     workers = min(len(files), os.cpu_count() or 1)
-    with ledger or nullcontext(), Isolation(known, Issued(ledger), workers=workers) as isolation:
+    converter = conversion.find() if convert else None
+    with (
+        ledger or nullcontext(),
+        Isolation(known, Issued(ledger), workers=workers, converter=converter) as isolation,
+    ):
 
-        def read_one(file: Source) -> tuple[PartRead, ...]:
+        def read_one(file: Source) -> EnvelopeRead:
             try:
                 data = file.bytes()
             except CarepackError as refusal:
-                return (PartRead("", Read(None, refusal)),)
+                return EnvelopeRead((PartRead("", Read(None, refusal)),))
             return isolation.read_parts(data, form)
 
-        with click.progressbar(
-            isolation.read_all(files, read_one),
-            length=len(files),
-            label="Reading",
-            file=sys.stderr,
-            hidden=len(files) < 5,
-        ) as bar:
-            for file, results in bar:
-                for result in results:
-                    yield result.document(str(file.path))
+        with Progress("Reading", len(files)) as progress:
+            for file, found in isolation.read_all(files, read_one):
+                yield file_text(file.path), found
+                progress.advance()
 
 
 def show(document: Document, known: Library) -> None:
     """One document for a person: what it is, its answers by question, and what is to be looked at."""
-    part = f", {document.part.replace('=', ' ')}" if document.part else ""
-    click.echo(click.style(document.file + part, bold=True))
+    tell(styled(name_of(document.file, document.part), bold=True))
     if document.outcome == "refused":
-        click.echo(f"  refused: {document.reason} [{document.code}]\n")
+        tell(f"  refused: {document.reason} [{document.code}]")
+        tell()
         return
     copy = f", copy {document.copy_number}" if document.copy_number else ""
-    click.echo(f"  {document.form}, edition {document.edition}{copy}")
+    tell(f"  {document.form}, edition {document.edition}{copy}")
     for question, answer in _answers(document, known):
         first, *rest = answer.split("\n")
-        click.echo(f"  {question}  {click.style(first, fg='cyan')}")
+        tell(f"  {question}  ", styled(first, fg="cyan"))
         for more in rest:
-            click.echo(f"      {click.style(more, fg='cyan')}")
+            tell("      ", styled(more, fg="cyan"))
     for query in document.queries:
-        click.echo(f"  {click.style('?' if query.level == 'must' else '·', fg='yellow')} {_asked(query)}")
+        tell("  ", styled("?" if query.level == "must" else "·", fg="yellow"), f" {_asked(query)}")
     must = sum(q.level == "must" for q in document.queries)
-    click.echo(f"  {f'{must} to look at' if must else 'nothing in doubt'}\n")
+    tell(f"  {f'{must} to look at' if must else 'nothing in doubt'}")
+    tell()
+
+
+def show_left_out(file: str, left_out: Iterable[LeftOut]) -> None:
+    """What lay in an envelope and is no document, with the reason, so that nobody has to wonder."""
+    told = ", ".join(f"{one.part} ({one.reason})" for one in left_out)
+    if told:
+        tell(f"left out of {file}: {told}", err=True)
 
 
 def _asked(query: Query) -> str:

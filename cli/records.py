@@ -10,12 +10,13 @@ import click
 
 from cli.arguments import FORCE, JSON, Group, TargetFile
 from cli.ledger import BY, acting, existing
-from cli.terminal import printable
+from cli.terminal import as_json_text, put_out, styled, tell, tell_json
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
     from filing.records.privacy import Public, Purpose
     from filing.records.records import Filed
+    from filing.review.submissions import Origin
     from schemas.definition import FormDefinition
 
 
@@ -47,19 +48,18 @@ def list_(
     home: Path, person: str | None, form: str | None, period: str | None, state: str | None, as_json: bool
 ) -> None:
     """Records by the date they were held; of each, the newest version."""
-    from cli.files import show_json
 
     with existing(home) as ledger:
         found = _found(ledger, person, form, period, state)
     if as_json:
-        show_json({"records": [_summary(f) for f in found]})
+        tell_json({"records": [_summary(f) for f in found]})
         return
     for f in found:
         held = f"{f.held:%d/%m/%Y}" if f.held else "no date   "
         whom = f"{f.name or 'nobody named'}{f' ({f.person})' if f.person else ''}"
         version = f"  version {f.version}" if f.version > 1 else ""
-        click.echo(printable(f"{f.number:>5}  {held}  {f.title}  {whom}  {f.state}{version}"))
-    click.echo(f"{len(found)} records.", err=True)
+        tell(f"{f.number:>5}  {held}  {f.title}  {whom}  {f.state}{version}")
+    tell(f"{len(found)} records.", err=True)
 
 
 @records.command()
@@ -69,23 +69,25 @@ def list_(
 @click.pass_obj
 def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
     """Record NUMBER: every answer, where it was read, and who settled what."""
-    from cli.files import show_json
-    from cli.newest import as_newest
+    from cli.newest import show_newest
     from filing.records import export
+    from filing.records.newest import as_newest
     from filing.records.records import answers, get
+    from filing.review.submissions import came_from
     from schemas.paths import slot_at
 
     with existing(home) as ledger:
         filed = get(ledger, number)
         form = ledger.library.load(filed.form, filed.edition)
         if newest:
-            as_newest(ledger, filed, as_json=as_json)
+            show_newest(filed, as_newest(ledger.library, filed), as_json=as_json)
             return
+        places = came_from(ledger, filed.sha256)
         if as_json:
-            show_json(export.one_as_json(ledger, filed))
+            tell_json({**export.one_as_json(ledger, filed), "origins": [_place(p) for p in places]})
             return
         told = list(answers(ledger, filed))
-    click.echo(click.style(printable(f"{filed.title}, record {filed.number}"), bold=True))
+    tell(styled(f"{filed.title}, record {filed.number}", bold=True))
     about = [
         ("For", f"{filed.name or 'nobody named'}{f' ({filed.person})' if filed.person else ''}"),
         ("State", f"{filed.state}, version {filed.version}"),
@@ -93,19 +95,21 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
             "Document",
             f"{filed.document}, SHA-256 {filed.sha256[:12]}…{f', copy {filed.copy}' if filed.copy else ''}",
         ),
+        *([("Within", f"{places[0].name}, at {filed.locator}")] if filed.locator and places else ()),
+        *(("Again as", f"{p.name}, {p.first_at} by {p.first_by}") for p in places[1:]),
         ("Filed", f"{filed.filed_at} by {filed.filed_by}"),
         *_readers(form, filed),
     ]
     for word, text in about:
-        click.echo(f"  {word + ':':<10} {printable(text)}")
+        tell(f"  {word + ':':<10} {text}")
     for a in told:
-        first, *rest = printable(a.shown, lines=True).split("\n")
+        first, *rest = a.shown.split("\n")
         sure = "" if a.confidence in {None, 1} else f" {a.confidence:.0%}"
         settled = f", {a.settled_how} by {a.settled_by}" if a.settled_by else ""
-        came = click.style(printable(f"  ({a.method}{sure}{settled})"), dim=True)
-        click.echo(f"  {printable(a.question)}  {click.style(first, fg='cyan')}{came}")
+        came = styled(f"  ({a.method}{sure}{settled})", dim=True)
+        tell(f"  {a.question}  ", styled(first, fg="cyan"), came)
         for line in rest:
-            click.echo(f"      {click.style(line, fg='cyan')}")
+            tell("      ", styled(line, fg="cyan"))
     for flag in filed.flags:
         more = ""
         for word in ("waived", "blanked"):
@@ -114,7 +118,16 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
                 more = f" {word.title()} by {flag[word]['by']}{why}"
         slot = slot_at(form, flag["path"]) if flag["path"] else None
         asked = f"{slot.question.rstrip(' :')}: " if slot else ""
-        click.echo(printable(f"  · {asked}{flag['say']}{more} [{flag['code']}]"))
+        tell(f"  · {asked}{flag['say']}{more} [{flag['code']}]")
+
+
+def _place(place: Origin) -> dict[str, Any]:
+    """A place that the document came from."""
+    from dataclasses import asdict
+
+    told = asdict(place)
+    del told["number"]
+    return told
 
 
 def _readers(form: FormDefinition, filed: Filed) -> list[tuple[str, str]]:
@@ -157,9 +170,7 @@ def export(
     Private records (self-evaluations, clients' ratings, an employee's commitment) and answers that are sensitive are
     left out, and the command says how many.
     """
-    import sys
-
-    from cli.files import save, show_json
+    from cli.files import save
     from filing.people.roster import find as find_person
     from filing.records.privacy import Public, note_export, public
     from schemas.errors import Fault, Place, UsageError
@@ -189,21 +200,27 @@ def export(
             note_export(ledger, find_person(ledger, person), private, len(found), acting(by))
         data, cut = _exported(ledger, shown.records, chosen)
     _say_left_out(shown)
-    for where in cut:
-        click.echo(
-            f"{printable(where)}: too long for a cell and cut; JSON has all of it. [cell-cut]", err=True
-        )
+    _say_cut(cut, chosen)
     if output is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
+        put_out(data)
         return
     save(output, data, force=force, private=True)
     if as_json:
         told = {"file": str(output), "format": chosen, "records": len(shown.records), "cut": list(cut)}
-        show_json({**told, "left_out": len(shown.private), "withheld": shown.withheld})
+        tell_json({**told, "left_out": len(shown.private), "withheld": shown.withheld})
     else:
-        click.echo(str(output))
-        click.echo(f"{len(shown.records)} records.", err=True)
+        tell(str(output))
+        tell(f"{len(shown.records)} records.", err=True)
+
+
+def _say_cut(cut: tuple[str, ...], kind: str) -> None:
+    """What is longer than a cell, and where the whole of it stands."""
+    for where in cut:
+        if kind == "xlsx":
+            say = "longer than a cell can be, and cut there. `carepack records show` and JSON have all of it"
+        else:
+            say = "longer than a cell of Excel can be: the file has all of it, but Excel shows the beginning alone"
+        tell(f"{where}: {say}. [cell-cut]", err=True)
 
 
 def _say_left_out(shown: Public) -> None:
@@ -214,24 +231,21 @@ def _say_left_out(shown: Public) -> None:
             f"{len(shown.private)} private record{'' if len(shown.private) == 1 else 's'} left out ({forms}). "
             "`carepack records show NUMBER` shows one; --private exports a person's own. [private-left-out]"
         )
-        click.echo(printable(say), err=True)
+        tell(say, err=True)
     if shown.withheld:
         count = f"{shown.withheld} answer{'' if shown.withheld == 1 else 's'}"
         say = f"{count} left out: sensitive, of self-evaluations, or means of too few ratings. [answers-withheld]"
-        click.echo(say, err=True)
+        tell(say, err=True)
 
 
 def _exported(ledger: Ledger, found: tuple[Filed, ...], kind: str) -> tuple[bytes, tuple[str, ...]]:
-    import json
-
     from filing.records import export
 
     if kind == "csv":
-        return export.as_csv(ledger, found), ()
+        return export.as_csv(ledger, found), export.long_answers(ledger, found)
     if kind == "xlsx":
         return export.as_xlsx(ledger, found)
-    text = json.dumps(export.as_json(ledger, found), ensure_ascii=False, indent=2)
-    return f"{text}\n".encode(), ()
+    return f"{as_json_text(export.as_json(ledger, found), indent=2)}\n".encode(), ()
 
 
 def _found(

@@ -9,10 +9,11 @@ import click
 
 from cli.arguments import JSON, SOURCE, Group
 from cli.ledger import BY, acting, existing, opened
-from cli.terminal import printable
+from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
     from filing.people.roster import Person
+    from filing.people.roster_doubts import Meant
 
 
 @click.group(cls=Group)
@@ -22,20 +23,41 @@ def roster() -> None:
 
 @roster.command("import")
 @click.argument("file", type=SOURCE, metavar="CSV")
+@click.option(
+    "--accept-new-refs",
+    "new_refs",
+    is_flag=True,
+    help="A known name under a new reference is somebody else, or has two; digits without zeros are right.",
+)
+@click.option(
+    "--accept-other-names",
+    "other_names",
+    is_flag=True,
+    help="Another name under a known reference is that person's new name.",
+)
+@click.option("--accept-odd-letters", "odd_letters", is_flag=True, help="What looks damaged is written so.")
 @BY
 @JSON
 @click.pass_obj
-def import_(home: Path, file: Path, by: str | None, as_json: bool) -> None:
+def import_(
+    home: Path,
+    file: Path,
+    new_refs: bool,
+    other_names: bool,
+    odd_letters: bool,
+    by: str | None,
+    as_json: bool,
+) -> None:
     """Bring in people from CSV (columns ref, name, role, manager, email, band); known ones are updated.
 
-    Managers go by reference or exact name. With any mistake in the file nothing is changed, and all are shown.
+    Managers go by reference or exact name. With any mistake or doubt in the file nothing is changed, and all are shown;
+    what is meant as it stands is taken with the --accept option that its line names.
     """
     import sys
 
-    from cli.files import show_json
     from filing.people.bands import unfit_bands
     from filing.people.roster import import_csv
-    from filing.people.roster_file import SIZE_LIMIT
+    from filing.people.roster_table import SIZE_LIMIT
     from schemas.errors import Fault, Place, RosterError
 
     if str(file) == "-":
@@ -45,7 +67,7 @@ def import_(home: Path, file: Path, by: str | None, as_json: bool) -> None:
             data = source.read(SIZE_LIMIT + 1)
     try:
         with opened(home) as ledger:
-            done = import_csv(ledger, data, acting(by))
+            done = import_csv(ledger, data, acting(by), _meant(new_refs, other_names, odd_letters))
             unfit = unfit_bands(ledger)
     except RosterError as error:
         faults = (Fault(f.code, f.what, Place(file=str(file), line=f.place.line), f.do) for f in error.faults)
@@ -55,15 +77,24 @@ def import_(home: Path, file: Path, by: str | None, as_json: bool) -> None:
             f"The band “{one.band}” of {', '.join(one.people)} is none that a form knows ({'; '.join(one.answers)}); "
             "their forms leave it blank. [band-unfit]"
         )
-        click.echo(printable(say), err=True)
+        tell(say, err=True)
     if as_json:
         told = {"added": done.added, "updated": done.updated, "unchanged": done.unchanged}
         bands = [{"band": u.band, "people": list(u.people)} for u in unfit]
-        show_json({**told, "ignored_columns": list(done.ignored), "bands_unfit": bands})
+        more = {"ignored_columns": list(done.ignored), "lines_above": done.above}
+        tell_json({**told, **more, "bands_unfit": bands})
         return
-    click.echo(f"{done.added} added, {done.updated} updated, {done.unchanged} as they were.")
+    tell(f"{done.added} added, {done.updated} updated, {done.unchanged} as they were.")
+    if done.above:
+        lines = "The line" if done.above == 1 else f"{done.above} lines"
+        tell(f"{lines} above the names of the columns: not used.", err=True)
     if done.ignored:
-        click.echo(f"Columns not used: {printable(', '.join(done.ignored))}.", err=True)
+        tell(f"Columns not used: {', '.join(done.ignored)}.", err=True)
+
+
+def _meant(new_refs: bool, other_names: bool, odd_letters: bool) -> frozenset[Meant]:
+    said: dict[Meant, bool] = {"new-refs": new_refs, "other-names": other_names, "odd-letters": odd_letters}
+    return frozenset(kind for kind, yes in said.items() if yes)
 
 
 @roster.command("list")
@@ -71,18 +102,17 @@ def import_(home: Path, file: Path, by: str | None, as_json: bool) -> None:
 @click.pass_obj
 def list_(home: Path, as_json: bool) -> None:
     """Everybody on the roster, by name."""
-    from cli.files import show_json
     from filing.people.roster import people
 
     with existing(home) as ledger:
         everyone = people(ledger)
     if as_json:
-        show_json({"people": [_told(p) for p in everyone]})
+        tell_json({"people": [_told(p) for p in everyone]})
         return
     for p in everyone:
         more = ", ".join(x for x in (p.role, f"band {p.band}" if p.band else "", _boss(p)) if x)
-        click.echo(printable(f"{p.ref}  {p.name}{f'  ({more})' if more else ''}"))
-    click.echo(f"{len(everyone)} people.", err=True)
+        tell(f"{p.ref}  {p.name}{f'  ({more})' if more else ''}")
+    tell(f"{len(everyone)} people.", err=True)
 
 
 def _boss(person: Person) -> str:

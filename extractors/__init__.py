@@ -1,1 +1,1 @@
-"""."""
+"""What reads documents: who one is, and what every answer in it says."""

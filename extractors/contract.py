@@ -6,6 +6,7 @@ no module keeps anything of a person's document.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,7 +15,7 @@ from schemas.errors import CarepackError, DocumentError
 if TYPE_CHECKING:
     from schemas.definition import FormDefinition
     from schemas.identity import Carrier
-    from schemas.reading import Medium, Reading
+    from schemas.reading import Medium, Query, Reading
     from schemas.template import Template
 
 WHOLE = ""
@@ -47,6 +48,14 @@ class Part(Protocol):
     def read(self, form: FormDefinition, template: Template | None = None) -> Reading:
         """What stands on each path of the form. Raises DocumentError where it cannot be read."""
 
+    def compare(
+        self, reading: Reading, template: Template, blank: bytes, expected: Callable[[], bytes]
+    ) -> tuple[Query, ...]:
+        """What its pages show that is neither the form's nor what was read; nothing where it has no pages of ours.
+
+        `blank` is the rendition's kept blank, `expected` the same filled with what was read, made when it is wanted.
+        """
+
 
 class OpenDocument(Protocol):
     """A document that is open."""
@@ -77,4 +86,11 @@ def no_such_part() -> CarepackError:
     """A locator that names nothing in its document."""
     return DocumentError.of(
         "no-such-part", "The part of this file that was to be read is not in it.", "Import the file again."
+    )
+
+
+def several_forms() -> CarepackError:
+    """A document that holds several forms where one is wanted, or that cannot be told apart."""
+    return DocumentError.of(
+        "several-forms", "This file seems to hold several forms.", "Send each form as a file of its own."
     )

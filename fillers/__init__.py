@@ -1,1 +1,1 @@
-"""."""
+"""What makes documents: Word, PDF and letters, from a rendition and a record."""

@@ -43,6 +43,22 @@ def written(digests: Mapping[str, str]) -> bytes:
     return (json.dumps(dict(sorted(digests.items())), indent=2) + "\n").encode()
 
 
+def files_for(folder: Path, library: Library, entry: Entry) -> dict[Path, bytes]:
+    """What is to be written, in this order, so that an edition is published; {} where it is already.
+
+    The text comes first: a list that names what is not kept would be worse than a text nobody names. Raises
+    DefinitionError where the list is damaged.
+    """
+    digests = recorded(folder)
+    if entry.name in digests:
+        return {}
+    digest = library.as_published(entry).digest
+    return {
+        folder / "published" / entry.file.name: entry.file.read_bytes(),
+        folder / FILE: written({**digests, entry.name: digest}),
+    }
+
+
 def changed(library: Library, entry: Entry, digests: Mapping[str, str]) -> Fault | None:
     """The fault of a published edition that is no longer what was published. Raises DefinitionError."""
     known = digests.get(entry.name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from forms import Library
-from intake import parts
+from intake import comparison, parts
 from schemas import normal, records
 from schemas.candidates import FormCandidate
 from schemas.checking import Checked, check
@@ -68,6 +68,9 @@ class Known(Protocol):
     def template(self, rendition: str, form: FormDefinition) -> Template | None:
         """The template of a rendition."""
 
+    def blank(self, rendition: str, form: FormDefinition) -> bytes | None:
+        """The blank PDF of a rendition; None for Word, and where none was kept."""
+
     def copy(self, number: str | None) -> Copy | None:
         """The copy of that number."""
 
@@ -91,6 +94,8 @@ class Order:
     copy: Copy | None = None
     doubts: tuple[Query, ...] = ()
     policies: Policies | None = None
+    blank: bytes | None = None
+    """The blank PDF of the template's rendition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,8 @@ def read(data: bytes, file: str, library: Library, issued: Known, form: str | No
     try:
         with parts.opened(data) as part:
             how = order(look(part), library, issued, form)
-            return document_of(file, check_reading(part.read(how.form, how.template), how))
+            reading = comparison.compared(part, part.read(how.form, how.template), how.template, how.blank)
+            return document_of(file, check_reading(reading, how))
     except (DocumentError, UnknownFormError) as error:
         return refused(file, error)
 
@@ -145,7 +151,8 @@ def order(first: Look, library: Library, issued: Known, wanted: str | None = Non
         definition = library.named_for(template.organisation).load(definition.form, definition.edition)
     copy = issued.copy(identity.copy_number)
     doubts = (*doubts, *_strangers(identity, template, copy))
-    return Order(definition, template, copy, doubts, library.policies)
+    blank = issued.blank(identity.rendition, definition) if template is not None else None
+    return Order(definition, template, copy, doubts, library.policies, blank)
 
 
 def check_reading(reading: Reading, how: Order) -> Findings:

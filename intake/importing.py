@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
 from filing.review import submissions
-from filing.review.submissions import Receipt, Returned
+from filing.review.submissions import Inside, Receipt, Returned
 from intake.documents import Document
 from intake.isolation.isolation import Isolation
-from intake.isolation.results import PartRead, Read
+from intake.isolation.results import EnvelopeRead, LeftOut, PartRead, Read
 from intake.sources import Source
 from schemas.errors import CarepackError, DocumentError, LedgerError
+from schemas.file_names import file_text
 from schemas.reading import Query
 
 Ended = Literal["filed", "review", "refused", "duplicate"]
@@ -51,6 +53,9 @@ class Imported:
     waiting: bool = False
     """A duplicate of what is still in review: somebody must look at it, this time as well."""
     locator: str = ""
+    """Where in its file it stands (`in.zip!/form.docx`, `pages=4-6`); empty for a whole file."""
+    left_out: tuple[LeftOut, ...] = ()
+    """With the first document of an envelope: what else lay in it and is plainly no document."""
 
     @property
     def record(self) -> int | None:
@@ -59,13 +64,12 @@ class Imported:
 
     def as_json(self) -> dict[str, Any]:
         """The shape of `read --json`, then the ledger's numbers."""
-        read = self.document or Document(file=self.file, outcome="refused")
+        read = self.document or Document(file=self.file, part=self.locator, outcome="refused")
         shown = read.as_json() | {"outcome": self.outcome, "code": self.code, "reason": self.reason}
         numbers = ("submission", "duplicate_of", "completes", "person")
         return {
             **shown,
             **{n: getattr(self, n) for n in numbers},
-            "locator": self.locator,
             "filed_as": self.record,
             "records": list(self.records),
             "asked": list(self.asked),
@@ -142,7 +146,7 @@ class Importer:
             yield job
 
     def _receive(self, source: Source) -> _Job:
-        file = str(source.path)
+        file = file_text(source.path)
         try:
             data = source.bytes()
         except CarepackError as refusal:
@@ -150,7 +154,7 @@ class Importer:
         receipt = submissions.receive(
             self.ledger,
             data,
-            name=source.path.name,
+            name=file_text(source.path.name),
             origin=source.origin,
             actor=self.acting(),
             read_as=self.form,
@@ -162,32 +166,39 @@ class Importer:
             began = time.perf_counter()
             if read is not None:
                 self.stages.add(read)
-            ended = self._conclude(job, read)
+            for ended in self._conclude(job, read):
+                self.stages.conclude += time.perf_counter() - began
+                yield ended
+                began = time.perf_counter()
             self.stages.conclude += time.perf_counter() - began
-            yield ended
 
     def _read(self, job: _Job) -> Read | None:
         """Runs in a thread of the isolation. The bytes come from the originals: what is read is what was kept."""
+        if job.refusal is not None and job.to_read:
+            return Read(None, job.refusal)
         if not job.to_read or job.receipt is None:
             return None
         try:
             data = self.ledger.originals.get(job.receipt.sha256)
         except LedgerError as error:
             return Read(None, error)  # of this one document; the others have nothing to do with it
-        return self.isolation.read(data, job.receipt.read_as)
+        return self.isolation.read(data, job.receipt.read_as, job.receipt.locator)
 
-    def _conclude(self, job: _Job, read: Read | None) -> Imported:
+    def _conclude(self, job: _Job, read: Read | None) -> Iterator[Imported]:
         receipt = job.receipt
         if receipt is None:
             assert job.refusal is not None  # noqa: S101 - one of the two is there
-            return _refused(job.file, job.refusal)
-        if read is not None:
-            return self._ended(job.file, receipt, read)
-        if receipt.code != submissions.SAME_BYTES:
-            return _stands(job.file, receipt)
-        return self._repeated(job.file, receipt)
+            yield _refused(job.file, job.refusal)
+        elif read is not None:
+            yield from self._ended(job.file, receipt, read)
+        elif receipt.outcome == "opened":
+            yield from self._opened_before(job.file, receipt)
+        elif receipt.code == submissions.SAME_BYTES:
+            yield from self._repeated(job.file, receipt)
+        else:
+            yield _stands(job.file, receipt)
 
-    def _repeated(self, file: str, receipt: Receipt) -> Imported:
+    def _repeated(self, file: str, receipt: Receipt) -> Iterator[Imported]:
         """The same bytes from another place: what could not be read the first time is refused this time as well.
 
         So it is whatever came first, and however quickly: where another run is just reading those bytes, they are read
@@ -196,14 +207,45 @@ class Importer:
         first = submissions.receipt_of(self.ledger, receipt.duplicate_of or receipt.submission)
         if first.outcome == "received":
             if (read := self._read(_Job(file, first))) is not None:
-                self._ended(file, first, read)
+                deque(self._ended(file, first, read), maxlen=0)
             first = submissions.receipt_of(self.ledger, first.submission)
         if first.outcome == "refused":
-            return Imported(file, "refused", first.code, first.reason, submission=first.submission)
-        return _stands(file, receipt)
+            yield Imported(
+                file,
+                "refused",
+                first.code,
+                first.reason,
+                submission=first.submission,
+                locator=receipt.locator,
+            )
+        elif first.outcome == "opened":
+            yield from self._opened_before(file, first)
+        else:
+            yield _stands(file, receipt)
 
-    def _ended(self, file: str, receipt: Receipt, read: Read) -> Imported:
-        document = read.document(file)
+    def _opened_before(self, file: str, receipt: Receipt) -> Iterator[Imported]:
+        """An envelope that came in before: what stands of each document in it; what is taken up again is read."""
+        taken_up = {part.submission: part for part in receipt.parts}
+        there = submissions.parts_of(self.ledger, receipt.submission)
+        yield from self._through(_Job(file, taken_up.get(part.submission, part)) for part in there)
+
+    def _open(self, file: str, receipt: Receipt, read: Read) -> Iterator[Imported]:
+        """What holds others: its parts are noted, then each is read and concluded by itself."""
+        inside = [Inside(locator, receipt.name) for locator in read.parts]
+        refusals = {one.locator: one.refusal for one in read.held}
+        inside += [Inside(one.locator, one.name, one.content) for one in read.held if not one.aside]
+        left_out = tuple(LeftOut(part=one.locator, reason=one.aside) for one in read.held if one.aside)
+        parts = submissions.open_up(self.ledger, receipt.submission, inside, self.acting())
+        jobs = (_Job(file, part, refusals.get(part.locator)) for part in parts)
+        for ended in self._through(jobs):
+            yield replace(ended, left_out=left_out)
+            left_out = ()
+
+    def _ended(self, file: str, receipt: Receipt, read: Read) -> Iterator[Imported]:
+        if read.parts or read.held:
+            yield from self._open(file, receipt, read)
+            return
+        document = read.document(file, receipt.locator)
         if read.findings is None:
             reason = document.reason or ""
             ended = submissions.refuse(
@@ -214,7 +256,7 @@ class Importer:
             returned = Returned(found.form, found.reading, found.checked, found.queries)
             ended = submissions.conclude(self.ledger, receipt.submission, returned, self.acting())
             document = document.model_copy(update={"queries": ended.queries or found.queries})
-        return Imported(
+        yield Imported(
             file=file,
             outcome=_settled(ended.outcome),
             code=ended.code,
@@ -239,25 +281,43 @@ def rehearse(
     """
     import hashlib
 
-    def read(source: Source) -> tuple[str, tuple[PartRead, ...]]:
+    def read(source: Source) -> tuple[str, EnvelopeRead]:
         try:
             data = source.bytes()
         except CarepackError as refusal:
-            return "", (PartRead("", Read(None, refusal)),)
+            return "", EnvelopeRead((PartRead("", Read(None, refusal)),))
         return hashlib.sha256(data).hexdigest(), isolation.read_parts(data, form)
 
     seen = set(known)
-    for source, (sha, parts) in isolation.read_all(sources, read):
-        file = str(source.path)
+    for source, (sha, envelope) in isolation.read_all(sources, read):
+        file = file_text(source.path)
         if sha and sha in seen:
-            yield Imported(file, "duplicate", "same-bytes", "This document came in before, byte for byte.")
+            yield _same_bytes(file)
             continue
-        for part in parts:
+        left_out = envelope.left_out
+        for part in envelope.parts:
             document = part.document(file)
             outcome: Ended = "filed" if document.outcome == "read" else document.outcome
-            yield Imported(file, outcome, document.code, document.reason, document=document)
-        if outcome != "refused":
-            seen.add(sha)
+            if part.content is not None and part.content in seen:
+                yield replace(_same_bytes(file), locator=part.locator, left_out=left_out)
+                left_out = ()
+                continue
+            yield Imported(
+                file,
+                outcome,
+                document.code,
+                document.reason,
+                document=document,
+                locator=part.locator,
+                left_out=left_out,
+            )
+            left_out = ()
+            if document.outcome != "refused":
+                seen.add(part.content or sha)
+
+
+def _same_bytes(file: str) -> Imported:
+    return Imported(file, "duplicate", "same-bytes", "This document came in before, byte for byte.")
 
 
 def _stands(file: str, receipt: Receipt) -> Imported:
@@ -270,6 +330,7 @@ def _stands(file: str, receipt: Receipt) -> Imported:
             reason=receipt.reason,
             submission=receipt.submission,
             duplicate_of=receipt.duplicate_of,
+            locator=receipt.locator,
         )
     return Imported(
         file,

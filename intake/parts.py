@@ -1,7 +1,7 @@
 """What arrived, opened down to the one part that is to be read.
 
 An envelope is the bytes that arrived. A *locator* says where in it a part stands: `""` is all of it, `pages=4-6` are
-pages of a document. Here alone locators are followed.
+pages of a document, `in.zip!/form.docx` a file in an archive in an archive. Here alone locators are followed.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from intake import preflight
+from intake import envelopes, preflight
 
 if TYPE_CHECKING:
     from extractors.contract import OpenDocument, Part
 
-WITHIN = "!/"
+WITHIN = envelopes.INSIDE
 """Between the locator of a document and that of a part of it."""
+_PAGES = "pages="
 
 
 @contextmanager
@@ -25,8 +26,9 @@ def opened(envelope: bytes, locator: str = "") -> Iterator[Part]:
 
     Raises DocumentError where the envelope is no document, cannot be opened, or has no such part.
     """
-    with opened_document(envelope) as document:
-        yield document.part(locator)
+    data, within = envelopes.resolve(envelope, locator)
+    with opened_document(data) as document:
+        yield document.part(within)
 
 
 @contextmanager
@@ -40,5 +42,8 @@ def opened_document(data: bytes) -> Iterator[OpenDocument]:
 
 
 def inside(locator: str, part: str) -> str:
-    """The locator of a part of what `locator` names."""
+    """The locator of a part of what `locator` names. Pages are always counted in the file that has them."""
+    outer, within, last = locator.rpartition(WITHIN)
+    if part.startswith(_PAGES) and last.startswith(_PAGES):
+        return f"{outer}{within}{part}"
     return f"{locator}{WITHIN}{part}" if locator else part

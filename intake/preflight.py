@@ -33,10 +33,7 @@ def look(data: bytes) -> None:
     Raises DocumentError: `empty-file`, `too-large`, `picture`, `picture-too-large`, `zip-too-many`,
     `archive`, `other-format`.
     """
-    if not data:
-        raise DocumentError.of("empty-file", "The file is empty.", "Ask for it to be sent again.")
-    if len(data) > SIZE_LIMIT:
-        raise too_large()
+    check_size(data)
     for start, measure in _PICTURES.items():
         if data.startswith(start) and (start != _BMP or _is_bmp(data)):
             _picture(measure(data))
@@ -52,6 +49,14 @@ def look(data: bytes) -> None:
     for start, kind in _OTHERS.items():
         if data.startswith(start):
             raise _other(kind)
+
+
+def check_size(data: bytes) -> None:
+    """Raises DocumentError `empty-file`, `too-large`."""
+    if not data:
+        raise DocumentError.of("empty-file", "The file is empty.", "Ask for it to be sent again.")
+    if len(data) > SIZE_LIMIT:
+        raise too_large()
 
 
 def is_small_picture(data: bytes) -> bool:
@@ -215,8 +220,10 @@ def _archive(kind: str) -> CarepackError:
 
 
 def _other(kind: str) -> CarepackError:
+    convertible = kind.endswith(("(.rtf)", "(.odt or its kind)"))
     return DocumentError.of(
         "other-format",
         f"This is {kind}, neither a Word document (.docx) nor a PDF.",
-        "Open it in the program it was made with, save it as .docx or PDF, and send that.",
+        "Open it in the program it was made with, save it as .docx or PDF, and send that."
+        + (" Or read it with --convert, where LibreOffice is installed." if convertible else ""),
     )

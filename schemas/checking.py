@@ -10,6 +10,7 @@ from schemas.candidates import values
 from schemas.copies import Copy
 from schemas.definition import FormDefinition, Model
 from schemas.identity import Identity, settle
+from schemas.names import name_key
 from schemas.paths import Slot, slot_at, slots
 from schemas.policies import Policies
 from schemas.reading import Observation, Query, Reading
@@ -181,7 +182,7 @@ def _row_there(slot: Slot, seen: set[str]) -> bool:
 def _locked(form: FormDefinition, copy: Copy, answers: Mapping[str, Value]) -> Iterator[Query]:
     for path in copy.locked:
         given, slot = copy.given.get(path), slot_at(form, path)
-        if slot is not None and answers.get(path) != given:
+        if slot is not None and not _same(slot, answers.get(path), given):
             yield Query(
                 code="locked-changed",
                 path=path,
@@ -189,3 +190,10 @@ def _locked(form: FormDefinition, copy: Copy, answers: Mapping[str, Value]) -> I
                 say="This was filled in when the copy was issued and should not have changed.",
                 candidates=() if given is None else values(show(slot.field, given)),
             )
+
+
+def _same(slot: Slot, came: Value | None, given: Value | None) -> bool:
+    """Whether a locked value came back: a person's name may have been given other apostrophes, dashes or marks."""
+    if slot.field.type == "person" and isinstance(came, str) and isinstance(given, str):
+        return name_key(came) == name_key(given)
+    return came == given

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from schemas import normal
 from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock
 from schemas.means import Mean, mean
+from schemas.names import name_key
 from schemas.values import Value
 
 SELF = "self"
@@ -67,7 +67,7 @@ def evaluation(form: FormDefinition, answers: Mapping[str, Value]) -> Evaluation
     return Evaluation(
         ratings={c: r for c, r in found.items() if isinstance(r, int)},
         own=answers[about.rater] == SELF,
-        client=normal.line(client).casefold() if isinstance(client, str) else None,
+        client=name_key(client) if isinstance(client, str) else None,
         held=held if isinstance(held, dt.date) else None,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from schemas import mean_checks, normal
+from schemas import mean_checks, normal, signatures
 from schemas.definition import CountRule, FormDefinition, Level, OrderRule, RequiredRule, WhenRule
 from schemas.paths import slot_at, slots
 from schemas.policies import Policies
@@ -19,19 +19,23 @@ def check(form: FormDefinition, answers: Answers, policies: Policies | None = No
     """Every expectation these answers (in normal form) do not meet, in the form's order; then means that cannot be."""
     return (
         *_required(form, answers),
+        *signatures.queries(form, answers, _rows(form, answers)),
         *(q for rule in form.rules for q in _broken(form, rule, answers)),
         *mean_checks.check(form, answers, policies or _DEFAULT),
     )
 
 
 def _required(form: FormDefinition, answers: Answers) -> Iterator[Query]:
-    rows = {t.table: max(normal.rows_of(t.table, answers), default=0) for t in form.tables}
-    for slot in slots(form, rows):
+    for slot in slots(form, _rows(form, answers)):
         if slot.field.required is not None and slot.path not in answers:
             if slot.field.type == "signature":
                 yield _query(form, "unsigned", slot.path, "This is not signed yet.", slot.field.required)
             else:
                 yield _query(form, "required", slot.path, "This must be answered.", slot.field.required)
+
+
+def _rows(form: FormDefinition, answers: Answers) -> dict[str, int]:
+    return {t.table: max(normal.rows_of(t.table, answers), default=0) for t in form.tables}
 
 
 def _query(form: FormDefinition, code: str, path: str, say: str, level: Level) -> Query:

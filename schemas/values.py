@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 
+from schemas import durations
 from schemas.definition import Field
 from schemas.doubts import SENTENCES
 from schemas.normal_text import line, text, unturned
@@ -305,43 +306,16 @@ def _bounded(field: Field, seen: Understood) -> Understood:
     return seen
 
 
-_HOURS = r"(?:h|hr|hrs|hour|hours)"
-_MINUTES = r"(?:m|min|mins|minute|minutes)"
-_SPELT = {
-    "half an hour": 30,
-    "an hour": 60,
-    "one hour": 60,
-    "an hour and a half": 90,
-    "one and a half hours": 90,
-    "two hours": 120,
-}
-
-
 def _duration(written: str) -> Understood:
-    low = written.casefold().strip(" .")
-    if low in _SPELT:
-        return Understood(_SPELT[low])
-    if m := re.fullmatch(
-        rf"(\d{{1,3}})\s*{_HOURS}\.?(?:\s*(?:,|and|&)?\s*(\d{{1,2}})\s*{_MINUTES}?\.?)?", low
-    ):
-        return Understood(int(m[1]) * 60 + int(m[2] or 0))
-    if m := re.fullmatch(rf"(\d{{1,5}})\s*{_MINUTES}\.?", low):
-        return Understood(int(m[1]))
-    if m := re.fullmatch(rf"(\d{{1,3}})(?:\.(\d{{1,2}})|\s*([½¼¾]))\s*{_HOURS}\.?", low):
-        part = (
-            Decimal(f"0.{m[2]}")
-            if m[2]
-            else {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}[m[3]]
-        )
-        minutes = (int(m[1]) + part) * 60
-        if minutes == int(minutes):
-            return Understood(int(minutes))
-    if (m := re.fullmatch(r"(\d{1,2}):(\d{2})", low)) and int(m[2]) < 60:
-        return Understood(int(m[1]) * 60 + int(m[2]))
-    guess: tuple[Value, ...] = (int(low), int(low) * 60) if re.fullmatch(r"\d{1,3}", low) else ()
+    meant = durations.lengths(written)
+    if meant and durations.is_plain(written):
+        return Understood(meant[0])
+    if meant and not written.strip().isdigit():
+        say = "This can be read in more ways than one. Say how long it was, for example 1 h 15 min."
+        return Understood(doubt=Doubt("duration-two-meanings", say, meant))
     return Understood(
         doubt=Doubt(
-            "duration-unreadable", "Say whether this is hours or minutes, for example 1 h 15 min.", guess
+            "duration-unreadable", "Say whether this is hours or minutes, for example 1 h 15 min.", meant
         )
     )
 

@@ -13,6 +13,7 @@ import forms
 from benchmarks.recovery.counting import Count, count, refused
 from benchmarks.recovery.damages import DAMAGES, Case, Damage
 from fillers import pdf
+from intake import comparison
 from intake.documents import check_reading, look, order
 from intake.issued import Issued
 from intake.parts import opened
@@ -60,7 +61,8 @@ def _read(
     try:
         with opened(data) as part:
             how = order(look(part), forms.builtin(), issued)
-            found = check_reading(part.read(how.form, how.template), how)
+            reading = comparison.compared(part, part.read(how.form, how.template), how.template, how.blank)
+            found = check_reading(reading, how)
     except (DocumentError, UnknownFormError):
         return refused(answers)
     return count(form, answers, found, added)
@@ -85,7 +87,7 @@ def _case(
     )
     other = pdf.fill(pdf.compile(rendition), copy, another(form, answers), when=make.WHEN)
     for filled in (word, own, other):
-        issued.keep(filled.template)
+        issued.keep(filled.template, filled.blank() if filled.blank is not None else None)
     for kind in ("word", "pdf"):
         number = mint(hashlib.sha256(f"sample {form.form} {kind}".encode()).digest())
         issued.keep(copy.model_copy(update={"number": number}))

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from extractors.pdf.changes import page_digest
 from extractors.pdf.document import fallback_reader, identity
+from extractors.pdf.document.glance import PageMark, glance, marked
 from extractors.pdf.document.opening import damaged, opened, warnings_of, was_repaired
 from extractors.pdf.document.taking import taken
 from extractors.pdf.fields.controls import Found, controls
+from extractors.pdf.joined import has_repeats, own_name
 from schemas.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -50,15 +52,49 @@ class OpenPdf:
             return parsed(self.data)  # where its fields were past reading, its pages may not be
         return pages_of(self.pdf, self.data, odd=bool(self.warnings))
 
+    @property
+    def named(self) -> bool:
+        """Whether it says which form it is without its pages being read, and has fields to be read by."""
+        return bool(self.found.controls) and any(c.form for c in self.stated)
+
+    @cached_property
+    def may_be_several(self) -> bool:
+        """Whether anything that is known of it so far is not as in a file that is one form."""
+        return not self.named or self.contents.mixed or has_repeats(self.found)
+
+    @cached_property
+    def count(self) -> int:
+        """Its pages; 0 where only the fallback reader could open it."""
+        return len(self.pdf.pages) if self.pdf is not None else 0
+
     @cached_property
     def carriers(self) -> tuple[Carrier, ...]:
         """Every place that says which document it is: metadata, the foot of each page, the title.
 
         Pages are only read where there is no metadata or no form field: a filled form on screen has both.
         """
-        if self.found.controls and any(c.form for c in self.stated):
+        if self.named:
             return tuple(self.stated)
-        return (*self.stated, *identity.on_pages(self.pages))
+        return (*self.stated, *(m.reference for m in self.marks if m.reference is not None))
+
+    @cached_property
+    def marks(self) -> tuple[PageMark, ...]:
+        """What the words of each page say of it: its reference and number. Raises DocumentError as `pages` does."""
+        if self.pdf is None:
+            return self._marks_as_drawn()
+        marks = glance(self.data, self.pdf)
+        if marks is None:  # pdfium cannot open it
+            return self._marks_as_drawn()
+        # Where no font says which letters it has, they are told by how they are drawn.
+        dumb = [m.page for m in marks if not m.readable]
+        if not dumb or any(m.reference for m in marks):
+            return marks
+        with open_pages(self, sorted({dumb[0], dumb[-1]})) as ends:
+            ours = any(marked(page.number, page.text).reference for page in ends.pages)
+        return self._marks_as_drawn() if ours else marks
+
+    def _marks_as_drawn(self) -> tuple[PageMark, ...]:
+        return tuple(marked(page.number, page.text) for page in self.pages)
 
 
 @contextmanager
@@ -103,4 +139,6 @@ def open_pages(document: OpenPdf, numbers: Sequence[int]) -> Iterator[OpenPdf]:
     with open_pdf(data) as part:
         part.stated = []
         part.repaired = document.repaired
+        for control in part.found.controls:
+            control.name = own_name(control.name)
         yield part

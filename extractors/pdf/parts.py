@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
-from extractors.contract import WHOLE, no_such_part
+from extractors.contract import WHOLE, no_such_part, several_forms
 from extractors.pdf import reader
 from extractors.pdf.document.opening import recognises
+from extractors.pdf.document.splitting import begins_twice, by_number, by_reference, doubled
+from extractors.pdf.joined import are_several, check_shared, has_rivals, shared
 from extractors.pdf.open_document import OpenPdf, open_pages, open_pdf
+from schemas.errors import DocumentError
 from schemas.reading import Observation, Query
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from schemas.reading import Medium, Reading
     from schemas.template import Template
 
+_JUDGED = 6
+"""Forms of one file that are read to tell whether they are several people's; with so many, the others are as well."""
 _LOCATOR = re.compile(r"pages=(\d{1,4}(?:-\d{1,4})?(?:,\d{1,4}(?:-\d{1,4})?)*)")
 
 Told = TypeVar("Told", Query, Observation)
@@ -32,8 +37,10 @@ class PdfPart:
     """A PDF, or some pages of one. `numbers` are those its pages have in the file, where they are some of it."""
 
     document: OpenPdf
+    file: PdfDocument
     locator: str = WHOLE
     numbers: tuple[int, ...] = ()
+    shared: dict[str, bool] = field(default_factory=dict)
     medium: Medium = "pdf"
 
     def carriers(self) -> tuple[Carrier, ...]:
@@ -43,15 +50,46 @@ class PdfPart:
     def divided(
         self, form: FormDefinition | None = None, template: Template | None = None
     ) -> tuple[str, ...]:
-        """The locators of the forms it turns out to be."""
-        del form, template
-        return ()
+        """The locators of the forms it turns out to be: those of several copies, or of several people or days.
+
+        Pages are looked at only where something is not as in a file that is one form. Raises DocumentError
+        `several-forms`.
+        """
+        document = self.document
+        if not (
+            document.may_be_several or (template is not None and 0 < len(template.pages) < document.count)
+        ):
+            return ()
+        marks = document.marks
+        groups = by_reference(marks, document.count)
+        if not groups and form is not None and begins_twice(marks):
+            groups = by_number(marks, document.count)
+            if not groups and (has_rivals(document.found) or not doubled(marks)):
+                raise several_forms()
+            if not self._are_several(groups, form, template):
+                groups = ()
+        return tuple(locator_of([self._in_file(page) for page in group]) for group in groups)
+
+    def _are_several(
+        self, groups: Sequence[tuple[int, ...]], form: FormDefinition, template: Template | None
+    ) -> bool:
+        readings: list[Reading | None] = []
+        for group in groups[:_JUDGED]:
+            try:
+                part = self.file.part(locator_of([self._in_file(page) for page in group]))
+                readings.append(part.read(form, template))
+            except DocumentError as refused:
+                if refused.code != "fields-shared":
+                    raise
+                readings.append(None)
+        return bool(readings) and are_several(readings, form)
 
     def read(self, form: FormDefinition, template: Template | None = None) -> Reading:
         """What it says on each path of a form. Raises DocumentError as `extractors.pdf.reader.read` does."""
         reading = reader.read(self.document, form, template)
         if not self.numbers:
             return reading
+        check_shared(self.shared, reading)
         return reading.model_copy(
             update={
                 "carriers": tuple(map(self._of_carrier, reading.carriers)),
@@ -60,17 +98,37 @@ class PdfPart:
             }
         )
 
+    def compare(
+        self, reading: Reading, template: Template, blank: bytes, expected: Callable[[], bytes]
+    ) -> tuple[Query, ...]:
+        """What its pages show that is neither the form's nor what was read."""
+        from extractors.pdf.changes.asking import queries
+
+        here = {number: page for page, number in enumerate(self.numbers, 1)}
+        if here:
+            reading = reading.model_copy(
+                update={"queries": tuple(_moved(q, lambda p: here.get(p, p)) for q in reading.queries)}
+            )
+        found = queries(self.document, reading, template, blank, expected)
+        return tuple(map(self._of_evidence, found)) if here else found
+
     def _of_carrier(self, carrier: Carrier) -> Carrier:
+        if carrier.page is None or not self.numbers:
+            return carrier
         return carrier.model_copy(update={"page": self._in_file(carrier.page)})
 
     def _of_evidence(self, thing: Told) -> Told:
-        if thing.evidence is None or thing.evidence.page is None:
-            return thing
-        there = thing.evidence.model_copy(update={"page": self._in_file(thing.evidence.page)})
-        return thing.model_copy(update={"evidence": there})
+        return _moved(thing, self._in_file)
 
-    def _in_file(self, page: int | None) -> int | None:
-        return self.numbers[page - 1] if page is not None and 0 < page <= len(self.numbers) else page
+    def _in_file(self, page: int) -> int:
+        return self.numbers[page - 1] if 0 < page <= len(self.numbers) else page
+
+
+def _moved(thing: Told, page_of: Callable[[int], int | None]) -> Told:
+    if thing.evidence is None or thing.evidence.page is None:
+        return thing
+    there = thing.evidence.model_copy(update={"page": page_of(thing.evidence.page)})
+    return thing.model_copy(update={"evidence": there})
 
 
 class PdfDocument:
@@ -83,19 +141,18 @@ class PdfDocument:
     @cached_property
     def parts(self) -> tuple[PdfPart, ...]:
         """The whole document, unless its pages say that they are of several forms. Raises as `PdfPart.divided` does."""
-        whole = PdfPart(self._document)
+        whole = self.part(WHOLE)
         return tuple(map(self.part, whole.divided())) or (whole,)
 
     def part(self, locator: str) -> PdfPart:
         """All of it, or the pages of `pages=4-6`. Raises DocumentError `no-such-part`."""
         if locator == WHOLE:
-            return PdfPart(self._document)
+            return PdfPart(self._document, self)
         numbers = pages_in(locator)
         if not numbers or self._document.pdf is None or max(numbers) > len(self._document.pdf.pages):
             raise no_such_part()
-        return PdfPart(
-            self._until_closed.enter_context(open_pages(self._document, numbers)), locator, numbers
-        )
+        pages = self._until_closed.enter_context(open_pages(self._document, numbers))
+        return PdfPart(pages, self, locator, numbers, shared(self._document.found, numbers))
 
 
 class PdfReader:

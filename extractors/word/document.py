@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from extractors.word.opening import Package
     from schemas.definition import FormDefinition
     from schemas.identity import Carrier
-    from schemas.reading import Medium, Reading
+    from schemas.reading import Medium, Query, Reading
     from schemas.template import Template
 
 
@@ -42,14 +42,22 @@ class WordPart:
         """Reads it as a completed `form`; a Word rendition has no boxes, so `template` tells nothing.
 
         Doubts of a value (`Observation.doubt`): layers-disagree, two-values, answers-overlap, glyph-disagrees,
-        box-missing, box-unreadable, list-disagrees, date-disagrees, prompt-left, prompt-changed.
+        box-missing, box-unreadable, list-disagrees, date-disagrees, prompt-left, prompt-changed, label-disagrees,
+        struck-out, hidden-text, not-in-line, unreadable-text, moving-field.
         Queries of the whole: stray-text, label-changed, tracked-changes, comment, footnote, text-box, picture,
-        rows-missing. Raises DocumentError.
+        added-by-hand, rows-missing. Raises DocumentError.
         """
         from extractors.word.reader import read
 
         del template
         return read(self.package, form)
+
+    def compare(
+        self, reading: Reading, template: Template, blank: bytes, expected: Callable[[], bytes]
+    ) -> tuple[Query, ...]:
+        """Nothing: its pages belong to the machine that shows them."""
+        del reading, template, blank, expected
+        return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,7 +218,8 @@ def _old(data: bytes) -> CarepackError:
     return DocumentError.of(
         "doc-old-format",
         "This is a Word document of the old kind (.doc), or another old Office file.",
-        "Open it in Word, choose Save As, take “Word Document (.docx)” and send that.",
+        "Open it in Word, choose Save As, take “Word Document (.docx)” and send that. "
+        "Or read it with --convert, where LibreOffice is installed.",
     )
 
 

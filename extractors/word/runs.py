@@ -79,6 +79,8 @@ class Runs(ABC):
         self.texts: list[str] = []
         self.looks: dict[int, Look] = {}
         """Pieces whose looks say that they may not count; hardly any document has one."""
+        self.numbers: set[int] = set()
+        """Pieces that are numbers of lists."""
         self.extras: list[Extra] = []
         self._cell = -1
         self._styles = styles
@@ -153,7 +155,7 @@ class Runs(ABC):
     def _words(self, words: str, properties: Element | None) -> None:
         if self._number:
             self._begin(words)
-        if self._symbols or (not words.isascii() and private(words)):
+        if self._symbols or private(words):
             fonts = {
                 **self._fonts,
                 **self._styles.fonts.get(style_in(properties, "rStyle"), {}),
@@ -169,6 +171,7 @@ class Runs(ABC):
         """Puts the number of a list before the first words of its paragraph, unless they are a prompt."""
         number, self._number = self._number, ""
         if not is_prompt(words):
+            self.numbers.add(len(self.texts))
             self._look(number, "unreadable-text" if number == UNKNOWN else None)
 
     def _field(self, mark: Element) -> None:

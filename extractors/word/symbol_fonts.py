@@ -8,6 +8,7 @@ person is asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from extractors.word.opening import WORD, Element
@@ -16,6 +17,7 @@ UNKNOWN = "\ufffd"
 _W = f"{{{WORD}}}"
 FONTS = f"{_W}rFonts"
 _PRIVATE = range(0xF000, 0xF100)
+_IN_PRIVATE = re.compile("[\uf000-\uf0ff]")
 _FACES = {"ascii": f"{_W}ascii", "hAnsi": f"{_W}hAnsi"}
 _THEMES = {"ascii": f"{_W}asciiTheme", "hAnsi": f"{_W}hAnsiTheme"}
 
@@ -86,7 +88,7 @@ def any_symbols(body: Element) -> bool:
 
 def private(words: str) -> bool:
     """Whether there are characters of the private area, which only symbol fonts have."""
-    return not words.isascii() and any(ord(c) in _PRIVATE for c in words)
+    return not words.isascii() and _IN_PRIVATE.search(words) is not None
 
 
 def signs(words: str, fonts: Mapping[str, str]) -> Iterator[str]:

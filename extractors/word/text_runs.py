@@ -241,13 +241,10 @@ class Tape(Runs):
             control.cell = cells
 
     def _content(self, control: Control, content: Element) -> None:
-        """What a control holds. A list's number belongs to no prompt and to no box."""
-        if not self._number or not (control.shows_prompt or control.kind == "box"):
-            self._walk(content)
-            return
-        number, self._number = self._number, ""
+        """What a control holds. A list's number says nothing of a prompt, or of a box and the words of its option."""
+        if control.shows_prompt or control.kind == "box":
+            self._number = ""
         self._walk(content)
-        self._number = number if control.kind == "box" else ""
 
     def _start(self, mark: Element) -> None:
         name = str(mark.get(_NAME, ""))

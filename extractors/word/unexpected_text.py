@@ -54,7 +54,8 @@ def strays(tape: Tape, made: Claims, index: Index) -> list[Stray]:
         answered = cell in beside and any(n >= 0 for n in cover[start:end])
         known = beside[cell] if answered else index.known
         for free, run in groupby(range(start, end), key=lambda n: cover[n] == -1):
-            pieces_of = list(run) if free else []
+            # A printed line that was made one of a list is still that line.
+            pieces_of = [n for n in run if n not in tape.numbers] if free else []
             text = "".join(texts[n] for n in pieces_of)
             if text and not text.isspace() and index.plain(text) not in known:
                 pieces = [p for p in BETWEEN.split(text) if plain(p) not in known and not is_prompt(p)]

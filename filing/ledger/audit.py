@@ -103,7 +103,10 @@ def advance(file: Path, conn: Connection, before: Head | None, head: Head) -> No
         if kept.seq >= head.seq or at != kept.hash:
             return
     draft = file.with_name(f"{file.name}.{os.getpid()}.{threading.get_ident()}")
-    draft.write_text(f"{head.seq} {head.hash}\n", encoding="ascii")
+    draft.unlink(missing_ok=True)
+    # As private as the database: it tells how much was done, and when.
+    with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as out:
+        out.write(f"{head.seq} {head.hash}\n")
     # Windows does not replace a file that another process is reading: the file stays one behind.
     with contextlib.suppress(PermissionError):
         draft.replace(file)

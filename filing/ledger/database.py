@@ -21,8 +21,9 @@ from sqlalchemy.exc import (
     NoSuchModuleError,
     OperationalError,
 )
+from sqlalchemy.pool import QueuePool
 
-from filing.ledger import audit, codec, seals
+from filing.ledger import audit, codec, read_only, seals
 from filing.ledger import renditions as renditions_of
 from filing.ledger.location import refuse_shared
 from filing.ledger.migrations import HEAD
@@ -49,17 +50,20 @@ def open_ledger(
 ) -> Ledger:
     """The ledger in the folder `home`, or the one at a PostgreSQL `url`; brought up to date, or made.
 
-    Originals are in `home` either way. Raises LedgerError: `no-ledger` (with `create` false), `ledger-shared-folder`,
-    `ledger-newer`, `ledger-url`, `ledger-driver`, `ledger-unreachable`, `ledger-damaged`.
+    Originals are in `home` either way. With `create` false, one that is closed to us can still be read. Raises
+    LedgerError: `no-ledger` (with `create` false), `ledger-shared-folder`, `ledger-newer`, `ledger-url`,
+    `ledger-driver`, `ledger-unreachable`, `ledger-damaged`, `ledger-read-only`.
     """
     if not create and not there_is_one(home, url):
         raise _none(home)
     target = _server(url) if url is not None else _file(home)
+    closed = url is None and read_only.is_closed(home / FILE)
     if create:
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if url is None:
-            _keep_private(home / FILE)
-    ledger = Ledger(home, _engine(target), library or builtin())
+        if closed:
+            raise read_only.refused(home)
+        _make(home, database=url is None)
+    engine = _reading_engine(home / FILE) if closed else _engine(target)
+    ledger = Ledger(home, engine, library or builtin(), closed=closed)
     try:
         ledger.bring_up_to_date(create=create)
     except BaseException:
@@ -72,6 +76,18 @@ def own_things(home: Path) -> tuple[Path, ...]:
     """What a home folder has of the ledger's own: no document that came back is in any of it."""
     names = (FILE, f"{FILE}-wal", f"{FILE}-shm", HEAD_FILE, "originals", "organisation")
     return tuple(home / name for name in names)
+
+
+def _make(home: Path, *, database: bool) -> None:
+    """The home folder, and with `database` an empty file for it. Raises LedgerError `ledger-read-only`, OSError."""
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if database:
+            _keep_private(home / FILE)
+    except OSError as error:
+        if read_only.says_closed(error):
+            raise read_only.refused(home) from error
+        raise
 
 
 def _keep_private(file: Path) -> None:
@@ -133,6 +149,20 @@ def _engine(target: URL) -> Engine:
     return engine
 
 
+def _reading_engine(database: Path) -> Engine:
+    """The engine of a SQLite file that is only read."""
+    engine = create_engine("sqlite://", creator=lambda: read_only.connect(database), poolclass=QueuePool)
+    event.listen(engine, "connect", _sqlite_reading)
+    event.listen(engine, "begin", _sqlite_begin)
+    return engine
+
+
+def _sqlite_reading(raw: Any, _: Any) -> None:
+    raw.isolation_level = None
+    for pragma in (f"busy_timeout = {_BUSY_SECONDS * 1000}", "query_only = ON"):
+        raw.execute(f"PRAGMA {pragma}").close()
+
+
 def _as_json(thing: Any) -> str:
     return json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
 
@@ -165,9 +195,10 @@ def _sqlite_begin(conn: Connection) -> None:
 
 
 class Ledger:
-    """An open ledger. Threads may share it; a child process must not use its parent's."""
+    """An open ledger. Threads may share it; a child process must not use its parent's. `closed`: it is only read."""
 
-    def __init__(self, home: Path, engine: Engine, library: Library) -> None:
+    def __init__(self, home: Path, engine: Engine, library: Library, *, closed: bool = False) -> None:
+        self.closed = closed
         self.home = home
         self.library = library
         self.originals = Originals(home / "originals")
@@ -198,7 +229,12 @@ class Ledger:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction, alone: all of it is kept, or none. Others wait (up to a minute on SQLite)."""
+        """One transaction, alone: all of it is kept, or none. Others wait (up to a minute on SQLite).
+
+        Raises LedgerError `ledger-read-only` where the ledger can only be read.
+        """
+        if self.closed:
+            raise read_only.refused(self.home)
         with _told(self.home), self._engine.connect().execution_options(carepack_writes=True) as conn:
             audit.noted(conn)  # what a transaction that failed left on the connection
             with conn.begin():

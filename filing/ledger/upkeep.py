@@ -120,6 +120,7 @@ def _backed_up(ledger: Ledger, folder: Path, actor: Actor) -> Backup:
     head = ledger.home / HEAD_FILE
     if head.exists():  # before the rows: a head that is behind is no finding, one that is ahead is
         shutil.copyfile(head, folder / HEAD_FILE)
+        (folder / HEAD_FILE).chmod(0o600)
     with tempfile.TemporaryDirectory(prefix="carepack-") as near:
         with open_ledger(Path(near), library=ledger.library) as target:
             copy_rows(ledger, target)

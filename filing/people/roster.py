@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any
@@ -15,8 +15,11 @@ from filing.ledger.actor import Actor, moment
 from filing.ledger.database import Ledger
 from filing.ledger.tables import former_names
 from filing.ledger.tables import people as table
-from filing.people.roster_file import Line, name_key, read
+from filing.people.roster_doubts import Meant
+from filing.people.roster_file import read
+from filing.people.roster_line import Line
 from schemas.errors import Fault, Place, UsageError
+from schemas.names import name_key, sort_key
 
 _NEAR = 70
 """How alike two names must be, of 100, for one to be offered for the other."""
@@ -50,17 +53,20 @@ class Imported:
     updated: int
     unchanged: int
     ignored: tuple[str, ...] = ()
+    above: int = 0
+    """Lines above the names of the columns, which were not used."""
 
 
-def import_csv(ledger: Ledger, data: bytes, actor: Actor) -> Imported:
+def import_csv(ledger: Ledger, data: bytes, actor: Actor, meant: Collection[Meant] = ()) -> Imported:
     """Adds people and brings known ones (by reference) up to date; who is not in the file stays.
 
     An empty cell empties; a column that is not there changes nothing. Raises RosterError with every fault and
-    its line, and writes nothing then.
+    its line, and every doubt that is not `meant`, and writes nothing then.
     """
     with ledger.writing() as conn:
         known = everybody(conn)
-        lines, ignored = read(data, {p.ref: p.name for p in known})
+        file = read(data, {p.ref: p.name for p in known}, meant)
+        lines = file.lines
         there = {p.ref.casefold(): p for p in known}
         counts = {"added": 0, "updated": 0, "unchanged": 0}
         for line in lines:
@@ -72,7 +78,7 @@ def import_csv(ledger: Ledger, data: bytes, actor: Actor) -> Imported:
                 boss = ids[line.manager.casefold()] if line.manager else None
                 conn.execute(update(table).where(table.c.id == mine).values(manager=boss))
         audit.note(conn, actor, "roster-imported", "roster", **counts)
-    return Imported(**counts, ignored=ignored)
+    return Imported(**counts, ignored=file.ignored, above=file.above)
 
 
 def _put(conn: Connection, line: Line, there: Person | None, actor: Actor) -> str:
@@ -100,7 +106,7 @@ _BOSS = table.alias("boss")
 _EVERYBODY = (
     select(table, _BOSS.c.ref.label("boss_ref"), _BOSS.c.name.label("boss_name"))
     .join(_BOSS, table.c.manager == _BOSS.c.id, isouter=True)
-    .order_by(table.c.name_key, table.c.ref)
+    .order_by(table.c.ref)
 )
 _BY_NAME = _EVERYBODY.where(table.c.name_key == bindparam("key"))
 _HAD_NAME = _EVERYBODY.where(
@@ -110,12 +116,12 @@ _BY_NUMBER = _EVERYBODY.where(table.c.id == bindparam("number"))
 
 
 def everybody(conn: Connection) -> tuple[Person, ...]:
-    """Every person, by name."""
+    """Every person, by reference."""
     return tuple(_person(row) for row in conn.execute(_EVERYBODY).mappings())
 
 
 def whose_name(conn: Connection, name: str) -> tuple[Person, ...]:
-    """Everybody of exactly this name; capitals and spacing do not matter."""
+    """Everybody of exactly this name; see `schemas.names` for what does not matter."""
     return tuple(_person(row) for row in conn.execute(_BY_NAME, {"key": name_key(name)}).mappings())
 
 
@@ -145,9 +151,9 @@ def _person(row: Any) -> Person:
 
 
 def people(ledger: Ledger) -> tuple[Person, ...]:
-    """Every person, by name."""
+    """Every person, by name, as people sort names."""
     with ledger.reading() as conn:
-        return everybody(conn)
+        return tuple(sorted(everybody(conn), key=lambda p: (sort_key(p.name), p.ref)))
 
 
 def find(ledger: Ledger, text: str) -> Person:
@@ -179,7 +185,7 @@ def pick(everyone: Sequence[Person], text: str) -> Person:
 
 
 def named(everyone: Sequence[Person], name: str) -> tuple[Person, ...]:
-    """Everybody of exactly this name; capitals and spacing do not matter."""
+    """Everybody of exactly this name; see `schemas.names` for what does not matter."""
     key = name_key(name)
     return tuple(p for p in everyone if name_key(p.name) == key)
 

@@ -1,167 +1,107 @@
-"""A roster as a CSV file, read with every fault told at once, each with its line."""
+"""A roster as a CSV file, read with every fault and every doubt told at once, each with its line."""
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 
+from filing.people.roster_doubts import Meant, ask
+from filing.people.roster_faults import Faults
+from filing.people.roster_line import Line
+from filing.people.roster_table import RosterTable, table_of
 from schemas import normal
-from schemas.errors import Fault, Place, RosterError
+from schemas.names import name_key
 
-COLUMNS = ("ref", "name", "role", "manager", "email", "band")
-SIZE_LIMIT = 8 * 1024 * 1024
-"""Bytes of a roster; ten thousand people are about one million."""
+_TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
+"""How spreadsheets are told that digits are text: ="00123"."""
+_TEXT_MARK = re.compile(r"['’](?=[\d=+@-])")
+"""The apostrophe that says the same at the start of a cell; no reference begins so."""
+_ERRORS = {"#n/a", "#ref!", "#name?", "#value!", "#div/0!", "#null!", "#num!"}
+"""What a spreadsheet shows where a formula failed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One person as the file has them; `cells` holds the columns that are there, empty ones as None."""
+class RosterFile:
+    """The people of a file, the columns that were ignored, and how many lines stood above the columns' names."""
 
-    number: int
-    cells: Mapping[str, str | None]
-
-    @property
-    def ref(self) -> str:
-        """The organisation's reference of the person."""
-        return self.cells["ref"] or ""
-
-    @property
-    def name(self) -> str:
-        """The person's name."""
-        return self.cells["name"] or ""
-
-    @property
-    def manager(self) -> str | None:
-        """The manager: a reference once `read` has returned."""
-        return self.cells.get("manager")
+    lines: tuple[Line, ...]
+    ignored: tuple[str, ...]
+    above: int
 
 
-@dataclass(slots=True)
-class _Faults:
-    found: list[Fault] = field(default_factory=list)
+def read(data: bytes, known: Mapping[str, str], meant: Collection[Meant] = ()) -> RosterFile:
+    """The people of a CSV file, managers by reference.
 
-    def add(self, code: str, line: int | None, what: str, do: str) -> None:
-        self.found.append(Fault(code, what, Place(file="roster", line=line), do))
-
-    def stop_if_any(self) -> None:
-        if self.found:
-            raise RosterError(*sorted(self.found, key=lambda f: f.place.line or 0))
-
-
-def name_key(name: str) -> str:
-    """A name as it is compared: normal form, single spaces, no capitals."""
-    return re.sub(r"\s+", " ", normal.line(name)).casefold()
-
-
-def read(data: bytes, known: Mapping[str, str]) -> tuple[tuple[Line, ...], tuple[str, ...]]:
-    """The people of a CSV file, managers by reference, and the columns that were ignored.
-
-    `known` are the people of the roster: reference to name. Raises RosterError with every fault.
+    `known` are the people of the roster: reference to name; `meant` is what is not to be asked about. Raises
+    RosterError with every fault and every doubt.
     """
-    faults = _Faults()
-    text = _text(data, faults)
-    named = re.match(r"sep=(.)\r?\n", text)  # Excel's own way to say it, before the columns
-    delimiter = named[1] if named else _delimiter(text)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    if named:
-        next(rows)
-    header, ignored = _header(rows, faults)
-    lines = tuple(_lines(rows, header, faults))
+    faults = Faults()
+    table = table_of(data, faults)
+    lines = tuple(_lines(table, faults))
     _duplicates(lines, faults)
+    ask(lines, known, meant, faults)
     lines = tuple(_managed(line, lines, known, faults) for line in lines)
     if not lines:
         faults.add("roster-empty", None, "There is nobody in this file.", "Put one person on each line.")
     faults.stop_if_any()
-    return lines, ignored
+    return RosterFile(lines, table.ignored, table.above)
 
 
-def _text(data: bytes, faults: _Faults) -> str:
-    if len(data) > SIZE_LIMIT:
-        faults.add("roster-too-large", None, "This is too large for a roster.", "Is it the right file?")
-        faults.stop_if_any()
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data[:200].count(0) > 60:
-        do = "In Excel, save it as “CSV UTF-8 (Comma delimited)”, not as “Unicode Text”."
-        faults.add("roster-not-utf8", None, "This file is UTF-16 text, not UTF-8.", do)
-        faults.stop_if_any()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        do = "In Excel, save it as “CSV UTF-8 (Comma delimited)”."
-        faults.add("roster-not-utf8", line, "This file is not UTF-8 text: names would be damaged.", do)
-        raise RosterError(*faults.found) from None
-
-
-def _delimiter(text: str) -> str:
-    first = text.split("\n", 1)[0]
-    return max((",", ";", "\t"), key=first.count)
-
-
-def _header(rows: Iterator[list[str]], faults: _Faults) -> tuple[list[str | None], tuple[str, ...]]:
-    cells = [c.strip().casefold() for c in _next(rows, faults) or []]
-    at = getattr(rows, "line_num", 1)
-    for needed in ("ref", "name"):
-        if needed not in cells:
-            what = f"There is no column “{needed}”."
-            faults.add("roster-column", at, what, f"The first line names the columns: {', '.join(COLUMNS)}.")
-    for twice in {c for c in cells if c in COLUMNS and cells.count(c) > 1}:
-        faults.add("roster-column", at, f"The column “{twice}” is there twice.", "Keep one of them.")
-    ignored = tuple(c for c in cells if c and c not in COLUMNS)
-    for strange in ignored:
-        meant = get_close_matches(strange, [c for c in COLUMNS if c not in cells], n=1)
-        if meant:
-            faults.add("roster-column", at, f"There is no column “{strange}”.", f"Did you mean “{meant[0]}”?")
-    faults.stop_if_any()
-    return [c if c in COLUMNS else None for c in cells], ignored
-
-
-def _next(rows: Iterator[list[str]], faults: _Faults) -> list[str] | None:
-    try:
-        return next(rows, None)
-    except csv.Error:
-        line = getattr(rows, "line_num", None)
-        do = "Check the quotation marks here, or save the file again from the spreadsheet."
-        faults.add("roster-csv", line, "This line is not proper CSV.", do)
-        faults.stop_if_any()
-        return None
-
-
-def _lines(rows: Iterator[list[str]], header: list[str | None], faults: _Faults) -> Iterator[Line]:
-    while True:
-        number = getattr(rows, "line_num", 0) + 1
-        row = _next(rows, faults)
-        if row is None:
-            return
+def _lines(table: RosterTable, faults: Faults) -> Iterator[Line]:
+    for number, row in table.rows:
         if not any(c.strip() for c in row):
             continue
-        if any(c.strip() for c in row[len(header) :]):
-            faults.add(
-                "roster-cells", number, "This line has more cells than columns.", "Is a name cut in two?"
-            )
-        there = {k: normal.line(v) or None for k, v in zip(header, row, strict=False) if k is not None}
-        cells = {**dict.fromkeys(k for k in header if k is not None), **there}
-        line = Line(number, cells)
-        for needed in ("ref", "name"):
-            if not cells[needed]:
-                faults.add("roster-cell-empty", number, f"The {needed} is empty.", "Every person has one.")
-        if len(line.ref) > 64:
-            faults.add(
-                "roster-ref-long", number, "The reference is longer than 64 characters.", "Shorten it."
-            )
-        email = cells.get("email")
-        if email and not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
-            faults.add(
-                "roster-email", number, "This is not an e-mail address.", "Correct it or leave it empty."
-            )
+        if any(c.strip() for c in row[len(table.header) :]):
+            what = "This line has more cells than columns."
+            faults.add("roster-cells", number, what, "Is a name cut in two?")
+        there = {k: _cell(k, v) for k, v in zip(table.header, row, strict=False) if k is not None}
+        line = Line(number, {**dict.fromkeys(k for k in table.header if k is not None), **there})
+        _check(line, faults)
+        for column, raw in zip(table.header, row, strict=False):
+            if column in {"ref", "name"} and re.search(r"\S\s*[\r\n]+\s*\S", raw):
+                what = f"The {column} goes over several lines."
+                faults.add("roster-lines", number, what, "Is a quotation mark missing or too many?")
         yield line
 
 
-def _duplicates(lines: tuple[Line, ...], faults: _Faults) -> None:
+def _cell(column: str, raw: str) -> str | None:
+    """A cell in normal form, without the signs that tell a spreadsheet that it is text; None for an empty one."""
+    text = normal.line(raw)
+    formula = _TEXT_FORMULA.fullmatch(text)
+    if formula:
+        text = normal.line(formula[1].replace('""', '"'))
+    elif column in {"ref", "manager"}:
+        text = _TEXT_MARK.sub("", text, count=1) if _TEXT_MARK.match(text) else text
+    return text or None
+
+
+def _check(line: Line, faults: Faults) -> None:
+    empty = [c for c in ("ref", "name") if not line.cells[c]]
+    if len(empty) == 2:
+        what, do = (
+            "The ref and the name are empty.",
+            "Are cells merged with the line above? Write both on each line.",
+        )
+        faults.add("roster-cell-empty", line.number, what, do)
+    elif empty:
+        faults.add("roster-cell-empty", line.number, f"The {empty[0]} is empty.", "Every person has one.")
+    if len(line.ref) > 64:
+        faults.add(
+            "roster-ref-long", line.number, "The reference is longer than 64 characters.", "Shorten it."
+        )
+    email = line.cells.get("email")
+    if email and not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
+        do = "Correct it or leave it empty."
+        faults.add("roster-email", line.number, "This is not an e-mail address.", do)
+    for column, text in line.cells.items():
+        if text is not None and text.casefold() in _ERRORS:
+            what = f"The {column} is “{text}”, where a spreadsheet could not work something out."
+            faults.add("roster-formula", line.number, what, "Write what is meant, or leave the cell empty.")
+
+
+def _duplicates(lines: tuple[Line, ...], faults: Faults) -> None:
     first: dict[str, int] = {}
     for line in lines:
         at = first.setdefault(line.ref.casefold(), line.number)
@@ -170,7 +110,7 @@ def _duplicates(lines: tuple[Line, ...], faults: _Faults) -> None:
             faults.add("roster-duplicate", line.number, what, "Give every person one line and one reference.")
 
 
-def _managed(line: Line, lines: tuple[Line, ...], known: Mapping[str, str], faults: _Faults) -> Line:
+def _managed(line: Line, lines: tuple[Line, ...], known: Mapping[str, str], faults: Faults) -> Line:
     """The line with its manager as a reference; a manager may be written by reference or by exact name."""
     wanted = line.manager
     if not wanted:

@@ -21,6 +21,7 @@ from schemas.copies import Copy
 from schemas.definition import FormDefinition
 from schemas.errors import Fault, LedgerError, Place, UsageError
 from schemas.filled import Notice
+from schemas.names import sort_key
 from schemas.paths import slot_at
 from schemas.records import answers_of
 from schemas.template import Template
@@ -215,7 +216,7 @@ def listed(
     older_than: int = 0,
     every: bool = False,
 ) -> tuple[Listed, ...]:
-    """Copies that are out (issued or in review), the oldest first; with `every`, all of them.
+    """Copies that are out (issued or in review), the oldest first, those of one day by name; with `every`, all of them.
 
     `person` is a reference; `older_than` a number of days.
     """
@@ -225,10 +226,8 @@ def listed(
         .where(submissions.c.copy == copies.c.number, submissions.c.state == "review")
         .exists()
     )
-    query = (
-        select(copies, people.c.ref, people.c.name, filed.label("filed"), review.label("review"))
-        .join(people, people.c.id == copies.c.person, isouter=True)
-        .order_by(copies.c.issued_at, copies.c.number)
+    query = select(copies, people.c.ref, people.c.name, filed.label("filed"), review.label("review")).join(
+        people, people.c.id == copies.c.person, isouter=True
     )
     if form is not None:
         query = query.where(copies.c.form == form)
@@ -236,7 +235,8 @@ def listed(
         query = query.where(people.c.ref == person)
     with ledger.reading() as conn:
         found = [_listed(row, now) for row in conn.execute(query).mappings()]
-    return tuple(c for c in found if c.days >= older_than and (every or c.state in {"issued", "review"}))
+    wanted = (c for c in found if c.days >= older_than and (every or c.state in {"issued", "review"}))
+    return tuple(sorted(wanted, key=lambda c: (c.issued_at.date(), sort_key(c.name), c.issued_at, c.number)))
 
 
 def _listed(row: Any, now: dt.datetime) -> Listed:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import select
 
 from filing.ledger.database import Ledger
 from filing.ledger.tables import people
 from filing.records.records import Filed, find
+from schemas.names import name_key, sort_key
 from schemas.policies import appraisal_due, renewal_due, review_due
 
 Kind = Literal["renewal", "appraisal", "review"]
@@ -35,10 +36,13 @@ class Due:
     name: str | None
 
 
-def due(ledger: Ledger, *, today: dt.date, person: str | None = None) -> tuple[Due, ...]:
-    """Everything that follows from the last record of each form and person, the most urgent first.
+def due(
+    ledger: Ledger, *, today: dt.date, person: str | None = None, within: int | None = None
+) -> tuple[Due, ...]:
+    """What follows from the last record of each form and person, the most urgent first.
 
-    `person` is a reference; the organisation's own commitment is told without one only.
+    `person` is a reference; the organisation's own commitment is told without one only. `within`: so many days, and
+    what is over.
     """
     policies = ledger.library.policies
     found: list[Due] = []
@@ -58,15 +62,24 @@ def due(ledger: Ledger, *, today: dt.date, person: str | None = None) -> tuple[D
             # By the time of the next appraisal there is nothing left of this one to review.
             if review < again and today < again:
                 found.append(_of("review", filed, review, today))
-    return tuple(sorted(found, key=lambda d: (d.on, d.name or "", d.kind)))
+    wanted = (d for d in found if within is None or d.days <= within)
+    return tuple(sorted(wanted, key=lambda d: (d.on, sort_key(d.name), d.kind)))
 
 
-def never_appraised(ledger: Ledger) -> tuple[str, ...]:
-    """The references of people on the roster of whom no appraisal is filed; () where none of anybody is."""
+def never_appraised(ledger: Ledger, person: str | None = None) -> tuple[str, ...]:
+    """The references of people on the roster of whom no appraisal is filed, by name; () where none of anybody is.
+
+    Of one `person` (a reference): theirs, or ().
+    """
     filed = {f.person for form in ledger.library.policies.appraisals for f in find(ledger, form=form)}
     with ledger.reading() as conn:
-        everybody = conn.execute(select(people.c.ref).order_by(people.c.ref)).scalars().all()
-    return tuple(ref for ref in everybody if ref not in filed) if filed else ()
+        everybody = conn.execute(select(people.c.ref, people.c.name)).all()
+    missing = (p.ref for p in sorted(everybody, key=_by_name) if p.ref not in filed) if filed else ()
+    return tuple(ref for ref in missing if person in {None, ref})
+
+
+def _by_name(row: Any) -> Any:
+    return sort_key(row.name), row.ref
 
 
 def _held(filed: Filed) -> dt.date:
@@ -82,7 +95,7 @@ def _last(ledger: Ledger, form: str, person: str | None) -> Iterator[Filed]:
     """The last record of a form of each person; of somebody who is not on the roster, by the name on it."""
     last: dict[str, Filed] = {}
     for filed in sorted(_dated(find(ledger, form=form, person=person)), key=_held):
-        last[filed.person or f"name:{(filed.name or '').casefold()}"] = filed
+        last[filed.person or f"name:{name_key(filed.name or '')}"] = filed
     return iter(last.values())
 
 

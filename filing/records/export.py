@@ -26,7 +26,11 @@ _STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """How a formula begins in a spreadsheet, full-width signs too."""
 
 CELL_LIMIT = 32_767
-"""Characters in a cell of XLSX (Excel's specification)."""
+"""UTF-16 code units in a cell of XLSX (Excel's specification): an emoji counts as two, and Excel cuts the rest."""
+ROW_LIMIT = 1_048_576
+"""Rows of a sheet of XLSX, the head included; what is more goes on another sheet."""
+_DIGITS = 15
+"""Digits of a number that Excel keeps; a longer one is written as text."""
 
 CSV_COLUMNS = (
     "record", "form", "edition", "person", "name", "copy", "period", "held", "version", "state", "path", "question",
@@ -52,6 +56,38 @@ def one_as_json(ledger: Ledger, filed: Filed) -> dict[str, Any]:  # noqa: ARG001
     }
     del out["answers"]
     return out
+
+
+def long_answers(ledger: Ledger, found: Sequence[Filed]) -> tuple[str, ...]:
+    """The answers that Excel would cut, in whatever file; each as `where` says it."""
+    return tuple(
+        where(f.number, a.question, a.path)
+        for f in found
+        for a in answers(ledger, f)
+        if units(a.shown) > CELL_LIMIT
+    )
+
+
+def where(record: int, question: str, path: str | None = None) -> str:
+    """A cell as people know it: its record and its question."""
+    return f"Record {record}, “{question.rstrip(' :')}”{f' ({path})' if path else ''}"
+
+
+def units(text: str) -> int:
+    """How long Excel takes a text to be: in UTF-16 code units."""
+    return len(text) + sum(c > "\uffff" for c in text)
+
+
+def cut_short(text: str) -> str:
+    """As much of a text as goes into a cell, with `…` at its end where that is not all."""
+    if len(text) * 2 <= CELL_LIMIT or units(text) <= CELL_LIMIT:
+        return text
+    left = CELL_LIMIT - 1
+    for at, character in enumerate(text):
+        left -= 2 if character > "\uffff" else 1
+        if left < 0:
+            return text[:at] + "…"
+    return text
 
 
 def as_csv(ledger: Ledger, found: Sequence[Filed]) -> bytes:
@@ -109,7 +145,7 @@ def _told(answer: Answer) -> dict[str, Any]:
 def as_xlsx(ledger: Ledger, found: Sequence[Filed]) -> tuple[bytes, tuple[str, ...]]:
     """A workbook: a sheet for each form with a line a record, and one with every answer and where it came from.
 
-    Returns the paths of answers that are longer than a cell and were cut, too; JSON has them whole.
+    Returns what is longer than a cell and was cut, too, each with its record and question; JSON has it whole.
     """
     import xlsxwriter  # noqa: PLC0415 - only where a workbook is made
 
@@ -124,7 +160,8 @@ def as_xlsx(ledger: Ledger, found: Sequence[Filed]) -> tuple[bytes, tuple[str, .
             for f in found
             for a in answers(ledger, f)
         ]
-        sheets.add("Answers", CSV_COLUMNS, [[row[c] for c in CSV_COLUMNS] for row in rows])
+        asked = [(row["question"], row["path"]) for row in rows]
+        sheets.add("Answers", CSV_COLUMNS, [[row[c] for c in CSV_COLUMNS] for row in rows], asked)
     return out.getvalue(), tuple(sheets.cut)
 
 
@@ -144,7 +181,8 @@ def _wide(sheets: _Sheets, form: FormDefinition, found: Sequence[Filed]) -> None
         [*(_about(f)[c] for c in _ABOUT), *(_cell(f.answers, s.path, s.field) for s in asked)] for f in found
     ]
     titles = [*_ABOUT, *(f"{s.question} [{s.path}]" for s in asked)]
-    sheets.add(f"{form.form}.{form.edition}", titles, rows)
+    columns = [*((c, None) for c in _ABOUT), *((s.question, s.path) for s in asked)]
+    sheets.add(f"{form.form}.{form.edition}", titles, rows, columns=columns)
 
 
 def _cell(answered: Mapping[str, Any], path: str, field: Any) -> Any:
@@ -154,6 +192,15 @@ def _cell(answered: Mapping[str, Any], path: str, field: Any) -> Any:
     if value is None or isinstance(value, dt.date | Decimal):
         return value
     return value if isinstance(value, int) and not isinstance(value, bool) else show(field, value)
+
+
+def _fits(number: float | Decimal) -> bool:
+    """Whether Excel keeps every digit of a number."""
+    return isinstance(number, float) or len(Decimal(number).as_tuple().digits) <= _DIGITS
+
+
+_Question = tuple[str, str | None]
+"""A question and its path; of what is no answer, the column's name and None."""
 
 
 class _Sheets:
@@ -167,33 +214,52 @@ class _Sheets:
         self._quoted = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
         self._date = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"})
         self._names: set[str] = set()
-        self.cut: list[str] = []
+        self.cut: dict[str, None] = {}
+        """What was cut, each once, however many sheets it stands on."""
 
-    def add(self, name: str, titles: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-        """A sheet with a head row that stays in sight."""
-        sheet = self._book.add_worksheet(self._name(name))
-        sheet.freeze_panes(1, 1)
-        sheet.set_column(0, max(len(titles) - 1, 0), 18)
-        for column, title in enumerate(titles):
-            sheet.write_string(0, column, title[:CELL_LIMIT], self._head)
-        for number, row in enumerate(rows, 1):
-            for column, value in enumerate(row):
-                self._write(sheet, number, column, value, f"{name}: row {number + 1}, {titles[column]}")
+    def add(
+        self,
+        name: str,
+        titles: Sequence[str],
+        rows: Sequence[Sequence[Any]],
+        asked: Sequence[_Question] = (),
+        *,
+        columns: Sequence[_Question] = (),
+    ) -> None:
+        """A sheet with a head row that stays in sight; several, where there are more rows than one holds.
 
-    def _write(self, sheet: Any, row: int, column: int, value: Any, where: str) -> None:
+        Each row begins with its record's number. What a cell answers is said by row (`asked`) or by column.
+        """
+        most = ROW_LIMIT - 1
+        for first in range(0, max(len(rows), 1), most):
+            sheet = self._book.add_worksheet(self._name(name))
+            sheet.freeze_panes(1, 1)
+            sheet.set_column(0, max(len(titles) - 1, 0), 18)
+            for column, title in enumerate(titles):
+                sheet.write_string(0, column, cut_short(title), self._head)
+            for number in range(first, min(first + most, len(rows))):
+                for column, value in enumerate(rows[number]):
+                    if columns:
+                        question = columns[column]
+                    else:
+                        question = asked[number] if titles[column] == "value" else (titles[column], None)
+                    self._write(sheet, number - first + 1, column, value, (rows[number][0], *question))
+
+    def _write(
+        self, sheet: Any, row: int, column: int, value: Any, about: tuple[int, str, str | None]
+    ) -> None:
         if value is None or value == "":
             return
         if isinstance(value, dt.date) and value.year > 1900:  # Excel's calendar begins there
             sheet.write_datetime(row, column, dt.datetime(value.year, value.month, value.day), self._date)
-        elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        elif isinstance(value, int | float | Decimal) and not isinstance(value, bool) and _fits(value):
             sheet.write_number(row, column, value, self._text)
         else:
             text = str(value)
-            if len(text) > CELL_LIMIT:
-                self.cut.append(where)
-                text = text[: CELL_LIMIT - 1] + "…"
-            style = self._quoted if text.startswith(_STARTS) else self._text
-            sheet.write_string(row, column, text, style)
+            short = cut_short(text)
+            if short != text:
+                self.cut[where(*about)] = None
+            sheet.write_string(row, column, short, self._quoted if text.startswith(_STARTS) else self._text)
 
     def _name(self, name: str) -> str:
         # Excel: at most 31 characters, and no two alike whatever the capitals.

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 from filing.ledger.database import Ledger
 from filing.ledger.tables import copies, current_records, people, records, submissions
 from schemas.errors import Fault, Place, UsageError
+from schemas.names import sort_key
 from schemas.paths import slot_at
 from schemas.records import answers_of, record_of
 from schemas.values import Value, show
@@ -44,6 +45,7 @@ class Filed:
     submission: int
     document: str
     sha256: str
+    locator: str
     filed_at: str
     filed_by: str
 
@@ -73,7 +75,7 @@ def find(
     period: str | None = None,
     state: State | None = None,
 ) -> tuple[Filed, ...]:
-    """Records, by the date they were held, then by number. Without `state`, the current version of each.
+    """Records, by the date they were held, then by name. Without `state`, the current version of each.
 
     `person` is a reference; `form` is `ID` or `ID.N`; `period` is the period a copy was issued for, or a year, month or
     day (`2026`, `2026-11`, `2026-11-14`) or two of them with `..` between, which the date held falls in. Raises
@@ -98,7 +100,7 @@ def find(
             _refuse_unknown(conn, period)
         found = [_filed(ledger, row, replaced=replaced) for row in conn.execute(query).mappings()]
     found = [f for f in found if (period is None or in_period(f, period)) and state in {None, f.state}]
-    return tuple(sorted(found, key=lambda f: (f.held or dt.date.min, f.number)))
+    return tuple(sorted(found, key=lambda f: (f.held or dt.date.min, sort_key(f.name), f.number)))
 
 
 def _refuse_unknown(conn: Connection, period: str) -> None:
@@ -129,6 +131,7 @@ def _query(source: Any) -> Any:
             people.c.name.label("person_name"),
             submissions.c.name.label("document"),
             submissions.c.sha256,
+            submissions.c.locator,
         )
         .join(submissions, submissions.c.id == source.c.submission)
         .join(people, people.c.id == source.c.person, isouter=True)
@@ -166,6 +169,7 @@ def _filed(ledger: Ledger, row: Any, *, replaced: bool) -> Filed:
         submission=row["submission"],
         document=row["document"],
         sha256=row["sha256"],
+        locator=row["locator"],
         filed_at=row["filed_at"],
         filed_by=row["filed_by"],
     )

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from schemas import signatures
 from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock
 from schemas.values import Value
+
+_NOT_SIGNED = frozenset(("unsigned", "refused", "absent", "unable"))
 
 
 @lru_cache(maxsize=128)
@@ -51,10 +54,19 @@ def content(form: FormDefinition, answers: Mapping[str, Value]) -> dict[str, Val
 def signed_together(
     form: FormDefinition, earlier: Mapping[str, Value], now: Mapping[str, Value]
 ) -> dict[str, Value] | None:
-    """Both signings on the one record they share; None where anything else, or one signature, differs."""
+    """Both signings on the one record they share; None where anything else, or one signature, differs.
+
+    Words that say why somebody has not signed give way to a signature.
+    """
     if content(form, earlier) != content(form, now):
         return None
     both = {p for p in earlier if signs(form, p)} & set(now)
-    if any(earlier[p] != now[p] for p in both):
-        return None
-    return {**earlier, **now}
+    kept = {**earlier, **now}
+    unsigned = {p for p in earlier if signatures.state_at(form, earlier, p) in _NOT_SIGNED}
+    for path in both:
+        if earlier[path] == now[path] or path in unsigned:
+            continue
+        if signatures.state_at(form, now, path) not in _NOT_SIGNED:
+            return None
+        kept[path] = earlier[path]  # an older print: it was signed since
+    return kept

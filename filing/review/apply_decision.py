@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -23,10 +23,11 @@ from filing.ledger.tables import (
 from filing.ledger.tables import queries as queries_table
 from filing.people.roster import Person
 from filing.review import policy_hold
-from filing.review.decision import DIFFERENT, Decision, Said, decide
-from filing.review.decision_context import Issued, context_of, fingerprint, issued, session_digest
+from filing.review.decision import DIFFERENT, SEVERAL, Decision, Said, decide
+from filing.review.decision_context import Issued, context_of, issued, session_digest
+from filing.review.query_rows import ask, candidates_digest, query_of, settle_as_moot
 from forms.library import Library
-from schemas import mean_checks, normal, rules
+from schemas import mean_checks, normal, rules, signatures
 from schemas.definition import FormDefinition
 from schemas.errors import Fault, LedgerError, Place, RecordError
 from schemas.reading import Query
@@ -34,7 +35,7 @@ from schemas.records import answers_of, record_of
 from schemas.values import Value
 
 Outcomes = Literal["received", "opened", "filed", "review", "refused", "duplicate"]
-RULE_CODES = frozenset({"required", "unsigned", "when-then", "order", "count"}) | mean_checks.CODES
+RULE_CODES = frozenset({"required", "when-then", "order", "count"}) | signatures.CODES | mean_checks.CODES
 """Codes of `schemas.rules`: what they ask is asked again of the answers as settled."""
 
 
@@ -101,7 +102,6 @@ _REASONS = {
 
 
 # Built once: a batch runs each of them for every document.
-_INSERT_QUERIES = insert(queries_table)
 _INSERT_RECORD = insert(records).returning(records.c.id)
 _CONCLUDE = (
     update(submissions)
@@ -216,44 +216,14 @@ def _ask_once(conn: Connection, case: Case, decision: Decision, actor: Actor) ->
             settle_as_moot(conn, (number,), why, actor)
     new = [q for q in decision.ask if (q.code, q.raw, candidates_digest(q)) not in still]
     ask(conn, case.reading, new, actor)
-    if any(q.code == "another-person" for q in new):
+    if about := next((q.code for q in new if q.code in {"another-person", SEVERAL}), None):
         # The name is asked about already, with whose document it is.
         same = select(open_queries.c.id).where(
             open_queries.c.reading == case.reading,
             open_queries.c.code == "locked-changed",
             open_queries.c.path == case.form.about.person,
         )
-        settle_as_moot(conn, tuple(conn.execute(same).scalars()), "Asked as another-person.", actor)
-
-
-def candidates_digest(query: Query) -> str:
-    """What two queries with the same candidates share."""
-    return codec.digest(_candidates(query))
-
-
-def _candidates(query: Query) -> Any:
-    return codec.storable([c.model_dump(mode="json") for c in query.candidates])
-
-
-def ask(conn: Connection, reading: int, asked: Iterable[Query], actor: Actor) -> None:
-    """Keeps queries as asked."""
-    rows: list[dict[str, Any]] = [
-        {
-            "reading": reading,
-            "code": q.code,
-            "path": q.path,
-            "question": q.question,
-            "say": q.say,
-            "level": q.level,
-            "raw": codec.storable(q.raw),
-            "candidates": _candidates(q),
-            "evidence": codec.storable(q.evidence.model_dump(mode="json")) if q.evidence else None,
-            "asked_at": moment(actor.at),
-        }
-        for q in asked
-    ]
-    if rows:
-        conn.execute(_INSERT_QUERIES, rows)
+        settle_as_moot(conn, tuple(conn.execute(same).scalars()), f"Asked as {about}.", actor)
 
 
 def _conclude(conn: Connection, case: Case, decision: Decision, actor: Actor) -> None:
@@ -266,7 +236,7 @@ def _conclude(conn: Connection, case: Case, decision: Decision, actor: Actor) ->
         "number": case.submission,
         "state": decision.outcome,
         "code": first.code if first else decision.code,
-        "reason": _told(first) if first else _REASONS.get(decision.code or ""),
+        "reason": first.sentence if first else _REASONS.get(decision.code or ""),
         "form": case.form.form,
         "edition": case.form.edition,
         "copy": case.copy_number,
@@ -332,6 +302,8 @@ def _provenance(case: Case, answers: Mapping[str, Value], earlier: Any) -> dict[
         entry = {**(case.places.get(path) or {"method": "keyed", "confidence": 1.0})}
         if path in case.settled:
             entry["settled"] = case.settled[path]
+        if (state := signatures.state_at(case.form, case.answers, path)) is not None:
+            entry["signature"] = state
         mine[moved.get(path, path)] = {**entry, "submission": case.submission, "sha256": case.sha256}
     before = dict(earlier["provenance"]) if earlier else {}
     return {p: before.get(p) or mine[p] for p in answers if p in before or p in mine}
@@ -357,7 +329,7 @@ def _outcome(conn: Connection, case: Case, decision: Decision, filed: tuple[int,
         submission=case.submission,
         outcome=decision.outcome,
         code=first.code if first else decision.code,
-        reason=_told(first) if first else _REASONS.get(decision.code or ""),
+        reason=first.sentence if first else _REASONS.get(decision.code or ""),
         records=filed,
         duplicate_of=decision.duplicate_of,
         person=only.ref if (only := _only(decision)) else None,
@@ -387,32 +359,4 @@ def outcome_of(conn: Connection, submission: int) -> Outcome:
     )
 
 
-def _told(query: Query) -> str:
-    return f"{query.question.rstrip(' :')}: {query.say}" if query.question else query.say
-
-
-def query_of(row: Any) -> Query:
-    """The query of a row of `queries`."""
-    return Query(
-        code=row["code"],
-        path=row["path"],
-        question=row["question"],
-        say=row["say"],
-        level=row["level"],
-        raw=row["raw"],
-        candidates=tuple(row["candidates"]),
-        evidence=row["evidence"],
-    )
-
-
-def settle_as_moot(conn: Connection, numbers: Iterable[int], why: str, actor: Actor) -> None:
-    """Closes queries that ask nothing any more."""
-    rows = [
-        {"query": n, "action": "moot", "value": None, "why": why, "by": actor.by, "at": moment(actor.at)}
-        for n in numbers
-    ]
-    if rows:
-        conn.execute(insert(settlements), rows)
-
-
-__all__ = ["Case", "Outcome", "ask", "enact", "fingerprint", "outcome_of", "query_of", "settle_as_moot"]
+__all__ = ["RULE_CODES", "Case", "Outcome", "Outcomes", "enact", "outcome_of"]

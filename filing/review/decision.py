@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from filing.people.roster import Person, named, near, several
-from filing.people.roster_file import name_key
 from filing.records.signing import signed_together, signs
 from schemas.candidates import (
     AnswersCandidate,
@@ -22,6 +21,7 @@ from schemas.candidates import (
 )
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
+from schemas.names import name_key
 from schemas.policies import CODES as POLICY_CODES
 from schemas.reading import Query
 from schemas.records import plain

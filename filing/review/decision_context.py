@@ -13,12 +13,12 @@ from filing.ledger import codec
 from filing.ledger.database import copy_of
 from filing.ledger.tables import copies, copy_renditions, records, submissions
 from filing.people.roster import Person, by_number, everybody, had_name, whose_name
-from filing.people.roster_file import name_key
 from filing.records.signing import content
 from filing.review.decision import DecisionContext, Version
 from forms.library import Library
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
+from schemas.names import name_key
 from schemas.reading import Query
 from schemas.records import answers_of
 from schemas.values import Value

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from filing.ledger.tables import people, queries, readings, settlements, submissions
-from filing.review.apply_decision import query_of
+from filing.review.query_rows import query_of
 from schemas.errors import Fault, Place, UsageError
 from schemas.reading import Query
 

@@ -14,17 +14,9 @@ from filing.ledger.database import Ledger
 from filing.ledger.tables import open_queries, readings, records, settlements, submissions
 from filing.people import roster
 from filing.review import decision, policy_hold
-from filing.review.apply_decision import (
-    RULE_CODES,
-    Case,
-    Outcome,
-    ask,
-    candidates_digest,
-    enact,
-    query_of,
-    settle_as_moot,
-)
+from filing.review.apply_decision import RULE_CODES, Case, Outcome, enact
 from filing.review.decision import Said
+from filing.review.query_rows import ask, candidates_digest, query_of, settle_as_moot
 from filing.review.query_view import QueryView, of_reading
 from forms.library import Library
 from schemas import normal, rules

@@ -13,7 +13,8 @@ from filing.ledger import audit, seals
 from filing.ledger.actor import Actor, moment
 from filing.ledger.database import Ledger
 from filing.ledger.tables import open_queries, originals, origins, readings, records, submissions
-from filing.review.apply_decision import Outcomes, settle_as_moot
+from filing.review.apply_decision import Outcomes
+from filing.review.query_rows import settle_as_moot
 from schemas.errors import Fault, Place, UsageError
 
 SAME_BYTES = "same-bytes"
@@ -160,7 +161,7 @@ def _within(conn: Connection, number: int, states: set[str]) -> list[Any]:
 
 def _note_origin(
     conn: Connection, sha: str, name: str, origin: str, actor: Actor
-) -> tuple[dict[str, int | str], bool]:
+) -> tuple[dict[str, str], bool]:
     """Notes a place, for the audit; and whether the bytes came from there before, which is counted."""
     key = hashlib.sha256(origin.encode()).hexdigest()
     there = conn.execute(_ORIGIN, {"sha": sha, "key": key}).scalar()
@@ -170,7 +171,7 @@ def _note_origin(
     row = {"sha256": sha, "name": name, "origin": origin, "origin_key": key, "times": 1}
     when = {"first_at": moment(actor.at), "first_by": actor.by, "last_at": moment(actor.at)}
     number = conn.execute(_INSERT_ORIGIN, {**row, **when}).scalar_one()
-    return {"origin": number, "origin_seal": seals.origin_seal(conn, number)}, False
+    return {"origin": seals.origin_seal(conn, number)}, False
 
 
 def _new(
@@ -180,7 +181,7 @@ def _new(
     actor: Actor,
     *,
     origin: str,
-    noted: Mapping[str, int | str] | None = None,
+    noted: Mapping[str, str] | None = None,
 ) -> Receipt:
     """A submission that was not there: to be read, unless another one has the very same bytes."""
     same = conn.execute(_OF_CONTENT, {"content": part.content}).scalar() if part.content else None
@@ -292,6 +293,14 @@ def receipt_of(ledger: Ledger, submission: int) -> Receipt:
     """What stands of a submission now. Raises UsageError `no-submission`."""
     with ledger.reading() as conn:
         return _receipt(conn, row_of(conn, submission))
+
+
+def parts_of(ledger: Ledger, submission: int) -> tuple[Receipt, ...]:
+    """What stands of every document in an envelope, however deep, in their order; those that hold others are opened."""
+    states = {"received", "filed", "review", "refused", "duplicate"}
+    with ledger.reading() as conn:
+        rows = _within(conn, submission, states)
+        return tuple(_receipt(conn, row, again=row["state"] != "received") for row in rows)
 
 
 def unfinished(ledger: Ledger) -> tuple[Receipt, ...]:

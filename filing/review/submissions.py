@@ -17,8 +17,9 @@ from filing.ledger import audit, codec, seals
 from filing.ledger.actor import Actor, moment
 from filing.ledger.database import Ledger
 from filing.ledger.tables import readings, submissions
-from filing.review.apply_decision import RULE_CODES, Case, Outcome, ask, outcome_of
+from filing.review.apply_decision import RULE_CODES, Case, Outcome, outcome_of
 from filing.review.decision_context import fingerprint
+from filing.review.query_rows import ask
 from filing.review.re_evaluation import carry_over, enact_and_ask_again
 from filing.review.receipts import (
     LATEST,
@@ -29,6 +30,7 @@ from filing.review.receipts import (
     came_from,
     listed,
     open_up,
+    parts_of,
     receipt_of,
     receive,
     row_of,
@@ -153,6 +155,7 @@ __all__ = [
     "conclude",
     "listed",
     "open_up",
+    "parts_of",
     "receipt_of",
     "receive",
     "refuse",

@@ -269,7 +269,7 @@ def _mark_pages(pdf: Pdf, page: Page, names: Dictionary) -> None:
         b"",
         Type=Name.XObject,
         Subtype=Name.Form,
-        BBox=Array([0, -3, _beside(wide), 10]),
+        BBox=Array([0, -3, beside(wide), 10]),
         Resources=pdf.make_indirect(Dictionary(Font=names)),
     )
     for sheet in pdf.pages:
@@ -286,7 +286,7 @@ def _mark_pages(pdf: Pdf, page: Page, names: Dictionary) -> None:
         sheet.obj.Contents = Array([*(before if isinstance(before, Array) else [before]), content])
 
 
-def _beside(wide: float) -> float:
+def beside(wide: float) -> float:
     """The room between QR code and marker at the foot of a page, in points; `wide` is the page's, in mm."""
     return (wide - _REFERENCE_X - 25) * MM
 
@@ -358,7 +358,7 @@ def _indexed(page: Page, pdf: Pdf, data: bytes, packet: str, targets: tuple[Targ
         reference=drawn[0][REFERENCE].objgen[0],
         resources=drawn[0][REFERENCE].Resources.objgen[0],
         metadata=pdf.Root.Metadata.objgen[0],
-        beside=_beside(page.size_mm[0]),
+        beside=beside(page.size_mm[0]),
     )
 
 

@@ -8,5 +8,6 @@ built so is told in docs/decisions/envelopes.md.
 from intake.envelopes.bounds import Bounds
 from intake.envelopes.kinds import is_envelope
 from intake.envelopes.members import Member, member, members, resolve
+from intake.envelopes.naming import INSIDE
 
-__all__ = ["Bounds", "Member", "is_envelope", "member", "members", "resolve"]
+__all__ = ["INSIDE", "Bounds", "Member", "is_envelope", "member", "members", "resolve"]

@@ -27,6 +27,12 @@ class Bounds:
     free: int = 4 * MB
 
 
+class OverfullError(DocumentError):
+    """An envelope that holds more than it may: refused whole, for a list that is cut short would look complete."""
+
+    kind = "overfull"
+
+
 class Budget:
     """What is left of the bounds while one envelope is opened."""
 
@@ -36,9 +42,9 @@ class Budget:
         self._bytes = bounds.total
 
     def count(self, files: int) -> None:
-        """Takes `files` members. Raises DocumentError `envelope-too-many`."""
+        """Takes `files` members. Raises OverfullError `envelope-too-many`."""
         if files > self._files:
-            raise DocumentError.of(
+            raise OverfullError.of(
                 "envelope-too-many",
                 f"It holds more than {self.bounds.files} files.",
                 "Take the completed forms out and send them in smaller lots.",
@@ -48,7 +54,7 @@ class Budget:
     def check(self, size: int, packed: int | None = None) -> None:
         """Whether a member of `size` bytes may be unpacked from `packed` bytes.
 
-        Raises DocumentError: `part-too-large`, `part-bomb`, `envelope-too-large`.
+        Raises DocumentError: `part-too-large`, `part-bomb`; OverfullError `envelope-too-large`.
         """
         bounds = self.bounds
         if size > bounds.each:
@@ -60,15 +66,20 @@ class Budget:
                 "Do not open it. Ask the sender what it is.",
             )
         if size > self._bytes:
-            raise DocumentError.of(
-                "envelope-too-large",
-                f"With what stands before it, it unpacks to more than {bounds.total // MB} MB.",
-                "Import this file by itself.",
-            )
+            raise self._overfull()
 
     def take(self, size: int) -> None:
-        """Counts bytes that were unpacked, those of a member that was then refused as well."""
+        """Counts bytes that were unpacked. Raises OverfullError `envelope-too-large`."""
+        if size > self._bytes:
+            raise self._overfull()
         self._bytes -= size
+
+    def _overfull(self) -> CarepackError:
+        return OverfullError.of(
+            "envelope-too-large",
+            f"It unpacks to more than {self.bounds.total // MB} MB.",
+            "Take the completed forms out and send them in smaller lots.",
+        )
 
 
 def too_large(bounds: Bounds) -> CarepackError:

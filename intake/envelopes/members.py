@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from intake import preflight
 from intake.envelopes import archive, mail, outlook
 from intake.envelopes.asides import left_out
-from intake.envelopes.bounds import Bounds, Budget, too_large
+from intake.envelopes.bounds import Bounds, Budget, OverfullError, too_large
 from intake.envelopes.entries import Entry
 from intake.envelopes.kinds import is_envelope
 from intake.envelopes.naming import INSIDE, distinct
@@ -25,12 +26,14 @@ _OPENERS: dict[str, Callable[[bytes], list[Entry]]] = {
 class Member(Model):
     """One file in an envelope, however deep: to be read, refused for itself, or plainly no document.
 
-    `size`: bytes, unpacked, where they were unpacked. `code`, `what`, `do`: its refusal. `aside`: why it was left out.
+    `size`: bytes, unpacked, where they were unpacked; `content`: their SHA-256, of what is to be read. `code`, `what`,
+    `do`: its refusal. `aside`: why it was left out.
     """
 
     locator: str
     name: str
     size: int = 0
+    content: str | None = None
     code: str | None = None
     what: str = ""
     do: str = ""
@@ -46,7 +49,7 @@ def members(data: bytes, bounds: Bounds | None = None) -> tuple[Member, ...]:
     """Everything an envelope holds, in its order; `()` for what is no envelope.
 
     Raises DocumentError where it cannot be opened as a whole: `envelope-damaged`, `envelope-too-many`,
-    `envelope-empty` (nothing in it could be a document), `mailbox`.
+    `envelope-too-large`, `envelope-empty` (nothing in it could be a document), `mailbox`.
     """
     if is_envelope(data) is None:
         return ()
@@ -72,9 +75,10 @@ def member(data: bytes, locator: str, bounds: Bounds | None = None) -> bytes:
 def resolve(data: bytes, locator: str, bounds: Bounds | None = None) -> tuple[bytes, str]:
     """The document that a locator leads to, and what of the locator is left for its reader (`pages=4-6`).
 
-    Raises DocumentError: the refusal of that member, or `no-such-part`.
+    Raises DocumentError: the refusal of that member (also of an envelope in an envelope, which is no document), or
+    `no-such-part`.
     """
-    budget = Budget(bounds or Bounds())
+    whole, budget = data, Budget(bounds or Bounds())
     steps = locator.split(INSIDE) if locator else []
     where: Sequence[Entry] | None = None
     while steps and (where is not None or is_envelope(data)):
@@ -87,9 +91,15 @@ def resolve(data: bytes, locator: str, bounds: Bounds | None = None) -> tuple[by
             where = entry.inside()
             continue
         data, where = _bytes(entry, budget), None
-    if where is not None:
-        raise _no_such()
+    if where is not None or (locator and is_envelope(data)):
+        raise _why_not_opened(whole, locator, bounds)
     return data, INSIDE.join(steps)
+
+
+def _why_not_opened(whole: bytes, locator: str, bounds: Bounds | None) -> CarepackError:
+    """The refusal of an envelope in an envelope, as the list of the whole gives it."""
+    found = next((one for one in members(whole, bounds) if one.locator == locator), None)
+    return (found.refusal if found is not None else None) or _no_such()
 
 
 def _entries(data: bytes) -> list[Entry]:
@@ -110,13 +120,16 @@ def _walk(entries: Sequence[Entry], above: str, depth: int, budget: Budget) -> I
             continue
         try:
             found = _Opened(entry, depth, budget)
+        except OverfullError:
+            raise
         except CarepackError as error:
             yield _refused(locator, name, error)
             continue
         if aside := found.aside(name):
             yield Member(locator=locator, name=name, size=len(found.data), aside=aside)
         elif found.entries is None:
-            yield Member(locator=locator, name=name, size=len(found.data))
+            content = hashlib.sha256(found.data).hexdigest()
+            yield Member(locator=locator, name=name, size=len(found.data), content=content)
         else:
             try:
                 # Whole or not at all: half of a nested envelope would be a list that looks complete.

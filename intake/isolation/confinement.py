@@ -19,13 +19,15 @@ MB = 1024 * 1024
 class Limits:
     """What one document may cost.
 
-    `memory`: bytes beyond what the reader itself takes. `cpu`, `wall`: seconds. `answer`: bytes of JSON that may
-    come back. A completed form of twenty pages takes a tenth of each.
+    `memory`: bytes beyond what the reader itself takes. `cpu`: seconds of processor time, which are the limit on what
+    a document may take. `wall`: seconds on the clock, after which a reader is taken for stuck: many times `cpu`, since
+    on a busy machine a reader waits for the processor, which is no fault of its document's. `answer`: bytes of JSON
+    that may come back. A completed form of twenty pages takes a tenth of each.
     """
 
     memory: int = 512 * MB
     cpu: int = 10
-    wall: float = 30.0
+    wall: float = 150.0
     answer: int = 4 * MB
 
 

@@ -18,10 +18,15 @@ from typing import BinaryIO
 
 from intake.isolation import ipc_protocol, modules
 from intake.isolation.confinement import Limits, confine, own_session
-from intake.isolation.worker import MOST_DOWN, Learnt, Task, read_one
+from intake.isolation.dialogue import MOST_DOWN, Learnt, Task, read_one
 
 assert sys.platform != "win32"  # noqa: S101 - there is no fork there; type checkers may stop here
 
+_SAID = frozenset({
+    ipc_protocol.LOOK, ipc_protocol.HELD, ipc_protocol.PARTS,
+    ipc_protocol.DONE, ipc_protocol.MEMBER, ipc_protocol.FAULT,
+})  # fmt: skip
+"""What a child may say; the end of its document is told by us."""
 _SPARE = 5.0
 """Seconds after its wall time in which a child must have been ended from here; then its own alarm does."""
 
@@ -41,7 +46,12 @@ def serve(inward: BinaryIO, outward: BinaryIO) -> None:
         finally:
             usage = child.end()
         peak, seconds, status = usage
-        told = {"fault": ended or _fault(status), "status": status, "peak": peak, "cpu": seconds}
+        told = {
+            "fault": ended or _fault(status, seconds, limits),
+            "status": status,
+            "peak": peak,
+            "cpu": seconds,
+        }
         ipc_protocol.send(outward, ipc_protocol.END, json.dumps(told).encode())
 
 
@@ -113,11 +123,11 @@ def _attend(child: _Child, limits: Limits, learnt: Learnt, inward: BinaryIO, out
         except ipc_protocol.OversizedError:
             return "answer"
         except TimeoutError:
-            return "time"
+            return "wall"
         if frame is None:
             return None
         kind, body = frame
-        if kind not in {ipc_protocol.LOOK, ipc_protocol.PARTS, ipc_protocol.DONE, ipc_protocol.FAULT}:
+        if kind not in _SAID:
             return "crash"
         ipc_protocol.send(outward, kind, body)
         if kind != ipc_protocol.LOOK:
@@ -171,12 +181,15 @@ def _read(source: int, count: int, clock: _Clock, inward: BinaryIO) -> bytes | N
     return b"".join(parts)
 
 
-def _fault(status: int) -> str | None:
-    """What the way a process ended says of why (`status` as waitpid gives it)."""
+def _fault(status: int, seconds: float, limits: Limits) -> str | None:
+    """What the way a process ended says of why (`status` as waitpid gives it), and the processor time it took."""
     if os.WIFSIGNALED(status):
         by = os.WTERMSIG(status)
-        if by in {signal.SIGXCPU, signal.SIGALRM}:
+        # Whoever is deaf to the first warning is killed a little later (setrlimit(2)).
+        if by == signal.SIGXCPU or (by == signal.SIGKILL and seconds > limits.cpu):
             return "time"
+        if by == signal.SIGALRM:
+            return "wall"
         # The system's own memory guard kills without asking.
         return "memory" if by == signal.SIGKILL else "crash"
     return "crash" if os.WEXITSTATUS(status) else None

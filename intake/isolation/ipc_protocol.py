@@ -13,8 +13,9 @@ _HEAD = struct.Struct(">cI")
 
 TASK, DATA, ORDER = b"T", b"B", b"O"
 """Downwards: which part is to be read and within which limits, the envelope's bytes, how to go on when it is known."""
-HELLO, LOOK, PARTS, DONE, FAULT, END = b"H", b"L", b"P", b"D", b"X", b"E"
-"""Upwards: ready; what the document says it is; that it is several, and which; the outcome; a fault; the end of one."""
+HELLO, LOOK, HELD, PARTS, DONE, MEMBER, FAULT, END = b"H", b"L", b"V", b"P", b"D", b"M", b"X", b"E"
+"""Upwards: ready; what the document says it is; that it is an envelope, and what it holds; that it is several, and
+which; the outcome; a member's own bytes; a fault; the end of one."""
 
 
 class BrokenError(Exception):

@@ -12,19 +12,26 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from queue import SimpleQueue
+from contextlib import contextmanager
+from dataclasses import replace
+from queue import LifoQueue
 from types import TracebackType
 from typing import Self, TypeVar
 
+from extractors.contract import several_forms
 from forms import Library
 from intake import preflight
+from intake.conversion import Converter
 from intake.documents import Known, Look, Order, order
+from intake.envelopes import Member, kinds
 from intake.isolation.confinement import Limits
 from intake.isolation.reading_process import Reader, Way
-from intake.isolation.results import PartRead, Read, several_forms
+from intake.isolation.results import EnvelopeRead, LeftOut, PartRead, Read
 from schemas.errors import CarepackError
+from schemas.reading import Query
 
-MOST_PARTS = 500
+_MAY_BE_CONVERTED = frozenset({"other-format", "doc-old-format"})
+MOST_PARTS = 600
 """Parts of one envelope that are read."""
 
 T = TypeVar("T")
@@ -35,7 +42,8 @@ class Isolation:
     """Readers of foreign documents; used in a `with`. Several threads may read at once, each at its own reader.
 
     `workers`: how many documents at a time (default: the machine's processors, at most 8). `way`: `fork` where
-    the system has it, else `pool`.
+    the system has it, else `pool`. `converter`: what turns texts of other programs into Word documents, if they are to
+    be read at all.
     """
 
     def __init__(
@@ -46,20 +54,22 @@ class Isolation:
         workers: int | None = None,
         limits: Limits | None = None,
         way: Way | None = None,
+        converter: Converter | None = None,
     ) -> None:
+        self._converter = converter
         self._library, self._issued = library, issued
         self._limits = limits or Limits()
         self.workers = workers or min(8, os.cpu_count() or 1)
         self.way: Way = way or ("fork" if hasattr(os, "fork") else "pool")
-        self._free: SimpleQueue[Reader] = SimpleQueue()
+        self._free: LifoQueue[Reader] = LifoQueue()  # one that runs is taken before one that must be started
         self._readers: list[Reader] = []
         self._deciding = threading.Lock()
 
     def __enter__(self) -> Self:
-        for _ in range(self.workers):
-            reader = Reader(self.way, self._limits)
-            reader.start()  # they load while we look for the first document
-            self._readers.append(reader)
+        self._readers = [Reader(self.way, self._limits) for _ in range(self.workers)]
+        # One loads while we look for the first document, the others when a second is read at the same time.
+        self._readers[-1].start()
+        for reader in self._readers:
             self._free.put(reader)
         return self
 
@@ -73,53 +83,92 @@ class Isolation:
         """Reads one part of an envelope; `form` overrides what it says it is (`ID` or `ID.N`). Raises nothing for it.
 
         Without a `locator` the whole is read; where it turns out to hold several forms, their locators come back, and
-        each is read by asking for it.
+        each is read by asking for it. Where it is an envelope, what it holds comes back.
 
         Raises CarepackError `no-reader` where reading processes cannot be started at all.
         """
+        if self._converter is None:
+            return self._read(data, form, locator)
+        if not locator:
+            kind = kinds.convertible(data)
+            return self._read_converted(data, kind, form) if kind else self._read(data, form, locator)
+        read = self._read(data, form, locator)
+        if read.error is None or read.error.code not in _MAY_BE_CONVERTED:
+            return read
+        with self._reader() as reader:
+            member = reader.fetch(data, locator)
+        kind = kinds.convertible(member.data)
+        return self._read_converted(member.data, kind, form) if kind else read
+
+    def _read(self, data: bytes, form: str | None, locator: str, *doubts: Query) -> Read:
         try:
             preflight.look(data)
         except CarepackError as error:
             return Read(None, error)
-        reader = self._free.get()
-        try:
-            return reader.read(data, lambda first: self._order(first, form), locator)
-        finally:
-            self._free.put(reader)
+        with self._reader() as reader:
+            return reader.read(data, lambda first: self._order(first, form, doubts), locator)
 
-    def read_parts(self, data: bytes, form: str | None = None) -> tuple[PartRead, ...]:
+    def _read_converted(self, data: bytes, kind: kinds.Convertible, form: str | None) -> Read:
+        """Reads a text of another program as LibreOffice makes it a Word document, and notes that it did."""
+        assert self._converter is not None  # noqa: S101 - asked before
+        try:
+            preflight.check_size(data)
+            made = self._converter.convert(data, kind)
+        except CarepackError as error:
+            return Read(None, error)
+        say = f"It came as .{kind} and was read as {made.by} made it a Word document; what came is kept as it is."
+        return self._read(made.data, form, "", Query(code="converted", level="note", say=say, raw=made.by))
+
+    def read_parts(self, data: bytes, form: str | None = None) -> EnvelopeRead:
         """Reads an envelope, and each of the parts it turns out to hold, in order; as `read`, it raises nothing for it.
 
         Parts beyond `MOST_PARTS` are refused together, as one.
         """
         done: list[PartRead] = []
-        waiting = deque([""])
+        left_out: list[LeftOut] = []
+        waiting = deque([Member(locator="", name="")])
         while waiting:
-            locator = waiting.popleft()
+            member = waiting.popleft()
+            locator, refusal = member.locator, member.refusal
             if len(done) + len(waiting) >= MOST_PARTS:
-                return (*done, PartRead(locator, Read(None, several_forms())))
-            read = self.read(data, form, locator)
-            waiting.extendleft(reversed(read.parts))
-            if not read.parts:
-                done.append(PartRead(locator, read))
-        return tuple(done)
+                return EnvelopeRead((*done, PartRead(locator, Read(None, several_forms()))), tuple(left_out))
+            read = Read(None, refusal) if refusal is not None else self.read(data, form, locator)
+            waiting.extendleft(Member(locator=one, name="") for one in reversed(read.parts))
+            waiting.extendleft(one for one in reversed(read.held) if not one.aside)
+            left_out += [LeftOut(part=one.locator, reason=one.aside) for one in read.held if one.aside]
+            if not read.parts and not read.held:
+                done.append(PartRead(locator, read, member.content))
+        return EnvelopeRead(tuple(done), tuple(left_out))
+
+    @contextmanager
+    def _reader(self) -> Iterator[Reader]:
+        reader = self._free.get()
+        try:
+            yield reader
+        finally:
+            self._free.put(reader)
 
     def read_all(self, things: Iterable[T], read: Callable[[T], R]) -> Iterator[tuple[T, R]]:
         """`read` for each of many, several at a time, in order; few are taken before they are needed."""
         with ThreadPoolExecutor(self.workers, thread_name_prefix="reading") as threads:
             under_way: deque[tuple[T, Future[R]]] = deque()
-            for thing in things:
-                under_way.append((thing, threads.submit(read, thing)))
-                while len(under_way) > 2 * self.workers or (under_way and under_way[0][1].done()):
-                    first, result = under_way.popleft()
+            try:
+                for thing in things:
+                    under_way.append((thing, threads.submit(read, thing)))
+                    while len(under_way) > 2 * self.workers or (under_way and under_way[0][1].done()):
+                        first, result = under_way.popleft()
+                        yield first, result.result()
+                for first, result in under_way:
                     yield first, result.result()
-            for first, result in under_way:
-                yield first, result.result()
+            except BaseException:
+                threads.shutdown(wait=False, cancel_futures=True)  # what was not begun is not waited for
+                raise
 
     def processes(self) -> tuple[int, ...]:
         """The process numbers of the readers that run now."""
         return tuple(r.pid for r in self._readers if r.pid is not None)
 
-    def _order(self, first: Look, form: str | None) -> Order:
+    def _order(self, first: Look, form: str | None, doubts: tuple[Query, ...]) -> Order:
         with self._deciding:  # the library and the ledger's store are not made for several threads
-            return order(first, self._library, self._issued, form)
+            how = order(first, self._library, self._issued, form)
+        return replace(how, doubts=(*how.doubts, *doubts)) if doubts else how

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import pkgutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,12 +17,21 @@ from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from types import ModuleType
 
-NEEDED = ("intake.documents", "extractors.pdf", "extractors.word", "pikepdf", "lxml.etree")
+NEEDED = (
+    "intake.documents",
+    "intake.parts",
+    "olefile",
+    "extractors.pdf",
+    "extractors.word",
+    "pikepdf",
+    "lxml.etree",
+)
 """Without these nothing can be read."""
-PACKAGES = ("extractors", "schemas", "pdfminer", "pdfplumber", "pypdf", "rapidfuzz", "lxml")
+PACKAGES = ("extractors", "schemas", "pdfminer", "pdfplumber", "pypdf", "rapidfuzz", "lxml", "olefile")
 """Loaded whole, as far as they load at all."""
 SINGLE = (
-    "forms", "pikepdf.models", "fontTools.ttLib", "fontTools.ttLib.tables._g_l_y_f", "fontTools.misc.bezierTools",
+    "forms", "pypdfium2", "pypdfium2.raw", "segno", "segno.encoder", "fillers.pdf.as_read",
+    "pikepdf.models", "fontTools.ttLib", "fontTools.ttLib.tables._g_l_y_f", "fontTools.misc.bezierTools",
     "fontTools.agl", "fontTools.cffLib", "fontTools.encodings.StandardEncoding", "fontTools.misc.psCharStrings",
     "fontTools.pens.boundsPen", "fontTools.pens.momentsPen", "fontTools.pens.recordingPen", "fontTools.unicode",
     *(f"fontTools.ttLib.tables.{t}" for t in (
@@ -30,7 +40,8 @@ SINGLE = (
     # Modules of the standard library that are no Python source, or that every reader uses.
     "zipfile", "zlib", "bz2", "lzma", "json.decoder", "datetime", "decimal", "difflib", "unicodedata", "stringprep",
     "xml.dom.minidom", "xml.etree.ElementTree", "xml.parsers.expat", "html.parser", "_strptime", "resource",
-    "select", "_ctypes", "_elementtree", "_hashlib", "_bisect", "_heapq", "_random", "mmap", "concurrent.futures",
+    "select", "email.parser", "email.header", "email.utils", "quopri",
+    "_ctypes", "_elementtree", "_hashlib", "_bisect", "_heapq", "_random", "mmap", "concurrent.futures",
     *(f"encodings.{e}" for e in (
         "idna", "utf_8", "utf_8_sig", "utf_16", "utf_16_be", "utf_16_le", "utf_32", "latin_1", "cp1252", "cp437",
         "cp850", "mac_roman", "ascii", "unicode_escape", "raw_unicode_escape", "charmap", "cp1250", "cp1251",
@@ -42,6 +53,9 @@ AT_HAND = (
     "pikepdf",
     "PIL",
     "pypdfium2",
+    "numpy",
+    "segno",
+    "fillers",
     "cryptography",
     "charset_normalizer",
     "forms",
@@ -119,6 +133,7 @@ _held: list[Kept] = []
 
 def preload() -> None:
     """Loads what readers use, and takes the rest into memory. Raises ImportError where nothing could be read."""
+    _load_what_draws()
     for name in NEEDED:
         importlib.import_module(name)
     for name in SINGLE:
@@ -132,6 +147,19 @@ def preload() -> None:
     _held[:] = [Kept((*PACKAGES, *AT_HAND))]
 
 
+def _load_what_draws() -> None:
+    """numpy without threads (each would take memory, and none could start in the confined process), and OpenCV.
+
+    Our environment stays as it was: OpenCV leaves the folder of its libraries in it.
+    """
+    before = dict(os.environ)
+    os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    for name in ("numpy", "cv2"):
+        _load(name)
+    os.environ.clear()
+    os.environ.update(before)
+
+
 def _load(name: str) -> object:
     try:
         return importlib.import_module(name)
@@ -140,19 +168,29 @@ def _load(name: str) -> object:
 
 
 def _open_what_is_opened_once() -> None:
-    """What is opened at first use and then kept: by qpdf its random numbers, to decrypt a PDF; our table of letters."""
+    """What is opened at first use and then kept: by qpdf its random numbers, to decrypt a PDF; our letters, a font."""
     from io import BytesIO
 
     import pikepdf
 
+    from extractors.pdf.changes.rendering import Drawing, one_thread
     from extractors.pdf.fonts.letters import letters
+    from fillers.pdf.fonts import field_font
 
     letters()
+    field_font()
     out = BytesIO()
     with pikepdf.new() as document:
         document.save(out, encryption=pikepdf.Encryption(user="", owner="o"))
     with pikepdf.open(out):
         pass
+    one_thread()
+    plain = BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page(page_size=(72, 72))
+        document.save(plain)
+    with Drawing(plain.getvalue()) as drawing:
+        drawing.ink(0, 72)
 
 
 def alone() -> None:

@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Annotated, Literal, Self
 
@@ -20,10 +20,11 @@ from pydantic import Field as Spec
 from pydantic import TypeAdapter, ValidationError
 
 from intake.documents import Findings, Look, Order, check_reading
+from intake.envelopes import Bounds, Member
 from intake.isolation import ipc_protocol
 from intake.isolation.confinement import Limits
+from intake.isolation.dialogue import Task
 from intake.isolation.results import Cost, Read, UnreadableError, fault
-from intake.isolation.worker import Task
 from schemas.definition import FormDefinition, Model
 from schemas.errors import CarepackError, DocumentError
 from schemas.reading import Reading
@@ -70,6 +71,12 @@ _PARTS: TypeAdapter[tuple[str, ...]] = TypeAdapter(
 """What a reading process may say of parts: how many there are and how long their locators."""
 
 
+_HELD: TypeAdapter[tuple[Member, ...]] = TypeAdapter(
+    Annotated[tuple[Member, ...], Spec(min_length=1, max_length=Bounds().files)]
+)
+"""What a reading process may say of an envelope; how much in all, the limit of an answer says."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What is to be read, and who says as what."""
@@ -77,6 +84,14 @@ class _Asked:
     data: bytes
     locator: str
     decide: Callable[[Look], Order]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A member's own bytes, unread; or why there are none."""
+
+    data: bytes
+    error: CarepackError | None = None
 
 
 class Reader:
@@ -115,7 +130,7 @@ class Reader:
         except ipc_protocol.OversizedError:
             ended = "answer"
         except (ipc_protocol.BrokenError, ValidationError) as error:
-            ended = "time" if talk.overdue else self._how_it_ended()
+            ended = "wall" if talk.overdue else self._how_it_ended()
             if self._way == "fork" and ended == "crash" and isinstance(error, ipc_protocol.BrokenError):
                 self.close()
                 raise _DiedError from error
@@ -191,6 +206,7 @@ class Reader:
         findings: Findings | None = None
         error: CarepackError | None = None
         parts: tuple[str, ...] = ()
+        held: tuple[Member, ...] = ()
         how: Order | None = None
         with talk.watched(process):
             ipc_protocol.send(inward, ipc_protocol.TASK, pickle.dumps(Task(self._limits, asked.locator)))
@@ -210,6 +226,8 @@ class Reader:
                     talk.step(b"check")
                 elif kind == ipc_protocol.PARTS:
                     parts = _PARTS.validate_json(body)
+                elif kind == ipc_protocol.HELD:
+                    held = _HELD.validate_json(body)
                 elif kind == ipc_protocol.FAULT:
                     error = _refusal(_Fault.model_validate_json(body))
                 elif kind == ipc_protocol.END:
@@ -217,20 +235,56 @@ class Reader:
                     break
                 else:
                     raise ipc_protocol.BrokenError
-        if findings is None and error is None and not parts:
+        if findings is None and error is None and not (parts or held):
             error = fault(end.fault)
+        self._count(error)
+        if error is not None:
+            return Read(None, error, talk.cost(end))
+        return Read(None if parts or held else findings, None, talk.cost(end), parts, held)
+
+    def _count(self, error: CarepackError | None) -> None:
+        """One document is done; a pool process is replaced in time."""
         self._turns += 1
         if self._way == "pool" and (isinstance(error, UnreadableError) or self._turns >= _POOL_TURNS):
             self.close()
-        if error is not None:
-            return Read(None, error, talk.cost(end))
-        return Read(None if parts else findings, None, talk.cost(end), parts)
+
+    def fetch(self, data: bytes, locator: str) -> Fetched:
+        """The bytes of one member, unread: for another program to convert. Raises CarepackError `no-reader`."""
+        limits = replace(self._limits, answer=Bounds().each)
+        talk = _Talk(limits.wall + _GRACE)
+        found = Fetched(b"", fault("crash"))
+        process = self._ready_process()
+        assert process.stdin is not None  # noqa: S101 - made with pipes
+        try:
+            with talk.watched(process):
+                ipc_protocol.send(
+                    process.stdin, ipc_protocol.TASK, pickle.dumps(Task(limits, locator, fetch=True))
+                )
+                ipc_protocol.send(process.stdin, ipc_protocol.DATA, data)
+                kind = b""
+                while kind != ipc_protocol.END:
+                    kind, body = ipc_protocol.receive(_out(process), limits.answer)
+                    if kind == ipc_protocol.MEMBER:
+                        found = Fetched(body)
+                    elif kind == ipc_protocol.FAULT:
+                        found = Fetched(b"", _refusal(_Fault.model_validate_json(body)))
+                    elif kind != ipc_protocol.END:
+                        raise ipc_protocol.BrokenError
+        except (ipc_protocol.BrokenError, ValidationError):
+            found = Fetched(b"", fault("time" if talk.overdue else "crash"))
+            self.close()
+        except BaseException:
+            self.close()
+            raise
+        self._count(found.error)
+        return found
 
     def _order(self, how: Order) -> bytes:
         """The body of an order, with what this process has not been told before."""
         new: dict[str, object] = {}
-        names = (_name(how.form), how.template.rendition if how.template else "", how.copy, how.doubts)
-        for name, thing in ((names[0], how.form), (names[1], how.template)):
+        rendition = how.template.rendition if how.template else ""
+        names = (_name(how.form), rendition, f"blank {rendition}", how.copy, how.doubts)
+        for name, thing in ((names[0], how.form), (names[1], how.template), (names[2], how.blank)):
             if thing is not None and name not in self._known:
                 new[name] = self._known[name] = thing
         return pickle.dumps((names, new))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from extractors.contract import several_forms
 from intake.documents import Document, Findings, document_of, refused
+from intake.envelopes import Member
+from schemas.definition import Model
 from schemas.errors import CarepackError, DocumentError
 
 _PLACE = re.compile(r"[A-Za-z_]{1,40} at [A-Za-z_]{1,40}\.py:\d{1,5}")
@@ -31,12 +34,16 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One part read: its findings, or why there are none, or the locators of the parts that it turned out to be."""
+    """One part read: its findings, or why there are none, or the locators of the parts that it turned out to be.
+
+    `held`: what it holds, where it is an envelope.
+    """
 
     findings: Findings | None
     error: CarepackError | None
     cost: Cost = field(default_factory=Cost)
     parts: tuple[str, ...] = ()
+    held: tuple[Member, ...] = ()
 
     def document(self, file: str, part: str = "") -> Document:
         """The same for `read --json`. Several parts, for whoever does not ask for each, are refused as one."""
@@ -51,23 +58,31 @@ class PartRead:
 
     locator: str
     read: Read
+    content: str | None = None
+    """The SHA-256 of its own bytes, where they are not those of the envelope."""
 
     def document(self, file: str) -> Document:
         """The same for `read --json`."""
         return self.read.document(file, self.locator)
 
 
-def several_forms() -> CarepackError:
-    """The refusal of a file that holds several forms where one is wanted."""
-    return DocumentError.of(
-        "several-forms",
-        "This file seems to hold several forms.",
-        "Send each form as a file of its own.",
-    )
+@dataclass(frozen=True, slots=True)
+class EnvelopeRead:
+    """Everything in what arrived: each part, read or refused, in order; and what was left out, with the reason."""
+
+    parts: tuple[PartRead, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+class LeftOut(Model):
+    """Something in an envelope that is plainly no document."""
+
+    part: str
+    reason: str
 
 
 def fault(kind: str | None, at: str = "") -> CarepackError:
-    """The refusal for a reader that failed: `memory`, `time`, `answer`, or anything else (it died).
+    """The refusal for a reader that failed: `memory`, `time` (the processor's), `wall`, `answer`, or else it died.
 
     `at` is where in our code, for whoever mends it: a kind of error, a file and a line, nothing of the document.
     """
@@ -79,7 +94,16 @@ def fault(kind: str | None, at: str = "") -> CarepackError:
             )
         case "time":
             return UnreadableError.of(
-                "read-too-long", "Reading this file took too long and was stopped.", where
+                "read-too-long",
+                "Reading this file took more of the processor's time than any form needs, and was stopped.",
+                where,
+            )
+        case "wall":
+            return UnreadableError.of(
+                "read-stuck",
+                "Reading this file did not come to an end; it was stopped after minutes on the clock.",
+                "The original is kept. If the machine was very busy, import the file again when it is not. Else print "
+                "it to PDF or on paper, and send that; or key it.",
             )
         case "answer":
             return UnreadableError.of("read-too-much", "This file holds far more than any form asks.", where)

@@ -166,3 +166,27 @@ def test_an_unsigned_record_makes_a_letter_that_says_so_on_the_way(
     assert run([*letter, "-o", "certificate.docx"]) == ExitCode.DONE
     assert "is not signed yet" in capsys.readouterr().err
     assert "1 June 2027" in "\n".join(lines(Path("certificate.docx").read_bytes()))
+
+
+@pytest.mark.parametrize(
+    ("known", "written"),
+    [
+        ("Siobhán O'Neill", "Siobhán O’Neill"),  # as word processors make it
+        ("Siobhán O’Neill", "Siobha\u0301n O'Neill"),
+        ("Anne-Marie Sample", "Anne\u2011Marie Sam\u00adple"),
+        ("Anne\u2013Marie Sample", "Anne-Marie\u00a0\u200bSample"),
+    ],
+)
+def test_a_name_in_another_spelling_is_filed_for_that_person_and_kept_as_it_was_written(
+    told: Told, known: str, written: str
+) -> None:
+    Path("roster.csv").write_text(f"ref,name\nE07,{known}\nE08,Siobhan O'Neil\n", encoding="utf-8")
+    told("roster", "import", "roster.csv")
+    record = {"supervisee": written, "supervisor": "Sam Sample", "date": "2026-11-14", "summary": "Talked."}
+    Path("record.json").write_text(json.dumps(record), encoding="utf-8")
+    told("fill", "supervision-record", "record.json", "-o", "back.docx")
+    (brought,) = told("import", "back.docx")["documents"]
+    assert (brought["outcome"], brought["person"]) == ("filed", "E07")
+    shown = told("records", "show", "1")
+    assert (shown["name"], shown["person"]) == (known, "E07")
+    assert shown["record"]["supervisee"] == told("read", "back.docx")["documents"][0]["record"]["supervisee"]

@@ -146,7 +146,7 @@ def test_a_fault_of_our_own_is_one_line_and_holds_no_answers(
     def broken(*_: object) -> None:
         raise KeyError("Secret Person")
 
-    monkeypatch.setattr("cli.making.make_document", broken)
+    monkeypatch.setattr("issuing.making.make_document", broken)
     assert run(["fill", "supervision-record", str(RECORD), "-o", "x.pdf"]) == ExitCode.UNEXPECTED
     said = capsys.readouterr().err
     assert said.count("\n") == 1

@@ -62,7 +62,19 @@ def test_every_document_has_its_outcome_and_they_add_up(
     counts = {"documents": 5, "filed": 2, "review": 1, "refused": 1, "duplicate": 1}
     assert shown["summary"] == {**counts, "still_in_review": 0, "dry_run": False}
     first = shown["documents"][0]
-    keys = ("file", "form", "edition", "copy", "outcome", "code", "reason", "record", "queries", "readings")
+    keys = (
+        "file",
+        "part",
+        "form",
+        "edition",
+        "copy",
+        "outcome",
+        "code",
+        "reason",
+        "record",
+        "queries",
+        "readings",
+    )
     assert tuple(first)[: len(keys)] == keys
     assert first["record"]["session"] == 1
     assert first["filed_as"]

@@ -151,6 +151,53 @@ def test_a_query_is_settled_by_a_person_who_is_named_in_the_record(home: Path, c
     assert [s["by"] for s in told("queries", "show", number)["said"]] == ["Sue Supervisor"]
 
 
+def test_a_joint_session_is_settled_by_naming_everybody_it_is_of(
+    home: Path, copy: str, told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    joint = come_back(home, copy, "joint.docx", {"supervisee": "Zoë Example and Sam Sample"})
+    (document,) = told("import", joint, code=ExitCode.REVIEW)["documents"]
+    (asked,) = [q for q in told("queries", "list")["queries"] if q["query"]["code"] == "several-people"]
+    assert [c["kind"] for c in asked["query"]["candidates"]] == ["people", "person", "person"]
+    assert (document["records"], document["filed_as"], document["locator"]) == ([], None, "")
+    number = str(asked["number"])
+    assert run(["queries", "show", number]) == ExitCode.DONE
+    shown = capsys.readouterr().out
+    assert "1) Zoë Example (E02) and Sam Sample (E01): a record for each" in shown
+    assert "--person NAME" in shown
+    assert run(["queries", "settle", number, "--person", "E02", "--blank"]) == ExitCode.USAGE
+    assert run(["queries", "settle", number, "--person", "E02", "--person", "Sam Sample"]) == ExitCode.DONE
+    assert "Filed as records 1 and 2." in capsys.readouterr().out
+    assert {r["person"] for r in told("records", "list")["records"]} == {"E01", "E02"}
+
+
+def test_last_months_file_written_over_is_kept_as_another_session(
+    home: Path, copy: str, told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told("import", come_back(home, copy, "november.docx"))
+    december = {"date": dt.date(2026, 12, 14), "summary": "Christmas.", "next_meeting": dt.date(2027, 1, 12)}
+    back = come_back(home, copy, "december.docx", {**december})
+    (document,) = told("import", back, code=ExitCode.REVIEW)["documents"]
+    (number,) = document["asked"]
+    assert run(["queries", "show", str(number)]) == ExitCode.DONE
+    assert "1) another session than record 1" in capsys.readouterr().out
+    done = told("queries", "settle", str(number), "--accept", "1")
+    assert (done["outcome"], done["code"], done["records"]) == ("filed", "another-session", [2])
+    assert [r["held"] for r in told("records", "list")["records"]] == ["2026-11-14", "2026-12-14"]
+
+
+def test_where_a_document_came_from_again_stands_with_its_record(
+    home: Path, copy: str, told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = come_back(home, copy, "back.docx")
+    Path("again.docx").write_bytes(Path(first).read_bytes())
+    shown = told("import", first, "again.docx")["documents"]
+    assert [(d["code"], d["submission"]) for d in shown] == [(None, 1), ("same-bytes", 1)]
+    assert [o["name"] for o in told("records", "show", "1")["origins"]] == ["back.docx", "again.docx"]
+    assert told("ledger", "status")["submissions"] == {"duplicate": 1, "filed": 1}
+    assert run(["records", "show", "1"]) == ExitCode.DONE
+    assert "Again as:  again.docx" in capsys.readouterr().out
+
+
 def test_the_next_copy_brings_open_actions_and_what_was_carried_forward(
     home: Path, copy: str, told: Told
 ) -> None:
@@ -234,7 +281,9 @@ def test_what_holds_answers_is_for_its_owner_alone(home: Path, copy: str, told: 
     told("import", come_back(home, copy, "back.docx"))
     told("records", "export", "-o", "all.csv")
     told("ledger", "backup", "kept")
-    for file in (home / "ledger.sqlite", Path("all.csv"), Path("kept") / "ledger.sqlite"):
+    private = [home, home / "ledger.sqlite", home / "audit.head", Path("all.csv")]
+    private += [Path("kept"), Path("kept") / "ledger.sqlite", Path("kept") / "audit.head"]
+    for file in private:
         assert file.stat().st_mode & 0o077 == 0, file
 
 

@@ -24,8 +24,9 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 
     import cli.issuing
     import cli.ledger
+    import cli.means
 
-    for module in (cli.issuing, cli.ledger):
+    for module in (cli.issuing, cli.ledger, cli.means):
         monkeypatch.setattr(module, "now", lambda: dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC))
 
 
@@ -201,11 +202,12 @@ def test_a_half_that_may_have_been_rounded_down_is_believed_only_of_very_many_ra
 
 
 def test_other_cs_under_a_mean_that_was_given_are_asked_about(told: Told, home: Path) -> None:
-    from cli.making import make_document
     from filing.ledger.database import open_ledger
     from forms import load
+    from issuing.making import make_document
     from schemas.records import answers_of
     from schemas.rendition import Branding
+    from tests.filing.returns import NOON
 
     staffed()
     evaluated()
@@ -215,7 +217,7 @@ def test_other_cs_under_a_mean_that_was_given_are_asked_about(told: Told, home: 
     assert copy is not None
     whole = answers_of(load(APPRAISAL), appraised({"pq2": {"evidence": "Seen.", "met": "met"}}))
     answers = {**copy.given, **whole, ROW.format("pq2", "cs"): ("courage",)}
-    back = make_document(load(APPRAISAL), "word", Branding(), copy, answers)
+    back = make_document(load(APPRAISAL), "word", Branding(), copy, answers, when=NOON)
     Path("back.docx").write_bytes(back.data)
     told("import", "back.docx", code=ExitCode.REVIEW)
     (query,) = [q for q in told("queries", "list")["queries"] if q["query"]["code"] == "mean-other-cs"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from schemas import signatures
 from schemas.checking import Checked
 from schemas.definition import FormDefinition
 from schemas.values import Value
@@ -17,7 +18,10 @@ def wrong(
 
     Rows that repeat may come in any order. `answers` is what was filled in, in normal form.
     """
-    asked = {q.path for q in checked.queries if q.level == "must" and q.path}
+    # What is asked of a signature's words is no doubt of what was read.
+    asked = {
+        q.path for q in checked.queries if q.level == "must" and q.path and q.code not in signatures.CODES
+    }
     found: list[str] = []
     repeats = {t.table for t in form.tables if t.repeat is not None}
     for path in sorted({*answers, *checked.answers}):

@@ -33,7 +33,7 @@ plain("noise.bin", "refused", "not-a-document", random.Random(3).randbytes(20_00
 plain("zeros.pdf", "refused", "not-a-document", bytes(100_000))
 plain("letter.rtf", "refused", "other-format", b"{\\rtf1\\ansi Supervision Record}")
 plain("page.html", "refused", "other-format", b"<!DOCTYPE html><html><body>Supervision Record</body></html>")
-plain("mail.eml", "refused", "other-format", b"From zoe@example.org\nSubject: form\n\nattached\n")
+plain("mail.eml", "refused", "envelope-empty", b"From: zoe@example.org\nSubject: form\n\nattached\n")
 plain("header-only.pdf", "refused", "pdf-damaged", b"%PDF-1.7\n%%EOF\n")
 plain("data.json", "refused", "not-a-document", b'{"supervisee": "Zo\xc3\xab Example"}')
 
@@ -100,9 +100,23 @@ def _() -> bytes:
 # ---- containers
 
 
-@faulty("archive.zip", "refused", "archive")
+plain("archive.7z", "refused", "archive", b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(100))
+plain("archive.tar", "refused", "archive", b"form.docx".ljust(257, b"\0") + b"ustar\x0000".ljust(900, b"\0"))
+
+
+@faulty("notes.zip", "refused", "envelope-empty")
 def _() -> bytes:
-    return zipped({"form.docx": ours.completed("word"), "form.pdf": ours.completed("pdf")})
+    return zipped({"read me.txt": b"The forms follow.", "__MACOSX/._x": b"x"})
+
+
+@faulty("cut-off.zip", "refused", "envelope-damaged")
+def _() -> bytes:
+    return zipped({"form.pdf": ours.completed("pdf")})[:-40]
+
+
+@faulty("pictures.zip", "refused", "picture")
+def _() -> bytes:
+    return zipped({"page.jpg": b"\xff\xd8\xff\xe0" + bytes(200)})
 
 
 @faulty("spreadsheet.xlsx", "refused", "other-format")

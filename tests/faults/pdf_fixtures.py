@@ -82,16 +82,30 @@ def _() -> bytes:
     return data.replace(b"/Size 5", b"/Size 2000000000")
 
 
-@faulty("stream-bomb.pdf", "refused", "pdf-too-large")
+_OUR_TITLE = b"/Info <</Title(Supervision Record)>>"
+"""By which a file is taken for one of our forms, so that its pages are read in earnest."""
+
+
+@faulty("stream-bomb.pdf", "refused", "unknown-document")
 def _() -> bytes:
     return raw_pdf(CATALOGUE, PAGES, PAGE, stream(b" " * (128 * MB)))
+
+
+@faulty("stream-bomb-of-ours.pdf", "refused", "pdf-too-large")
+def _() -> bytes:
+    return raw_pdf(CATALOGUE, PAGES, PAGE, stream(b" " * (128 * MB)), trailer=_OUR_TITLE)
+
+
+@faulty("state-saved-for-ever.pdf", "refused", "unknown-document")
+def _() -> bytes:
+    return raw_pdf(CATALOGUE, PAGES, PAGE, stream(b"q " * 10_000_000))
 
 
 @faulty("twice-packed-bomb.pdf", "refused", "read-too-long")
 def _() -> bytes:
     packed = zlib.compress(zlib.compress(bytes(128 * MB), 9), 9)
     body = b"<</Length %d/Filter[/FlateDecode/FlateDecode]>>stream\n%s\nendstream" % (len(packed), packed)
-    return raw_pdf(CATALOGUE, PAGES, PAGE, body)
+    return raw_pdf(CATALOGUE, PAGES, PAGE, body, trailer=_OUR_TITLE)
 
 
 @faulty("many-fields.pdf", "refused", "pdf-too-large")

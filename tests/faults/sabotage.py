@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from extractors.contract import Part
-from intake import parts
+from intake import envelopes, parts
 from intake.isolation import ipc_protocol, reading_process
 from schemas.errors import DocumentError
 
@@ -46,8 +46,9 @@ def take_over() -> None:
     honest = parts.opened
 
     def opened(data: bytes, locator: str = "") -> AbstractContextManager[Part]:
-        if data.startswith(MARK):
-            name, _, argument = data.removeprefix(MARK).decode().partition("=")
+        part = envelopes.resolve(data, locator)[0]
+        if part.startswith(MARK):
+            name, _, argument = part.removeprefix(MARK).decode().partition("=")
             _DEEDS[name](argument)
         return honest(data, locator)
 
@@ -96,6 +97,11 @@ def _fill(_: str) -> None:
         kept.append(bytearray(64 << 20))
 
 
+def _wait(seconds: str) -> None:
+    time.sleep(float(seconds))
+    _tell("waited")
+
+
 def _spin(_: str) -> None:
     while True:
         pass
@@ -112,6 +118,7 @@ def _ignore_alarm(_: str) -> None:
 
 
 _DEEDS: dict[str, Callable[[str], None]] = {
+    "wait": _wait,
     "hang": lambda _: time.sleep(600),
     "deaf": _ignore_alarm,
     "spin": _spin,
@@ -128,6 +135,10 @@ _DEEDS: dict[str, Callable[[str], None]] = {
         ipc_protocol.pack(ipc_protocol.LOOK, b" " * (1 << 20)).replace(b"\x00\x10", b"\x7f\xff")
     ),
     "forged-end": lambda _: _write_raw(ipc_protocol.pack(ipc_protocol.END, b"{}")),
+    "forged-list": lambda _: _write_raw(
+        ipc_protocol.pack(ipc_protocol.HELD, b"[%s]" % b",".join([b'{"locator": "a", "name": "a"}'] * 501))
+    ),
+    "member-unasked": lambda _: _write_raw(ipc_protocol.pack(ipc_protocol.MEMBER, b"x")),
     "done-first": lambda _: _write_raw(ipc_protocol.pack(ipc_protocol.DONE, b"{}")),
     "open": lambda where: _tried(lambda: Path(where).read_bytes()),
     "write": lambda where: _tried(lambda: Path(where).write_bytes(b"x")),

@@ -52,6 +52,18 @@ def test_a_first_return_without_doubt_is_filed_for_the_copys_person() -> None:
     assert (decision.outcome, decision.person, decision.copy) == ("filed", ZOE, COPY)
 
 
+@pytest.mark.parametrize(
+    "written", ["Siobhán O’Neill", "Siobhán O\u00adʼNeill", "Siobha\u0301n\u00a0O'Neill"]
+)
+@pytest.mark.parametrize("copy", [COPY, None], ids=["a copy of theirs", "a generic blank"])
+def test_a_name_in_another_spelling_of_the_same_is_that_person(written: str, copy: Copy | None) -> None:
+    siobhan = Person(5, "E05", "Siobhán O'Neill")
+    owner = siobhan if copy else None
+    decision = ruled({**SESSION, "supervisee": written}, copy=copy, owner=owner, people=(*ROSTER, siobhan))
+    assert (decision.outcome, decision.person, decision.ask) == ("filed", siobhan, ())
+    assert decision.answers["supervisee"] == written  # as it was written
+
+
 def test_a_return_in_doubt_is_never_filed() -> None:
     assert ruled(SESSION, in_doubt=True).outcome == "review"
 

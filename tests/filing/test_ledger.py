@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -22,6 +23,7 @@ from filing.ledger.migrations import HEAD
 from filing.ledger.migrations.own import is_own
 from filing.ledger.tables import APPEND_ONLY, METADATA
 from filing.ledger.tables import audit as audit_table
+from filing.people import roster
 from schemas.errors import LedgerError
 from tests.filing.returns import ACT, SESSION, returned, submit
 
@@ -66,6 +68,32 @@ def test_a_ledger_of_the_first_revision_is_brought_up_to_date_with_what_it_held(
             assert conn.execute(text("SELECT name FROM people")).scalar() == "Zoë Example"
         assert {f.code for f in ledger.verify(deep=True)} == {"original-missing"}
         assert submit(ledger, returned(SESSION)).record == 1
+
+
+def test_names_of_an_older_ledger_are_compared_as_they_are_now_and_can_go_back(
+    url: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = "siobhán o’neill"
+    with monkeypatch.context() as older:
+        older.setattr("filing.ledger.database.HEAD", "0002")
+        with open_ledger(tmp_path, url=url) as ledger, ledger.writing() as conn:
+            values = f"('E1', 'Siobhán O’Neill', '{before}', 'then')"
+            conn.execute(text(f"INSERT INTO people (ref, name, name_key, changed_at) VALUES {values}"))
+            former = "(1, 'Siobhán  D\u200b’Arcy', 'siobhán d\u200b’arcy', 'then')"
+            conn.execute(
+                text(f"INSERT INTO former_names (person, name, name_key, changed_at) VALUES {former}")
+            )
+    with open_ledger(tmp_path, url=url, create=False) as ledger:
+        with ledger.reading() as conn:
+            assert [p.ref for p in roster.whose_name(conn, "Siobhán O'Neill")] == ["E1"]
+            assert [p.ref for p in roster.had_name(conn, "Siobhán D'Arcy")] == ["E1"]
+        config = Config()
+        config.set_main_option("script_location", str(Path(filing.ledger.migrations.__file__).parent))
+        with ledger.writing() as conn:
+            config.attributes["connection"] = conn
+            command.downgrade(config, "0002")
+            keys = conn.execute(text("SELECT name_key FROM people UNION SELECT name_key FROM former_names"))
+            assert set(keys.scalars()) == {before, "siobhán d\u200b’arcy"}
 
 
 def test_an_open_ledger_opens_again_with_what_it_held(url: str | None, tmp_path: Path) -> None:

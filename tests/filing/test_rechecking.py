@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 from filing.ledger.database import Ledger
 from filing.people.roster import find, import_csv
@@ -16,6 +17,7 @@ from schemas.candidates import AnswersCandidate, PersonCandidate, Plain
 from schemas.copies import Copy
 from schemas.errors import UsageError
 from schemas.reading import Query
+from schemas.records import plain
 from schemas.template import Template
 from schemas.values import Value
 from tests.filing.returns import ACT, FORM, NUMBER, RENDITION, SESSION, SIGNED, returned, submit
@@ -204,7 +206,7 @@ def test_what_was_settled_and_is_not_asked_again_is_told(plain: Ledger) -> None:
 
 
 def test_a_blank_in_a_name_that_somebody_else_has_now_is_asked(staffed: Ledger) -> None:
-    import_csv(staffed, "ref,name\nE02,Zoë Newname\nE09,Zoë Example\n".encode(), ACT)
+    import_csv(staffed, "ref,name\nE02,Zoë Newname\nE09,Zoë Example\n".encode(), ACT, {"new-refs"})
     asked = submit(staffed, returned(SESSION))
     assert (asked.outcome, asked.code) == ("review", "unknown-person")
     assert offered(staffed, asked.asked[0]) == ["E09", "E02"]
@@ -212,6 +214,26 @@ def test_a_blank_in_a_name_that_somebody_else_has_now_is_asked(staffed: Ledger) 
 
 
 def test_a_blank_in_a_name_that_nobody_has_any_more_offers_whose_it_was(staffed: Ledger) -> None:
-    import_csv(staffed, b"ref,name\nE02,Anna Newname\n", ACT)
+    import_csv(staffed, b"ref,name\nE02,Anna Newname\n", ACT, {"other-names"})
     asked = submit(staffed, returned(SESSION))
     assert offered(staffed, asked.asked[0])[0] == "E02"
+
+
+def test_a_return_whose_form_is_gone_keeps_no_other_from_being_asked_anew(
+    staffed: Ledger, copy: Copy
+) -> None:
+    submit(staffed, returned(says("Talked"), copy=copy))
+    gone, there = (submit(staffed, returned(says(w), copy=copy)).asked[0] for w in ("Gone", "There"))
+    with staffed.writing() as conn:
+        conn.execute(text("UPDATE readings SET form = 'a-form-of-before' WHERE id = 2"))
+    submit(staffed, returned(says("Talked", **SIGNED), copy=copy))
+    again = [n for n in open_numbers(staffed) if n not in {gone, there}]
+    assert [queries.get(staffed, n).query.candidates[0] for n in again] == [
+        AnswersCandidate(
+            keep="earlier",
+            record=2,
+            answers={p: plain({**says("Talked"), **SIGNED}.get(p)) for p in sorted({"summary", *SIGNED})},
+        )
+    ]
+    assert not queries.get(staffed, there).open
+    assert queries.get(staffed, gone).open

@@ -39,7 +39,8 @@ def filed(ledger: Ledger, **changes: Value) -> int:
 
 def test_records_are_found_by_person_form_period_and_state(staffed: Ledger) -> None:
     first = filed(staffed)
-    second = filed(staffed, supervisee="Łukasz Próba", date=dt.date(2026, 10, 1), **SIGNED)
+    signed = {**SIGNED, "signed_supervisee": "Łukasz Próba"}
+    second = filed(staffed, supervisee="Łukasz Próba", date=dt.date(2026, 10, 1), **signed)
     assert [f.number for f in records.find(staffed)] == [second, first]
     assert [f.number for f in records.find(staffed, person="E02")] == [first]
     assert [f.number for f in records.find(staffed, state="complete")] == [second]
@@ -134,14 +135,56 @@ def test_a_workbook_has_records_by_form_and_every_answer_as_plain_cells(staffed:
 
 
 def test_an_answer_longer_than_a_cell_is_cut_there_and_told(staffed: Ledger) -> None:
-    filed(staffed, summary="long " * 8000)
+    number = filed(staffed, summary="long " * 8000)
     data, cut = export.as_xlsx(staffed, records.find(staffed))
-    assert len(cut) == 2
-    assert cut[0].startswith("supervision-record.1: row 2, Summary of session")
+    assert cut == (f"Record {number}, “Summary of session” (summary)",)  # once, on however many sheets
+    assert export.long_answers(staffed, records.find(staffed)) == cut
     assert openpyxl.load_workbook(io.BytesIO(data)) is not None
     assert export.as_json(staffed, records.find(staffed))["records"][0]["record"]["summary"].startswith(
         "long long"
     )
+
+
+def sheet_values(data: bytes, sheet: str) -> list[list[object]]:
+    """The cells of a sheet as a spreadsheet has them."""
+    return [[c.value for c in row] for row in openpyxl.load_workbook(io.BytesIO(data))[sheet].iter_rows()]
+
+
+def test_a_cell_is_measured_as_excel_measures_it(staffed: Ledger) -> None:
+    filed(staffed, **{"actions.1.what": "\N{GRINNING FACE}" * 20_000})
+    data, cut = export.as_xlsx(staffed, records.find(staffed))
+    assert len(cut) == 1
+    assert cut[0].endswith("(actions.1.what)")
+    head, *rows = sheet_values(data, "Answers")
+    (text,) = [r[head.index("value")] for r in rows if r[head.index("path")] == "actions.1.what"]
+    assert isinstance(text, str)
+    assert text == "\N{GRINNING FACE}" * 16_383 + "…"
+    assert export.units(text) == export.CELL_LIMIT
+
+
+@pytest.mark.parametrize("text", ["x" * 32_767, "\N{GRINNING FACE}" * 16_383 + "x"])
+def test_what_just_goes_into_a_cell_is_whole_and_one_more_is_cut(text: str) -> None:
+    assert export.cut_short(text) == text
+    assert export.units(export.cut_short(text + "x")) == export.CELL_LIMIT
+    assert export.cut_short(text + "x").endswith("…")
+
+
+def test_more_answers_than_a_sheet_has_rows_go_on_another(
+    staffed: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed(staffed)
+    monkeypatch.setattr(export, "ROW_LIMIT", 4)
+    data, _ = export.as_xlsx(staffed, records.find(staffed))
+    whole = [r for f in records.find(staffed) for r in records.answers(staffed, f)]
+    names = [s for s in openpyxl.load_workbook(io.BytesIO(data)).sheetnames if s.startswith("Answers")]
+    rows = [row for name in names for row in sheet_values(data, name)[1:]]
+    assert len(names) > 1
+    assert [row[10] for row in rows] == [a.path for a in whole]
+
+
+def test_a_number_of_more_digits_than_excel_keeps_is_written_as_text() -> None:
+    assert export._fits(123_456_789_012_345)
+    assert not export._fits(1_234_567_890_123_456)
 
 
 def test_nothing_found_is_an_empty_export(plain: Ledger) -> None:

@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -44,9 +45,33 @@ def test_modules_stay_small_enough_to_read_in_one_sitting(folder: str) -> None:
 def test_every_module_and_every_room_says_what_it_is(package: str) -> None:
     files = modules(package)
     assert files
-    assert [named(f) for f in files if not (ast.get_docstring(tree(f)) or "").strip()] == []
+    assert [named(f) for f in files if len((ast.get_docstring(tree(f)) or "").split()) < 3] == []
     homeless = {f.parent for f in files if not (f.parent / "__init__.py").exists()}
     assert homeless == set()
+
+
+def imported(package: str) -> Iterator[tuple[str, str]]:
+    """Every module that a package imports, with where it does."""
+    for file in modules(package):
+        for node in ast.walk(tree(file)):
+            at = f"{named(file)}:{getattr(node, 'lineno', 0)}"
+            if isinstance(node, ast.Import):
+                yield from ((alias.name, at) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module is not None:
+                yield node.module, at
+
+
+def test_the_command_line_makes_and_reads_no_document_by_itself() -> None:
+    makers = {"fillers", "extractors", "pypdfium2", "pikepdf", "lxml", "sqlalchemy"}
+    assert [at for name, at in imported("cli") if name.partition(".")[0] in makers] == []
+
+
+def test_services_know_no_terminal_and_take_clock_and_chance_as_arguments() -> None:
+    edges = {"click", "secrets", "random", "getpass", "time"}
+    assert [at for name, at in imported("issuing") if name.partition(".")[0] in edges] == []
+    for file in modules("issuing"):
+        said = file.read_text(encoding="utf-8")
+        assert not re.search(r"\.(now|today|utcnow)\(|\bprint\(|\bopen\(|sys\.std", said), file.name
 
 
 def test_the_locks_name_no_place_to_download_from() -> None:

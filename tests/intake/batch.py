@@ -21,14 +21,17 @@ from schemas.values import Value
 from tests.faults import ours
 
 NAMES = ["Zoë Example", "Łukasz Próba", "Siân ap Sampl", "Ng", "Anna-Marie O’Sample", "Ŵyn Tŷ-Sampl"]
+_AGAIN = ("duplicate", "same-bytes")
 RUN = [sys.executable, "-m", "cli"]
 
 
 def answers(number: int) -> dict[str, Value]:
     """The answers of one of many invented sessions."""
     day = dt.date(2026, 1, 1) + dt.timedelta(days=number % 300)
+    name = f"{NAMES[number % len(NAMES)]} {number // len(NAMES)}"
     return ours.answers(
-        supervisee=f"{NAMES[number % len(NAMES)]} {number // len(NAMES)}",
+        supervisee=name,
+        signed_supervisee=name,
         session=number,
         date=day,
         next_meeting=day + dt.timedelta(days=28),
@@ -103,11 +106,18 @@ def state(home: Path) -> dict[str, Any]:
         ledger.originals.sweep(dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
         receipts = submissions.listed(ledger)
         names = {r.submission: r.name for r in receipts}
+        # What came from a further place is counted as a duplicate, or as refused where the first of it is.
+        further = [
+            (o.name, r.sha256, *(("refused", r.code or "") if r.outcome == "refused" else _AGAIN), r.name)
+            for r in receipts
+            for o in submissions.came_from(ledger, r.sha256)[1:]
+        ]
         return {
             "submissions": sorted(
-                (r.name, r.sha256, r.outcome, r.code or "", names.get(r.duplicate_of or 0, ""))
+                (r.name, r.locator, r.sha256, r.outcome, r.code or "", names.get(r.duplicate_of or 0, ""))
                 for r in receipts
             ),
+            "repeats": sorted(further),
             "records": sorted(
                 (names[f.submission], f.state, repr(sorted(f.answers.items()))) for f in records.find(ledger)
             ),

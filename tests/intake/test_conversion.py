@@ -328,6 +328,5 @@ def test_libreoffice_is_found_where_windows_installs_it(tmp_path: Path) -> None:
     """The place is looked for by the names that Windows gives; the program itself was never run there."""
     place = tmp_path / r"\LibreOffice\program\soffice.com"
     place.write_text("")
-    os.chdir(tmp_path)
     found = conversion.find({"PATH": "", "PROGRAMFILES": str(tmp_path) + "/"})
     assert found.program.name.endswith("soffice.com")

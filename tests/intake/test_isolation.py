@@ -80,11 +80,13 @@ DEEDS = {
     "oversized": "read-too-much",
     "forged-end": "read-crashed",
     "done-first": "read-crashed",
-    "hang": "read-too-long",
-    "deaf": "read-too-long",
+    "forged-list": "read-crashed",
+    "member-unasked": "read-crashed",
+    "hang": "read-stuck",
+    "deaf": "read-stuck",
     "fill": "read-too-much-memory",
 }
-POSIX_DEEDS = {"spin": "read-too-long", "killed": "read-too-much-memory"} if sys.platform != "win32" else {}
+POSIX_DEEDS = {"killed": "read-too-much-memory"} if sys.platform != "win32" else {}
 POOL_DEEDS = ("leave", "raise", "oversized", "forged-end", "hang", "fill")  # each costs a new process there
 
 
@@ -102,6 +104,23 @@ def test_what_befalls_a_reader_becomes_a_code_and_the_next_document_is_read(
 ) -> None:
     assert refusal(isolation, sabotage.document(deed))[0] == code
     assert isolation.read(a_form()).findings is not None
+
+
+@posix
+def test_a_reader_that_waits_for_a_busy_machine_is_not_stopped_for_it() -> None:
+    limits = Limits(cpu=1, wall=30.0)
+    with pytest.MonkeyPatch.context() as patch:
+        sabotage.patched(patch)
+        with Isolation(forms.builtin(), Issued(None), workers=1, limits=limits, way="fork") as opened:
+            assert refusal(opened, sabotage.document("wait=2.5")) == ("did", "waited")
+            code, what = refusal(opened, sabotage.document("spin"))
+            assert opened.read(a_form()).findings is not None
+    assert code == "read-too-long"
+    assert "processor" in what
+
+
+def test_the_clock_gives_a_reader_many_times_its_processor_time() -> None:
+    assert Limits().wall >= 10 * Limits().cpu
 
 
 def test_a_fault_of_a_reader_shows_nothing_of_what_was_written(isolation: Isolation) -> None:
@@ -188,3 +207,13 @@ def test_readers_end_with_their_parent() -> None:
         assert isolation.read(a_form()).findings is not None
         processes = [r._process for r in isolation._readers]
     assert all(p is None or p.poll() is not None for p in processes)
+
+
+def test_as_many_readers_run_as_documents_are_read_at_once() -> None:
+    """A single document costs one process, however many processors there are."""
+    with Isolation(forms.builtin(), Issued(None), workers=3) as isolation:
+        assert [isolation.read(a_form()).error for _ in range(3)] == [None] * 3
+        assert len(isolation.processes()) == 1
+        done = list(isolation.read_all([a_form()] * 12, isolation.read))
+        assert [read.error for _, read in done] == [None] * 12
+        assert 1 < len(isolation.processes()) <= 3

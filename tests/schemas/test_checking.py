@@ -101,6 +101,14 @@ def test_a_locked_value_that_came_back_changed_is_a_query() -> None:
     assert checked.record["supervisee"] == GOOD["supervisee"]  # as it came back: docs/codes.md says so
 
 
+def test_a_locked_name_with_another_apostrophe_has_not_changed_and_is_kept_as_it_came_back() -> None:
+    given = {"supervisee": "Siobhán O'Neill"}
+    copy = Copy(form=FORM.form, edition=1, rendition="A" * 12, given=given, locked=("supervisee",))
+    checked = check(FORM, reading(**GOOD | {"supervisee": "Siobhán O’\u00adNeill"}), copy)
+    assert "locked-changed" not in codes(checked)
+    assert checked.record["supervisee"] == "Siobhán O’\u00adNeill"
+
+
 def test_a_path_the_form_does_not_have_is_a_query() -> None:
     assert codes(check(FORM, reading(**GOOD, surprise="x")))["no-such-question"] == "surprise"
 
@@ -114,3 +122,36 @@ def test_the_rules_of_the_form_speak_in_its_own_words() -> None:
         "actions.1.when": "Say who will do each action point, and by when.",
         "next_meeting": "The next meeting must be after this one.",
     }
+
+
+def observed(**more: object) -> Checked:
+    """A good reading in which one answer was seen so."""
+    whole = reading(**GOOD)
+    odd = Observation(method="label", **more)  # type: ignore[arg-type]
+    kept = tuple(v for v in whole.values if v.path != odd.path)
+    return check(FORM, whole.model_copy(update={"values": (*kept, odd)}))
+
+
+def test_a_value_is_taken_from_a_confidence_of_four_fifths_on() -> None:
+    assert observed(path="comments", raw="Fine.", confidence=0.8).answers["comments"] == "Fine."
+    unsure = observed(path="comments", raw="Fine.", confidence=0.79)
+    [query] = [q for q in unsure.queries if q.path == "comments"]
+    assert (query.code, query.values, "comments" in unsure.answers) == ("unsure", ("Fine.",), False)
+
+
+def test_a_doubted_answer_is_told_as_it_was_seen_with_what_stands_against_it() -> None:
+    written = observed(path="comments", raw="Fine", doubt="struck-out", other="Fine not")
+    [query] = [q for q in written.queries if q.path == "comments"]
+    assert (query.code, query.raw, query.values) == ("struck-out", "Fine", ("Fine", "Fine not"))
+    ticked = observed(path="worth_supervisee", marks=("4", "5"))
+    [query] = [q for q in ticked.queries if q.path == "worth_supervisee"]
+    assert (query.code, query.raw, query.values) == ("two-marks", "4, 5", (4, 5))
+    none = observed(path="worth_supervisee", marks=(), doubt="box-missing")
+    [query] = [q for q in none.queries if q.path == "worth_supervisee"]
+    assert (query.code, query.raw) == ("box-missing", "")
+
+
+def test_an_answer_to_no_question_is_told_with_what_it_says() -> None:
+    odd = observed(path="nowhere", raw="Fine.")
+    [query] = [q for q in odd.queries if q.code == "no-such-question"]
+    assert (query.path, query.raw) == ("nowhere", "Fine.")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from schemas import normal
 from schemas.definition import Field, Option, Scale
-from schemas.values import from_marks, marks, show, understand
+from schemas.values import Understood, from_marks, has_full_year, marks, show, understand
 from schemas.values import normal as normal_value
 from tests import strategies
 
@@ -103,19 +103,79 @@ def test_a_form_that_asks_for_other_years_has_them_and_two_digits_then_mean_what
     ("written", "minutes"),
     [
         ("1 h 15 min", 75), ("1hr 15", 75), ("75 mins", 75), ("1:15", 75), ("1.25 hours", 75), ("1¼ hours", 75),
-        ("an hour and a half", 90), ("1 hour and 30 minutes", 90), ("2 HRS", 120), ("0 min", 0),
+        ("an hour and a half", 90), ("1 hour and 30 minutes", 90), ("2 HRS", 120), ("0 min", 0), ("1h30", 90),
+        ("1h 30m", 90), ("1,5 hours", 90), ("1.5h", 90), ("0.5 hours", 30), (".5 hr", 30), ("1.75 hrs", 105),
+        ("1.50 hours", 90), ("1.80 hours", 108), ("half an hour", 30), ("Half hour", 30), ("½ hour", 30),
+        ("half-hour", 30),
+        ("1½h", 90), ("1/2 hour", 30), ("3/4 of an hour", 45), ("1 and 1/4 hours", 75), ("an hour and a quarter", 75),
+        ("three quarters of an hour", 45), ("quarter of an hour", 15), ("one and a half hours", 90), ("An hour.", 60),
+        ("two and a half hours", 150), ("2 hours and a half", 150), ("two hours", 120), ("one hour thirty minutes", 90),
+        ("forty five minutes", 45), ("three hours", 180), ("1 hr. 5 min.", 65), ("10:30 hours", 630), ("0:45", 45),
+        ("5:59", 359), ("99 h 59 min", 5999), ("1 hour, 10 minutes", 70), ("90min", 90),
     ],
 )  # fmt: skip
 def test_a_length_of_time_is_understood_in_minutes(written: str, minutes: int) -> None:
-    assert understand(DURATION, written).value == minutes
+    assert understand(DURATION, written) == Understood(minutes)
 
 
-@pytest.mark.parametrize("written", ["90", "1", "a while", "1 h 75 h", "1.333 hours"])
-def test_a_length_without_a_unit_is_never_guessed(written: str) -> None:
+@pytest.mark.parametrize(
+    ("written", "meanings"),
+    [
+        ("1.30 hours", (90, 78)), ("1.15 hrs", (75, 69)), ("1,30 h", (90, 78)), ("0.45 hours", (45, 27)),
+        ("1.05 hours", (65, 63)), ("1.33 hours", (93, 80)), ("10:30", (630,)), ("6:00", (360,)), ("14:15", (855,)),
+        ("1 1/4 hours", (75, 165)), ("2 1/2 hrs", (150, 630)), ("10:00-11:15", (75,)), ("11.30 to 1.00", (90,)),
+        ("1 h 75 min", (135,)),
+    ],
+)  # fmt: skip
+def test_a_length_with_two_meanings_is_asked_about_with_both(written: str, meanings: tuple[int, ...]) -> None:
     seen = understand(DURATION, written)
     assert seen.value is None
     assert seen.doubt is not None
-    assert seen.doubt.code == "duration-unreadable"
+    assert (seen.doubt.code, seen.doubt.candidates) == ("duration-two-meanings", meanings)
+
+
+@pytest.mark.parametrize(
+    ("written", "meanings"),
+    [
+        ("90", (90, 5400)), ("1", (1, 60)), ("a while", ()), ("1 h 75 h", ()), ("1.333 hours", ()), ("100 hours", ()),
+        ("10:75", ()), ("hours", ()), ("half", ()), ("-1 hour", ()), ("1.5", ()), ("an hour and a bit", ()),
+    ],
+)  # fmt: skip
+def test_a_length_without_a_unit_is_never_guessed(written: str, meanings: tuple[int, ...]) -> None:
+    seen = understand(DURATION, written)
+    assert seen.value is None
+    assert seen.doubt is not None
+    assert (seen.doubt.code, seen.doubt.candidates) == ("duration-unreadable", meanings)
+
+
+@given(st.integers(0, 99), st.integers(0, 59))
+def test_every_length_in_figures_has_one_meaning(hours: int, minutes: int) -> None:
+    for written in (
+        f"{hours} h {minutes} min",
+        f"{hours}hrs {minutes:02}",
+        f"{hours} hours and {minutes} mins",
+    ):
+        assert understand(DURATION, written).value == hours * 60 + minutes
+
+
+@given(st.text(alphabet="0123456789 .,:/½hourminsad-", max_size=14))
+def test_whatever_is_written_a_length_is_one_a_record_holds(written: str) -> None:
+    seen = understand(DURATION, written)
+    for minutes in [seen.value] if seen.doubt is None else seen.doubt.candidates:
+        assert minutes is None or (isinstance(minutes, int) and 0 <= minutes <= 99 * 60 + 59)
+
+
+@pytest.mark.parametrize(
+    ("written", "full"),
+    [
+        ("14/11/2026", True), ("14112026", True), ("14 11 2026", True), ("14 November 2026", True),
+        ("2026-11-14", True),
+        ("14 11 26", False), ("14/11/26", False), ("141126", False), ("14 11 20", False), ("14/11/202", False),
+        ("4 March 20", False), ("14/11/20261", False), ("", False),
+    ],
+)  # fmt: skip
+def test_only_four_digits_are_a_full_year(written: str, full: bool) -> None:
+    assert has_full_year(written) is full
 
 
 @pytest.mark.parametrize(
@@ -180,3 +240,9 @@ def test_a_mark_that_turns_characters_round_is_a_doubt(raw: str) -> None:
 @pytest.mark.parametrize("raw", ["\u202a07700 900123\u202c", "\u202bسارة\u202c", "👩\u200d⚕️"])
 def test_marks_that_turn_nothing_round_are_no_doubt(raw: str) -> None:
     assert understand(Field(name="x", ask="X"), raw).value == raw
+
+
+def test_only_boxes_have_marks() -> None:
+    assert marks(FIELDS[0], "done") == marks(FIELDS[8], None) == marks(DATE, dt.date(2026, 11, 14)) == ()
+    assert marks(FIELDS[8], "done") == ("done",)
+    assert marks(FIELDS[10], True) == ("yes",)

@@ -40,7 +40,18 @@ def named(text: str) -> bool:
 
 
 def files() -> Iterator[Path]:
-    for folder in ("forms", "fillers", "extractors", "schemas", "cli", "intake", "samples", "docs", "tests"):
+    for folder in (
+        "forms",
+        "fillers",
+        "extractors",
+        "schemas",
+        "cli",
+        "issuing",
+        "intake",
+        "samples",
+        "docs",
+        "tests",
+    ):
         for file in (ROOT / folder).rglob("*"):
             if file.suffix in TEXT and file.is_file() and not LEAVE_OUT & set(file.parts):
                 yield file

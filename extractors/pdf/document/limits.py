@@ -26,3 +26,9 @@ MAX_FONT = 4 * 1024 * 1024
 """Bytes of an embedded font that is looked into."""
 MAX_PIECES = 64
 """Pieces one letter of an embedded font may be put together from."""
+MAX_GLANCED = 4 * 1024 * 1024
+"""Bytes one page's content may unpack to for its words to be glanced at: our own pages have a fiftieth."""
+MAX_GLANCED_FIRST = 2 * 1024 * 1024
+"""Bytes the pages of a file may unpack to together that are glanced at before one has shown that it is ours."""
+MAX_GLANCED_PAGES = 48
+"""Pages of a file that are glanced at before any of them has shown that it is ours."""

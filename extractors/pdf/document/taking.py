@@ -23,7 +23,9 @@ def taken(pdf: Pdf, numbers: Sequence[int]) -> bytes:
     import pikepdf
 
     try:
-        with pikepdf.new() as part:
+        with pikepdf.new() as part, warnings.catch_warnings():
+            # Of fields that the form's list has lost, or does not get: they are found by their pages.
+            warnings.simplefilter("ignore")
             for number in numbers:
                 part.pages.append(pdf.pages[number - 1])
             fields = {f.objgen: f for page in part.pages for f in _fields(page.obj)}
@@ -35,11 +37,7 @@ def taken(pdf: Pdf, numbers: Sequence[int]) -> bytes:
                     if name in form:
                         part.Root.AcroForm[name] = _copied(part, pdf, form[name])
             out = BytesIO()
-            with warnings.catch_warnings():
-                warnings.simplefilter(
-                    "ignore"
-                )  # of fields the form's list has lost: they are found by their pages
-                part.save(out)
+            part.save(out)
             return out.getvalue()
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, KeyError, AttributeError) as broken:
         raise damaged() from broken

@@ -232,10 +232,20 @@ def _looked(cell: Cell, match: Match, beside: Sequence[str], seen_as: Mapping[in
     if not found:
         return whole
     rest = _seen(_without_looks(cell, seen_as), match, beside)
+    if _only_prompts("".join(c.text for p in cell.pieces for c in p.chars if id(c) in seen_as)):
+        return rest  # Track Changes: somebody typed over a prompt, and the page shows that
     doubt = "struck-out" if "struck-out" in found else "hidden-text"
     if whole.marks is not None:
         return whole.model_copy(update={"doubt": doubt, "other": None})
     return whole.model_copy(update={"raw": rest.raw, "doubt": doubt, "other": whole.raw})
+
+
+def _only_prompts(text: str) -> bool:
+    """Whether words are nothing but prompts, as they stand without spaces between lines."""
+    left = "".join(text.split())
+    for prompt in sorted(PROMPTS.values(), key=len, reverse=True):
+        left = left.replace("".join(prompt.split()), "")
+    return not left
 
 
 def _without_looks(cell: Cell, looks: Mapping[int, Look]) -> Cell:

@@ -11,7 +11,7 @@ from lxml import etree
 
 import forms
 from extractors import word
-from schemas import mean_checks, normal
+from schemas import mean_checks, normal, signatures
 from schemas.definition import Field, FormDefinition, Option, Repeat, TableBlock
 from schemas.identity import settle
 from tests import trial
@@ -26,7 +26,7 @@ TRAVELS: dict[str, tuple[Callable[[damage.Hurt], None] | None, str]] = {
     "controls and bookmarks lost": (damage.strip_all, "label"),
     "prompt marks lost": (damage.strip_prompt_marks, "tag"),
 }
-RULES = {"required", "unsigned", "when-then", "order", "count"} | mean_checks.CODES
+RULES = {"required", "when-then", "order", "count"} | signatures.CODES | mean_checks.CODES
 
 
 def record() -> FormDefinition:
@@ -339,3 +339,31 @@ def test_a_document_put_together_from_two_does_not_agree_with_itself() -> None:
     mark = sheet.all("//w:bookmarkStart[starts-with(@w:name, 'cp_')]")[0]
     mark.set(damage.w("name"), f"cp_{'0' * 12}_{'A' * 14}")
     assert settle(word.carriers(sheet.data))[1] is False
+
+
+def test_a_printed_word_typed_as_the_only_answer_of_a_table_that_lost_its_controls_is_read() -> None:
+    sheet = Sheet(forms.load("supervision-record"), {"agenda.1.item": "Date", "summary": "Fine."})
+    for control in sheet.all("//w:sdt[w:sdtPr/w:tag/@w:val='agenda.item']"):
+        for mark in (control.getprevious(), control.getnext()):
+            mark.getparent().remove(mark)  # type: ignore[union-attr]
+        holder = control.getparent()
+        assert holder is not None
+        for content in list(control.find(damage.w("sdtContent"))):  # type: ignore[arg-type]
+            control.addprevious(content)
+        holder.remove(control)
+    found = seen(sheet.read(), "agenda.1.item")
+    assert found is not None
+    assert (found.raw, found.method) == ("Date", "label")
+
+
+def test_an_answer_that_lost_one_of_its_boxes_controls_is_completed_by_its_label() -> None:
+    sheet = Sheet(forms.load("supervision-record"), {"worth_supervisee": 4})
+    control = sheet.control("worth_supervisee.2")
+    for mark in (control.getprevious(), control.getnext()):
+        mark.getparent().remove(mark)  # type: ignore[union-attr]
+    for content in list(control.find(damage.w("sdtContent"))):  # type: ignore[arg-type]
+        control.addprevious(content)
+    control.getparent().remove(control)  # type: ignore[union-attr]
+    found = seen(sheet.read(), "worth_supervisee")
+    assert found is not None
+    assert (found.marks, found.method, found.doubt) == (("4",), "label", None)

@@ -192,3 +192,16 @@ def test_on_every_form_an_answer_in_a_list_keeps_its_number_and_nothing_else_cha
     checked = sheet.checked()
     assert checked.understood == {**plain.understood, path: f"1. {answer}"}
     assert checked.queries == plain.queries
+
+
+def test_a_printed_question_that_was_made_a_line_of_a_list_is_still_that_question() -> None:
+    sheet = Sheet(forms.load("supervision-record"), {"comments": "All well."})
+    change_part(sheet, "word/numbering.xml", lambda _: numbering(level(0, "%1.")))
+    plain = sheet.checked()
+    for words in ("Name of Supervisor", "Comments:"):
+        paragraph = next(sheet.label(words).iterancestors(w("p")))
+        properties = paragraph.find(w("pPr"))
+        assert properties is not None
+        properties.append(etree.fromstring(f'<x xmlns:w="{W}">{_numbered("1", 0)}</x>')[0])
+    checked = sheet.checked()
+    assert (checked.record, checked.queries) == (plain.record, plain.queries)

@@ -1,4 +1,4 @@
-"""Fields that change by themselves are nobody's answer: what they showed at the last save is only a candidate."""
+"""Fields that change by themselves are nobody's answer: what they showed last is only a candidate."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_what_a_moving_field_shows_is_asked_about(code: str, make: object) -> No
     assert callable(make)
     checked = record("date", make(code, "14/11/2026"))
     asked = [q for q in checked.queries if q.path == "date" and q.code != "required"]
-    assert [(q.code, q.level, q.candidates) for q in asked] == [("moving-field", "must", ("14/11/2026",))]
+    assert [(q.code, q.level, q.values) for q in asked] == [("moving-field", "must", ("14/11/2026",))]
     assert "date" not in checked.answers
 
 
@@ -70,7 +70,7 @@ def test_a_field_that_shows_what_somebody_wrote_is_an_answer(code: str, make: ob
 def test_a_moving_field_among_written_words_leaves_them_as_the_first_candidate() -> None:
     content = "<w:r><w:t>Seen on </w:t></w:r>" + spanning("DATE", "14/11/2026")
     [query] = [q for q in record("comments", content).queries if q.path == "comments"]
-    assert (query.code, query.candidates) == ("moving-field", ("Seen on", "Seen on 14/11/2026"))
+    assert (query.code, query.values) == ("moving-field", ("Seen on", "Seen on 14/11/2026"))
 
 
 def test_a_field_in_a_field_that_stays_is_still_seen() -> None:

@@ -93,7 +93,7 @@ def test_a_sign_that_is_not_known_is_asked_about_and_its_letter_never_filed(font
         ("", "Give 5"), (f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>', words), ("", "g")
     ).checked()
     assert says(checked) == (None, ["unreadable-text"])
-    assert words not in str([q.candidates for q in checked.queries])
+    assert words not in str([q.values for q in checked.queries])
 
 
 STYLES: dict[str, tuple[str, str]] = {

@@ -48,14 +48,13 @@ def upgrade() -> None:
     parts = _parts_of(before)
     _fill_origins({p["id"] for p in parts})
     _merge([r for r in before if r["code"] == "same-bytes" and r["id"] not in {p["id"] for p in parts}])
-    _rebuild(
-        _columns_now(),
-        _constraints_now(),
-        {"locator": "''", "locator_key": f"'{WHOLE}'", "content": "sha256"},
-    )
+    own_key = "CAST(id AS VARCHAR(64))"
+    new = {"locator": "''", "locator_key": own_key, "content": "sha256"}
+    _rebuild(_columns_now(), _constraints_now(), new)
     for column in ("envelope", "content"):
         op.create_index(f"ix_submissions_{column}", "submissions", [column])
     _set_parts(parts)
+    _run("UPDATE submissions SET locator_key = :whole WHERE locator = ''", whole=WHOLE)
 
 
 def downgrade() -> None:

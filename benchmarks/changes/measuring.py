@@ -1,0 +1,113 @@
+"""One form measured: how many of its damaged pages are noticed, by whom, and what is asked about its clean ones."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import forms
+from benchmarks.changes.cases import Case, clean, damage, filled
+from benchmarks.changes.damage import flattened
+from benchmarks.changes.protocol import STATES
+from extractors import pdf as reader
+from extractors.pdf.changes.picture_witness import compare
+from fillers.pdf.as_read import fill_as_read
+from schemas.filled import Filled
+from schemas.identity import settle
+from schemas.reading import Reading
+from tests.clients.libreoffice import LibreOffice
+
+
+@dataclass(slots=True)
+class Count:
+    """Damages of a kind: how many can be seen, and how many of these the reader, the picture and both notice."""
+
+    visible: int = 0
+    reader: int = 0
+    picture: int = 0
+    either: int = 0
+    missed: list[str] = field(default_factory=list)
+
+    def __iadd__(self, other: Count) -> Count:
+        self.visible += other.visible
+        self.reader += other.reader
+        self.picture += other.picture
+        self.either += other.either
+        self.missed += other.missed
+        return self
+
+
+@dataclass(slots=True)
+class Clean:
+    """A program's clean pages: how many, how many findings about them, and the milliseconds each took."""
+
+    pages: int = 0
+    alarms: list[str] = field(default_factory=list)
+    milliseconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Both witnesses on one document, apart from one another."""
+
+    reading: Reading
+    findings: int
+    told: list[str]
+    milliseconds: float
+
+
+def hear(document: Filled, blank: bytes, case: Case) -> Heard:
+    """Reads a case, fills the blank with what was read, and compares."""
+    form = forms.load(case.form)
+    reading = reader.extract(case.data, form, document.template)
+    answers = {v.path: v.raw if v.raw is not None else v.marks or () for v in reading.values}
+    identity, _ = settle(reading.carriers)
+    began = time.process_time()
+    compared = compare(
+        case.data, fill_as_read(blank, document.template, answers, identity), document.template, answers
+    )
+    spent = 1000 * (time.process_time() - began)
+    told = [f"{f.code} {f.path or 'page'} on page {f.page}" for f in compared.findings]
+    told += [f"page {n} is not the form's" for n in compared.strange]
+    return Heard(reading, len(told), told, spent)
+
+
+def asked(reading: Reading) -> tuple[frozenset[object], tuple[object, ...]]:
+    """What the reader asks, and what it reads."""
+    queries = frozenset({(q.code, q.path) for q in reading.queries})
+    queries |= {(v.doubt, v.path) for v in reading.values if v.doubt}
+    return queries, tuple((v.path, v.raw, v.marks) for v in reading.values)
+
+
+def measure_clean(name: str, office: LibreOffice | None = None) -> Iterator[tuple[str, Clean]]:
+    """Every program's clean pages of a form."""
+    document = filled(name)
+    assert document.blank is not None
+    blank = document.blank()
+    for case in clean(name, document, office):
+        heard = hear(document, blank, case)
+        yield case.kind, Clean(len(document.template.pages), heard.told, heard.milliseconds)
+
+
+def measure_damage(name: str) -> Iterator[tuple[str, Count]]:
+    """Every visible damage of a form, one by one."""
+    document = filled(name)
+    assert document.blank is not None
+    blank = document.blank()
+    states = dict(zip(STATES, (document.data, flattened(document.data)), strict=True))
+    before = {
+        state: asked(reader.extract(data, forms.load(name), document.template))
+        for state, data in states.items()
+    }
+    for case in damage(name, document):
+        if not case.visible or case.spot is None:
+            continue
+        heard = hear(document, blank, case)
+        now = asked(heard.reading)
+        by_reader = bool(now[0] - before[case.state][0]) or now[1] != before[case.state][1]
+        by_picture = heard.findings > 0
+        either = by_reader or by_picture
+        place = case.spot.place.path if case.spot.place is not None else "no box"
+        missed = [] if either else [f"{name}, {case.state}, page {case.spot.page + 1}, {place}"]
+        yield case.kind, Count(1, by_reader, by_picture, either, missed)

@@ -1,0 +1,226 @@
+"""A written answer's picture held against our own print of it, letter by letter in reading order.
+
+The letters that a program has broken into other lines are still the same letters in the same order; what a person or
+program put over them is none. Where an answer is printed in letters that are not ours (another program drew it, in its
+own font), letters tell nothing, and only what no letter can be is seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.geometry import Box
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from extractors.pdf.changes.rendering import Ink
+
+DPI = 150
+_INK = 100
+"""Of 255: darker is a letter's. Lines to write on have 71."""
+SAME = 0.15
+"""Share of ink by which two pictures of one letter may differ."""
+_JOINED = 0.3
+"""The same where letters were not known again: drawn between two pixels, or touching here and not there."""
+_APART = 2  # letters between two that differ, up to which they are looked at together
+_DOT = 25  # dark pixels of a full stop, which may touch the letter before it
+_FAR = 0.6  # beyond this no shift by a pixel makes two letters one
+_SHIFTS = tuple((dy, dx) for dy in (0, 1, -1) for dx in (0, 1, -1))
+_SPECK = 4  # dark pixels of which no letter is made
+_SIZE = 2  # pixels by which two letters of a kind may differ
+_OURS = 0.6
+"""Share of an answer's letters that must look like ours for the others to be strange."""
+_STROKE = 3.2
+"""A stroke, and no letter: wider than so many times the height of a line, or higher."""
+_GONE, _FULL = 0.2, 4.0
+"""Share of the ink we would print, under which an answer cannot be seen and over which it is covered."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What stands together: its box in the picture, and its ink."""
+
+    box: Box
+    ink: Ink
+
+
+def agrees(here: Ink, there: Ink) -> bool:
+    """Whether `here` shows the answer that we print `there`, as far as that can be told."""
+    drawn, ours = letters(here), letters(there)
+    if not ours and not drawn:
+        return True
+    amount, wanted = _dark(here), _dark(there)
+    if amount < _GONE * wanted or amount > _FULL * wanted + _SPECK:
+        return False
+    tall = _height(ours)
+    widest = max((b.box.size[0] for b in ours), default=0.0)
+    highest = max((b.box.size[1] for b in ours), default=0.0)
+    for one in drawn:
+        wide, high = one.box.size
+        if (wide > _STROKE * tall and wide > 1.5 * widest) or (
+            high > _STROKE * tall and high > 1.5 * highest
+        ):
+            return False
+    if any(one.box.x1 >= here.shape[1] - 1 for one in drawn):
+        return (
+            True  # a program drew a long line and the box cut it: what is gone was not taken out by anybody
+        )
+    kinds = _Kinds()
+    wanted_kinds, found_kinds = [kinds.of(x) for x in ours], [kinds.of(x) for x in drawn]
+    known = set(wanted_kinds)
+    if sum(k in known for k in found_kinds) < _OURS * max(len(found_kinds), 1):
+        return True  # another program's letters
+    return _same_order(drawn, ours, found_kinds, wanted_kinds)
+
+
+def letters(ink: Ink) -> list[Letter]:
+    """What stands together in a picture, in reading order: dots and accents with the letter under them."""
+    import cv2
+    import numpy as np
+
+    dark = (ink > _INK).astype(np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    parts = [
+        Box(float(x), float(y), float(x + w), float(y + h))
+        for x, y, w, h, area in stats[1:count]
+        if area >= _SPECK
+    ]
+    return [Letter(box, _cut(ink, box)) for line in _lines(parts) for box in _stacked(line)]
+
+
+def _lines(parts: Sequence[Box]) -> list[list[Box]]:
+    """Parts that share a band of the picture's height, from the top."""
+    lines: list[list[Box]] = []
+    low = -1.0
+    for part in sorted(parts, key=lambda p: p.y0):
+        if not lines or part.y0 > low:
+            lines.append([])
+            low = part.y1
+        low = max(low, part.y1)
+        lines[-1].append(part)
+    return lines
+
+
+def _stacked(line: Sequence[Box]) -> list[Box]:
+    made: list[Box] = []
+    for part in sorted(line, key=lambda p: p.x0):
+        if made and part.x0 < made[-1].x1 - 0.5 * min(part.size[0], made[-1].size[0]):
+            last = made.pop()
+            part = Box(  # noqa: PLW2901 - it grows by the one before it
+                min(part.x0, last.x0), min(part.y0, last.y0), max(part.x1, last.x1), max(part.y1, last.y1)
+            )
+        made.append(part)
+    return made
+
+
+def _cut(ink: Ink, box: Box) -> Ink:
+    x0, y0, x1, y1 = (int(v) for v in box)
+    return ink[max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1]
+
+
+def _height(found: Sequence[Letter]) -> float:
+    heights = sorted(one.box.size[1] for one in found)
+    return max(heights[len(heights) * 3 // 4], 12.0) if heights else 12.0
+
+
+def _dark(ink: Ink) -> float:
+    return float(ink[ink > _INK].sum()) / 255
+
+
+class _Kinds:
+    """Tells letters by their pictures: each kind has a number."""
+
+    def __init__(self) -> None:
+        self._known: list[Letter] = []
+        self._by_size: dict[tuple[int, int], list[int]] = {}
+
+    def of(self, letter: Letter) -> int:
+        wide, high = (int(v) for v in letter.box.size)
+        near = [
+            k
+            for w in range(wide - _SIZE, wide + _SIZE + 1)
+            for h in range(high - _SIZE, high + _SIZE + 1)
+            for k in self._by_size.get((w, h), ())
+        ]
+        for kind in near:
+            if distance(letter.ink, self._known[kind].ink) <= SAME:
+                return kind
+        self._known.append(letter)
+        self._by_size.setdefault((wide, high), []).append(len(self._known) - 1)
+        return len(self._known) - 1
+
+
+def distance(one: Ink, other: Ink) -> float:
+    """How much two pictures differ, laid over one another by their middles: 0 is alike, 1 has nothing in common."""
+    import numpy as np
+
+    high, wide = max(one.shape[0], other.shape[0]) + 2, max(one.shape[1], other.shape[1]) + 2
+    first, second = _centred(one, high, wide), _centred(other, high, wide)
+    total = float(first.sum() + second.sum())
+    if not total:
+        return 0.0
+    best = 9.0
+    for dy, dx in _SHIFTS:
+        best = min(best, float(np.abs(first - np.roll(second, (dy, dx), (0, 1))).sum()) / total)
+        if best <= SAME:
+            break  # near enough: letters are many
+        if best > _FAR:
+            break  # a pixel changes no letter so much
+    return best
+
+
+def _centred(ink: Ink, high: int, wide: int) -> npt.NDArray[np.int32]:
+    import numpy as np
+
+    out = np.zeros((high, wide), np.int32)
+    y, x = (high - ink.shape[0]) // 2, (wide - ink.shape[1]) // 2
+    out[y : y + ink.shape[0], x : x + ink.shape[1]] = ink
+    return out
+
+
+def _same_order(
+    drawn: Sequence[Letter], ours: Sequence[Letter], found: Sequence[int], wanted: Sequence[int]
+) -> bool:
+    """Whether the letters follow one another as ours do, those that touch here and not there taken together."""
+    from rapidfuzz.distance import Levenshtein
+
+    runs: list[tuple[int, int, int, int]] = []
+    for step in Levenshtein.opcodes(found, wanted):
+        if step.tag == "equal":
+            continue
+        run = (step.src_start, step.src_end, step.dest_start, step.dest_end)
+        if runs and run[0] - runs[-1][1] <= _APART:
+            last = runs.pop()
+            run = (last[0], run[1], last[2], run[3])
+        runs.append(run)
+    return all(_is_same(drawn[a:b], ours[c:d]) for a, b, c, d in runs)
+
+
+def _is_same(drawn: Sequence[Letter], ours: Sequence[Letter]) -> bool:
+    if not drawn or not ours:
+        return sum(int((one.ink > _INK).sum()) for one in (*drawn, *ours)) <= _DOT
+    if len(drawn) == len(ours) and all(
+        distance(a.ink, b.ink) <= _JOINED for a, b in zip(drawn, ours, strict=True)
+    ):
+        return True  # one by one, wherever a line ends between them
+    return distance(_together(drawn), _together(ours)) <= _JOINED
+
+
+def _together(found: Sequence[Letter]) -> Ink:
+    """Several letters of one line as one picture; of several lines, one line after another."""
+    import numpy as np
+
+    boxes = [one.box for one in found]
+    x, y = min(b.x0 for b in boxes), min(b.y0 for b in boxes)
+    high = int(max(b.y1 for b in boxes) - y) + 3
+    wide = int(max(b.x1 for b in boxes) - x) + 3
+    out = np.zeros((high, wide), np.uint8)
+    for one in found:
+        top, left = int(one.box.y0 - y), int(one.box.x0 - x)
+        part = out[top : top + one.ink.shape[0], left : left + one.ink.shape[1]]
+        np.maximum(part, one.ink[: part.shape[0], : part.shape[1]], out=part)
+    return out

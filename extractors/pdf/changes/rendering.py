@@ -1,0 +1,127 @@
+"""Pages drawn as pictures of their ink, by pdfium, inside the confined process: some files make it abort.
+
+Ink is 255 less the darkest of red, green and blue, so that nothing coloured is taken for paper. Both sides of a
+comparison are drawn by the same version, since another may move pixels.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from extractors.geometry import Transform
+from schemas.errors import DocumentError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Ink = npt.NDArray[np.uint8]
+
+MAX_PIXELS = 6_000_000
+"""Of one picture: an A3 page at 150 dpi has 4.4 million."""
+
+
+class Drawing:
+    """A document open for drawing. Close it (or use it in a `with`)."""
+
+    def __init__(self, data: bytes) -> None:
+        import pypdfium2
+
+        try:
+            self._document = pypdfium2.PdfDocument(data)
+            self._pages = len(self._document)
+            self._loaded: dict[int, Any] = {}
+        except pypdfium2.PdfiumError as broken:
+            raise undrawable() from broken
+
+    def __enter__(self) -> Drawing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Gives back what it holds."""
+        for page in self._loaded.values():
+            page.close()
+        self._document.close()
+
+    def __len__(self) -> int:
+        return self._pages
+
+    def size(self, number: int) -> tuple[float, float]:
+        """Width and height of a page as it is shown, in points; pages count from 0."""
+        wide, high = self._page(number).get_size()
+        return float(wide), float(high)
+
+    def ink(self, number: int, dpi: float) -> Ink:
+        """A page's ink as it is shown. Raises DocumentError `page-undrawable`."""
+        wide, high = self.size(number)
+        zoom = dpi / 72
+        return self.fitted(number, Transform(zoom, 0, 0, zoom), (round(high * zoom), round(wide * zoom)))
+
+    def fitted(self, number: int, fit: Transform, shape: tuple[int, int]) -> Ink:
+        """A page's ink in a picture of this shape (rows, columns); `fit` goes from the page's points to pixels."""
+        import pypdfium2
+        from pypdfium2 import raw
+
+        high, wide = shape
+        _check(wide, high)
+        page = self._page(number)
+        bitmap = pypdfium2.PdfBitmap.new_native(wide, high, raw.FPDFBitmap_BGRx)
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, wide, high)
+        raw.FPDF_RenderPageBitmapWithMatrix(
+            bitmap, page, raw.FS_MATRIX(*fit), raw.FS_RECTF(0, 0, wide, high), 0
+        )
+        return _ink(bitmap.to_numpy())
+
+    def _page(self, number: int) -> Any:
+        """A page, loaded once, since that interprets all of its content."""
+        import pypdfium2
+        from pypdfium2 import raw
+
+        if number not in self._loaded:
+            try:
+                page = self._document[number]
+                # With a map of its own pdfium draws no fields. Made part of the page they are drawn, in their order.
+                if (
+                    raw.FPDFPage_GetAnnotCount(page)
+                    and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS
+                ):
+                    page.close()
+                    page = self._document[number]
+            except pypdfium2.PdfiumError as broken:
+                raise undrawable() from broken
+            self._loaded[number] = page
+        return self._loaded[number]
+
+
+def _ink(picture: Any) -> Ink:
+    import cv2
+
+    blue, green, red = (cv2.extractChannel(picture, n) for n in range(3))
+    dark = cv2.min(cv2.min(blue, green), red)
+    ink: Ink = cv2.bitwise_not(dark)
+    return ink
+
+
+def _check(wide: float, high: float) -> None:
+    if not 0 < math.ceil(wide) * math.ceil(high) <= MAX_PIXELS:
+        raise undrawable()
+
+
+def one_thread() -> None:
+    """OpenCV works in this thread alone: a confined process can start no other."""
+    import cv2
+
+    cv2.setNumThreads(1)
+
+
+def undrawable() -> Exception:
+    """The page cannot be drawn, or is larger than any form's."""
+    return DocumentError.of(
+        "page-undrawable",
+        "A page of this PDF cannot be drawn.",
+        "Open it, print it to PDF or on paper, and send that.",
+    )

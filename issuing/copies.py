@@ -1,0 +1,104 @@
+"""Blanks and copies for a person: what they are given before they are made, and their place in the ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from issuing.making import SUFFIX, make_copy, make_document
+
+if TYPE_CHECKING:
+    from filing.ledger.actor import Actor
+    from filing.ledger.database import Ledger
+    from filing.people.roster import Person
+    from filing.records.copies import Given
+    from schemas.copies import Copy
+    from schemas.definition import FormDefinition
+    from schemas.filled import Filled
+    from schemas.rendition import Branding, RenditionFormat
+    from schemas.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One document as it goes out: the name for its file (without a folder), its bytes and all about it, the copy."""
+
+    name: str
+    document: Filled
+    copy: Copy
+
+
+def given_to(
+    ledger: Ledger,
+    form: FormDefinition,
+    person: Person,
+    *,
+    today: dt.date,
+    organisation: str | None = None,
+    period: str | None = None,
+    said: Mapping[str, Value] | None = None,
+) -> Given:
+    """What the roster and this person's records give a form, and on top of it what is `said`; what could not be given.
+
+    Means are of the evaluations of the period, where it is one of dates; else of as many months as lie between two
+    appraisals.
+    """
+    from filing.records.copies import given_for
+    from filing.records.person_means import span_for
+
+    span = span_for(period, today, ledger.library.policies)
+    return given_for(ledger, form, person, organisation=organisation, span=span, said=said)
+
+
+def blanks(
+    form: FormDefinition,
+    kinds: Iterable[RenditionFormat],
+    brand: Branding,
+    *,
+    when: dt.datetime,
+    number: str | None = None,
+    given: Mapping[str, Value] | None = None,
+    large: bool = False,
+) -> tuple[Made, ...]:
+    """A blank in each format, each once: with a `number` they are one copy, with the values it is `given`."""
+    made = []
+    for kind in dict.fromkeys(kinds):
+        copy = make_copy(form, kind, brand, number=number, given=given, large=large)
+        stem = f"{form.form}.{form.edition}" + (".large" if large else "") + (f".{number}" if number else "")
+        document = make_document(form, kind, brand, copy, {}, when=when, large=large)
+        made.append(Made(f"{stem}{SUFFIX[kind]}", document, copy))
+    return tuple(made)
+
+
+def register(
+    ledger: Ledger,
+    made: Sequence[tuple[Copy, Filled]],
+    actor: Actor,
+    *,
+    person: Person | None = None,
+    period: str | None = None,
+) -> None:
+    """Notes copies, templates and blanks in the ledger, before they leave the house. Raises LedgerError."""
+    from filing.records.copies import issue
+
+    documents = [filled for _, filled in made]
+    issue(
+        ledger,
+        [copy for copy, _ in made],
+        [filled.template for filled in documents],
+        actor=actor,
+        blanks=new_blanks(ledger, documents),
+        person=person,
+        period=period,
+    )
+
+
+def new_blanks(ledger: Ledger, documents: Iterable[Filled]) -> dict[str, bytes]:
+    """The blank PDFs of these documents' renditions, by digest, as far as the ledger has not got them."""
+    from filing.records.copies import without_blank
+
+    by_digest = {d.template.rendition: d for d in documents}
+    wanted = without_blank(ledger, [d.template for d in by_digest.values()])
+    return {digest: d.blank() for digest, d in by_digest.items() if digest in wanted and d.blank is not None}

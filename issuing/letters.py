@@ -1,0 +1,114 @@
+"""Letters: of a record that is filed, or of the JSON that reading a document gave."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from schemas.errors import Place, UsageError
+
+if TYPE_CHECKING:
+    from filing.ledger.database import Ledger
+    from fillers.letters import Kind
+    from forms import Library
+    from schemas.definition import FormDefinition
+    from schemas.rendition import Branding
+    from schemas.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a letter is about: a form and the answers of one record.
+
+    `doubts` is how many answers are still to be looked at; `state` is that of a filed record.
+    """
+
+    form: FormDefinition
+    answers: Mapping[str, Value]
+    doubts: int = 0
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A record as JSON says it: its form, the record itself, how many answers are in doubt, and where it stands."""
+
+    form: FormDefinition
+    record: dict[str, Any]
+    doubts: int = 0
+    within: str = ""
+
+
+def of_filed(ledger: Ledger, number: int) -> Subject:
+    """The record of this number, as it was filed. Raises UsageError `no-record`."""
+    from filing.records.records import get
+
+    filed = get(ledger, number)
+    form = ledger.library.load(filed.form, filed.edition)
+    return Subject(form, filed.answers, state=filed.state)
+
+
+def record_in(data: dict[str, Any], library: Library, form: str, file: str) -> Told:
+    """The record in whichever JSON was given: a bare one of `form`, or all that reading one document says.
+
+    `file` names it in messages. Raises UsageError `letter-one-document`, `letter-no-record`.
+    """
+    from forms.naming import named
+
+    place = Place(file=file)
+    if "documents" not in data:
+        return Told(named(library, form), data)
+    documents = data["documents"]
+    if not isinstance(documents, list) or len(documents) != 1 or not isinstance(documents[0], dict):
+        what, do = "A letter is made of one document.", "Read one form, and give what that says."
+        raise UsageError.of("letter-one-document", what, do, place)
+    document = documents[0]
+    told, name, edition = document.get("record"), document.get("form"), document.get("edition")
+    if not isinstance(told, dict) or not isinstance(name, str) or not isinstance(edition, int):
+        what = "This document was refused, so there is no record of it."
+        raise UsageError.of("letter-no-record", what, "Read a good copy.", place)
+    queries = document.get("queries")
+    asked = queries if isinstance(queries, list) else []
+    doubts = sum(isinstance(q, dict) and q.get("level", "must") == "must" for q in asked)
+    return Told(library.load(name, edition), told, doubts, "documents.1.record")
+
+
+def kinds() -> tuple[Kind, ...]:
+    """Every letter there is, by name."""
+    from fillers import letters
+
+    return tuple(letters.kind(name) for name in letters.names())
+
+
+def kind_of(name: str) -> Kind:
+    """The letter of this name. Raises UsageError for one there is not."""
+    from fillers import letters
+
+    return letters.kind(name)
+
+
+def template_of(name: str, own: bytes | None) -> bytes:
+    """The template in use: the organisation's `own`, or the one that comes with the letter."""
+    from fillers import letters
+
+    letters.kind(name)
+    return letters.shipped(name) if own is None else own
+
+
+def letter(
+    name: str,
+    subject: Subject,
+    brand: Branding,
+    *,
+    when: dt.datetime,
+    renewal_years: int,
+    template: bytes | None = None,
+) -> bytes:
+    """The letter of this name as a Word document, dated `when`; `template` is the organisation's own, if it has one."""
+    from fillers import letters
+
+    return letters.render(
+        name, subject.form, subject.answers, brand, when=when, template=template, renewed_after=renewal_years
+    ).data

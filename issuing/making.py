@@ -1,0 +1,81 @@
+"""One document in one format: its rendition, the copy it is, and its bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from schemas.copies import Copy
+from schemas.paths import slot_at
+from schemas.rendition import Variant
+
+if TYPE_CHECKING:
+    from schemas.definition import FormDefinition
+    from schemas.filled import Filled
+    from schemas.rendition import Branding, Rendition, RenditionFormat
+    from schemas.values import Value
+
+SUFFIX: Mapping[RenditionFormat, str] = {"word": ".docx", "pdf": ".pdf"}
+"""How files of each format are called."""
+
+
+def format_of(suffix: str) -> RenditionFormat | None:
+    """The format that a file name's ending (`.docx`, `.PDF`) says; None for any other."""
+    return next((kind for kind, ending in SUFFIX.items() if ending == suffix.lower()), None)
+
+
+def rendition_of(
+    form: FormDefinition, kind: RenditionFormat, brand: Branding, *, large: bool = False
+) -> Rendition:
+    """The shape a form is printed in; `large`: in large print."""
+    from fillers import pdf, word
+
+    shape = Variant(large=large)
+    return pdf.rendition(form, brand, shape) if kind == "pdf" else word.rendition(form, brand, shape)
+
+
+def make_copy(
+    form: FormDefinition,
+    kind: RenditionFormat,
+    brand: Branding,
+    number: str | None = None,
+    given: Mapping[str, Value] | None = None,
+    *,
+    large: bool = False,
+) -> Copy:
+    """The copy with these values, locked where the form says so; without a number it is a generic blank."""
+    values = dict(given or {})
+    locked = tuple(p for p in values if (slot := slot_at(form, p)) is not None and slot.field.locked)
+    return Copy(
+        form=form.form,
+        edition=form.edition,
+        rendition=rendition_of(form, kind, brand, large=large).digest,
+        number=number,
+        given=values,
+        locked=locked,
+    )
+
+
+def make_document(
+    form: FormDefinition,
+    kind: RenditionFormat,
+    brand: Branding,
+    copy: Copy,
+    answers: Mapping[str, Value],
+    *,
+    when: dt.datetime,
+    large: bool = False,
+) -> Filled:
+    """The document of a copy, filled with these answers, as made at `when` (with its zone)."""
+    from fillers import pdf, word
+
+    rendition = rendition_of(form, kind, brand, large=large)
+    if kind == "pdf":
+        filled = pdf.fill(pdf.compile(rendition), copy, answers, when=when)
+    else:
+        filled = word.fill(word.compile(rendition), copy, answers, when=when)
+    # A return is read in the words it was made in, whatever the organisation is called by then.
+    template = filled.template.model_copy(update={"organisation": brand.organisation})
+    return replace(filled, template=template)

@@ -1,0 +1,65 @@
+"""People's names: when two spellings are one name, and where a name stands in a list. Names are kept as written.
+
+Word processors, telephones and registers write one name in several ways: O'Neill with a straight, a curly or a
+modifier apostrophe, Anne-Marie with any of a dozen dashes, with soft hyphens, zero-width marks or no-break spaces
+inside, letters with their accents in one character or two. None of it makes another name. Accents do: Zoe is not Zoë.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_APOSTROPHES = "'‘’‛′‵ʹʻʼʽʾʿˈ`´՚׳ꞌ＇"
+"""Every sign that stands for an apostrophe in names: quotation marks, primes, accents alone, modifier letters."""
+
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u058a\u05be\ufe58\ufe63\uff0d"
+"""Hyphens and dashes: Unicode's Pd as far as names have them, the hyphen bullet and the minus sign."""
+
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+"""Characters without a shape (Unicode: Default_Ignorable_Code_Point): soft hyphens, joiners, marks of direction."""
+
+_FOLDS = str.maketrans({**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_DASHES, "-")})
+_UNSEEN = re.compile(f"[{_INVISIBLE}]")
+_SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_BESIDE = re.compile(r" ?(['-]) ?")
+
+_LETTERS = str.maketrans(
+    {
+        "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŋ": "n", "þ": "th",
+        "ŧ": "t", "ß": "ss", "ə": "e", "ƒ": "f", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ɛ": "e", "ɔ": "o",
+    }
+)  # fmt: skip
+"""Latin letters of names that Unicode does not take apart into a letter and a mark, as English lists file them."""
+
+
+def name_key(name: str) -> str:
+    """A name as it is compared; what only looks alike (Zoe and Zoë) stays two names.
+
+    Capitals, single or double spaces, the kind of apostrophe or dash and the spaces beside it, marks without a shape
+    and the way an accent is encoded (NFC or NFD, compatibility characters too) make no difference.
+    """
+    if name.isascii() and name.isprintable():
+        folded = name.casefold()
+    else:
+        # Before the compatibility form: that takes a free-standing accent for a space and a mark.
+        folded = _UNSEEN.sub("", unicodedata.normalize("NFC", name).translate(_FOLDS))
+        folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", folded).casefold())
+        folded = _UNSEEN.sub("", folded.translate(_FOLDS))
+    return _BESIDE.sub(r"\1", _SPACES.sub(" ", folded.replace("`", "'")).strip())
+
+
+def sort_key(name: str | None) -> tuple[str, str]:
+    """Where a name stands in a list, as people file names: Élodie among E, Łukasz among L, O'Neill as Oneill.
+
+    Mc, Mac, de la and the like are plain letters. Names that are alike but for accents stand together; no name comes
+    last. See docs/decisions/names-compared-and-sorted.md for why this is not a library.
+    """
+    if name is None:
+        return "\U0010ffff", ""
+    key = name_key(name)
+    plain = "".join(c for c in unicodedata.normalize("NFD", key) if not unicodedata.combining(c))
+    return plain.translate(_LETTERS).replace("'", "").replace("-", " "), key

@@ -1,0 +1,195 @@
+"""What the words in a place for a signature say: signed by whom they should be, or why not.
+
+A typed name is a signature only where it is the person's own. "Refused", "N/A" and "absent on the day" are no
+signature but say what became of it; another person's name says that somebody else signed. The person's name is the
+one on the same form. Nobody is asked about initials, titles, short forms or a slip of a letter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from schemas.definition import FormDefinition, Level
+from schemas.names import sort_key
+from schemas.paths import Slot, slot_at, slots
+from schemas.reading import Query
+from schemas.values import Value
+
+SignatureState = Literal["signed", "unsigned", "refused", "absent", "unable", "other-name", "unclear"]
+"""`unsigned`: words that say it is not signed, or not yet; `unclear`: words that say neither."""
+
+CODES = frozenset({"unsigned", "signed-by-another", "signature-unclear"})
+
+_PHRASES: dict[SignatureState, tuple[str, ...]] = {
+    "refused": (
+        "refus(?:e|es|ed|al|ing)", "declin(?:e|es|ed|ing)", "unwilling", "disagrees?", "does not agree",
+        "(?:will|would|did|does) not (?:(?:want|wish) to )?sign",
+        "(?:wont|wouldnt|didnt|doesnt)(?: (?:want|wish) to)? sign",
+    ),
+    "unable": (
+        "unable", "incapable", "(?:can|could) ?not (?:sign|write)", "(?:cant|couldnt) (?:sign|write)",
+        "lacks? capacity",
+    ),
+    "absent": (
+        "absen(?:t|ce)", "not (?:present|there|in|here|available)", "off sick", "sick",
+        "(?:did not|didnt) attend", "sick leave", "dna", "(?:on|annual|maternity) (?:leave|holiday)", "away",
+        "has left", "left the [a-z]+",
+    ),
+    "unsigned": (
+        "not (?:yet )?(?:signed|applicable|required|needed)", "unsigned", "no signature", "to (?:be )?sign(?:ed)?",
+        "to follow", "pending", "await(?:s|ing|ed)?", "outstanding", "not yet", "tb[acs]",
+        "see (?:e ?mails?|letter|attached|paper|over|below)",
+    ),
+}  # fmt: skip
+_STATES = tuple((state, re.compile(rf"\b(?:{'|'.join(said)})\b")) for state, said in _PHRASES.items())
+_FOR_ANOTHER = re.compile(r"^\W*p\.?\s?p\b\.?", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W_]+")
+_NOTHING = frozenset(("", "na", "n a", "nil", "none", "no", "nobody", "no one", "blank", "void"))
+_TITLES = frozenset((
+    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lady", "lord", "rev", "sister", "nurse",
+    "per", "signed", "sgd", "esigned", "by", "for", "of", "on", "and", "rn", "rgn", "rmn", "esq", "jr", "sr", "manager",
+    "supervisor", "supervisee", "appraiser", "worker", "staff", "director", "owner", "registered", "senior", "carer",
+    "care", "support", "team", "leader", "deputy", "signature", "electronically", "digitally", "typed",
+))  # fmt: skip
+"""Words beside a name that are none of it."""
+_SHORT_FORMS = (
+    ("margaret", "peggy", "meg", "maggie", "greta", "daisy"), ("william", "bill", "billy", "will", "liam"),
+    ("robert", "bob", "bobby", "rob"), ("richard", "dick", "rick", "rich"), ("john", "jack", "jon"),
+    ("james", "jim", "jimmy", "jamie"), ("henry", "harry", "hal"), ("edward", "ted", "ned", "eddie"),
+    ("catherine", "katherine", "kathryn", "kate", "katie", "cathy", "kathy", "kitty"), ("anthony", "tony"),
+    ("elizabeth", "liz", "lizzie", "beth", "betty", "eliza", "libby", "elsie"), ("alexander", "sandy", "alec", "sasha"),
+    ("mary", "molly", "polly"), ("ann", "anne", "anna", "nan", "nancy"), ("sarah", "sally", "sadie"),
+    ("charles", "charlie", "chuck"), ("francis", "frances", "frank", "fran", "fanny"), ("dorothy", "dot", "dolly"),
+    ("susan", "sue", "susie"), ("rebecca", "becky", "becca"), ("patricia", "trish", "tricia", "pat"), ("helen", "nell"),
+    ("antonia", "toni"), ("michael", "mick", "mike"), ("stephen", "steven", "steve"), ("geoffrey", "jeffrey", "jeff"),
+    ("josephine", "jo", "josie"), ("joseph", "joe"), ("theresa", "tess", "terry"), ("victoria", "vicky", "tori"),
+    ("thomas", "tom", "tommy"), ("samantha", "sam"), ("alexandra", "sandra", "sasha"), ("andrew", "drew", "andy"),
+)  # fmt: skip
+_PET = re.compile(r"[a-z]+([bdgmnpt])\1(?:y|ie|i)|[a-z]{4,}(?:ie|y)")
+"""Pet forms: Maddie of Madeline, Jenny of Jennifer."""
+_ALIKE, _ALIKE_GIVEN = 80.0, 84.0
+"""How alike (0 to 100) two surnames, or given names, of four letters or more are that differ by a slip: Maria is not
+Marie, who may be her sister."""
+
+
+def state_of(words: str, name: str | None) -> SignatureState:
+    """What the words in the place for a signature say, where `name` signs; None: the form does not say who."""
+    words = _FOR_ANOTHER.sub("", words)
+    plain = _plain(words)
+    if plain in _NOTHING and (plain or all(unicodedata.category(c)[0] in "PZC" for c in words)):
+        return "unsigned"
+    own = set(_plain(name or "").split())
+    told = " ".join(w for w in plain.split() if w not in own)
+    for state, said in _STATES:
+        if said.search(told):
+            return state
+    letters = [w for w in plain.split() if w not in _TITLES and not any(c.isdigit() for c in w)]
+    if not letters:
+        return "unclear"
+    if not own:
+        return "signed"
+    if _fits(letters, name or ""):
+        return "signed"
+    return "other-name" if _is_name(words, letters) else "unclear"
+
+
+def queries(form: FormDefinition, answers: Mapping[str, Value], rows: Mapping[str, int]) -> Iterator[Query]:
+    """A query for every signature that is none, or that is not the person's own."""
+    for slot in slots(form, rows):
+        words = answers.get(slot.path)
+        if slot.field.type != "signature" or not isinstance(words, str):
+            continue
+        name = signatory(slot, answers)
+        state = state_of(words, name)
+        if state == "signed":
+            continue
+        level: Level = "must"
+        if state == "other-name":
+            code = "signed-by-another"
+            say = f"“{words}” stands here, and {name} signs. Say who signed, or why this may stand."
+        elif state == "unclear":
+            code = "signature-unclear"
+            say = f"“{words}” is not a name. Say whether this is signed."
+        else:
+            code, level = "unsigned", slot.field.required or "note"
+            say = f"This is not signed ({state}): “{words}”."
+        yield Query(code=code, path=slot.path, question=slot.question, say=say, level=level, raw=words)
+
+
+def state_at(form: FormDefinition, answers: Mapping[str, Value], path: str) -> SignatureState | None:
+    """What the words at a path say of a signature; None where it is no place to sign, or blank."""
+    slot, words = slot_at(form, path), answers.get(path)
+    if slot is None or slot.field.type != "signature" or not isinstance(words, str):
+        return None
+    return state_of(words, signatory(slot, answers))
+
+
+def signatory(slot: Slot, answers: Mapping[str, Value]) -> str | None:
+    """The name of the person who signs at a place, as it stands on the form: in the same row first."""
+    of = slot.field.of
+    if of is None:
+        return None
+    head, _, _ = slot.path.rpartition(".")
+    column = of.rpartition(".")[2]
+    name = answers.get(f"{head}.{column}") if head else None
+    if name is None:
+        name = answers.get(of)
+    return name if isinstance(name, str) else None
+
+
+def _plain(words: str) -> str:
+    """Words as names are filed, without any sign but single spaces between them."""
+    return " ".join(_WORDS.findall(sort_key(words)[0]))
+
+
+def _fits(words: list[str], name: str) -> bool:
+    last, comma, first = name.partition(",")
+    spoken = f"{first} {last}" if comma else name
+    parts = [_plain(p).split() for p in spoken.split() if _plain(p) not in _TITLES]
+    names = [w for p in parts for w in p]
+    if not names:
+        return True
+    initials = "".join(n[0] for n in names)
+    whole = "".join(w[0] for p in parts for w in p[:1])
+    if all(len(w) == 1 for w in words) or (len(words) == 1 and len(words[0]) <= 4):
+        said = "".join(words)
+        if said in {initials, whole, initials[0] + initials[-1]}:
+            return True
+    if len(words) == 1:
+        return any(_same(words[0], n) for n in names) or _alike(words[0], "".join(names))
+    surnames, given = set(parts[-1]), set(names) - set(parts[-1])
+    theirs = [w for w in words if not any(_alike(w, s) for s in surnames)]
+    if len(theirs) == len(words):
+        # Without the surname: everything that was written must be of the name, as two given names or joined up.
+        joined = _alike("".join(words), "".join(names))
+        return joined or all(any(_same(w, n) for n in names) for w in words)
+    if not theirs or not given:
+        return True
+    return any(_same(w, g) for w in theirs for g in given)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two given names may be one person's: the same, an initial, a short form, or a slip apart."""
+    short, long = sorted((one, other), key=len)
+    if len(short) == 1:
+        return long.startswith(short)
+    if (len(short) >= 3 and long.startswith(short)) or _alike(one, other, _ALIKE_GIVEN):
+        return True
+    if any(_PET.fullmatch(name) for name in (one, other)) and one[:3] == other[:3]:
+        return True
+    return any(one in forms and other in forms for forms in _SHORT_FORMS)
+
+
+def _alike(one: str, other: str, least: float = _ALIKE) -> bool:
+    return one == other or (min(len(one), len(other)) >= 4 and fuzz.ratio(one, other) >= least)
+
+
+def _is_name(words: str, letters: list[str]) -> bool:
+    """Whether words look like somebody's name: one to four, each begun with a capital, or an initial."""
+    spoken = [w for w in re.findall(r"[^\W\d_][^\s]*", words) if _plain(w) not in _TITLES]
+    return 0 < len(letters) <= 6 and 0 < len(spoken) <= 5 and all(w[0].isupper() for w in spoken)

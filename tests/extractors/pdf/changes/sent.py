@@ -1,0 +1,58 @@
+"""A form as it was sent out and came back, read as intake reads it: with its template and its kept blank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Pdf
+
+import forms
+from intake import comparison, parts
+from intake.documents import look, order
+from intake.issued import Issued
+from samples import make
+from schemas.filled import Filled
+from schemas.reading import Reading
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form's filled sample and its blank."""
+
+    name: str
+    filled: Filled
+    blank: bytes
+
+    @classmethod
+    def of(cls, name: str) -> Sent:
+        filled = make.filled(forms.load(name), "pdf")
+        assert filled.blank is not None
+        return cls(name, filled, filled.blank())
+
+    def read(self, data: bytes) -> Reading:
+        """What comes of a document, both witnesses heard."""
+        issued = Issued()
+        issued.keep(self.filled.template, self.blank)
+        with parts.opened(data) as part:
+            how = order(look(part), forms.builtin(), issued)
+            assert how.template == self.filled.template
+            assert how.blank == self.blank
+            return comparison.compared(part, part.read(how.form, how.template), how.template, how.blank)
+
+
+def asked(reading: Reading) -> set[tuple[str, str | None]]:
+    """Codes and paths of what is asked about a document."""
+    doubts = {(v.doubt, v.path) for v in reading.values if v.doubt}
+    return doubts | {(q.code, q.path) for q in reading.queries}
+
+
+def changed(data: bytes, change: Callable[[Pdf], object]) -> bytes:
+    """The document with a change, written anew."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        change(pdf)
+        out = BytesIO()
+        pdf.save(out)
+        return out.getvalue()

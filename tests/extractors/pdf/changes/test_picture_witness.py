@@ -1,0 +1,118 @@
+"""The picture witness: what a person sees on a page is asked about, whatever it was drawn with; a clean page is not."""
+
+from __future__ import annotations
+
+import pytest
+from pikepdf import Pdf
+
+import forms
+from benchmarks.changes import clients, held_out, kinds
+from benchmarks.changes.damage import damaged, flattened
+from samples import make
+from schemas.reading import Reading
+from tests.clients.presence import require
+from tests.extractors.pdf.changes.sent import Sent, asked, changed
+
+NAME = "contact-evaluation"
+ANSWERED = frozenset(make.record(forms.load(NAME)))
+KINDS = {**kinds.TUNED, **held_out.HELD_OUT}
+NEEDS = {
+    "Ghostscript": "ghostscript",
+    "pdf.js": "pdfjs",
+    "pdftk": "pdftk",
+    "cairo": "poppler",
+    "mutool": "mupdf",
+}
+FLAT_AS_WELL = (
+    "area over an answer",
+    "line through an answer",
+    "shading",
+    "Type 3 words",
+    "inline image",
+    "clipping",
+)
+"""Kinds that are done to a page without fields, too; benchmarks.changes does all of them."""
+
+
+@pytest.fixture(scope="module")
+def sent() -> Sent:
+    return Sent.of(NAME)
+
+
+@pytest.fixture(scope="module")
+def flat(sent: Sent) -> bytes:
+    return flattened(sent.filled.data)
+
+
+@pytest.fixture(scope="module")
+def before(sent: Sent, flat: bytes) -> dict[str, Reading]:
+    return {"fields": sent.read(sent.filled.data), "flattened": sent.read(flat)}
+
+
+@pytest.mark.parametrize("name", [n for n in clients.MADE if n != "filled by pypdf"])
+def test_no_program_s_clean_pages_are_asked_about(
+    name: str, sent: Sent, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    require(*(client for word, client in NEEDS.items() if word in name))
+    data = clients.MADE[name](sent.filled, tmp_path_factory.mktemp("client"))
+    assert data is not None
+    assert asked(sent.read(data)) == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"), [*((k, "fields") for k in KINDS), *((k, "flattened") for k in FLAT_AS_WELL)]
+)
+def test_what_is_seen_on_a_page_is_asked_about_or_read(
+    kind: str, state: str, sent: Sent, flat: bytes, before: dict[str, Reading]
+) -> None:
+    data = sent.filled.data if state == "fields" else flat
+    tries = (damaged(data, sent.filled.template, ANSWERED, seed, KINDS[kind]) for seed in range(9))
+    done = next(t for t in tries if t is not None)
+    reading, clean = sent.read(done.data), before[state]
+    read = [(v.path, v.raw, v.marks) for v in reading.values]
+    assert asked(reading) - asked(clean) or read != [(v.path, v.raw, v.marks) for v in clean.values]
+
+
+def covered(sent: Sent, path: str, tone: str) -> bytes:
+    """The flattened sample with an area painted over an answer."""
+    place = next(p for p in sent.filled.template.places if p.path == path)
+    high = sent.filled.template.pages[place.box.page - 1][1]
+    box = place.box
+    area = f"{box.x0 + 1} {high - box.y1 + 1} {box.x1 - box.x0 - 2} {box.y1 - box.y0 - 2} re"
+
+    def cover(pdf: Pdf) -> None:
+        page = pdf.pages[box.page - 1]
+        page.contents_add(b"q\n", prepend=True)
+        page.contents_add(f"\nQ\nq {tone} {area} f Q".encode())
+
+    return changed(flattened(sent.filled.data), cover)
+
+
+@pytest.mark.parametrize("tone", ["1 g", "0 g", "0.9 g"])
+def test_an_area_over_an_answer_is_asked_about_once_and_at_its_path(tone: str, sent: Sent) -> None:
+    reading = sent.read(covered(sent, "helped", tone))
+    told = [q.path for q in reading.queries] + [v.path for v in reading.values if v.doubt]
+    assert told == ["helped"]
+
+
+def test_a_stroke_over_printed_words_is_asked_about_once(sent: Sent) -> None:
+    def strike(pdf: Pdf) -> None:
+        pdf.pages[0].contents_add(b"q 1.5 w 60 700 m 300 760 l 320 705 l S Q")
+
+    reading = sent.read(changed(sent.filled.data, strike))
+    assert [q.code for q in reading.queries] == ["added-by-hand"]
+    assert reading.queries[0].evidence is not None
+    assert reading.queries[0].evidence.page == 1
+
+
+def test_printed_words_that_are_gone_are_told_as_such(sent: Sent) -> None:
+    done = damaged(sent.filled.data, sent.filled.template, ANSWERED, 1, KINDS["printed words taken out"])
+    assert done is not None
+    assert {q.code for q in sent.read(done.data).queries} == {"print-missing"}
+
+
+def test_a_page_that_is_cropped_is_told(sent: Sent) -> None:
+    def crop(pdf: Pdf) -> None:
+        pdf.pages[0].obj.CropBox = [0, 300, 595, 842]
+
+    assert asked(sent.read(changed(sent.filled.data, crop)))

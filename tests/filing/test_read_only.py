@@ -1,0 +1,137 @@
+"""A ledger that this account may not change can be looked at, and says what cannot be done."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cli.exit_codes import ExitCode
+from filing.ledger.database import FILE, open_ledger
+from filing.people import roster
+from tests.filing.conftest import ROSTER
+from tests.filing.returns import ACT, SESSION, returned, submit
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="how an administrator is held to rights is Linux's"
+)
+PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1  # linux/prctl.h, linux/capability.h
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A home with a record and a query in it; in a place where any account may look."""
+    place = Path(tempfile.mkdtemp(prefix="carepack-test-"))
+    with open_ledger(place / "home") as ledger:
+        roster.import_csv(ledger, ROSTER.encode(), ACT)
+        submit(ledger, returned(SESSION))
+        submit(ledger, returned(SESSION | {"session": 5}, unsure=["summary"]))
+    yield place / "home"
+    for folder in (place, place / "home"):
+        folder.chmod(0o700)
+    shutil.rmtree(place)
+
+
+def close(home: Path, *, folder: int = 0o555, database: int = 0o444) -> None:
+    """Takes the right to write away from everybody."""
+    home.parent.chmod(0o755)
+    for file in home.iterdir():
+        file.chmod(0o555 if file.is_dir() else database)
+    home.chmod(folder)
+
+
+def as_others() -> None:
+    """Lets rights hold for the administrator's account, too: without its power to pass over them (capabilities(7))."""
+    if os.geteuid() == 0:
+        ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, 0, 0, 0)
+
+
+def carepack(home: Path, *args: str) -> tuple[int, str, str]:
+    """Runs a command for which the rights of files hold."""
+    command = [sys.executable, "-m", "cli", "--home", str(home), *args]
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "CAREPACK_USER": "Ama Admin"}
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=environment, preexec_fn=as_others
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+READING = (
+    ["roster", "list"],
+    ["records", "list"],
+    ["records", "show", "1"],
+    ["records", "export"],
+    ["queries", "list"],
+    ["queries", "show", "1"],
+    ["copies", "list"],
+    ["due"],
+    ["ledger", "status"],
+    ["ledger", "verify"],
+)
+
+
+@pytest.mark.parametrize("folder", [0o555, 0o777], ids=["folder closed", "database closed"])
+def test_what_only_looks_works_in_a_home_that_is_closed(home: Path, folder: int) -> None:
+    close(home, folder=folder)
+    before = (home / FILE).read_bytes()
+    for command in READING:
+        code, out, err = carepack(home, *command)
+        assert (code, "Traceback" in err) == (ExitCode.DONE, False), (command, err)
+        assert out + err
+    _, out, _ = carepack(home, "records", "list", "--json")
+    assert [r["record"] for r in json.loads(out)["records"]] == [1]
+    assert (home / FILE).read_bytes() == before
+
+
+def test_what_would_change_it_says_that_it_is_read_only(home: Path) -> None:
+    source = home.parent / "roster.csv"
+    source.write_text(ROSTER, encoding="utf-8")
+    close(home)
+    for command in (
+        ["roster", "import", str(source)],
+        ["import", str(source)],
+        ["queries", "settle", "1", "--blank"],
+        ["blank", "supervision-record", "--for", "E02", "-o", str(home)],
+        ["ledger", "backup", "/tmp/carepack-never"],
+    ):
+        code, _, err = carepack(home, *command)
+        assert code == ExitCode.NOT_WRITTEN, (command, err)
+        assert "[ledger-read-only]" in err or "[file-system]" in err, (command, err)
+        assert "Traceback" not in err
+    assert "[ledger-read-only]" in carepack(home, "roster", "import", str(source))[2]
+    assert "[ledger-read-only]" in carepack(home, "queries", "settle", "1", "--blank")[2]
+
+
+def test_a_home_that_cannot_be_made_says_so(home: Path) -> None:
+    source = home.parent / "roster.csv"
+    source.write_text(ROSTER, encoding="utf-8")
+    close(home)
+    code, _, err = carepack(home / "new", "roster", "import", str(source))
+    assert (code, "[ledger-read-only]" in err) == (ExitCode.NOT_WRITTEN, True)
+
+
+def test_a_log_that_was_left_over_is_never_passed_over(home: Path) -> None:
+    # As after a power cut: the newest rows stand in the log alone, and reading without it would show an older ledger.
+    raw = sqlite3.connect(home / FILE)
+    raw.execute("UPDATE people SET role = 'Changed' WHERE ref = 'E02'")
+    raw.commit()
+    log = (home / f"{FILE}-wal").read_bytes()
+    whole = (home / FILE).read_bytes()
+    raw.close()
+    (home / FILE).write_bytes(whole)
+    (home / f"{FILE}-wal").write_bytes(log)
+    (home / f"{FILE}-shm").unlink(missing_ok=True)
+    close(home)
+    code, out, err = carepack(home, "roster", "list")
+    assert (code, out) == (ExitCode.NOT_WRITTEN, "")
+    assert "[ledger-read-only]" in err
+    assert "log" in err

@@ -1,0 +1,1 @@
+"""What goes out, without any face: services called as a desk would call them."""

@@ -1,0 +1,133 @@
+"""Copies, letters and previews are made without a terminal, a clock or a file, and come back as they went out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from filing.ledger.database import Ledger, open_ledger
+from filing.people import roster
+from filing.records import copies as filed_copies
+from forms import builtin, load
+from forms.naming import meant, named
+from intake import Issued, read
+from issuing import copies, letters
+from issuing.making import format_of, make_copy, make_document
+from issuing.previews import pictures, preview
+from schemas.copies import mint
+from schemas.errors import UsageError
+from schemas.rendition import Branding
+from tests.filing.conftest import ROSTER
+from tests.filing.returns import ACT, NOON, SESSION, returned, submit
+
+FORM = load("supervision-record")
+BRAND = Branding(organisation="Hillside Care")
+NUMBER = mint(bytes(range(9)))
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    """A ledger with three people and one record."""
+    opened = open_ledger(tmp_path / "home")
+    roster.import_csv(opened, ROSTER.encode(), ACT)
+    submit(opened, returned(SESSION))
+    return opened
+
+
+def test_a_copy_for_a_person_is_given_made_noted_and_known_when_it_comes_back(ledger: Ledger) -> None:
+    with ledger:
+        zoe = roster.find(ledger, "E02")
+        given = copies.given_to(ledger, FORM, zoe, today=NOON.date(), organisation="Hillside Care")
+        assert (given.values["supervisee"], given.values["session"]) == ("Zoë Example", 5)
+        made = copies.blanks(
+            FORM, ("pdf", "word", "pdf"), BRAND, when=NOON, number=NUMBER, given=given.values
+        )
+        assert [m.name for m in made] == [
+            f"supervision-record.1.{NUMBER}.pdf",
+            f"supervision-record.1.{NUMBER}.docx",
+        ]
+        copies.register(ledger, [(m.copy, m.document) for m in made], ACT, person=zoe, period="2026 Q4")
+        (listed,) = filed_copies.listed(ledger, now=NOON)
+        assert (listed.number, listed.person, listed.period) == (NUMBER, "E02", "2026 Q4")
+        assert ledger.blank_of(made[0].document.template.rendition) is not None
+        for one in made:
+            document = read(one.document.data, one.name, builtin(), Issued(ledger))
+            assert (document.copy_number, document.record and document.record["supervisee"]) == (
+                NUMBER,
+                "Zoë Example",
+            )
+
+
+def test_what_is_said_lies_over_what_is_known_and_what_is_locked_is_noted(ledger: Ledger) -> None:
+    with ledger:
+        zoe = roster.find(ledger, "E02")
+        given = copies.given_to(ledger, FORM, zoe, today=NOON.date(), said={"session": 9})
+    copy = make_copy(FORM, "pdf", BRAND, number=NUMBER, given=given.values)
+    assert copy.given["session"] == 9
+    assert "supervisee" in copy.locked
+    assert "session" not in copy.locked
+
+
+def test_a_document_says_when_it_was_made_by_the_time_that_was_given() -> None:
+    copy = make_copy(FORM, "word", BRAND)
+    one, same, later = (
+        make_document(FORM, "word", BRAND, copy, {}, when=NOON + dt.timedelta(hours=h)).data
+        for h in (0, 0, 1)
+    )
+    assert one == same
+    assert one != later
+
+
+def test_a_preview_is_the_form_s_pages_as_pictures() -> None:
+    found = list(pictures(preview(FORM, BRAND, when=NOON)))
+    assert len(found) > 1
+    assert all(p.startswith(b"\x89PNG") for p in found)
+
+
+def test_a_format_goes_by_the_name_s_ending() -> None:
+    assert [format_of(s) for s in (".docx", ".PDF", ".odt", "")] == ["word", "pdf", None, None]
+
+
+def test_forms_are_found_as_people_name_them() -> None:
+    known = builtin()
+    for name in ("supervision-record", "Supervision Record", "SUPERVISION-RECORD.1", "supervision record"):
+        assert named(known, name).form == "supervision-record"
+    assert meant(known, "no such form") == "no such form"
+
+
+def test_the_record_for_a_letter_is_found_in_whatever_json_was_given() -> None:
+    known = builtin()
+    bare = letters.record_in({"supervisee": "Zoë"}, known, "supervision-record", "x.json")
+    assert (bare.form.form, bare.doubts, bare.within) == ("supervision-record", 0, "")
+    document = {
+        "form": "supervision-record", "edition": 1, "record": {"supervisee": "Zoë"},
+        "queries": [{"level": "must"}, {"level": "note"}, {}],
+    }  # fmt: skip
+    told = letters.record_in({"documents": [document]}, known, "commitment-employee", "x.json")
+    assert (told.form.form, told.doubts, told.within) == ("supervision-record", 2, "documents.1.record")
+    for documents, code in (
+        ([], "letter-one-document"),
+        ([document, document], "letter-one-document"),
+        ("x", "letter-one-document"),
+        ([{**document, "record": None}], "letter-no-record"),
+    ):
+        with pytest.raises(UsageError) as refused:
+            letters.record_in({"documents": documents}, known, "supervision-record", "x.json")
+        assert refused.value.code == code
+
+
+def test_a_filed_record_is_what_a_letter_is_about(ledger: Ledger) -> None:
+    with ledger:
+        subject = letters.of_filed(ledger, 1)
+        with pytest.raises(UsageError, match="There is no record 7"):
+            letters.of_filed(ledger, 7)
+    assert (subject.form.form, subject.state) == ("supervision-record", "unsigned")
+    assert subject.answers["supervisee"] == "Zoë Example"
+
+
+def test_an_organisation_s_own_template_goes_before_the_one_that_comes_with_the_letter() -> None:
+    name = letters.kinds()[0].name
+    assert letters.template_of(name, b"own") == b"own"
+    assert letters.template_of(name, None).startswith(b"PK")
