@@ -31,7 +31,7 @@ and the last must be 0.
   query that a rule of the form is broken (“this must be answered”) does not count as one.
 - A number **in brackets**: so many of the queried and the missing are covered only by a query about the whole document
   (`carriers-disagree`: it was put together from two; `page-missing`), or the document was refused with a reason.
-- **–**: the form has one page, so none can be missing or be another's.
+- **–**: the form has one page, so none can be missing or be another's; or this was not measured on it yet.
 
 Damages that could fall anywhere are done {TIMES} times over to each form, each time elsewhere, so their cells count
 {TIMES} documents; pages are taken out or exchanged one by one, up to {PAGES} of them.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from extractors.align import Grid, align
+import pytest
+
+from extractors.align import EXACT, MARGIN, THRESHOLD, Grid, align, likeness, one_to_one
 from schemas.definition import Field, FieldsBlock, FormDefinition, Repeat, Row, RowGroup, TableBlock
 
 FORM = FormDefinition(
@@ -160,3 +162,41 @@ def test_a_question_that_wraps_in_a_narrow_cell_still_parts_its_answers() -> Non
         "client": ["five"],
         "many": ["12"],
     }
+
+
+def test_of_two_takers_only_the_one_with_a_rival_nearly_as_good_is_left_out() -> None:
+    assert one_to_one([("a", 1, 95.0), ("b", 2, 90.0), ("c", 2, 88.0)]) == {"a": 1}
+    assert one_to_one([("a", 1, 95.0), ("b", 2, 90.0), ("b", 3, 88.0)]) == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("own", "rival", "sure"),
+    [
+        (90.0, 90.0 - MARGIN - 0.1, True),
+        (90.0, 90.0 - MARGIN + 0.1, False),
+        (EXACT, EXACT - 1.1, True),
+        (EXACT, EXACT - 0.9, False),
+    ],
+)
+def test_a_match_is_sure_from_a_margin_over_its_rival_on(own: float, rival: float, *, sure: bool) -> None:
+    assert pytest.approx(6.0) == MARGIN
+    assert bool(one_to_one([("a", 1, own), ("b", 1, rival)])) is sure
+
+
+def test_a_label_with_words_added_under_it_is_it_and_an_untouched_one_is_better() -> None:
+    added = likeness("Action point", None, "Action point\nrang the family")
+    assert THRESHOLD < added < likeness("Action point", None, "Action point") == 100.0
+    assert added == pytest.approx(98.0)
+
+
+@pytest.mark.parametrize(
+    ("seen", "found"), [("Name of supervixxxxxxxx", True), ("Name of supervxxxxxxx", False)]
+)
+def test_a_label_is_told_from_a_likeness_on(seen: str, *, found: bool) -> None:
+    assert pytest.approx(72.0) == THRESHOLD
+    asked = FieldsBlock(fields=(Field(name="name", ask="Name of supervisee"),))
+    form = FormDefinition(form="small", edition=1, title="Small", source="Test", blocks=(asked,))
+    alike = likeness("Name of supervisee", None, seen)
+    assert (alike >= THRESHOLD) is found
+    assert abs(alike - THRESHOLD) < 1.5
+    assert bool(align(form, [Grid(((seen,), ("Zoë",)))]).matches) is found

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
+import forms
 from extractors.pdf import extract
 from schemas.definition import Option
 from schemas.paths import slot_at
 from schemas.reading import Observation
 from tests import trial
 from tests.extractors.pdf.small import codes, document, form, group, read, seen, text_field, tick_box
+from tests.law.documents import back, doubts, made
 
 
 def test_a_text_field_is_read_by_its_name_with_where_it_stands() -> None:
@@ -252,3 +256,32 @@ def test_a_reading_is_plain_data() -> None:
     reading = read(text_field("comments", "x"))
     assert type(reading).model_validate_json(reading.model_dump_json()) == reading
     assert form().form == reading.form
+
+
+def test_names_exchanged_without_tooltips_are_noticed_by_the_places_of_the_template() -> None:
+    form = forms.load("supervision-record")
+    filled = made(form, "pdf", {"supervisee": "Zoë Example", "supervisor": "Ama Admin"})
+    with Pdf.open(BytesIO(filled.data)) as pdf:
+        fields = {str(f.T): f for f in pdf.Root.AcroForm.Fields}
+        fields["supervisee"].T, fields["supervisor"].T = String("supervisor"), String("supervisee")
+        for one in fields.values():
+            for widget in one.get("/Kids", [one]):
+                del widget.TU
+        pdf.save(out := BytesIO())
+    checked = back(form, out.getvalue(), filled.template)
+    assert doubts(checked) == {"field-moved supervisee", "field-moved supervisor"}
+    assert checked.answers == {}
+
+
+@pytest.mark.parametrize("written", ["14 11 26", "14/11/26", "14 Nov 26"])
+def test_a_date_whose_year_is_two_figures_may_have_been_cut_and_is_asked_about(written: str) -> None:
+    assert seen(read(text_field("date", written)), "date").doubt == "date-year"
+    assert seen(read(text_field("date", "14 11 2026")), "date").doubt is None
+
+
+def test_a_foreign_box_that_shows_a_tick_is_asked_about_with_what_it_shows() -> None:
+    reading = read(text_field("comments", "x"), tick_box("Check Box 3", "Agreed", "Agreed", value="Off"))
+    assert [(q.code, q.raw) for q in reading.queries if q.code == "foreign-field"] == [
+        ("foreign-field", "Agreed")
+    ]
+    assert "foreign-field" not in codes(read(text_field("comments", "x"), tick_box("Check Box 3", "Off")))

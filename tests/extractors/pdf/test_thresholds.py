@@ -1,0 +1,102 @@
+"""Bounds in points and shares: what lies just inside one and just outside is told apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.pdf.changes.drawings import by_hand
+from extractors.pdf.flat.boxes import NEAREST, _brimful
+from extractors.pdf.page import registration
+from extractors.pdf.page.content import Char, Page, Shape
+from extractors.pdf.page.registration import INSET, Registered, register
+from extractors.pdf.page.wrapping import TOLERANCE, DrawnLine, Unwrapped, unwrap
+from schemas.template import Template
+
+BLACK = (0.0,)
+
+
+def letters(text: str, x: float, base: float, size: float = 10.0) -> tuple[Char, ...]:
+    """A text from `x` on, each letter six points wide."""
+    return tuple(
+        Char(c, x + 6 * n, x + 6 * n + 6, base, size, "Any", BLACK, True, order=n) for n, c in enumerate(text)
+    )
+
+
+def stroke(x0: float, y0: float, x1: float, y1: float) -> Shape:
+    return Shape("line", x0, y0, x1, y1, ((x0, y0), (x1, y1)), True, False, True, order=100)
+
+
+def drawn_by_hand(chars: tuple[Char, ...], shape: Shape) -> int:
+    page = Page(1, 595.0, 842.0, chars, (shape,))
+    return len(list(by_hand(Registered(page, 1, (1.0, 0.0), (1.0, 0.0)), (), ())))
+
+
+@pytest.mark.parametrize(("away", "brimful"), [(NEAREST - 0.1, True), (NEAREST + 0.1, False)])
+def test_a_text_is_brimful_within_two_points_of_its_boxs_edge(away: float, *, brimful: bool) -> None:
+    assert pytest.approx(2.0) == NEAREST
+    chars = letters("full", 10.0, 20.0)
+    region = (8.0, 5.0, chars[-1].x1 + away, 40.0)
+    assert _brimful(chars, region) is brimful
+
+
+@pytest.mark.parametrize(("height", "struck"), [(0.11, 0), (0.13, 1), (0.61, 1), (0.63, 0)])
+def test_a_level_line_strikes_words_out_between_an_eighth_and_five_eighths_of_their_size(
+    height: float, struck: int
+) -> None:
+    chars, base = letters("struck", 100.0, 200.0), 200.0 - 10.0 * height
+    assert drawn_by_hand(chars, stroke(99.0, base, 140.0, base)) == struck
+
+
+@pytest.mark.parametrize(("through", "struck"), [(5, 0), (6, 1)])
+def test_a_line_that_strikes_more_than_half_of_what_it_runs_along_strikes_it_out(
+    through: int, struck: int
+) -> None:
+    """Ten letters, of which some stand too low to be struck."""
+    high = letters("a" * through, 100.0, 200.0)
+    low = letters("b" * (10 - through), 100.0 + 6 * through, 203.0)
+    level = 195.0
+    assert drawn_by_hand((*high, *low), stroke(99.0, level, 161.0, level)) == struck
+
+
+@pytest.mark.parametrize(("side", "bent"), [(5.9, 0), (13.0, 1)])
+def test_a_slanting_stroke_is_a_persons_from_a_size_on(side: float, bent: int) -> None:
+    assert drawn_by_hand((), stroke(100.0, 100.0, 100.0 + side, 100.0 + side)) == bent
+
+
+def marker(x: float, y: float) -> Shape:
+    """A square of a corner marker, its outer corner at a corner of the page's markers."""
+    return Shape("rect", x, y, x + 8, y + 8, (), False, True, True)
+
+
+@pytest.mark.parametrize(("off", "found"), [(1.4, True), (1.6, False)])
+def test_corner_markers_are_square_within_a_point_and_a_half(off: float, *, found: bool) -> None:
+    assert pytest.approx(1.5) == registration._SAME
+    wide, high = 595.28, 841.89
+    right, low = wide - INSET - 8, high - INSET - 8
+    # On a page of another size, which is known by its markers alone.
+    shapes = (marker(INSET, INSET), marker(INSET, low), marker(right, INSET), marker(right + off, low))
+    page = Page(1, wide + 10, high, letters("Page 1 of 1", 100.0, 800.0), shapes)
+    template = Template(
+        rendition="0" * 12, form="any", edition=1, format="pdf", pages=((wide, high),), places=()
+    )
+    assert bool(register((page,), template)) is found
+
+
+def line(text: str, base: float, width: float) -> DrawnLine:
+    first = 6.0 * len(text.split(" ", maxsplit=1)[0])
+    return DrawnLine(text, 2.0, 2.0 + width, base, 10.0, 2.5, first, first, 6.0)
+
+
+@pytest.mark.parametrize(("room", "sure"), [(TOLERANCE - 0.05, False), (TOLERANCE + 0.05, True)])
+def test_whether_a_word_had_fitted_is_certain_from_a_little_room_on(room: float, *, sure: bool) -> None:
+    """`word` needs 24 points and a space; it lacks this much room."""
+    assert pytest.approx(0.4) == TOLERANCE
+    lines = [line("two words", 20.0, 60.0), line("more here", 32.0, 50.0)]
+    right = 2.0 + 60.0 + 2.5 + 24.0 - room + 2.0
+    assert unwrap([(lines, 0.0, right)]).sure is sure
+
+
+def test_a_hyphen_at_a_line_end_with_room_for_the_rest_but_not_for_a_space_was_followed_by_one() -> None:
+    lines = [line("keep well-", 20.0, 60.0), line("being here", 32.0, 50.0)]
+    right = 2.0 + 60.0 + 30.0 + 1.0 + 2.0  # the word of 30 points fits, a space of 2.5 before it does not
+    assert unwrap([(lines, 0.0, right)]) == Unwrapped("keep well- being here")
