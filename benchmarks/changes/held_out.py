@@ -35,7 +35,7 @@ def soft_mask(hurt: Hurt) -> Spot:
     words = hurt.chance.choice(WORDS)
     group = hurt.pdf.make_stream(f"1 g BT /FxOwn 11 Tf {x0 + 4:.2f} {y0 + 4:.2f} Td ({words}) Tj ET".encode())
     group.Type, group.Subtype, group.BBox = Name.XObject, Name.Form, array(0, 0, 2000, 2000)
-    group.Resources = Dictionary(Font=Dictionary(**{"/FxOwn": hurt.helvetica()["/Font"]["/FxOwn"]}))
+    group.Resources = Dictionary(Font=Dictionary({"/FxOwn": hurt.helvetica()["/Font"]["/FxOwn"]}))
     group.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceGray)
     state = Dictionary(Type=Name.ExtGState, SMask=Dictionary(S=Name.Luminosity, G=group))
     content = f"/FxMask gs 0 g {x0:.2f} {y0:.2f} {x1 - x0:.2f} {y1 - y0:.2f} re f"

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 _QR, _REFERENCE = "/CarepackQR", "/CarepackReference"
 _END = b"%%EOF"
-_DEFINED = re.compile(rb"(\d+)[\s\x00]+\d+[\s\x00]+obj")
+_BEGINS = re.compile(rb"(?<!end)obj")
+_NUMBERED = re.compile(rb"(\d+)[\s\x00]+\d+[\s\x00]+\Z")
+_HEAD = 24  # bytes before the word `obj` in which its numbers stand
 _PACKED = (b"/ObjStm", b"/O#", b"/Ob#", b"/Obj#", b"/ObjS#", b"/ObjSt#", b"#4f", b"#4F")
-"""Objects packed into a stream are not found by `_DEFINED`. (A name may have any of its letters coded.)"""
+"""Objects packed into a stream are not found by `_defined`. (A name may have any of its letters coded.)"""
 
 _NUMBER = rb"-?[\d.]+"
 _HEX = rb"<[0-9A-Fa-f]*>"
@@ -50,11 +52,24 @@ def as_issued(data: bytes, pdf: Pdf, blank: bytes) -> bool:
     tail = data[len(base.data) :]
     if not base.data or not data.startswith(base.data) or any(p in tail for p in _PACKED):
         return False
-    anew = {int(n) for n in _DEFINED.findall(tail)}
+    anew = _defined(tail)
+    if anew is None:
+        return False
     try:
         return _Update(pdf, base.size, base.root, anew).is_ours()
     except (PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
         return False
+
+
+def _defined(tail: bytes) -> set[int] | None:
+    """The numbers of the objects that a part defines; None where it has the word without numbers before it."""
+    numbers = set()
+    for begins in _BEGINS.finditer(tail):
+        found = _NUMBERED.search(tail[max(0, begins.start() - _HEAD) : begins.start()])
+        if found is None or (found.start() == 0 and begins.start() > _HEAD):
+            return None  # no number, or one that may be the end of a longer one
+        numbers.add(int(found[1]))
+    return numbers
 
 
 class _Base:

@@ -104,3 +104,10 @@ def test_a_page_a_layer_or_an_appearance_defined_anew_is_looked_at(
 def test_an_object_defined_anew_as_it_was_changes_nothing(sent: Sent) -> None:
     data = update(sent.filled.data, lambda pdf: pdf.trailer.Info)
     assert told(data, sent)
+
+
+def test_a_number_far_before_its_object_is_not_taken_for_its_end(sent: Sent) -> None:
+    data = update(sent.filled.data, lambda pdf: pdf.trailer.Info)
+    number = data[data.rindex(b"\n", 0, data.rindex(b" 0 obj")) + 1 : data.rindex(b" 0 obj")]
+    spaced = data.replace(b"\n" + number + b" 0 obj", b"\n9" + number + b" " * 30 + b"0 obj")
+    assert not told(spaced, sent)
