@@ -10,7 +10,7 @@ import click
 from cli.arguments import JSON, Group
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing, recorded
-from cli.terminal import styled, tell, tell_json
+from cli.terminal import ends_shown, styled, tell, tell_json
 
 if TYPE_CHECKING:
     from filing.ledger.actor import Actor
@@ -77,12 +77,12 @@ def show(home: Path, number: int, as_json: bool) -> None:
         tell(f"  Question: {q.question}")
     tell(f"  {q.say}")
     if q.raw is not None:
-        tell(f"  It says:  {_ends_shown(q.raw)}")
+        tell(f"  It says:  {ends_shown(q.raw)}")
     for line in _seen(asked):
         tell(f"  {line}")
     for n, candidate in enumerate(q.candidates, 1):
         lines = _candidate(form, q.path, candidate)
-        tell(f"  {n}) {_ends_shown(lines[0])}")
+        tell(f"  {n}) {ends_shown(lines[0])}")
         for line in lines[1:]:
             tell(f"       {line}")
     for s in asked.said:
@@ -90,11 +90,6 @@ def show(home: Path, number: int, as_json: bool) -> None:
         tell(f"  {s.at}  {s.by}: {s.action}{why}")
     if asked.open:
         tell(f"  To settle it: carepack queries settle {asked.number} {_ways(asked)}")
-
-
-def _ends_shown(text: str) -> str:
-    """A text in one line that shows where its own lines end: two candidates may differ in nothing else."""
-    return text.replace("\n", " ⏎ ")
 
 
 @queries.command()

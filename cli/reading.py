@@ -12,7 +12,7 @@ import click
 
 from cli.arguments import CONVERT, FORM, JSON
 from cli.exit_codes import ExitCode
-from cli.terminal import Progress, name_of, styled, tell, tell_json
+from cli.terminal import Progress, ends_shown, name_of, styled, tell, tell_json
 
 if TYPE_CHECKING:
     from forms import Library
@@ -126,8 +126,8 @@ def show_left_out(file: str, left_out: Iterable[LeftOut]) -> None:
 
 def _asked(query: Query) -> str:
     about = f"{query.question.rstrip(' :')}: " if query.question else ""
-    saw = f" It says “{query.raw}”." if query.raw else ""
-    maybe = f" Perhaps {' or '.join(map(str, query.values))}." if query.values else ""
+    saw = f" It says “{ends_shown(query.raw)}”." if query.raw else ""
+    maybe = f" Perhaps {' or '.join(map(ends_shown, query.values))}." if query.values else ""
     return f"{about}{query.say}{saw}{maybe} [{query.code}]"
 
 

@@ -36,6 +36,11 @@ def _is_plain(character: str) -> bool:
     return character in _HARMLESS or unicodedata.category(character) not in _ACTING
 
 
+def ends_shown(text: object) -> str:
+    """A text in one line that shows where its own lines end: two candidates may differ in nothing else."""
+    return str(text).replace("\n", " ⏎ ")
+
+
 def name_of(file: str, part: str) -> str:
     """A file, or a part of one, as a person is told of it: `mail.eml!/in.zip!/form.pdf, pages 4-6`."""
     *within, last = part.split("!/")

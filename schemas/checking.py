@@ -55,7 +55,7 @@ def check(
     `policies` are the organisation's.
     """
     identity, agreed = settle(reading.carriers)
-    queries: list[Query] = list(reading.queries)
+    queries: list[Query] = [_named(form, q) for q in reading.queries]
     if not agreed:
         queries.insert(0, _carriers(reading))
     elif identity is not None and (identity.form, identity.edition) != (form.form, form.edition):
@@ -136,6 +136,14 @@ def _query(slot: Slot, seen: Observation, doubt: Doubt) -> Query:
         candidates=values(*meant),
         evidence=seen.evidence,
     )
+
+
+def _named(form: FormDefinition, query: Query) -> Query:
+    """A query of a reader's own, with the question that its path answers: people go by those, not by paths."""
+    if query.path is None or query.question is not None:
+        return query
+    slot = slot_at(form, query.path)
+    return query if slot is None else query.model_copy(update={"question": slot.question})
 
 
 def _carriers(reading: Reading) -> Query:
