@@ -87,6 +87,14 @@ def test_a_table_with_one_row_on_each_page_has_a_row_for_each_and_not_one_long_o
     ]
 
 
+def test_a_long_answer_broken_over_a_page_under_its_question_printed_again_is_one() -> None:
+    question = "Names of children in family under consideration"
+    text = r" \ ".join(f"Child {n} of many." for n in range(1, 61))
+    value = seen(read(f"#table(columns: 100%, table.header([*{question}*]), [{text}])"))["children"]
+    assert value.raw == "\n".join(f"Child {n} of many." for n in range(1, 61))
+    assert value.doubt == "line-break"  # whether a line ended at the foot of the page cannot be seen
+
+
 def test_of_several_questions_in_one_table_the_last_goes_on_over_the_page_and_not_the_first() -> None:
     cells = "table.header([*Legal status*]), [Section 20], [*Name of lead social worker*], [Anna Ng]"
     values = seen(read(f"#table(columns: 100%, rows: (auto, auto, 600pt, 100pt), {cells})"))

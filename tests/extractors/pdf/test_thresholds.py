@@ -107,10 +107,10 @@ def test_corner_markers_are_square_within_a_point_and_a_half(off: float, *, foun
         Shape("rect", 4, 4, 24, 24, (), False, True, False, tone=0.8),  # grey
         Shape("rect", 4, 4, 24, 24, (), True, False, True),  # a frame
         Shape("line", 4, 4, 24, 24, ((4, 4), (24, 24)), True, True, True),
-        Shape("rect", 4, 4, 200, 24, (), False, True, True),
-        Shape("rect", 4, 4, 24, 200, (), False, True, True),
-        Shape("rect", 4, 4, 5, 24, (), False, True, True),
-        Shape("rect", 4, 4, 24, 5, (), False, True, True),
+        Shape("rect", 4, 4, 30, 24, (), False, True, True),
+        Shape("rect", 4, 4, 24, 30, (), False, True, True),
+        Shape("rect", 4, 4, 5.5, 24, (), False, True, True),
+        Shape("rect", 4, 4, 24, 5.5, (), False, True, True),
     ],
 )
 def test_what_is_printed_outside_of_the_corner_markers_is_none_of_them(other: Shape) -> None:
