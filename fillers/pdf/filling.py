@@ -190,8 +190,6 @@ def _part(target: Target, text: str) -> tuple[str, Fit, str]:
     # Extra sheets keep to one size: what is read on from one box to the next should not change its look.
     smallest = place.size if place.part else appearance.least(place.size)
     fitted = appearance.fit(text, box.x1 - box.x0, box.y1 - box.y0, place.size, smallest=smallest)
-    if fitted.whole:
-        return text, fitted, ""
     part = text[: fitted.end] + (appearance.SOFT_HYPHEN if fitted.split_word else "")
     return part, fitted, text[fitted.end :]
 

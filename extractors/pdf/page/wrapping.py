@@ -117,9 +117,11 @@ def unwrap(
     """The text of an answer from its boxes in order: lines, left and right edge of each (points).
 
     `kept`: the spaces are drawn together with their words, so that no program loses them. `told`: they are drawn at
-    wraps alone; some programs (iText) draw one at the writer's own line ends as well.
+    wraps alone; some programs (iText) draw one at the writer's own line ends as well, and so at the answer's own end.
     """
-    spaced = any(line.trail for lines, _, _ in boxes for line in lines)
+    every = [line for lines, _, _ in boxes for line in lines]
+    spaced = any(line.trail for line in every)
+    told = told and not (every and every[-1].trail)
     done: Unwrapped | None = None
     end: tuple[DrawnLine, float] | None = None
     for lines, left, right in boxes:
@@ -179,8 +181,11 @@ def _joined(
         return _add(text, "\n", indented)
     seam = _AT_BREAK.search(above.text)
     need = min(line.piece, line.word)
-    if seam and line.text[:1].isalpha():
-        return _after_hyphen(text, room, line, need)
+    full = room < above.space - TOLERANCE  # no room for a space
+    if seam and not above.trail and line.text[:1].isalpha():
+        # Where a space would have been drawn there is none.
+        joined = by.spaced and by.kept and not full and _runs_on(above.text, line.text)
+        return _after_hyphen(text, room, line, need, joined=joined)
     if " " not in above.text.strip() and room < line.letter + TOLERANCE:
         # One word as long as the line: broken because it had to be, or followed by a space.
         return _add(text, "", line.text, other=" ")
@@ -193,8 +198,9 @@ def _joined(
         # cairo drops a space that is drawn by itself: then a word that had no room may have been wrapped after all.
         return _add(text, "\n", line.text, other=None if by.kept or fits > TOLERANCE else " ")
     if fits < -TOLERANCE:
-        # LibreOffice leaves out a space that has no room on the line any more: where none is, that tells nothing.
-        known = not ended and _runs_on(above.text, line.text)
+        # LibreOffice leaves out a space that has no room on the line any more: where none is, that tells nothing,
+        # and the words tell what they do where no spaces are drawn at all. Our own filling leaves out none.
+        known = (not ended or (full and not by.kept)) and _runs_on(above.text, line.text)
         return _add(text, " ", line.text, other=None if known else "\n")
     # Two spaces after a full stop are not drawn at the end of a line, and push a word on that one would not.
     if min(fits, room - above.space - line.word) > above.space + TOLERANCE:
@@ -211,13 +217,17 @@ def _runs_on(above: str, line: str) -> bool:
     return begins is not None and not begins[0][-1].isupper() and not _ENDED.search(above)
 
 
-def _after_hyphen(text: Unwrapped, room: float, line: DrawnLine, need: float) -> Unwrapped:
-    """`well-` at the end of a line, `being` on the next: one word, two, or a new line."""
+def _after_hyphen(text: Unwrapped, room: float, line: DrawnLine, need: float, *, joined: bool) -> Unwrapped:
+    """`well-` at the end of a line, `being` on the next: one word, two, or a new line.
+
+    `joined`: it is known that no space was written, and the words run on.
+    """
     if room - need > TOLERANCE and room - line.space - need < -TOLERANCE:
         return _add(text, " ", line.text)
     if room - line.space - need > TOLERANCE:
         return _add(text, "\n", line.text)
-    return _add(text, "", line.text, other=" ")
+    known = joined and room - need < -TOLERANCE
+    return _add(text, "", line.text, other=None if known else " ")
 
 
 def _seam(done: Unwrapped, part: Unwrapped, above: DrawnLine, limit: float, line: DrawnLine) -> Unwrapped:

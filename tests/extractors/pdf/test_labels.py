@@ -77,6 +77,33 @@ def test_rows_are_read_over_a_page_and_the_head_printed_again_is_no_row() -> Non
     assert "actions.13.who" not in values
 
 
+def test_a_table_with_one_row_on_each_page_has_a_row_for_each_and_not_one_long_one() -> None:
+    rows = ", ".join(f"[Task {n}], [Person {n}], [{n} May]" for n in (1, 2))
+    high = "rows: (auto, 400pt, 400pt)"
+    values = seen(read(f"#table(columns: (1fr, 1fr, 1fr), {high}, table.header({_ACTIONS}), {rows})"))
+    assert [(values[f"actions.{n}.who"].raw, values[f"actions.{n}.who"].evidence.page) for n in (1, 2)] == [
+        ("Person 1", 1),
+        ("Person 2", 2),
+    ]
+
+
+def test_a_long_answer_broken_over_a_page_under_its_question_printed_again_is_one() -> None:
+    question = "Names of children in family under consideration"
+    text = r" \ ".join(f"Child {n} of many." for n in range(1, 61))
+    value = seen(read(f"#table(columns: 100%, table.header([*{question}*]), [{text}])"))["children"]
+    assert value.raw == "\n".join(f"Child {n} of many." for n in range(1, 61))
+    assert value.doubt == "line-break"  # whether a line ended at the foot of the page cannot be seen
+
+
+def test_of_several_questions_in_one_table_the_last_goes_on_over_the_page_and_not_the_first() -> None:
+    cells = "table.header([*Legal status*]), [Section 20], [*Name of lead social worker*], [Anna Ng]"
+    values = seen(read(f"#table(columns: 100%, rows: (auto, auto, 600pt, 100pt), {cells})"))
+    assert [(values[path].raw, values[path].evidence.page) for path in ("legal_status", "lead")] == [
+        ("Section 20", 1),
+        ("Anna Ng", 2),
+    ]
+
+
 def test_a_table_without_its_questions_is_missing_and_not_guessed() -> None:
     assert not read("#table(columns: 3, [One], [Two], [Three], [a], [b], [c])").values
 

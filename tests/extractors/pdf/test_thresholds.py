@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.align import Match
 from extractors.pdf.changes.drawings import by_hand
 from extractors.pdf.flat.boxes import NEAREST, _brimful
+from extractors.pdf.flat.labels import _in_place
 from extractors.pdf.page import registration
 from extractors.pdf.page.content import Char, Page, Shape
 from extractors.pdf.page.registration import INSET, Registered, register
-from extractors.pdf.page.wrapping import TOLERANCE, DrawnLine, Unwrapped, unwrap
+from extractors.pdf.page.tables import Cell, Table
+from extractors.pdf.page.wrapping import TOLERANCE, DrawnLine, Unwrapped, drawn, unwrap
+from schemas.paths import slots
+from schemas.reading import Evidence, Observation
 from schemas.template import Template
+from tests import trial
 
 BLACK = (0.0,)
 
@@ -58,9 +64,22 @@ def test_a_line_that_strikes_more_than_half_of_what_it_runs_along_strikes_it_out
     assert drawn_by_hand((*high, *low), stroke(99.0, level, 161.0, level)) == struck
 
 
-@pytest.mark.parametrize(("side", "bent"), [(5.9, 0), (13.0, 1)])
+@pytest.mark.parametrize(("side", "bent"), [(5.9, 0), (6.1, 1)])
 def test_a_slanting_stroke_is_a_persons_from_a_size_on(side: float, bent: int) -> None:
     assert drawn_by_hand((), stroke(100.0, 100.0, 100.0 + side, 100.0 + side)) == bent
+
+
+@pytest.mark.parametrize(("within", "bent"), [(3.0, 0), (3.1, 1)])
+@pytest.mark.parametrize("level", [False, True])
+def test_a_stroke_that_keeps_within_three_points_of_its_edges_is_a_frame(
+    within: float, bent: int, *, level: bool
+) -> None:
+    """Along two edges of a square, with one corner drawn in from the first."""
+    points = [(100.0, 120.0), (100.0, 100.0), (100.0 + within, 110.0), (100.0, 120.0), (120.0, 120.0)]
+    if level:
+        points = [(y, x) for x, y in points]
+    shape = Shape("line", 100.0, 100.0, 120.0, 120.0, tuple(points), True, False, True, order=100)
+    assert drawn_by_hand((), shape) == bent
 
 
 def marker(x: float, y: float) -> Shape:
@@ -80,6 +99,57 @@ def test_corner_markers_are_square_within_a_point_and_a_half(off: float, *, foun
         rendition="0" * 12, form="any", edition=1, format="pdf", pages=((wide, high),), places=()
     )
     assert bool(register((page,), template)) is found
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Shape("rect", 4, 4, 24, 24, (), False, True, False, tone=0.8),  # grey
+        Shape("rect", 4, 4, 24, 24, (), True, False, True),  # a frame
+        Shape("line", 4, 4, 24, 24, ((4, 4), (24, 24)), True, True, True),
+        Shape("rect", 4, 4, 30, 24, (), False, True, True),
+        Shape("rect", 4, 4, 24, 30, (), False, True, True),
+        Shape("rect", 4, 4, 5.5, 24, (), False, True, True),
+        Shape("rect", 4, 4, 24, 5.5, (), False, True, True),
+    ],
+)
+def test_what_is_printed_outside_of_the_corner_markers_is_none_of_them(other: Shape) -> None:
+    wide, high = 595.28, 841.89
+    right, low = wide - INSET - 8, high - INSET - 8
+    corners = ((INSET, INSET), (INSET, low), (right, INSET), (right, low))
+    shapes = (other, *(marker(x, y) for x, y in corners))
+    page = Page(1, wide + 10, high, letters("Page 1 of 1", 100.0, 800.0), shapes)
+    template = Template(
+        rendition="0" * 12, form="any", edition=1, format="pdf", pages=((wide, high),), places=()
+    )
+    (found,) = register((page,), template)
+    assert (*found.x, *found.y) == pytest.approx((1.0, 0.0, 1.0, 0.0))
+
+
+@pytest.mark.parametrize(
+    ("lower", "doubt"), [(5.9, None), (6.1, "label-disagrees"), (-5.9, None), (-6.1, "label-disagrees")]
+)
+def test_boxes_whose_tops_are_within_six_points_stand_side_by_side_in_no_order(
+    lower: float, doubt: str | None
+) -> None:
+    first, second = list(slots(trial.load("trial-group-supervision")))[:2]
+    # What the form asks first stands in the second table.
+    tables = [Table(1, [[Cell(1, (50, 100, 250, 140))]]), Table(1, [[Cell(1, (300, 100 + lower, 540, 140))]])]
+    matches = [Match(first, 1, 0, 0, 100.0, "First"), Match(second, 0, 0, 0, 100.0, "Second")]
+    values = [
+        Observation(path=m.slot.path, raw=m.label, method="label", confidence=0.9, evidence=Evidence(page=1))
+        for m in matches
+    ]
+    assert [v.doubt for v in _in_place(values, matches, tables)] == [doubt, doubt]
+
+
+@pytest.mark.parametrize(("gap", "word"), [(1.4, 25.4), (1.6, 12.0)])
+def test_a_gap_of_more_than_three_fifths_of_a_space_ends_the_first_word_of_a_line(
+    gap: float, word: float
+) -> None:
+    """A space is a quarter of the type size of 10 points, where none is drawn."""
+    (made,) = drawn((*letters("ab", 2.0, 20.0), *letters("cd", 2.0 + 12.0 + gap, 20.0)))
+    assert made.word == pytest.approx(word)
 
 
 def line(text: str, base: float, width: float) -> DrawnLine:

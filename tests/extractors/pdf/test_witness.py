@@ -7,12 +7,15 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from pikepdf import Dictionary
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
+from pikepdf import Dictionary, Name
 
 import forms
 from extractors.pdf import carriers, extract
 from extractors.pdf.fonts.letters import letters, strangeness
 from extractors.pdf.fonts.outlines import Outline
+from extractors.pdf.page.content import Char, parsed
 from schemas.filled import Filled
 from schemas.reading import Observation
 from schemas.values import Value
@@ -117,6 +120,49 @@ def test_another_font_that_says_what_it_does_not_show_is_asked_about(font: str, 
     assert (honest.raw, honest.doubt) == (written, None)
     damaged_ = {v.path: v for v in extract(printed_again(data), form).values}["legal_status"]
     assert damaged_.doubt == "unreadable-text"
+
+
+def of_two_tables(symbols: str, roman: str) -> Char:
+    """An L by its font's encoding, for which the font program's two tables name these letters' glyphs."""
+    font = TTFont(making.OURS / "CarepackField-Regular.ttf")
+    names = font.getBestCmap()
+    tables = []
+    for platform, form, code, letter in ((3, 4, 0xF000 + ord("L"), symbols), (1, 6, ord("L"), roman)):
+        table = CmapSubtable.newSubtable(form)
+        table.platformID, table.platEncID, table.language = platform, 0, 0
+        table.cmap = {code: names[ord(letter)]}
+        tables.append(table)
+    font["cmap"].tables = tables
+    program = BytesIO()
+    font.save(program)
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(595, 842))
+    descriptor = Dictionary(
+        Type=Name.FontDescriptor, FontName=Name.Any, Flags=4, FontFile2=pdf.make_stream(program.getvalue())
+    )
+    simple = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.TrueType,
+        BaseFont=Name.Any,
+        Encoding=Name.WinAnsiEncoding,
+        FirstChar=ord("L"),
+        LastChar=ord("L"),
+        Widths=[600],
+        FontDescriptor=descriptor,
+    )
+    page.Resources = Dictionary(Font=Dictionary(F=simple))
+    page.Contents = pdf.make_stream(b"BT /F 12 Tf 50 700 Td (L) Tj ET")
+    out = BytesIO()
+    pdf.save(out)
+    return parsed(out.getvalue())[0].chars[0]
+
+
+@pytest.mark.parametrize(("symbols", "roman", "read"), [("R", "L", "L"), ("L", "R", "L"), ("R", "R", "R")])
+def test_a_letter_is_what_its_font_says_where_either_of_the_tables_programs_go_by_draws_it(
+    symbols: str, roman: str, read: str
+) -> None:
+    char = of_two_tables(symbols, roman)
+    assert (char.text, char.sure) == (read, True)
 
 
 def test_a_sound_glyph_is_not_strange_and_another_letters_is() -> None:

@@ -41,7 +41,24 @@ def test_a_full_line_that_may_have_ended_a_paragraph_or_an_item_is_in_doubt(abov
 
 
 def test_a_space_that_had_no_room_on_its_line_tells_nothing_by_not_being_drawn() -> None:
-    told = box("one two ", "three four", "five", columns=10)
+    """The words do then, as where no spaces are drawn."""
+    assert box("one two ", "three four", "five", columns=10) == Unwrapped("one two three four five")
+    for above, below in (("three four", "Five"), ("they came.", "we met"), ("they came:", "2. we met")):
+        told = box("one two ", above, below, columns=10)
+        assert told == Unwrapped(f"one two {above} {below}", False, f"one two {above}\n{below}")
+
+
+@pytest.mark.parametrize(("columns", "sure"), [(10.9, True), (11.0, False)])
+def test_a_space_is_known_to_have_had_no_room_where_clearly_less_than_it_was_left(
+    columns: float, *, sure: bool
+) -> None:
+    """One that may have had room and is not drawn may be a line end of the writer's."""
+    assert box("one two ", "three four", "five", columns=columns).sure is sure
+
+
+def test_our_own_filling_draws_a_space_that_has_no_room() -> None:
+    boxes = [(lines("one two ", "three four", "five"), 0.0, 2.0 + WIDE * 10 + 2.0)]
+    told = unwrap(boxes, kept=True)
     assert told == Unwrapped("one two three four five", False, "one two three four\nfive")
 
 
@@ -73,6 +90,28 @@ def test_spaces_at_the_start_of_a_line_and_within_it_are_kept() -> None:
 def test_a_break_after_a_hyphen_or_slash_is_in_doubt(first: str, second: str) -> None:
     read = box(first, second, columns=len(first) + 1)
     assert read == Unwrapped(first + second, False, f"{first} {second}")
+
+
+def test_a_space_after_a_hyphen_is_where_one_is_drawn() -> None:
+    assert box("it is half- ", "and half", columns=13) == Unwrapped("it is half- and half")
+
+
+def test_our_own_filling_breaks_a_word_at_its_hyphen_where_it_draws_no_space_after_it() -> None:
+    boxes = [(lines("one two six ", "had a one-", "page plan"), 0.0, 2.0 + WIDE * 13 + 2.0)]
+    assert unwrap(boxes, kept=True) == Unwrapped("one two six had a one-page plan")
+    other = "one two six had a one- page plan"  # a space may have been lost, as cairo loses some
+    assert unwrap(boxes) == Unwrapped("one two six had a one-page plan", False, other)
+    boxes = [(lines("had a one-", "page plan"), 0.0, 2.0 + WIDE * 13 + 2.0)]
+    assert not unwrap(boxes, kept=True).sure
+
+
+def test_a_program_that_draws_a_space_at_the_end_of_an_answer_draws_it_at_the_writers_line_ends_as_well() -> (
+    None
+):
+    """Word does so, for the end of each paragraph."""
+    told = box("rang her. ", "Knows all ", columns=11)
+    assert told == Unwrapped("rang her. Knows all", False, "rang her.\nKnows all")
+    assert box("rang her ", "twice now ", columns=11) == Unwrapped("rang her twice now")
 
 
 def test_a_dash_between_words_is_followed_by_a_space() -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import re
+from io import BytesIO
 
+import pdfplumber
 import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +18,7 @@ from schemas import normal
 from schemas.copies import Copy
 from schemas.identity import parse_reference
 from schemas.paths import key, slot_at
+from schemas.rendition import Variant
 from schemas.values import marks, show
 from tests import strategies, trial
 from tests.fillers.pdf import made
@@ -182,6 +186,30 @@ def test_a_locked_field_without_a_value_keeps_its_look() -> None:
             locked = made.fields(document)[name]
             assert locked.AP.N.read_bytes() == made.fields(plain)[name].AP.N.read_bytes()
             assert int(locked.Ff) == int(made.fields(plain)[name].Ff) | 1
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_typed_signature_stands_just_over_the_line_to_sign_on(*, large: bool) -> None:
+    """Its descenders, of 0.28 of the type size, clear the line by less than a point (large print: two)."""
+    variant = Variant(large=large)
+    compiled = pdf.compile(pdf.rendition(trial.load("supervision-record"), made.BRAND, variant))
+    done = pdf.fill(compiled, made.copy_of(compiled), {"signed_supervisor": "Siân"}, when=made.WHEN)
+    place = next(p for p in done.template.places if p.path == "signed_supervisor")
+    with made.opened(done.data) as document:
+        drawn = made.fields(document)["signed_supervisor"].AP.N.read_bytes()
+    size, base = (
+        float(re.search(rb"([\d.]+) " + end, drawn)[1])  # type: ignore[index]
+        for end in (rb"Tf", rb"Td")
+    )
+    with pdfplumber.open(BytesIO(done.data)) as document_:
+        lines = [
+            li["top"]
+            for li in document_.pages[place.box.page - 1].lines
+            if li["x0"] > place.box.x0 and li["x1"] < place.box.x1 and place.box.y0 < li["top"] < place.box.y1
+        ]
+    (line,) = set(lines)
+    clear = base - (place.box.y1 - line) - 0.28 * size
+    assert 0 <= clear < (2 if large else 1)
 
 
 def test_a_blank_without_a_copy_number_says_so() -> None:
