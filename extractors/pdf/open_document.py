@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractors.pdf.changes import page_digest
+from extractors.pdf.changes.byte_witness import Update, begun
 from extractors.pdf.document import fallback_reader, identity
 from extractors.pdf.document.glance import PageMark, glance, marked
 from extractors.pdf.document.opening import damaged, opened, warnings_of, was_repaired
@@ -32,6 +33,7 @@ class OpenPdf:
     """One PDF, or some pages of one as a file of their own. `pdf` is None where only the fallback reader could open it.
 
     `stated` are the carriers that need no page to be read, `warnings` what was odd about the file.
+    `update` is what follows on a blank that was known when it was opened.
     """
 
     data: bytes
@@ -42,6 +44,7 @@ class OpenPdf:
     warnings: tuple[str, ...] = ()
     repaired: bool = False
     author: str | None = None
+    update: Update | None = None
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -120,11 +123,19 @@ def _looked_through(data: bytes, pdf: Pdf) -> OpenPdf:
     from pikepdf import PdfError
 
     try:
-        found, stated, contents = controls(pdf), identity.in_metadata(pdf), page_digest.contents(pdf)
-        author, warnings = identity.author(pdf), warnings_of(pdf)
+        odd = warnings_of(pdf)
+        update = begun(data, pdf) if not odd else None
+        found = update.found() if update is not None else None
+        odd += warnings_of(pdf)
+        if update is not None and found is not None and not odd:
+            contents = update.base.contents
+        else:
+            update, found, contents = None, controls(pdf), page_digest.contents(pdf)
+        stated, author = identity.in_metadata(pdf), identity.author(pdf)
+        warnings = odd + warnings_of(pdf)
     except (PdfError, ValueError, TypeError, RuntimeError, KeyError, AttributeError) as broken:
         raise damaged() from broken
-    return OpenPdf(data, pdf, found, stated, contents, warnings, was_repaired(warnings), author)
+    return OpenPdf(data, pdf, found, stated, contents, warnings, was_repaired(warnings), author, update)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from extractors.geometry import Box
-from extractors.pdf.changes.byte_witness import as_issued
+from extractors.pdf.changes.byte_witness import as_issued, learn
 from schemas.errors import DocumentError
 from schemas.reading import Evidence, Query, Reading
 
@@ -31,7 +31,7 @@ def queries(
         return ()
     if any(v.method == "label" for v in reading.values):
         return ()  # its words stand elsewhere than the form's
-    if document.pdf is not None and as_issued(document.data, document.pdf, blank):
+    if _is_as_issued(document, blank):
         return ()
     from extractors.pdf.changes.picture_witness import compare
 
@@ -41,6 +41,13 @@ def queries(
         fault = undrawable.faults[0]
         return (Query(code=fault.code, say=f"{fault.what} It was read, but not looked at: compare it."),)
     return tuple(_new(compared, reading))
+
+
+def _is_as_issued(document: OpenPdf, blank: bytes) -> bool:
+    update = document.update
+    if update is not None and update.base is learn(blank):
+        return update.is_ours()
+    return document.pdf is not None and as_issued(document.data, document.pdf, blank)
 
 
 def answers_of(reading: Reading) -> Answers:

@@ -9,19 +9,25 @@ be a field, one of the two drawings that a copy has of its own, or what a file s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pikepdf import ObjectType, PdfError
 
+from extractors.pdf.changes.page_digest import Contents, contents
+from extractors.pdf.fields.known import Layout, found_again, learnt
+
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
+    from extractors.pdf.fields.controls import Found
+
 _QR, _REFERENCE = "/CarepackQR", "/CarepackReference"
 _END = b"%%EOF"
-_BEGINS = re.compile(rb"(?<!end)obj")
 _NUMBERED = re.compile(rb"(\d+)[\s\x00]+\d+[\s\x00]+\Z")
 _HEAD = 24  # bytes before the word `obj` in which its numbers stand
 _PACKED = (b"/ObjStm", b"/O#", b"/Ob#", b"/Obj#", b"/ObjS#", b"/ObjSt#", b"#4f", b"#4F")
@@ -40,7 +46,88 @@ _LABEL = re.compile(rb"BT /CT [\d.]+ Tf 0\.29 0\.33 0\.36 rg <[0-9A-F]*> Tj ET")
 _MODULES = re.compile(rb"0 g\n(?:\d+ \d+ \d+ 1 re\n)+f")
 _SMALLEST = 4.0  # points: type in which words are still seen
 _PRINTED = 4  # /F of our widgets: printed, and neither hidden nor kept from the screen (table 165)
+_START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
+_LISTED = re.compile(
+    rb"<< /Type /XRef /Size \d+ /W \[1 4 2\] /Index \[([\d ]+)\] /Prev (\d+) /Root \d+ 0 R /Info \d+ 0 R"
+    rb" /ID \[<[0-9a-f]*> <[0-9a-f]*>\] /Length (\d+) >>\nstream\n"
+)
+"""The table of contents of an update as the filler writes it."""
+_ENTRY = 7  # bytes of one of its entries
+_FAULTS = (PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
 _SLACK = 0.2  # points by which a widget's corners may be rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The part of a blank that all its copies begin with, and its objects' numbers.
+
+    `own` are what the file says of itself, `holders` the fields that widgets are part of, `resources` those that words
+    in fields are drawn with. `layout` is None where its fields are not as simple as ours.
+    """
+
+    data: bytes
+    size: int
+    root: int
+    own: frozenset[int]
+    codes: frozenset[int]
+    references: frozenset[int]
+    resources: int
+    widgets: frozenset[int]
+    holders: frozenset[int]
+    previous: int
+    layout: Layout | None
+    contents: Contents
+
+    @property
+    def known(self) -> frozenset[int]:
+        """All that a copy may define anew."""
+        return self.own | self.codes | self.references | self.widgets | self.holders
+
+
+_BASES: OrderedDict[bytes, Base | None] = OrderedDict()
+_KEPT = 32
+"""Blanks of which is known how they begin. A blank is nobody's document."""
+
+
+def learn(blank: bytes) -> Base | None:
+    """Makes ready what is known of a blank; the process that all readers are forks of calls it. None: no blank of ours."""
+    if blank not in _BASES:
+        if len(_BASES) >= _KEPT:
+            _BASES.popitem(last=False)
+        try:
+            _BASES[blank] = _base(blank)
+        except _FAULTS:
+            _BASES[blank] = None
+    return _BASES[blank]
+
+
+def _base(blank: bytes) -> Base | None:
+    import pikepdf
+
+    end = blank.rfind(_END, 0, blank.rfind(_END))
+    end = blank.find(b"\n", end) + 1 if end > 0 else 0
+    if not end:
+        return None
+    data = blank[:end]
+    with pikepdf.open(BytesIO(data)) as pdf:
+        drawn = [page.obj["/Resources"]["/XObject"] for page in pdf.pages]
+        widgets = [w for page in pdf.pages for w in page.obj.get("/Annots", ())]
+        references = frozenset(d[_REFERENCE].objgen[0] for d in drawn)
+        started = _START.search(data)
+        return Base(
+            data=data,
+            size=int(pdf.trailer["/Size"]),
+            root=pdf.Root.objgen[0],
+            own=frozenset({pdf.trailer["/Info"].objgen[0], pdf.Root["/Metadata"].objgen[0]}),
+            codes=frozenset(d[_QR].objgen[0] for d in drawn),
+            references=references,
+            resources=drawn[-1][_REFERENCE]["/Resources"].objgen[0],
+            widgets=frozenset(w.objgen[0] for w in widgets),
+            holders=frozenset(w["/Parent"].objgen[0] for w in widgets if "/Parent" in w),
+            previous=int(started[1]) if started else 0,
+            layout=learnt(pdf) if len(references) == 1 and not pdf.get_warnings() else None,
+            contents=contents(pdf),
+        )
 
 
 def as_issued(data: bytes, pdf: Pdf, blank: bytes) -> bool:
@@ -48,87 +135,109 @@ def as_issued(data: bytes, pdf: Pdf, blank: bytes) -> bool:
 
     False says nothing: a program may have written the file anew, and then the picture tells.
     """
-    base = _base(blank)
+    base = learn(blank)
+    if base is None or not data.startswith(base.data):
+        return False
+    update = _update(data, pdf, base)
+    return update is not None and update.is_ours()
+
+
+def begun(data: bytes, pdf: Pdf) -> Update | None:
+    """What a document is whose blank was learnt already and that we filled in: its fields are soon found."""
+    base = next((b for b in _BASES.values() if b is not None and data.startswith(b.data)), None)
+    if base is None or base.layout is None:
+        return None
+    update = _update(data, pdf, base)
+    return update if update is not None and update.is_listed(data) else None
+
+
+def _update(data: bytes, pdf: Pdf, base: Base) -> Update | None:
     tail = data[len(base.data) :]
-    if not base.data or not data.startswith(base.data) or any(p in tail for p in _PACKED):
-        return False
-    anew = _defined(tail)
-    if anew is None:
-        return False
-    try:
-        return _Update(pdf, base.size, base.root, anew).is_ours()
-    except (PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
-        return False
+    anew = None if any(p in tail for p in _PACKED) else _defined(tail)
+    return Update(pdf, base, anew) if anew is not None else None
 
 
-def _defined(tail: bytes) -> set[int] | None:
-    """The numbers of the objects that a part defines; None where it has the word without numbers before it."""
+def _defined(tail: bytes) -> frozenset[int] | None:
+    """The numbers of the objects that a part defines; None where it has the word without numbers before it.
+
+    A word that only begins so, as in the name of a field of objectives, defines none.
+    """
     numbers = set()
-    for begins in _BEGINS.finditer(tail):
-        found = _NUMBERED.search(tail[max(0, begins.start() - _HEAD) : begins.start()])
-        if found is None or (found.start() == 0 and begins.start() > _HEAD):
+    pieces = tail.split(b"obj")
+    for piece, after in pairwise(pieces):
+        if piece.endswith(b"end"):
+            continue
+        found = _NUMBERED.search(piece[-_HEAD:])
+        if found is None or (found.start() == 0 and len(piece) > _HEAD):
+            if found is None and after[:1].isalpha():
+                continue
             return None  # no number, or one that may be the end of a longer one
         numbers.add(int(found[1]))
-    return numbers
+    return frozenset(numbers)
 
 
-class _Base:
-    """The part of a blank that all its copies begin with."""
-
-    def __init__(self, blank: bytes) -> None:
-        import pikepdf
-
-        end = blank.rfind(_END, 0, blank.rfind(_END))
-        end = blank.find(b"\n", end) + 1 if end > 0 else 0
-        self.data = blank[:end]
-        self.size = self.root = 0
-        if end:
-            with pikepdf.open(BytesIO(self.data)) as pdf:
-                self.size = int(pdf.trailer["/Size"])
-                self.root = pdf.Root.objgen[0]
-
-
-@lru_cache(maxsize=16)
-def _base(blank: bytes) -> _Base:
-    """Of a blank, which is nobody's document; `learn` calls it in the process that all readers are forks of."""
-    return _Base(blank)
-
-
-def learn(blank: bytes) -> None:
-    """Makes ready what is known of a blank."""
-    _base(blank)
-
-
-class _Update:
+class Update:
     """What later parts of a file define anew."""
 
-    def __init__(self, pdf: Pdf, size: int, root: int, anew: set[int]) -> None:
-        self.pdf, self.size, self.root, self.anew = pdf, size, root, anew
+    def __init__(self, pdf: Pdf, base: Base, anew: frozenset[int]) -> None:
+        self.pdf, self.base, self.anew = pdf, base, anew
+        self.size = base.size
+        self.old = frozenset(n for n in anew if n < base.size)
+
+    @cached_property
+    def keeps_pages(self) -> bool:
+        """Whether of the blank's objects none is defined anew but fields, and what a copy has of its own."""
+        return self.pdf.Root.objgen[0] == self.base.root and self.old <= self.base.known
+
+    def is_listed(self, data: bytes) -> bool:
+        """Whether its table of contents has just these objects, each after the blank, and goes on with the blank's.
+
+        So it is where we wrote it, and then no other object is lost or stands elsewhere.
+        """
+        base = self.base
+        tail = data[len(base.data) :]
+        found = _LISTED.search(tail, max(0, tail.rfind(b"/Type /XRef") - _HEAD))
+        if found is None or tail.count(b"startxref") != 1 or int(found[2]) != base.previous:
+            return False
+        table = tail[found.end() : found.end() + int(found[3])]
+        runs = [int(n) for n in found[1].split()]
+        numbers = [
+            n
+            for first, count in zip(runs[::2], runs[1::2], strict=True)
+            for n in range(first, first + min(count, len(table)))
+        ]
+        if len(table) != _ENTRY * len(numbers) or set(numbers) != self.anew:
+            return False
+        entries = [table[at : at + _ENTRY] for at in range(0, len(table), _ENTRY)]
+        return all(
+            e[0] == 1 and e[5:] == b"\0\0" and int.from_bytes(e[1:5]) > len(base.data) for e in entries
+        )
+
+    def found(self) -> Found | None:
+        """The document's fields, of which only those are read that are defined anew; None where that cannot be."""
+        if not self.keeps_pages or self.base.layout is None:
+            return None
+        return found_again(self.pdf, self.base.layout, self.anew)
 
     def is_ours(self) -> bool:
         """Whether nothing of it is drawn in a way that is not ours."""
-        pdf = self.pdf
-        if pdf.Root.objgen[0] != self.root or self.root in self.anew:
+        try:
+            return self.keeps_pages and self._is_ours()
+        except _FAULTS:
             return False
-        own = {pdf.trailer["/Info"].objgen[0], pdf.Root["/Metadata"].objgen[0]}
-        resources: Any = None
-        widgets: list[Any] = []
-        for page in pdf.pages:
-            objects = page.obj["/Resources"]["/XObject"]
-            code, reference = objects[_QR], objects[_REFERENCE]
-            resources = reference["/Resources"].objgen[0]
-            if not (self._is_code(code) and self._is_label(reference)):
-                return False
-            own |= {code.objgen[0], reference.objgen[0]}
-            widgets = [*widgets, *page.obj.get("/Annots", ())]
-        known = own | {w.objgen[0] for w in widgets} | {h for w in widgets for h in _above(w)}
-        if any(n < self.size and n not in known for n in self.anew):
-            return False
-        return all(self._is_widget(w, resources) for w in widgets if w.objgen[0] in self.anew)
+
+    def _is_ours(self) -> bool:
+        base = self.base
+        return (
+            all(self._is_code(self._object(n)) for n in self.old & base.codes)
+            and all(self._is_label(self._object(n)) for n in self.old & base.references)
+            and all(self._is_widget(self._object(n), base.resources) for n in self.old & base.widgets)
+        )
+
+    def _object(self, number: int) -> Any:
+        return self.pdf.get_object((number, 0))
 
     def _is_code(self, code: Any) -> bool:
-        if code.objgen[0] not in self.anew:
-            return True
         box = [float(v) for v in code["/BBox"]]
         scale = [float(v) for v in code["/Matrix"]]
         side = box[2]
@@ -139,8 +248,6 @@ class _Update:
         )
 
     def _is_label(self, reference: Any) -> bool:
-        if reference.objgen[0] not in self.anew:
-            return True
         return (
             _LABEL.fullmatch(reference.read_bytes().strip()) is not None
             and float(reference["/BBox"][3]) <= 10
@@ -177,9 +284,3 @@ class _Update:
         if cells is not None:
             return float(cells) >= _SMALLEST
         return float(size) >= _SMALLEST and 0 <= float(left_at) < wide and 0 < float(first) < high
-
-
-def _above(widget: Any) -> Iterator[int]:
-    parent = widget.get("/Parent")
-    if parent is not None:
-        yield parent.objgen[0]

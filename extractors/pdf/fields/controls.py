@@ -121,7 +121,7 @@ class Found:
 
 def controls(pdf: Pdf) -> Found:
     """What fields and additions a document has. Raises DocumentError `pdf-too-large` for too many."""
-    walk = _Walk(pdf)
+    walk = Walk(pdf)
     walk.pages()
     walk.form()
     return walk.found
@@ -156,11 +156,13 @@ def text_of(value: object) -> str | None:
     return str(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else None
 
 
-class _Walk:
+class Walk:
+    """A walk over pages and list; `by_field` are the controls it met, by the numbers of their fields."""
+
     def __init__(self, pdf: Pdf) -> None:
         self.pdf = pdf
         self.found = Found()
-        self._by_field: dict[tuple[int, int], Control] = {}
+        self.by_field: dict[tuple[int, int], Control] = {}
         self._states: dict[bytes, tuple[str, ...]] = {}
         self._count = 0
         form = entry(pdf.Root, "/AcroForm")
@@ -169,17 +171,19 @@ class _Walk:
         self._appearances = Appearances(self._form)
 
     def pages(self) -> None:
+        """Meet the annotations of all pages."""
         for number, page in enumerate(self.pdf.pages, 1):
             annotations = entry(page.obj, "/Annots")
             if kind_of(annotations) is not _ARRAY:
                 continue
-            left, top = _corner(page)
+            left, top = corner(page)
             for annotation in annotations:
                 self._tick()
                 if is_dictionary(annotation):
-                    self._annotation(annotation, number, left, top)
+                    self.annotation(annotation, number, left, top)
 
-    def _annotation(self, annotation: Any, page: int, left: float, top: float) -> None:
+    def annotation(self, annotation: Any, page: int, left: float, top: float) -> None:
+        """One annotation of a page whose left and top these are."""
         # The names of its entries are asked for once: each look-up leaves Python.
         have = _entries(annotation)
         sort = str(annotation.get("/Subtype")) if "/Subtype" in have else ""
@@ -191,6 +195,7 @@ class _Walk:
             self.found.added.append(Added(name, page, _box(annotation, have, left, top), words))
 
     def form(self) -> None:
+        """Meet what the form's own list has beside those."""
         if self._form is None:
             return
         self.found.listed = True
@@ -205,7 +210,7 @@ class _Walk:
 
     def _listed(self, node: Any, depth: int) -> None:
         """Meet the fields of the form's list that no page shows, so that their values are not lost."""
-        if depth > MAX_DEPTH or not is_dictionary(node) or node.objgen in self._by_field:
+        if depth > MAX_DEPTH or not is_dictionary(node) or node.objgen in self.by_field:
             return
         self._tick()
         kids = [k for k in _array(entry(node, "/Kids")) if is_dictionary(k)]
@@ -224,10 +229,10 @@ class _Walk:
             if "/T" in owned or "/Parent" not in owned or not is_dictionary(parent := owner.get("/Parent")):
                 break
             owner = parent
-            if owner.objgen in self._by_field:
+            if owner.objgen in self.by_field:
                 break
             owned = _entries(owner)
-        control = self._by_field.get(owner.objgen) or self._control(owner, owned)
+        control = self.by_field.get(owner.objgen) or self._control(owner, owned)
         control.widgets.append(self._seen(widget, have, page, box, control))
 
     def _seen(
@@ -276,7 +281,7 @@ class _Walk:
         )
         where = node.objgen
         if where[0]:
-            self._by_field[where] = control
+            self.by_field[where] = control
         self.found.controls.append(control)
         return control
 
@@ -351,7 +356,7 @@ def _on_states(appearance: Any) -> tuple[str, ...]:
     return tuple(k[1:] for k in sorted(normal.keys()) if k != "/Off")
 
 
-def _corner(page: Any) -> tuple[float, float]:
+def corner(page: Any) -> tuple[float, float]:
     """Left and top of a page in its own space: what boxes are measured from."""
     numbers = [float(v) for v in (page.cropbox if "/CropBox" in page.obj else page.mediabox)]
     return min(numbers[0], numbers[2]), max(numbers[1], numbers[3])
