@@ -63,7 +63,13 @@ def due(
             if review < again and today < again:
                 found.append(_of("review", filed, review, today))
     wanted = (d for d in found if within is None or d.days <= within)
-    return tuple(sorted(wanted, key=lambda d: (d.on, sort_key(d.name), d.kind)))
+    return tuple(sorted(wanted, key=_urgency))
+
+
+def _urgency(due: Due) -> Any:
+    # Of one day, the organisation's own comes first: nobody's commitment counts before it has made its own.
+    own = due.person is None and due.name is None
+    return due.on, not own, sort_key(due.name), due.kind
 
 
 def never_appraised(ledger: Ledger, person: str | None = None) -> tuple[str, ...]:
