@@ -82,7 +82,7 @@ def test_documents_in_an_envelope_read_as_they_do_alone(isolation: Isolation, ki
 @pytest.mark.parametrize("deed", ["leave", "hang", "oversized"])
 def test_a_part_that_breaks_its_reader_costs_that_part_alone(isolation: Isolation, deed: str) -> None:
     quick = dataclasses.replace(LIMITS, wall=3.0)
-    codes = {"leave": "read-crashed", "hang": "read-too-long", "oversized": "read-too-much"}
+    codes = {"leave": "read-crashed", "hang": "read-stuck", "oversized": "read-too-much"}
     with pytest.MonkeyPatch.context() as patch:
         sabotage.patched(patch)
         with Isolation(forms.builtin(), Issued(None), workers=1, limits=quick, way=isolation.way) as quicker:

@@ -170,7 +170,7 @@ def isolation() -> Iterator[Isolation]:
 
 def told(isolation: Isolation, data: bytes) -> list[tuple[str, Any, Any, set[str]]]:
     """Part, person, summary and codes of the queries that hold a record back; or part, None, None and the refusal."""
-    return [_told(part) for part in isolation.read_parts(data)]
+    return [_told(part) for part in isolation.read_parts(data).parts]
 
 
 def _told(part: PartRead) -> tuple[str, Any, Any, set[str]]:
@@ -208,14 +208,14 @@ def test_two_people_who_filled_the_same_blank_become_two_returns(isolation: Isol
 def test_two_numbered_copies_become_two_returns_by_their_references(isolation: Isolation) -> None:
     numbers = [mint(bytes([n]) * 9) for n in (1, 2)]
     joined = by_pypdf([filled(a, n) for a, n in zip((ZOE, TOM), numbers, strict=True)])
-    parts = isolation.read_parts(joined)
+    parts = isolation.read_parts(joined).parts
     assert [p.locator for p in parts] == ["pages=1-3", "pages=4-6"]
     assert [p.document("x").copy_number for p in parts] == numbers
 
 
 def test_different_forms_in_one_file_are_told_apart(isolation: Isolation) -> None:
     other = made(forms.load("contact-evaluation"), "pdf", {"worker": "Zoë Example"}).data
-    parts = isolation.read_parts(by_pypdf([filled(ZOE), other]))
+    parts = isolation.read_parts(by_pypdf([filled(ZOE), other])).parts
     assert [(p.locator, p.document("x").form) for p in parts] == [
         ("pages=1-3", "supervision-record"),
         ("pages=4", "contact-evaluation"),
@@ -302,7 +302,7 @@ def test_fields_that_two_people_share_are_one_question_and_the_first_ones_answer
 
 
 def test_evidence_of_a_part_names_the_page_of_the_file(isolation: Isolation) -> None:
-    _, tom = isolation.read_parts(by_pypdf([filled(ZOE), filled(TOM)]))
+    _, tom = isolation.read_parts(by_pypdf([filled(ZOE), filled(TOM)])).parts
     assert tom.read.findings is not None
     pages = {v.path: v.evidence.page for v in tom.read.findings.reading.values}
     assert (pages["supervisee"], pages["summary"], pages["comments"]) == (4, 5, 6)

@@ -90,7 +90,7 @@ _KEPT = 32
 
 
 def learn(blank: bytes) -> Base | None:
-    """Makes ready what is known of a blank; the process that all readers are forks of calls it. None: no blank of ours."""
+    """Makes ready what is known of a blank, in the process that all readers are forks of. None: no blank of ours."""
     if blank not in _BASES:
         if len(_BASES) >= _KEPT:
             _BASES.popitem(last=False)

@@ -72,7 +72,7 @@ def test_words_that_contradict_the_value_are_asked_about_in_any_operator(content
     assert doubts(checked) == {"appearance-disagrees comments"}
     assert "comments" not in checked.answers
     (query,) = [q for q in checked.queries if q.path == "comments"]
-    assert query.candidates == (ANSWERS["comments"], INSTEAD)
+    assert query.values == (ANSWERS["comments"], INSTEAD)
 
 
 @pytest.mark.parametrize(("content", "font"), SHOWN)

@@ -88,7 +88,7 @@ def test_a_letter_beside_a_box_names_the_box_it_reaches_into(flat: bytes, blank:
     x, y = middle(place)
     checked = read(flat, blank, typed(x - 8, y), place.box.page)
     assert doubts(checked) == {f"box-unreadable {RATED[0]}"}
-    assert [q.candidates for q in checked.queries if q.code == "box-unreadable"] == [("4",)]
+    assert [q.values for q in checked.queries if q.code == "box-unreadable"] == [("4",)]
     checked = read(flat, blank, typed(x - 13, y, 8), place.box.page)
     assert {d.split()[0] for d in doubts(checked)} == {"stray-text"}
 
@@ -146,7 +146,7 @@ def test_a_date_typed_over_its_cells_is_read_as_it_is_written(
     checked = dated(flat, blank, said, size)
     (asked,) = [q for q in checked.queries if q.path == "date" and q.code != "required"]
     day = dt.date(2026, 1, 4) if said == "4/1/2026" else dt.date(2026, 11, 14)
-    assert (asked.code, asked.candidates) == ("foreign-text", (day.isoformat(),))
+    assert (asked.code, asked.values) == ("foreign-text", (day.isoformat(),))
 
 
 def test_a_date_typed_as_other_answers_are_is_filed(flat: bytes, blank: Filled) -> None:
