@@ -34,6 +34,8 @@ class Text:
 
 def text_string(raw: bytes) -> Text:
     """The text of a text string's bytes."""
+    if raw.isascii() and (text := raw.decode("ascii")).isprintable():
+        return Text(text)  # as nearly always; letters of both encodings
     plain = str(String(raw))
     if raw.isascii():
         return Text(plain)
