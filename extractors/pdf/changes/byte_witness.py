@@ -201,11 +201,8 @@ class Update:
             return False
         table = tail[found.end() : found.end() + int(found[3])]
         runs = [int(n) for n in found[1].split()]
-        numbers = [
-            n
-            for first, count in zip(runs[::2], runs[1::2], strict=True)
-            for n in range(first, first + min(count, len(table)))
-        ]
+        pairs = zip(runs[::2], runs[1::2], strict=True)
+        numbers = [n for first, count in pairs for n in range(first, first + min(count, len(table)))]
         if len(table) != _ENTRY * len(numbers) or set(numbers) != self.anew:
             return False
         entries = [table[at : at + _ENTRY] for at in range(0, len(table), _ENTRY)]
@@ -271,11 +268,11 @@ class Update:
         return self._is_old(normal) or self._is_written(widget, normal, resources)
 
     def _is_written(self, widget: Any, normal: Any, resources: int) -> bool:
-        x0, y0, x1, y1 = (float(v) for v in widget["/Rect"])
-        left, low, wide, high = (float(v) for v in normal["/BBox"])
+        x0, y0, x1, y1 = _numbers(widget["/Rect"])
+        left, low, wide, high = _numbers(normal["/BBox"])
         if (left, low) != (0, 0) or abs(x1 - x0 - wide) > _SLACK or abs(y1 - y0 - high) > _SLACK:
             return False
-        if normal.get("/Matrix") is not None or normal["/Resources"].objgen[0] != resources:
+        if "/Matrix" in normal or normal["/Resources"].objgen[0] != resources:
             return False
         found = _WRITTEN.fullmatch(normal.read_bytes())
         if found is None or not self._is_old(normal["/Resources"]):
@@ -284,3 +281,8 @@ class Update:
         if cells is not None:
             return float(cells) >= _SMALLEST
         return float(size) >= _SMALLEST and 0 <= float(left_at) < wide and 0 < float(first) < high
+
+
+def _numbers(array: Any) -> list[float]:
+    """The numbers of an array. (Its text is read quicker than its items are made into numbers.)"""
+    return [float(v) for v in array.unparse()[1:-1].split()]

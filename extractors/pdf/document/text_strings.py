@@ -34,11 +34,13 @@ class Text:
 
 def text_string(raw: bytes) -> Text:
     """The text of a text string's bytes."""
+    if raw.isascii() and (text := raw.decode("ascii")).isprintable():
+        return Text(text)  # as nearly always; letters of both encodings
+    if raw.startswith(_MARKS):
+        return Text(_LANGUAGE.sub("", _marked(raw)))
     plain = str(String(raw))
     if raw.isascii():
         return Text(plain)
-    if raw.startswith(_MARKS):
-        return Text(_LANGUAGE.sub("", plain))
     try:
         decoded = raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -47,3 +49,13 @@ def text_string(raw: bytes) -> Text:
         return Text(plain)
     decoded = _LANGUAGE.sub("", decoded)
     return Text(decoded, plain if _ENDS.sub("", plain).isascii() else None)
+
+
+def _marked(raw: bytes) -> str:
+    """The text of bytes that say how they are coded."""
+    if raw.startswith(_MARKS[0]):
+        try:
+            return raw[2:].decode("utf-16-be")
+        except UnicodeDecodeError:
+            pass  # half of a pair, which qpdf makes something of
+    return str(String(raw))

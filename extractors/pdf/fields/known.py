@@ -7,7 +7,7 @@ A blank is nobody's document. What a copy's update leaves alone is in the copy a
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from extractors.pdf.fields.controls import Control, Found, Walk, Widget, corner, is_dictionary
@@ -86,7 +86,7 @@ def found_again(pdf: Pdf, layout: Layout, anew: Collection[int]) -> Found | None
         control = fields.get(spot.owner)
         known = spot.number[0] not in anew
         if known and control is None and spot.owner[0] not in anew:
-            control = fields[spot.owner] = replace(spot.control, widgets=[])
+            control = fields[spot.owner] = _like(spot.control)
             found.controls.append(control)
         if known and control is not None and control.kind == spot.control.kind:
             control.widgets.append(spot.widget)
@@ -96,3 +96,8 @@ def found_again(pdf: Pdf, layout: Layout, anew: Collection[int]) -> Found | None
             return None
         walk.annotation(annotation, spot.page, spot.left, spot.top)
     return found if all(s.owner in fields for s in layout.spots) else None
+
+
+def _like(one: Control) -> Control:
+    """A control as this one, without widgets."""
+    return Control(one.name, one.kind, one.flags, one.value, one.tip, one.exports, [], one.other, one.stale)

@@ -272,6 +272,8 @@ def _told_otherwise(control: Control) -> tuple[str | None, str | None]:
 
 def _state(state: str | tuple[str, ...] | None) -> str:
     """The state of a button, `""` for off. Some programs write a name's slash into a string."""
+    if state is None or state == OFF:
+        return ""  # as nearly always
     name = state.removeprefix("/") if isinstance(state, str) else ""
     return "" if name == OFF else name
 
