@@ -80,6 +80,7 @@ def added(
     """
     blank = template.printed[on.number - 1]
     lines = [line for line in by_baseline(chars) if not is_reference(line)]
+    asked: set[str | None] = set()
     if lines:
         inked = [c for line in lines for c in line]
         box = (
@@ -88,10 +89,15 @@ def added(
             max(c.x1 for c in inked),
             max(c.base for c in inked),
         )
+        written = path_at(box) if len(lines) == 1 else None
+        if written is not None:
+            asked.add(
+                written
+            )  # what was painted over the answer before they were written is of one piece with them
         yield Query(
             code="stray-text",
-            path=path_at(box) if len(lines) == 1 else None,
-            say="These words are printed on the page but are none of the form's and in none of its boxes. "
+            path=written,
+            say="These words are printed on the page but are neither the form's nor typed into one of its boxes. "
             "Do they change an answer?",
             raw="\n".join(words(line) for line in lines)[:_SHOWN],
             evidence=Evidence(page=on.page.number, box=_rounded(box)),
@@ -101,7 +107,6 @@ def added(
         if not _within(picture, known):
             yield _by_hand(on, picture, "picture", path_at(picture))
     places = [p for p in template.places if p.box.page == on.number]
-    asked: set[str | None] = set()
     for drawn, upon in by_hand(on, places, shown):
         path = path_at(upon)
         if path not in asked and not _within(drawn, known):
