@@ -191,6 +191,14 @@ def test_an_answer_painted_over_and_written_anew_is_asked_about_once(filled: Fil
     assert (query.code, query.path, query.raw, query.values) == ("stray-text", "session", "99", (7,))
 
 
+def test_words_beside_a_tick_box_are_asked_about_with_its_question(filled: Filled) -> None:
+    place = next(p for p in filled.template.places if p.path == "worth_supervisee" and p.option == "2")
+    words = f"BT /F 9 Tf {place.box.x1 + 2} {842 - place.box.y1} Td (no) Tj ET"
+    checked = back(FORM, stamped(filled.data, place.box.page - 1, words), filled.template)
+    (query,) = [q for q in checked.queries if q.code == "stray-text"]
+    assert (query.path, query.raw, query.values) == ("worth_supervisee", "no", (4,))
+
+
 def test_a_page_put_in_from_another_document_is_not_covered_by_the_fields_of_the_one_it_replaced(
     filled: Filled,
 ) -> None:
