@@ -185,7 +185,7 @@ class _Report:
         if (self._counts["review"] or self._waiting) and not self._dry_run:
             tell("What is in doubt: carepack queries list; then carepack queries settle", err=True)
         if self._counts["refused"]:
-            say = "What refused documents need is said beside them; docs/importing.md has every code."
+            say = "What refused documents need is said beside them; docs/codes.md has every code."
             tell(say, err=True)
 
     def break_off(self, error: BaseException, expected: int) -> None:

@@ -10,7 +10,7 @@ import click
 from cli.arguments import JSON, Group
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing, recorded
-from cli.terminal import ends_shown, styled, tell, tell_json
+from cli.terminal import ends_shown, name_of, styled, tell, tell_json
 
 if TYPE_CHECKING:
     from filing.ledger.actor import Actor
@@ -48,7 +48,7 @@ def list_(home: Path, form: str | None, person: str | None, every: bool, as_json
     for a in found:
         if a.submission != document:
             document = a.submission
-            tell(styled(a.document, bold=True), f"  {a.form}.{a.edition}")
+            tell(styled(_document(a), bold=True), f"  {a.form}.{a.edition}")
         q = a.query
         about = f"{q.question.rstrip(' :')}: " if q.question else ""
         saw = f" It says “{q.raw}”." if q.raw else ""
@@ -72,7 +72,7 @@ def show(home: Path, number: int, as_json: bool) -> None:
         tell_json(_told(asked))
         return
     q = asked.query
-    tell(f"Query {asked.number}, about {asked.document} ({asked.form}.{asked.edition}) [{q.code}]")
+    tell(f"Query {asked.number}, about {_document(asked)} ({asked.form}.{asked.edition}) [{q.code}]")
     if q.question:
         tell(f"  Question: {q.question}")
     tell(f"  {q.say}")
@@ -179,6 +179,11 @@ def _settlement(
     if people:
         return Settlement("correct", people=people, why=why)
     return Settlement("blank" if blank else "waive", why=why)
+
+
+def _document(asked: QueryView) -> str:
+    last = asked.locator.rpartition("!/")[2]
+    return name_of(asked.document, last if last.startswith("pages=") else "")
 
 
 def _ways(asked: QueryView) -> str:

@@ -60,6 +60,7 @@ def check(
         queries.insert(0, _carriers(reading))
     elif identity is not None and (identity.form, identity.edition) != (form.form, form.edition):
         queries.insert(0, Query(code="another-form", say="The document says it is another form or edition."))
+    page_gone = any(q.code == "page-missing" for q in queries)
     found: dict[str, Value | None] = {}
     doubted: set[str] = set()
     for seen in reading.values:
@@ -76,6 +77,8 @@ def check(
             )
         elif seen.path in found or seen.path in doubted:
             queries.append(_query(slot, seen, Doubt("seen-twice", "This question was found more than once.")))
+        elif page_gone and seen.doubt == "field-unseen" and not _raw(seen):
+            found[seen.path] = None  # it is empty, and its page is asked about
         else:
             understood = _understood(slot, seen)
             if understood.doubt is not None:
@@ -83,6 +86,7 @@ def check(
                 queries.append(_query(slot, seen, understood.doubt))
             else:
                 found[seen.path] = understood.value
+    queries = [_with_answer(q, found) for q in queries]
     queries += _missing(form, {s.path for s in reading.values}, rows or {})
     # A doubted cell holds its row's place: no row is dropped, and none renumbered away from its query.
     there = [p for p, v in found.items() if v is not None and v != ""]
@@ -90,7 +94,13 @@ def check(
     queries = [q.model_copy(update={"path": moved.get(q.path, q.path)}) if q.path else q for q in queries]
     doubted = {moved.get(p, p) for p in doubted}
     answers = normal.answers(form, {moved.get(p, p): v for p, v in found.items()}, doubted)
-    queries += [q for q in rules.check(form, answers, policies) if q.path not in doubted]
+    # Whoever looks for an answer that was not found need not be told as well that it must be given.
+    lacking = {q.path for q in queries if q.code == "missing"}
+    queries += [
+        q
+        for q in rules.check(form, answers, policies)
+        if q.path not in doubted and not (q.code == "required" and q.path in lacking)
+    ]
     if copy is not None:
         queries += _locked(form, copy, answers)
         queries += [q for q in mean_checks.other_links(form, copy.given, answers) if q.path not in doubted]
@@ -136,6 +146,18 @@ def _query(slot: Slot, seen: Observation, doubt: Doubt) -> Query:
         candidates=values(*meant),
         evidence=seen.evidence,
     )
+
+
+_OVER_AN_ANSWER = frozenset({"picture-disagrees", "added-by-hand", "stray-text"})
+"""Queries of readers about what stands over or beside an answer that was read all the same."""
+
+
+def _with_answer(query: Query, found: Mapping[str, Value | None]) -> Query:
+    """A query about the place of an answer, with what was read there: whoever looks at the page may find it right."""
+    value = found.get(query.path) if query.path is not None else None
+    if query.code not in _OVER_AN_ANSWER or query.candidates or value is None or value in {"", ()}:
+        return query
+    return query.model_copy(update={"candidates": values(records.plain(value))})
 
 
 def _named(form: FormDefinition, query: Query) -> Query:

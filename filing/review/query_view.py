@@ -34,6 +34,7 @@ class QueryView:
     reading: int
     submission: int
     document: str
+    locator: str
     sha256: str
     form: str
     edition: int
@@ -57,6 +58,7 @@ def asked_query(source: Any) -> Any:
             readings.c.form,
             readings.c.edition,
             submissions.c.name.label("document"),
+            submissions.c.locator,
             submissions.c.sha256,
             submissions.c.copy,
             people.c.ref.label("person"),
@@ -93,6 +95,7 @@ def asked_of(conn: Connection, row: Any, *, fresh: bool = False) -> QueryView:
         reading=row["reading"],
         submission=row["submission"],
         document=row["document"],
+        locator=row["locator"],
         sha256=row["sha256"],
         form=row["form"],
         edition=row["edition"],

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfWriter
 
 from cli.exit_codes import ExitCode
 from cli.main import run
@@ -77,6 +79,20 @@ def test_a_rehearsal_and_the_import_tell_the_same_parts(
     out, err = said(capsys, ExitCode.REFUSED, "import", str(folder))
     assert f"duplicate  {folder / 'mail.eml'}!/{PARTS[1]}" in out
     assert "3 in: 0 filed, 0 review, 1 refused, 2 duplicate." in err
+
+
+def test_a_query_says_on_which_pages_of_a_joined_file_its_form_is(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole, joined = PdfWriter(), folder / "joined.pdf"
+    for answers in (batch.answers(1), {**batch.answers(2), "supervisor": ""}):
+        whole.append(BytesIO(ours.filled("pdf", answers)))
+    whole.write(str(joined))
+    told = shown(capsys, ExitCode.REVIEW, "import", str(joined))
+    doubted = next(d for d in told["documents"] if d["outcome"] == "review")
+    pages = f"joined.pdf, pages {doubted['part'].removeprefix('pages=')}"
+    assert pages in said(capsys, ExitCode.DONE, "queries", "list")[0]
+    assert pages in said(capsys, ExitCode.DONE, "queries", "show", str(doubted["asked"][0]))[0]
 
 
 def test_asked_to_convert_without_libreoffice_it_says_so_before_anything_else(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 import forms
 from schemas.checking import Checked, check
 from schemas.copies import Copy
 from schemas.paths import slots
-from schemas.reading import Observation, Reading
+from schemas.reading import Observation, Query, Reading
 
 FORM = forms.load("supervision-record")
 
@@ -155,3 +157,32 @@ def test_an_answer_to_no_question_is_told_with_what_it_says() -> None:
     odd = observed(path="nowhere", raw="Fine.")
     [query] = [q for q in odd.queries if q.code == "no-such-question"]
     assert (query.path, query.raw) == ("nowhere", "Fine.")
+
+
+@pytest.mark.parametrize("code", ["picture-disagrees", "added-by-hand", "stray-text"])
+def test_what_stands_over_an_answer_is_asked_with_the_answer_that_was_read(code: str) -> None:
+    asked = (Query(code=code, path="date", say="Look."), Query(code=code, path="comments", say="Look."))
+    checked = check(FORM, reading(**GOOD).model_copy(update={"queries": asked}))
+    told = {q.path: (q.question, q.values) for q in checked.queries if q.code == code}
+    assert told == {"date": ("Date", ("2026-11-14",)), "comments": ("Comments:", ())}
+
+
+def test_an_answer_that_was_not_found_is_asked_about_once() -> None:
+    whole = reading(**GOOD)
+    less = whole.model_copy(update={"values": tuple(v for v in whole.values if v.path != "summary")})
+    assert [q.code for q in check(FORM, less).queries if q.path == "summary"] == ["missing"]
+
+
+@pytest.mark.parametrize(("gone", "asked"), [(True, {"summary"}), (False, {"summary", "comments"})])
+def test_of_a_page_that_is_missing_only_the_fields_that_keep_an_answer_are_asked_about(
+    gone: bool, asked: set[str]
+) -> None:
+    whole = reading(**GOOD)
+    unseen = tuple(
+        v.model_copy(update={"doubt": "field-unseen"}) if v.path in {"summary", "comments"} else v
+        for v in whole.values
+    )
+    page = (Query(code="page-missing", say="Page 2 of 3 is not in this document."),) if gone else ()
+    checked = check(FORM, whole.model_copy(update={"values": unseen, "queries": page}))
+    assert {q.path for q in checked.queries if q.code == "field-unseen"} == asked
+    assert checked.record["summary"] is None

@@ -19,6 +19,7 @@ from schemas.template import Printed, Template
 
 _NEAR = 1.5
 """Points by which a letter or a picture may stand elsewhere than on the blank: programs round."""
+_BESIDE = 8.0  # points from a tick box within which words are taken to be about its question
 _SHOWN = 500  # characters of added words that are told
 
 
@@ -80,6 +81,7 @@ def added(
     """
     blank = template.printed[on.number - 1]
     lines = [line for line in by_baseline(chars) if not is_reference(line)]
+    asked: set[str | None] = set()
     if lines:
         inked = [c for line in lines for c in line]
         box = (
@@ -88,10 +90,15 @@ def added(
             max(c.x1 for c in inked),
             max(c.base for c in inked),
         )
+        written = (path_at(box) or _beside(on, template, box)) if len(lines) == 1 else None
+        if written is not None:
+            asked.add(
+                written
+            )  # what was painted over the answer before they were written is of one piece with them
         yield Query(
             code="stray-text",
-            path=path_at(box) if len(lines) == 1 else None,
-            say="These words are printed on the page but are none of the form's and in none of its boxes. "
+            path=written,
+            say="These words are printed on the page but are neither the form's nor typed into one of its boxes. "
             "Do they change an answer?",
             raw="\n".join(words(line) for line in lines)[:_SHOWN],
             evidence=Evidence(page=on.page.number, box=_rounded(box)),
@@ -101,12 +108,27 @@ def added(
         if not _within(picture, known):
             yield _by_hand(on, picture, "picture", path_at(picture))
     places = [p for p in template.places if p.box.page == on.number]
-    asked: set[str | None] = set()
     for drawn, upon in by_hand(on, places, shown):
         path = path_at(upon)
         if path not in asked and not _within(drawn, known):
             asked.add(path)  # one stroke of many: a signature or a ring is drawn in hundreds
             yield _by_hand(on, drawn, "drawing", path)
+
+
+def _beside(on: Registered, template: Template, box: Region) -> str | None:
+    """The path of the tick box next to which something is written, if it is that near."""
+    ticks = [
+        (place.path, on.region(place.box))
+        for place in template.places
+        if place.kind == "mark" and place.box.page == on.number
+    ]
+    near = [
+        (abs(box[0] + box[2] - at[0] - at[2]) + abs(box[1] + box[3] - at[1] - at[3]), path)
+        for path, at in ticks
+        if box[0] - _BESIDE <= at[2] and at[0] <= box[2] + _BESIDE
+        if box[1] - _BESIDE <= at[3] and at[1] <= box[3] + _BESIDE
+    ]
+    return min(near)[1] if near else None
 
 
 def _by_hand(on: Registered, box: Region, sort: str, path: str | None) -> Query:

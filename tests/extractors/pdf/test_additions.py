@@ -169,7 +169,34 @@ def test_a_page_that_was_taken_out_is_missing_and_its_fields_are_no_answers(fill
     on_it = {p.path for p in filled.template.places if p.box.page == gone}
     assert on_it
     assert not on_it & checked.answers.keys()
-    assert {q.path for q in checked.queries if q.code == "field-unseen"} == on_it
+    # What the file keeps is shown; that a field of the page is empty is asked with the page, and not for each.
+    assert {q.path for q in checked.queries if q.code == "field-unseen"} == on_it & ANSWERS.keys()
+    assert on_it - ANSWERS.keys()
+
+
+def test_an_answer_painted_over_and_written_anew_is_asked_about_once(filled: Filled) -> None:
+    place = next(p for p in filled.template.places if p.path == "session")
+    x0, y0, y1 = place.box.x0, 842 - place.box.y1, 842 - place.box.y0
+
+    def write(pdf: Pdf) -> None:
+        page = pdf.pages[0]
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        page.Resources.Font[Name("/ZZ")] = pdf.make_indirect(font)
+        words = f"BT /ZZ 12 Tf 0 g {x0 + 4} {y0 + 8} Td (99) Tj ET"
+        drawn = f"q 1 g {x0} {y0} {place.box.x1 - x0} {y1 - y0} re f {words} Q"
+        page.contents_add(pdf.make_stream(drawn.encode()))
+
+    checked = back(FORM, changed(filled.data, write), filled.template)
+    (query,) = [q for q in checked.queries if q.path in {None, "session"}]
+    assert (query.code, query.path, query.raw, query.values) == ("stray-text", "session", "99", (7,))
+
+
+def test_words_beside_a_tick_box_are_asked_about_with_its_question(filled: Filled) -> None:
+    place = next(p for p in filled.template.places if p.path == "worth_supervisee" and p.option == "2")
+    words = f"BT /F 9 Tf {place.box.x1 + 2} {842 - place.box.y1} Td (no) Tj ET"
+    checked = back(FORM, stamped(filled.data, place.box.page - 1, words), filled.template)
+    (query,) = [q for q in checked.queries if q.code == "stray-text"]
+    assert (query.path, query.raw, query.values) == ("worth_supervisee", "no", (4,))
 
 
 def test_a_page_put_in_from_another_document_is_not_covered_by_the_fields_of_the_one_it_replaced(
