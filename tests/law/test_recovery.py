@@ -44,9 +44,9 @@ def test_the_word_form_saved_as_pdf_leaves_nothing_wrong_without_a_query(
     def chosen(kind: str, damage: Damage) -> bool:
         return kind == "PDF" and damage.clients == ("libreoffice",)
 
-    ((_, _, one),) = measure(name, lambda: libreoffice, chosen)
-    assert one.faults == ()
-    assert one.right > 0
+    counts = list(measure(name, lambda: libreoffice, chosen))
+    assert [(damage, one.faults) for _, damage, one in counts if one.faults] == []
+    assert counts[0][2].right > 0  # all pages, in order
 
 
 @pytest.mark.client("libreoffice", "ghostscript", "poppler")
