@@ -124,7 +124,7 @@ def test_different_answers_are_shown_side_by_side_and_one_is_kept(
     (query,) = told("queries", "list")["queries"]
     assert run(["queries", "show", str(query["number"])]) == ExitCode.DONE
     shown = capsys.readouterr().out
-    for words in ("Talked about the rota.", "Something else.", "1 h 30 min", "(blank)", "--accept 1…2"):
+    for words in ("Talked about the rota.", "Something else.", "1 h 30 min", "(blank)", "--accept 1…3"):
         assert words in shown
     done = told(
         "queries", "settle", str(query["number"]), "--accept", "2", "--why", "The later one is right."
@@ -156,7 +156,7 @@ def test_a_joint_session_is_settled_by_naming_everybody_it_is_of(
     (document,) = told("import", joint, code=ExitCode.REVIEW)["documents"]
     (asked,) = [q for q in told("queries", "list")["queries"] if q["query"]["code"] == "several-people"]
     assert [c["kind"] for c in asked["query"]["candidates"]] == ["people", "person", "person"]
-    assert (document["records"], document["filed_as"], document["locator"]) == ([], None, "")
+    assert (document["records"], document["filed_as"], document["part"]) == ([], None, "")
     number = str(asked["number"])
     assert run(["queries", "show", number]) == ExitCode.DONE
     shown = capsys.readouterr().out
@@ -231,7 +231,7 @@ def test_a_query_about_a_record_that_was_replaced_since_names_the_one_that_asks_
     assert f"carepack queries show {now['number']}" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("candidate", ["0", "-1", "3"])
+@pytest.mark.parametrize("candidate", ["0", "-1", "4"])
 def test_a_candidate_that_is_not_there_settles_nothing(
     home: Path, copy: str, told: Told, capsys: pytest.CaptureFixture[str], candidate: str
 ) -> None:
