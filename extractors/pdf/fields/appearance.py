@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from pikepdf import (
     Array,
@@ -202,12 +202,16 @@ def disagrees(value: str, shown: str) -> bool:
     wanted, drawn = _unspaced(value), _unspaced(shown)
     if wanted == drawn:  # as nearly always: a text is drawn line by line
         return False
-    wanted, drawn = _skeleton(wanted), _skeleton(drawn)
+    # A ligature is drawn as its letters; a sign that stands for several (㋿) as one square, where the font lacks it.
+    return _differ(_skeleton(wanted, "NFKC"), _skeleton(drawn, "NFKC")) and _differ(
+        _skeleton(wanted, "NFC"), _skeleton(drawn, "NFC")
+    )
+
+
+def _differ(wanted: str, drawn: str) -> bool:
     if wanted == drawn:
         return False
-    if len(wanted) != len(drawn):
-        return True
-    return any(_differs(a, b) for a, b in zip(wanted, drawn, strict=True))
+    return len(wanted) != len(drawn) or any(_differs(a, b) for a, b in zip(wanted, drawn, strict=True))
 
 
 def _differs(wanted: str, drawn: str) -> bool:
@@ -222,8 +226,8 @@ def _unspaced(text: str) -> str:
     return "".join(unicodedata.normalize("NFC", text).split())
 
 
-def _skeleton(text: str) -> str:
-    """A text without hyphens, and what else has no shape of its own; ligatures are their letters."""
+def _skeleton(text: str, form: Literal["NFC", "NFKC"]) -> str:
+    """A text without hyphens, and what else has no shape of its own; with `NFKC`, ligatures are their letters."""
     if text.isascii():
         return _PLAIN.sub("", text)
-    return _SHAPELESS.sub("", unicodedata.normalize("NFKC", text))
+    return _SHAPELESS.sub("", unicodedata.normalize(form, text))
