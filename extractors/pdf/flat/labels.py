@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from extractors import glyphs
 from extractors.align import Grid, Match, align, plain
@@ -21,7 +22,7 @@ from extractors.pdf.page.content import Char, Page, by_baseline, words
 from extractors.pdf.page.registration import distinct, page_number
 from extractors.pdf.page.tables import Cell, Laid, Table, label_above, laid_out
 from extractors.pdf.page.text_visibility import Look, looks
-from extractors.pdf.page.wrapping import drawn, unwrap
+from extractors.pdf.page.wrapping import draws_spaces, drawn, unwrap
 from schemas import normal
 from schemas.definition import FieldsBlock, FormDefinition, TableBlock
 from schemas.identity import parse_reference
@@ -65,13 +66,18 @@ def read(
     grids = [Grid(tuple(tuple(_label(c) for c in row) for row in t.rows), tuple(t.before)) for t in tables]
     cut = {id(c) for t in tables if t.sheet in order.before_gap and t.ends_page for c in t.rows[-1]}
     matches = align(form, grids).matches
+
+    @cache
+    def spaced() -> bool:
+        return draws_spaces(drawn(p.chars) for t in tables for row in t.rows for c in row for p in c.pieces)
+
     for match in matches:
         cell = tables[match.grid].rows[match.row][match.column]
         beside = tables[match.grid].rows[match.row][: match.column]
         own = _own(cell, match)
         if own is None:
             continue
-        seen = _looked(own, match, [_label(c) for c in beside], seen_as)
+        seen = _looked(own, match, _Beside([_label(c) for c in beside], spaced), seen_as)
         answered.update(id(c) for piece in own.pieces for c in piece.chars)
         if id(cell) in cut or _is_headless(tables[match.grid], match, order):
             # The page it may go on on, or have begun on, is not here.
@@ -225,7 +231,15 @@ def _is_running(text: str, running: set[str]) -> bool:
 # ---- one answer ----
 
 
-def _looked(cell: Cell, match: Match, beside: Sequence[str], seen_as: Mapping[int, Look]) -> Observation:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What an answer stands among: the `words` before it in its row; whether its document has spaces at wraps."""
+
+    words: Sequence[str]
+    spaced: Callable[[], bool]
+
+
+def _looked(cell: Cell, match: Match, beside: _Beside, seen_as: Mapping[int, Look]) -> Observation:
     """An answer without its words that may not count, and beside it the one with them."""
     whole = _seen(cell, match, beside)
     found = {look for p in cell.pieces for c in p.chars if c.text.strip() and (look := seen_as.get(id(c)))}
@@ -273,7 +287,7 @@ def _in_place(
     return [by_path[v.path] for v in values]
 
 
-def _seen(cell: Cell, match: Match, beside: Sequence[str]) -> Observation:
+def _seen(cell: Cell, match: Match, beside: _Beside) -> Observation:
     slot = match.slot
     cell, goes_on = _without_reference(cell)
     raw, doubt, other = _text(cell, slot, beside)
@@ -327,14 +341,14 @@ def _own(cell: Cell, match: Match) -> Cell | None:
     return Cell(cell.page, cell.box, [c for line in lines[slice(*span)] for c in line])
 
 
-def _text(cell: Cell, slot: Slot, beside: Sequence[str]) -> tuple[str, str | None, str | None]:
-    """A cell's words, a doubt about them, and the other reading. `beside`: what stands before it in its row."""
+def _text(cell: Cell, slot: Slot, beside: _Beside) -> tuple[str, str | None, str | None]:
+    """A cell's words, a doubt about them, and the other reading."""
     inked = [c for c in cell.chars if c.text.strip()]
     doubt: str | None = None
     pad = min((c.x0 for c in inked), default=cell.box[0]) - cell.box[0]
     chars = cell.chars
     mark = _mark(slot)
-    if mark and mark not in beside:
+    if mark and mark not in beside.words:
         chars, there = _without(chars, mark)
         if inked and not there:
             doubt = "row-number"
@@ -342,7 +356,7 @@ def _text(cell: Cell, slot: Slot, beside: Sequence[str]) -> tuple[str, str | Non
     for piece, own in zip(cell.pieces, [chars, *(p.chars for p in cell.parts)], strict=True):
         left = min((c.x0 for c in own if c.text.strip()), default=piece.box[0]) - pad
         boxes.append((drawn(own), left, piece.box[2]))
-    text = unwrap(boxes)
+    text = unwrap(boxes, spaced_elsewhere=beside.spaced)
     if not text.sure:
         same = slot.field.type != "paragraph" and normal.line(text.text) == normal.line(text.other or "")
         if not same and not slot.field.marks:
