@@ -30,7 +30,7 @@ _FITS = 0.93  # below this the corner markers are asked
 _IS = 0.80
 """Correlation below which a page is none of the form's."""
 _ORDER = 0.002
-"""What the document's own order adds, since two pages may be alike; where some are gone, the pages after them move up."""
+"""What the document's own order adds: two pages may be alike. Where some are gone, those after them move up."""
 _STANDS = 0.02  # of 255 a pixel, on the average, below which nothing was moved
 _LEAST_SHIFT, _MOST_SHIFT = 0.04, 3.0  # pixels
 _AROUND = 1.0  # points around a box that belong to it
@@ -125,7 +125,7 @@ def _aligned(
     ink = document.ink(number, DPI)
     best = _as_it_is(ink, form, in_order)
     if best is None or best[0] < _FITS:
-        marked = _by_markers(document, number, ink, form, known, in_order)
+        marked = _by_markers(document, number, ink, form, known, in_order=in_order)
         if marked is not None and (best is None or marked.likeness > best[0]):
             return marked if marked.likeness >= _IS else None
     if best is None or best[0] < _IS:
@@ -139,9 +139,7 @@ def _aligned(
     return _settled(document, Aligned(number, page, ink, turn, like))
 
 
-def _as_it_is(
-    ink: Ink, form: Sequence[FormPage], in_order: range
-) -> tuple[float, FormPage, int] | None:
+def _as_it_is(ink: Ink, form: Sequence[FormPage], in_order: range) -> tuple[float, FormPage, int] | None:
     """The page of the form that a page is most like, how like, and by how many quarters it must be turned clockwise."""
     import numpy as np
 
@@ -217,6 +215,7 @@ def _by_markers(
     ink: Ink,
     form: Sequence[FormPage],
     known: _FormMarkers,
+    *,
     in_order: range,
 ) -> Aligned | None:
     """Laid over by the corner markers, which all pages of the form have at the same places, however it is turned."""

@@ -25,7 +25,7 @@ from extractors.pdf.page.checkbox_marks import Mark, mark
 from extractors.pdf.page.content import Char, Shape, by_baseline, words
 from extractors.pdf.page.content import Page as Drawn
 from extractors.pdf.page.registration import Region, Registered, distinct, register
-from extractors.pdf.page.wrapping import LEADING, draws_spaces, drawn, unwrap
+from extractors.pdf.page.wrapping import LEADING, drawn, draws_spaces, unwrap
 from schemas.definition import FormDefinition
 from schemas.paths import Slot, slot_at
 from schemas.reading import Evidence, Observation, Query

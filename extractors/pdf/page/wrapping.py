@@ -104,7 +104,7 @@ def _first_word(line: list[Char]) -> list[Char]:
 
 @dataclass(frozen=True, slots=True)
 class _Program:
-    """How the program that drew a text draws its spaces: `spaced`, where it wraps lines; `kept`, `told` as in `unwrap`."""
+    """How the program that drew a text draws its spaces: `spaced`, at wraps; `kept` and `told` as in `unwrap`."""
 
     spaced: bool
     kept: bool

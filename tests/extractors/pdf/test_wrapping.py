@@ -44,7 +44,9 @@ def test_a_full_line_that_may_have_ended_a_paragraph_or_an_item_is_in_doubt(abov
     ("above", "below"),
     [("three four", "five"), ("three four", "Five"), ("they came.", "we met"), ("they came:", "2. we met")],
 )
-def test_a_space_that_had_no_room_on_its_line_tells_nothing_by_not_being_drawn(above: str, below: str) -> None:
+def test_a_space_that_had_no_room_on_its_line_tells_nothing_by_not_being_drawn(
+    above: str, below: str
+) -> None:
     """LibreOffice draws none: the writer may have ended the line just where it was full, in small letters too."""
     told = box("one two ", above, below, columns=10)
     assert told == Unwrapped(f"one two {above} {below}", False, f"one two {above}\n{below}")
