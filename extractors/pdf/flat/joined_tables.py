@@ -156,4 +156,4 @@ def _is_full(cell: Cell) -> bool:
     inked = [c for c in cell.pieces[-1].chars if c.text.strip()]
     if not inked:
         return False
-    return cell.pieces[-1].box[3] - max(c.base for c in inked) < _LEFT_OVER * max(c.size for c in inked)
+    return cell.pieces[-1].box.y1 - max(c.base for c in inked) < _LEFT_OVER * max(c.size for c in inked)
