@@ -14,9 +14,9 @@ from schemas.identity import parse_reference
 from schemas.prompts import is_prompt
 
 _FOOT = "Page "
-_LEFT_OVER = 4.5
-"""Under a text that goes on over a page programs leave less room than this, as a multiple of the type size: of three
-lines, since none is left alone on either page."""
+_LEFT_OVER = 2.2
+"""Under a text that goes on over a page programs leave less room than this, as a multiple of the type size: the cell's
+edge, and one line that is held back so that none stands alone on the next page."""
 
 
 def joined(laid: Sequence[Laid], sheets: Sequence[int], form: FormDefinition) -> list[Table]:
