@@ -80,6 +80,7 @@ _LEFT_OUT = (
     ".__main__", ".cli", ".html", ".cssselect", ".isoschematron", ".objectify", ".sax", ".usedoctest",
     ".doctestcompare", ".includes", ".ElementSoup",
 )  # fmt: skip
+_NO_PART = frozenset({"test", "tests", "__pycache__"})
 _BUILT_IN = frozenset({"BuiltinImporter", "FrozenImporter"})
 
 
@@ -200,9 +201,10 @@ def alone() -> None:
 
 
 def _tree(folder: Path, package: str) -> Iterator[tuple[str, Path]]:
-    for file in sorted(folder.rglob("*.py")):
-        parts = file.relative_to(folder).with_suffix("").parts
-        if "tests" in parts or "test" in parts:
-            continue
-        names = parts[:-1] if parts[-1] == "__init__" else parts
-        yield ".".join((package, *names)), file
+    for place, folders, files in os.walk(folder):
+        folders[:] = [f for f in sorted(folders) if f not in _NO_PART]
+        parts = Path(place).relative_to(folder).parts
+        for file in sorted(files):
+            name, _, kind = file.rpartition(".")
+            if kind == "py" and name not in _NO_PART:
+                yield ".".join((package, *parts, *([name] if name != "__init__" else []))), Path(place, file)

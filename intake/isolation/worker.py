@@ -29,6 +29,7 @@ def main(way: str) -> None:
     """Serves until the parent closes its end."""
     inward, outward = _own_streams()
     modules.preload()
+    sys.dont_write_bytecode = True  # what is compiled while a document is read is kept nowhere
     gc.freeze()  # a collection in a child would touch, and so copy, every page it shares
     try:
         ipc_protocol.send(outward, ipc_protocol.HELLO)
