@@ -14,9 +14,6 @@ from typing import TYPE_CHECKING
 from schemas.geometry import Box
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
     from extractors.pdf.changes.rendering import Ink
 
 DPI = 150
@@ -156,16 +153,17 @@ class _Kinds:
 
 def distance(one: Ink, other: Ink) -> float:
     """How much two pictures differ, laid over one another by their middles: 0 is alike, 1 has nothing in common."""
-    import numpy as np
+    import cv2
 
     high, wide = max(one.shape[0], other.shape[0]) + 2, max(one.shape[1], other.shape[1]) + 2
-    first, second = _centred(one, high, wide), _centred(other, high, wide)
-    total = float(first.sum() + second.sum())
+    first, second = _centred(one, high, wide, 0), _centred(other, high, wide, 1)
+    total = cv2.norm(one, cv2.NORM_L1) + cv2.norm(other, cv2.NORM_L1)
     if not total:
         return 0.0
     best = 9.0
     for dy, dx in _SHIFTS:
-        best = min(best, float(np.abs(first - np.roll(second, (dy, dx), (0, 1))).sum()) / total)
+        shifted = second[1 - dy : 1 - dy + high, 1 - dx : 1 - dx + wide]
+        best = min(best, cv2.norm(first, shifted, cv2.NORM_L1) / total)
         if best <= SAME:
             break  # near enough: letters are many
         if best > _FAR:
@@ -173,11 +171,12 @@ def distance(one: Ink, other: Ink) -> float:
     return best
 
 
-def _centred(ink: Ink, high: int, wide: int) -> npt.NDArray[np.int32]:
+def _centred(ink: Ink, high: int, wide: int, around: int) -> Ink:
+    """In the middle of a picture of this size, with `around` pixels more at each edge."""
     import numpy as np
 
-    out = np.zeros((high, wide), np.int32)
-    y, x = (high - ink.shape[0]) // 2, (wide - ink.shape[1]) // 2
+    out = np.zeros((high + 2 * around, wide + 2 * around), np.uint8)
+    y, x = (high - ink.shape[0]) // 2 + around, (wide - ink.shape[1]) // 2 + around
     out[y : y + ink.shape[0], x : x + ink.shape[1]] = ink
     return out
 
