@@ -16,8 +16,9 @@ def main() -> None:
     if not names:
         for line in starting.run():
             print(line, flush=True)
-        for line in importing.run():
-            print(line, flush=True)
+        for mix, count in (("mixed", 2000), ("untouched", 400), ("flattened", 60)):
+            for line in importing.run(mix, count):
+                print(line, flush=True)
 
 
 main()

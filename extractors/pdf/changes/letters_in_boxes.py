@@ -132,7 +132,7 @@ class _Kinds:
     """Tells letters by their pictures: each kind has a number."""
 
     def __init__(self) -> None:
-        self._known: list[Letter] = []
+        self._known: list[tuple[Letter, float]] = []
         self._by_size: dict[tuple[int, int], list[int]] = {}
 
     def of(self, letter: Letter) -> int:
@@ -143,12 +143,21 @@ class _Kinds:
             for h in range(high - _SIZE, high + _SIZE + 1)
             for k in self._by_size.get((w, h), ())
         ]
+        amount = _amount(letter.ink)
         for kind in near:
-            if distance(letter.ink, self._known[kind].ink) <= SAME:
+            known, other = self._known[kind]
+            # Two pictures differ at least by how much more ink the one has.
+            if abs(amount - other) <= SAME * (amount + other) and distance(letter.ink, known.ink) <= SAME:
                 return kind
-        self._known.append(letter)
+        self._known.append((letter, amount))
         self._by_size.setdefault((wide, high), []).append(len(self._known) - 1)
         return len(self._known) - 1
+
+
+def _amount(ink: Ink) -> float:
+    import cv2
+
+    return cv2.norm(ink, cv2.NORM_L1)
 
 
 def distance(one: Ink, other: Ink) -> float:
@@ -157,7 +166,7 @@ def distance(one: Ink, other: Ink) -> float:
 
     high, wide = max(one.shape[0], other.shape[0]) + 2, max(one.shape[1], other.shape[1]) + 2
     first, second = _centred(one, high, wide, 0), _centred(other, high, wide, 1)
-    total = cv2.norm(one, cv2.NORM_L1) + cv2.norm(other, cv2.NORM_L1)
+    total = _amount(one) + _amount(other)
     if not total:
         return 0.0
     best = 9.0
