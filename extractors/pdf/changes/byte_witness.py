@@ -21,11 +21,13 @@ from pikepdf import ObjectType, PdfError
 from extractors.pdf.changes.page_digest import Contents, contents
 from extractors.pdf.fields.known import Layout, learnt
 from extractors.pdf.fonts.codes import UnreadableFontError, codes_of
+from extractors.pdf.page.qr_codes import NAME as QR
+from extractors.pdf.page.qr_codes import is_code
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
-_QR, _REFERENCE, _FONT = "/CarepackQR", "/CarepackReference", "/CT"
+_REFERENCE, _FONT = "/CarepackReference", "/CT"
 _END = b"%%EOF"
 _NUMBERED = re.compile(rb"(\d+)[\s\x00]+\d+[\s\x00]+\Z")
 _HEAD = 24  # bytes before the word `obj` in which its numbers stand
@@ -42,7 +44,6 @@ _WRITTEN = re.compile(
     .replace(b"INK", _INK)
 )
 _LABEL = re.compile(rb"BT /CT [\d.]+ Tf 0\.29 0\.33 0\.36 rg <[0-9A-F]*> Tj ET")
-_MODULES = re.compile(rb"0 g\n(?:\d+ \d+ \d+ 1 re\n)+f")
 _SMALLEST = 4.0  # points: type in which words are still seen
 _PRINTED = 4  # /F of our widgets: printed, and neither hidden nor kept from the screen (table 165)
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
@@ -115,7 +116,7 @@ def _base(blank: bytes) -> Base | None:
             root=pdf.Root.objgen[0],
             info=pdf.trailer["/Info"].objgen[0],
             metadata=pdf.Root["/Metadata"].objgen[0],
-            codes=frozenset(d[_QR].objgen[0] for d in drawn),
+            codes=frozenset(d[QR].objgen[0] for d in drawn),
             references=references,
             resources=resources.objgen[0],
             widgets=frozenset(w.objgen[0] for w in widgets),
@@ -199,23 +200,13 @@ class Update:
     def _is_ours(self) -> bool:
         base = self.base
         return (
-            all(self._is_code(self._object(n)) for n in self.old & base.codes)
+            all(is_code(self._object(n)) for n in self.old & base.codes)
             and all(self._is_label(self._object(n)) for n in self.old & base.references)
             and all(self._is_widget(self._object(n), base.resources) for n in self.old & base.widgets)
         )
 
     def _object(self, number: int) -> Any:
         return self.pdf.get_object((number, 0))
-
-    def _is_code(self, code: Any) -> bool:
-        box = [float(v) for v in code["/BBox"]]
-        scale = [float(v) for v in code["/Matrix"]]
-        side = box[2]
-        return (
-            is_modules(code.read_bytes())
-            and box == [0, 0, side, side]
-            and all(abs(a - b) < 1e-4 for a, b in zip(scale, (1 / side, 0, 0, 1 / side, 0, 0), strict=True))
-        )
 
     def _is_label(self, reference: Any) -> bool:
         return (
@@ -264,11 +255,6 @@ def is_written(content: bytes, space: tuple[float, float], box: tuple[float, flo
 def is_label(content: bytes) -> bool:
     """Whether this draws one line of small grey words, as a copy's reference is drawn."""
     return _LABEL.fullmatch(content.strip()) is not None
-
-
-def is_modules(content: bytes) -> bool:
-    """Whether this draws the modules of a QR code, and nothing else."""
-    return _MODULES.fullmatch(content.strip()) is not None
 
 
 def _numbers(array: Any) -> list[float]:

@@ -16,11 +16,12 @@ from itertools import pairwise
 from struct import iter_unpack
 from typing import TYPE_CHECKING
 
-from extractors.pdf.changes.byte_witness import Base, base_of, is_label, is_modules, is_written
+from extractors.pdf.changes.byte_witness import Base, base_of, is_label, is_written
 from extractors.pdf.document.identity import stated
 from extractors.pdf.document.limits import MAX_BYTES
 from extractors.pdf.document.text_strings import text_string
 from extractors.pdf.fields.known import Layout, State, filled_in, state_in
+from extractors.pdf.page.qr_codes import is_modules
 
 if TYPE_CHECKING:
     from extractors.pdf.fields.controls import Found
