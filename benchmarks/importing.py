@@ -109,7 +109,7 @@ def _make(folder: Path, mix: str, count: int) -> None:
     _issue(folder / "home", kinds)
     for number in range(count):
         kind = kinds[number % len(kinds)]
-        data = ours.filled(kind, batch.answers(number))
+        data = ours.filled(kind, batch.answers(number + 1))
         name = f"{number:05}{ours.SUFFIX[kind]}"
         ours.write(folder, {name: flattened(data) if mix == "flattened" else data})
 
@@ -124,7 +124,7 @@ def _issue(home: Path, kinds: Sequence[RenditionFormat]) -> None:
             filler = pdf if kind == "pdf" else word
             compiled: Any = filler.compile(filler.rendition(ours.FORM))
             copy = Copy(form=ours.FORM.form, edition=ours.FORM.edition, rendition=compiled.rendition.digest)
-            made = filler.fill(compiled, copy, batch.answers(0), when=ours.WHEN)
+            made = filler.fill(compiled, copy, batch.answers(1), when=ours.WHEN)
             blanks = {made.template.rendition: made.blank()} if kind == "pdf" else {}
             issue(ledger, [copy], [made.template], actor=ours.ACT, blanks=blanks)
 

@@ -31,7 +31,8 @@ NEEDED = (
 )
 """Without these nothing can be read."""
 FIRST = (
-    "intake.comparison", "extractors.registry", "extractors.word.reader", "rapidfuzz.distance.Levenshtein",
+    "intake.comparison", "extractors.registry", "extractors.word.reader", "extractors.pdf.changes.asking",
+    "rapidfuzz.distance.Levenshtein",
     "lxml._elementpath", "zipfile", "zlib", "json.decoder", "datetime", "decimal", "unicodedata", "_strptime",
     "resource",
     *(f"encodings.{e}" for e in ("idna", "utf_8", "utf_8_sig", "utf_16", "utf_16_be", "latin_1", "cp437", "ascii")),
