@@ -133,5 +133,5 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["make"]:
         _make(Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))
     else:
-        for line in run(*sys.argv[1:2], *map(int, sys.argv[2:])):
+        for line in run(sys.argv[1] if sys.argv[1:] else "mixed", *map(int, sys.argv[2:])):
             print(line, flush=True)
