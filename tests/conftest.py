@@ -12,6 +12,7 @@ end, with the words that draw the same order again.
 from __future__ import annotations
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -97,6 +98,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         goldens.FLAG, action="store_true", help="write the golden files instead of holding to them"
     )
+
+
+def pytest_unconfigure() -> None:
+    warm = sys.modules.get("tests.warm")
+    if warm is not None:
+        warm.end()
 
 
 def pytest_configure(config: pytest.Config) -> None:
