@@ -95,7 +95,7 @@ def nearest(root: Path, file: str, where: str = "") -> list[str]:
 
 
 def farther(root: Path, file: str, near: list[str]) -> list[str]:
-    """The tests that go through the whole program and load the module, without those that were run; the quickest first."""
+    """The tests that go through the whole program and load the module, the quickest first, without those near to it."""
     name = name_of(file)
     found = [
         t.relative_to(root).as_posix()

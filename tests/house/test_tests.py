@@ -75,7 +75,12 @@ def idle(trees: dict[str, ast.Module]) -> list[str]:
         id(f) for one in trees.values() for c in ast.walk(one) if isinstance(c, ast.ClassDef) for f in c.body
     }
     every = [
-        (("" if id(f) in methods else name, f.name), f"{name}::{f.name}", targets(name, f, from_tests), asserts(f))
+        (
+            ("" if id(f) in methods else name, f.name),
+            f"{name}::{f.name}",
+            targets(name, f, from_tests),
+            asserts(f),
+        )
         for name, one in trees.items()
         for from_tests in (imported(one, trees),)
         for f in functions(one)
