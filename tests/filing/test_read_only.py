@@ -60,10 +60,10 @@ import contextlib, io, json, sys
 from cli.main import run
 told = []
 for args in json.loads(sys.argv[1]):
-    out, err = io.StringIO(), io.StringIO()
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = run(args)
-    told.append((code, out.getvalue(), err.getvalue()))
+    told.append((code, *(one.buffer.getvalue().decode() for one in (out, err))))
 print(json.dumps(told))
 """
 
