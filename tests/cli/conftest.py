@@ -1,4 +1,6 @@
-"""The command runs with reading processes that stay warm; those of tests that start it as a process are its own."""
+"""The command runs with reading processes that stay warm and ledgers that are ready; where it is started as a process,
+it starts and makes its own.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests import warm
+from tests import prepared, warm
 
 
 @pytest.fixture(scope="package", autouse=True)
-def warm_readers() -> Iterator[None]:
-    """Each run of the command in this process takes reading processes that are warm."""
-    with warm.lent():
+def ready() -> Iterator[None]:
+    """Each run of the command in this process takes what is warm, and a copy of an empty ledger."""
+    with warm.lent(), prepared.ledgers():
         yield

@@ -1,4 +1,4 @@
-"""Faulty files are read by reading processes that stay warm from one test to the next."""
+"""Faulty files are read by reading processes that stay warm from one test to the next, into ledgers that are ready."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests import warm
+from tests import prepared, warm
 
 
 @pytest.fixture(scope="package", autouse=True)
-def warm_readers() -> Iterator[None]:
-    """Each `Isolation` takes reading processes that are warm."""
-    with warm.lent():
+def ready() -> Iterator[None]:
+    """Each `Isolation` takes reading processes that are warm, each new ledger is a copy of an empty one."""
+    with warm.lent(), prepared.ledgers():
         yield
