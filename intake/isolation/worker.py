@@ -30,7 +30,7 @@ def main(way: str) -> None:
     inward, outward = _own_streams()
     modules.preload()
     gc.freeze()  # a collection in a child would touch, and so copy, every page it shares
-    gc.set_threshold(20_000, 50, 50)  # a page is some 100,000 objects that stay: looked through seldom, a fifth less
+    gc.set_threshold(20_000, 50, 50)  # a page is many objects that stay: looking through them took a fifth
     try:
         ipc_protocol.send(outward, ipc_protocol.HELLO)
         if way == "fork":
