@@ -244,7 +244,10 @@ def _ask_rules_again(
     kept = [a.number for a in asked if a.open and _key(a.query) not in broken]
     settle_as_moot(conn, kept, "With what was settled since, it is answered.", actor)
     known = {_key(a.query) for a in asked if a.open or (a.said and a.said[-1].action == "waive")}
-    ask(conn, reading, [q for key, q in broken.items() if key not in known], actor)
+    # What may have stood on a missing page is asked once somebody lets the page be missing.
+    later = {"required"} if any(a.open and a.query.code == "page-missing" for a in every) else set()
+    new = [q for key, q in broken.items() if key not in known and q.code not in later]
+    ask(conn, reading, new, actor)
 
 
 def _key(query: Query) -> tuple[str, str | None, str]:
