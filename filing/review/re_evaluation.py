@@ -226,14 +226,6 @@ def _steady(form: FormDefinition, answers: Mapping[str, Value], every: Sequence[
     return keep
 
 
-def _in_blank_row(form: FormDefinition, path: str | None, answers: Mapping[str, Value]) -> bool:
-    """Whether a path is in a repeating row that holds nothing: such a row is dropped, and no rule is about it."""
-    slot = slot_at(form, path) if path else None
-    if slot is None or slot.table is None or slot.number is None:
-        return False
-    return not any(f"{slot.table.table}.{slot.number}.{c.name}" in answers for c in slot.table.columns)
-
-
 def _ask_rules_again(
     conn: Connection,
     form: FormDefinition,

@@ -81,7 +81,6 @@ def form_pages(expected: Drawing, template: Template) -> list[FormPage]:
 
 
 def _form_page(expected: Drawing, number: int, places: Sequence[Place]) -> FormPage:
-    import cv2
     import numpy as np
 
     ink, zoom = expected.ink(number, DPI), DPI / 72
@@ -91,7 +90,7 @@ def _form_page(expected: Drawing, number: int, places: Sequence[Place]) -> FormP
         box = place.box.corners.times(zoom)
         boxes.append((place, box))
         outside[pixels(box.grown(_AROUND * zoom), ink.shape)] = 0
-    judged = cv2.resize(outside, (_SMALL, _SMALL), interpolation=cv2.INTER_AREA) > 191
+    judged = _made_small(outside) > 191
     return FormPage(number, ink, outside, tuple(boxes), _made_small(ink), judged, expected.size(number))
 
 
@@ -166,17 +165,20 @@ def _settled(document: Drawing, found: Aligned) -> Aligned:
     import numpy as np
 
     page = found.form
-    one, other = (cv2.bitwise_and(i, page.outside).astype(np.float32) for i in (found.ink, page.ink))
-    if _apart(found.ink, page) < _STANDS * page.ink.size:
+    before = _apart(found.ink, page)
+    if before < _STANDS * page.ink.size:
         return found
+    # At half the size it is as near and takes a quarter of the time.
+    one, other = (_halved(cv2.bitwise_and(i, page.outside)).astype(np.float32) for i in (found.ink, page.ink))
     (dx, dy), _ = cv2.phaseCorrelate(one, other)
+    dx, dy = 2 * dx, 2 * dy
     if not _LEAST_SHIFT < math.hypot(dx, dy) < _MOST_SHIFT:
         return found
     zoom = DPI / 72
     fit = Transform(1, 0, 0, 1, -dx / zoom, -dy / zoom).then(found.fit)
     ink = document.fitted(found.page, fit.inverse().then(Transform(zoom, 0, 0, zoom)), page.ink.shape[:2])
     moved = replace(found, ink=ink, fit=fit)
-    return moved if _apart(ink, page) < _apart(found.ink, page) else found
+    return moved if _apart(ink, page) < before else found
 
 
 def _apart(ink: Ink, page: FormPage) -> int:
@@ -266,7 +268,17 @@ def _made_small(ink: Ink) -> npt.NDArray[np.float32]:
     import cv2
     import numpy as np
 
-    return cv2.resize(ink, (_SMALL, _SMALL), interpolation=cv2.INTER_AREA).astype(np.float32)
+    # By half first, which is quick.
+    small = cv2.resize(_halved(ink), (_SMALL, _SMALL), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.float32)
+
+
+def _halved(ink: Any) -> Any:
+    """Half as wide and high; an odd row or column at the edge, which is white, is left out."""
+    import cv2
+
+    high, wide = ink.shape[0] // 2, ink.shape[1] // 2
+    return cv2.resize(ink[: 2 * high, : 2 * wide], (wide, high), interpolation=cv2.INTER_AREA)
 
 
 def likeness(small: npt.NDArray[np.float32], page: FormPage) -> float:

@@ -102,8 +102,11 @@ def _reference(page: Any) -> Any:
 class Open(Protocol):
     """What is looked at in an open document: its file, what was seen of all its pages, and, if need be, these."""
 
-    pdf: Pdf | None
     contents: Contents
+
+    @property
+    def pdf(self) -> Pdf | None:
+        """The file, which is opened for this if need be."""
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -124,7 +127,7 @@ def compare(
     blanks = {p.packed: p.digest for p in template.printed}
     seen = document.contents
     digests = [blanks.get(packed, "") for packed in seen.packed]
-    if template.printed and document.pdf is not None and not all(digests):
+    if template.printed and not all(digests) and document.pdf is not None:
         digests = _unpacked(document.pdf)
     for number, digest in enumerate(digests, 1):
         page = placement.page(number)

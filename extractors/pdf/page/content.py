@@ -160,6 +160,8 @@ def pages_of(pdf: Pdf, data: bytes, *, odd: bool = False) -> tuple[Page, ...]:
 
         with pdfplumber.open(BytesIO(clean)) as plumber:
             fonts = plumber.rsrcmgr = Fonts()
+            if clean is data:
+                _fill_codes(pdf, plumber.doc)
             pages, chars, shapes = [], 0, 0
             for number, page in enumerate(plumber.pages, 1):
                 made = _page(number, page)
@@ -174,6 +176,20 @@ def pages_of(pdf: Pdf, data: bytes, *, odd: bool = False) -> tuple[Page, ...]:
         raise
     except Exception as broken:  # pdfminer's and pdfplumber's own exceptions share no base
         raise damaged() from broken
+
+
+def _fill_codes(pdf: Pdf, parsed: Any) -> None:
+    """Makes of each QR code of ours one dark square, in what pdfminer was given.
+
+    Its hundreds of modules take as long as all words. Only what draws modules alone, and no more than its square, is
+    made so; and a square hides whatever the modules do.
+    """
+    from extractors.pdf.page.qr_codes import codes_of
+
+    for number, side in codes_of(pdf):
+        stream = parsed.getobj(number)
+        if stream.get_data():
+            stream.data = b"0 g 0 0 %d %d re f" % (side, side)
 
 
 def _bounded(pdf: Pdf, data: bytes, *, odd: bool) -> bytes:
@@ -235,9 +251,11 @@ def _unpacked(stream: Stream) -> int:
 
 
 def _page(number: int, page: Any) -> Page:
+    from extractors.pdf.page.layout_objects import told
+
     # Not `page.objects`, which loses what is drawn over what.
     objects: defaultdict[str, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
-    for order, one in enumerate(page.iter_layout_objects(page.layout._objs)):
+    for order, one in enumerate(told(page)):
         objects[one["object_type"]].append((order, one))
     turn = turn_of([c for _, c in objects["char"]], float(page.width), float(page.height))
     chars = tuple(_char(c, turn, order) for order, c in objects["char"])

@@ -172,3 +172,10 @@ def test_a_space_that_another_program_may_have_lost_makes_no_line_end_where_the_
     told = unwrap(boxes)
     assert not told.sure
     assert told.other == "one two six has a gap: writing"
+
+
+@pytest.mark.parametrize(("columns", "text"), [(13.5, "one two\nwell-being"), (12.5, "one two well-being")])
+def test_a_word_that_may_be_broken_at_its_hyphen_was_wrapped_only_where_its_first_part_had_no_room(
+    columns: float, text: str
+) -> None:
+    assert box("one two", "well-being", columns=columns).text == text
