@@ -36,6 +36,10 @@ _OURS = 0.6
 """Share of an answer's letters that must look like ours for the others to be strange."""
 _STROKE = 3.2
 """A stroke, and no letter: wider than so many times the height of a line, or higher."""
+_PRESENT = 0.96
+"""Share of our print's dark pixels that are dark here as well, from which it is our print that stands here."""
+_OVER = 40
+"""Dark pixels further than two from our print, where that stands here, from which something is laid over it."""
 _GONE, _FULL = 0.2, 4.0
 """Share of the ink we would print, under which an answer cannot be seen and over which it is covered."""
 
@@ -65,6 +69,8 @@ def agrees(here: Ink, there: Ink) -> bool:
             high > _STROKE * tall and high > 1.5 * highest
         ):
             return False
+    if _laid_over(here, there):
+        return False
     if any(one.box.x1 >= here.shape[1] - 1 for one in drawn):
         return (
             True  # a program drew a long line and the box cut it: what is gone was not taken out by anybody
@@ -75,6 +81,21 @@ def agrees(here: Ink, there: Ink) -> bool:
     if sum(k in known for k in found_kinds) < _OURS * max(len(found_kinds), 1):
         return True  # another program's letters
     return _same_order(drawn, ours, found_kinds, wanted_kinds)
+
+
+def _laid_over(here: Ink, there: Ink) -> bool:
+    """Whether our own print stands here, and other ink with it: then it is no other program's letters that differ."""
+    import cv2
+    import numpy as np
+
+    drawn, ours = ((ink > _INK).astype(np.uint8) for ink in (here, there))
+    if _overlap(cv2.dilate(drawn, np.ones((3, 3), np.uint8)), ours) < _PRESENT * int(ours.sum()):
+        return False
+    return int(drawn.sum()) - _overlap(cv2.dilate(ours, np.ones((5, 5), np.uint8)), drawn) > _OVER
+
+
+def _overlap(one: Ink, other: Ink) -> int:
+    return int((one & other).sum())
 
 
 def letters(ink: Ink) -> list[Letter]:
