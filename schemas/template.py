@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Literal
 
+from schemas import geometry
 from schemas.definition import Model
 from schemas.rendition import RenditionFormat
 
@@ -22,6 +23,11 @@ class Box(Model):
     y0: float
     x1: float
     y1: float
+
+    @property
+    def corners(self) -> geometry.Box:
+        """The rectangle, without its page."""
+        return geometry.Box(self.x0, self.y0, self.x1, self.y1)
 
 
 class Place(Model):

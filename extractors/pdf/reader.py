@@ -9,8 +9,9 @@ from extractors.pdf.changes import page_digest
 from extractors.pdf.fields import reading
 from extractors.pdf.fields.controls import Found
 from extractors.pdf.fields.names import Names, names_of
-from extractors.pdf.fields.placement import Corners, FieldPlacement, Spot
+from extractors.pdf.fields.placement import FieldPlacement, Spot
 from schemas.errors import DocumentError
+from schemas.geometry import Box
 from schemas.reading import Observation, Query, Reading
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def read(document: OpenPdf, form: FormDefinition, template: Template | None = No
     )
 
 
-def _spots(found: Found, names: Names) -> Iterator[tuple[Spot, int | None, Corners | None]]:
+def _spots(found: Found, names: Names) -> Iterator[tuple[Spot, int | None, Box | None]]:
     for control in found.controls:
         meaning = names.meaning(control.name)
         if meaning is None:

@@ -11,13 +11,11 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
+from schemas.geometry import SAME, Box, Transform
 from schemas.template import Printed, Run, content_digest
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
-
-Matrix = tuple[float, float, float, float, float, float]
-Corners = tuple[float, float, float, float]
 
 _NUMBERS = rb"((?:-?[\d.]+\s+){6})"
 _STEP = re.compile(
@@ -51,14 +49,14 @@ class _Reader:
         parts = [s.read_bytes() for s in streams]
         top = float(page.mediabox[3])
         runs: list[Run] = []
-        pictures: list[Corners] = []
-        for found in self._drawn(b"\n".join(parts), page.obj.Resources, (1, 0, 0, 1, 0, 0), 0):
+        pictures: list[Box] = []
+        for found in self._drawn(b"\n".join(parts), page.obj.Resources, SAME, 0):
             if isinstance(found[0], str):
                 text, x0, x1, base = found
                 runs.append((text, round(x0, 1), round(x1, 1), round(top - base, 1)))
             else:
                 x0, y0, x1, y1 = found
-                pictures.append((round(x0, 1), round(top - y1, 1), round(x1, 1), round(top - y0, 1)))
+                pictures.append(Box(round(x0, 1), round(top - y1, 1), round(x1, 1), round(top - y0, 1)))
         return Printed(
             digest=content_digest(parts),
             packed=content_digest(s.read_raw_bytes() for s in streams),
@@ -66,9 +64,9 @@ class _Reader:
             pictures=tuple(pictures),
         )
 
-    def _drawn(self, content: bytes, resources: Any, matrix: Matrix, depth: int) -> Iterator[Any]:
+    def _drawn(self, content: bytes, resources: Any, matrix: Transform, depth: int) -> Iterator[Any]:
         """Runs of words as (text, left, right, baseline) and pictures as their corners, in points from below."""
-        stack: list[Matrix] = []
+        stack: list[Transform] = []
         text, font, size = matrix, None, 0.0
         for words, word, name, points, numbers, operator, drawn, state, window in _STEP.findall(content):
             if (words or word) and font is not None:
@@ -78,9 +76,9 @@ class _Reader:
             elif operator:
                 a, b, c, d, e, f = map(float, numbers.split())
                 if operator == b"cm":
-                    matrix = _times((a, b, c, d, e, f), matrix)
+                    matrix = Transform(a, b, c, d, e, f).then(matrix)
                 else:
-                    text = _times((a, b, c, d, e, f), matrix)
+                    text = Transform(a, b, c, d, e, f).then(matrix)
             elif drawn:
                 form = resources["/XObject"][f"/{drawn.decode('latin-1')}"]
                 yield from self._object(
@@ -89,17 +87,17 @@ class _Reader:
             elif window:
                 # A drawn logo is paths on the page like any other, within the window of its picture.
                 x, y = (list(map(float, re.findall(rb"-?[\d.]+", window)[n::2])) for n in (0, 1))
-                yield _corners((min(x), min(y), max(x), max(y)), matrix)
+                yield matrix.box(Box(min(x), min(y), max(x), max(y)))
             elif state == b"q":
                 stack.append(matrix)
             elif state and stack:
                 matrix = stack.pop()
 
-    def _run(self, words: bytes, font: _Font, size: float, text: Matrix) -> Iterator[Any]:
+    def _run(self, words: bytes, font: _Font, size: float, text: Transform) -> Iterator[Any]:
         from pikepdf import Object, String
 
         x, said, start, end = 0.0, [], None, 0.0
-        turned = abs(text[1]) > abs(text[0])
+        turned = abs(text.b) > abs(text.a)
         for item in Object.parse(b"[" + words + b"]"):
             if not isinstance(item, String):
                 x -= float(item) / 1000 * size
@@ -111,25 +109,24 @@ class _Reader:
                 letters = "".join(font.text.get(code, "").split())
                 if letters and turned:
                     # Letters one above another have no baseline in common: each is a run, on its lower edge.
-                    low = min(text[1] * x, text[1] * (x + wide)) + text[5]
-                    yield letters, text[4] - size, text[4] + size, low
+                    low = min(text.b * x, text.b * (x + wide)) + text.f
+                    yield letters, text.e - size, text.e + size, low
                 elif letters:
                     said.append(letters)
                     start = x if start is None else start
                     end = x + wide
                 x += wide
         if start is not None:
-            yield "".join(said), text[0] * start + text[4], text[0] * end + text[4], text[5]
+            yield "".join(said), text.a * start + text.e, text.a * end + text.e, text.f
 
-    def _object(self, form: Any, matrix: Matrix, depth: int, *, within: bool) -> Iterator[Any]:
+    def _object(self, form: Any, matrix: Transform, depth: int, *, within: bool) -> Iterator[Any]:
         subtype = str(form.get("/Subtype"))
         if subtype == "/Image":
-            yield _corners((0.0, 0.0, 1.0, 1.0), matrix)
+            yield matrix.box(Box(0.0, 0.0, 1.0, 1.0))
         elif subtype == "/Form" and depth < _NESTED:
             own = form.get("/Matrix")
-            inner = _times(tuple(float(v) for v in own), matrix) if own is not None else matrix  # type: ignore[arg-type]
-            x0, y0, x1, y1 = (float(v) for v in form.BBox)
-            yield _corners((x0, y0, x1, y1), inner)
+            inner = Transform(*(float(v) for v in own)).then(matrix) if own is not None else matrix
+            yield inner.box(Box(*(float(v) for v in form.BBox)))
             if within:
                 yield from self._drawn(form.read_bytes(), form.get("/Resources"), inner, depth + 1)
 
@@ -160,20 +157,3 @@ class _Font:
                 self.widths |= dict.fromkeys(range(first, int(then) + 1), wide)
             else:
                 self.widths |= {first + n: float(w) for n, w in enumerate(then)}
-
-
-def _times(a: Matrix, b: Matrix) -> Matrix:
-    return (
-        a[0] * b[0] + a[1] * b[2],
-        a[0] * b[1] + a[1] * b[3],
-        a[2] * b[0] + a[3] * b[2],
-        a[2] * b[1] + a[3] * b[3],
-        a[4] * b[0] + a[5] * b[2] + b[4],
-        a[4] * b[1] + a[5] * b[3] + b[5],
-    )
-
-
-def _corners(box: Corners, m: Matrix) -> Corners:
-    points = [(m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]) for x in box[::2] for y in box[1::2]]
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return min(xs), min(ys), max(xs), max(ys)

@@ -12,7 +12,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from extractors.pdf.changes.drawings import by_hand
 from extractors.pdf.page.content import Char, by_baseline, words
-from extractors.pdf.page.registration import Region, Registered
+from extractors.pdf.page.registration import Registered
+from schemas.geometry import Box
 from schemas.identity import parse_reference
 from schemas.reading import Evidence, Query
 from schemas.template import Printed, Template
@@ -25,10 +26,10 @@ _SHOWN = 500  # characters of added words that are told
 
 def not_printed(on: Registered, blank: Printed, chars: Iterable[Char]) -> list[Char]:
     """Those characters that the blank does not have at their places; each of its letters accounts for one."""
-    (sx, tx), (sy, ty) = on.x, on.y
     runs: dict[int, list[tuple[float, float, float, Counter[str]]]] = defaultdict(list)
     for text, x0, x1, base in blank.runs:
-        run = (sx * x0 + tx - _NEAR, sx * x1 + tx + _NEAR, sy * base + ty, Counter(_letters(text)))
+        at = on.onto.box(Box(x0, base, x1, base))
+        run = (at.x0 - _NEAR, at.x1 + _NEAR, at.y0, Counter(_letters(text)))
         runs[round(run[2])].append(run)
     left = []
     for char in chars:
@@ -72,7 +73,7 @@ def added(
     on: Registered,
     template: Template,
     chars: Iterable[Char],
-    path_at: Callable[[Region], str | None],
+    path_at: Callable[[Box], str | None],
     shown: Collection[str] = (),
 ) -> Iterator[Query]:
     """A query each for the words among `chars` (which the blank does not have), pictures and drawings of a page.
@@ -84,7 +85,7 @@ def added(
     asked: set[str | None] = set()
     if lines:
         inked = [c for line in lines for c in line]
-        box = (
+        box = Box(
             min(c.x0 for c in inked),
             min(c.base - c.size for c in inked),
             max(c.x1 for c in inked),
@@ -101,9 +102,9 @@ def added(
             say="These words are printed on the page but are neither the form's nor typed into one of its boxes. "
             "Do they change an answer?",
             raw="\n".join(words(line) for line in lines)[:_SHOWN],
-            evidence=Evidence(page=on.page.number, box=_rounded(box)),
+            evidence=Evidence(page=on.page.number, box=box.rounded()),
         )
-    known = [_moved(on, p) for p in blank.pictures]
+    known = [on.onto.box(Box(*p)) for p in blank.pictures]
     for picture in on.page.pictures:
         if not _within(picture, known):
             yield _by_hand(on, picture, "picture", path_at(picture))
@@ -115,45 +116,29 @@ def added(
             yield _by_hand(on, drawn, "drawing", path)
 
 
-def _beside(on: Registered, template: Template, box: Region) -> str | None:
+def _beside(on: Registered, template: Template, box: Box) -> str | None:
     """The path of the tick box next to which something is written, if it is that near."""
     ticks = [
-        (place.path, on.region(place.box))
+        (place.path, on.box(place))
         for place in template.places
         if place.kind == "mark" and place.box.page == on.number
     ]
     near = [
-        (abs(box[0] + box[2] - at[0] - at[2]) + abs(box[1] + box[3] - at[1] - at[3]), path)
+        (abs(box.middle.x - at.middle.x) + abs(box.middle.y - at.middle.y), path)
         for path, at in ticks
-        if box[0] - _BESIDE <= at[2] and at[0] <= box[2] + _BESIDE
-        if box[1] - _BESIDE <= at[3] and at[1] <= box[3] + _BESIDE
+        if box.grown(_BESIDE).meets(at)
     ]
     return min(near)[1] if near else None
 
 
-def _by_hand(on: Registered, box: Region, sort: str, path: str | None) -> Query:
+def _by_hand(on: Registered, box: Box, sort: str, path: str | None) -> Query:
     return Query(
         code="added-by-hand",
         path=path,
         say=f"Something was put on the page that is no part of the form. ({sort})",
-        evidence=Evidence(page=on.page.number, box=_rounded(box)),
+        evidence=Evidence(page=on.page.number, box=box.rounded()),
     )
 
 
-def _moved(on: Registered, box: Region) -> Region:
-    (sx, tx), (sy, ty) = on.x, on.y
-    return sx * box[0] + tx, sy * box[1] + ty, sx * box[2] + tx, sy * box[3] + ty
-
-
-def _within(box: Region, places: Iterable[Region]) -> bool:
-    return any(
-        box[0] >= p[0] - _NEAR
-        and box[1] >= p[1] - _NEAR
-        and box[2] <= p[2] + _NEAR
-        and box[3] <= p[3] + _NEAR
-        for p in places
-    )
-
-
-def _rounded(box: Region) -> Region:
-    return round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)
+def _within(box: Box, places: Iterable[Box]) -> bool:
+    return any(p.grown(_NEAR).covers(box) for p in places)

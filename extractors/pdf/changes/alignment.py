@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from extractors.geometry import Box, Transform
 from extractors.pdf.changes.rendering import Drawing
+from schemas.geometry import Box, Transform
 from schemas.template import Place, Template
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _form_page(expected: Drawing, number: int, places: Sequence[Place]) -> FormP
     outside = np.full(ink.shape, 255, np.uint8)
     boxes = []
     for place in places:
-        box = Box(place.box.x0, place.box.y0, place.box.x1, place.box.y1).times(zoom)
+        box = place.box.corners.times(zoom)
         boxes.append((place, box))
         outside[pixels(box.grown(_AROUND * zoom), ink.shape)] = 0
     judged = cv2.resize(outside, (_SMALL, _SMALL), interpolation=cv2.INTER_AREA) > 191
@@ -127,11 +127,11 @@ def _aligned(document: Drawing, number: int, form: Sequence[FormPage], known: _F
         return None
     like, page, quarters = best
     zoom = DPI / 72
-    turn = _turn((wide, high), quarters)
+    turned = Transform.turned((wide, high), quarters)
     if quarters or ink.shape != page.ink.shape:
-        to_pixels = turn.inverse().then(Transform(zoom, 0, 0, zoom))
+        to_pixels = turned.then(Transform(zoom, 0, 0, zoom))
         ink = document.fitted(number, to_pixels, (page.ink.shape[0], page.ink.shape[1]))
-    return _settled(document, Aligned(number, page, ink, turn, like))
+    return _settled(document, Aligned(number, page, ink, turned.inverse(), like))
 
 
 def _as_it_is(number: int, ink: Ink, form: Sequence[FormPage]) -> tuple[float, FormPage, int] | None:
@@ -153,17 +153,6 @@ def _as_it_is(number: int, ink: Ink, form: Sequence[FormPage]) -> tuple[float, F
         if best is not None and best[1] > _SURE:
             break
     return best[1:] if best is not None else None
-
-
-def _turn(size: tuple[float, float], quarters: int) -> Transform:
-    """From the points of a page turned clockwise to those of the page as it is shown."""
-    wide, high = size
-    return (
-        Transform(),
-        Transform(0, -1, 1, 0, 0, high),
-        Transform(-1, 0, 0, -1, wide, high),
-        Transform(0, 1, -1, 0, wide, 0),
-    )[quarters]
 
 
 def _settled(document: Drawing, found: Aligned) -> Aligned:

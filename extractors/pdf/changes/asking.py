@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from extractors.geometry import Box
 from extractors.pdf.changes.byte_witness import as_issued, learn
 from schemas.errors import DocumentError
+from schemas.geometry import Box
 from schemas.reading import Evidence, Query, Reading
 
 if TYPE_CHECKING:

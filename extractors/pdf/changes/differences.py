@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from extractors.geometry import Box
+from schemas.geometry import Box
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from extractors.pdf.page.checkbox_marks import Mark, mark, outline, reaches
-from extractors.pdf.page.content import Char, Page, Point, Shape
-from extractors.pdf.page.registration import Region, Registered
+from extractors.pdf.page.content import Char, Page, Shape
+from extractors.pdf.page.registration import Registered
+from schemas.geometry import Box, Point
 from schemas.template import Place
 
 _BENT = 3.0
@@ -30,64 +31,62 @@ _SLASHES = (2, 5)  # of these, counted from 0
 _MIDDLE = 0.25  # of a tick box at each edge: what covers all within covers a tick
 
 
-def by_hand(
-    on: Registered, places: Iterable[Place], shown: Collection[str]
-) -> Iterator[tuple[Region, Region]]:
+def by_hand(on: Registered, places: Iterable[Place], shown: Collection[str]) -> Iterator[tuple[Box, Box]]:
     """The corners of each drawing no form has, and of what it stands on: an answer's box, the letters or itself.
 
     `places` are those of the page. Where the path of one is `shown`, a field draws its answer over the page, whose
     content has neither ticks nor lines to write on there.
     """
-    boxes = [(place, on.region(place.box), place.path in shown) for place in places]
-    scale = min(on.x[0], on.y[0])
+    boxes = [(place, on.box(place), place.path in shown) for place in places]
+    scale = on.onto.scale
     yield from _strokes(on.page, [box for place, box, live in boxes if place.kind == "mark" and not live])
     yield from _covers(on.page, [box for place, box, live in boxes if place.kind == "mark" and not live])
     for place, box, live in boxes:
         if place.kind == "mark" and not live:
             continue  # whatever is drawn there is a tick, or in doubt as one
-        inner = _inset(box, _EDGE * scale)
+        inner = box.grown(-_EDGE * scale)
         for shape in on.page.shapes:
-            if _meet(_corners(shape), inner) and not _of_form(shape, place, box, scale, live=live):
-                yield _corners(shape), box
+            if shape.box.meets(inner) and not _of_form(shape, place, box, scale, live=live):
+                yield shape.box, box
 
 
-def _of_form(shape: Shape, place: Place, box: Region, scale: float, *, live: bool) -> bool:
+def _of_form(shape: Shape, place: Place, box: Box, scale: float, *, live: bool) -> bool:
     """Whether a shape that reaches into a box is one the form has there."""
-    at = _corners(shape)
-    if _holds(at, _inset(box, _EDGE * scale)):
+    at = shape.box
+    if at.covers(box.grown(-_EDGE * scale)):
         if not (shape.filled and _is_area(shape)):
             return True  # its frame, or what is around it
         # The ground that a program lays under an answer is light, and it lays none under a field's.
-        return not shape.dark and not (live and _holds(_inset(box, -_EDGE * scale), at))
+        return not shape.dark and not (live and box.grown(_EDGE * scale).covers(at))
     if place.kind == "comb":
         return _is_cell(at, box, scale) or (not live and _is_slash(at, box))
-    if place.kind == "mark" or not shape.dark or shape.y1 - shape.y0 >= _THIN:
+    if place.kind == "mark" or not shape.dark or shape.box.tall >= _THIN:
         return False
     indent = _INDENT * place.size * scale
-    across = 0 <= at[0] - box[0] < indent and 0 <= box[2] - at[2] < indent
-    return across and (box[3] - at[3] < indent if place.kind == "signature" else not live)
+    across = 0 <= at.x0 - box.x0 < indent and 0 <= box.x1 - at.x1 < indent
+    return across and (box.y1 - at.y1 < indent if place.kind == "signature" else not live)
 
 
-def _is_cell(at: Region, box: Region, scale: float) -> bool:
+def _is_cell(at: Box, box: Box, scale: float) -> bool:
     """Whether it is as high as a date's box and stands on the edges of its cells."""
-    cell, slack = (box[2] - box[0]) / _CELLS, _EDGE * scale
-    tall = abs(at[1] - box[1]) < slack and abs(at[3] - box[3]) < slack
-    return tall and all(abs(x - box[0] - cell * round((x - box[0]) / cell)) < slack for x in (at[0], at[2]))
+    cell, slack = box.wide / _CELLS, _EDGE * scale
+    tall = abs(at.y0 - box.y0) < slack and abs(at.y1 - box.y1) < slack
+    return tall and all(abs(x - box.x0 - cell * round((x - box.x0) / cell)) < slack for x in (at.x0, at.x1))
 
 
-def _is_slash(at: Region, box: Region) -> bool:
+def _is_slash(at: Box, box: Box) -> bool:
     """Whether it lies within a cell of a date that takes no digit: an empty date's slashes are strokes."""
-    cell = (box[2] - box[0]) / _CELLS
-    return any(_holds((box[0] + n * cell, box[1], box[0] + (n + 1) * cell, box[3]), at) for n in _SLASHES)
+    cell = box.wide / _CELLS
+    return any(Box(box.x0 + n * cell, box.y0, box.x0 + (n + 1) * cell, box.y1).covers(at) for n in _SLASHES)
 
 
-def _strokes(page: Page, ticks: Sequence[Region]) -> Iterator[tuple[Region, Region]]:
+def _strokes(page: Page, ticks: Sequence[Box]) -> Iterator[tuple[Box, Box]]:
     level = []
     for shape in page.shapes:
         if not shape.dark:
             continue
-        box = _corners(shape)
-        if shape.y1 - shape.y0 < _THIN and shape.x1 - shape.x0 > 2 * _THIN:
+        box = shape.box
+        if shape.box.tall < _THIN and shape.box.wide > 2 * _THIN:
             level.append(box)
             continue
         bent = shape.stroked and shape.kind != "rect" and _is_bent(shape)
@@ -100,28 +99,28 @@ def _strokes(page: Page, ticks: Sequence[Region]) -> Iterator[tuple[Region, Regi
         for box in level:
             struck = sum(c.x1 - c.x0 for c in inked if _strikes(box, c))
             if struck > 0 and struck > _LONG * sum(
-                c.x1 - c.x0 for c in inked if box[0] < c.x1 and c.x0 < box[2]
+                c.x1 - c.x0 for c in inked if box.x0 < c.x1 and c.x0 < box.x1
             ):
                 yield box, box
 
 
-def _strikes(box: Region, char: Char) -> bool:
+def _strikes(box: Box, char: Char) -> bool:
     low, high = THROUGH
-    middle = (box[1] + box[3]) / 2
+    middle = (box.y0 + box.y1) / 2
     across = char.base - high * char.size < middle < char.base - low * char.size
-    return across and box[0] <= (char.x0 + char.x1) / 2 <= box[2]
+    return across and box.x0 <= (char.x0 + char.x1) / 2 <= box.x1
 
 
 def _is_bent(shape: Shape) -> bool:
-    if min(shape.x1 - shape.x0, shape.y1 - shape.y0) < 2 * _BENT:
+    if min(shape.box.wide, shape.box.tall) < 2 * _BENT:
         return False
     return any(
-        min(x - shape.x0, shape.x1 - x) > _BENT and min(y - shape.y0, shape.y1 - y) > _BENT
+        min(x - shape.box.x0, shape.box.x1 - x) > _BENT and min(y - shape.box.y0, shape.box.y1 - y) > _BENT
         for x, y in outline(shape)
     )
 
 
-def _covers(page: Page, ticks: Sequence[Region]) -> Iterator[tuple[Region, Region]]:
+def _covers(page: Page, ticks: Sequence[Box]) -> Iterator[tuple[Box, Box]]:
     """Areas that are drawn over letters, or over the tick of a box."""
     for shape in page.shapes:
         if not shape.filled or not _is_area(shape):
@@ -130,25 +129,25 @@ def _covers(page: Page, ticks: Sequence[Region]) -> Iterator[tuple[Region, Regio
             (
                 c
                 for line in page.lines
-                if shape.y0 < line[-1].base + line[-1].size and line[0].base - line[0].size < shape.y1
+                if shape.box.y0 < line[-1].base + line[-1].size and line[0].base - line[0].size < shape.box.y1
                 for c in line
                 if c.order < shape.order and c.text.strip() and _is_over(shape, c.middle)
             ),
             None,
         )
         if hidden is not None:
-            yield _corners(shape), (hidden.x0, hidden.base - hidden.size, hidden.x1, hidden.base)
+            yield shape.box, Box(hidden.x0, hidden.base - hidden.size, hidden.x1, hidden.base)
         for box in ticks:
-            if not _holds(_corners(shape), _inset(box, _MIDDLE * (box[2] - box[0]))):
+            if not shape.box.covers(box.grown(-_MIDDLE * box.wide)):
                 continue
-            near = [s for s in page.shapes if s.order < shape.order and _meet(_corners(s), box)]
+            near = [s for s in page.shapes if s.order < shape.order and s.box.meets(box)]
             if near and mark(near, (), box) is Mark.TICKED:
-                yield _corners(shape), box
+                yield shape.box, box
 
 
 def _is_over(shape: Shape, point: Point) -> bool:
     x, y = point
-    if not (shape.x0 < x < shape.x1 and shape.y0 < y < shape.y1):
+    if not (shape.box.x0 < x < shape.box.x1 and shape.box.y0 < y < shape.box.y1):
         return False
     if shape.kind == "rect" or len(shape.points) < 3:
         return True
@@ -160,21 +159,4 @@ def _is_over(shape: Shape, point: Point) -> bool:
 
 
 def _is_area(shape: Shape) -> bool:
-    return min(shape.x1 - shape.x0, shape.y1 - shape.y0) >= _THIN
-
-
-def _corners(shape: Shape) -> Region:
-    return shape.x0, shape.y0, shape.x1, shape.y1
-
-
-def _inset(box: Region, by: float) -> Region:
-    return box[0] + by, box[1] + by, box[2] - by, box[3] - by
-
-
-def _holds(outer: Region, inner: Region) -> bool:
-    low = outer[0] <= inner[0] and outer[1] <= inner[1]
-    return low and outer[2] >= inner[2] and outer[3] >= inner[3]
-
-
-def _meet(one: Region, other: Region) -> bool:
-    return one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]
+    return min(shape.box.wide, shape.box.tall) >= _THIN

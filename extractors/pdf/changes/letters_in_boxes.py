@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.geometry import Box
+from schemas.geometry import Box
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,10 +61,10 @@ def agrees(here: Ink, there: Ink) -> bool:
     if amount < _GONE * wanted or amount > _FULL * wanted + _SPECK:
         return False
     tall = _height(ours)
-    widest = max((b.box.size[0] for b in ours), default=0.0)
-    highest = max((b.box.size[1] for b in ours), default=0.0)
+    widest = max((b.box.wide for b in ours), default=0.0)
+    highest = max((b.box.tall for b in ours), default=0.0)
     for one in drawn:
-        wide, high = one.box.size
+        wide, high = one.box.wide, one.box.tall
         if (wide > _STROKE * tall and wide > 1.5 * widest) or (
             high > _STROKE * tall and high > 1.5 * highest
         ):
@@ -129,7 +129,7 @@ def _lines(parts: Sequence[Box]) -> list[list[Box]]:
 def _stacked(line: Sequence[Box]) -> list[Box]:
     made: list[Box] = []
     for part in sorted(line, key=lambda p: p.x0):
-        if made and part.x0 < made[-1].x1 - 0.5 * min(part.size[0], made[-1].size[0]):
+        if made and part.x0 < made[-1].x1 - 0.5 * min(part.wide, made[-1].wide):
             last = made.pop()
             part = Box(  # noqa: PLW2901 - it grows by the one before it
                 min(part.x0, last.x0), min(part.y0, last.y0), max(part.x1, last.x1), max(part.y1, last.y1)
@@ -144,7 +144,7 @@ def _cut(ink: Ink, box: Box) -> Ink:
 
 
 def _height(found: Sequence[Letter]) -> float:
-    heights = sorted(one.box.size[1] for one in found)
+    heights = sorted(one.box.tall for one in found)
     return max(heights[len(heights) * 3 // 4], 12.0) if heights else 12.0
 
 
@@ -160,7 +160,7 @@ class _Kinds:
         self._by_size: dict[tuple[int, int], list[int]] = {}
 
     def of(self, letter: Letter) -> int:
-        wide, high = (int(v) for v in letter.box.size)
+        wide, high = int(letter.box.wide), int(letter.box.tall)
         near = [
             k
             for w in range(wide - _SIZE, wide + _SIZE + 1)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pikepdf import Pdf
 
     from extractors.pdf.page.content import Page
-    from extractors.pdf.page.registration import Region
+    from schemas.geometry import Box
 
 _REFERENCE = "/CarepackReference"
 """The PDF rendition draws the reference of a copy as this, one for all its pages."""
@@ -175,17 +175,13 @@ def _look(
             continue
         page = which.setdefault(number, there.number if there is not None else 0)
         if there is None or there.number != page:
-            there = Registered(pages[number - 1], page, (1.0, 0.0), (1.0, 0.0))
+            there = Registered(pages[number - 1], page)
         places = [p for p in template.places if p.box.page == page and p.path not in known.shown]
-        read_there = [there.region(p.box) for p in places]
-        chars = [c for c in there.page.chars if not any(_holds(box, c.middle) for box in read_there)]
+        read_there = [there.box(p).grown(1) for p in places]
+        chars = [c for c in there.page.chars if not any(box.holds(c.middle) for box in read_there)]
         strange = not_printed(there, template.printed[page - 1], chars)
         result.queries += added(there, template, strange, _path_at(known.placement, number), known.shown)
 
 
-def _path_at(placement: FieldPlacement, number: int) -> Callable[[Region], str | None]:
+def _path_at(placement: FieldPlacement, number: int) -> Callable[[Box], str | None]:
     return lambda box: placement.path_at(number, box)
-
-
-def _holds(box: Region, point: tuple[float, float]) -> bool:
-    return box[0] - 1 <= point[0] <= box[2] + 1 and box[1] - 1 <= point[1] <= box[3] + 1

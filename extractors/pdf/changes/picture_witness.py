@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.geometry import Box
 from extractors.pdf.changes import letters_in_boxes
 from extractors.pdf.changes.alignment import DPI, Aligned, FormPage, align, form_pages, pixels
 from extractors.pdf.changes.differences import Difference, apart, differences
 from extractors.pdf.changes.rendering import Drawing
+from schemas.geometry import Box
 from schemas.reading import Evidence, Query
 from schemas.template import Place, Template
 
@@ -157,7 +157,7 @@ class _Page:
             yield self._finding(box, place.path, DISAGREES, "words")
 
     def _tick_agrees(self, box: Box, ticked: bool) -> bool:
-        at = pixels(box.grown(-_INNER * box.size[0]), self.form.ink.shape)
+        at = pixels(box.grown(-_INNER * box.wide), self.form.ink.shape)
         here, there = float(self.aligned.ink[at].mean()) / 255, float(self.form.ink[at].mean()) / 255
         if ticked:
             return _UNTICKED * there <= here <= _BLOT * there
@@ -166,7 +166,7 @@ class _Page:
     def _fine(self) -> tuple[Ink, Ink]:
         """Both pages at the resolution at which letters are compared; drawn when first asked for."""
         if self._finer is None:
-            from extractors.geometry import Transform
+            from schemas.geometry import Transform
 
             zoom = letters_in_boxes.DPI / 72
             there = self.ours.ink(self.form.number, letters_in_boxes.DPI)

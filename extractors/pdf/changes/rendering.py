@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from extractors.geometry import Transform
 from schemas.errors import DocumentError
+from schemas.geometry import Transform
 
 if TYPE_CHECKING:
     import numpy as np

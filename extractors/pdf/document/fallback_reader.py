@@ -6,7 +6,8 @@ from io import BytesIO
 from typing import Any
 
 from extractors.pdf.document.limits import MAX_DEPTH, MAX_FIELDS, MAX_PAGES, MAX_TEXT
-from extractors.pdf.fields.controls import Control, Corners, Found, Widget
+from extractors.pdf.fields.controls import Control, Found, Widget
+from schemas.geometry import Box
 from schemas.identity import PROPERTY, Carrier, parse_reference
 
 
@@ -45,7 +46,7 @@ def _fields(reader: Any) -> Found:
                 control = by_field[id(owner)] = _control(owner)
                 found.controls.append(control)
             x0, y0, x1, y1 = (float(v) for v in widget["/Rect"])
-            box: Corners = (x0 - left, top - y1, x1 - left, top - y0)
+            box = Box(x0 - left, top - y1, x1 - left, top - y0)
             state = widget.get("/AS")
             on = tuple(k[1:] for k in widget.get("/AP", {}).get("/N", {}) if k != "/Off")
             control.widgets.append(

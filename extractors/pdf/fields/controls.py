@@ -18,11 +18,11 @@ from extractors.pdf.document.limits import MAX_DEPTH, MAX_FIELDS, MAX_TEXT
 from extractors.pdf.document.opening import too_large
 from extractors.pdf.document.text_strings import text_string
 from extractors.pdf.fields.appearance import Appearances, UnreadableAppearanceError
+from schemas.geometry import Box
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
-Corners = tuple[float, float, float, float]
 
 RADIO = 1 << 15
 PUSH = 1 << 16
@@ -63,7 +63,7 @@ class Widget:
     """
 
     page: int | None
-    box: Corners | None
+    box: Box | None
     state: str | None = None
     on: tuple[str, ...] = ()
     shown: str | None = None
@@ -105,7 +105,7 @@ class Added:
 
     sort: str
     page: int
-    box: Corners | None
+    box: Box | None
     words: str
 
 
@@ -223,7 +223,7 @@ class Walk:
         for kid in kids or (node,):
             control.widgets.append(self._seen(kid, _entries(kid), None, None, control))
 
-    def _widget(self, widget: Any, have: set[str], page: int, box: Corners | None) -> None:
+    def _widget(self, widget: Any, have: set[str], page: int, box: Box | None) -> None:
         owner, owned = widget, have
         for _ in range(MAX_DEPTH):
             if "/T" in owned or "/Parent" not in owned or not is_dictionary(parent := owner.get("/Parent")):
@@ -236,7 +236,7 @@ class Walk:
         control.widgets.append(self._seen(widget, have, page, box, control))
 
     def _seen(
-        self, widget: Any, have: set[str], page: int | None, box: Corners | None, control: Control
+        self, widget: Any, have: set[str], page: int | None, box: Box | None, control: Control
     ) -> Widget:
         # A field may be its own widget, and its value is then the field's.
         own = text_of(widget.get("/V")) if "/V" in have and "/T" not in have else None
@@ -362,7 +362,7 @@ def corner(page: Any) -> tuple[float, float]:
     return min(numbers[0], numbers[2]), max(numbers[1], numbers[3])
 
 
-def _box(annotation: Any, have: set[str], left: float, top: float) -> Corners | None:
+def _box(annotation: Any, have: set[str], left: float, top: float) -> Box | None:
     if "/Rect" not in have or kind_of(rect := annotation.get("/Rect")) is not _ARRAY:
         return None
     # Its text is read quicker than its items are made into numbers.
@@ -370,7 +370,7 @@ def _box(annotation: Any, have: set[str], left: float, top: float) -> Corners | 
 
 
 @lru_cache(maxsize=4096)
-def _measured(rect: bytes, left: float, top: float) -> Corners | None:
+def _measured(rect: bytes, left: float, top: float) -> Box | None:
     """Kept, since the documents of one form have their boxes at the same places."""
     try:
         x0, y0, x1, y1 = map(float, rect[1:-1].split())
@@ -380,4 +380,4 @@ def _measured(rect: bytes, left: float, top: float) -> Corners | None:
         x0, x1 = x1, x0
     if y0 > y1:
         y0, y1 = y1, y0
-    return round(x0 - left, 2), round(top - y1, 2), round(x1 - left, 2), round(top - y0, 2)
+    return Box(x0 - left, top - y1, x1 - left, top - y0).rounded()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from schemas.geometry import Box
 from schemas.template import Place, Template
 
-Corners = tuple[float, float, float, float]
 Spot = tuple[str, str | None, int]
 
 _SLACK = 3.0
@@ -23,7 +23,7 @@ class FieldPlacement:
         self._parts: Mapping[str, frozenset[int]] = template.parts if template is not None else {}
         self._pages: dict[int, int] = {}
 
-    def settle(self, seen: Iterable[tuple[Spot, int | None, Corners | None]]) -> None:
+    def settle(self, seen: Iterable[tuple[Spot, int | None, Box | None]]) -> None:
         """Learn which page is which from where most of a page's fields belong."""
         votes = Counter(
             (page, place.box.page)
@@ -49,43 +49,27 @@ class FieldPlacement:
         """Whether every path of the template was found."""
         return self._parts.keys() <= found
 
-    def is_at(self, path: str, option: str | None, part: int, page: int | None, box: Corners | None) -> bool:
+    def is_at(self, path: str, option: str | None, part: int, page: int | None, box: Box | None) -> bool:
         """Whether a field stands at the place of its name. One of which no place is known cannot stand wrong."""
         place = self._places.get((path, option, part))
         if place is None:
             return False
         if box is None or page is None:
             return True
-        there = place.box
-        if self._pages.get(page, page) != there.page:
+        if self._pages.get(page, page) != place.box.page:
             return False
-        if (
-            abs(box[0] - there.x0) + abs(box[1] - there.y0) + abs(box[2] - there.x1) + abs(box[3] - there.y1)
-            < _SLACK
-        ):
+        there = place.box.corners
+        if sum(abs(a - b) for a, b in zip(box, there, strict=True)) < _SLACK:
             return True  # as nearly always
-        return _inside(_middle(box), _corners(place)) and _inside(_middle(_corners(place)), box)
+        return there.grown(_SLACK).holds(box.middle) and box.grown(_SLACK).holds(there.middle)
 
-    def path_at(self, page: int | None, box: Corners | None) -> str | None:
+    def path_at(self, page: int | None, box: Box | None) -> str | None:
         """The path whose place holds the middle of this box, or None."""
         if page is None or box is None:
             return None
         there = self._pages.get(page, page)
-        middle = _middle(box)
+        middle = box.middle
         for place in self._places.values():
-            if place.box.page == there and _inside(middle, _corners(place)):
+            if place.box.page == there and place.box.corners.grown(_SLACK).holds(middle):
                 return place.path
         return None
-
-
-def _middle(box: Corners) -> tuple[float, float]:
-    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-
-
-def _corners(place: Place) -> Corners:
-    return place.box.x0, place.box.y0, place.box.x1, place.box.y1
-
-
-def _inside(point: tuple[float, float], box: Corners) -> bool:
-    x, y = point
-    return box[0] - _SLACK <= x <= box[2] + _SLACK and box[1] - _SLACK <= y <= box[3] + _SLACK

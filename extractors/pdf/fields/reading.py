@@ -10,6 +10,7 @@ from extractors.pdf.fields.appearance import disagrees
 from extractors.pdf.fields.controls import PUSH, Control, Found, Widget
 from extractors.pdf.fields.names import Meaning, Names
 from extractors.pdf.fields.placement import FieldPlacement
+from schemas.geometry import Box
 from schemas.paths import Slot
 from schemas.reading import Evidence, Observation, Query
 from schemas.values import has_full_year
@@ -331,9 +332,7 @@ def _foreign(control: Control, placement: FieldPlacement) -> Query | None:
     return Query(code="foreign-field", path=path, say=_FOREIGN, raw=value, evidence=evidence)
 
 
-def _of_added(
-    sort: str, page: int, box: tuple[float, float, float, float] | None, words: str, placement: FieldPlacement
-) -> Query:
+def _of_added(sort: str, page: int, box: Box | None, words: str, placement: FieldPlacement) -> Query:
     path = placement.path_at(page, box)
     say = f"{_ADDED} ({sort})"
     return Query(

@@ -23,9 +23,10 @@ from extractors.pdf.page.box_contents import (
 from extractors.pdf.page.checkbox_marks import Mark, mark
 from extractors.pdf.page.content import Char, Shape, by_baseline, words
 from extractors.pdf.page.content import Page as Drawn
-from extractors.pdf.page.registration import Region, Registered, distinct, register
+from extractors.pdf.page.registration import Registered, distinct, register
 from extractors.pdf.page.wrapping import LEADING, drawn, unwrap
 from schemas.definition import FormDefinition
+from schemas.geometry import Box
 from schemas.paths import Slot, slot_at
 from schemas.reading import Evidence, Observation, Query
 from schemas.template import Template
@@ -95,18 +96,9 @@ def _strangers(pages: tuple[Drawn, ...], registered: list[Registered]) -> list[i
     return [page.number for page in pages if id(page) not in ours]
 
 
-def _path_in(spots: Sequence[Spot]) -> Callable[[Region], str | None]:
-    """What tells the path whose box holds the middle of some corners."""
-
-    def path(box: Region) -> str | None:
-        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        for spot in spots:
-            x0, y0, x1, y1 = spot.region
-            if x0 <= x <= x1 and y0 <= y <= y1:
-                return spot.place.path
-        return None
-
-    return path
+def _path_in(spots: Sequence[Spot]) -> Callable[[Box], str | None]:
+    """What tells the path whose box holds the middle of another."""
+    return lambda box: next((s.place.path for s in spots if s.box.holds(box.middle)), None)
 
 
 class _Answer:
@@ -139,7 +131,7 @@ class _Answer:
         ours = told and all(
             c.glyph is not None and c.glyph.known for s in self.spots for c in s.chars if c.text.strip()
         )
-        lines = [(drawn(s.chars), s.region[0], s.region[2]) for s in self.spots]
+        lines = [(drawn(s.chars), s.box.x0, s.box.x1) for s in self.spots]
         text = unwrap(lines, kept=ours, told=told)
         if SUBSTITUTE in text.text:
             doubt = doubt or "no-glyph"
@@ -167,14 +159,14 @@ class _Answer:
             return "foreign-text"
         if _overlap(inked):
             return "overlapping-text"
-        return "outside-box" if spot.place.kind == "text" and _brimful(inked, spot.region) else None
+        return "outside-box" if spot.place.kind == "text" and _brimful(inked, spot.box) else None
 
     def _ticks(self) -> Observation | None:
         ticked: list[str] = []
         touched: list[str] = []
         doubt: str | None = None
         for spot in self.spots:
-            found = mark(_near(spot.on.page.shapes, spot.region), spot.chars, spot.region)
+            found = mark(_near(spot.on.page.shapes, spot.box), spot.chars, spot.box)
             if found is Mark.UNCLEAR:
                 return None
             if found is Mark.TICKED:
@@ -200,7 +192,7 @@ class _Answer:
         other: str | None = None,
     ) -> Observation:
         first = self.spots[0]
-        x0, y0, x1, y1 = (round(v, 2) for v in first.region)
+        x0, y0, x1, y1 = (round(v, 2) for v in first.box)
         return Observation(
             path=self.slot.path,
             raw=raw,
@@ -216,31 +208,31 @@ class _Answer:
 def _as_we_fill(spot: Spot) -> bool:
     """Whether a box's text begins as far from its left edge as our own filling sets it."""
     inked = [c for c in spot.chars if c.text.strip()]
-    away = PAD * min(spot.on.x[0], spot.on.y[0])
-    return not inked or abs(min(c.x0 for c in inked) - spot.region[0] - away) < _ROUNDED
+    away = PAD * spot.on.onto.scale
+    return not inked or abs(min(c.x0 for c in inked) - spot.box.x0 - away) < _ROUNDED
 
 
 def _unsure(spots: Sequence[Spot]) -> bool:
     return any(not c.sure for spot in spots for c in spot.chars)
 
 
-def _brimful(inked: Sequence[Char], region: Region) -> bool:
+def _brimful(inked: Sequence[Char], box: Box) -> bool:
     """Whether another program filled a box to its brim: what it had left was cut off and is not on the page.
 
     Our own filling keeps its distance from the edges and its distance from line to line, and cuts nothing.
     """
-    if max(c.x1 for c in inked) > region[2] - NEAREST:
+    if max(c.x1 for c in inked) > box.x1 - NEAREST:
         return True
     size = inked[0].size
     bases = [line[0].base for line in by_baseline(inked)]
     steps = [b - a for a, b in pairwise(bases) if 0.9 * size < b - a < 1.6 * size]
     if not steps or abs(min(steps) / size - LEADING) < 0.007:
         return False
-    return bases[-1] + min(steps) > region[3] - 0.1 * size
+    return bases[-1] + min(steps) > box.y1 - 0.1 * size
 
 
-def _near(shapes: Sequence[Shape], r: Region) -> list[Shape]:
-    return [s for s in shapes if s.x1 > r[0] - 3 and s.x0 < r[2] + 3 and s.y1 > r[1] - 3 and s.y0 < r[3] + 3]
+def _near(shapes: Sequence[Shape], box: Box) -> list[Shape]:
+    return [s for s in shapes if s.box.meets(box.grown(3))]
 
 
 def _overlap(chars: Sequence[Char]) -> bool:
@@ -258,7 +250,7 @@ def _date(spot: Spot) -> str:
 
     Somebody who types over a page writes on where the last letter ended, and writes slashes of his own.
     """
-    x0, _, x1, _ = spot.region
+    x0, _, x1, _ = spot.box
     cells = [""] * 10
     inked = sorted((c for c in spot.chars if c.text.strip()), key=lambda c: c.x0)
     for char in inked:

@@ -10,7 +10,8 @@ from itertools import pairwise
 from extractors.pdf.changes.additions import is_reference
 from extractors.pdf.page.checkbox_marks import letter_reaches
 from extractors.pdf.page.content import Char, by_baseline, words
-from extractors.pdf.page.registration import Region, Registered
+from extractors.pdf.page.registration import Registered
+from schemas.geometry import Box
 from schemas.reading import Evidence, Query
 from schemas.template import Place, Template
 
@@ -34,7 +35,7 @@ class Spot:
 
     place: Place
     on: Registered
-    region: Region
+    box: Box
     chars: list[Char] = field(default_factory=list)
     outside: bool = False
     touched: bool = False
@@ -42,7 +43,7 @@ class Spot:
 
 def spots_on(on: Registered, template: Template) -> list[Spot]:
     """The places of a page of the template, each with the characters that stand in it."""
-    spots = [Spot(p, on, on.region(p.box)) for p in template.places if p.box.page == on.number]
+    spots = [Spot(p, on, on.box(p)) for p in template.places if p.box.page == on.number]
     for line in on.page.lines:
         for run in _runs(line):
             homes = _homes(run, spots)
@@ -70,7 +71,7 @@ def touching(loose: Iterable[Char], spots: Sequence[Spot]) -> set[int]:
 
 
 def _touch(char: Char, ticks: Iterable[Spot], own: Spot | None = None) -> bool:
-    found = [s for s in ticks if char.text.strip() and letter_reaches(char, s.region)]
+    found = [s for s in ticks if char.text.strip() and letter_reaches(char, s.box)]
     for spot in [*found, *([own] if own is not None and found else [])]:
         spot.touched = True
     return bool(found)
@@ -86,12 +87,8 @@ def _homes(run: Sequence[Char], spots: Sequence[Spot]) -> list[Spot | None]:
 
 
 def _home(char: Char, spots: Sequence[Spot]) -> Spot | None:
-    x, y = char.middle
-    for spot in spots:
-        x0, y0, x1, y1 = spot.region
-        if x0 - _EDGE <= x <= x1 + _EDGE and y0 - _EDGE <= y <= y1 + _EDGE:
-            return spot
-    return None
+    middle = char.middle
+    return next((s for s in spots if s.box.grown(_EDGE).holds(middle)), None)
 
 
 def _runs(line: Sequence[Char]) -> list[list[Char]]:
@@ -147,7 +144,7 @@ def spills(
         inked = _inked(spot)
         if not inked or spot.place.kind == "mark":
             continue
-        if any(c.upright and c.base - _BODY * c.size < spot.region[1] - 0.5 for c in inked):
+        if any(c.upright and c.base - _BODY * c.size < spot.box.y0 - 0.5 for c in inked):
             spot.outside = True
         for other in spots:
             if other is not spot and other.place.kind != "mark" and _goes_on(inked, other):
@@ -159,14 +156,10 @@ def spills(
         if known and is_reference(line):
             continue
         above = [
-            s
-            for s in spots
-            if _inked(s) and s.region[0] <= line[0].x0 <= s.region[2] and _low(s) < line[0].base
+            s for s in spots if _inked(s) and s.box.x0 <= line[0].x0 <= s.box.x1 and _low(s) < line[0].base
         ]
         below = [
-            s
-            for s in spots
-            if _inked(s) and s.region[0] <= line[0].x0 <= s.region[2] and _low(s) > line[0].base
+            s for s in spots if _inked(s) and s.box.x0 <= line[0].x0 <= s.box.x1 and _low(s) > line[0].base
         ]
         nearest = max(above, key=_low, default=None) or min(below, key=_low, default=None)
         if nearest is not None:
@@ -205,7 +198,7 @@ def _close(char: Char, spots: Sequence[Spot]) -> bool:
     """Whether a character stands a line or two above or below a text of the same look, within its width."""
     for spot in spots:
         inked = _inked(spot)
-        if inked and look(inked[-1]) == look(char) and spot.region[0] <= char.x0 <= spot.region[2]:
+        if inked and look(inked[-1]) == look(char) and spot.box.x0 <= char.x0 <= spot.box.x1:
             low, high = max(c.base for c in inked), min(c.base for c in inked)
             if 0 < char.base - low < 1.7 * char.size or 0 < high - char.base < 1.7 * char.size:
                 return True

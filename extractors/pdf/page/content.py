@@ -19,6 +19,7 @@ from extractors.pdf.document.limits import MAX_CHARACTERS, MAX_SHAPES, MAX_STREA
 from extractors.pdf.document.opening import damaged, opened, too_large
 from extractors.pdf.page.rotation import Turn, quarters_of, turn_of
 from schemas.errors import DocumentError
+from schemas.geometry import Box, Point
 
 if TYPE_CHECKING:
     from pikepdf import Pdf, Stream
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 _CAIRO = re.compile(r"(?<=^CairoFont-)(\d+)-\d+$")
 """A font without name, as cairo numbers it, and which part of it: the letters of one answer may stand in several."""
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +57,18 @@ class Char:
     @property
     def middle(self) -> Point:
         """The middle of a letter without ascender."""
-        return (self.x0 + self.x1) / 2, self.base - 0.25 * self.size
+        return Point((self.x0 + self.x1) / 2, self.base - 0.25 * self.size)
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A line, rectangle or curve: its corners, points, whether it leaves ink (is not white), and when it is drawn.
+    """A line, rectangle or curve: where it is, its points, whether it leaves ink (is not white), and when it is drawn.
 
     `tone` is the lightness of what fills it, from 0 (black) to 1.
     """
 
     kind: Literal["line", "rect", "curve"]
-    x0: float
-    y0: float
-    x1: float
-    y1: float
+    box: Box
     points: tuple[Point, ...]
     stroked: bool
     filled: bool
@@ -90,8 +86,8 @@ class Page:
     height: float
     chars: tuple[Char, ...]
     shapes: tuple[Shape, ...]
-    pictures: tuple[tuple[float, float, float, float], ...] = ()
-    """Corners of each picture, points from the top left."""
+    pictures: tuple[Box, ...] = ()
+    """Where each picture is, points from the top left."""
 
     @cached_property
     def lines(self) -> tuple[tuple[Char, ...], ...]:
@@ -247,19 +243,17 @@ def _page(number: int, page: Any) -> Page:
     chars = tuple(_char(c, turn, order) for order, c in objects["char"])
     kinds: tuple[Literal["line", "rect", "curve"], ...] = ("line", "rect", "curve")
     shapes = tuple(_shape(kind, s, turn, order) for kind in kinds for order, s in objects[kind])
-    pictures = tuple(
-        turn.box(*(float(i[k]) for k in ("x0", "top", "x1", "bottom"))) for _, i in objects["image"]
-    )
+    pictures = tuple(_box(i, turn) for _, i in objects["image"])
     return Page(number, *turn.size, chars, shapes, pictures)
 
 
 def _char(c: Mapping[str, Any], turn: Turn, order: int) -> Char:
     matrix = c.get("matrix")
     upright = bool(c["upright"]) if not turn.quarters else quarters_of(matrix) == turn.quarters
-    x0, _, x1, base = turn.box(*(float(c[k]) for k in ("x0", "top", "x1", "bottom")))
+    x0, _, x1, base = _box(c, turn)
     if upright and matrix is not None:
         # The lower edge hangs a descent below the baseline, which fonts state as they please.
-        _, base = turn.point(float(matrix[4]), float(c["bottom"]) + float(c["y0"]) - float(matrix[5]))
+        _, base = turn.onto.point(float(matrix[4]), float(c["bottom"]) + float(c["y0"]) - float(matrix[5]))
     return Char(
         text=str(c["text"]),
         x0=x0,
@@ -273,6 +267,12 @@ def _char(c: Mapping[str, Any], turn: Turn, order: int) -> Char:
         glyph=getattr(c["text"], "glyph", None),
         order=order,
     )
+
+
+def _box(one: Mapping[str, Any], turn: Turn) -> Box:
+    """Where something that pdfplumber tells of lies."""
+    box = Box(float(one["x0"]), float(one["top"]), float(one["x1"]), float(one["bottom"]))
+    return turn.onto.box(box) if turn.quarters else box
 
 
 def _colour(value: Any) -> tuple[float, ...]:
@@ -294,15 +294,10 @@ def _shape(kind: Literal["line", "rect", "curve"], s: Mapping[str, Any], turn: T
     stroked, filled = bool(s.get("stroke")), bool(s.get("fill"))
     tones = [lightness(_colour(s.get("stroking_color")))] if stroked else []
     tones += [lightness(_colour(s.get("non_stroking_color")))] if filled else []
-    points = tuple(turn.point(float(x), float(y)) for x, y in (s.get("pts") or ()))
-    x0, y0, x1, y1 = turn.box(*(float(s[k]) for k in ("x0", "top", "x1", "bottom")))
     return Shape(
         kind=kind,
-        x0=x0,
-        y0=y0,
-        x1=x1,
-        y1=y1,
-        points=points,
+        box=_box(s, turn),
+        points=tuple(turn.onto.point(float(x), float(y)) for x, y in (s.get("pts") or ())),
         stroked=stroked,
         filled=filled,
         dark=bool(tones) and min(tones) < 0.97,

@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass
 
 from extractors.pdf.page.content import Page, Shape
+from schemas.geometry import SAME, Box, Transform
 from schemas.identity import parse_reference
-from schemas.template import Box, Template
+from schemas.template import Place, Template
 
 INSET = 12 * 72 / 25.4
 """Points from the page's edges to the outer corners of the corner markers, as the PDF rendition prints them."""
@@ -20,22 +21,18 @@ _MODULE = (1.5, 26.0)  # a marker's black runs: one to six modules of 1.35 mm, a
 _SAME = 1.5  # points by which two sizes or corners may differ and be the same
 _PAGE = re.compile(r"\bPage (\d{1,3}) of (\d{1,3})\b")
 
-Region = tuple[float, float, float, float]
-
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A page of the document as a page of the template; `x` and `y` are scale and shift in points."""
+    """A page of the document as a page of the template; `onto` goes from the template's points to the page's."""
 
     page: Page
     number: int
-    x: tuple[float, float]
-    y: tuple[float, float]
+    onto: Transform = SAME
 
-    def region(self, box: Box) -> Region:
-        """Where a box of the template lies on this page, in points from the top left."""
-        (sx, tx), (sy, ty) = self.x, self.y
-        return sx * box.x0 + tx, sy * box.y0 + ty, sx * box.x1 + tx, sy * box.y1 + ty
+    def box(self, place: Place) -> Box:
+        """Where a place of the template lies on this page, in points from the top left."""
+        return self.onto.box(place.box.corners)
 
 
 def register(pages: tuple[Page, ...], template: Template) -> list[Registered]:
@@ -47,7 +44,7 @@ def register(pages: tuple[Page, ...], template: Template) -> list[Registered]:
             continue
         fit = _by_markers(page, template.pages[number - 1]) or _as_is(page, template.pages[number - 1])
         if fit is not None:
-            found.append(Registered(page, number, *fit))
+            found.append(Registered(page, number, fit))
     return found
 
 
@@ -58,9 +55,7 @@ def distinct(pages: tuple[Page, ...]) -> tuple[tuple[Page, ...], list[int]]:
     for page in pages:
         number = page_number(page)
         said = frozenset((c.text, round(c.x0), round(c.base)) for c in page.chars)
-        drawn = frozenset(
-            (s.kind, round(s.x0), round(s.y0), round(s.x1), round(s.y1), s.dark) for s in page.shapes
-        )
+        drawn = frozenset((s.kind, *(round(edge) for edge in s.box), s.dark) for s in page.shapes)
         what = (number, said, drawn, page.pictures)
         if number is not None and what in seen:
             copies.append(number[0])
@@ -90,28 +85,25 @@ def page_number(page: Page) -> tuple[int, int] | None:
     return (number, count) if 1 <= number <= count else None
 
 
-Fit = tuple[tuple[float, float], tuple[float, float]]
-
-
-def _as_is(page: Page, size: tuple[float, float]) -> Fit | None:
+def _as_is(page: Page, size: tuple[float, float]) -> Transform | None:
     if abs(page.width - size[0]) > _SAME or abs(page.height - size[1]) > _SAME:
         return None
-    return (1.0, 0.0), (1.0, 0.0)
+    return SAME
 
 
-def _by_markers(page: Page, size: tuple[float, float]) -> Fit | None:
+def _by_markers(page: Page, size: tuple[float, float]) -> Transform | None:
     modules = [s for s in page.shapes if _is_module(s)]
     w, h = page.width, page.height
-    left = [s for s in modules if s.x1 < w / 2]
-    right = [s for s in modules if s.x0 > w / 2]
+    left = [s for s in modules if s.box.x1 < w / 2]
+    right = [s for s in modules if s.box.x0 > w / 2]
     corners = []
     for side, outer in ((left, True), (right, False)):
         for high in (True, False):
-            here = [s for s in side if (s.y1 < h / 2 if high else s.y0 > h / 2)]
+            here = [s for s in side if (s.box.y1 < h / 2 if high else s.box.y0 > h / 2)]
             if not here:
                 return None
-            x = min(s.x0 for s in here) if outer else max(s.x1 for s in here)
-            y = min(s.y0 for s in here) if high else max(s.y1 for s in here)
+            x = min(s.box.x0 for s in here) if outer else max(s.box.x1 for s in here)
+            y = min(s.box.y0 for s in here) if high else max(s.box.y1 for s in here)
             corners.append((x, y))
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = corners  # top left, bottom left, top right, bottom right
     if max(abs(x0 - x1), abs(x2 - x3), abs(y0 - y2), abs(y1 - y3)) > _SAME:
@@ -120,10 +112,10 @@ def _by_markers(page: Page, size: tuple[float, float]) -> Fit | None:
     sy = (y1 - y0) / (size[1] - 2 * INSET)
     if not 0.4 < sx < 1.6 or abs(sx - sy) > 0.01 * sx:
         return None
-    return (sx, x0 - sx * INSET), (sy, y0 - sy * INSET)
+    return Transform(sx, 0, 0, sy, x0 - sx * INSET, y0 - sy * INSET)
 
 
 def _is_module(shape: Shape) -> bool:
     low, high = _MODULE
-    wide, tall = shape.x1 - shape.x0, shape.y1 - shape.y0
-    return shape.kind == "rect" and shape.filled and shape.dark and low < wide < high and low < tall < high
+    square = low < shape.box.wide < high and low < shape.box.tall < high
+    return shape.kind == "rect" and shape.filled and shape.dark and square

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-Corners = tuple[float, float, float, float]
+from schemas.geometry import Transform
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Turn:
     """How a page of this width and height (points) is turned: `quarters` is where its words run to, 1 being up."""
 
@@ -27,22 +28,10 @@ class Turn:
         """Width and height of the page when its words run from left to right."""
         return (self.height, self.width) if self.quarters % 2 else (self.width, self.height)
 
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point of the page lies then."""
-        if self.quarters == 1:
-            return self.height - y, x
-        if self.quarters == 2:
-            return self.width - x, self.height - y
-        if self.quarters == 3:
-            return y, self.width - x
-        return x, y
-
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> Corners:
-        """Where a rectangle of the page lies then."""
-        if not self.quarters:
-            return x0, y0, x1, y1
-        (ax, ay), (bx, by) = self.point(x0, y0), self.point(x1, y1)
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+    @cached_property
+    def onto(self) -> Transform:
+        """Where the points of the page lie then."""
+        return Transform.turned((self.width, self.height), self.quarters)
 
 
 def quarters_of(matrix: tuple[float, ...] | None) -> int:

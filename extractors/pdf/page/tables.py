@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extractors.pdf.page.content import Char, Page, Shape
-
-Corners = tuple[float, float, float, float]
+from schemas.geometry import Box
 
 _THIN = 2.5
 """Points: what is thinner is a line, however a program draws it."""
@@ -25,10 +24,10 @@ _PITCH = 1.5
 
 @dataclass(slots=True)
 class Cell:
-    """One cell: its corners on a page, and its characters. A cell broken over pages has more `parts`."""
+    """One cell: where it is on a page, and its characters. A cell broken over pages has more `parts`."""
 
     page: int
-    box: Corners
+    box: Box
     chars: list[Char] = field(default_factory=list)
     parts: list[Cell] = field(default_factory=list)
 
@@ -57,12 +56,12 @@ class Table:
     @property
     def bottom(self) -> float:
         """Points from the top of the page."""
-        return max(c.box[3] for row in self.rows for c in row)
+        return max(c.box.y1 for row in self.rows for c in row)
 
     @property
     def top(self) -> float:
         """Points from the top of the page."""
-        return min(c.box[1] for row in self.rows for c in row)
+        return min(c.box.y0 for row in self.rows for c in row)
 
 
 @dataclass(slots=True)
@@ -113,10 +112,10 @@ def label_above(laid: Laid, table: Table) -> None:
         top, size = base, own
     if not taken:
         return
-    head = [Cell(c.page, (c.box[0], top - 12, c.box[2], table.top)) for c in table.rows[0]]
+    head = [Cell(c.page, Box(c.box.x0, top - 12, c.box.x1, table.top)) for c in table.rows[0]]
     for one in reversed(taken):
         for char in one[1]:
-            home = next((c for c in head if c.box[0] <= char.middle[0] <= c.box[2]), None)
+            home = next((c for c in head if c.box.x0 <= char.middle.x <= c.box.x1), None)
             if home is not None:
                 home.chars.append(char)
         laid.outside.remove(one)
@@ -124,15 +123,11 @@ def label_above(laid: Laid, table: Table) -> None:
 
 
 def _home(char: Char, cells: Sequence[Cell]) -> Cell | None:
-    x, y = char.middle
-    for cell in cells:
-        x0, y0, x1, y1 = cell.box
-        if x0 <= x <= x1 and y0 <= y <= y1:
-            return cell
-    return None
+    middle = char.middle
+    return next((cell for cell in cells if cell.box.holds(middle)), None)
 
 
-def _ruled(shapes: Iterable[Shape]) -> list[list[list[Corners]]]:
+def _ruled(shapes: Iterable[Shape]) -> list[list[list[Box]]]:
     """Tables as rows of boxes, top to bottom, each row from left to right."""
     from pdfplumber.table import edges_to_intersections, intersections_to_cells, merge_edges
 
@@ -140,19 +135,19 @@ def _ruled(shapes: Iterable[Shape]) -> list[list[list[Corners]]]:
     if not edges:
         return []
     merged = merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
-    cells = intersections_to_cells(edges_to_intersections(merged, _SNAP, _SNAP))
+    cells = [Box(*c) for c in intersections_to_cells(edges_to_intersections(merged, _SNAP, _SNAP))]
     tables = []
     for found in _together(cells):
-        rows: dict[float, list[Corners]] = {}
-        for x0, y0, x1, y1 in found:
-            rows.setdefault(round(y0, 1), []).append((x0, y0, x1, y1))
+        rows: dict[float, list[Box]] = {}
+        for cell in found:
+            rows.setdefault(round(cell.y0, 1), []).append(cell)
         tables.append([sorted(rows[y]) for y in sorted(rows)])
-    return sorted(tables, key=lambda rows: (rows[0][0][1], rows[0][0][0]))
+    return sorted(tables, key=lambda rows: (rows[0][0].y0, rows[0][0].x0))
 
 
-def _together(cells: Iterable[Corners]) -> list[list[Corners]]:
+def _together(cells: Iterable[Box]) -> list[list[Box]]:
     """Cells that share a corner are one table. (pdfplumber's own takes no table of a single cell.)"""
-    groups: list[tuple[set[tuple[float, float]], list[Corners]]] = []
+    groups: list[tuple[set[tuple[float, float]], list[Box]]] = []
     for cell in cells:
         x0, y0, x1, y1 = cell
         corners = {(x0, y0), (x0, y1), (x1, y0), (x1, y1)}
@@ -169,16 +164,16 @@ def _together(cells: Iterable[Corners]) -> list[list[Corners]]:
 
 
 def _edges(s: Shape) -> Iterable[dict[str, Any]]:
-    wide, tall = s.x1 - s.x0, s.y1 - s.y0
+    box = s.box
     if s.kind == "curve":
         return
-    if tall < _THIN and wide > _SHORTEST:
-        yield _edge("h", (s.y0 + s.y1) / 2, s.x0, s.x1)
-    elif wide < _THIN and tall > _SHORTEST:
-        yield _edge("v", (s.x0 + s.x1) / 2, s.y0, s.y1)
+    if box.tall < _THIN and box.wide > _SHORTEST:
+        yield _edge("h", box.middle.y, box.x0, box.x1)
+    elif box.wide < _THIN and box.tall > _SHORTEST:
+        yield _edge("v", box.middle.x, box.y0, box.y1)
     elif s.kind == "rect" and s.stroked:
-        yield from (_edge("h", y, s.x0, s.x1) for y in (s.y0, s.y1))
-        yield from (_edge("v", x, s.y0, s.y1) for x in (s.x0, s.x1))
+        yield from (_edge("h", y, box.x0, box.x1) for y in (box.y0, box.y1))
+        yield from (_edge("v", x, box.y0, box.y1) for x in (box.x0, box.x1))
 
 
 def _edge(way: str, at: float, start: float, end: float) -> dict[str, Any]:

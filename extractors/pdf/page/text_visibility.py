@@ -33,7 +33,7 @@ def looks(laid: Laid) -> dict[int, Look]:
 def _struck(laid: Laid) -> Iterable[Char]:
     # A row that is cut by the end of a page may be closed by its rule through the words at its foot.
     edges = [y for t in laid.tables for y in (t.top, t.bottom)]
-    level = sorted(((s.y0 + s.y1) / 2, n) for n, s in enumerate(laid.page.shapes) if s.dark and _is_level(s))
+    level = sorted((s.box.middle.y, n) for n, s in enumerate(laid.page.shapes) if s.dark and _is_level(s))
     level = [(at, n) for at, n in level if all(abs(at - y) > _RULE for y in edges)]
     for line in laid.page.lines if level else ():
         top = min(c.base - THROUGH[1] * c.size for c in line)
@@ -44,15 +44,13 @@ def _struck(laid: Laid) -> Iterable[Char]:
 
 
 def _is_level(line: Shape) -> bool:
-    tall = line.y1 - line.y0
-    return tall < _THIN and line.x1 - line.x0 > 2 * max(tall, 0.5)
+    return line.box.tall < _THIN and line.box.wide > 2 * max(line.box.tall, 0.5)
 
 
 def _strikes(line: Shape, char: Char) -> bool:
     low, high = THROUGH
-    middle = (line.y0 + line.y1) / 2
-    through = char.base - high * char.size < middle < char.base - low * char.size
-    return through and line.x0 <= char.middle[0] <= line.x1
+    through = char.base - high * char.size < line.box.middle.y < char.base - low * char.size
+    return through and line.box.x0 <= char.middle.x <= line.box.x1
 
 
 def _hidden(page: Page) -> Sequence[Char]:
@@ -65,6 +63,6 @@ def _hidden(page: Page) -> Sequence[Char]:
 
 def _behind(shapes: Iterable[Shape], char: Char) -> float:
     """The lightness of what a character stands on: the smallest area that is filled there, or the paper."""
-    x, y = char.middle
-    under = [s for s in shapes if s.filled and s.x0 <= x <= s.x1 and s.y0 <= y <= s.y1]
-    return min(under, key=lambda s: (s.x1 - s.x0) * (s.y1 - s.y0)).tone if under else 1.0
+    middle = char.middle
+    under = [s for s in shapes if s.filled and s.box.holds(middle)]
+    return min(under, key=lambda s: s.box.wide * s.box.tall).tone if under else 1.0

@@ -94,9 +94,9 @@ def test_words_printed_over_the_forms_own_are_asked_about(sent: bytes, filled: F
 def test_a_printed_ligature_whose_bytes_a_program_swapped_is_no_added_word() -> None:
     page = Page(1, 595.0, 842.0, (Char("\u6600\u7400", 70, 78, 100, 11, "F", (0.0,), upright=True),), ())
     blank = Printed(digest="", runs=(("shift", 60.0, 90.0, 100.0),))
-    assert not not_printed(Registered(page, 1, (1.0, 0.0), (1.0, 0.0)), blank, page.chars)
+    assert not not_printed(Registered(page, 1), blank, page.chars)
     twice = (*page.chars, *page.chars)
-    assert len(not_printed(Registered(page, 1, (1.0, 0.0), (1.0, 0.0)), blank, twice)) == 1
+    assert len(not_printed(Registered(page, 1), blank, twice)) == 1
 
 
 def test_words_under_a_field_are_asked_about_with_its_question(filled: Filled) -> None:

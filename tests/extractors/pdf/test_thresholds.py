@@ -13,6 +13,7 @@ from extractors.pdf.page.content import Char, Page, Shape
 from extractors.pdf.page.registration import INSET, Registered, register
 from extractors.pdf.page.tables import Cell, Table
 from extractors.pdf.page.wrapping import TOLERANCE, DrawnLine, Unwrapped, drawn, unwrap
+from schemas.geometry import Box, Point
 from schemas.paths import slots
 from schemas.reading import Evidence, Observation
 from schemas.template import Template
@@ -29,19 +30,19 @@ def letters(text: str, x: float, base: float, size: float = 10.0) -> tuple[Char,
 
 
 def stroke(x0: float, y0: float, x1: float, y1: float) -> Shape:
-    return Shape("line", x0, y0, x1, y1, ((x0, y0), (x1, y1)), True, False, True, order=100)
+    return Shape("line", Box(x0, y0, x1, y1), (Point(x0, y0), Point(x1, y1)), True, False, True, order=100)
 
 
 def drawn_by_hand(chars: tuple[Char, ...], shape: Shape) -> int:
     page = Page(1, 595.0, 842.0, chars, (shape,))
-    return len(list(by_hand(Registered(page, 1, (1.0, 0.0), (1.0, 0.0)), (), ())))
+    return len(list(by_hand(Registered(page, 1), (), ())))
 
 
 @pytest.mark.parametrize(("away", "brimful"), [(NEAREST - 0.1, True), (NEAREST + 0.1, False)])
 def test_a_text_is_brimful_within_two_points_of_its_boxs_edge(away: float, *, brimful: bool) -> None:
     assert pytest.approx(2.0) == NEAREST
     chars = letters("full", 10.0, 20.0)
-    region = (8.0, 5.0, chars[-1].x1 + away, 40.0)
+    region = Box(8.0, 5.0, chars[-1].x1 + away, 40.0)
     assert _brimful(chars, region) is brimful
 
 
@@ -78,13 +79,21 @@ def test_a_stroke_that_keeps_within_three_points_of_its_edges_is_a_frame(
     points = [(100.0, 120.0), (100.0, 100.0), (100.0 + within, 110.0), (100.0, 120.0), (120.0, 120.0)]
     if level:
         points = [(y, x) for x, y in points]
-    shape = Shape("line", 100.0, 100.0, 120.0, 120.0, tuple(points), True, False, True, order=100)
+    shape = Shape(
+        "line",
+        Box(100.0, 100.0, 120.0, 120.0),
+        tuple(Point(*p) for p in points),
+        True,
+        False,
+        True,
+        order=100,
+    )
     assert drawn_by_hand((), shape) == bent
 
 
 def marker(x: float, y: float) -> Shape:
     """A square of a corner marker, its outer corner at a corner of the page's markers."""
-    return Shape("rect", x, y, x + 8, y + 8, (), False, True, True)
+    return Shape("rect", Box(x, y, x + 8, y + 8), (), False, True, True)
 
 
 @pytest.mark.parametrize(("off", "found"), [(1.4, True), (1.6, False)])
@@ -104,13 +113,13 @@ def test_corner_markers_are_square_within_a_point_and_a_half(off: float, *, foun
 @pytest.mark.parametrize(
     "other",
     [
-        Shape("rect", 4, 4, 24, 24, (), False, True, False, tone=0.8),  # grey
-        Shape("rect", 4, 4, 24, 24, (), True, False, True),  # a frame
-        Shape("line", 4, 4, 24, 24, ((4, 4), (24, 24)), True, True, True),
-        Shape("rect", 4, 4, 30, 24, (), False, True, True),
-        Shape("rect", 4, 4, 24, 30, (), False, True, True),
-        Shape("rect", 4, 4, 5.5, 24, (), False, True, True),
-        Shape("rect", 4, 4, 24, 5.5, (), False, True, True),
+        Shape("rect", Box(4, 4, 24, 24), (), False, True, False, tone=0.8),  # grey
+        Shape("rect", Box(4, 4, 24, 24), (), True, False, True),  # a frame
+        Shape("line", Box(4, 4, 24, 24), (Point(4, 4), Point(24, 24)), True, True, True),
+        Shape("rect", Box(4, 4, 30, 24), (), False, True, True),
+        Shape("rect", Box(4, 4, 24, 30), (), False, True, True),
+        Shape("rect", Box(4, 4, 5.5, 24), (), False, True, True),
+        Shape("rect", Box(4, 4, 24, 5.5), (), False, True, True),
     ],
 )
 def test_what_is_printed_outside_of_the_corner_markers_is_none_of_them(other: Shape) -> None:
@@ -123,7 +132,7 @@ def test_what_is_printed_outside_of_the_corner_markers_is_none_of_them(other: Sh
         rendition="0" * 12, form="any", edition=1, format="pdf", pages=((wide, high),), places=()
     )
     (found,) = register((page,), template)
-    assert (*found.x, *found.y) == pytest.approx((1.0, 0.0, 1.0, 0.0))
+    assert tuple(found.onto) == pytest.approx((1.0, 0.0, 0.0, 1.0, 0.0, 0.0))
 
 
 @pytest.mark.parametrize(

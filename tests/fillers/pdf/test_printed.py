@@ -14,7 +14,6 @@ from fillers import pdf
 from schemas.rendition import Branding
 from schemas.template import Template
 
-PLAIN = ((1.0, 0.0), (1.0, 0.0))
 LOGO = b"""<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40" viewBox="0 0 120 40">
 <path d="M5 35 L40 5 L75 35 Z" fill="#135"/><path d="M80 5 L110 35" stroke="#531" fill="none"/></svg>"""
 
@@ -25,7 +24,7 @@ def test_every_letter_of_a_blank_is_told_with_its_place_and_none_besides(name: s
     pages = parsed(compiled.base.data)
     assert len(pages) == len(compiled.template.printed)
     for page, blank in zip(pages, compiled.template.printed, strict=True):
-        assert not not_printed(Registered(page, page.number, *PLAIN), blank, page.chars)
+        assert not not_printed(Registered(page, page.number), blank, page.chars)
         drawn = Counter("".join(c.text for c in page.chars).replace(" ", "").replace("\u00a0", ""))
         told = Counter("".join(text for text, *_ in blank.runs))
         assert not told - drawn or sum((told - drawn).values()) < 0.01 * sum(drawn.values())  # ligatures
@@ -48,7 +47,7 @@ def test_a_template_that_was_kept_before_pages_were_compared_can_still_be_read()
 def test_a_drawn_logo_is_not_taken_for_a_persons_drawing() -> None:
     form = forms.load("contact-evaluation")
     compiled = pdf.compile(pdf.rendition(form, Branding(organisation="Rowan House", logo=LOGO)))
-    on = Registered(parsed(compiled.base.data)[0], 1, *PLAIN)
+    on = Registered(parsed(compiled.base.data)[0], 1)
     template = compiled.template
     bare = tuple(blank.model_copy(update={"pictures": ()}) for blank in template.printed)
     assert not list(added(on, template, [], lambda _: None))

@@ -30,9 +30,14 @@ class Box(NamedTuple):
         return Point((self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2)
 
     @property
-    def size(self) -> tuple[float, float]:
-        """Width and height."""
-        return self.x1 - self.x0, self.y1 - self.y0
+    def wide(self) -> float:
+        """Its width."""
+        return self.x1 - self.x0
+
+    @property
+    def tall(self) -> float:
+        """Its height."""
+        return self.y1 - self.y0
 
     def grown(self, by: float) -> Box:
         """Wider by so much on each side; smaller where it is negative."""
@@ -45,6 +50,10 @@ class Box(NamedTuple):
     def holds(self, point: Point) -> bool:
         """Whether a point lies in it, its edges included."""
         return self.x0 <= point.x <= self.x1 and self.y0 <= point.y <= self.y1
+
+    def covers(self, other: Box) -> bool:
+        """Whether all of the other lies in it."""
+        return self.x0 <= other.x0 and self.y0 <= other.y0 and self.x1 >= other.x1 and self.y1 >= other.y1
 
     def meets(self, other: Box) -> bool:
         """Whether the two have a point in common."""
@@ -100,6 +109,14 @@ class Transform(NamedTuple):
     def scale(self) -> float:
         """How much longer a level line becomes."""
         return math.hypot(self.a, self.b)
+
+    @classmethod
+    def turned(cls, size: tuple[float, float], quarters: int) -> Transform:
+        """Where a page of this width and height goes when it is turned clockwise by so many quarters."""
+        wide, high = size
+        return (cls(), cls(0, 1, -1, 0, high, 0), cls(-1, 0, 0, -1, wide, high), cls(0, -1, 1, 0, 0, wide))[
+            quarters % 4
+        ]
 
 
 SAME = Transform()
