@@ -31,6 +31,7 @@ _EMPTY = 34
 _UNLIKE = 20
 """The same, from which a written box is looked at letter by letter."""
 _BESIDE = 8.0  # points from a box within which something drawn may be meant for it
+_EDGE = 4.0  # pixels around a box within which what goes on out of it begins
 _INNER = 0.18  # of a tick box at each edge: its frame
 _UNTICKED, _BLOT = 0.35, 3.5
 """Share of our tick's ink, under which a ticked box shows none and over which it is blotted out."""
@@ -117,11 +118,16 @@ class _Page:
     def findings(self) -> Iterator[Finding]:
         """Boxes first: what is in one is asked about there."""
         more, less = apart(self.aligned.ink, self.form.ink)
+        asked = []
         for place, box in self.form.places:
             if place.path in self.answers:
-                yield from self._in_box(place, box, more, less)
+                here = list(self._in_box(place, box, more, less))
+                asked += [box.grown(_EDGE)] * len(here)
+                yield from here
         for one in differences(more, less, self.form.outside):
-            yield self._outside(one)
+            # What runs out of a box that is asked about is seen by whoever looks at that box.
+            if one.sort == "less" or not any(box.meets(one.box) for box in asked):
+                yield self._outside(one)
 
     def _finding(self, box: Box, path: str | None, code: str, what: str) -> Finding:
         there = self.aligned.fit.box(box.times(72 / DPI))

@@ -9,7 +9,6 @@ import logging
 import re
 import warnings
 import zlib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -34,8 +33,7 @@ _CAIRO = re.compile(r"(?<=^CairoFont-)(\d+)-\d+$")
 class Char:
     """One character: its cell from `x0` to `x1`, its baseline, size in points, font without subset tag, colour.
 
-    `glyph` is what draws it, where its font was looked into. `order` counts what is drawn on the page: what has a
-    higher number is drawn over it.
+    `glyph` is what draws it, where its font was looked into.
     """
 
     text: str
@@ -47,7 +45,6 @@ class Char:
     colour: tuple[float, ...]
     upright: bool
     glyph: Glyph | None = field(default=None, compare=False, repr=False)
-    order: int = field(default=0, compare=False, repr=False)
 
     @property
     def sure(self) -> bool:
@@ -74,7 +71,6 @@ class Shape:
     filled: bool
     dark: bool
     tone: float = 1.0
-    order: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -235,21 +231,23 @@ def _unpacked(stream: Stream) -> int:
 
 
 def _page(number: int, page: Any) -> Page:
-    # Not `page.objects`, which loses what is drawn over what.
-    objects: defaultdict[str, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
-    for order, one in enumerate(page.iter_layout_objects(page.layout._objs)):
-        objects[one["object_type"]].append((order, one))
-    turn = turn_of([c for _, c in objects["char"]], float(page.width), float(page.height))
-    chars = tuple(_char(c, turn, order) for order, c in objects["char"])
+    objects = page.objects
+    turn = turn_of(objects.get("char", ()), float(page.width), float(page.height))
+    chars = tuple(_char(c, turn) for c in objects.get("char", ()))
     kinds: tuple[Literal["line", "rect", "curve"], ...] = ("line", "rect", "curve")
-    shapes = tuple(_shape(kind, s, turn, order) for kind in kinds for order, s in objects[kind])
-    pictures = tuple(_box(i, turn) for _, i in objects["image"])
+    shapes = tuple(_shape(kind, s, turn) for kind in kinds for s in objects.get(kind, ()))
+    pictures = tuple(
+        turn.onto.box(Box(*(float(i[k]) for k in ("x0", "top", "x1", "bottom"))))
+        for i in objects.get("image", ())
+    )
     return Page(number, *turn.size, chars, shapes, pictures)
 
 
-def _char(c: Mapping[str, Any], turn: Turn, order: int) -> Char:
+def _char(c: Mapping[str, Any], turn: Turn) -> Char:
     matrix = c.get("matrix")
     upright = bool(c["upright"]) if not turn.quarters else quarters_of(matrix) == turn.quarters
+    if upright and matrix is not None and abs(matrix[1 - turn.quarters % 2]) > abs(matrix[turn.quarters % 2]):
+        upright = False  # the slanting heads of narrow columns are nearer to lying on their side
     x0, _, x1, base = _box(c, turn)
     if upright and matrix is not None:
         # The lower edge hangs a descent below the baseline, which fonts state as they please.
@@ -265,7 +263,6 @@ def _char(c: Mapping[str, Any], turn: Turn, order: int) -> Char:
         colour=_colour(c.get("non_stroking_color")),
         upright=upright,
         glyph=getattr(c["text"], "glyph", None),
-        order=order,
     )
 
 
@@ -290,7 +287,7 @@ def lightness(colour: tuple[float, ...]) -> float:
     return sum(colour) / len(colour) if colour else 0.0
 
 
-def _shape(kind: Literal["line", "rect", "curve"], s: Mapping[str, Any], turn: Turn, order: int) -> Shape:
+def _shape(kind: Literal["line", "rect", "curve"], s: Mapping[str, Any], turn: Turn) -> Shape:
     stroked, filled = bool(s.get("stroke")), bool(s.get("fill"))
     tones = [lightness(_colour(s.get("stroking_color")))] if stroked else []
     tones += [lightness(_colour(s.get("non_stroking_color")))] if filled else []
@@ -302,5 +299,4 @@ def _shape(kind: Literal["line", "rect", "curve"], s: Mapping[str, Any], turn: T
         filled=filled,
         dark=bool(tones) and min(tones) < 0.97,
         tone=tones[-1] if filled else 1.0,
-        order=order,
     )
