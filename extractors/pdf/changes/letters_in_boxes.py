@@ -94,9 +94,11 @@ def _is_there_with_more(one: Ink, other: Ink) -> bool:
     import numpy as np
 
     first, second = ((ink > _INK).astype(np.uint8) for ink in (one, other))
-    if _overlap(first, cv2.dilate(second, np.ones((3, 3), np.uint8))) < _PRESENT * int(first.sum()):
+    here: Ink = cv2.dilate(second, np.ones((3, 3), np.uint8)).astype(np.uint8, copy=False)
+    if _overlap(first, here) < _PRESENT * int(first.sum()):
         return False
-    return int(second.sum()) - _overlap(second, cv2.dilate(first, np.ones((5, 5), np.uint8))) > _OVER
+    around: Ink = cv2.dilate(first, np.ones((5, 5), np.uint8)).astype(np.uint8, copy=False)
+    return int(second.sum()) - _overlap(second, around) > _OVER
 
 
 def _overlap(one: Ink, other: Ink) -> int:
