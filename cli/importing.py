@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext, suppress
-from itertools import chain
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -96,16 +95,16 @@ def _imported(
     home: Path, sources: tuple[Source, ...], form: str | None, by: str | None, converter: Converter | None
 ) -> Iterator[Iterator[Imported]]:
     from cli.ledger import acting, opened
-    from cli.queries import tell_those_that_waited
-    from intake import Issued
-    from intake.importing import Importer
-    from intake.isolation.isolation import Isolation
+    from cli.queries import tell_of_waiting
+    from intake import runs
 
-    with opened(home) as ledger, Isolation(ledger.library, Issued(ledger), converter=converter) as isolation:
-        importer = Importer(ledger, isolation, lambda: acting(by), form)
-        with closing(importer.bring_in(sources)) as brought, closing(importer.resume()) as left:
-            yield chain(brought, left)
-        tell_those_that_waited(ledger, acting(by))
+    with (
+        opened(home) as ledger,
+        runs.imported(
+            ledger, sources, lambda: acting(by), tell_of_waiting, form=form, converter=converter
+        ) as ended,
+    ):
+        yield ended
 
 
 @contextmanager
@@ -114,20 +113,11 @@ def _rehearsed(
 ) -> Iterator[Iterator[Imported]]:
     from cli.ledger import opened_if_there
     from cli.organisation import library
-    from filing.review import submissions
-    from intake import Issued
-    from intake.importing import rehearse
-    from intake.isolation.isolation import Isolation
+    from intake import runs
 
     with opened_if_there(home) or nullcontext() as ledger:
-        kept = submissions.listed(ledger) if ledger else ()
-        known = frozenset(r.sha256 for r in kept if r.outcome != "refused" and not r.locator)
-        with (
-            Isolation(
-                ledger.library if ledger else library(home), Issued(ledger), converter=converter
-            ) as isolation,
-            closing(rehearse(sources, isolation, known, form)) as ended,
-        ):
+        known = ledger.library if ledger else library(home)
+        with runs.rehearsed(known, ledger, sources, form=form, converter=converter) as ended:
             yield ended
 
 

@@ -13,13 +13,8 @@ from cli.ledger import BY, acting, existing, recorded
 from cli.terminal import ends_shown, name_of, styled, tell, tell_json
 
 if TYPE_CHECKING:
-    from filing.ledger.actor import Actor
-    from filing.ledger.database import Ledger
     from filing.review.apply_decision import Outcome
     from filing.review.queries import QueryView, Settlement
-    from schemas.candidates import AnswersCandidate, Candidate, Plain
-    from schemas.definition import FormDefinition
-    from schemas.paths import Slot
 
 
 @click.group(cls=Group)
@@ -64,6 +59,7 @@ def list_(home: Path, form: str | None, person: str | None, every: bool, as_json
 def show(home: Path, number: int, as_json: bool) -> None:
     """Query NUMBER with what was seen, the candidates, and what was said to it."""
     from filing.review.queries import get
+    from filing.review.wording import in_words
 
     with existing(home) as ledger:
         asked = get(ledger, number)
@@ -81,7 +77,7 @@ def show(home: Path, number: int, as_json: bool) -> None:
     for line in _seen(asked):
         tell(f"  {line}")
     for n, candidate in enumerate(q.candidates, 1):
-        lines = _candidate(form, q.path, candidate)
+        lines = in_words(form, q.path, candidate)
         tell(f"  {n}) {ends_shown(lines[0])}")
         for line in lines[1:]:
             tell(f"       {line}")
@@ -130,12 +126,14 @@ def settle(
     What is of several people is filed as a record for each.
     """
     from filing.review.queries import settle as settled
+    from filing.review.re_evaluation import look_again
 
     settlement = _settlement(accept, correct, people, blank=blank, waive=waive, why=why)
     with existing(home) as ledger:
         outcome = settled(ledger, number, settlement, acting(by))
         if outcome.outcome == "filed":
-            tell_those_that_waited(ledger, acting(by))
+            for waited in look_again(ledger, acting(by)):
+                tell_of_waiting(waited)
     if as_json:
         tell_json(_became(outcome))
     elif outcome.outcome == "filed":
@@ -147,14 +145,11 @@ def settle(
     return ExitCode.REVIEW if outcome.outcome == "review" else ExitCode.DONE
 
 
-def tell_those_that_waited(ledger: Ledger, actor: Actor) -> None:
-    """Files the returns that waited for what comes first and is filed now, and says so on stderr."""
-    from filing.review.re_evaluation import look_again
-
-    for outcome in look_again(ledger, actor):
-        whom = f" of {outcome.person}" if outcome.person else ""
-        say = f"Submission {outcome.submission}{whom} waited for this and is filed now, as {recorded(outcome.records)}."
-        tell(say, err=True)
+def tell_of_waiting(outcome: Outcome) -> None:
+    """Says on stderr that a return which waited for what comes first is filed now."""
+    whom = f" of {outcome.person}" if outcome.person else ""
+    say = f"Submission {outcome.submission}{whom} waited for this and is filed now, as {recorded(outcome.records)}."
+    tell(say, err=True)
 
 
 def _settlement(
@@ -206,60 +201,6 @@ def _seen(asked: QueryView) -> list[str]:
     where = [f"page {e.page}" if e.page else "", f"beside “{e.beside}”" if e.beside else ""]
     told = ", ".join(w for w in where if w)
     return [f"Seen at:  {told}"] if told else []
-
-
-def _candidate(form: FormDefinition, path: str | None, candidate: Candidate) -> list[str]:
-    """A candidate in words: an answer as the form writes it, people, a form, a set of answers, another session."""
-    from schemas.candidates import (
-        AnswersCandidate,
-        FormCandidate,
-        PeopleCandidate,
-        PersonCandidate,
-        SessionCandidate,
-    )
-    from schemas.paths import slot_at
-
-    match candidate:
-        case PersonCandidate():
-            return [f"{candidate.name} ({candidate.person})"]
-        case PeopleCandidate():
-            names = [f"{p.name} ({p.person})" for p in candidate.people]
-            return [f"{', '.join(names[:-1])} and {names[-1]}: a record for each"]
-        case FormCandidate():
-            return [candidate.name]
-        case SessionCandidate():
-            return [f"another session than record {candidate.record}: both are kept, each by itself"]
-        case AnswersCandidate():
-            return _answers(form, candidate)
-    return [_words(slot_at(form, path) if path else None, candidate.value)]
-
-
-def _answers(form: FormDefinition, candidate: AnswersCandidate) -> list[str]:
-    from schemas.paths import slot_at
-
-    head = "the earlier answers" if candidate.keep == "earlier" else "this return's answers"
-    if candidate.record is not None:
-        head += f", filed as record {candidate.record}"
-    out = [head]
-    for at, value in candidate.answers.items():
-        slot = slot_at(form, at)
-        question = slot.question.rstrip(" :") if slot else at
-        out.append(f"{question}: {'(blank)' if value is None else _words(slot, value)}")
-    return out
-
-
-def _words(slot: Slot | None, value: Plain) -> str:
-    """A value as the form writes it, from how JSON has it."""
-    from schemas.values import from_marks, understand
-    from schemas.values import show as written
-
-    if slot is None:
-        return str(value)
-    if isinstance(value, tuple):
-        meant = from_marks(slot.field, list(value)).value
-    else:
-        meant = value if isinstance(value, int) else understand(slot.field, str(value)).value
-    return written(slot.field, meant) if meant is not None else str(value)
 
 
 def _told(asked: QueryView) -> dict[str, Any]:

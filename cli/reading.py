@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
@@ -69,31 +68,13 @@ def _envelopes(
     home: Path, known: Library, files: list[Source], form: str | None, *, convert: bool
 ) -> Iterable[tuple[str, EnvelopeRead]]:
     from cli.ledger import opened_if_there
-    from intake import Issued, conversion
-    from intake.isolation.isolation import Isolation
-    from intake.isolation.results import EnvelopeRead, PartRead, Read
-    from schemas.errors import CarepackError
-    from schemas.file_names import file_text
+    from intake import conversion, runs
 
-    ledger = opened_if_there(home)
-    workers = min(len(files), os.cpu_count() or 1)
     converter = conversion.find() if convert else None
-    with (
-        ledger or nullcontext(),
-        Isolation(known, Issued(ledger), workers=workers, converter=converter) as isolation,
-    ):
-
-        def read_one(file: Source) -> EnvelopeRead:
-            try:
-                data = file.bytes()
-            except CarepackError as refusal:
-                return EnvelopeRead((PartRead("", Read(None, refusal)),))
-            return isolation.read_parts(data, form)
-
-        with Progress("Reading", len(files)) as progress:
-            for file, found in isolation.read_all(files, read_one):
-                yield file_text(file.path), found
-                progress.advance()
+    with opened_if_there(home) or nullcontext() as ledger, Progress("Reading", len(files)) as progress:
+        for found in runs.read(known, ledger, files, form=form, converter=converter):
+            yield found
+            progress.advance()
 
 
 def show(document: Document, known: Library) -> None:

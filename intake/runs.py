@@ -1,0 +1,94 @@
+"""What becomes of the files that somebody hands in, whoever asks: a terminal, a window, a program.
+
+Each starts the reading processes, yields what ended as it ends, and leaves no process behind, also where the caller
+breaks off in the middle.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from filing.review import re_evaluation, submissions
+from intake.importing import Imported, Importer, rehearse
+from intake.isolation.isolation import Isolation
+from intake.isolation.results import EnvelopeRead, PartRead, Read
+from intake.issued import Issued
+from schemas.errors import CarepackError
+from schemas.file_names import file_text
+
+if TYPE_CHECKING:
+    from filing.ledger.actor import Actor
+    from filing.ledger.database import Ledger
+    from filing.review.apply_decision import Outcome
+    from forms import Library
+    from intake.conversion import Converter
+    from intake.sources import Source
+
+
+@contextmanager
+def imported(
+    ledger: Ledger,
+    sources: Sequence[Source],
+    acting: Callable[[], Actor],
+    waited: Callable[[Outcome], None],
+    *,
+    form: str | None = None,
+    converter: Converter | None = None,
+) -> Iterator[Iterator[Imported]]:
+    """Files every source, then whatever a run that was broken off has left.
+
+    `form` (`ID.N`): what the documents are, whatever they say. `waited` is told of each return that had waited for one
+    of these and is filed now. Raises LedgerError where the ledger fails.
+    """
+    with Isolation(ledger.library, Issued(ledger), converter=converter) as isolation:
+        importer = Importer(ledger, isolation, acting, form)
+        with closing(importer.bring_in(sources)) as brought, closing(importer.resume()) as left:
+            yield chain(brought, left)
+    for outcome in re_evaluation.look_again(ledger, acting()):
+        waited(outcome)
+
+
+@contextmanager
+def rehearsed(
+    library: Library,
+    ledger: Ledger | None,
+    sources: Sequence[Source],
+    *,
+    form: str | None = None,
+    converter: Converter | None = None,
+) -> Iterator[Iterator[Imported]]:
+    """What `imported` would come to, as far as the documents themselves tell; nothing is kept."""
+    kept = submissions.listed(ledger) if ledger else ()
+    known = frozenset(r.sha256 for r in kept if r.outcome != "refused" and not r.locator)
+    with (
+        Isolation(library, Issued(ledger), converter=converter) as isolation,
+        closing(rehearse(sources, isolation, known, form)) as ended,
+    ):
+        yield ended
+
+
+def read(
+    library: Library,
+    ledger: Ledger | None,
+    sources: Sequence[Source],
+    *,
+    form: str | None = None,
+    converter: Converter | None = None,
+) -> Iterator[tuple[str, EnvelopeRead]]:
+    """Every source by its name, with what it holds; nothing is filed. What cannot be opened is one refused part."""
+    workers = min(len(sources), os.cpu_count() or 1)
+    with Isolation(library, Issued(ledger), workers=workers, converter=converter) as isolation:
+
+        def one(source: Source) -> EnvelopeRead:
+            try:
+                data = source.bytes()
+            except CarepackError as refusal:
+                return EnvelopeRead((PartRead("", Read(None, refusal)),))
+            return isolation.read_parts(data, form)
+
+        for source, found in isolation.read_all(sources, one):
+            yield file_text(source.path), found
