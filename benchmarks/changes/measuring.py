@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -13,7 +14,6 @@ from benchmarks.changes.damage import flattened
 from benchmarks.changes.protocol import STATES
 from extractors import pdf as reader
 from extractors.pdf.changes.picture_witness import Finding, compare
-from extractors.pdf.changes.printed_words import letters
 from fillers.pdf.as_read import fill_as_read
 from schemas.filled import Filled
 from schemas.identity import settle
@@ -85,10 +85,7 @@ def _said(finding: Finding) -> str:
 
 
 def shows_otherwise(data: bytes, heard: Heard, finding: Finding) -> bool:
-    """Whether the words that poppler finds at a finding's place are not those that were read there.
-
-    Signs and spaces do not count: programs hyphenate and space as they please.
-    """
+    """Whether the words that poppler finds at a finding's place are not those that were read there, but for spaces."""
     read = "".join(v.raw or "" for v in heard.reading.values if v.path == finding.path)
     x0, y0, x1, y1 = finding.box
     place = ["-x", x0 - 1, "-y", y0 - 1, "-W", x1 - x0 + 2, "-H", y1 - y0 + 2]
@@ -100,7 +97,11 @@ def shows_otherwise(data: bytes, heard: Heard, finding: Finding) -> bool:
         said = run(["pdftotext", "-r", "72", "-f", page, "-l", page, *numbers, file.name, "-"]).decode(
             "utf-8"
         )
-    return letters(said) != letters(read)
+    return _unspaced(said) != _unspaced(read)
+
+
+def _unspaced(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def asked(reading: Reading) -> tuple[frozenset[object], tuple[object, ...]]:
