@@ -8,7 +8,7 @@ would print of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.pdf.changes import letters_in_boxes
@@ -37,6 +37,8 @@ _UNTICKED, _BLOT = 0.35, 3.5
 """Share of our tick's ink, under which a ticked box shows none and over which it is blotted out."""
 _SOME = 0.035  # mean ink (of 1) within an empty tick box from which something is in it
 
+_TOLD = 500  # characters of words that are told
+
 _SAY = {
     "more": "Something is drawn on the page that is no part of the form.",
     "less": "Something that the form prints is covered, cut off or missing here.",
@@ -48,13 +50,17 @@ _SAY = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something seen: the page of the document (from 1), where in its points, at which path, and what."""
+    """Something seen: the page of the document (from 1), where in its points, at which path, and what.
+
+    `words` are those that stand there, where something was put beside the answers.
+    """
 
     page: int
     box: Box
     path: str | None
     code: str
     what: str
+    words: str = ""
 
     def query(self) -> Query:
         """As a person is asked."""
@@ -62,6 +68,7 @@ class Finding:
             code=self.code,
             path=self.path,
             say=_SAY[self.what],
+            raw=self.words[:_TOLD] or None,
             evidence=Evidence(page=self.page, box=self.box.rounded()),
         )
 
@@ -103,7 +110,8 @@ def _one_a_place(findings: Iterable[Finding]) -> list[Finding]:
                 max(known.box.x1, one.box.x1),
                 max(known.box.y1, one.box.y1),
             )
-            by_place[key] = Finding(one.page, box, None, one.code, one.what)
+            words = "\n".join(filter(None, (known.words, one.words)))
+            by_place[key] = Finding(one.page, box, None, one.code, one.what, words)
     return list(by_place.values())
 
 
@@ -139,7 +147,9 @@ class _Page:
         beside = min(marks, key=lambda m: _away(m[1], one.box), default=None)
         code = ADDED if one.sort == "more" else MISSING
         path = beside[0].path if beside is not None and one.sort == "more" else None
-        return self._finding(one.box, path, code, one.sort)
+        found = self._finding(one.box, path, code, one.sort)
+        words = self.theirs.words(self.aligned.page, found.box.grown(1)) if one.sort == "more" else ""
+        return replace(found, words=words)
 
     def _in_box(self, place: Place, box: Box, more: Ink, less: Ink) -> Iterator[Finding]:
         answer = self.answers[place.path]
