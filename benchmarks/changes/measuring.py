@@ -45,7 +45,8 @@ class Count:
 class Clean:
     """A program's clean pages: how many, what was found on them, and the milliseconds each took.
 
-    `true` are those of the findings about an answer where poppler, too, reads other words in its box than it has.
+    `true` are those of the findings about an answer that the reader doubts itself, or where poppler, too, reads other
+    words in its box than it has.
     """
 
     pages: int = 0
@@ -82,6 +83,13 @@ def hear(document: Filled, blank: bytes, case: Case) -> Heard:
 
 def _said(finding: Finding) -> str:
     return f"{finding.code} {finding.path or 'page'} on page {finding.page}"
+
+
+def _is_true(data: bytes, heard: Heard, finding: Finding) -> bool:
+    if finding.path is None:
+        return False
+    doubted = {v.path for v in heard.reading.values if v.doubt}
+    return finding.path in doubted or shows_otherwise(data, heard, finding)
 
 
 def shows_otherwise(data: bytes, heard: Heard, finding: Finding) -> bool:
