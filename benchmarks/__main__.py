@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import forms, importing, starting
+from benchmarks import forms, importing, pages, starting
 
 
 def main() -> None:
@@ -13,11 +13,14 @@ def main() -> None:
     for name in names or ["supervision-record"]:
         for result in forms.run(name):
             print(result, flush=True)
+        for line in pages.run(name):
+            print(line, flush=True)
     if not names:
         for line in starting.run():
             print(line, flush=True)
-        for line in importing.run():
-            print(line, flush=True)
+        for mix, count in (("mixed", 2000), ("untouched", 400), ("flattened", 60)):
+            for line in importing.run(mix, count):
+                print(line, flush=True)
 
 
 main()

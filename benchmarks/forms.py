@@ -1,4 +1,4 @@
-"""Filling and reading one form, beside pypdf, docxtpl and python-docx on the same documents."""
+"""Filling and reading one form, beside pypdf, pikepdf, docxtpl and python-docx on the same documents."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.peers import pdf_form, word_reader, word_template
+from benchmarks.peers import pdf_form, pdf_walk, word_reader, word_template
 from benchmarks.side_by_side import Result, compare
 from extractors import pdf as pdf_reader
 from extractors import word as word_reader_ours
+from extractors.pdf.changes import byte_witness
 from fillers import pdf, word
 from forms import load
+from intake import comparison, parts
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
+from schemas.filled import Filled
 from schemas.paths import key, slot_at
 from schemas.records import answers_of
 from schemas.values import Value, marks, show
@@ -25,7 +28,7 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 
 
 def run(name: str, documents: int = 100) -> Iterator[Result]:
-    """Four comparisons on one form, filled with its sample record."""
+    """Seven comparisons on one form, filled with its sample record."""
     form = load(name)
     record = json.loads((SAMPLES / name / "record.json").read_text(encoding="utf-8"))
     answers = answers_of(form, record)
@@ -54,6 +57,41 @@ def _pdf(form: FormDefinition, answers: dict[str, Value], documents: int) -> Ite
         f"{form.form}: PDF read, beside pypdf get_fields",
         lambda: pdf_reader.extract(next(mine), form, filled.template), lambda: pdf_form.read(next(theirs)),
         documents, 5, peer_documents=max(5, documents // 5),
+    )  # fmt: skip
+    yield compare(
+        f"{form.form}: PDF filled, beside pikepdf open and save",
+        lambda: pdf.fill(made, copy, answers, when=WHEN), lambda: pdf_walk.saved_again(blank),
+        documents, 1.5,
+    )  # fmt: skip
+    yield from _walked(filled, form, batch, documents)
+
+
+def _walked(filled: Filled, form: FormDefinition, batch: list[bytes], documents: int) -> Iterator[Result]:
+    """Untouched copies: read alone, and as a batch does after the first of a rendition, looked at by both witnesses."""
+    mine, theirs = itertools.cycle(batch), itertools.cycle(batch)
+    blank = filled.blank()
+
+    def read() -> None:
+        with parts.opened(next(mine)) as part:
+            part.read(form, filled.template)
+
+    def compared() -> None:
+        with parts.opened(next(mine)) as part:
+            part.divided()
+            part.carriers()
+            comparison.compared(part, part.read(form, filled.template), filled.template, blank)
+
+    yield compare(
+        f"{form.form}: PDF read, beside a pikepdf walk",
+        read,
+        lambda: pdf_walk.walk(next(theirs)),
+        documents,
+        0.3,
+    )
+    byte_witness.learn(blank)
+    yield compare(
+        f"{form.form}: PDF read and compared, blank known, beside the walk",
+        compared, lambda: pdf_walk.walk(next(theirs)), documents, 0.5,
     )  # fmt: skip
 
 

@@ -1,6 +1,10 @@
 """A batch through `carepack import`, every document isolated: documents a second, memory, and time by stage.
 
-`python -m benchmarks.importing [COUNT [WORKERS]]`. The documents are made first, in a process of their own.
+`python -m benchmarks.importing [MIX [COUNT [WORKERS]]]`. The documents are made first, in a process of their own:
+
+- `mixed`: Word and PDF in turn; one in ten refused, one in ten in doubt, two in ten duplicates;
+- `untouched`: Word and PDF in turn, each as it was filled in and of another session;
+- `flattened`: PDFs of three pages, whose answers another program made part of the page.
 """
 
 from __future__ import annotations
@@ -13,25 +17,36 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+from benchmarks.changes.damage import flattened
 from filing.ledger.actor import Actor
 from filing.ledger.database import open_ledger
+from filing.records.copies import issue
+from fillers import pdf, word
 from intake import Issued
 from intake.importing import Importer
 from intake.isolation.isolation import Isolation
 from intake.sources import gather
+from schemas.copies import Copy
+from schemas.rendition import RenditionFormat
 
 MB = 1024 * 1024
+WANTED = {"untouched": 40, "flattened": 12}
+"""Documents a second, on two processors with nothing else to do."""
 WRITTEN_AT = (500, 1000, 2000)
 
 
-def run(count: int = 2000, workers: int | None = None) -> Iterator[str]:
+def run(mix: str = "mixed", count: int = 2000, workers: int | None = None) -> Iterator[str]:
     """One line a figure."""
+    wanted = WANTED.get(mix)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        subprocess.run([sys.executable, "-m", "benchmarks.importing", "make", place, str(count)], check=True)
+        subprocess.run(
+            [sys.executable, "-m", "benchmarks.importing", "make", place, mix, str(count)], check=True
+        )
         outcomes: Counter[str] = Counter()
         used = _processor()
         with (
@@ -48,8 +63,12 @@ def run(count: int = 2000, workers: int | None = None) -> Iterator[str]:
         # The readers have ended: their processor time, and that of each of their children, is known now.
         used = _processor() - used
         told = ", ".join(f"{n} {o}" for o, n in sorted(outcomes.items()))
-        yield f"import: {count} documents ({told}), {isolation.workers} readers, {seconds:.1f} s"
-        yield f"import: {count / seconds:.1f} documents a second; processor {1000 * used / count:.1f} ms a document"
+        yield f"import, {mix}: {count} documents ({told}), {isolation.workers} readers, {seconds:.1f} s"
+        verdict = f" (wanted {wanted}: {'ok' if count / seconds >= wanted else 'SHORT'})" if wanted else ""
+        yield (
+            f"import, {mix}: {count / seconds:.1f} documents a second{verdict}; "
+            f"processor {1000 * used / count:.1f} ms a document; load {os.getloadavg()[0]:.1f}"
+        )
         stages = importer.stages.seconds()
         yield "import: ms a document by stage: " + ", ".join(
             f"{name} {1000 * value / count:.2f}" for name, value in stages.items()
@@ -78,18 +97,41 @@ def _processor() -> float:
     return sum(os.times()[:4])
 
 
-def _make(folder: Path, count: int) -> None:
+def _make(folder: Path, mix: str, count: int) -> None:
     from tests.faults import ours
     from tests.intake import batch
 
-    batch.home(folder, "home")
-    ours.write(folder, batch.documents(count))
+    if mix == "mixed":
+        batch.home(folder, "home")
+        ours.write(folder, batch.documents(count))
+        return
+    kinds = ("pdf",) if mix == "flattened" else ours.KINDS
+    _issue(folder / "home", kinds)
+    for number in range(count):
+        kind = kinds[number % len(kinds)]
+        data = ours.filled(kind, batch.answers(number + 1))
+        name = f"{number:05}{ours.SUFFIX[kind]}"
+        ours.write(folder, {name: flattened(data) if mix == "flattened" else data})
+
+
+def _issue(home: Path, kinds: Sequence[RenditionFormat]) -> None:
+    """A ledger that knows the renditions of these documents, with their blanks."""
+    from tests.faults import ours
+    from tests.intake import batch
+
+    with open_ledger(home) as ledger:
+        for kind in kinds:
+            filler = pdf if kind == "pdf" else word
+            compiled: Any = filler.compile(filler.rendition(ours.FORM))
+            copy = Copy(form=ours.FORM.form, edition=ours.FORM.edition, rendition=compiled.rendition.digest)
+            made = filler.fill(compiled, copy, batch.answers(1), when=ours.WHEN)
+            blanks = {made.template.rendition: made.blank()} if kind == "pdf" else {}
+            issue(ledger, [copy], [made.template], actor=ours.ACT, blanks=blanks)
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["make"]:
-        _make(Path(sys.argv[2]), int(sys.argv[3]))
+        _make(Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))
     else:
-        numbers = [int(a) for a in sys.argv[1:]]
-        for line in run(*numbers):
+        for line in run(sys.argv[1] if sys.argv[1:] else "mixed", *map(int, sys.argv[2:])):
             print(line, flush=True)

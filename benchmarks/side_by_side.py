@@ -1,4 +1,7 @@
-"""Runs two things in turn, so that a machine whose speed drifts slows both, and prints the ratio."""
+"""Runs two things in turn, so that a machine whose speed drifts slows both, and prints the ratio.
+
+What is measured is processor time: other programs on the machine are not.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Result:
-    """Documents a second of ours and of the peer, and the median of the ratios pair by pair."""
+    """Documents a processor second of ours and of the peer, and the median of the ratios pair by pair."""
 
     what: str
     ours: float
@@ -20,8 +23,8 @@ class Result:
 
     def __str__(self) -> str:
         verdict = "ok" if self.ratio >= self.wanted else "SHORT"
-        speeds = f"{self.ours:9.1f}/s {self.peer:9.1f}/s  x{self.ratio:6.1f}"
-        return f"{self.what:<46} {speeds}  (wanted x{self.wanted:g}: {verdict})"
+        speeds = f"{self.ours:9.1f}/s {self.peer:9.1f}/s  x{self.ratio:6.2f}"
+        return f"{self.what:<68} {speeds}  (wanted x{self.wanted:g}: {verdict})"
 
 
 def compare(
@@ -47,7 +50,7 @@ def compare(
 
 
 def _seconds(work: Callable[[], object], times: int) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(times):
         work()
-    return (time.perf_counter() - start) / times
+    return (time.process_time() - start) / times

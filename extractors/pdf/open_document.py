@@ -5,14 +5,15 @@ Everything learnt of a person's document lives here, and goes when it is closed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractors.pdf.changes import page_digest
-from extractors.pdf.changes.byte_witness import Update, begun
+from extractors.pdf.changes.byte_witness import Base
+from extractors.pdf.changes.own_copy import own_copy
 from extractors.pdf.document import fallback_reader, identity
 from extractors.pdf.document.glance import PageMark, glance, marked
 from extractors.pdf.document.opening import damaged, opened, warnings_of, was_repaired
@@ -30,21 +31,26 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class OpenPdf:
-    """One PDF, or some pages of one as a file of their own. `pdf` is None where only the fallback reader could open it.
+    """One PDF, or some pages of one as a file of their own.
 
-    `stated` are the carriers that need no page to be read, `warnings` what was odd about the file.
-    `update` is what follows on a blank that was known when it was opened.
+    `opening` opens the file, None where only the fallback reader could; `stated` are the carriers that need no page to
+    be read, `warnings` what was odd about the file. `own_of` is the known blank of which this is a copy that we wrote.
     """
 
     data: bytes
-    pdf: Pdf | None
+    opening: Callable[[], Pdf] | None
     found: Found
     stated: list[Carrier]
     contents: page_digest.Contents = field(default_factory=page_digest.Contents)
     warnings: tuple[str, ...] = ()
     repaired: bool = False
     author: str | None = None
-    update: Update | None = None
+    own_of: Base | None = None
+
+    @cached_property
+    def pdf(self) -> Pdf | None:
+        """The file, which is opened for this if need be; None where only the fallback reader could open it."""
+        return self.opening() if self.opening is not None else None
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -68,6 +74,8 @@ class OpenPdf:
     @cached_property
     def count(self) -> int:
         """Its pages; 0 where only the fallback reader could open it."""
+        if self.own_of is not None:
+            return len(self.contents.packed)
         return len(self.pdf.pages) if self.pdf is not None else 0
 
     @cached_property
@@ -107,6 +115,14 @@ def open_pdf(data: bytes) -> Iterator[OpenPdf]:
     Raises DocumentError: `pdf-empty`, `pdf-too-large`, `pdf-damaged`, `pdf-encrypted`.
     """
     with ExitStack() as until_closed:
+        own = own_copy(data)
+        if own is not None:
+            # What is in it is known; the file itself is opened only where its pages are to be looked at.
+            yield OpenPdf(
+                data, lambda: until_closed.enter_context(opened(data)), own.found, own.stated, own.base.contents,
+                own_of=own.base,
+            )  # fmt: skip
+            return
         try:
             document = _looked_through(data, until_closed.enter_context(opened(data)))
         except DocumentError as refused:
@@ -124,18 +140,12 @@ def _looked_through(data: bytes, pdf: Pdf) -> OpenPdf:
 
     try:
         odd = warnings_of(pdf)
-        update = begun(data, pdf) if not odd else None
-        found = update.found() if update is not None else None
-        odd += warnings_of(pdf)
-        if update is not None and found is not None and not odd:
-            contents = update.base.contents
-        else:
-            update, found, contents = None, controls(pdf), page_digest.contents(pdf)
+        found, contents = controls(pdf), page_digest.contents(pdf)
         stated, author = identity.in_metadata(pdf), identity.author(pdf)
         warnings = odd + warnings_of(pdf)
     except (PdfError, ValueError, TypeError, RuntimeError, KeyError, AttributeError) as broken:
         raise damaged() from broken
-    return OpenPdf(data, pdf, found, stated, contents, warnings, was_repaired(warnings), author, update)
+    return OpenPdf(data, lambda: pdf, found, stated, contents, warnings, was_repaired(warnings), author)
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from sqlalchemy.pool import QueuePool
 from filing.ledger import audit, codec, read_only, seals
 from filing.ledger import renditions as renditions_of
 from filing.ledger.location import refuse_shared
-from filing.ledger.migrations import HEAD
+from filing.ledger.migrations import HEAD, newest
 from filing.ledger.originals import Originals
 from filing.ledger.tables import METADATA, copies, copy_renditions, originals, renditions
 from forms.library import Library, builtin
@@ -257,7 +257,10 @@ class Ledger:
             found = _revision(conn)
             if found == HEAD:  # somebody else was quicker
                 return
-            _upgrade(conn, found)
+            if found is None and newest.REVISION == HEAD and newest.is_empty(conn):
+                newest.make(conn)
+            else:
+                _upgrade(conn, found)
 
     def template(self, rendition: str) -> Template | None:
         """The template of a rendition that was made here."""

@@ -6,6 +6,7 @@ It never looks into what a child says beyond each frame's kind and length.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import pickle
@@ -27,32 +28,59 @@ _SAID = frozenset({
     ipc_protocol.DONE, ipc_protocol.MEMBER, ipc_protocol.FAULT,
 })  # fmt: skip
 """What a child may say; the end of its document is told by us."""
+_AGAIN = "again"
 _SPARE = 5.0
 """Seconds after its wall time in which a child must have been ended from here; then its own alarm does."""
 
 
 def serve(inward: BinaryIO, outward: BinaryIO) -> None:
-    """Reads document after document, each in a child. Raises BrokenError when the parent has gone."""
+    """Reads document after document, each in a child. Raises BrokenError when the parent has gone.
+
+    A child of a process that has not loaded all may want more, or find a fault for want of it: then all is loaded, and
+    another child reads the document anew.
+    """
     learnt = Learnt()
     while True:
         _, told_us = ipc_protocol.receive(inward, MOST_DOWN)
         task: Task = pickle.loads(told_us)  # noqa: S301 - written by our own parent
-        limits = task.limits
         _, data = ipc_protocol.receive(inward, MOST_DOWN)
-        child = _fork(data, task, learnt, (inward, outward))
+        talk = _Talk(inward, outward, learnt, task.limits, _Clock(task.limits.wall))
+        told = _read_in_child(data, task, talk)
+        if told is None:
+            with talk.clock.stopped():
+                modules.preload()
+                gc.freeze()
+            told = _read_in_child(data, task, talk)
         del data
-        try:
-            ended = _attend(child, limits, learnt, inward, outward)
-        finally:
-            usage = child.end()
-        peak, seconds, status = usage
-        told = {
-            "fault": ended or _fault(status, seconds, limits),
-            "status": status,
-            "peak": peak,
-            "cpu": seconds,
-        }
         ipc_protocol.send(outward, ipc_protocol.END, json.dumps(told).encode())
+
+
+@dataclass(slots=True)
+class _Talk:
+    """What is said of one document. `order` is the parent's, which a second child gets as the first one did."""
+
+    inward: BinaryIO
+    outward: BinaryIO
+    learnt: Learnt
+    limits: Limits
+    clock: _Clock
+    order: bytes | None = None
+
+
+def _read_in_child(data: bytes, task: Task, talk: _Talk) -> dict[str, object] | None:
+    """Reads a document in a child; how that ended, or None where another is to try it with all loaded."""
+    last = modules.has_all()
+    child = _fork(data, task, talk)
+    ended: str | None = None
+    try:
+        ended = _attend(child, talk, last=last)
+    finally:
+        peak, seconds, status = child.end()
+    gave_up = ended is None and os.WIFEXITED(status) and os.WEXITSTATUS(status) != 0
+    if not last and (ended == _AGAIN or gave_up):
+        return None
+    fault = ended or _fault(status, seconds, talk.limits)
+    return {"fault": fault, "status": status, "peak": peak, "cpu": seconds}
 
 
 @dataclass(slots=True)
@@ -84,7 +112,7 @@ class _Child:
         return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
-def _fork(data: bytes, task: Task, learnt: Learnt, ours: tuple[BinaryIO, BinaryIO]) -> _Child:
+def _fork(data: bytes, task: Task, talk: _Talk) -> _Child:
     answers, say = os.pipe()
     hear, orders = os.pipe()
     pid = os.fork()
@@ -95,17 +123,18 @@ def _fork(data: bytes, task: Task, learnt: Learnt, ours: tuple[BinaryIO, BinaryI
     try:  # the child; it must never return into the loop above
         own_session(task.limits.wall + _SPARE)
         # A child that could write here could forge what the next document says.
-        for stream in ours:
+        for stream in (talk.inward, talk.outward):
             os.close(stream.fileno())
         os.close(answers)
         os.close(orders)
         confine(task.limits)
+        sys.dont_write_bytecode = True
         modules.alone()
         with os.fdopen(say, "wb", buffering=0) as out, os.fdopen(hear, "rb") as orders_in:
             read_one(
                 data,
                 task,
-                learnt,
+                talk.learnt,
                 lambda kind, body: ipc_protocol.send(out, kind, body),
                 lambda: ipc_protocol.receive(orders_in, MOST_DOWN)[1],
             )
@@ -114,12 +143,15 @@ def _fork(data: bytes, task: Task, learnt: Learnt, ours: tuple[BinaryIO, BinaryI
     os._exit(0)
 
 
-def _attend(child: _Child, limits: Limits, learnt: Learnt, inward: BinaryIO, outward: BinaryIO) -> str | None:
-    """Passes frames between child and parent until the child is done; the fault, where it must be ended."""
-    clock = _Clock(limits.wall)
+def _attend(child: _Child, talk: _Talk, *, last: bool) -> str | None:
+    """Passes frames between child and parent until the child is done; the fault, where it must be ended.
+
+    `_AGAIN` for a fault that is not the `last` word on the document.
+    """
+    looked = False
     while True:
         try:
-            frame = _from_child(child, clock, limits.answer, inward)
+            frame = _from_child(child, talk.clock, talk.limits.answer, talk.inward)
         except ipc_protocol.OversizedError:
             return "answer"
         except TimeoutError:
@@ -127,17 +159,22 @@ def _attend(child: _Child, limits: Limits, learnt: Learnt, inward: BinaryIO, out
         if frame is None:
             return None
         kind, body = frame
-        if kind not in _SAID:
+        if kind not in _SAID or (kind == ipc_protocol.LOOK and looked):
             return "crash"
-        ipc_protocol.send(outward, kind, body)
+        if kind == ipc_protocol.FAULT and not last:
+            return _AGAIN
         if kind != ipc_protocol.LOOK:
+            ipc_protocol.send(talk.outward, kind, body)
             return None
-        with clock.stopped():
-            _, order = ipc_protocol.receive(inward, MOST_DOWN)
-        if not order:
+        looked = True
+        if talk.order is None:
+            ipc_protocol.send(talk.outward, kind, body)
+            with talk.clock.stopped():
+                _, talk.order = ipc_protocol.receive(talk.inward, MOST_DOWN)
+        if not talk.order:
             return None
-        _to_child(child, order)
-        learnt.learn(order)
+        _to_child(child, talk.order)
+        talk.learnt.learn(talk.order)
 
 
 def _to_child(child: _Child, order: bytes) -> None:

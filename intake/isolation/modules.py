@@ -2,6 +2,9 @@
 
 Libraries load more when they meet something rare (a table of a font, an encoding), and which that will be
 nobody can list: so the source of whole packages is kept in memory, and imported from there.
+
+That is half a second's work, and a form that nobody touched needs none of it. So a process that forks begins with what
+such a form needs (`preload_first`); a child that asks for more ends, and is begun again when all is loaded.
 """
 
 from __future__ import annotations
@@ -27,6 +30,14 @@ NEEDED = (
     "lxml.etree",
 )
 """Without these nothing can be read."""
+FIRST = (
+    "intake.comparison", "extractors.registry", "extractors.word.reader", "extractors.pdf.changes.asking",
+    "rapidfuzz.distance.Levenshtein",
+    "lxml._elementpath", "zipfile", "zlib", "json.decoder", "datetime", "decimal", "unicodedata", "_strptime",
+    "resource",
+    *(f"encodings.{e}" for e in ("idna", "utf_8", "utf_8_sig", "utf_16", "utf_16_be", "latin_1", "cp437", "ascii")),
+)  # fmt: skip
+"""What a form that nobody touched is read with, besides."""
 PACKAGES = ("extractors", "schemas", "pdfminer", "pdfplumber", "pypdf", "rapidfuzz", "lxml", "olefile")
 """Loaded whole, as far as they load at all."""
 SINGLE = (
@@ -80,6 +91,7 @@ _LEFT_OUT = (
     ".__main__", ".cli", ".html", ".cssselect", ".isoschematron", ".objectify", ".sax", ".usedoctest",
     ".doctestcompare", ".includes", ".ElementSoup",
 )  # fmt: skip
+_NO_PART = frozenset({"test", "tests", "__pycache__"})
 _BUILT_IN = frozenset({"BuiltinImporter", "FrozenImporter"})
 
 
@@ -128,14 +140,41 @@ class Kept(MetaPathFinder, Loader):
         exec(compile(source, file, "exec"), module.__dict__)  # noqa: S102 - installed code, read before any document
 
 
+class MoreWantedError(BaseException):
+    """A module is wanted that was not loaded, by a process that could load more before it reads again.
+
+    No Exception, so that no library takes it for a module that is not installed, and goes on without.
+    """
+
+
+class _Missing(MetaPathFinder):
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        del path, target
+        raise MoreWantedError(name)
+
+
 _held: list[Kept] = []
+
+
+def preload_first() -> None:
+    """Loads what a form is read with that nobody touched. Raises ImportError where nothing could be read."""
+    for name in NEEDED:
+        importlib.import_module(name)
+    for name in FIRST:
+        _load(name)
+
+
+def has_all() -> bool:
+    """Whether all is loaded or at hand."""
+    return bool(_held)
 
 
 def preload() -> None:
     """Loads what readers use, and takes the rest into memory. Raises ImportError where nothing could be read."""
     _load_what_draws()
-    for name in NEEDED:
-        importlib.import_module(name)
+    preload_first()
     for name in SINGLE:
         _load(name)
     for package in PACKAGES:
@@ -194,15 +233,19 @@ def _open_what_is_opened_once() -> None:
 
 
 def alone() -> None:
-    """For a process that can open nothing any more: modules come from memory."""
+    """For a process that can open nothing any more: modules come from memory, or MoreWantedError is raised."""
+    if not _held:
+        builtin = [f for f in sys.meta_path if getattr(f, "__name__", "") in _BUILT_IN]
+        sys.meta_path[:] = [*builtin, _Missing()]
     for kept in _held:
         kept.alone()
 
 
 def _tree(folder: Path, package: str) -> Iterator[tuple[str, Path]]:
-    for file in sorted(folder.rglob("*.py")):
-        parts = file.relative_to(folder).with_suffix("").parts
-        if "tests" in parts or "test" in parts:
-            continue
-        names = parts[:-1] if parts[-1] == "__init__" else parts
-        yield ".".join((package, *names)), file
+    for place, folders, files in os.walk(folder):
+        folders[:] = [f for f in sorted(folders) if f not in _NO_PART]
+        parts = Path(place).relative_to(folder).parts
+        for file in sorted(files):
+            name, _, kind = file.rpartition(".")
+            if kind == "py" and name not in _NO_PART:
+                yield ".".join((package, *parts, *([name] if name != "__init__" else []))), Path(place, file)

@@ -371,9 +371,12 @@ class _Talk:
 
 def _spawn(way: Way, folder: Path, limits: Limits) -> subprocess.Popen[bytes]:
     """A reading process: nothing of our environment, an empty folder, a session of its own."""
-    kept = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "SystemRoot", "TEMP", "TMP", "CAREPACK_DEBUG")
+    kept = (
+        "PATH", "LANG", "LC_ALL", "SYSTEMROOT", "SystemRoot", "TEMP", "TMP", "CAREPACK_DEBUG",
+        "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX",
+    )  # fmt: skip
     environment = {k: os.environ[k] for k in kept if k in os.environ}
-    environment |= {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment |= {"PYTHONUTF8": "1"}
     paths = [str(Path(p).resolve()) for p in sys.path]
     # On Windows a virtual environment's python is a launcher: a job of one process has no room for it.
     python = getattr(sys, "_base_executable", sys.executable) if sys.platform == "win32" else sys.executable

@@ -28,8 +28,13 @@ from intake.isolation.dialogue import MOST_DOWN, Learnt, Task, read_one
 def main(way: str) -> None:
     """Serves until the parent closes its end."""
     inward, outward = _own_streams()
-    modules.preload()
+    if way == "fork":
+        modules.preload_first()  # the rest when a document asks for it
+    else:
+        modules.preload()
+        sys.dont_write_bytecode = True  # what is compiled while a document is read is kept nowhere
     gc.freeze()  # a collection in a child would touch, and so copy, every page it shares
+    gc.set_threshold(20_000, 50, 50)  # a page is many objects that stay: looking through them took a fifth
     try:
         ipc_protocol.send(outward, ipc_protocol.HELLO)
         if way == "fork":

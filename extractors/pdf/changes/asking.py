@@ -60,9 +60,8 @@ def _not_compared() -> Query:
 
 
 def _is_as_issued(document: OpenPdf, blank: bytes) -> bool:
-    update = document.update
-    if update is not None and update.base is learn(blank):
-        return update.is_ours()
+    if document.own_of is not None and document.own_of is learn(blank):
+        return True
     return document.pdf is not None and as_issued(document.data, document.pdf, blank)
 
 

@@ -19,14 +19,15 @@ from typing import TYPE_CHECKING, Any
 from pikepdf import ObjectType, PdfError
 
 from extractors.pdf.changes.page_digest import Contents, contents
-from extractors.pdf.fields.known import Layout, found_again, learnt
+from extractors.pdf.fields.known import Layout, learnt
+from extractors.pdf.fonts.codes import UnreadableFontError, codes_of
+from extractors.pdf.page.qr_codes import NAME as QR
+from extractors.pdf.page.qr_codes import is_code
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
-    from extractors.pdf.fields.controls import Found
-
-_QR, _REFERENCE = "/CarepackQR", "/CarepackReference"
+_REFERENCE, _FONT = "/CarepackReference", "/CT"
 _END = b"%%EOF"
 _NUMBERED = re.compile(rb"(\d+)[\s\x00]+\d+[\s\x00]+\Z")
 _HEAD = 24  # bytes before the word `obj` in which its numbers stand
@@ -43,16 +44,9 @@ _WRITTEN = re.compile(
     .replace(b"INK", _INK)
 )
 _LABEL = re.compile(rb"BT /CT [\d.]+ Tf 0\.29 0\.33 0\.36 rg <[0-9A-F]*> Tj ET")
-_MODULES = re.compile(rb"0 g\n(?:\d+ \d+ \d+ 1 re\n)+f")
 _SMALLEST = 4.0  # points: type in which words are still seen
 _PRINTED = 4  # /F of our widgets: printed, and neither hidden nor kept from the screen (table 165)
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
-_LISTED = re.compile(
-    rb"<< /Type /XRef /Size \d+ /W \[1 4 2\] /Index \[([\d ]+)\] /Prev (\d+) /Root \d+ 0 R /Info \d+ 0 R"
-    rb" /ID \[<[0-9a-f]*> <[0-9a-f]*>\] /Length (\d+) >>\nstream\n"
-)
-"""The table of contents of an update as the filler writes it."""
-_ENTRY = 7  # bytes of one of its entries
 _FAULTS = (PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
 _SLACK = 0.2  # points by which a widget's corners may be rounded
 
@@ -61,14 +55,15 @@ _SLACK = 0.2  # points by which a widget's corners may be rounded
 class Base:
     """The part of a blank that all its copies begin with, and its objects' numbers.
 
-    `own` are what the file says of itself, `holders` the fields that widgets are part of, `resources` those that words
-    in fields are drawn with. `layout` is None where its fields are not as simple as ours.
+    `info` and `metadata` are what the file says of itself, `holders` the fields that widgets are part of, `resources`
+    those that words in fields are drawn with. `layout` is None where its fields are not as simple as ours.
     """
 
     data: bytes
     size: int
     root: int
-    own: frozenset[int]
+    info: int
+    metadata: int
     codes: frozenset[int]
     references: frozenset[int]
     resources: int
@@ -81,7 +76,7 @@ class Base:
     @property
     def known(self) -> frozenset[int]:
         """All that a copy may define anew."""
-        return self.own | self.codes | self.references | self.widgets | self.holders
+        return self.codes | self.references | self.widgets | self.holders | {self.info, self.metadata}
 
 
 _BASES: OrderedDict[bytes, Base | None] = OrderedDict()
@@ -113,21 +108,31 @@ def _base(blank: bytes) -> Base | None:
         drawn = [page.obj["/Resources"]["/XObject"] for page in pdf.pages]
         widgets = [w for page in pdf.pages for w in page.obj.get("/Annots", ())]
         references = frozenset(d[_REFERENCE].objgen[0] for d in drawn)
+        resources = drawn[-1][_REFERENCE]["/Resources"]
         started = _START.search(data)
         return Base(
             data=data,
             size=int(pdf.trailer["/Size"]),
             root=pdf.Root.objgen[0],
-            own=frozenset({pdf.trailer["/Info"].objgen[0], pdf.Root["/Metadata"].objgen[0]}),
-            codes=frozenset(d[_QR].objgen[0] for d in drawn),
+            info=pdf.trailer["/Info"].objgen[0],
+            metadata=pdf.Root["/Metadata"].objgen[0],
+            codes=frozenset(d[QR].objgen[0] for d in drawn),
             references=references,
-            resources=drawn[-1][_REFERENCE]["/Resources"].objgen[0],
+            resources=resources.objgen[0],
             widgets=frozenset(w.objgen[0] for w in widgets),
             holders=frozenset(w["/Parent"].objgen[0] for w in widgets if "/Parent" in w),
             previous=int(started[1]) if started else 0,
-            layout=learnt(pdf) if len(references) == 1 and not pdf.get_warnings() else None,
+            layout=_layout(pdf, resources) if len(references) == 1 else None,
             contents=contents(pdf),
         )
+
+
+def _layout(pdf: Pdf, resources: Any) -> Layout | None:
+    try:
+        layout = learnt(pdf, codes_of(resources["/Font"][_FONT]))
+    except (*_FAULTS, UnreadableFontError):
+        return None
+    return layout if not pdf.get_warnings() else None
 
 
 def as_issued(data: bytes, pdf: Pdf, blank: bytes) -> bool:
@@ -142,13 +147,9 @@ def as_issued(data: bytes, pdf: Pdf, blank: bytes) -> bool:
     return update is not None and update.is_ours()
 
 
-def begun(data: bytes, pdf: Pdf) -> Update | None:
-    """What a document is whose blank was learnt already and that we filled in: its fields are soon found."""
-    base = next((b for b in _BASES.values() if b is not None and data.startswith(b.data)), None)
-    if base is None or base.layout is None:
-        return None
-    update = _update(data, pdf, base)
-    return update if update is not None and update.is_listed(data) else None
+def base_of(data: bytes) -> Base | None:
+    """The blank that a document begins with, where it was learnt already."""
+    return next((b for b in _BASES.values() if b is not None and data.startswith(b.data)), None)
 
 
 def _update(data: bytes, pdf: Pdf, base: Base) -> Update | None:
@@ -189,33 +190,6 @@ class Update:
         """Whether of the blank's objects none is defined anew but fields, and what a copy has of its own."""
         return self.pdf.Root.objgen[0] == self.base.root and self.old <= self.base.known
 
-    def is_listed(self, data: bytes) -> bool:
-        """Whether its table of contents has just these objects, each after the blank, and goes on with the blank's.
-
-        So it is where we wrote it, and then no other object is lost or stands elsewhere.
-        """
-        base = self.base
-        tail = data[len(base.data) :]
-        found = _LISTED.search(tail, max(0, tail.rfind(b"/Type /XRef") - _HEAD))
-        if found is None or tail.count(b"startxref") != 1 or int(found[2]) != base.previous:
-            return False
-        table = tail[found.end() : found.end() + int(found[3])]
-        runs = [int(n) for n in found[1].split()]
-        pairs = zip(runs[::2], runs[1::2], strict=True)
-        numbers = [n for first, count in pairs for n in range(first, first + min(count, len(table)))]
-        if len(table) != _ENTRY * len(numbers) or set(numbers) != self.anew:
-            return False
-        entries = [table[at : at + _ENTRY] for at in range(0, len(table), _ENTRY)]
-        return all(
-            e[0] == 1 and e[5:] == b"\0\0" and int.from_bytes(e[1:5]) > len(base.data) for e in entries
-        )
-
-    def found(self) -> Found | None:
-        """The document's fields, of which only those are read that are defined anew; None where that cannot be."""
-        if not self.keeps_pages or self.base.layout is None:
-            return None
-        return found_again(self.pdf, self.base.layout, self.anew)
-
     def is_ours(self) -> bool:
         """Whether nothing of it is drawn in a way that is not ours."""
         try:
@@ -226,7 +200,7 @@ class Update:
     def _is_ours(self) -> bool:
         base = self.base
         return (
-            all(self._is_code(self._object(n)) for n in self.old & base.codes)
+            all(is_code(self._object(n)) for n in self.old & base.codes)
             and all(self._is_label(self._object(n)) for n in self.old & base.references)
             and all(self._is_widget(self._object(n), base.resources) for n in self.old & base.widgets)
         )
@@ -234,19 +208,9 @@ class Update:
     def _object(self, number: int) -> Any:
         return self.pdf.get_object((number, 0))
 
-    def _is_code(self, code: Any) -> bool:
-        box = [float(v) for v in code["/BBox"]]
-        scale = [float(v) for v in code["/Matrix"]]
-        side = box[2]
-        return (
-            _MODULES.fullmatch(code.read_bytes().strip()) is not None
-            and box == [0, 0, side, side]
-            and all(abs(a - b) < 1e-4 for a, b in zip(scale, (1 / side, 0, 0, 1 / side, 0, 0), strict=True))
-        )
-
     def _is_label(self, reference: Any) -> bool:
         return (
-            _LABEL.fullmatch(reference.read_bytes().strip()) is not None
+            is_label(reference.read_bytes())
             and float(reference["/BBox"][3]) <= 10
             and reference.get("/Matrix") is None
             and self._is_old(reference["/Resources"])
@@ -270,17 +234,27 @@ class Update:
     def _is_written(self, widget: Any, normal: Any, resources: int) -> bool:
         x0, y0, x1, y1 = _numbers(widget["/Rect"])
         left, low, wide, high = _numbers(normal["/BBox"])
-        if (left, low) != (0, 0) or abs(x1 - x0 - wide) > _SLACK or abs(y1 - y0 - high) > _SLACK:
+        if (left, low) != (0, 0) or "/Matrix" in normal or normal["/Resources"].objgen[0] != resources:
             return False
-        if "/Matrix" in normal or normal["/Resources"].objgen[0] != resources:
-            return False
-        found = _WRITTEN.fullmatch(normal.read_bytes())
-        if found is None or not self._is_old(normal["/Resources"]):
-            return False
-        size, left_at, first, cells = found.groups()
-        if cells is not None:
-            return float(cells) >= _SMALLEST
-        return float(size) >= _SMALLEST and 0 <= float(left_at) < wide and 0 < float(first) < high
+        size = abs(x1 - x0), abs(y1 - y0)
+        return self._is_old(normal["/Resources"]) and is_written(normal.read_bytes(), (wide, high), size)
+
+
+def is_written(content: bytes, space: tuple[float, float], box: tuple[float, float]) -> bool:
+    """Whether an answer is drawn as we draw one: legibly, in a space as large as its box (wide and high, points)."""
+    wide, high = space
+    found = _WRITTEN.fullmatch(content)
+    if found is None or abs(box[0] - wide) > _SLACK or abs(box[1] - high) > _SLACK:
+        return False
+    size, left_at, first, cells = found.groups()
+    if cells is not None:
+        return float(cells) >= _SMALLEST
+    return float(size) >= _SMALLEST and 0 <= float(left_at) < wide and 0 < float(first) < high
+
+
+def is_label(content: bytes) -> bool:
+    """Whether this draws one line of small grey words, as a copy's reference is drawn."""
+    return _LABEL.fullmatch(content.strip()) is not None
 
 
 def _numbers(array: Any) -> list[float]:

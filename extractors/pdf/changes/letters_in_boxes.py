@@ -14,9 +14,6 @@ from typing import TYPE_CHECKING
 from schemas.geometry import Box
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
     from extractors.pdf.changes.rendering import Ink
 
 DPI = 150
@@ -28,6 +25,9 @@ _JOINED = 0.3
 """The same where letters were not known again: drawn between two pixels, or touching here and not there."""
 _APART = 2  # letters between two that differ, up to which they are looked at together
 _DOT = 25  # dark pixels of a full stop, which may touch the letter before it
+_LINE, _THROUGH = 40, 0.9
+"""Ink from which a pixel is a line's, and the share of a box's height that a line between two cells takes."""
+_OVER_LINE = 25  # by which a letter is darker than the line it is written over
 _FAR = 0.6  # beyond this no shift by a pixel makes two letters one
 _SHIFTS = tuple((dy, dx) for dy in (0, 1, -1) for dx in (0, 1, -1))
 _SPECK = 4  # dark pixels of which no letter is made
@@ -105,6 +105,29 @@ def _overlap(one: Ink, other: Ink) -> int:
     return int((one & other).sum())
 
 
+def without_cells(here: Ink, there: Ink) -> tuple[Ink, Ink]:
+    """Both pictures of a date without the lines between its cells, which programs write over that know of no cells.
+
+    A line is what is dark from top to bottom in both; letters upon it stay, being darker.
+    """
+    import cv2
+    import numpy as np
+
+    lines = [(one > _LINE).mean(axis=0) > _THROUGH for one in (here, there)]
+    wide = np.ones((1, 5), np.uint8)  # a program may move a page by a pixel or two
+    near = [cv2.dilate(one.astype(np.uint8)[None], wide)[0] > 0 for one in lines]
+    cleaned = []
+    for one, own, others in ((here, lines[0], near[1]), (there, lines[1], near[0])):
+        made = one.copy()
+        columns = own & others
+        if columns.any():
+            part = made[:, columns]
+            part[part <= np.median(part, axis=0) + _OVER_LINE] = 0
+            made[:, columns] = part
+        cleaned.append(made)
+    return cleaned[0], cleaned[1]
+
+
 def letters(ink: Ink) -> list[Letter]:
     """What stands together in a picture, in reading order: dots and accents with the letter under them."""
     import cv2
@@ -163,7 +186,7 @@ class _Kinds:
     """Tells letters by their pictures: each kind has a number."""
 
     def __init__(self) -> None:
-        self._known: list[Letter] = []
+        self._known: list[tuple[Letter, float]] = []
         self._by_size: dict[tuple[int, int], list[int]] = {}
 
     def of(self, letter: Letter) -> int:
@@ -174,26 +197,36 @@ class _Kinds:
             for h in range(high - _SIZE, high + _SIZE + 1)
             for k in self._by_size.get((w, h), ())
         ]
+        amount = _amount(letter.ink)
         for kind in near:
-            if distance(letter.ink, self._known[kind].ink) <= SAME:
+            known, other = self._known[kind]
+            # Two pictures differ at least by how much more ink the one has.
+            if abs(amount - other) <= SAME * (amount + other) and distance(letter.ink, known.ink) <= SAME:
                 return kind
-        self._known.append(letter)
+        self._known.append((letter, amount))
         self._by_size.setdefault((wide, high), []).append(len(self._known) - 1)
         return len(self._known) - 1
 
 
+def _amount(ink: Ink) -> float:
+    import cv2
+
+    return cv2.norm(ink, cv2.NORM_L1)
+
+
 def distance(one: Ink, other: Ink) -> float:
     """How much two pictures differ, laid over one another by their middles: 0 is alike, 1 has nothing in common."""
-    import numpy as np
+    import cv2
 
     high, wide = max(one.shape[0], other.shape[0]) + 2, max(one.shape[1], other.shape[1]) + 2
-    first, second = _centred(one, high, wide), _centred(other, high, wide)
-    total = float(first.sum() + second.sum())
+    first, second = _centred(one, high, wide, 0), _centred(other, high, wide, 1)
+    total = _amount(one) + _amount(other)
     if not total:
         return 0.0
     best = 9.0
     for dy, dx in _SHIFTS:
-        best = min(best, float(np.abs(first - np.roll(second, (dy, dx), (0, 1))).sum()) / total)
+        shifted = second[1 - dy : 1 - dy + high, 1 - dx : 1 - dx + wide]
+        best = min(best, cv2.norm(first, shifted, cv2.NORM_L1) / total)
         if best <= SAME:
             break  # near enough: letters are many
         if best > _FAR:
@@ -201,11 +234,12 @@ def distance(one: Ink, other: Ink) -> float:
     return best
 
 
-def _centred(ink: Ink, high: int, wide: int) -> npt.NDArray[np.int32]:
+def _centred(ink: Ink, high: int, wide: int, around: int) -> Ink:
+    """In the middle of a picture of this size, with `around` pixels more at each edge."""
     import numpy as np
 
-    out = np.zeros((high, wide), np.int32)
-    y, x = (high - ink.shape[0]) // 2, (wide - ink.shape[1]) // 2
+    out = np.zeros((high + 2 * around, wide + 2 * around), np.uint8)
+    y, x = (high - ink.shape[0]) // 2 + around, (wide - ink.shape[1]) // 2 + around
     out[y : y + ink.shape[0], x : x + ink.shape[1]] = ink
     return out
 

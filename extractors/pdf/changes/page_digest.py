@@ -102,8 +102,11 @@ def _reference(page: Any) -> Any:
 class Open(Protocol):
     """What is looked at in an open document: its file, what was seen of all its pages, and, if need be, their words."""
 
-    pdf: Pdf | None
     contents: Contents
+
+    @property
+    def pdf(self) -> Pdf | None:
+        """The file, which is opened for this if need be."""
 
     @property
     def marks(self) -> tuple[PageMark, ...]:
@@ -119,7 +122,7 @@ def are_as_printed(document: Open, template: Template) -> bool:
 def _digests(document: Open, template: Template) -> list[str]:
     blanks = {p.packed: p.digest for p in template.printed}
     digests = [blanks.get(packed, "") for packed in document.contents.packed]
-    if template.printed and document.pdf is not None and not all(digests):
+    if template.printed and not all(digests) and document.pdf is not None:
         digests = _unpacked(document.pdf)
     return digests
 

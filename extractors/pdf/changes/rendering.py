@@ -32,6 +32,7 @@ class Drawing:
             self._document = pypdfium2.PdfDocument(data)
             self._pages = len(self._document)
             self._loaded: dict[int, Any] = {}
+            self._canvas: _Canvas | None = None
         except pypdfium2.PdfiumError as broken:
             raise undrawable() from broken
 
@@ -63,18 +64,12 @@ class Drawing:
 
     def fitted(self, number: int, fit: Transform, shape: tuple[int, int]) -> Ink:
         """A page's ink in a picture of this shape (rows, columns); `fit` goes from the page's points to pixels."""
-        import pypdfium2
-        from pypdfium2 import raw
-
         high, wide = shape
         _check(wide, high)
         page = self._page(number)
-        bitmap = pypdfium2.PdfBitmap.new_native(wide, high, raw.FPDFBitmap_BGRx)
-        bitmap.fill_rect((255, 255, 255, 255), 0, 0, wide, high)
-        raw.FPDF_RenderPageBitmapWithMatrix(
-            bitmap, page, raw.FS_MATRIX(*fit), raw.FS_RECTF(0, 0, wide, high), 0
-        )
-        return _ink(bitmap.to_numpy())
+        if self._canvas is None or self._canvas.shape != shape:
+            self._canvas = _Canvas(shape)
+        return self._canvas.ink(page, fit)
 
     def words(self, number: int, box: Box) -> str:
         """The words that stand in a box of a page as it is shown, line by line; none of a page that is turned."""
@@ -108,13 +103,34 @@ class Drawing:
         return self._loaded[number]
 
 
-def _ink(picture: Any) -> Ink:
-    import cv2
+class _Canvas:
+    """What pages of one shape (rows, columns) are drawn on, one after the other: to get new memory takes as long."""
 
-    blue, green, red = (cv2.extractChannel(picture, n) for n in range(3))
-    dark = cv2.min(cv2.min(blue, green), red)
-    ink: Ink = cv2.bitwise_not(dark)
-    return ink
+    def __init__(self, shape: tuple[int, int]) -> None:
+        import numpy as np
+        import pypdfium2
+        from pypdfium2 import raw
+
+        self.shape = shape
+        self._bitmap = pypdfium2.PdfBitmap.new_native(shape[1], shape[0], raw.FPDFBitmap_BGRx)
+        self._planes = [np.empty(shape, np.uint8) for _ in range(4)]
+
+    def ink(self, page: Any, fit: Transform) -> Ink:
+        """A page's ink, which stays when the next one is drawn."""
+        import cv2
+        from pypdfium2 import raw
+
+        high, wide = self.shape
+        self._bitmap.fill_rect((255, 255, 255, 255), 0, 0, wide, high)
+        raw.FPDF_RenderPageBitmapWithMatrix(
+            self._bitmap, page, raw.FS_MATRIX(*fit), raw.FS_RECTF(0, 0, wide, high), 0
+        )
+        cv2.split(self._bitmap.to_numpy(), self._planes)
+        darkest, green, red, _ = self._planes
+        cv2.min(darkest, green, dst=darkest)
+        cv2.min(darkest, red, dst=darkest)
+        ink: Ink = cv2.bitwise_not(darkest)  # type: ignore[assignment]
+        return ink
 
 
 def _check(wide: float, high: float) -> None:

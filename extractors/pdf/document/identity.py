@@ -22,17 +22,25 @@ def in_metadata(pdf: Pdf) -> list[Carrier]:
     from extractors.pdf.fields.controls import text_of
 
     info = pdf.trailer.get("/Info")
-    found: list[Carrier] = []
+    reference: str | None = None
     title: str | None = None
     if isinstance(info, Dictionary):
-        said = parse_reference(text_of(info.get(f"/{PROPERTY}")) or "", "metadata")
-        found += [said] if said else []
-        title = text_of(info.get("/Title"))
+        reference, title = text_of(info.get(f"/{PROPERTY}")), text_of(info.get("/Title"))
     try:
         packet = _packet(pdf)
     except PdfError:
-        packet = ""
-    said = parse_reference(packet, "metadata")
+        packet = b""
+    return stated(reference, title, packet)
+
+
+def stated(reference: str | None, title: str | None, packet: bytes) -> list[Carrier]:
+    """The carriers that stand in the document information's entries and in an XMP packet."""
+    said = parse_reference(reference or "", "metadata")
+    found = [said] if said else []
+    # Only the entry itself: to look for a reference in a whole packet takes longer than all fields.
+    at = packet.find(f":{PROPERTY}".encode(), 0, _PACKET)
+    entry = packet[at : at + _ENTRY] if at >= 0 else b""
+    said = parse_reference(entry.decode("utf-8", "replace"), "metadata")
     if said and said not in found:
         found.append(said)
     if title and title.strip():
@@ -50,17 +58,12 @@ def author(pdf: Pdf) -> str | None:
     return text_of(info.get("/Author")) if isinstance(info, Dictionary) else None
 
 
-def _packet(pdf: Pdf) -> str:
-    """The XMP packet from our entry on; empty without one."""
+def _packet(pdf: Pdf) -> bytes:
+    """The XMP packet; empty without one."""
     from pikepdf import Stream
 
     metadata = pdf.Root.get("/Metadata")
-    if not isinstance(metadata, Stream):
-        return ""
-    packet = metadata.read_bytes()[:_PACKET]
-    # Only the entry itself: to look for a reference in a whole packet takes longer than all fields.
-    at = packet.find(f":{PROPERTY}".encode())
-    return packet[at : at + _ENTRY].decode("utf-8", "replace") if at >= 0 else ""
+    return metadata.read_bytes() if isinstance(metadata, Stream) else b""
 
 
 def on_pages(pages: tuple[Page, ...]) -> list[Carrier]:

@@ -9,6 +9,7 @@ import logging
 import re
 import warnings
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -156,6 +157,8 @@ def pages_of(pdf: Pdf, data: bytes, *, odd: bool = False) -> tuple[Page, ...]:
 
         with pdfplumber.open(BytesIO(clean)) as plumber:
             fonts = plumber.rsrcmgr = Fonts()
+            if clean is data:
+                _fill_codes(pdf, plumber.doc)
             pages, chars, shapes = [], 0, 0
             for number, page in enumerate(plumber.pages, 1):
                 made = _page(number, page)
@@ -170,6 +173,20 @@ def pages_of(pdf: Pdf, data: bytes, *, odd: bool = False) -> tuple[Page, ...]:
         raise
     except Exception as broken:  # pdfminer's and pdfplumber's own exceptions share no base
         raise damaged() from broken
+
+
+def _fill_codes(pdf: Pdf, parsed: Any) -> None:
+    """Makes of each QR code of ours one dark square, in what pdfminer was given.
+
+    Its hundreds of modules take as long as all words. Only what draws modules alone, and no more than its square, is
+    made so; and a square hides whatever the modules do.
+    """
+    from extractors.pdf.page.qr_codes import codes_of
+
+    for number, side in codes_of(pdf):
+        stream = parsed.getobj(number)
+        if stream.get_data():
+            stream.data = b"0 g 0 0 %d %d re f" % (side, side)
 
 
 def _bounded(pdf: Pdf, data: bytes, *, odd: bool) -> bytes:
@@ -231,15 +248,16 @@ def _unpacked(stream: Stream) -> int:
 
 
 def _page(number: int, page: Any) -> Page:
-    objects = page.objects
-    turn = turn_of(objects.get("char", ()), float(page.width), float(page.height))
-    chars = tuple(_char(c, turn) for c in objects.get("char", ()))
+    from extractors.pdf.page.layout_objects import told
+
+    objects: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for one in told(page):
+        objects[one["object_type"]].append(one)
+    turn = turn_of(objects["char"], float(page.width), float(page.height))
+    chars = tuple(_char(c, turn) for c in objects["char"])
     kinds: tuple[Literal["line", "rect", "curve"], ...] = ("line", "rect", "curve")
-    shapes = tuple(_shape(kind, s, turn) for kind in kinds for s in objects.get(kind, ()))
-    pictures = tuple(
-        turn.onto.box(Box(*(float(i[k]) for k in ("x0", "top", "x1", "bottom"))))
-        for i in objects.get("image", ())
-    )
+    shapes = tuple(_shape(kind, s, turn) for kind in kinds for s in objects[kind])
+    pictures = tuple(_box(i, turn) for i in objects["image"])
     return Page(number, *turn.size, chars, shapes, pictures)
 
 

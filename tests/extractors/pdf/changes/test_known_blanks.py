@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from io import BytesIO
 
@@ -9,7 +10,9 @@ import pikepdf
 import pytest
 
 from extractors.pdf.changes import page_digest
-from extractors.pdf.changes.byte_witness import as_issued, begun, learn
+from extractors.pdf.changes.byte_witness import as_issued, learn
+from extractors.pdf.changes.own_copy import own_copy
+from extractors.pdf.document.identity import in_metadata
 from extractors.pdf.fields.controls import Found, controls
 from extractors.pdf.open_document import open_pdf
 from tests.extractors.pdf.changes.sent import Sent
@@ -37,7 +40,7 @@ def test_the_fields_and_pages_of_a_copy_are_those_that_a_whole_reading_finds(nam
     learn(own.blank)
     for data in (own.filled.data, own.blank):
         with open_pdf(data) as document, pikepdf.open(BytesIO(data)) as pdf:
-            assert document.update is not None
+            assert document.own_of is not None
             assert document.found == controls(pdf)
             assert document.contents == page_digest.contents(pdf)
 
@@ -46,7 +49,7 @@ def test_one_copy_s_answers_are_not_left_in_the_next(sent: Sent) -> None:
     with open_pdf(sent.filled.data) as filled:
         assert any(c.value for c in filled.found.controls)
     with open_pdf(sent.blank) as empty:
-        assert empty.update is not None
+        assert empty.own_of is not None
         assert not any(c.value not in (None, "Off") for c in empty.found.controls)
 
 
@@ -76,14 +79,13 @@ def test_an_update_with_another_table_of_contents_is_read_at_length(
     change(table)
     data = data[:begins] + bytes(table)
     with open_pdf(data) as document:
-        assert document.update is None
+        assert document.own_of is None
         assert document.found == at_length(data)
 
 
 def test_a_further_update_is_read_at_length(sent: Sent) -> None:
-    with pikepdf.open(BytesIO(sent.filled.data)) as pdf:
-        assert begun(sent.filled.data, pdf) is not None
-        assert begun(sent.filled.data + sent.filled.data[-400:], pdf) is None
+    assert own_copy(sent.filled.data) is not None
+    assert own_copy(sent.filled.data + sent.filled.data[-400:]) is None
 
 
 def retold(data: bytes, old: bytes, new: bytes) -> bytes:
@@ -109,3 +111,27 @@ def test_a_field_that_hangs_together_otherwise_is_found_as_by_a_whole_reading(
     with open_pdf(data) as document:
         assert document.found == at_length(data)
     assert data != sent.filled.data
+
+
+@pytest.mark.parametrize("name", ["contact-evaluation", "supervision-record"])
+def test_a_copy_with_any_byte_changed_is_read_at_length_or_found_as_by_a_whole_reading(name: str) -> None:
+    own = Sent.of(name)
+    learn(own.blank)
+    data = own.filled.data
+    begins = len(data) - len(data[data.rindex(b"%%EOF", 0, -8) :])
+    chance = random.Random(20261129)
+    quick = 0
+    for _ in range(400):
+        changed = bytearray(data)
+        for at in chance.choices(range(begins, len(data)), k=chance.randint(1, 2)):
+            changed[at] = chance.choice(b"0123456789ABCDEF" if chance.random() < 0.7 else bytes(range(256)))
+        copy = own_copy(bytes(changed))
+        if copy is None:
+            continue
+        quick += 1
+        with pikepdf.open(BytesIO(changed)) as pdf:
+            assert copy.found == controls(pdf)
+            assert copy.stated == in_metadata(pdf)
+            assert as_issued(bytes(changed), pdf, own.blank)
+            assert not pdf.get_warnings()
+    assert quick > 40  # letters of answers that became others
