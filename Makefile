@@ -35,7 +35,7 @@ goldens: $(VENV)/.dev-stamp
 
 # The long runs, whose results stand in docs/.
 evidence: $(VENV)/.dev-stamp
-	CAREPACK_EXAMPLES=500 CAREPACK_DAMAGES=1000 $(PYTEST) --timeout 7200 tests/law/test_round_trip.py tests/extractors/word/test_damage.py tests/extractors/pdf/test_damage.py
+	CAREPACK_EXAMPLES=500 CAREPACK_DAMAGES=1000 $(PYTEST) --timeout 7200 tests/law/test_round_trip.py tests/extractors/word/test_damage.py tests/extractors/pdf/test_damage.py tests/fillers/pdf/test_filling.py
 	$(PYTEST) --timeout 7200 -m evidence
 	$(BIN)/python -m benchmarks.mutants --sample 100 --seed 1 --write
 	$(BIN)/python -m benchmarks.recovery --write

@@ -15,6 +15,8 @@ from cli.terminal import ends_shown, name_of, styled, tell, tell_json
 if TYPE_CHECKING:
     from filing.review.apply_decision import Outcome
     from filing.review.queries import QueryView, Settlement
+    from schemas.definition import FormDefinition
+    from schemas.reading import Query
 
 
 @click.group(cls=Group)
@@ -85,7 +87,7 @@ def show(home: Path, number: int, as_json: bool) -> None:
         why = f": {s.why}" if s.why else ""
         tell(f"  {s.at}  {s.by}: {s.action}{why}")
     if asked.open:
-        tell(f"  To settle it: carepack queries settle {asked.number} {_ways(asked)}")
+        tell(f"  To settle it: carepack queries settle {asked.number} {_ways(form, q)}")
 
 
 @queries.command()
@@ -181,17 +183,21 @@ def _document(asked: QueryView) -> str:
     return name_of(asked.document, last if last.startswith("pages=") else "")
 
 
-def _ways(asked: QueryView) -> str:
-    count = len(asked.query.candidates)
-    accept = [f"--accept {'1' if count == 1 else f'1…{count}'}"] if count else []
-    if asked.query.code == "different-answers":
-        return accept[0]
-    if asked.query.code == "another-person":
-        return " | ".join([*accept, "--person NAME"])
-    if asked.query.code in {"unknown-person", "several-people"}:
-        return " | ".join([*accept, "--person NAME [--person NAME …]", "--waive --why TEXT"])
-    value = ["--correct VALUE", "--blank"] if asked.query.question else []
-    return " | ".join([*accept, *value, "--waive --why TEXT"])
+_WAYS = {
+    "correct": "--correct VALUE",
+    "person": "--person NAME",
+    "people": "--person NAME [--person NAME …]",
+    "blank": "--blank",
+    "waive": "--waive --why TEXT",
+}
+
+
+def _ways(form: FormDefinition, query: Query) -> str:
+    from filing.review.settlement_rules import ways
+
+    count = len(query.candidates)
+    accept = f"--accept {'1' if count == 1 else f'1…{count}'}"
+    return " | ".join(_WAYS.get(way, accept) for way in ways(form, query))
 
 
 def _seen(asked: QueryView) -> list[str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from intake import Document
     from intake.isolation.results import EnvelopeRead, LeftOut
     from intake.sources import Source
+    from schemas.definition import FormDefinition
     from schemas.reading import Query
 
 
@@ -91,8 +92,9 @@ def show(document: Document, known: Library) -> None:
         tell(f"  {question}  ", styled(first, fg="cyan"))
         for more in rest:
             tell("      ", styled(more, fg="cyan"))
+    form = known.load(document.form or "", document.edition)
     for query in document.queries:
-        tell("  ", styled("?" if query.level == "must" else "·", fg="yellow"), f" {_asked(query)}")
+        tell("  ", styled("?" if query.level == "must" else "·", fg="yellow"), f" {_asked(query, form)}")
     must = sum(q.level == "must" for q in document.queries)
     tell(f"  {f'{must} to look at' if must else 'nothing in doubt'}")
     tell()
@@ -105,10 +107,13 @@ def show_left_out(file: str, left_out: Iterable[LeftOut]) -> None:
         tell(f"left out of {file}: {told}", err=True)
 
 
-def _asked(query: Query) -> str:
+def _asked(query: Query, form: FormDefinition) -> str:
+    from filing.review.wording import in_words
+
     about = f"{query.question.rstrip(' :')}: " if query.question else ""
     saw = f" It says “{ends_shown(query.raw)}”." if query.raw else ""
-    maybe = f" Perhaps {' or '.join(map(ends_shown, query.values))}." if query.values else ""
+    meant = [ends_shown(in_words(form, query.path, c)[0]) for c in query.candidates]
+    maybe = f" Perhaps {' or '.join(meant)}." if meant else ""
     return f"{about}{query.say}{saw}{maybe} [{query.code}]"
 
 

@@ -78,11 +78,8 @@ class Match:
         several, where the cell is narrow.
         """
         lines = text.split("\n")
-        labels = [f for f in self.stack if f.labelled]
-        if not labels:
-            return 0, len(lines)
         found: dict[str, tuple[int, int]] = {}
-        for asked in labels:
+        for asked in (f for f in self.stack if f.labelled):
             here = _standing(asked.ask, lines)
             if len(here) != 1 or here[0][0] < max((first for first, _ in found.values()), default=0):
                 return None

@@ -158,7 +158,8 @@ def order(first: Look, library: Library, issued: Known, wanted: str | None = Non
 def check_reading(reading: Reading, how: Order) -> Findings:
     """What is made of a reading, with every query about it."""
     rows = dict(how.template.rows) if how.template else None
-    checked = check(how.form, reading, how.copy, rows, how.policies)
+    page_of = how.template.page_of if how.template else None
+    checked = check(how.form, reading, how.copy, rows, how.policies, page_of=page_of)
     # That a document may be two, or another one, is the first thing to know about it.
     queries = sorted((*how.doubts, *checked.queries), key=lambda q: q.code not in _FIRST)
     return Findings(how.form, reading, checked, tuple(queries))

@@ -136,7 +136,15 @@ class Importer:
     def resume(self) -> Generator[Imported]:
         """Everything that was received and never concluded: what a run that was broken off has left."""
         left = submissions.unfinished(self.ledger)
-        yield from self._through(_Job(r.origin.removeprefix("file:"), r) for r in left)
+        first: dict[int, int] = {}
+        for receipt in left:
+            if receipt.envelope is not None:
+                opened = submissions.opened_in(self.ledger, receipt.submission)
+                first.setdefault(opened[0].submission, receipt.submission)
+        told = set(first.values())
+        for ended in self._through(_Job(r.origin.removeprefix("file:"), r) for r in left):
+            again = self._left_out(ended.submission) if ended.submission in told else ()
+            yield replace(ended, left_out=(*again, *ended.left_out))
 
     def _received(self, sources: Iterable[Source]) -> Iterator[_Job]:
         for source in sources:
@@ -227,7 +235,25 @@ class Importer:
         """An envelope that came in before: what stands of each document in it; what is taken up again is read."""
         taken_up = {part.submission: part for part in receipt.parts}
         there = submissions.parts_of(self.ledger, receipt.submission)
-        yield from self._through(_Job(file, taken_up.get(part.submission, part)) for part in there)
+        left_out = self._left_out(receipt.submission)
+        for ended in self._through(_Job(file, taken_up.get(part.submission, part)) for part in there):
+            yield replace(ended, left_out=(*left_out, *ended.left_out))
+            left_out = ()
+
+    def _left_out(self, submission: int) -> tuple[LeftOut, ...]:
+        """What lies in an envelope that was opened before, or that a part is of, and is plainly no document.
+
+        It is looked up in the original, which tells it as this version of the program does.
+        """
+        found: list[LeftOut] = []
+        for opened in submissions.opened_in(self.ledger, submission):
+            try:
+                data = self.ledger.originals.get(opened.sha256)
+            except LedgerError:
+                continue  # that it is damaged or gone is said of its documents
+            held = self.isolation.read(data, None, opened.locator).held
+            found += [LeftOut(part=one.locator, reason=one.aside) for one in held if one.aside]
+        return tuple(found)
 
     def _open(self, file: str, receipt: Receipt, read: Read) -> Iterator[Imported]:
         """What holds others: its parts are noted, then each is read and concluded by itself."""

@@ -44,11 +44,14 @@ def check(
     copy: Copy | None = None,
     rows: Mapping[str, int] | None = None,
     policies: Policies | None = None,
+    *,
+    page_of: Mapping[str, int] | None = None,
 ) -> Checked:
     """The record of a reading, with a query for everything that is not certain.
 
     `rows` says how many rows each repeating table of the document's rendition was printed with, where that
-    is known: a row that was taken out is then noticed.
+    is known: a row that was taken out is then noticed. `page_of` says on which page each path stands: of a page
+    that is missing as a whole nothing else is asked.
 
     A value in doubt is no part of the record: it stands in its query, with candidates. What the form has and
     the document lacks is a query as well. With the `copy` that was issued, locked values must have come back.
@@ -87,7 +90,9 @@ def check(
             else:
                 found[seen.path] = understood.value
     queries = [_with_answer(q, found) for q in queries]
-    queries += _missing(form, {s.path for s in reading.values}, rows or {})
+    here = {s.path for s in reading.values}
+    gone = _of_missing_pages(here, page_of or {}) if page_gone else frozenset()
+    queries += [q for q in _missing(form, here, rows or {}) if not _is_gone(q, gone, page_of or {})]
     # A doubted cell holds its row's place: no row is dropped, and none renumbered away from its query.
     there = [p for p, v in found.items() if v is not None and v != ""]
     moved = normal.renumbering(form, [*there, *doubted])
@@ -95,7 +100,7 @@ def check(
     doubted = {moved.get(p, p) for p in doubted}
     answers = normal.answers(form, {moved.get(p, p): v for p, v in found.items()}, doubted)
     # Whoever looks for an answer that was not found need not be told as well that it must be given.
-    lacking = {q.path for q in queries if q.code == "missing"}
+    lacking = gone.union(q.path for q in queries if q.code == "missing" and q.path)
     queries += [
         q
         for q in rules.check(form, answers, policies)
@@ -202,6 +207,20 @@ def _missing(form: FormDefinition, seen: set[str], rows: Mapping[str, int]) -> I
             question=heading,
             say=f"Row {number} was taken out of the document. Make sure that nothing was lost with it.",
         )
+
+
+def _of_missing_pages(here: set[str], page_of: Mapping[str, int]) -> frozenset[str]:
+    """Paths that stand on pages of which nothing was found."""
+    pages = {page_of[p] for p in here if p in page_of}
+    return frozenset(p for p, page in page_of.items() if page not in pages)
+
+
+def _is_gone(query: Query, gone: frozenset[str], page_of: Mapping[str, int]) -> bool:
+    """Whether what a query misses stood on pages that are missing: a question, or a row with all its answers."""
+    if query.code == "missing":
+        return query.path in gone
+    row = [p for p in page_of if p.startswith(f"{query.path}.")]
+    return bool(row) and gone.issuperset(row)
 
 
 def _row_there(slot: Slot, seen: set[str]) -> bool:

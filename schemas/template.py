@@ -97,6 +97,15 @@ class Template(Model):
         return {(p.path, p.option, p.part): p for p in self.places}
 
     @cached_property
+    def page_of(self) -> Mapping[str, int]:
+        """The page on which the box of each path stands, of several the first."""
+        found: dict[str, int] = {}
+        for place in self.places:
+            if not place.part:
+                found[place.path] = min(place.box.page, found.get(place.path, place.box.page))
+        return found
+
+    @cached_property
     def parts(self) -> Mapping[str, frozenset[int]]:
         """The parts each path has a box for."""
         parts: dict[str, set[int]] = {}

@@ -1,21 +1,17 @@
-"""Which tests stand nearest to a module: those that would be run first by whoever changed it."""
+"""Which tests stand nearest to a mutant: those that would be run first by whoever changed it there."""
 
 from __future__ import annotations
 
 import ast
+import tomllib
 from functools import cache
 from pathlib import Path
 
-FARTHER = (
-    "tests/forms",
-    "tests/law",
-    "tests/samples",
-    "tests/extractors",
-    "tests/intake",
-    "tests/faults",
-    "tests/cli",
-)
-"""What is run where the nearest noticed nothing, the nearest of these first by its folder's name."""
+FARTHER = ("forms", "law", "samples", "extractors", "intake", "faults", "filing", "cli")
+"""Folders of tests that are run where the nearest noticed nothing."""
+TAKES = Path(__file__).parent / "seconds.toml"
+MANY = 40.0
+"""Processor seconds; a file of tests that takes more is run after all that take less, whatever it is near to."""
 
 
 def name_of(file: str) -> str:
@@ -36,27 +32,88 @@ def imports_of(file: Path) -> frozenset[str]:
     return frozenset(found)
 
 
-def nearest(root: Path, file: str) -> list[str]:
-    """Test files that import the module or its room, and then those of the folder that is named after its room."""
-    tests = sorted(root.glob("tests/**/test_*.py"))
+@cache
+def words_of(file: Path) -> str:
+    """A file's text."""
+    return file.read_text(encoding="utf-8")
+
+
+@cache
+def _modules(root: Path) -> dict[str, Path]:
+    """Every module of ours by its name."""
+    return {
+        name_of(f.relative_to(root).as_posix()): f
+        for folder in root.iterdir()
+        if (folder / "__init__.py").is_file()
+        for f in folder.rglob("*.py")
+    }
+
+
+@cache
+def reached(root: Path, test: Path) -> frozenset[str]:
+    """The modules that a test loads, through others too; wherever in a file they are imported."""
+    modules = _modules(root)
+    found, more = set[str](), {n for n in imports_of(test) if n in modules}
+    while more:
+        found |= more
+        more = {n for m in more for n in imports_of(modules[m]) if n in modules} - found
+    return frozenset(found)
+
+
+@cache
+def seconds() -> dict[str, float]:
+    """Processor seconds that files of tests take, as far as they take more than five."""
+    return dict(tomllib.loads(TAKES.read_text(encoding="utf-8")))
+
+
+def takes(test: str) -> float:
+    """Processor seconds of one file of tests, roughly."""
+    return seconds().get(test, 3.0)
+
+
+def nearest(root: Path, file: str, where: str = "") -> list[str]:
+    """Test files that import the module, name it or the function, or stand in the folder of its room.
+
+    Those that do most of this come first, and of these the quickest.
+    """
     name, rooms = name_of(file), Path(file).parent.parts
-    direct = [t for t in tests if name in imports_of(t)]
-    room = [t for t in tests if ".".join(rooms) in imports_of(t) and len(rooms) > 1]
-    beside: list[Path] = []
-    for depth in range(len(rooms), 0, -1):
-        folder = root.joinpath("tests", *rooms[:depth])
-        if folder.is_dir():
-            beside = [t for t in tests if t.is_relative_to(folder)]
-            break
-    at_home = root / "tests" / rooms[0]
-    direct.sort(key=lambda t: not t.is_relative_to(at_home))  # those of its own package are the quickest
-    ordered = dict.fromkeys([*direct, *room, *beside])
-    return [t.relative_to(root).as_posix() for t in ordered]
+    named = {
+        n
+        for n in (name.rpartition(".")[2], where.rpartition(".")[2].strip("_"))
+        if len(n) > 3 and n != "module"
+    }
+    beside = _beside(root, rooms)
+
+    def near(test: Path) -> int:
+        direct = name in imports_of(test)
+        room = len(rooms) > 1 and any(n.startswith(".".join(rooms)) for n in imports_of(test))
+        said = any(n in words_of(test) for n in named)
+        return 3 * direct + 2 * said + room + (test in beside)
+
+    found = {t.relative_to(root).as_posix(): near(t) for t in _tests(root) if near(t)}
+    return sorted(found, key=lambda t: (takes(t) > MANY, -found[t], takes(t)))
 
 
 def farther(root: Path, file: str, near: list[str]) -> list[str]:
-    """The tests that go through the whole program, without those that were run."""
-    package = Path(file).parts[0]
-    folders = sorted(FARTHER, key=lambda f: f != f"tests/{package}")
-    found = [t.relative_to(root).as_posix() for f in folders for t in sorted((root / f).rglob("test_*.py"))]
-    return [t for t in dict.fromkeys(found) if t not in near]
+    """The tests that go through the whole program and load the module, the quickest first, without those near to it."""
+    name = name_of(file)
+    found = [
+        t.relative_to(root).as_posix()
+        for t in _tests(root)
+        if t.relative_to(root).parts[1] in FARTHER and name in reached(root, t)
+    ]
+    return sorted((t for t in found if t not in near), key=takes)
+
+
+def _tests(root: Path) -> list[Path]:
+    """Every file of tests but those of the source itself, which run no program."""
+    return [t for t in sorted(root.glob("tests/**/test_*.py")) if t.relative_to(root).parts[1] != "house"]
+
+
+def _beside(root: Path, rooms: tuple[str, ...]) -> set[Path]:
+    """The tests of the folder that is named after a room, or else after what it is in."""
+    for depth in range(len(rooms), 0, -1):
+        folder = root.joinpath("tests", *rooms[:depth])
+        if folder.is_dir():
+            return set(folder.rglob("test_*.py"))
+    return set()

@@ -54,7 +54,7 @@ class Copy:
         """Runs the nearest tests on a mutant and, where these pass, those of the whole, each for so many seconds."""
         file = self.place / mutant.file
         source = file.read_text(encoding="utf-8")
-        near = nearest(self.place, mutant.file)
+        near = nearest(self.place, mutant.file, mutant.where)
         file.write_text(mutant.applied(source), encoding="utf-8")
         try:
             unfinished = ""

@@ -35,9 +35,9 @@ DIFFERENT = "different-answers"
 FORM_CODE = "copy-of-another-form"
 WORDS = frozenset({
     "stray-text", "comment", "text-box", "footnote", "foreign-text", "added-by-hand", "tracked-changes",
-    "no-such-question",
+    "no-such-question", "foreign-page", "foreign-field", "label-changed", "print-missing", "picture-disagrees",
 })  # fmt: skip
-"""Queries about words that have no place in a record: waived, they stand in its flags."""
+"""Queries about what has no place in a record, words or drawings: waived, they stand in its flags."""
 CODES = PERSON_CODES | POLICY_CODES | {DIFFERENT, FORM_CODE}
 """Queries that a decision asks; they are looked at anew each time something of the return is settled."""
 

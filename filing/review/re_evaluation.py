@@ -226,14 +226,6 @@ def _steady(form: FormDefinition, answers: Mapping[str, Value], every: Sequence[
     return keep
 
 
-def _in_blank_row(form: FormDefinition, path: str | None, answers: Mapping[str, Value]) -> bool:
-    """Whether a path is in a repeating row that holds nothing: such a row is dropped, and no rule is about it."""
-    slot = slot_at(form, path) if path else None
-    if slot is None or slot.table is None or slot.number is None:
-        return False
-    return not any(f"{slot.table.table}.{slot.number}.{c.name}" in answers for c in slot.table.columns)
-
-
 def _ask_rules_again(
     conn: Connection,
     form: FormDefinition,
@@ -252,7 +244,10 @@ def _ask_rules_again(
     kept = [a.number for a in asked if a.open and _key(a.query) not in broken]
     settle_as_moot(conn, kept, "With what was settled since, it is answered.", actor)
     known = {_key(a.query) for a in asked if a.open or (a.said and a.said[-1].action == "waive")}
-    ask(conn, reading, [q for key, q in broken.items() if key not in known], actor)
+    # What may have stood on a missing page is asked once somebody lets the page be missing.
+    later = {"required"} if any(a.open and a.query.code == "page-missing" for a in every) else set()
+    new = [q for key, q in broken.items() if key not in known and q.code not in later]
+    ask(conn, reading, new, actor)
 
 
 def _key(query: Query) -> tuple[str, str | None, str]:

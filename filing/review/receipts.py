@@ -303,6 +303,16 @@ def parts_of(ledger: Ledger, submission: int) -> tuple[Receipt, ...]:
         return tuple(_receipt(conn, row, again=row["state"] != "received") for row in rows)
 
 
+def opened_in(ledger: Ledger, submission: int) -> tuple[Receipt, ...]:
+    """The envelope that a submission came in, or is itself, and all in it that hold others; it stands first."""
+    with ledger.reading() as conn:
+        row = row_of(conn, submission)
+        while row["envelope"] is not None:
+            row = row_of(conn, row["envelope"])
+        rows = [row, *_within(conn, row["id"], {"opened"})]
+        return tuple(_receipt(conn, one) for one in rows if one["state"] == "opened")
+
+
 def unfinished(ledger: Ledger) -> tuple[Receipt, ...]:
     """Documents that were received and never concluded, oldest first: what a crash left."""
     return listed(ledger, "received")

@@ -26,6 +26,8 @@ from schemas.reading import Query
 from schemas.values import Understood, Value, from_marks, understand
 
 Action = Literal["accept", "correct", "blank", "waive"]
+Way = Literal["accept", "correct", "person", "people", "blank", "waive"]
+"""As a person is told: `correct` is the right value, `person` one reference or name, `people` one or more of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,22 @@ class Settlement:
     value: str | None = None
     why: str | None = None
     people: tuple[str, ...] = ()
+
+
+def ways(form: FormDefinition, query: Query) -> tuple[Way, ...]:
+    """How a query may be settled, as `answer_of` takes it; none of a note, which holds nothing back."""
+    if query.level == "note":
+        return ()
+    accept: tuple[Way, ...] = ("accept",) if query.candidates else ()
+    if query.code == decision.DIFFERENT:
+        return accept
+    if query.code == "another-person":
+        return (*accept, "person")
+    if query.code in decision.PERSON_CODES:
+        return (*accept, "people", "waive")
+    if query.path and slot_at(form, query.path) is not None:
+        return (*accept, "correct", "blank", "waive")
+    return (*accept, "waive")
 
 
 def answer_of(

@@ -34,6 +34,7 @@ def main(way: str) -> None:
         modules.preload()
         sys.dont_write_bytecode = True  # what is compiled while a document is read is kept nowhere
     gc.freeze()  # a collection in a child would touch, and so copy, every page it shares
+    gc.set_threshold(20_000, 50, 50)  # a page is many objects that stay: looking through them took a fifth
     try:
         ipc_protocol.send(outward, ipc_protocol.HELLO)
         if way == "fork":

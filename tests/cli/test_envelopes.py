@@ -76,7 +76,10 @@ def test_a_rehearsal_and_the_import_tell_the_same_parts(
     assert told["summary"] | {"dry_run": True} == rehearsed["summary"]
     assert told["summary"]["documents"] == 3
     assert [d["filed_as"] for d in told["documents"]] == [1, 2, None]
+    again = shown(capsys, ExitCode.REFUSED, "import", str(folder))
+    assert again["left_out"] == told["left_out"]
     out, err = said(capsys, ExitCode.REFUSED, "import", str(folder))
+    assert f"left out of {folder / 'mail.eml'}: words (the words of the mail)" in err
     assert f"duplicate  {folder / 'mail.eml'}!/{PARTS[1]}" in out
     assert "3 in: 0 filed, 0 review, 1 refused, 2 duplicate." in err
 
@@ -104,3 +107,24 @@ def test_asked_to_convert_without_libreoffice_it_says_so_before_anything_else(
         out, err = said(capsys, ExitCode.USAGE, command, str(folder / "mail.eml"), "--convert")
         assert out == ""
         assert "[no-converter]" in err
+
+
+def test_what_lay_in_an_envelope_is_told_again_by_the_run_that_goes_on(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from itertools import islice
+
+    from filing.ledger.database import open_ledger
+    from intake import runs
+    from intake.sources import gather
+
+    whole = shown(capsys, ExitCode.REFUSED, "read", str(folder / "mail.eml"))["left_out"]
+    with (
+        open_ledger(folder.parent / "home") as ledger,
+        runs.imported(ledger, gather([str(folder)]), lambda: ours.ACT, print) as documents,
+    ):
+        begun = list(islice(documents, 1))  # broken off after the first of its documents
+    assert [len(one.left_out) for one in begun] == [2]
+    told = shown(capsys, ExitCode.REFUSED, "import")
+    assert [d["part"] for d in told["documents"]] == PARTS[1:]
+    assert told["left_out"] == whole

@@ -18,7 +18,7 @@ from tests.faults import ours
 from tests.intake import batch
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows ends programs in another way")
-COUNT = 30
+COUNT = 18
 
 
 def below(process: int) -> set[int]:

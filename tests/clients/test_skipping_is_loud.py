@@ -33,9 +33,10 @@ PROCESSES = pytest.mark.parametrize(
 )
 
 
-def _run(folder: Path, test: str, how: list[str], **more: str) -> subprocess.CompletedProcess[str]:
-    """One pytest run in `folder` with our conftest, on a PATH that has no client."""
-    (folder / "test_it.py").write_text(test)
+def _run(folder: Path, tests: list[str], how: list[str], **more: str) -> subprocess.CompletedProcess[str]:
+    """One pytest run in `folder` with our conftest, on a PATH that has no client; each text is a file of tests."""
+    for number, test in enumerate(tests):
+        (folder / f"test_{number}.py").write_text(test)
     (folder / "pytest.ini").write_text("[pytest]\nmarkers = client\n")
     path = {"PATH": str(folder), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     kept = {key: value for key, value in os.environ.items() if key not in NOT_OURS}
@@ -57,32 +58,39 @@ def _run(folder: Path, test: str, how: list[str], **more: str) -> subprocess.Com
 
 
 @PROCESSES
-def test_a_missing_client_is_named_at_the_end_with_the_command_that_brings_it_in(
+def test_the_end_names_a_missing_client_and_how_to_get_it_and_how_to_fail_again(
     tmp_path: Path, how: list[str]
 ) -> None:
-    run = _run(tmp_path, ASKS, how)
-    assert run.returncode == 0
-    assert "1 passed, 1 skipped" in run.stdout
+    run = _run(tmp_path, [ASKS, FAILS], [*how, "--randomly-seed=1234"])
+    assert run.returncode == 1
+    assert "1 failed, 1 passed, 1 skipped" in run.stdout
+    assert "make test SEED=1234" in run.stdout
     block = run.stdout.split("REAL PROGRAMS WERE MISSING")[1]
     assert "pdftk: 1 test not run" in block
     assert "bash .ci/clients.sh" in block
 
 
+def test_a_missing_client_alone_fails_no_run(tmp_path: Path) -> None:
+    run = _run(tmp_path, [ASKS], ["-p", "no:xdist"])
+    assert run.returncode == 0
+    assert "1 passed, 1 skipped" in run.stdout
+    assert "make test SEED" not in run.stdout
+
+
 @PROCESSES
-@pytest.mark.parametrize("test", [ASKS, SKIPS_ITSELF], ids=["a missing client", "a file that skips itself"])
-def test_a_skip_fails_the_run_where_skips_are_forbidden(tmp_path: Path, test: str, how: list[str]) -> None:
-    run = _run(tmp_path, test, how, CAREPACK_FORBID_SKIPS="1")
+def test_a_skip_fails_the_run_where_skips_are_forbidden_and_an_expected_failure_is_no_skip(
+    tmp_path: Path, how: list[str]
+) -> None:
+    run = _run(tmp_path, [ASKS, EXPECTED_FAILURE], how, CAREPACK_FORBID_SKIPS="1")
     assert run.returncode != 0
+    assert "1 passed, 1 xfailed, 1 error" in run.stdout
     assert "CAREPACK_FORBID_SKIPS=1 forbids it" in run.stdout
 
 
 @PROCESSES
-def test_an_expected_failure_is_no_skip(tmp_path: Path, how: list[str]) -> None:
-    assert _run(tmp_path, EXPECTED_FAILURE, how, CAREPACK_FORBID_SKIPS="1").returncode == 0
-
-
-@PROCESSES
-def test_a_failure_tells_how_the_same_order_is_drawn_again(tmp_path: Path, how: list[str]) -> None:
-    run = _run(tmp_path, FAILS, [*how, "--randomly-seed=1234"])
-    assert run.returncode == 1
-    assert "make test SEED=1234" in run.stdout
+def test_a_file_that_skips_itself_fails_the_run_where_skips_are_forbidden(
+    tmp_path: Path, how: list[str]
+) -> None:
+    run = _run(tmp_path, [SKIPS_ITSELF], how, CAREPACK_FORBID_SKIPS="1")
+    assert run.returncode != 0
+    assert "CAREPACK_FORBID_SKIPS=1 forbids it" in run.stdout

@@ -298,6 +298,11 @@ _ONE_MORE = (
 _LAST = frozenset({"flattened", "stamped", "crossed"})
 
 
+def drawn_kind(seed: int) -> str:
+    """The damage that a seed draws."""
+    return random.Random(seed).choice(list(KINDS))
+
+
 def damaged(data: bytes, seed: int, kind: str | None = None) -> Damaged:
     """The document with one damage, and, one time in three, a second one before it."""
     chance = random.Random(seed)

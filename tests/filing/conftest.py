@@ -9,6 +9,7 @@ import pytest
 
 from filing.ledger.database import Ledger, open_ledger
 from filing.people import roster
+from tests import prepared
 from tests.filing.returns import ACT
 
 ROSTER = """ref,name,role,manager,email,band
@@ -16,6 +17,13 @@ E01,Sam Sample,Team manager,,sam@example.org,7
 E02,Zoë Example,Support worker,E01,zoe@example.org,3
 E03,Łukasz Próba,Support worker,Sam Sample,,3
 """
+
+
+@pytest.fixture(scope="package", autouse=True)
+def ready() -> Iterator[None]:
+    """Each new ledger on SQLite is a copy of an empty one, except where migrations are what is tested."""
+    with prepared.ledgers():
+        yield
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.client("postgres"))])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import sqlite3
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,15 @@ from filing.ledger.tables import APPEND_ONLY, METADATA
 from filing.ledger.tables import audit as audit_table
 from filing.people import roster
 from schemas.errors import LedgerError
+from tests import prepared
 from tests.filing.returns import ACT, SESSION, returned, submit
+
+
+@pytest.fixture(scope="module", autouse=True)
+def by_migrations() -> Iterator[None]:
+    """Every ledger here is made by the migrations."""
+    with prepared.migrated():
+        yield
 
 
 def test_a_new_ledger_has_exactly_the_tables_the_program_works_with(ledger: Ledger) -> None:

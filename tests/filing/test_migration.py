@@ -26,8 +26,16 @@ from filing.review.queries import Settlement
 from filing.review.submissions import Inside, conclude, open_up, receive, refuse
 from schemas.copies import Copy
 from schemas.template import Template
+from tests import prepared
 from tests.filing.conftest import ROSTER
 from tests.filing.returns import ACT, FORM, NUMBER, RENDITION, SESSION, SIGNED, later, returned, submit
+
+
+@pytest.fixture(scope="module", autouse=True)
+def by_migrations() -> Iterator[None]:
+    """Every ledger here is made by the migrations."""
+    with prepared.migrated():
+        yield
 
 
 def migrate(ledger: Ledger, to: str) -> None:

@@ -55,14 +55,32 @@ def as_others() -> None:
         ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, 0, 0, 0)
 
 
-def carepack(home: Path, *args: str) -> tuple[int, str, str]:
-    """Runs a command for which the rights of files hold."""
-    command = [sys.executable, "-m", "cli", "--home", str(home), *args]
+RUNS = """
+import contextlib, io, json, sys
+from cli.main import run
+told = []
+for args in json.loads(sys.argv[1]):
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = run(args)
+    told.append((code, *(one.buffer.getvalue().decode() for one in (out, err))))
+print(json.dumps(told))
+"""
+
+
+def carepack(home: Path, *commands: list[str]) -> list[tuple[int, str, str]]:
+    """Runs commands, one after another in one process, for which the rights of files hold."""
+    every = json.dumps([["--home", str(home), *args] for args in commands])
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "CAREPACK_USER": "Ama Admin"}
     done = subprocess.run(
-        command, capture_output=True, text=True, check=False, env=environment, preexec_fn=as_others
+        [sys.executable, "-c", RUNS, every],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
+        preexec_fn=as_others,
     )
-    return done.returncode, done.stdout, done.stderr
+    return [(code, out, err) for code, out, err in json.loads(done.stdout)]
 
 
 READING = (
@@ -83,11 +101,10 @@ READING = (
 def test_what_only_looks_works_in_a_home_that_is_closed(home: Path, folder: int) -> None:
     close(home, folder=folder)
     before = (home / FILE).read_bytes()
-    for command in READING:
-        code, out, err = carepack(home, *command)
+    for command, (code, out, err) in zip(READING, carepack(home, *READING), strict=True):
         assert (code, "Traceback" in err) == (ExitCode.DONE, False), (command, err)
         assert out + err
-    _, out, _ = carepack(home, "records", "list", "--json")
+    ((_, out, _),) = carepack(home, ["records", "list", "--json"])
     assert [r["record"] for r in json.loads(out)["records"]] == [1]
     assert (home / FILE).read_bytes() == before
 
@@ -96,26 +113,27 @@ def test_what_would_change_it_says_that_it_is_read_only(home: Path) -> None:
     source = home.parent / "roster.csv"
     source.write_text(ROSTER, encoding="utf-8")
     close(home)
-    for command in (
+    changing = (
         ["roster", "import", str(source)],
         ["import", str(source)],
         ["queries", "settle", "1", "--blank"],
         ["blank", "supervision-record", "--for", "E02", "-o", str(home)],
         ["ledger", "backup", "/tmp/carepack-never"],
-    ):
-        code, _, err = carepack(home, *command)
+    )
+    ended = carepack(home, *changing)
+    for command, (code, _, err) in zip(changing, ended, strict=True):
         assert code == ExitCode.NOT_WRITTEN, (command, err)
         assert "[ledger-read-only]" in err or "[file-system]" in err, (command, err)
         assert "Traceback" not in err
-    assert "[ledger-read-only]" in carepack(home, "roster", "import", str(source))[2]
-    assert "[ledger-read-only]" in carepack(home, "queries", "settle", "1", "--blank")[2]
+    assert "[ledger-read-only]" in ended[0][2]
+    assert "[ledger-read-only]" in carepack(home, ["queries", "settle", "1", "--blank"])[0][2]
 
 
 def test_a_home_that_cannot_be_made_says_so(home: Path) -> None:
     source = home.parent / "roster.csv"
     source.write_text(ROSTER, encoding="utf-8")
     close(home)
-    code, _, err = carepack(home / "new", "roster", "import", str(source))
+    ((code, _, err),) = carepack(home / "new", ["roster", "import", str(source)])
     assert (code, "[ledger-read-only]" in err) == (ExitCode.NOT_WRITTEN, True)
 
 
@@ -131,7 +149,7 @@ def test_a_log_that_was_left_over_is_never_passed_over(home: Path) -> None:
     (home / f"{FILE}-wal").write_bytes(log)
     (home / f"{FILE}-shm").unlink(missing_ok=True)
     close(home)
-    code, out, err = carepack(home, "roster", "list")
+    ((code, out, err),) = carepack(home, ["roster", "list"])
     assert (code, out) == (ExitCode.NOT_WRITTEN, "")
     assert "[ledger-read-only]" in err
     assert "log" in err

@@ -52,9 +52,11 @@ def imported(module: ast.Module, trees: dict[str, ast.Module]) -> dict[str, tupl
     return found
 
 
-def targets(name: str, function: Function, trees: dict[str, ast.Module]) -> set[tuple[str, str]]:
-    """The functions of the tests that this one calls, by module and name; a method by its name alone."""
-    from_tests = imported(trees[name], trees)
+def targets(name: str, function: Function, from_tests: dict[str, tuple[str, str]]) -> set[tuple[str, str]]:
+    """The functions of the tests that this one calls, by module and name; a method by its name alone.
+
+    `from_tests`: what its module imports of them.
+    """
     given = {a.arg for a in function.args.args}
     found = set()
     for base, called_so in called(function):
@@ -73,8 +75,14 @@ def idle(trees: dict[str, ast.Module]) -> list[str]:
         id(f) for one in trees.values() for c in ast.walk(one) if isinstance(c, ast.ClassDef) for f in c.body
     }
     every = [
-        (("" if id(f) in methods else name, f.name), f"{name}::{f.name}", targets(name, f, trees), asserts(f))
+        (
+            ("" if id(f) in methods else name, f.name),
+            f"{name}::{f.name}",
+            targets(name, f, from_tests),
+            asserts(f),
+        )
         for name, one in trees.items()
+        for from_tests in (imported(one, trees),)
         for f in functions(one)
     ]
     holding = {key for key, _, _, holds in every if holds}

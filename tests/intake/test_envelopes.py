@@ -256,4 +256,4 @@ def in_envelopes(count: int) -> dict[str, bytes]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's")
 def test_kills_in_the_middle_of_envelopes_lose_nothing_and_file_nothing_twice(tmp_path: Path) -> None:
-    kill_and_compare(tmp_path, 6, in_envelopes(24), 3)
+    kill_and_compare(tmp_path, 4, in_envelopes(24), 3)

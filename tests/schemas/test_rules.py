@@ -52,3 +52,9 @@ def test_count_over_several_columns_is_met_by_any_of_them() -> None:
     form = trial.load("trial-pdp-guided")
     assert not {c for c, _ in broken(form, confidence_needs__2__need="x")} & {"count"}
     assert "count" in {c for c, _ in broken(form)}
+
+
+def test_what_is_required_is_asked_for_where_it_is_not_answered_and_nowhere_else() -> None:
+    form = trial.load("supervision-record")
+    assert ("required", "supervisor") in broken(form, supervisee="Zoë Example")
+    assert ("required", "supervisee") not in broken(form, supervisee="Zoë Example")

@@ -29,7 +29,8 @@ _SURE = 0.97  # correlation at which no other way round is tried
 _FITS = 0.93  # below this the corner markers are asked
 _IS = 0.80
 """Correlation below which a page is none of the form's."""
-_ORDER = 0.002  # what the document's own order adds: two pages may be alike
+_ORDER = 0.002
+"""What the document's own order adds: two pages may be alike. Where some are gone, those after them move up."""
 _STANDS = 0.02  # of 255 a pixel, on the average, below which nothing was moved
 _LEAST_SHIFT, _MOST_SHIFT = 0.04, 3.0  # pixels
 _AROUND = 1.0  # points around a box that belong to it
@@ -105,8 +106,9 @@ def pixels(box: Box, shape: tuple[int, ...]) -> tuple[slice, slice]:
 def align(document: Drawing, form: Sequence[FormPage]) -> Alignment:
     """Every page of a document laid over a page of the form."""
     result, known = Alignment(), _FormMarkers()
+    gone = max(0, len(form) - len(document))
     for number in range(len(document)):
-        found = _aligned(document, number, form, known)
+        found = _aligned(document, number, form, known, range(number, number + gone + 1))
         if found is None:
             result.strange.append(number)
         else:
@@ -114,12 +116,15 @@ def align(document: Drawing, form: Sequence[FormPage]) -> Alignment:
     return result
 
 
-def _aligned(document: Drawing, number: int, form: Sequence[FormPage], known: _FormMarkers) -> Aligned | None:
+def _aligned(
+    document: Drawing, number: int, form: Sequence[FormPage], known: _FormMarkers, in_order: range
+) -> Aligned | None:
+    """The page laid over the one it is most like; `in_order`: the pages of the form that it may be by its place."""
     wide, high = document.size(number)
     ink = document.ink(number, DPI)
-    best = _as_it_is(number, ink, form)
+    best = _as_it_is(ink, form, in_order)
     if best is None or best[0] < _FITS:
-        marked = _by_markers(document, number, ink, form, known)
+        marked = _by_markers(document, number, ink, form, known, in_order=in_order)
         if marked is not None and (best is None or marked.likeness > best[0]):
             return marked if marked.likeness >= _IS else None
     if best is None or best[0] < _IS:
@@ -133,7 +138,7 @@ def _aligned(document: Drawing, number: int, form: Sequence[FormPage], known: _F
     return _settled(document, Aligned(number, page, ink, turned.inverse(), like))
 
 
-def _as_it_is(number: int, ink: Ink, form: Sequence[FormPage]) -> tuple[float, FormPage, int] | None:
+def _as_it_is(ink: Ink, form: Sequence[FormPage], in_order: range) -> tuple[float, FormPage, int] | None:
     """The page of the form that a page is most like, how like, and by how many quarters it must be turned clockwise."""
     import numpy as np
 
@@ -146,7 +151,7 @@ def _as_it_is(number: int, ink: Ink, form: Sequence[FormPage]) -> tuple[float, F
             if max(abs(a - b) for a, b in zip(shape, page.ink.shape, strict=True)) > _SAME_SIZE:
                 continue
             like = likeness(turned, page)
-            ordered = like + (_ORDER if page.number == number else 0.0)
+            ordered = like + (_ORDER if page.number in in_order else 0.0)
             if best is None or ordered > best[0]:
                 best = (ordered, like, page, quarters)
         if best is not None and best[1] > _SURE:
@@ -196,7 +201,13 @@ class _FormMarkers:
 
 
 def _by_markers(
-    document: Drawing, number: int, ink: Ink, form: Sequence[FormPage], known: _FormMarkers
+    document: Drawing,
+    number: int,
+    ink: Ink,
+    form: Sequence[FormPage],
+    known: _FormMarkers,
+    *,
+    in_order: range,
 ) -> Aligned | None:
     """Laid over by the corner markers, which all pages of the form have at the same places, however it is turned."""
     import cv2
@@ -227,7 +238,7 @@ def _by_markers(
             drawn[shape] = document.fitted(number, to_pixels, (shape[0], shape[1])), to_pixels
         if (laid := drawn[shape]) is None:
             continue
-        like = likeness(_made_small(laid[0]), page) + (_ORDER if page.number == number else 0.0)
+        like = likeness(_made_small(laid[0]), page) + (_ORDER if page.number in in_order else 0.0)
         if best is None or like > best.likeness:
             fit = Transform(DPI / 72, 0, 0, DPI / 72).then(laid[1].inverse())
             best = Aligned(number, page, laid[0], fit, like, whole=False)

@@ -25,6 +25,9 @@ _JOINED = 0.3
 """The same where letters were not known again: drawn between two pixels, or touching here and not there."""
 _APART = 2  # letters between two that differ, up to which they are looked at together
 _DOT = 25  # dark pixels of a full stop, which may touch the letter before it
+_LINE, _THROUGH = 40, 0.9
+"""Ink from which a pixel is a line's, and the share of a box's height that a line between two cells takes."""
+_OVER_LINE = 25  # by which a letter is darker than the line it is written over
 _FAR = 0.6  # beyond this no shift by a pixel makes two letters one
 _SHIFTS = tuple((dy, dx) for dy in (0, 1, -1) for dx in (0, 1, -1))
 _SPECK = 4  # dark pixels of which no letter is made
@@ -72,6 +75,29 @@ def agrees(here: Ink, there: Ink) -> bool:
     if sum(k in known for k in found_kinds) < _OURS * max(len(found_kinds), 1):
         return True  # another program's letters
     return _same_order(drawn, ours, found_kinds, wanted_kinds)
+
+
+def without_cells(here: Ink, there: Ink) -> tuple[Ink, Ink]:
+    """Both pictures of a date without the lines between its cells, which programs write over that know of no cells.
+
+    A line is what is dark from top to bottom in both; letters upon it stay, being darker.
+    """
+    import cv2
+    import numpy as np
+
+    lines = [(one > _LINE).mean(axis=0) > _THROUGH for one in (here, there)]
+    wide = np.ones((1, 5), np.uint8)  # a program may move a page by a pixel or two
+    near = [cv2.dilate(one.astype(np.uint8)[None], wide)[0] > 0 for one in lines]
+    cleaned = []
+    for one, own, others in ((here, lines[0], near[1]), (there, lines[1], near[0])):
+        made = one.copy()
+        columns = own & others
+        if columns.any():
+            part = made[:, columns]
+            part[part <= np.median(part, axis=0) + _OVER_LINE] = 0
+            made[:, columns] = part
+        cleaned.append(made)
+    return cleaned[0], cleaned[1]
 
 
 def letters(ink: Ink) -> list[Letter]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
 from extractors.pdf.changes.additions import added, not_printed
@@ -24,7 +25,7 @@ from extractors.pdf.page.checkbox_marks import Mark, mark
 from extractors.pdf.page.content import Char, Shape, by_baseline, words
 from extractors.pdf.page.content import Page as Drawn
 from extractors.pdf.page.registration import Registered, distinct, register
-from extractors.pdf.page.wrapping import LEADING, drawn, unwrap
+from extractors.pdf.page.wrapping import LEADING, drawn, draws_spaces, unwrap
 from schemas.definition import FormDefinition
 from schemas.geometry import Box
 from schemas.paths import Slot, slot_at
@@ -76,11 +77,16 @@ def read(pages: tuple[Drawn, ...], form: FormDefinition, template: Template) -> 
             spots[spot.place.path].append(spot)
     twice = {n for n, count in Counter(r.number for r in registered).items() if count > 1}
     expected = Counter((p.path) for p in template.places)
+
+    @cache
+    def spaced() -> bool:
+        return draws_spaces(drawn(s.chars) for group in spots.values() if _is_ours(group) for s in group)
+
     for path, group in spots.items():
         slot = slot_at(form, path)
         if slot is None:
             continue
-        seen = _Answer(slot, group, usual, expected[path]).seen()
+        seen = _Answer(slot, group, usual, expected[path], spaced).seen()
         if seen is not None and any(s.on.number in twice for s in group):
             seen = seen.model_copy(update={"doubt": "page-twice"})
         if seen is not None:
@@ -104,8 +110,11 @@ def _path_in(spots: Sequence[Spot]) -> Callable[[Box], str | None]:
 class _Answer:
     """One path's spots made into what was seen."""
 
-    def __init__(self, slot: Slot, spots: list[Spot], usual: Look | None, expected: int) -> None:
+    def __init__(
+        self, slot: Slot, spots: list[Spot], usual: Look | None, expected: int, spaced: Callable[[], bool]
+    ) -> None:
         self.slot = slot
+        self.spaced = spaced
         self.spots = sorted(spots, key=lambda s: (s.place.part, s.on.page.number))
         self.usual = usual
         self.whole = len(spots) >= expected
@@ -127,12 +136,9 @@ class _Answer:
                 doubt = doubt or "unreadable-text"
             return self._as(raw=date, doubt=doubt)
         # Our own filling draws a space in one with its word; other programs may take our font, and wrap as they do.
-        told = all(map(_as_we_fill, self.spots))
-        ours = told and all(
-            c.glyph is not None and c.glyph.known for s in self.spots for c in s.chars if c.text.strip()
-        )
+        told, ours = all(map(_as_we_fill, self.spots)), _is_ours(self.spots)
         lines = [(drawn(s.chars), s.box.x0, s.box.x1) for s in self.spots]
-        text = unwrap(lines, kept=ours, told=told)
+        text = unwrap(lines, kept=ours, told=told, spaced_elsewhere=lambda: ours and self.spaced())
         if SUBSTITUTE in text.text:
             doubt = doubt or "no-glyph"
         if "(cid:" in text.text or _unsure(self.spots):
@@ -210,6 +216,12 @@ def _as_we_fill(spot: Spot) -> bool:
     inked = [c for c in spot.chars if c.text.strip()]
     away = PAD * spot.on.onto.scale
     return not inked or abs(min(c.x0 for c in inked) - spot.box.x0 - away) < _ROUNDED
+
+
+def _is_ours(spots: Sequence[Spot]) -> bool:
+    """Whether an answer is drawn in our font as our own filling draws it."""
+    inked = (c for s in spots for c in s.chars if c.text.strip())
+    return all(map(_as_we_fill, spots)) and all(c.glyph is not None and c.glyph.known for c in inked)
 
 
 def _unsure(spots: Sequence[Spot]) -> bool:

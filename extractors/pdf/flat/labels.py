@@ -7,30 +7,29 @@ tables that go on over a page are joined first. What cannot be matched is missin
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from extractors import glyphs
-from extractors.align import Grid, Match, align, plain
+from extractors.align import Grid, Match, align
 from extractors.pdf.changes import unexpected_text
 from extractors.pdf.document.page_numbers import foreign_page, missing_pages, pages_twice
 from extractors.pdf.fields.controls import Control, Found
+from extractors.pdf.flat.joined_tables import joined, label_of, torn_rows
 from extractors.pdf.fonts.codes import SUBSTITUTE
 from extractors.pdf.page.content import Char, Page, by_baseline, words
 from extractors.pdf.page.registration import distinct, page_number
-from extractors.pdf.page.tables import Cell, Laid, Table, label_above, laid_out
+from extractors.pdf.page.tables import Cell, Table, laid_out
 from extractors.pdf.page.text_visibility import Look, looks
-from extractors.pdf.page.wrapping import drawn, unwrap
+from extractors.pdf.page.wrapping import drawn, draws_spaces, unwrap
 from schemas import normal
-from schemas.definition import FieldsBlock, FormDefinition, TableBlock
-from schemas.identity import parse_reference
+from schemas.definition import FormDefinition
 from schemas.paths import Slot, slots
 from schemas.prompts import PROMPTS, is_prompt
 from schemas.reading import Evidence, Observation, Query
 
 CONFIDENCE = 0.9
-_FOOT = "Page "
 _ENOUGH = 0.75
 """Share of the printed answers from which the words outside of them are judged: of fewer, each is asked for anyway."""
 _LEVEL = 6.0
@@ -61,21 +60,31 @@ def read(
     seen_as = {char: look for one in laid for char, look in looks(one).items()}
     lines = [unexpected_text.told(one, form) for one in laid]
     answered: set[int] = set()
-    tables = _joined(laid, order.sheets, form)
-    grids = [Grid(tuple(tuple(_label(c) for c in row) for row in t.rows), tuple(t.before)) for t in tables]
+    tables = joined(laid, order.sheets, form)
+    grids = [Grid(tuple(tuple(label_of(c) for c in row) for row in t.rows), tuple(t.before)) for t in tables]
     cut = {id(c) for t in tables if t.sheet in order.before_gap and t.ends_page for c in t.rows[-1]}
     matches = align(form, grids).matches
+
+    torn = torn_rows(tables, matches)
+
+    @cache
+    def spaced() -> bool:
+        return draws_spaces(drawn(p.chars) for t in tables for row in t.rows for c in row for p in c.pieces)
+
     for match in matches:
         cell = tables[match.grid].rows[match.row][match.column]
         beside = tables[match.grid].rows[match.row][: match.column]
         own = _own(cell, match)
         if own is None:
             continue
-        seen = _looked(own, match, [_label(c) for c in beside], seen_as)
+        seen = _looked(own, match, _Beside([label_of(c) for c in beside], spaced), seen_as)
         answered.update(id(c) for piece in own.pieces for c in piece.chars)
         if id(cell) in cut or _is_headless(tables[match.grid], match, order):
             # The page it may go on on, or have begun on, is not here.
             seen = seen.model_copy(update={"doubt": seen.doubt or "part-missing"})
+        elif id(cell) in torn:
+            # Whether a row ends where its page does, or goes on on the next, cannot be told.
+            seen = seen.model_copy(update={"doubt": "answers-overlap", "other": torn[id(cell)]})
         result.values.append(seen)
     if result.values:
         result.values = _in_place(result.values, matches, tables)
@@ -136,96 +145,18 @@ def _is_headless(table: Table, match: Match, order: _Order) -> bool:
     return match.row == 1 or (repeat is not None and repeat.mark is None)
 
 
-# ---- tables over pages ----
-
-
-def _joined(laid: Sequence[Laid], sheets: Sequence[int], form: FormDefinition) -> list[Table]:
-    """All tables in order; those that go on over a page put together."""
-    single, many = _headers(form)
-    for one in laid:
-        for table in one.tables:
-            if len(table.rows) == 1:
-                label_above(one, table)
-    running = _running(laid, form)
-    made: list[Table] = []
-    on_sheet: dict[int, Laid] = {}
-    for one, sheet in zip(laid, sheets, strict=True):
-        on_sheet[sheet] = one
-        one.outside = [(b, line) for b, line in one.outside if not _is_running(words(line), running)]
-        lines = [(base, words(line)) for base, line in one.outside]
-        above = 0.0
-        for number, table in enumerate(one.tables):
-            table.before = [w.strip() for base, w in lines if above < base <= table.top]
-            above = table.bottom
-            head = tuple(plain(_label(c)) for c in table.rows[0])
-            last = made[-1] if made else None
-            goes_on = (
-                number == 0
-                and last is not None
-                and last.sheet == table.sheet - 1
-                and not table.before
-                and not _left(on_sheet[last.sheet])
-                and head == tuple(plain(_label(c)) for c in last.rows[0])
-            )
-            if not goes_on or last is None:
-                table.first, table.headless = table.sheet, number == 0 and not table.before
-                made.append(table)
-            elif head in single and head not in many and len(table.rows) == len(last.rows) == 2:
-                _lengthen(last, table)
-            else:
-                last.rows += table.rows[1:]
-                _ends_on(last, table)
-    return made
-
-
-def _ends_on(last: Table, table: Table) -> None:
-    last.page, last.sheet, last.ends_page = table.page, table.sheet, table.ends_page
-
-
-def _left(one: Laid) -> bool:
-    """Whether words of the form's body stand under the last table of a page."""
-    return any(base > one.tables[-1].bottom for base, _ in one.outside)
-
-
-def _lengthen(last: Table, table: Table) -> None:
-    """One long answer broken over a page: its cells go on in the next page's."""
-    for cell, more in zip(last.rows[1], table.rows[1], strict=False):
-        cell.parts.append(more)
-    _ends_on(last, table)
-
-
-def _headers(form: FormDefinition) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
-    """Header rows over a single row of answers, and those over many."""
-    single: set[tuple[str, ...]] = set()
-    many: set[tuple[str, ...]] = set()
-    asked: Counter[tuple[str, ...]] = Counter()
-    for block in form.blocks:
-        if isinstance(block, FieldsBlock):
-            for start in range(0, len(block.fields), block.across):
-                line = block.fields[start : start + block.across]
-                asked[tuple(plain(f.ask) for f in line)] += 1
-                single.add(tuple(plain(f.ask) for f in line))
-                single.add(tuple(plain(f"{f.ask} {f.help}" if f.help else f.ask) for f in line))
-        elif isinstance(block, TableBlock):
-            many.add(tuple(plain(c.ask) for c in block.columns))
-    # The same questions twice: whether a second box is another answer or the rest of one cannot be told.
-    return single - {head for head, count in asked.items() if count > 1}, many
-
-
-def _running(laid: Sequence[Laid], form: FormDefinition) -> set[str]:
-    """Lines that stand at the same height on several pages, and the form's title, which heads its pages."""
-    seen = Counter((round(base), plain(words(line))) for one in laid for base, line in one.outside)
-    return {text for (_, text), count in seen.items() if count > 1} | {plain(form.title)}
-
-
-def _is_running(text: str, running: set[str]) -> bool:
-    return plain(text) in running or _FOOT in text or parse_reference(text, "footer") is not None
-
-
 # ---- one answer ----
 
 
-def _looked(cell: Cell, match: Match, beside: Sequence[str], seen_as: Mapping[int, Look]) -> Observation:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What an answer stands among: the `words` before it in its row; whether its document has spaces at wraps."""
+
+    words: Sequence[str]
+    spaced: Callable[[], bool]
+
+
+def _looked(cell: Cell, match: Match, beside: _Beside, seen_as: Mapping[int, Look]) -> Observation:
     """An answer without its words that may not count, and beside it the one with them."""
     whole = _seen(cell, match, beside)
     found = {look for p in cell.pieces for c in p.chars if c.text.strip() and (look := seen_as.get(id(c)))}
@@ -273,7 +204,7 @@ def _in_place(
     return [by_path[v.path] for v in values]
 
 
-def _seen(cell: Cell, match: Match, beside: Sequence[str]) -> Observation:
+def _seen(cell: Cell, match: Match, beside: _Beside) -> Observation:
     slot = match.slot
     cell, goes_on = _without_reference(cell)
     raw, doubt, other = _text(cell, slot, beside)
@@ -327,14 +258,14 @@ def _own(cell: Cell, match: Match) -> Cell | None:
     return Cell(cell.page, cell.box, [c for line in lines[slice(*span)] for c in line])
 
 
-def _text(cell: Cell, slot: Slot, beside: Sequence[str]) -> tuple[str, str | None, str | None]:
-    """A cell's words, a doubt about them, and the other reading. `beside`: what stands before it in its row."""
+def _text(cell: Cell, slot: Slot, beside: _Beside) -> tuple[str, str | None, str | None]:
+    """A cell's words, a doubt about them, and the other reading."""
     inked = [c for c in cell.chars if c.text.strip()]
     doubt: str | None = None
     pad = min((c.x0 for c in inked), default=cell.box[0]) - cell.box[0]
     chars = cell.chars
     mark = _mark(slot)
-    if mark and mark not in beside:
+    if mark and mark not in beside.words:
         chars, there = _without(chars, mark)
         if inked and not there:
             doubt = "row-number"
@@ -342,7 +273,7 @@ def _text(cell: Cell, slot: Slot, beside: Sequence[str]) -> tuple[str, str | Non
     for piece, own in zip(cell.pieces, [chars, *(p.chars for p in cell.parts)], strict=True):
         left = min((c.x0 for c in own if c.text.strip()), default=piece.box[0]) - pad
         boxes.append((drawn(own), left, piece.box[2]))
-    text = unwrap(boxes)
+    text = unwrap(boxes, spaced_elsewhere=beside.spaced)
     if not text.sure:
         same = slot.field.type != "paragraph" and normal.line(text.text) == normal.line(text.other or "")
         if not same and not slot.field.marks:
@@ -372,12 +303,6 @@ def _without(chars: Sequence[Char], mark: str) -> tuple[list[Char], bool]:
     while rest and not rest[0].text.strip():
         rest.pop(0)
     return rest, True
-
-
-def _label(cell: Cell) -> str:
-    """A cell's text as a label: its lines one under another."""
-    lines = (words(line).strip() for piece in cell.pieces for line in by_baseline(piece.chars))
-    return "\n".join(line for line in lines if line)
 
 
 def _with_fields(page: Page, controls: Iterable[Control]) -> Page:

@@ -42,7 +42,7 @@ class Table:
     """Rows of cells from the top, and the lines of text between the table before and this one.
 
     `page` is that of the file on which it ends, `sheet` the number of that page in the form, `first` that of the one it
-    begins on. `headless`: nothing stands over it there.
+    begins on. `headless`: nothing stands over it there. `seams`: its rows that begin another page.
     """
 
     page: int
@@ -52,6 +52,7 @@ class Table:
     sheet: int = 0
     first: int = 0
     headless: bool = False
+    seams: list[int] = field(default_factory=list)
 
     @property
     def bottom(self) -> float:

@@ -6,13 +6,13 @@ hyphen, a broken long word or a seam between two boxes leaves it open, the text 
 `other` holds the other reading. Lengths are points.
 
 Our own filling and LibreOffice draw the spaces at which they wrap a line, and none before a line end of the
-writer's. Where a text has such spaces they decide; where it has none, the widths do.
+writer's. Where a document has such spaces they decide; where it has none, the widths do.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -104,23 +104,37 @@ def _first_word(line: list[Char]) -> list[Char]:
 
 @dataclass(frozen=True, slots=True)
 class _Program:
-    """How the program that drew a text draws its spaces: any at the ends of lines, `kept` and `told` as in `unwrap`."""
+    """How the program that drew a text draws its spaces: `spaced`, at wraps; `kept` and `told` as in `unwrap`."""
 
     spaced: bool
     kept: bool
     told: bool
 
 
+def draws_spaces(texts: Iterable[Sequence[DrawnLine]]) -> bool:
+    """Whether the program that drew these texts draws a space where it wraps a line."""
+    return any(line.trail for lines in texts for line in lines[:-1])
+
+
+def _unknown() -> bool:
+    return False
+
+
 def unwrap(
-    boxes: Sequence[tuple[Sequence[DrawnLine], float, float]], *, kept: bool = False, told: bool = True
+    boxes: Sequence[tuple[Sequence[DrawnLine], float, float]],
+    *,
+    kept: bool = False,
+    told: bool = True,
+    spaced_elsewhere: Callable[[], bool] = _unknown,
 ) -> Unwrapped:
     """The text of an answer from its boxes in order: lines, left and right edge of each (points).
 
     `kept`: the spaces are drawn together with their words, so that no program loses them. `told`: they are drawn at
     wraps alone; some programs (iText) draw one at the writer's own line ends as well, and so at the answer's own end.
+    `spaced_elsewhere`: whether the program drew such a space in another answer; it is asked where this one has none.
     """
     every = [line for lines, _, _ in boxes for line in lines]
-    spaced = any(line.trail for line in every)
+    spaced = any(line.trail for line in every) or (len(every) > 1 and spaced_elsewhere())
     told = told and not (every and every[-1].trail)
     done: Unwrapped | None = None
     end: tuple[DrawnLine, float] | None = None
@@ -198,9 +212,8 @@ def _joined(
         # cairo drops a space that is drawn by itself: then a word that had no room may have been wrapped after all.
         return _add(text, "\n", line.text, other=None if by.kept or fits > TOLERANCE else " ")
     if fits < -TOLERANCE:
-        # LibreOffice leaves out a space that has no room on the line any more: where none is, that tells nothing,
-        # and the words tell what they do where no spaces are drawn at all. Our own filling leaves out none.
-        known = (not ended or (full and not by.kept)) and _runs_on(above.text, line.text)
+        # LibreOffice leaves out a space that has no room on the line any more: where none is, that tells nothing.
+        known = not ended and _runs_on(above.text, line.text)
         return _add(text, " ", line.text, other=None if known else "\n")
     # Two spaces after a full stop are not drawn at the end of a line, and push a word on that one would not.
     if min(fits, room - above.space - line.word) > above.space + TOLERANCE:

@@ -134,14 +134,14 @@ def test_a_light_ground_under_an_answer_is_no_drawing(flat: bytes, filled: Fille
     assert not doubts(checked)
 
 
-@pytest.mark.parametrize("scale", [1.0, 0.7])
 @pytest.mark.parametrize("large", [False, True])
-def test_what_a_blank_of_any_size_draws_in_its_boxes_is_no_drawing(large: bool, scale: float) -> None:
-    for name in ("supervision-record", "commitment-employee", "contact-evaluation"):
-        form = forms.load(name)
-        blank = made(form, "pdf", {}, large=large)
-        data = damaged(blank.data, 1, "flattened").data
-        checked = back(form, moved(data, scale, 3, 5) if scale < 1 else data, blank.template)
+@pytest.mark.parametrize("name", ["supervision-record", "commitment-employee", "contact-evaluation"])
+def test_what_a_blank_of_any_size_draws_in_its_boxes_is_no_drawing(name: str, large: bool) -> None:
+    form = forms.load(name)
+    blank = made(form, "pdf", {}, large=large)
+    data = damaged(blank.data, 1, "flattened").data
+    for sent in (data, moved(data, 0.7, 3, 5)):
+        checked = back(form, sent, blank.template)
         assert not {q.code for q in checked.queries} & {"added-by-hand", "stray-text"}
 
 

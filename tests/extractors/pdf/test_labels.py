@@ -77,6 +77,21 @@ def test_rows_are_read_over_a_page_and_the_head_printed_again_is_no_row() -> Non
     assert "actions.13.who" not in values
 
 
+def test_a_number_printed_before_an_answer_in_its_cell_is_no_part_of_it_and_is_asked_about_where_gone() -> (
+    None
+):
+    form = trial.load("supervision-record")
+    heads = ", ".join(f"[*{c.over or c.ask}*]" for c in form.table("actions").columns)
+    rows = "[a) Book it], [Ann], [May], [b) Ring], [Bo], [June], [Write], [Cy], [July]"
+    body = f"#table(columns: (1fr, 1fr, 1fr), table.header({heads}), {rows})"
+    values = seen(extract(document(body), form))
+    assert [(values[f"actions.{n}.what"].raw, values[f"actions.{n}.what"].doubt) for n in (1, 2, 3)] == [
+        ("Book it", None),
+        ("Ring", None),
+        ("Write", "row-number"),
+    ]
+
+
 def test_a_table_with_one_row_on_each_page_has_a_row_for_each_and_not_one_long_one() -> None:
     rows = ", ".join(f"[Task {n}], [Person {n}], [{n} May]" for n in (1, 2))
     high = "rows: (auto, 400pt, 400pt)"

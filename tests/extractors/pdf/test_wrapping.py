@@ -40,20 +40,33 @@ def test_a_full_line_that_may_have_ended_a_paragraph_or_an_item_is_in_doubt(abov
     assert box(above, below, columns=11) == Unwrapped(f"{above} {below}", False, f"{above}\n{below}")
 
 
-def test_a_space_that_had_no_room_on_its_line_tells_nothing_by_not_being_drawn() -> None:
-    """The words do then, as where no spaces are drawn."""
-    assert box("one two ", "three four", "five", columns=10) == Unwrapped("one two three four five")
-    for above, below in (("three four", "Five"), ("they came.", "we met"), ("they came:", "2. we met")):
-        told = box("one two ", above, below, columns=10)
-        assert told == Unwrapped(f"one two {above} {below}", False, f"one two {above}\n{below}")
-
-
-@pytest.mark.parametrize(("columns", "sure"), [(10.9, True), (11.0, False)])
-def test_a_space_is_known_to_have_had_no_room_where_clearly_less_than_it_was_left(
-    columns: float, *, sure: bool
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [("three four", "five"), ("three four", "Five"), ("they came.", "we met"), ("they came:", "2. we met")],
+)
+def test_a_space_that_had_no_room_on_its_line_tells_nothing_by_not_being_drawn(
+    above: str, below: str
 ) -> None:
-    """One that may have had room and is not drawn may be a line end of the writer's."""
-    assert box("one two ", "three four", "five", columns=columns).sure is sure
+    """LibreOffice draws none: the writer may have ended the line just where it was full, in small letters too."""
+    told = box("one two ", above, below, columns=10)
+    assert told == Unwrapped(f"one two {above} {below}", False, f"one two {above}\n{below}")
+
+
+def test_the_spaces_of_a_document_tell_of_an_answer_that_has_none() -> None:
+    """It has one line end alone, which is the writer's; or, where the line was full, may be."""
+    short, wide = ("three four", "fivesix"), 2.0 + WIDE * 12 + 2.0
+    told = unwrap([(lines(*short), 0.0, wide)], kept=True, spaced_elsewhere=lambda: True)
+    assert told == Unwrapped("three four\nfivesix")
+    lost = unwrap([(lines(*short), 0.0, wide)], spaced_elsewhere=lambda: True)
+    assert lost == Unwrapped("three four\nfivesix", False, "three four fivesix")
+    full = unwrap([(lines(*short), 0.0, 2.0 + WIDE * 10 + 2.0)], spaced_elsewhere=lambda: True)
+    assert full == Unwrapped("three four fivesix", False, "three four\nfivesix")
+    assert unwrap([(lines(*short), 0.0, wide)]) == Unwrapped("three four fivesix")
+
+
+def test_a_program_draws_spaces_where_one_stands_at_the_end_of_a_line_that_is_not_the_last() -> None:
+    assert wrapping.draws_spaces([lines("one"), lines("one two ", "three")])
+    assert not wrapping.draws_spaces([lines("one two", "three "), lines("one ")])
 
 
 def test_our_own_filling_draws_a_space_that_has_no_room() -> None:
@@ -159,3 +172,10 @@ def test_a_space_that_another_program_may_have_lost_makes_no_line_end_where_the_
     told = unwrap(boxes)
     assert not told.sure
     assert told.other == "one two six has a gap: writing"
+
+
+@pytest.mark.parametrize(("columns", "text"), [(13.5, "one two\nwell-being"), (12.5, "one two well-being")])
+def test_a_word_that_may_be_broken_at_its_hyphen_was_wrapped_only_where_its_first_part_had_no_room(
+    columns: float, text: str
+) -> None:
+    assert box("one two", "well-being", columns=columns).text == text

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 
 import forms
 from schemas.records import answers_of
+from tests.damage.word import NS, w
 from tests.extractors.word.documents import Element, Sheet
 from tests.extractors.word.sample import record_of
 
@@ -46,3 +49,13 @@ def test_a_box_whose_sign_says_otherwise_is_asked_about() -> None:
         if mark.get(f"{W14}val") == "1":
             mark.set(f"{W14}val", "FALSE")
     assert [q.code for q in sheet.checked().queries if q.path == "worth_supervisee"] == ["glyph-disagrees"]
+
+
+def test_a_box_that_is_there_twice_and_ticked_once_is_asked_about() -> None:
+    made = Sheet(forms.load("supervision-record"), {"worth_supervisee": 5})
+    again = deepcopy(made.control("worth_supervisee.3"))
+    (tag,) = again.xpath("./w:sdtPr/w:tag", namespaces=NS)
+    tag.set(w("val"), "worth_supervisee.5")
+    made.control("worth_supervisee.5").addnext(again)
+    (query,) = (q for q in made.checked().queries if q.path == "worth_supervisee")
+    assert query.code == "two-values"

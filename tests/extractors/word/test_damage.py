@@ -16,7 +16,7 @@ from tests.damage.law import wrong
 from tests.damage.word import damaged
 from tests.fillers.word.making import make
 
-EXAMPLES = int(os.environ.get("CAREPACK_EXAMPLES", "20"))
+EXAMPLES = int(os.environ.get("CAREPACK_EXAMPLES", "8"))
 NAMES = [e.form for e in forms.catalogue()] + list(trial.NAMES)
 
 

@@ -135,6 +135,12 @@ def test_a_paragraph_taken_out_of_its_list_has_no_number() -> None:
     assert summary(listed(lines, numbering(level(0, "%1."))))[0] == "1. Rota\nas agreed\n2. Keys"
 
 
+@pytest.mark.parametrize(("name", "at"), [("9", 0), ("1", 3)], ids=["of no list", "of no level of its list"])
+def test_a_paragraph_of_what_is_not_there_has_no_number(name: str, at: int) -> None:
+    lines = [("The rota.", "1", 0), ("The van.", name, at)]
+    assert summary(listed(lines, numbering(level(0, "%1.")))) == ("1. The rota.\nThe van.", [])
+
+
 def test_a_list_of_a_style_is_numbered_too() -> None:
     sheet = listed([("Rota", "", 0), ("Keys", "", 0)], numbering(level(0, "%1.")))
     style = (

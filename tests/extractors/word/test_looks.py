@@ -10,6 +10,7 @@ from extractors import word
 from fillers import word as filler
 from schemas.checking import Checked
 from schemas.copies import Copy
+from schemas.language import parse
 from schemas.reading import Query
 from schemas.rendition import Branding
 from tests import trial
@@ -239,6 +240,30 @@ def test_the_words_of_two_boxes_exchanged_are_a_doubt() -> None:
     texts = [t for t in cell.iter(w("t")) if (t.text or "").strip().startswith(("1", "5"))]
     texts[0].text, texts[-1].text = texts[-1].text, texts[0].text
     assert [q.code for q in asked(made.checked(), "worth_supervisee")] == ["label-disagrees"]
+
+
+CONSENT = """\
+form: consent
+edition: 1
+title: "Consent"
+source: "Hill Care"
+about: {person: who, held: day}
+blocks:
+  - fields:
+      who: {ask: "Who", type: person}
+      day: {ask: "Day", type: date}
+      agreed: {ask: "I agree to the plan", type: tick}
+      told: {ask: "I was told of the risks", type: tick}
+"""
+
+
+def test_the_words_of_two_statements_exchanged_are_a_doubt_of_both() -> None:
+    made = Sheet(parse(CONSENT, "consent.1.yaml", forms.parts()), {"agreed": True})
+    assert not made.checked().queries
+    one, other = (made.all(f"//w:t[contains(., '{words}')]")[0] for words in ("I agree", "I was told"))
+    one.text, other.text = other.text, one.text
+    found = [(q.code, q.path, q.raw) for q in made.checked().queries]
+    assert found == [("label-disagrees", "agreed", "yes"), ("label-disagrees", "told", "")]
 
 
 @pytest.mark.parametrize("name", [*trial.NAMES, *(e.form for e in forms.catalogue())])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import os
 import re
 from io import BytesIO
 
@@ -22,6 +23,8 @@ from schemas.rendition import Variant
 from schemas.values import marks, show
 from tests import strategies, trial
 from tests.fillers.pdf import made
+
+EXAMPLES = int(os.environ.get("CAREPACK_EXAMPLES", "2"))
 
 
 def whole(document: pikepdf.Pdf, path: str) -> str:
@@ -133,12 +136,14 @@ def test_no_answer_is_too_long(length: int) -> None:
             assert whole(document, path) == text
 
 
+@pytest.mark.parametrize("name", made.FORMS)
 @settings(
-    deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None,
+    max_examples=EXAMPLES,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(data=st.data())
-def test_any_record_stands_whole_in_its_document(data: st.DataObject) -> None:
-    name = data.draw(st.sampled_from(made.FORMS))
+def test_any_record_stands_whole_in_its_document(name: str, data: st.DataObject) -> None:
     form = trial.load(name)
     answers = normal.answers(form, data.draw(strategies.answers(form)))
     with made.opened(made.fill(name, answers).data) as document:

@@ -8,9 +8,13 @@ from pikepdf import Pdf
 import forms
 from benchmarks.changes import clients, held_out, kinds
 from benchmarks.changes.damage import damaged, flattened
+from extractors.pdf.changes.asking import answers_of
+from extractors.pdf.changes.picture_witness import compare
+from fillers.pdf.as_read import fill_as_read
 from samples import make
 from schemas.reading import Reading
 from tests.clients.presence import require
+from tests.damage.pdf import arranged
 from tests.extractors.pdf.changes.sent import Sent, asked, changed
 
 NAME = "contact-evaluation"
@@ -116,3 +120,33 @@ def test_a_page_that_is_cropped_is_told(sent: Sent) -> None:
         pdf.pages[0].obj.CropBox = [0, 300, 595, 842]
 
     assert asked(sent.read(changed(sent.filled.data, crop)))
+
+
+def drawn_anew(pdf: Pdf) -> None:
+    """Its appearances made by qpdf, which writes a date straight across its cells."""
+    pdf.Root.AcroForm.NeedAppearances = True
+    pdf.generate_appearance_streams()
+
+
+def test_a_date_that_is_written_across_its_cells_is_not_asked_about(sent: Sent) -> None:
+    assert "date" not in {path for _, path in asked(sent.read(changed(sent.filled.data, drawn_anew)))}
+
+
+def test_another_date_that_is_written_across_the_cells_is_asked_about(sent: Sent) -> None:
+    """The picture alone is asked: the pages drawn so, held against the answers with other digits."""
+    data = changed(sent.filled.data, drawn_anew)
+    template = sent.filled.template
+    answers = answers_of(sent.read(data))
+    date = str(answers["date"])
+    for read, found in ((date, False), (date.replace("18/", "27/"), True)):
+        said = {**answers, "date": read}
+        expected = fill_as_read(sent.blank, template, said, None)
+        paths = {f.path for f in compare(data, expected, template, said).findings}
+        assert ("date" in paths) is found
+
+
+def test_a_page_after_one_that_is_missing_is_not_taken_for_the_one_before_it() -> None:
+    """The last two pages of this form are rows of one table, and all but alike."""
+    long = Sent.of("pdp-2016")
+    left = arranged(flattened(long.filled.data), [0, 2, 3, 4, 5])
+    assert asked(long.read(left)) == {("page-missing", None)}

@@ -1,0 +1,57 @@
+"""Empty ledgers that are ready: what the migrations make of an empty file is made once, and copied from then on.
+
+Each test has a ledger of its own, and all migrations on an empty file cost twenty times what their result does.
+Ledgers that are there already and those on PostgreSQL are brought up to date by the migrations, as ever; so are the
+ledgers of `tests/filing/test_migration.py` and `test_ledger.py`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import cache
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+
+from filing.ledger import database
+
+_by_migrations = database._upgrade
+
+
+@cache
+def _statements() -> tuple[str, ...]:
+    """What makes an empty database into what the migrations make of it."""
+    with tempfile.TemporaryDirectory(prefix="carepack-test-") as folder:
+        with migrated():
+            database.open_ledger(Path(folder)).close()
+        with closing(sqlite3.connect(Path(folder) / database.FILE)) as made:
+            lines = list(made.iterdump())
+    return tuple(line for line in lines if line not in {"BEGIN TRANSACTION;", "COMMIT;"})
+
+
+def _upgrade(conn: Connection, found: str | None) -> None:
+    if found is not None or conn.dialect.name != "sqlite":
+        _by_migrations(conn, found)
+        return
+    for statement in _statements():
+        conn.exec_driver_sql(statement)
+
+
+@contextmanager
+def ledgers() -> Iterator[None]:
+    """Within it new ledgers are copies of an empty one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_upgrade", _upgrade)
+        yield
+
+
+@contextmanager
+def migrated() -> Iterator[None]:
+    """Within it each new ledger is made by the migrations."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_upgrade", _by_migrations)
+        yield
