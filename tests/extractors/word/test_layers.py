@@ -14,6 +14,7 @@ from extractors import word
 from schemas import mean_checks, normal, signatures
 from schemas.definition import Field, FormDefinition, Option, Repeat, TableBlock
 from schemas.identity import settle
+from schemas.values import Value
 from tests import trial
 from tests.damage import word as damage
 from tests.extractors.word.documents import Sheet, queries, run, seen, w
@@ -395,3 +396,22 @@ def test_an_answer_that_was_deleted_and_written_beside_its_bookmark_is_read_by_i
     found = seen(sheet.read(), "supervisor")
     assert found is not None
     assert (found.raw, found.method) == ("Ann Example", "label")
+
+
+def test_only_the_answer_whose_marks_are_lost_is_read_by_its_question() -> None:
+    answers: dict[str, Value] = {"actions.1.what": "Book", "actions.1.who": "Bo", "comments": "Well done"}
+    sheet = Sheet(forms.load("supervision-record"), answers)
+    control, (start,) = sheet.control("comments"), sheet.all("//w:bookmarkStart[@w:name='comments']")
+    (end,) = sheet.all(f"//w:bookmarkEnd[@w:id='{start.get(w('id'))}']")
+    (content,) = control.iterchildren(w("sdtContent"))
+    for held in list(content):
+        control.addprevious(held)
+    for lost in (control, start, end):
+        lost.getparent().remove(lost)  # type: ignore[union-attr]
+    reading = sheet.read()
+    told = {v.path: (v.raw, v.method) for v in reading.values if v.raw}
+    assert told == {
+        "comments": ("Well done", "label"),
+        "actions.1.what": ("Book", "tag"),
+        "actions.1.who": ("Bo", "tag"),
+    }
