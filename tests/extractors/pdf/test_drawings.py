@@ -9,7 +9,7 @@ from pikepdf import Pdf
 
 import forms
 from extractors.pdf import extract
-from extractors.pdf.page.content import parsed
+from extractors.pdf.page.content import _colour, parsed
 from schemas.filled import Filled
 from schemas.values import Value
 from tests.damage.pdf import damaged
@@ -150,3 +150,11 @@ def test_each_character_and_shape_knows_what_is_drawn_over_it(flat: bytes) -> No
     cover = max(page.shapes, key=lambda s: s.order)
     assert (cover.filled, cover.dark) == (True, False)
     assert all(c.order < cover.order for c in page.chars)
+
+
+@pytest.mark.parametrize(
+    ("said", "colour"),
+    [(None, (0.0,)), (0.254, (0.25,)), ((0.1, 0.2, 0.304), (0.1, 0.2, 0.3)), (("P1",), ())],
+)
+def test_what_has_no_colour_is_black_and_a_pattern_has_none(said: object, colour: tuple[float, ...]) -> None:
+    assert _colour(said) == colour  # ISO 32000-1, 8.6.3: black until a colour is set
