@@ -54,7 +54,11 @@ def test_count_over_several_columns_is_met_by_any_of_them() -> None:
     assert "count" in {c for c, _ in broken(form)}
 
 
-def test_what_is_required_is_asked_for_where_it_is_not_answered_and_nowhere_else() -> None:
-    form = trial.load("supervision-record")
-    assert ("required", "supervisor") in broken(form, supervisee="Zoë Example")
-    assert ("required", "supervisee") not in broken(form, supervisee="Zoë Example")
+def test_what_a_rule_requires_is_asked_for_where_it_is_not_answered_and_nowhere_else() -> None:
+    form = trial.load("appraisal-framework")
+    rows = [r.id for r in form.table("levels").fixed]
+    assert len(rows) == 5
+    found = broken(form, **{f"levels__{rows[0]}__agreed": "full"})
+    assert {p for c, p in found if c == "required" and p and p.startswith("levels.")} == {
+        f"levels.{row}.agreed" for row in rows[1:]
+    }

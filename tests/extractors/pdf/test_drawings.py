@@ -8,6 +8,7 @@ import pytest
 from pikepdf import Pdf
 
 import forms
+from extractors.pdf.page.content import _colour
 from schemas.filled import Filled
 from schemas.values import Value
 from tests.damage.pdf import damaged
@@ -144,3 +145,11 @@ def test_what_a_blank_of_any_size_draws_in_its_boxes_is_no_drawing(name: str, la
     data = damaged(blank.data, 1, "flattened").data
     for sent in (data, moved(data, 0.7, 3, 5)):
         assert not seen_at(compared(sent, form, blank))
+
+
+@pytest.mark.parametrize(
+    ("said", "colour"),
+    [(None, (0.0,)), (0.254, (0.25,)), ((0.1, 0.2, 0.304), (0.1, 0.2, 0.3)), (("P1",), ())],
+)
+def test_what_has_no_colour_is_black_and_a_pattern_has_none(said: object, colour: tuple[float, ...]) -> None:
+    assert _colour(said) == colour  # ISO 32000-1, 8.6.3: black until a colour is set

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
@@ -14,7 +15,7 @@ from pikepdf import Dictionary, Name
 import forms
 from extractors.pdf import carriers, extract
 from extractors.pdf.fonts.letters import letters, strangeness
-from extractors.pdf.fonts.outlines import Outline
+from extractors.pdf.fonts.outlines import Outline, _built_in
 from extractors.pdf.page.content import Char, parsed
 from schemas.filled import Filled
 from schemas.reading import Observation
@@ -235,3 +236,19 @@ def test_without_its_rendition_what_is_printed_under_an_answer_is_no_part_of_it(
     assert "extra sheet" not in (values[path].raw or "")
     assert values[path].doubt == "part-missing"
     assert values["tasks.t1_5.chosen"].doubt == "box-unreadable"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "code", "name"),
+    [
+        (["one", "two"], 1, "two"),
+        (["one", "two"], 2, None),
+        (0, 65, "A"),
+        (0, 255, ".notdef"),
+        (0, 256, None),
+    ],
+)
+def test_a_font_s_own_encoding_names_the_glyphs_it_has_codes_for(
+    encoding: object, code: int, name: str | None
+) -> None:
+    assert _built_in(SimpleNamespace(Encoding=encoding), code) == name

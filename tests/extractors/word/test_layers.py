@@ -16,7 +16,7 @@ from schemas.definition import Field, FormDefinition, Option, Repeat, TableBlock
 from schemas.identity import settle
 from tests import trial
 from tests.damage import word as damage
-from tests.extractors.word.documents import Sheet, queries, run, seen, w
+from tests.extractors.word.documents import Sheet, queries, run, seen
 from tests.fillers.word.making import NAMES, form_of, full_answers
 
 TRAVELS: dict[str, tuple[Callable[[damage.Hurt], None] | None, str]] = {
@@ -367,31 +367,3 @@ def test_an_answer_that_lost_one_of_its_boxes_controls_is_completed_by_its_label
     found = seen(sheet.read(), "worth_supervisee")
     assert found is not None
     assert (found.marks, found.method, found.doubt) == (("4",), "label", None)
-
-
-def emptied(path: str) -> Sheet:
-    """A document whose controls are lost, and in which everything was deleted at one answer; its bookmark is left."""
-    sheet = Sheet(forms.load("supervision-record"), {"supervisee": "Zoë Example"}).hurt(damage.strip_controls)
-    (start,) = sheet.all(f"//w:bookmarkStart[@w:name='{path}']")
-    (end,) = sheet.all(f"//w:bookmarkEnd[@w:id='{start.get(w('id'))}']")
-    while (held := start.getnext()) is not end:
-        assert held is not None
-        start.getparent().remove(held)  # type: ignore[union-attr]
-    return sheet
-
-
-def test_an_answer_that_was_deleted_is_blank_by_its_bookmark_whatever_its_question_says() -> None:
-    sheet = emptied("supervisor")
-    sheet.label("Name of Supervisor").text = "Somebody else"
-    found = seen(sheet.read(), "supervisor")
-    assert found is not None
-    assert (found.raw, found.method, found.doubt) == ("", "bookmark", None)
-
-
-def test_an_answer_that_was_deleted_and_written_beside_its_bookmark_is_read_by_its_question() -> None:
-    sheet = emptied("supervisor")
-    (start,) = sheet.all("//w:bookmarkStart[@w:name='supervisor']")
-    start.addprevious(run("Ann Example"))
-    found = seen(sheet.read(), "supervisor")
-    assert found is not None
-    assert (found.raw, found.method) == ("Ann Example", "label")
