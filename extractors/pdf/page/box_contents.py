@@ -11,7 +11,7 @@ from extractors.pdf.changes.printed_words import is_reference
 from extractors.pdf.page.checkbox_marks import letter_reaches
 from extractors.pdf.page.content import Char, by_baseline, words
 from extractors.pdf.page.registration import Registered
-from schemas.geometry import Box
+from schemas.geometry import Box, Point
 from schemas.reading import Evidence, Query
 from schemas.template import Place, Template
 
@@ -44,9 +44,10 @@ class Spot:
 def spots_on(on: Registered, template: Template) -> list[Spot]:
     """The places of a page of the template, each with the characters that stand in it."""
     spots = [Spot(p, on, on.box(p)) for p in template.places if p.box.page == on.number]
+    reach = [(s.box.grown(_EDGE), s) for s in spots]
     for line in on.page.lines:
         for run in _runs(line):
-            homes = _homes(run, spots)
+            homes = _homes(run, reach)
             for char, home in zip(run, homes, strict=True):
                 if home is not None:
                     home.chars.append(char)
@@ -77,18 +78,17 @@ def _touch(char: Char, ticks: Iterable[Spot], own: Spot | None = None) -> bool:
     return bool(found)
 
 
-def _homes(run: Sequence[Char], spots: Sequence[Spot]) -> list[Spot | None]:
+def _homes(run: Sequence[Char], reach: Sequence[tuple[Box, Spot]]) -> list[Spot | None]:
     """The place of each character; a space belongs to the word before it, also where it hangs over the edge."""
     homes: list[Spot | None] = []
     for char in run:
         inked = bool(char.text.strip())
-        homes.append(homes[-1] if homes and not inked else _home(char, spots))
+        homes.append(homes[-1] if homes and not inked else _home(char.middle, reach))
     return homes
 
 
-def _home(char: Char, spots: Sequence[Spot]) -> Spot | None:
-    middle = char.middle
-    return next((s for s in spots if s.box.grown(_EDGE).holds(middle)), None)
+def _home(middle: Point, reach: Sequence[tuple[Box, Spot]]) -> Spot | None:
+    return next((spot for box, spot in reach if box.holds(middle)), None)
 
 
 def _runs(line: Sequence[Char]) -> list[list[Char]]:

@@ -12,13 +12,15 @@ from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRec
 from pdfplumber.page import fix_fontname_bytes
 from pdfplumber.utils.pdfinternals import resolve_all
 
+from extractors.pdf.page.interpreter import laid_out
+
 Told = dict[str, Any]
 
 
 def told(page: Any) -> Iterator[Told]:
     """Characters, lines, rectangles, curves and images of a pdfplumber page, in the order in which they are drawn."""
     place = _Place(page)
-    for one in _within(page.layout._objs):
+    for one in _within(laid_out(page)._objs):
         kind = _KINDS.get(type(one))
         if kind is not None:
             yield place.told(one, kind)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import chain
+from typing import Any
 
 import pdfplumber
 import pikepdf
 import pytest
+from pdfminer.psparser import LIT
 
 from extractors.pdf.page.content import parsed
+from extractors.pdf.page.interpreter import _LARGEST, _operators
 from extractors.pdf.page.layout_objects import told
 from extractors.pdf.page.qr_codes import NAME, codes_of
 from schemas.geometry import Box
+from tests.damage.pdf import damaged
 from tests.extractors.pdf.changes.sent import Sent
 
 FORMS = ("contact-evaluation", "pdp-2016")
@@ -41,6 +46,73 @@ def test_objects_are_told_as_pdfplumber_tells_them(name: str, *, elsewhere: bool
                 assert one == {key: other[key] for key in one}
                 kinds.add(one["object_type"])
     assert {"char", "rect"} <= kinds
+
+
+def of_pdfplumber(data: bytes) -> list[list[dict[str, Any]]]:
+    """Every page's objects as pdfplumber has them, each with what is told of it here."""
+    keys = {one["object_type"]: set(one) for one in chain.from_iterable(of_ours(data))}
+    with pdfplumber.open(BytesIO(data)) as pdf:
+        return [
+            [
+                {key: one[key] for key in keys[one["object_type"]]}
+                for one in page.iter_layout_objects(page.layout._objs)
+                if one["object_type"] in keys
+            ]
+            for page in pdf.pages
+        ]
+
+
+def of_ours(data: bytes) -> list[list[dict[str, Any]]]:
+    with pdfplumber.open(BytesIO(data)) as pdf:
+        return [list(told(page)) for page in pdf.pages]
+
+
+def drawn(content: bytes, *more: bytes) -> bytes:
+    """A page of ours that draws this besides, in one or several streams."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(Sent.of("contact-evaluation").filled.data)) as pdf:
+        page = pdf.pages[0].obj
+        font = next(iter(page.Resources.Font.keys())).encode()
+        streams = [pdf.make_stream(c.replace(b"/FONT", font)) for c in (content, *more)]
+        page.Contents = pikepdf.Array(streams)
+        pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("way", ["flattened", "stamped"])
+@pytest.mark.parametrize("name", FORMS)
+def test_what_another_program_wrote_anew_is_told_as_pdfplumber_tells_it(name: str, way: str) -> None:
+    data = damaged(Sent.of(name).filled.data, 1, way).data
+    assert of_ours(data) == of_pdfplumber(data)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"10 20 30 40 re f",
+        b"q 1 0 0 1 5 5 cm 0 0 m 10 10 l S Q 1 2 3 4 5 6 7 re S",  # more operands than are taken
+        b"0 0 m 10.5 -.5 l +3 4. l h B* n",
+        b"BT /FONT 9 Tf 10 20 Td <0001 0002> Tj [<0003> -20.5 (\\000\\004\\)\\()] TJ ET",
+        b"BT /FONT 9 Tf 1 0 0 1 9 9 Tm (a (b) c) ' 1 2 (d) \" ET",
+        b"/Span <</ActualText (x) /MCID 3 /A [1 (y) /Z]>> BDC 1 1 5 5 re f EMC /Nothing BMC EMC",
+        b"q 4 0 0 4 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q 1 1 5 5 re f",  # an image among the operators
+        b"1 1 5 5 re f 10 20 30",  # operands without an operator
+        b"1 1 5 5 re f >> ] 2 2 5 5 re f",  # brackets that nothing opened
+        b"1 1 5 5 re f (never closed",
+        b"1 1 5 5 re 1..2 0 0 rg f null true 3 3 5 5 re f %% words\n 0.1 0.2 0.3 0.4 k 9 9 2 2 re f",
+        b"/Pattern cs /P#31 scn 1 1 5 5 re f /DeviceRGB cs 0.1 0.2 0.3 sc 2 2 5 5 re f strange 7 7 5 5 re f",
+        b"99999999999999999999 0 m 1 1 l S 1 1 5 5 re f",
+        b"/n\xe9 gs 1 1 5 5 re f",
+    ],
+)
+def test_any_content_is_told_as_pdfplumber_tells_it(content: bytes) -> None:
+    assert of_ours(drawn(content)) == of_pdfplumber(drawn(content))
+
+
+def test_what_stands_in_several_streams_is_told_as_if_it_were_one() -> None:
+    data = drawn(b"q 10 20 30", b"40 re f Q", b"", b"1 1 5 5 re f")
+    assert of_ours(data) == of_pdfplumber(data)
+    assert len(of_ours(data)[0]) == 2
 
 
 def test_a_code_is_one_dark_square_where_it_stands() -> None:
@@ -76,3 +148,18 @@ def test_what_is_no_code_of_ours_is_told_as_it_is(change: object) -> None:
         assert dict(codes_of(pdf))
         change(pdf.pages[0].obj.Resources.XObject[NAME])  # type: ignore[operator]
         assert dict(codes_of(pdf)) == {}
+
+
+def test_content_without_a_fault_is_taken_apart_by_qpdf_and_what_is_very_large_by_pdfminer() -> None:
+    content = b"q 10.5 20 30 40 re f Q /P1 gs [(a) -3] TJ "
+    assert _operators([content]) == [
+        ([], "q"),
+        ([10.5, 20, 30, 40], "re"),
+        ([], "f"),
+        ([], "Q"),
+        ([LIT("P1")], "gs"),
+        ([[b"a", -3]], "TJ"),
+    ]
+    times = _LARGEST // len(content)
+    assert _operators([content * times]) is not None
+    assert _operators([content * (times + 1)]) is None
