@@ -49,11 +49,12 @@ class Part(Protocol):
         """What stands on each path of the form. Raises DocumentError where it cannot be read."""
 
     def compare(
-        self, reading: Reading, template: Template, blank: bytes, expected: Callable[[], bytes]
+        self, reading: Reading, template: Template, blank: bytes | None, expected: Callable[[], bytes]
     ) -> tuple[Query, ...]:
         """What its pages show that is neither the form's nor what was read; nothing where it has no pages of ours.
 
         `blank` is the rendition's kept blank, `expected` the same filled with what was read, made when it is wanted.
+        Where no blank was kept, that is asked about.
         """
 
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def compared(part: Part, reading: Reading, template: Template | None, blank: bytes | None) -> Reading:
-    """The reading with what is asked about the pages as well; as it is where no blank of its rendition was kept."""
-    if template is None or blank is None:
+    """The reading with what is asked about the pages as well. Without a `blank`, that they were not looked at."""
+    if template is None:
         return reading
     identity, _ = settle(reading.carriers)
     if identity is None or identity.rendition != template.rendition:
@@ -27,6 +27,7 @@ def compared(part: Part, reading: Reading, template: Template | None, blank: byt
     def expected() -> bytes:
         from fillers.pdf.as_read import fill_as_read
 
+        assert blank is not None  # noqa: S101 - asked for where there is one
         answers = {v.path: v.raw if v.raw is not None else v.marks or () for v in reading.values}
         return fill_as_read(blank, template, answers, identity)
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import model_validator
 
 from schemas import geometry
 from schemas.definition import Model
@@ -55,13 +57,18 @@ class Printed(Model):
     """What a page has printed on it, to know what was added: nothing of any copy is in it.
 
     `digest`: of its content as `content_digest` makes it; `packed`: of the same as it stands in the blank's file,
-    compressed, which most programs leave alone. `pictures`: corners of its pictures and logos.
+    compressed, which most programs leave alone.
     """
 
     digest: str
     packed: str = ""
     runs: tuple[Run, ...] = ()
-    pictures: tuple[tuple[float, float, float, float], ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_pictures(cls, kept: Any) -> Any:
+        """Templates that were kept earlier tell where a page's pictures are, which nothing asks any more."""
+        return {k: v for k, v in kept.items() if k != "pictures"} if isinstance(kept, dict) else kept
 
 
 def content_digest(parts: Iterable[bytes]) -> str:

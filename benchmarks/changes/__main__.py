@@ -33,6 +33,7 @@ def main() -> int:
             told = programs[program]
             told.pages += one.pages
             told.alarms += [f"{name}: {a}" for a in one.alarms]
+            told.true += [f"{name}: {a}" for a in one.true]
             told.milliseconds += one.milliseconds
             print(f"{name}: {program}: {len(one.alarms)} of {one.pages} pages", flush=True)
         for kind, count in measure_damage(name):
@@ -79,12 +80,14 @@ def damage_table(kinds: dict[str, dict[bool, Count]]) -> list[str]:
 
 def clean_table(programs: dict[str, Clean]) -> list[str]:
     """Programs by what is asked about their clean pages."""
-    lines = ["| program | clean pages | findings | ms a page |", "|---|---|---|---|"]
+    lines = [
+        "| program | clean pages | alarms | findings that are true | ms a page |",
+        "|---|---|---|---|---|",
+    ]
     for program in CLEAN:
         if (one := programs.get(program)) is not None and one.pages:
-            lines.append(
-                f"| {program} | {one.pages} | {len(one.alarms)} | {one.milliseconds / one.pages:.0f} |"
-            )
+            each = one.milliseconds / one.pages
+            lines.append(f"| {program} | {one.pages} | {len(one.alarms)} | {len(one.true)} | {each:.0f} |")
     return lines
 
 

@@ -9,25 +9,15 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Name
 
+from benchmarks.changes import filled_by
 from benchmarks.changes.damage import flattened
+from benchmarks.changes.filled_by import file, values_of
 from benchmarks.recovery.damages import cairo, flatten, ghostscript
 from schemas.filled import Filled
-from tests.clients import pdfjs, pdftk
+from tests.clients import pdfjs
 from tests.clients.process import run
 
 Make = Callable[[Filled, Path], bytes | None]
-
-
-def _values(filled: Filled) -> dict[str, str | bool]:
-    """What its fields say, as a person would enter it: a button's state by name where it is one of a group."""
-    values: dict[str, str | bool] = {}
-    with pikepdf.open(BytesIO(filled.data)) as pdf:
-        for field in pdf.Root.AcroForm.Fields:
-            value = str(field.get("/V", ""))
-            if value and value != "/Off":
-                single = field.get("/FT") == "/Btn" and "/Kids" not in field
-                values[str(field.T)] = True if single else value.removeprefix("/")
-    return values
 
 
 def as_filled(filled: Filled, _: Path) -> bytes:
@@ -36,46 +26,25 @@ def as_filled(filled: Filled, _: Path) -> bytes:
 
 def saved_by_pdfjs(filled: Filled, folder: Path) -> bytes:
     """A full stop typed after one answer: where nothing is typed, pdf.js hands back the very same bytes."""
-    name, value = next((n, v) for n, v in _values(filled).items() if isinstance(v, str) and "/" not in v)
+    name, value = next((n, v) for n, v in values_of(filled).items() if isinstance(v, str) and "/" not in v)
     first: dict[str, str | bool] = {name: f"{value}."}
-    return pdfjs.fill(_file(folder, filled.data), first, folder / "out.pdf").read_bytes()
-
-
-def filled_by_pdfjs(filled: Filled, folder: Path) -> bytes:
-    return pdfjs.fill(_blank(filled, folder), _values(filled), folder / "out.pdf").read_bytes()
-
-
-def filled_by_pdftk(filled: Filled, folder: Path) -> bytes:
-    return pdftk.fill_form(_blank(filled, folder), _values(filled), folder / "out.pdf").read_bytes()
+    return pdfjs.fill(file(folder, filled.data), first, folder / "out.pdf").read_bytes()
 
 
 def flattened_by_pdftk(filled: Filled, folder: Path) -> bytes:
-    return flatten(_file(folder, filled.data), folder / "out.pdf").read_bytes()
+    return flatten(file(folder, filled.data), folder / "out.pdf").read_bytes()
 
 
 def flattened_by_qpdf(filled: Filled, _: Path) -> bytes:
     return flattened(filled.data)
 
 
-def filled_by_pypdf(filled: Filled, folder: Path) -> bytes:
-    import pypdf
-
-    writer = pypdf.PdfWriter(clone_from=_blank(filled, folder))
-    with pikepdf.open(BytesIO(filled.data)) as pdf:  # pypdf wants names for the states of buttons
-        values = {str(f.T): str(f.V) for f in pdf.Root.AcroForm.Fields if "/V" in f}
-    for page in writer.pages:
-        writer.update_page_form_field_values(page, values, auto_regenerate=False)
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
 def printed(filled: Filled, folder: Path) -> bytes:
-    return ghostscript(_file(folder, filled.data), folder / "out.pdf").read_bytes()
+    return ghostscript(file(folder, filled.data), folder / "out.pdf").read_bytes()
 
 
 def printed_twice(filled: Filled, folder: Path) -> bytes:
-    once = ghostscript(_file(folder, filled.data), folder / "once.pdf")
+    once = ghostscript(file(folder, filled.data), folder / "once.pdf")
     return ghostscript(once, folder / "out.pdf").read_bytes()
 
 
@@ -90,17 +59,23 @@ def archived(filled: Filled, folder: Path) -> bytes:
         "-dPDFA=2",
         "-dPreserveAnnots=false",
     ]
-    run(["gs", *options, "-sColorConversionStrategy=RGB", f"-sOutputFile={out}", _file(folder, filled.data)])
+    run(["gs", *options, "-sColorConversionStrategy=RGB", f"-sOutputFile={out}", file(folder, filled.data)])
     return out.read_bytes()
 
 
 def by_cairo(filled: Filled, folder: Path) -> bytes:
-    return cairo(_file(folder, filled.data), folder / "out.pdf").read_bytes()
+    return cairo(file(folder, filled.data), folder / "out.pdf").read_bytes()
 
 
 def by_mutool(filled: Filled, folder: Path) -> bytes:
     out = folder / "out.pdf"
-    run(["mutool", "clean", "-gggg", "-s", _file(folder, filled.data), out])
+    run(["mutool", "clean", "-gggg", "-s", file(folder, filled.data), out])
+    return out.read_bytes()
+
+
+def by_mutool_drawn(filled: Filled, folder: Path) -> bytes:
+    out = folder / "out.pdf"
+    run(["mutool", "convert", "-o", out, file(folder, filled.data)])
     return out.read_bytes()
 
 
@@ -140,29 +115,18 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
     return out.getvalue()
 
 
-def _file(folder: Path, data: bytes) -> Path:
-    (file := folder / "in.pdf").write_bytes(data)
-    return file
-
-
-def _blank(filled: Filled, folder: Path) -> Path:
-    assert filled.blank is not None
-    return _file(folder, filled.blank())
-
-
 MADE: dict[str, Make] = {
     "as filled": as_filled,
     "saved by pdf.js": saved_by_pdfjs,
-    "filled by pdf.js": filled_by_pdfjs,
-    "filled by pdftk": filled_by_pdftk,
+    **filled_by.MADE,
     "flattened by pdftk": flattened_by_pdftk,
     "flattened by qpdf": flattened_by_qpdf,
-    "filled by pypdf": filled_by_pypdf,
     "Ghostscript": printed,
     "Ghostscript twice": printed_twice,
     "Ghostscript, PDF/A": archived,
     "cairo": by_cairo,
     "mutool clean": by_mutool,
+    "mutool convert": by_mutool_drawn,
     "turned by /Rotate": turned,
     "turned by its content": content_turned,
     "printed at 94 %": smaller,

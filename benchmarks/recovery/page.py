@@ -55,8 +55,8 @@ _LIMITS = """## What else the figures say
 **Queried although it was read rightly.** On pages without fields a line that is full to its edge says nothing of why it
 ended, unless the program that filled the form drew the space at which it wrapped the line, as ours and LibreOffice do.
 Elsewhere, where the next line could begin a sentence or an item, both readings are offered
-([why](decisions/line-ends-of-flattened-pages.md)). A new line in small letters, after a line that is full and ends no
-sentence, is then taken for a wrap: only its line end is lost, none of its words.
+([why](decisions/line-ends-of-flattened-pages.md)). In a document without any such space a new line in small letters,
+after a line that is full and ends no sentence, is then taken for a wrap: only its line end is lost, none of its words.
 
 **Missing where a page is another copy’s.** The document is read by the layout that its first page names. Where that is
 the other copy’s, and the other copy was laid out otherwise (it has extra sheets), the pages of the first copy are asked

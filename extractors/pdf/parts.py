@@ -99,7 +99,7 @@ class PdfPart:
         )
 
     def compare(
-        self, reading: Reading, template: Template, blank: bytes, expected: Callable[[], bytes]
+        self, reading: Reading, template: Template, blank: bytes | None, expected: Callable[[], bytes]
     ) -> tuple[Query, ...]:
         """What its pages show that is neither the form's nor what was read."""
         from extractors.pdf.changes.asking import queries

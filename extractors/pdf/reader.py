@@ -35,8 +35,7 @@ def read(document: OpenPdf, form: FormDefinition, template: Template | None = No
     found = list(document.carriers)
     if answered.ours:
         if template is not None and placement.known:
-            shown = {v.path for v in answered.values if v.evidence.page is not None}
-            pages = page_digest.compare(document, template, placement, shown)
+            pages = page_digest.compare(document, template, placement)
             queries += pages.queries
             found += (c for c in pages.carriers if c not in found)
         values = answered.values

@@ -53,7 +53,7 @@ class WordPart:
         return read(self.package, form)
 
     def compare(
-        self, reading: Reading, template: Template, blank: bytes, expected: Callable[[], bytes]
+        self, reading: Reading, template: Template, blank: bytes | None, expected: Callable[[], bytes]
     ) -> tuple[Query, ...]:
         """Nothing: its pages belong to the machine that shows them."""
         del reading, template, blank, expected

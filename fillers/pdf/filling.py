@@ -56,9 +56,10 @@ def fill(compiled: Compiled, copy: Copy, answers: Mapping[str, Value | None], *,
     """
     form = compiled.rendition.form
     values = normal.answers(form, {**copy.given, **answers})
-    compiled = _with_room(_with_rows(compiled, values), values)
+    fits = _Fits()
+    compiled = _with_room(_with_rows(compiled, values), values, fits)
     for _ in range(ROUNDS):
-        written, wanted = _texts(compiled, values)
+        written, wanted = _texts(compiled, values, fits)
         if wanted == dict(compiled.rendition.variant.continued):
             break
         variant = compiled.rendition.variant
@@ -107,13 +108,30 @@ def _with_rows(compiled: Compiled, values: Mapping[str, Value]) -> Compiled:
     return compiled if wanted == variant else _variant(compiled, wanted)
 
 
-def _with_room(compiled: Compiled, values: Mapping[str, Value]) -> Compiled:
+class _Fits:
+    """How texts fit their boxes: each is asked for again and again while one copy is filled, and kept no longer."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, float, float, float, float], Fit] = {}
+
+    def of(self, text: str, across: float, height: float, size: float, smallest: float) -> Fit:
+        """As `appearance.fit`."""
+        asked = (text, across, height, size, smallest)
+        found = self._known.get(asked)
+        if found is None:
+            found = self._known[asked] = appearance.fit(text, across, height, size, smallest=smallest)
+        return found
+
+
+def _with_room(compiled: Compiled, values: Mapping[str, Value], fits: _Fits) -> Compiled:
     """The rendition with boxes a few lines higher for answers that need little more, where that takes no page more.
 
     Nobody should turn to an extra sheet for two words.
     """
     grown = {
-        path: lines for path, value in values.items() if (lines := _missing_lines(compiled, path, value))
+        path: lines
+        for path, value in values.items()
+        if (lines := _missing_lines(compiled, path, value, fits))
     }
     if not grown:
         return compiled
@@ -122,7 +140,7 @@ def _with_room(compiled: Compiled, values: Mapping[str, Value]) -> Compiled:
     return tried if tried.pages <= compiled.pages else compiled
 
 
-def _missing_lines(compiled: Compiled, path: str, value: Value) -> int:
+def _missing_lines(compiled: Compiled, path: str, value: Value, fits: _Fits) -> int:
     """How many writing lines a box must ask for beside its own to hold its answer.
 
     0 where it holds it, and where so many more are missing that it needs an extra sheet.
@@ -136,13 +154,15 @@ def _missing_lines(compiled: Compiled, path: str, value: Value) -> int:
     for more in range(GROWS + 1):
         high = box.y1 - box.y0 + more * line
         smallest = appearance.least(place.size)
-        if appearance.fit(text, box.x1 - box.x0, high, place.size, smallest=smallest).whole:
+        if fits.of(text, box.x1 - box.x0, high, place.size, smallest).whole:
             # A page's room was shared out already, and is shared out again: what the box had of it counts.
             return max(round(high / line) - control.lines, 1) if more else 0
     return 0
 
 
-def _texts(compiled: Compiled, values: Mapping[str, Value]) -> tuple[list[Written], dict[str, int]]:
+def _texts(
+    compiled: Compiled, values: Mapping[str, Value], fits: _Fits
+) -> tuple[list[Written], dict[str, int]]:
     """Every written answer in its boxes, and how much room on extra sheets each path wants."""
     written: list[Written] = []
     wanted = dict(compiled.rendition.variant.continued)
@@ -156,19 +176,19 @@ def _texts(compiled: Compiled, values: Mapping[str, Value]) -> tuple[list[Writte
             continue
         rest = text
         for target in targets:
-            part, fitted, rest = _part(target, rest)
+            part, fitted, rest = _part(target, rest, fits)
             written.append(Written(target, part, fitted))
         if rest:
-            wanted[path] = wanted.get(path, 0) + _units(compiled, targets[0], rest)
+            wanted[path] = wanted.get(path, 0) + _units(compiled, targets[0], rest, fits)
     return written, wanted
 
 
-def _units(compiled: Compiled, target: Target, rest: str) -> int:
+def _units(compiled: Compiled, target: Target, rest: str, fits: _Fits) -> int:
     """How much more room on extra sheets an answer needs, in their units."""
     units, most = 0, extra.on_a_sheet(Page(compiled.rendition).tall)
     while True:
         for some in range(1, most + 1):
-            left = _part(_extra_box(compiled, target, some), rest)[2]
+            left = _part(_extra_box(compiled, target, some), rest, fits)[2]
             if not left:
                 return units + some
         units, rest = units + most, left
@@ -184,12 +204,12 @@ def _extra_box(compiled: Compiled, target: Target, units: int) -> Target:
     return replace(target, place=place)
 
 
-def _part(target: Target, text: str) -> tuple[str, Fit, str]:
+def _part(target: Target, text: str, fits: _Fits) -> tuple[str, Fit, str]:
     """What of a text stands in this box, how, and what is left. A split word ends in a soft hyphen."""
     box, place = target.place.box, target.place
     # Extra sheets keep to one size: what is read on from one box to the next should not change its look.
     smallest = place.size if place.part else appearance.least(place.size)
-    fitted = appearance.fit(text, box.x1 - box.x0, box.y1 - box.y0, place.size, smallest=smallest)
+    fitted = fits.of(text, box.x1 - box.x0, box.y1 - box.y0, place.size, smallest)
     part = text[: fitted.end] + (appearance.SOFT_HYPHEN if fitted.split_word else "")
     return part, fitted, text[fitted.end :]
 

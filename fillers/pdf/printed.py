@@ -1,8 +1,8 @@
-"""What a blank has printed on its pages: a digest, words with their places, and where its pictures are.
+"""What a blank has printed on its pages: a digest, and words with their places.
 
-A returned document whose pages have the same digest had nothing added to them. Where another program wrote the pages
-anew the digests differ, and only a comparison of words and pictures tells. Our own layout is all that is read here,
-so this knows no more of content streams (ISO 32000-1, 7.8 and 9.4) than typst uses.
+A returned document whose pages have the same digest had nothing added to them. Where words stand in no box, these tell
+which are the form's own. Our own layout is all that is read here, so this knows no more of content streams
+(ISO 32000-1, 7.8 and 9.4) than typst uses.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from schemas.geometry import SAME, Box, Transform
+from schemas.geometry import Transform
 from schemas.template import Printed, Run, content_digest
 
 if TYPE_CHECKING:
@@ -24,8 +24,7 @@ _STEP = re.compile(
     rb"|/(\S+)\s+(-?[\d.]+)\s+Tf"
     rb"|(?<!\S)" + _NUMBERS + rb"(cm|Tm)\b"
     rb"|/(\S+)\s+Do\b"
-    rb"|(?<!\S)([qQ])(?!\S)"
-    rb"|((?:-?[\d.]+\s+-?[\d.]+\s+[ml]\s+){4})h\s+W\s+n\b",
+    rb"|(?<!\S)([qQ])(?!\S)",
     re.DOTALL,
 )
 _PAIRS = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4,})>")
@@ -33,7 +32,7 @@ _NESTED = 8
 
 
 def on_pages(pdf: Pdf, besides: Collection[str]) -> tuple[Printed, ...]:
-    """What each page has printed on it. Of what a copy draws itself (`besides`) only the place is told."""
+    """What each page has printed on it. What a copy draws itself (`besides`) is left out."""
     reader = _Reader(besides)
     return tuple(reader.page(page) for page in pdf.pages)
 
@@ -48,27 +47,19 @@ class _Reader:
         streams = contents if contents._type_code.name == "array" else [contents]
         parts = [s.read_bytes() for s in streams]
         top = float(page.mediabox[3])
-        runs: list[Run] = []
-        pictures: list[Box] = []
-        for found in self._drawn(b"\n".join(parts), page.obj.Resources, SAME, 0):
-            if isinstance(found[0], str):
-                text, x0, x1, base = found
-                runs.append((text, round(x0, 1), round(x1, 1), round(top - base, 1)))
-            else:
-                x0, y0, x1, y1 = found
-                pictures.append(Box(round(x0, 1), round(top - y1, 1), round(x1, 1), round(top - y0, 1)))
+        drawn = self._drawn(b"\n".join(parts), page.obj.Resources, Transform(), 0)
+        runs = ((text, round(x0, 1), round(x1, 1), round(top - base, 1)) for text, x0, x1, base in drawn)
         return Printed(
             digest=content_digest(parts),
             packed=content_digest(s.read_raw_bytes() for s in streams),
             runs=tuple(runs),
-            pictures=tuple(pictures),
         )
 
-    def _drawn(self, content: bytes, resources: Any, matrix: Transform, depth: int) -> Iterator[Any]:
-        """Runs of words as (text, left, right, baseline) and pictures as their corners, in points from below."""
+    def _drawn(self, content: bytes, resources: Any, matrix: Transform, depth: int) -> Iterator[Run]:
+        """Runs of words; their baselines in points from below."""
         stack: list[Transform] = []
         text, font, size = matrix, None, 0.0
-        for words, word, name, points, numbers, operator, drawn, state, window in _STEP.findall(content):
+        for words, word, name, points, numbers, operator, drawn, state in _STEP.findall(content):
             if (words or word) and font is not None:
                 yield from self._run(words or word, font, size, text)
             elif name:
@@ -80,24 +71,19 @@ class _Reader:
                 else:
                     text = Transform(a, b, c, d, e, f).then(matrix)
             elif drawn:
-                form = resources["/XObject"][f"/{drawn.decode('latin-1')}"]
-                yield from self._object(
-                    form, matrix, depth, within=drawn.decode("latin-1") not in self._besides
-                )
-            elif window:
-                # A drawn logo is paths on the page like any other, within the window of its picture.
-                x, y = (list(map(float, re.findall(rb"-?[\d.]+", window)[n::2])) for n in (0, 1))
-                yield matrix.box(Box(min(x), min(y), max(x), max(y)))
+                if (called := drawn.decode("latin-1")) not in self._besides:
+                    yield from self._object(resources["/XObject"][f"/{called}"], matrix, depth)
             elif state == b"q":
                 stack.append(matrix)
             elif state and stack:
                 matrix = stack.pop()
 
-    def _run(self, words: bytes, font: _Font, size: float, text: Transform) -> Iterator[Any]:
+    def _run(self, words: bytes, font: _Font, size: float, text: Transform) -> Iterator[Run]:
         from pikepdf import Object, String
 
+        if abs(text.b) > abs(text.a):
+            return  # the slanting heads of narrow columns: letters on their side have no baseline in common
         x, said, start, end = 0.0, [], None, 0.0
-        turned = abs(text.b) > abs(text.a)
         for item in Object.parse(b"[" + words + b"]"):
             if not isinstance(item, String):
                 x -= float(item) / 1000 * size
@@ -107,11 +93,7 @@ class _Reader:
                 code = codes[n] << 8 | codes[n + 1]
                 wide = font.widths.get(code, font.usual) / 1000 * size
                 letters = "".join(font.text.get(code, "").split())
-                if letters and turned:
-                    # Letters one above another have no baseline in common: each is a run, on its lower edge.
-                    low = min(text.b * x, text.b * (x + wide)) + text.f
-                    yield letters, text.e - size, text.e + size, low
-                elif letters:
+                if letters:
                     said.append(letters)
                     start = x if start is None else start
                     end = x + wide
@@ -119,16 +101,12 @@ class _Reader:
         if start is not None:
             yield "".join(said), text.a * start + text.e, text.a * end + text.e, text.f
 
-    def _object(self, form: Any, matrix: Transform, depth: int, *, within: bool) -> Iterator[Any]:
-        subtype = str(form.get("/Subtype"))
-        if subtype == "/Image":
-            yield matrix.box(Box(0.0, 0.0, 1.0, 1.0))
-        elif subtype == "/Form" and depth < _NESTED:
-            own = form.get("/Matrix")
-            inner = Transform(*(float(v) for v in own)).then(matrix) if own is not None else matrix
-            yield inner.box(Box(*(float(v) for v in form.BBox)))
-            if within:
-                yield from self._drawn(form.read_bytes(), form.get("/Resources"), inner, depth + 1)
+    def _object(self, form: Any, matrix: Transform, depth: int) -> Iterator[Run]:
+        if str(form.get("/Subtype")) != "/Form" or depth >= _NESTED:
+            return
+        own = form.get("/Matrix")
+        inner = Transform(*(float(v) for v in own)).then(matrix) if own is not None else matrix
+        yield from self._drawn(form.read_bytes(), form.get("/Resources"), inner, depth + 1)
 
     def _font(self, resources: Any, name: str) -> _Font:
         font = resources["/Font"][f"/{name}"]

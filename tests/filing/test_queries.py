@@ -173,6 +173,26 @@ def test_a_missing_question_can_be_keyed_from_the_paper(plain: Ledger) -> None:
     assert filed.provenance["comments"]["settled"]["action"] == "correct"
 
 
+def test_what_must_be_answered_on_a_missing_page_is_asked_once_somebody_lets_the_page_be_missing(
+    plain: Ledger,
+) -> None:
+    without = {path: value for path, value in SESSION.items() if path != "supervisor"}
+    back = returned({**without, "comments": "?"}, unsure=["comments"])
+    gone = Query(code="page-missing", say="Page 2 of 3 is not in this document. Ask for the whole form.")
+    kept = tuple(q for q in back.queries if q.code != "required")
+    asked = submit(plain, type(back)(back.form, back.reading, back.checked, (gone, *kept)))
+    page = next(n for n in asked.asked if queries.get(plain, n).query.code == "page-missing")
+    still = settle(plain, asked, "comments", Settlement("blank"))
+    assert still.asked == (page,)
+    then = queries.settle(plain, page, Settlement("waive", why="It was never sent."), SUE)
+    assert [queries.get(plain, n).query.path for n in then.asked] == ["supervisor"]
+    done = settle(plain, then, "supervisor", Settlement("correct", value="Sam Sample"))
+    assert (done.outcome, records.get(plain, done.record or 0).record["supervisor"]) == (
+        "filed",
+        "Sam Sample",
+    )
+
+
 def test_a_person_is_chosen_by_candidate_reference_or_name(staffed: Ledger) -> None:
     for number, settlement in enumerate(
         (Settlement("accept"), Settlement("correct", value="e02"), Settlement("correct", value="Zoë Example"))

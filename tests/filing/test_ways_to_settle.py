@@ -58,7 +58,7 @@ def asked() -> Iterator[str]:
 
 def test_every_query_is_among_those_that_a_person_settles() -> None:
     made = set(asked())
-    assert {"page-missing", "picture-disagrees", "unknown-copy", "date-year", "part-missing"} <= made
+    assert {"page-missing", "picture-disagrees", "unknown-copy", "date-year"} <= made
     assert made | set(SENTENCES) | decision.CODES <= set(explained())
 
 

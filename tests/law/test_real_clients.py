@@ -74,6 +74,31 @@ def test_a_filled_form_outlives_a_detour_through_libreoffice(
     assert not doubts(checked)
 
 
+_ENDS = (
+    "March her all the because on and/or month half-day residents family at be in home well-being rota were\n"
+    "review well-being talked handling late and/or notes handling be review late training family next next found\n"
+    "be about we her if is half-day can she the by by moving half-day found in at rang moving family late on"
+)
+_HIGH = " ".join(f"goal {n} of the plan is to learn one more thing" for n in range(1, 120))
+"""Higher than a page in its column: its row goes on on the next one, whatever the form says of rows."""
+
+
+@pytest.mark.client("libreoffice")
+@pytest.mark.parametrize(
+    ("name", "path", "words"),
+    [("supervision-record", "actions.1.what", _ENDS), ("pdp-2016", "plan.1.need", _HIGH)],
+)
+def test_where_a_line_or_a_row_ends_is_never_wrong_in_silence_in_a_word_form_saved_as_pdf(
+    name: str, path: str, words: str, libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    form = forms.load(name)
+    (tmp_path / "filled.docx").write_bytes(made(form, "word", {path: words}).data)
+    saved = libreoffice.convert(tmp_path / "filled.docx", "pdf", tmp_path / "saved.pdf")
+    checked = back(form, saved.read_bytes())
+    if checked.answers.get(path) != words:
+        assert any(doubt in doubts(checked) for doubt in (f"line-break {path}", f"answers-overlap {path}"))
+
+
 @pytest.mark.client("pdftk")
 @pytest.mark.parametrize("name", FORMS)
 def test_a_blank_filled_by_pdftk_is_the_record(name: str, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from extractors.pdf.changes.byte_witness import as_issued, learn
+from extractors.pdf.changes.page_digest import are_as_printed
 from schemas.errors import DocumentError
 from schemas.geometry import Box
 from schemas.reading import Evidence, Query, Reading
@@ -21,16 +22,23 @@ _ELSEWHERE = frozenset({"pictures-only"})
 
 
 def queries(
-    document: OpenPdf, reading: Reading, template: Template, blank: bytes, expected: Callable[[], bytes]
+    document: OpenPdf,
+    reading: Reading,
+    template: Template,
+    blank: bytes | None,
+    expected: Callable[[], bytes],
 ) -> tuple[Query, ...]:
     """What is seen on the pages that is neither the form's nor what was read.
 
     `blank` is the kept blank of the template's rendition; `expected` fills it with what was read, when that is wanted.
+    Where no blank was kept nobody knows what a page that was written anew looks like, and a person is asked to look.
     """
     if template.format != "pdf" or any(q.code in _ELSEWHERE for q in reading.queries):
         return ()
     if any(v.method == "label" for v in reading.values):
         return ()  # its words stand elsewhere than the form's
+    if blank is None:
+        return () if are_as_printed(document, template) else (_not_compared(),)
     if _is_as_issued(document, blank):
         return ()
     from extractors.pdf.changes.picture_witness import compare
@@ -41,6 +49,14 @@ def queries(
         fault = undrawable.faults[0]
         return (Query(code=fault.code, say=f"{fault.what} It was read, but not looked at: compare it."),)
     return tuple(_new(compared, reading))
+
+
+def _not_compared() -> Query:
+    say = (
+        "The blank of this form was not kept, so its pages were not looked at. Look whether anything was "
+        "written, drawn or covered on them."
+    )
+    return Query(code="pages-not-compared", say=say)
 
 
 def _is_as_issued(document: OpenPdf, blank: bytes) -> bool:

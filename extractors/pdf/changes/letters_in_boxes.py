@@ -36,6 +36,10 @@ _OURS = 0.6
 """Share of an answer's letters that must look like ours for the others to be strange."""
 _STROKE = 3.2
 """A stroke, and no letter: wider than so many times the height of a line, or higher."""
+_PRESENT = 0.96
+"""Share of the dark pixels of one picture that are dark in the other as well, from which it is all there."""
+_OVER = 40
+"""Dark pixels of the other, further than two from it, from which something was laid over our print, or taken of it."""
 _GONE, _FULL = 0.2, 4.0
 """Share of the ink we would print, under which an answer cannot be seen and over which it is covered."""
 
@@ -65,16 +69,40 @@ def agrees(here: Ink, there: Ink) -> bool:
             high > _STROKE * tall and high > 1.5 * highest
         ):
             return False
+    if _is_there_with_more(there, here):
+        return False  # our own print, and something laid over it
     if any(one.box.x1 >= here.shape[1] - 1 for one in drawn):
         return (
             True  # a program drew a long line and the box cut it: what is gone was not taken out by anybody
         )
+    if _is_there_with_more(here, there):
+        return False  # nothing but our own print, and not all of it
     kinds = _Kinds()
     wanted_kinds, found_kinds = [kinds.of(x) for x in ours], [kinds.of(x) for x in drawn]
     known = set(wanted_kinds)
     if sum(k in known for k in found_kinds) < _OURS * max(len(found_kinds), 1):
         return True  # another program's letters
     return _same_order(drawn, ours, found_kinds, wanted_kinds)
+
+
+def _is_there_with_more(one: Ink, other: Ink) -> bool:
+    """Whether all of one picture is in the other, at its very place, and something else is there as well.
+
+    Another program's letters are never all where ours are.
+    """
+    import cv2
+    import numpy as np
+
+    first, second = ((ink > _INK).astype(np.uint8) for ink in (one, other))
+    here: Ink = cv2.dilate(second, np.ones((3, 3), np.uint8)).astype(np.uint8, copy=False)
+    if _overlap(first, here) < _PRESENT * int(first.sum()):
+        return False
+    around: Ink = cv2.dilate(first, np.ones((5, 5), np.uint8)).astype(np.uint8, copy=False)
+    return int(second.sum()) - _overlap(second, around) > _OVER
+
+
+def _overlap(one: Ink, other: Ink) -> int:
+    return int((one & other).sum())
 
 
 def without_cells(here: Ink, there: Ink) -> tuple[Ink, Ink]:

@@ -1,12 +1,13 @@
 """Whether the pages under a document's fields are as they were issued.
 
 The fields say what was answered; a person sees the page. So what was printed, placed or drawn on it counts as well. A
-page whose content has the blank's digest had nothing added, and is not looked at again; any other is compared.
+page whose content has the blank's digest had nothing added; any other says itself which page it is, and is compared as
+a picture (`picture_witness`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -22,8 +23,7 @@ from schemas.template import Template, content_digest
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
-    from extractors.pdf.page.content import Page
-    from schemas.geometry import Box
+    from extractors.pdf.document.glance import PageMark
 
 _REFERENCE = "/CarepackReference"
 """The PDF rendition draws the reference of a copy as this, one for all its pages."""
@@ -100,7 +100,7 @@ def _reference(page: Any) -> Any:
 
 
 class Open(Protocol):
-    """What is looked at in an open document: its file, what was seen of all its pages, and, if need be, these."""
+    """What is looked at in an open document: its file, what was seen of all its pages, and, if need be, their words."""
 
     contents: Contents
 
@@ -109,27 +109,34 @@ class Open(Protocol):
         """The file, which is opened for this if need be."""
 
     @property
-    def pages(self) -> tuple[Page, ...]:
-        """What is drawn on the pages."""
+    def marks(self) -> tuple[PageMark, ...]:
+        """What the words of each page say of it."""
 
 
-def compare(
-    document: Open, template: Template, placement: FieldPlacement, shown: Collection[str]
-) -> Compared:
-    """What the pages of a document with fields have that their blanks have not, and which are not there.
+def are_as_printed(document: Open, template: Template) -> bool:
+    """Whether the content of every page is that of a page of the blank."""
+    digests = _digests(document, template)
+    return bool(digests) and all(d in {p.digest for p in template.printed} for d in digests)
 
-    `shown` are the paths that have a field on a page; the boxes of others are read from the page itself. A template
-    that was kept without its printed words tells only which of its pages with fields are missing.
+
+def _digests(document: Open, template: Template) -> list[str]:
+    blanks = {p.packed: p.digest for p in template.printed}
+    digests = [blanks.get(packed, "") for packed in document.contents.packed]
+    if template.printed and not all(digests) and document.pdf is not None:
+        digests = _unpacked(document.pdf)
+    return digests
+
+
+def compare(document: Open, template: Template, placement: FieldPlacement) -> Compared:
+    """Which pages a document with fields has that are not the form's, and which it has not.
+
+    A template that was kept without its printed words tells only which of its pages with fields are missing.
     """
     result = Compared()
     which: dict[int, int] = {}
     changed: list[int] = []
-    blanks = {p.packed: p.digest for p in template.printed}
     seen = document.contents
-    digests = [blanks.get(packed, "") for packed in seen.packed]
-    if template.printed and not all(digests) and document.pdf is not None:
-        digests = _unpacked(document.pdf)
-    for number, digest in enumerate(digests, 1):
+    for number, digest in enumerate(_digests(document, template), 1):
         page = placement.page(number)
         same = [n for n, blank in enumerate(template.printed, 1) if blank.digest == digest]
         if page is None and same:
@@ -139,7 +146,7 @@ def compare(
         if page not in same:
             changed.append(number)
     if template.printed and (changed or seen.mixed):
-        _look(document.pages, changed, which, _Known(template, placement, shown), result)
+        _look(document.marks, changed, which, template, result)
     if seen.packed:
         here = set(which.values())
         if not template.printed:
@@ -149,42 +156,22 @@ def compare(
     return result
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What a page is compared with, and the paths that have a field on one."""
-
-    template: Template
-    placement: FieldPlacement
-    shown: Collection[str]
-
-
 def _look(
-    pages: tuple[Page, ...], changed: list[int], which: dict[int, int], known: _Known, result: Compared
+    marks: tuple[PageMark, ...],
+    changed: list[int],
+    which: dict[int, int],
+    template: Template,
+    result: Compared,
 ) -> None:
-    """Compare the pages that are not their blanks'; what a page is, its own words may have to tell."""
-    from extractors.pdf.changes.additions import added, not_printed
-    from extractors.pdf.document.identity import on_pages
-    from extractors.pdf.page.registration import Registered, register
-
-    template = known.template
-    result.carriers += on_pages(pages)
-    others = {c.page for c in result.carriers if c.rendition != template.rendition}
-    told = {r.page.number: r for r in register(pages, template)}
+    """What pages that are not their blanks' are: their own words may have to tell."""
+    by_page = {mark.page: mark for mark in marks}
+    result.carriers += (mark.reference for mark in marks if mark.reference is not None)
     for number in changed:
-        there = told.get(number)
-        if number in others or (there is None and number not in which):
+        mark = by_page.get(number)
+        said = mark.reference.rendition if mark is not None and mark.reference is not None else None
+        told = mark.number if mark is not None and mark.count == len(template.pages) else None
+        if said not in (None, template.rendition) or (told is None and number not in which):
             result.queries.append(foreign_page(number))
             which.pop(number, None)
-            continue
-        page = which.setdefault(number, there.number if there is not None else 0)
-        if there is None or there.number != page:
-            there = Registered(pages[number - 1], page)
-        places = [p for p in template.places if p.box.page == page and p.path not in known.shown]
-        read_there = [there.box(p).grown(1) for p in places]
-        chars = [c for c in there.page.chars if not any(box.holds(c.middle) for box in read_there)]
-        strange = not_printed(there, template.printed[page - 1], chars)
-        result.queries += added(there, template, strange, _path_at(known.placement, number), known.shown)
-
-
-def _path_at(placement: FieldPlacement, number: int) -> Callable[[Box], str | None]:
-    return lambda box: placement.path_at(number, box)
+        elif told is not None:
+            which.setdefault(number, told)

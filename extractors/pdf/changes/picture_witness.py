@@ -8,7 +8,7 @@ would print of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.pdf.changes import letters_in_boxes
@@ -31,10 +31,13 @@ _EMPTY = 34
 _UNLIKE = 20
 """The same, from which a written box is looked at letter by letter."""
 _BESIDE = 8.0  # points from a box within which something drawn may be meant for it
+_EDGE = 4.0  # pixels around a box within which what goes on out of it begins
 _INNER = 0.18  # of a tick box at each edge: its frame
 _UNTICKED, _BLOT = 0.35, 3.5
 """Share of our tick's ink, under which a ticked box shows none and over which it is blotted out."""
 _SOME = 0.035  # mean ink (of 1) within an empty tick box from which something is in it
+
+_TOLD = 500  # characters of words that are told
 
 _SAY = {
     "more": "Something is drawn on the page that is no part of the form.",
@@ -47,13 +50,17 @@ _SAY = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something seen: the page of the document (from 1), where in its points, at which path, and what."""
+    """Something seen: the page of the document (from 1), where in its points, at which path, and what.
+
+    `words` are those that stand there, where something was put beside the answers.
+    """
 
     page: int
     box: Box
     path: str | None
     code: str
     what: str
+    words: str = ""
 
     def query(self) -> Query:
         """As a person is asked."""
@@ -61,6 +68,7 @@ class Finding:
             code=self.code,
             path=self.path,
             say=_SAY[self.what],
+            raw=self.words[:_TOLD] or None,
             evidence=Evidence(page=self.page, box=self.box.rounded()),
         )
 
@@ -102,7 +110,8 @@ def _one_a_place(findings: Iterable[Finding]) -> list[Finding]:
                 max(known.box.x1, one.box.x1),
                 max(known.box.y1, one.box.y1),
             )
-            by_place[key] = Finding(one.page, box, None, one.code, one.what)
+            words = "\n".join(filter(None, (known.words, one.words)))
+            by_place[key] = Finding(one.page, box, None, one.code, one.what, words)
     return list(by_place.values())
 
 
@@ -117,11 +126,16 @@ class _Page:
     def findings(self) -> Iterator[Finding]:
         """Boxes first: what is in one is asked about there."""
         more, less = apart(self.aligned.ink, self.form.ink)
+        asked = []
         for place, box in self.form.places:
             if place.path in self.answers:
-                yield from self._in_box(place, box, more, less)
+                here = list(self._in_box(place, box, more, less))
+                asked += [box.grown(_EDGE)] * len(here)
+                yield from here
         for one in differences(more, less, self.form.outside):
-            yield self._outside(one)
+            # What runs out of a box that is asked about is seen by whoever looks at that box.
+            if one.sort == "less" or not any(box.meets(one.box) for box in asked):
+                yield self._outside(one)
 
     def _finding(self, box: Box, path: str | None, code: str, what: str) -> Finding:
         there = self.aligned.fit.box(box.times(72 / DPI))
@@ -133,7 +147,9 @@ class _Page:
         beside = min(marks, key=lambda m: _away(m[1], one.box), default=None)
         code = ADDED if one.sort == "more" else MISSING
         path = beside[0].path if beside is not None and one.sort == "more" else None
-        return self._finding(one.box, path, code, one.sort)
+        found = self._finding(one.box, path, code, one.sort)
+        words = self.theirs.words(self.aligned.page, found.box.grown(1)) if one.sort == "more" else ""
+        return replace(found, words=words)
 
     def _in_box(self, place: Place, box: Box, more: Ink, less: Ink) -> Iterator[Finding]:
         answer = self.answers[place.path]

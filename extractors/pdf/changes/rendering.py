@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from schemas.errors import DocumentError
-from schemas.geometry import Transform
+from schemas.geometry import Box, Transform
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,6 +70,17 @@ class Drawing:
         if self._canvas is None or self._canvas.shape != shape:
             self._canvas = _Canvas(shape)
         return self._canvas.ink(page, fit)
+
+    def words(self, number: int, box: Box) -> str:
+        """The words that stand in a box of a page as it is shown, line by line; none of a page that is turned."""
+        page = self._page(number)
+        if page.get_rotation():
+            return ""
+        left, _, _, top = page.get_bbox()
+        text = page.get_textpage()
+        said = text.get_text_bounded(left + box.x0, top - box.y1, left + box.x1, top - box.y0)
+        text.close()
+        return "\n".join(line.strip() for line in said.splitlines() if line.strip())
 
     def _page(self, number: int) -> Any:
         """A page, loaded once, since that interprets all of its content."""

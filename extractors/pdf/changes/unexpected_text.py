@@ -1,8 +1,7 @@
 """Words on the pages that are in no answer and none of the form's own: somebody's note, which may change an answer.
 
-The pages are not those of a blank that is known, so the places of words say nothing: the letters that are in no
-answer are told, one after another, as the texts that the form prints. Programs space and hyphenate as they please,
-so spaces and punctuation do not count.
+The pages are not those of a blank that is known, so the letters that are in no answer are held against the texts that
+the form prints (`printed_words`).
 
 At the head and foot of the pages stand the organisation's words as well, which the form does not know. They are
 those the file names as its author, or that the head of the first page and those of the others share, and at the
@@ -12,13 +11,11 @@ foot those between the form's edition and the reference, if they are the same on
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from extractors.pdf.changes.additions import is_reference
+from extractors.pdf.changes.printed_words import Texts, is_reference, letters, letters_of, unknown
 from extractors.pdf.page.content import Char, by_baseline, space_of, words
 from extractors.pdf.page.tables import Laid
 from extractors.pdf.page.text_visibility import Look
@@ -28,14 +25,6 @@ from schemas.doubts import SENTENCES
 from schemas.prompts import PROMPTS
 from schemas.reading import Evidence, Query
 
-_SHORT = 12
-"""Letters from which a text is told also where it is not known where words begin and end."""
-_PIECE = 16
-"""Letters from which a piece of a text is taken for it: the rest may stand on another page, or be unreadable."""
-_END = 5
-"""Letters from which the beginning or end of a text is taken for it, where the rest stands on another page."""
-_REACH = 60
-"""Letters before and behind strange ones that may be of the same text."""
 _WRAPPED = 3
 """Lines over which the organisation's name may go on."""
 _SHOWN = 500  # characters of strange words that are told
@@ -69,39 +58,22 @@ class Told:
     foot: list[Line] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """What a form prints, as letters: each text, and all of them in one with a line end at either end of each."""
-
-    each: tuple[str, ...]
-    whole: str
-
-    @classmethod
-    def of(cls, texts: Iterable[str]) -> _Texts:
-        each = tuple(sorted(texts))
-        return cls(each, "\n".join(("", *each, "")))
-
-    def have(self, piece: str) -> bool:
-        """Whether a piece is long enough to be told for one of a text, or begins or ends one."""
-        if len(piece) >= _PIECE:
-            return piece in self.whole
-        return len(piece) >= _END and (f"\n{piece}" in self.whole or f"{piece}\n" in self.whole)
-
-
 def told(laid: Laid, form: FormDefinition) -> Told:
     """The lines of a page, before its tables are put together with those of other pages."""
-    title, lines = _letters(form.title), Told(laid.page.number)
+    title, lines = letters(form.title), Told(laid.page.number)
     outside = [line for _, line in sorted(laid.outside, key=lambda one: one[0])]
     edition = f"{title}edition{form.edition}"
-    foot = max((n for n, line in enumerate(outside) if _of(line).startswith(edition)), default=len(outside))
+    foot = max(
+        (n for n, line in enumerate(outside) if letters_of(line).startswith(edition)), default=len(outside)
+    )
     lines.foot = outside[foot:]
     outside = outside[:foot]
     top = min((t.top for t in laid.tables), default=1e9)
-    above = [n for n, line in enumerate(outside) if line[0].base < top and _is_title(_of(line), title)]
+    above = [n for n, line in enumerate(outside) if line[0].base < top and _is_title(letters_of(line), title)]
     if above:
         end = above[0] + 1
-        while end < len(outside) and _letters(form.title).startswith(
-            _of([*outside[above[0]], *outside[end]])
+        while end < len(outside) and letters(form.title).startswith(
+            letters_of([*outside[above[0]], *outside[end]])
         ):
             end += 1  # a long title
         lines.head, outside = outside[:end], outside[end:]
@@ -145,15 +117,15 @@ def queries(
     """
     texts = _texts(form)
     if own := _organisation(pages, form, author):
-        texts = _Texts.of({*texts.each, *own})
-    strange = _strange([line for p in pages for line in p.body], answered, texts)
+        texts = Texts.of({*texts.each, *own})
+    strange = unknown([line for p in pages for line in p.body], answered, texts)
     if strange:
-        strange &= _strange([line for p in pages for line in p.columns], answered, texts)
+        strange &= unknown([line for p in pages for line in p.columns], answered, texts)
     told_of: set[str] = set()
     for page in pages:
         outer = [line for line in (*page.head, *page.foot) if not _is_foot(line, form)]
-        found = _strange(outer, answered, texts)
-        said = "".join(_letters(c.text) for line in outer for c in line if id(c) in found)
+        found = unknown(outer, answered, texts)
+        said = "".join(letters(c.text) for line in outer for c in line if id(c) in found)
         if said not in told_of:  # what stands at the head or foot of all pages is asked about once
             strange |= found
             told_of.add(said)
@@ -195,14 +167,14 @@ def _query(code: str, page: int, say: str, lines: Sequence[Line]) -> Query:
 # ---- what the form prints ----
 
 
-_cache: OrderedDict[str, _Texts] = OrderedDict()
+_cache: OrderedDict[str, Texts] = OrderedDict()
 
 
-def _texts(form: FormDefinition) -> _Texts:
+def _texts(form: FormDefinition) -> Texts:
     found = _cache.get(form.digest)
     if found is None:
-        made = {_letters(text) for text in (*printed(form), *PROMPTS.values())} - {""}
-        found = _cache[form.digest] = _Texts.of(made)
+        made = {letters(text) for text in (*printed(form), *PROMPTS.values())} - {""}
+        found = _cache[form.digest] = Texts.of(made)
         while len(_cache) > _KEPT:
             _cache.popitem(last=False)
     return found
@@ -210,14 +182,14 @@ def _texts(form: FormDefinition) -> _Texts:
 
 def _organisation(pages: Sequence[Told], form: FormDefinition, author: str | None) -> set[str]:
     """The organisation's words at the heads and feet of the pages, as letters."""
-    title = _letters(form.title)
-    own = {_letters(author)} if author and author != _NOBODY else set()
-    heads = ["".join(map(_of, page.head)) for page in pages]
+    title = letters(form.title)
+    own = {letters(author)} if author and author != _NOBODY else set()
+    heads = ["".join(map(letters_of, page.head)) for page in pages]
     beside = [head.replace(title, "", 1) for head in heads]
     longest = max(beside, key=len, default="")
     if (len(pages) > 1 or author is None) and all(
         # Beside the title a long name goes on on a line that is not known for the head's.
-        said and "".join([said, *map(_of, page.body[:_WRAPPED])]).startswith(longest)
+        said and "".join([said, *map(letters_of, page.body[:_WRAPPED])]).startswith(longest)
         for said, page in zip(beside, pages, strict=True)
     ):
         own.add(longest)
@@ -229,7 +201,7 @@ def _organisation(pages: Sequence[Told], form: FormDefinition, author: str | Non
 def _between(foot: Sequence[Line]) -> list[str]:
     """The lines between the form's edition and the reference."""
     end = next((n for n, line in enumerate(foot) if is_reference(line)), 0)
-    return [_of(line) for line in foot[1:end]]
+    return [letters_of(line) for line in foot[1:end]]
 
 
 def _is_title(letters: str, title: str) -> bool:
@@ -238,70 +210,6 @@ def _is_title(letters: str, title: str) -> bool:
 
 def _is_foot(line: Line, form: FormDefinition) -> bool:
     """Whether a line is the form's own at the foot, or the reference."""
-    said, edition = _of(line), f"{_letters(form.title)}edition{form.edition}"
+    said, edition = letters_of(line), f"{letters(form.title)}edition{form.edition}"
     own = said.startswith(edition) and _PAGE.fullmatch(said[len(edition) :]) is not None
     return own or is_reference(line)
-
-
-# ---- letters ----
-
-
-def _strange(lines: Iterable[Line], answered: set[int], texts: _Texts) -> set[int]:
-    """The characters, by their `id`, that are in no answer and in none of the texts."""
-    letters: list[str] = []
-    of: list[Char] = []
-    starts: set[int] = set()
-    for line in lines:
-        space, end = space_of(line), -1e9
-        for char in line:
-            if id(char) in answered:
-                starts.add(len(letters))
-                continue
-            own = _letters(char.text)
-            if not own or char.x0 - end > 0.6 * space:
-                starts.add(len(letters))
-            letters += own
-            of += [char] * len(own)
-            end = char.x1
-    starts.add(len(letters))
-    text = "".join(letters)
-    known = bytearray(len(text))
-    for one in texts.each:
-        at = text.find(one)
-        while at >= 0:
-            end_at = at + len(one)
-            if len(one) >= _SHORT or (at in starts and end_at in starts):
-                known[at:end_at] = b"\1" * len(one)
-            at = text.find(one, at + 1)
-    found: set[int] = set()
-    for gap in re.finditer(rb"\0+", known):
-        start, stop = gap.span()
-        if texts.have(_grown(text, start, stop, texts.whole)):
-            continue
-        if any("(cid:" in c.text or not c.sure for c in of[start:stop]):
-            continue  # which letters these are is not known
-        found.update(id(c) for c in of[start:stop])
-    return found
-
-
-def _grown(text: str, start: int, stop: int, whole: str) -> str:
-    """Letters with those around them, as far as they are a piece of one text: a shorter one may stand within it."""
-    if text[start:stop] not in whole:
-        return ""
-    first, last = max(0, start - _REACH), min(len(text), stop + _REACH)
-    while start > first and text[start - 1 : stop] in whole:
-        start -= 1
-    while stop < last and text[start : stop + 1] in whole:
-        stop += 1
-    return text[start:stop]
-
-
-def _of(line: Iterable[Char]) -> str:
-    return "".join(_letters(c.text) for c in line)
-
-
-@lru_cache(maxsize=4096)
-def _letters(text: str) -> str:
-    """Letters, figures and signs, in lower case; neither spaces nor punctuation."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(c for c in plain if unicodedata.category(c)[0] in "LMNS")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
-from extractors.pdf.changes.additions import added, not_printed
+from extractors.pdf.changes.printed_words import Texts, letters, unknown
 from extractors.pdf.document.page_numbers import foreign_page, missing_pages, pages_twice
 from extractors.pdf.fonts.codes import SUBSTITUTE
 from extractors.pdf.page.box_contents import (
@@ -30,7 +30,7 @@ from schemas.definition import FormDefinition
 from schemas.geometry import Box
 from schemas.paths import Slot, slot_at
 from schemas.reading import Evidence, Observation, Query
-from schemas.template import Template
+from schemas.template import Printed, Template
 from schemas.values import has_full_year
 
 CONFIDENCE = 0.95
@@ -66,13 +66,10 @@ def read(pages: tuple[Drawn, ...], form: FormDefinition, template: Template) -> 
         loose = in_no_box(on, here)
         blank = template.printed[on.number - 1] if template.printed else None
         if blank is not None:
-            loose = not_printed(on, blank, loose)
+            loose = _not_printed(on, blank, loose)
         touched = touching(loose, here)
         loose = [c for c in loose if id(c) not in touched]
         read.queries += spills(on, here, usual, loose, known=blank is not None)
-        if blank is not None:
-            strange = [c for c in loose if (c.font, c.colour) != usual]
-            read.queries += added(on, template, strange, _path_in(here))
         for spot in here:
             spots[spot.place.path].append(spot)
     twice = {n for n, count in Counter(r.number for r in registered).items() if count > 1}
@@ -102,9 +99,13 @@ def _strangers(pages: tuple[Drawn, ...], registered: list[Registered]) -> list[i
     return [page.number for page in pages if id(page) not in ours]
 
 
-def _path_in(spots: Sequence[Spot]) -> Callable[[Box], str | None]:
-    """What tells the path whose box holds the middle of another."""
-    return lambda box: next((s.place.path for s in spots if s.box.holds(box.middle)), None)
+def _not_printed(on: Registered, blank: Printed, loose: Sequence[Char]) -> list[Char]:
+    """Of the characters of a page that stand in no box those that its blank does not print."""
+    outside = {id(c) for c in loose}
+    answered = {id(c) for c in on.page.chars} - outside
+    lines = [[c for c in line if c.upright] for line in on.page.lines]  # letters on their side are in no line
+    strange = unknown(lines, answered, Texts.of({letters(text) for text, *_ in blank.runs} - {""}))
+    return [c for c in loose if id(c) in strange]
 
 
 class _Answer:

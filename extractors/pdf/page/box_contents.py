@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extractors.pdf.changes.additions import is_reference
+from extractors.pdf.changes.printed_words import is_reference
 from extractors.pdf.page.checkbox_marks import letter_reaches
 from extractors.pdf.page.content import Char, by_baseline, words
 from extractors.pdf.page.registration import Registered

@@ -34,8 +34,7 @@ _CAIRO = re.compile(r"(?<=^CairoFont-)(\d+)-\d+$")
 class Char:
     """One character: its cell from `x0` to `x1`, its baseline, size in points, font without subset tag, colour.
 
-    `glyph` is what draws it, where its font was looked into. `order` counts what is drawn on the page: what has a
-    higher number is drawn over it.
+    `glyph` is what draws it, where its font was looked into.
     """
 
     text: str
@@ -47,7 +46,6 @@ class Char:
     colour: tuple[float, ...]
     upright: bool
     glyph: Glyph | None = field(default=None, compare=False, repr=False)
-    order: int = field(default=0, compare=False, repr=False)
 
     @property
     def sure(self) -> bool:
@@ -74,7 +72,6 @@ class Shape:
     filled: bool
     dark: bool
     tone: float = 1.0
-    order: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -253,21 +250,22 @@ def _unpacked(stream: Stream) -> int:
 def _page(number: int, page: Any) -> Page:
     from extractors.pdf.page.layout_objects import told
 
-    # Not `page.objects`, which loses what is drawn over what.
-    objects: defaultdict[str, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
-    for order, one in enumerate(told(page)):
-        objects[one["object_type"]].append((order, one))
-    turn = turn_of([c for _, c in objects["char"]], float(page.width), float(page.height))
-    chars = tuple(_char(c, turn, order) for order, c in objects["char"])
+    objects: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for one in told(page):
+        objects[one["object_type"]].append(one)
+    turn = turn_of(objects["char"], float(page.width), float(page.height))
+    chars = tuple(_char(c, turn) for c in objects["char"])
     kinds: tuple[Literal["line", "rect", "curve"], ...] = ("line", "rect", "curve")
-    shapes = tuple(_shape(kind, s, turn, order) for kind in kinds for order, s in objects[kind])
-    pictures = tuple(_box(i, turn) for _, i in objects["image"])
+    shapes = tuple(_shape(kind, s, turn) for kind in kinds for s in objects[kind])
+    pictures = tuple(_box(i, turn) for i in objects["image"])
     return Page(number, *turn.size, chars, shapes, pictures)
 
 
-def _char(c: Mapping[str, Any], turn: Turn, order: int) -> Char:
+def _char(c: Mapping[str, Any], turn: Turn) -> Char:
     matrix = c.get("matrix")
     upright = bool(c["upright"]) if not turn.quarters else quarters_of(matrix) == turn.quarters
+    if upright and matrix is not None and abs(matrix[1 - turn.quarters % 2]) > abs(matrix[turn.quarters % 2]):
+        upright = False  # the slanting heads of narrow columns are nearer to lying on their side
     x0, _, x1, base = _box(c, turn)
     if upright and matrix is not None:
         # The lower edge hangs a descent below the baseline, which fonts state as they please.
@@ -283,7 +281,6 @@ def _char(c: Mapping[str, Any], turn: Turn, order: int) -> Char:
         colour=_colour(c.get("non_stroking_color")),
         upright=upright,
         glyph=getattr(c["text"], "glyph", None),
-        order=order,
     )
 
 
@@ -308,7 +305,7 @@ def lightness(colour: tuple[float, ...]) -> float:
     return sum(colour) / len(colour) if colour else 0.0
 
 
-def _shape(kind: Literal["line", "rect", "curve"], s: Mapping[str, Any], turn: Turn, order: int) -> Shape:
+def _shape(kind: Literal["line", "rect", "curve"], s: Mapping[str, Any], turn: Turn) -> Shape:
     stroked, filled = bool(s.get("stroke")), bool(s.get("fill"))
     tones = [lightness(_colour(s.get("stroking_color")))] if stroked else []
     tones += [lightness(_colour(s.get("non_stroking_color")))] if filled else []
@@ -320,5 +317,4 @@ def _shape(kind: Literal["line", "rect", "curve"], s: Mapping[str, Any], turn: T
         filled=filled,
         dark=bool(tones) and min(tones) < 0.97,
         tone=tones[-1] if filled else 1.0,
-        order=order,
     )

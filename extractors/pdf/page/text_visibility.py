@@ -10,13 +10,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from extractors.pdf.changes.drawings import THROUGH
 from extractors.pdf.page.content import Char, Page, Shape, lightness
 from extractors.pdf.page.tables import Laid
 
 Look = Literal["struck-out", "hidden-text"]
 """Why words may not count, by the code of the doubt."""
 
+_THROUGH = (0.12, 0.62)  # heights above the baseline, in type sizes, at which a level line strikes words out
 _THIN = 3.0  # points of a line's thickness
 _RULE = 2.0  # points at which a line is the edge of a table
 _PALE = 0.9  # lightness from which letters cannot be seen on white
@@ -36,7 +36,7 @@ def _struck(laid: Laid) -> Iterable[Char]:
     level = sorted((s.box.middle.y, n) for n, s in enumerate(laid.page.shapes) if s.dark and _is_level(s))
     level = [(at, n) for at, n in level if all(abs(at - y) > _RULE for y in edges)]
     for line in laid.page.lines if level else ():
-        top = min(c.base - THROUGH[1] * c.size for c in line)
+        top = min(c.base - _THROUGH[1] * c.size for c in line)
         first, last = bisect_left(level, (top, 0)), bisect_left(level, (max(c.base for c in line), 0))
         across = [laid.page.shapes[n] for _, n in level[first:last]]
         if across:
@@ -48,7 +48,7 @@ def _is_level(line: Shape) -> bool:
 
 
 def _strikes(line: Shape, char: Char) -> bool:
-    low, high = THROUGH
+    low, high = _THROUGH
     through = char.base - high * char.size < line.box.middle.y < char.base - low * char.size
     return through and line.box.x0 <= char.middle.x <= line.box.x1
 

@@ -10,10 +10,13 @@ import pikepdf
 from pikepdf import Pdf
 
 import forms
+from extractors.contract import WHOLE
+from extractors.pdf import READER
 from intake import comparison, parts
 from intake.documents import look, order
 from intake.issued import Issued
 from samples import make
+from schemas.definition import FormDefinition
 from schemas.filled import Filled
 from schemas.reading import Reading
 
@@ -41,6 +44,23 @@ class Sent:
             assert how.template == self.filled.template
             assert how.blank == self.blank
             return comparison.compared(part, part.read(how.form, how.template), how.template, how.blank)
+
+
+SEEN = frozenset({"added-by-hand", "print-missing", "picture-disagrees"})
+"""The codes of what the picture witness tells."""
+
+
+def compared(data: bytes, form: FormDefinition, filled: Filled) -> Reading:
+    """A document read with its template, its pages held against its blank."""
+    assert filled.blank is not None
+    with READER.open(data) as document:
+        part = document.part(WHOLE)
+        return comparison.compared(part, part.read(form, filled.template), filled.template, filled.blank())
+
+
+def seen_at(reading: Reading) -> list[str | None]:
+    """The paths about which something is seen on the pages; None for what is in no answer."""
+    return [q.path for q in reading.queries if q.code in SEEN]
 
 
 def asked(reading: Reading) -> set[tuple[str, str | None]]:
