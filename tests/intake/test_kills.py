@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 from random import Random
@@ -23,7 +24,20 @@ def kill_and_compare(folder: Path, kills: int, files: dict[str, bytes], seed: in
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TMPDIR", str(temporary))
         _kill_and_compare(folder, kills, files, seed)
-        batch.wait_until(lambda: not list(temporary.glob("carepack-read-*")))
+        batch.wait_until(lambda: not _readers(temporary))
+        # One that was killed before its reader began leaves the folder made for it, and nothing in it.
+        assert not list(temporary.glob("carepack-read-*/*"))
+        assert len(list(temporary.glob("carepack-read-*"))) <= kills
+
+
+def _readers(folder: Path) -> list[str]:
+    """Processes that stand in a folder (where the system tells)."""
+    standing = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if (process / "cwd").readlink().is_relative_to(folder):
+                standing.append(process.name)
+    return standing
 
 
 def _kill_and_compare(folder: Path, kills: int, files: dict[str, bytes], seed: int) -> None:

@@ -45,7 +45,7 @@ def test_a_blank_filled_by_hand_in_libreoffice_is_the_record(
 
 
 @pytest.mark.client("libreoffice")
-def test_a_blank_filled_in_libreoffice_and_saved_as_pdf_is_the_record(
+def test_a_blank_filled_in_libreoffice_and_saved_as_pdf_is_the_record_or_asks_where_a_full_line_ended(
     libreoffice: LibreOffice, tmp_path: Path
 ) -> None:
     form = forms.load("supervision-record")
@@ -55,8 +55,11 @@ def test_a_blank_filled_in_libreoffice_and_saved_as_pdf_is_the_record(
         tmp_path / "blank.docx", typed_in_word(form, answers), tmp_path / "filled.pdf", "pdf"
     )
     checked = back(form, saved.read_bytes())
-    assert checked.answers == answers
-    assert not doubts(checked)
+    asked = {q.path: q.values for q in checked.queries if q.code == "line-break"}
+    assert doubts(checked) == {f"line-break {path}" for path in asked}
+    assert len(asked) <= 1  # of 35: a line without room for a space looks the same, however it ended
+    assert all(answers[path] == values[0] for path, values in asked.items() if path is not None)
+    assert checked.answers == {path: value for path, value in answers.items() if path not in asked}
 
 
 @pytest.mark.client("libreoffice")
