@@ -26,7 +26,7 @@ _JOINED = 0.3
 _APART = 2  # letters between two that differ, up to which they are looked at together
 _DOT = 25  # dark pixels of a full stop, which may touch the letter before it
 _LINE, _THROUGH = 40, 0.9
-"""Ink from which a pixel is a line's, and the share of a box's height that a line between two cells takes."""
+"""Ink from which a pixel is a line's, and the share of a box's height or width that a line takes."""
 _OVER_LINE = 25  # by which a letter is darker than the line it is written over
 _FAR = 0.6  # beyond this no shift by a pixel makes two letters one
 _SHIFTS = tuple((dy, dx) for dy in (0, 1, -1) for dx in (0, 1, -1))
@@ -34,6 +34,10 @@ _SPECK = 4  # dark pixels of which no letter is made
 _SIZE = 2  # pixels by which two letters of a kind may differ
 _OURS = 0.6
 """Share of an answer's letters that must look like ours for the others to be strange."""
+_BODY = 0.5
+"""Share of the usual height from which what stands together is no dot; and by how much a line's middles may differ."""
+_ABOVE = 0.15
+"""Of the usual height: dots stand so much further above the middle of their line than commas below it."""
 _STROKE = 3.2
 """A stroke, and no letter: wider than so many times the height of a line, or higher."""
 _PRESENT = 0.96
@@ -105,15 +109,23 @@ def _overlap(one: Ink, other: Ink) -> int:
     return int((one & other).sum())
 
 
-def without_cells(here: Ink, there: Ink) -> tuple[Ink, Ink]:
-    """Both pictures of a date without the lines between its cells, which programs write over that know of no cells.
+def without_lines(here: Ink, there: Ink) -> tuple[Ink, Ink]:
+    """Both pictures without the frame of the box and the lines between cells, which programs write over.
 
-    A line is what is dark from top to bottom in both; letters upon it stay, being darker.
+    A line is what is dark from one edge to the other in both; letters upon it stay, being darker.
     """
+    here, there = _without_uprights(here, there)
+    across, too = _without_uprights(here.T, there.T)
+    return across.T, too.T
+
+
+def _without_uprights(here: Ink, there: Ink) -> tuple[Ink, Ink]:
     import cv2
     import numpy as np
 
     lines = [(one > _LINE).mean(axis=0) > _THROUGH for one in (here, there)]
+    if not (lines[0].any() and lines[1].any()):
+        return here, there
     wide = np.ones((1, 5), np.uint8)  # a program may move a page by a pixel or two
     near = [cv2.dilate(one.astype(np.uint8)[None], wide)[0] > 0 for one in lines]
     cleaned = []
@@ -144,15 +156,28 @@ def letters(ink: Ink) -> list[Letter]:
 
 
 def _lines(parts: Sequence[Box]) -> list[list[Box]]:
-    """Parts that share a band of the picture's height, from the top."""
+    """Parts line by line, from the top: those as high as letters make the lines, and dots and commas join the nearest.
+
+    Where lines stand close, what hangs from one reaches beside what rises from the next.
+    """
+    if not parts:
+        return []
+    heights = sorted(part.tall for part in parts)
+    usual = heights[len(heights) * 3 // 4]
     lines: list[list[Box]] = []
-    low = -1.0
-    for part in sorted(parts, key=lambda p: p.y0):
-        if not lines or part.y0 > low:
+    middles: list[float] = []
+    for part in sorted(parts, key=lambda p: p.middle.y):
+        if part.tall < _BODY * usual:
+            continue
+        if not lines or part.middle.y - middles[-1] > _BODY * usual:
             lines.append([])
-            low = part.y1
-        low = max(low, part.y1)
+            middles.append(part.middle.y)
         lines[-1].append(part)
+        middles[-1] += (part.middle.y - middles[-1]) / len(lines[-1])
+    for part in parts:
+        if part.tall < _BODY * usual:
+            at = part.middle.y + _ABOVE * usual
+            lines[min(range(len(lines)), key=lambda n: abs(middles[n] - at))].append(part)
     return lines
 
 

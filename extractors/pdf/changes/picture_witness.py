@@ -168,10 +168,8 @@ class _Page:
         if max(strange, int(less[at].max(initial=0))) <= _UNLIKE:
             return
         here, there = self._fine()
-        fine = pixels(box.times(letters_in_boxes.DPI / DPI).grown(-2), there.shape)
-        drawn, ours = here[fine], there[fine]
-        if place.kind == "comb":
-            drawn, ours = letters_in_boxes.without_cells(drawn, ours)
+        fine = pixels(box.times(letters_in_boxes.DPI / DPI), there.shape)
+        drawn, ours = letters_in_boxes.without_lines(here[fine], there[fine])
         if not letters_in_boxes.agrees(drawn, ours):
             yield self._finding(box, place.path, DISAGREES, "words")
 
