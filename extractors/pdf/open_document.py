@@ -59,7 +59,7 @@ class OpenPdf:
 
         if self.pdf is None:
             return parsed(self.data)  # where its fields were past reading, its pages may not be
-        return pages_of(self.pdf, self.data, odd=bool(self.warnings))
+        return pages_of(self.pdf)
 
     @property
     def named(self) -> bool:

@@ -6,11 +6,13 @@ import json
 import os
 import pickle
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from intake.isolation import ipc_protocol
 from intake.isolation.confinement import Limits
+from schemas.errors import CarepackError, DocumentError
 
 if TYPE_CHECKING:
     from intake.documents import Order
@@ -24,6 +26,7 @@ class Learnt:
 
     def __init__(self) -> None:
         self._things: dict[str, object] = {}
+        self._fonts_of: list[bytes] = []
 
     def order(self, body: bytes) -> Order:
         """The order in a frame; what comes with it is kept."""
@@ -48,6 +51,15 @@ class Learnt:
                 from extractors.pdf.changes.byte_witness import learn
 
                 learn(how.blank)
+                self._fonts_of.append(how.blank)
+
+    def learn_fonts(self) -> None:
+        """Looks into the fonts of the blanks that came since it last did: what parses pages must be loaded for it."""
+        from extractors.pdf.fonts.learning import learn
+
+        while self._fonts_of:
+            with suppress(DocumentError):  # then they are looked into document by document
+                learn(self._fonts_of.pop())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +75,6 @@ def read_one(
     data: bytes, task: Task, learnt: Learnt, say: Callable[[bytes, bytes], None], hear: Callable[[], bytes]
 ) -> bool:
     """Reads one part of an envelope and tells the parent, step by step; whether all went without a fault."""
-    from schemas.errors import CarepackError
-
     try:
         _read(data, task, learnt, say, hear)
     except CarepackError as error:

@@ -53,6 +53,8 @@ def serve(inward: BinaryIO, outward: BinaryIO) -> None:
             told = _read_in_child(data, task, talk)
         del data
         ipc_protocol.send(outward, ipc_protocol.END, json.dumps(told).encode())
+        if modules.has_all():
+            learnt.learn_fonts()
 
 
 @dataclass(slots=True)

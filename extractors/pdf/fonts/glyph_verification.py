@@ -26,6 +26,7 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
 from pdfminer.psparser import PSLiteral, literal_name
 
+from extractors.pdf.fonts import kept
 from extractors.pdf.fonts.codes import SUBSTITUTE
 from extractors.pdf.fonts.letters import letters, strangeness
 from extractors.pdf.fonts.outlines import Outline, Program, of_cid, of_code
@@ -59,15 +60,26 @@ class Said(str):
 class Fonts(PDFResourceManager):
     """pdfminer's fonts, each asked what its glyphs look like. After the pages are read, `settle` decides."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keep: bool = False) -> None:
         super().__init__()
+        self._keep = keep
         self._looked: list[_Looked] = []
 
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
         """A font by its dictionary, looked into the first time."""
-        font: PDFFont = super().get_font(objid, spec)
-        if literal_name(resolve1(spec.get("Subtype"))) != "Type0" and "to_unichr" not in vars(font):
-            looked = _Looked(font, spec)
+        if objid and objid in self._cached_fonts:
+            return self._cached_fonts[objid]
+        if literal_name(resolve1(spec.get("Subtype"))) == "Type0":
+            return super().get_font(objid, spec)  # which asks for the font that it stands for
+        table = resolve1(spec.get("ToUnicode"))
+        if isinstance(table, PDFStream):
+            # pdfminer would take it apart letter by letter; it is given an empty one instead.
+            font: PDFFont = super().get_font(objid, {**spec, "ToUnicode": PDFStream({}, b"")})
+            vars(font)["unicode_map"] = kept.characters(table.get_data(), keep=self._keep)
+        else:
+            font = super().get_font(objid, spec)
+        if "to_unichr" not in vars(font):
+            looked = _Looked(font, spec, keep=self._keep)
             self._looked.append(looked)
             font.to_unichr = looked.text  # type: ignore[method-assign]
         return font
@@ -91,14 +103,14 @@ class _Spec:
 class _Looked:
     """One font, its glyphs as they are met."""
 
-    def __init__(self, font: Any, spec: Mapping[str, Any]) -> None:
+    def __init__(self, font: Any, spec: Mapping[str, Any], *, keep: bool) -> None:
         self._font = font
         self._said = font.to_unichr
         self._met: dict[int, Said | None] = {}
         self._program: Program | None = None
         self._listed = "ToUnicode" in spec or literal_name(resolve1(spec.get("Subtype"))) not in _COMPOSITE
         try:
-            self._program = _program(spec)
+            self._program = _program(spec, keep=keep)
             self._spec = _spec(spec)
         except Exception:  # a foreign font may be broken in any way; then it says nothing
             self._program = None
@@ -192,16 +204,16 @@ def _judged(text: str | None, outlines: list[Outline]) -> Glyph | None:
     return Glyph(text, outline=min(outlines, key=lambda o: strangeness(text, o)))
 
 
-_NOTHING_KNOWN = Outline("?", (), 10_000)
+_NOTHING_KNOWN = Outline("?", tuple, 10_000)
 """A glyph whose font cannot be drawn: it could be any, but not a character that is none."""
 
 
-def _program(spec: Mapping[str, Any]) -> Program | None:
+def _program(spec: Mapping[str, Any], *, keep: bool) -> Program | None:
     descriptor = dict_value(spec["FontDescriptor"]) if "FontDescriptor" in spec else {}
     for key in ("FontFile2", "FontFile3"):
         stream = resolve1(descriptor.get(key))
         if isinstance(stream, PDFStream):
-            return Program(stream.get_data(), cff=key == "FontFile3")
+            return kept.program(stream.get_data(), cff=key == "FontFile3", keep=keep)
     return None
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from io import BytesIO
 from typing import Any
 
@@ -20,15 +20,23 @@ Measures = tuple[int, ...]
 thousandths of the width its spread and its middle; last the number of strokes' edges (contours)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outline:
-    """One glyph: a digest of its very outline (empty where it leaves no ink), its measures, and its advance in
+    """One glyph: a digest of its very outline (empty where it leaves no ink), what measures it, and its advance in
     thousandths of the type size. `missing`: it is the font's sign for a character it lacks."""
 
     digest: str
-    measures: Measures
+    measured: Callable[[], Measures] = field(compare=False)
     advance: int
     missing: bool = False
+
+    @cached_property
+    def measures(self) -> Measures:
+        """Its measures, none where it cannot be measured. Those of our own letters nobody asks for."""
+        try:
+            return self.measured()
+        except Exception:  # fontTools raises what its pens happen to stumble on
+            return ()
 
 
 class Program:
@@ -78,9 +86,9 @@ class Program:
         pen = DecomposingRecordingPen(self._set)
         glyph = self._set[name]
         glyph.draw(pen)
-        made = measured(pen.value, self._scale, float(glyph.width or 0))
+        made = outline(pen.value, self._scale, float(glyph.width or 0))
         missing = bool(made.digest) and name != self.order[0] and made.digest == self._unknown
-        return Outline(made.digest, made.measures, made.advance, missing or name == self.order[0])
+        return replace(made, missing=missing or name == self.order[0])
 
     @cached_property
     def _unknown(self) -> str | None:
@@ -99,12 +107,27 @@ def _few_pieces(outlines: Any, name: str, count: list[int]) -> None:
             _few_pieces(outlines, piece.glyphName, count)
 
 
-def measured(drawing: list[tuple[str, Any]], scale: float, width: float) -> Outline:
+Drawing = list[tuple[str, Any]]
+"""A glyph as fontTools records it: steps and their points."""
+
+
+def outline(drawing: Drawing, scale: float, width: float) -> Outline:
     """A recorded drawing as an outline; `scale` makes its units thousandths of the type size."""
     advance = round(width * scale)
-    contours = [c for c in _contours(drawing) if c.bounds[2] > c.bounds[0]]
-    if not contours:
-        return Outline("", (), advance)
+    left = min((edge for edge in map(_left, _parts(drawing)) if edge is not None), default=None)
+    if left is None:
+        return Outline("", tuple, advance)
+    # From its left edge: programs that write a font anew keep its shapes, and not always where they begin.
+    said = [
+        (step, [p and (round((p[0] - left) * scale), round(p[1] * scale)) for p in points])
+        for step, points in drawing
+    ]
+    digest = hashlib.sha256(repr(said).encode()).hexdigest()[:12]
+    return Outline(digest, partial(_measures, drawing, scale), advance)
+
+
+def _measures(drawing: Drawing, scale: float) -> Measures:
+    contours = [c for c in map(_contour, _parts(drawing)) if c is not None and c.bounds[2] > c.bounds[0]]
     x0, y0 = (min(c.bounds[n] for c in contours) for n in (0, 1))
     x1, y1 = (max(c.bounds[n] for c in contours) for n in (2, 3))
     wide = x1 - x0
@@ -117,19 +140,13 @@ def measured(drawing: list[tuple[str, Any]], scale: float, width: float) -> Outl
     area = sums[0] or 1.0
     mean_x, mean_y = sums[1] / area, sums[2] / area
     spread_x, spread_y = (abs(m / area - v * v) ** 0.5 for m, v in ((sums[3], mean_x), (sums[4], mean_y)))
-    measures = (
+    return (
         *(round(v * scale) for v in (y0, y1, wide)),
         round(abs(sums[0]) * scale * scale / 1000),
         *(round(v * scale) for v in (mean_y, spread_y)),
         *(round(1000 * v / wide) for v in (spread_x, mean_x - x0)),
         len(contours),
     )
-    # From its left edge: programs that write a font anew keep its shapes, and not always where they begin.
-    said = [
-        (step, [p and (round((p[0] - x0) * scale), round(p[1] * scale)) for p in points])
-        for step, points in drawing
-    ]
-    return Outline(hashlib.sha256(repr(said).encode()).hexdigest()[:12], measures, advance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,23 +156,52 @@ class _Contour:
     """Area, and of x, y, x² and y² over it."""
 
 
-def _contours(drawing: list[tuple[str, Any]]) -> Iterator[_Contour]:
-    from fontTools.pens.boundsPen import BoundsPen
-    from fontTools.pens.momentsPen import MomentsPen
-
-    own: list[tuple[str, Any]] = []
+def _parts(drawing: Drawing) -> Iterator[Drawing]:
+    """The contours of a drawing, each with the step that ends it."""
+    own: Drawing = []
     for step in drawing:
         own.append(step)
-        if step[0] not in ("closePath", "endPath"):
-            continue
-        bounds, ink = BoundsPen(None), MomentsPen()
-        for name, points in own:
-            getattr(bounds, name)(*points)
-            if name != "endPath":
-                getattr(ink, name)(*points)
-        own = []
-        if bounds.bounds is not None:
-            yield _Contour(bounds.bounds, (ink.area, ink.momentX, ink.momentY, ink.momentXX, ink.momentYY))
+        if step[0] in ("closePath", "endPath"):
+            yield own
+            own = []
+
+
+def _left(part: Drawing) -> float | None:
+    """The left edge of a contour; None where it has no width.
+
+    A curve does not go beyond its points, so mostly those that it passes through tell.
+    """
+    on = [points[-1] for _, points in part if points]
+    if on and None not in on:
+        xs = [p[0] for p in on]
+        left = min(xs)
+        if max(xs) > left and all(p[0] >= left for _, points in part for p in points):
+            return float(left)
+    bounds = _bounds(part)
+    return bounds[0] if bounds is not None and bounds[2] > bounds[0] else None
+
+
+def _bounds(part: Drawing) -> tuple[float, float, float, float] | None:
+    from fontTools.pens.boundsPen import BoundsPen
+
+    pen = BoundsPen(None)
+    for name, points in part:
+        getattr(pen, name)(*points)
+    bounds: tuple[float, float, float, float] | None = pen.bounds
+    return bounds
+
+
+def _contour(part: Drawing) -> _Contour | None:
+    from fontTools.pens.momentsPen import MomentsPen
+
+    bounds = _bounds(part)
+    if bounds is None:
+        return None
+    ink = MomentsPen()
+    for name, points in part:
+        if name != "endPath":
+            getattr(ink, name)(*points)
+    return _Contour(bounds, (ink.area, ink.momentX, ink.momentY, ink.momentXX, ink.momentYY))
 
 
 def _inside(one: tuple[float, ...], other: tuple[float, ...]) -> bool:

@@ -46,8 +46,11 @@ def spots_on(on: Registered, template: Template) -> list[Spot]:
     spots = [Spot(p, on, on.box(p)) for p in template.places if p.box.page == on.number]
     reach = [(s.box.grown(_EDGE), s) for s in spots]
     for line in on.page.lines:
+        middles = [char.middle.y for char in line]
+        low, high = min(middles), max(middles)
+        near = [(box, spot) for box, spot in reach if box.y0 <= high and box.y1 >= low]
         for run in _runs(line):
-            homes = _homes(run, reach)
+            homes = _homes(run, near)
             for char, home in zip(run, homes, strict=True):
                 if home is not None:
                     home.chars.append(char)
@@ -140,15 +143,13 @@ def spills(
 
     `loose` stands in no box; where it is `known` what the form prints, that is not among it.
     """
-    for spot in spots:
-        inked = _inked(spot)
-        if not inked or spot.place.kind == "mark":
-            continue
-        if any(c.upright and c.base - _BODY * c.size < spot.box.y0 - 0.5 for c in inked):
-            spot.outside = True
-        for other in spots:
-            if other is not spot and other.place.kind != "mark" and _goes_on(inked, other):
-                spot.outside = other.outside = True
+    texts = [_Text(s, inked) for s in spots if s.place.kind != "mark" and (inked := _inked(s))]
+    for text in texts:
+        if any(c.upright and c.base - _BODY * c.size < text.spot.box.y0 - 0.5 for c in text.inked):
+            text.spot.outside = True
+        for other in texts:
+            if other is not text and text.goes_on_in(other):
+                text.spot.outside = other.spot.outside = True
     strays = [c for c in loose if usual is not None and (c.font, c.colour) == usual]
     if not known and len(strays) > _COMMON * len(loose):
         strays = [c for c in strays if _close(c, spots)]
@@ -181,17 +182,25 @@ def _low(spot: Spot) -> float:
     return max(c.base for c in _inked(spot))
 
 
-def _goes_on(inked: Sequence[Char], other: Spot) -> bool:
-    """Whether the first line in another box is the next line of this text: one step lower, at the same left edge."""
-    there = _inked(other)
-    if not there or look(there[0]) != look(inked[0]):
-        return False
-    bases = sorted({round(c.base, 1) for c in inked})
-    steps = [b - a for a, b in pairwise(bases) if b - a > 0.9 * inked[0].size]
-    gap = min(c.base for c in there) - bases[-1]
-    level = abs(min(c.x0 for c in there) - min(c.x0 for c in inked)) < 1.0
-    close = abs(gap - min(steps)) < 1.0 if steps else 0.9 * inked[0].size < gap < _LEADING * inked[0].size
-    return level and close
+class _Text:
+    """The text in a box: its characters that are no spaces, and where it begins and ends."""
+
+    def __init__(self, spot: Spot, inked: Sequence[Char]) -> None:
+        self.spot, self.inked = spot, inked
+        self._look, self._size = look(inked[0]), inked[0].size
+        self._left, self._first = min(c.x0 for c in inked), min(c.base for c in inked)
+        bases = sorted({round(c.base, 1) for c in inked})
+        self._last = bases[-1]
+        self._step = min((b - a for a, b in pairwise(bases) if b - a > 0.9 * self._size), default=None)
+
+    def goes_on_in(self, other: _Text) -> bool:
+        """Whether the first line of the other is the next line of this: one step lower, at the same left edge."""
+        if self._look != other._look or abs(other._left - self._left) >= 1.0:
+            return False
+        gap = other._first - self._last
+        if self._step is not None:
+            return abs(gap - self._step) < 1.0
+        return 0.9 * self._size < gap < _LEADING * self._size
 
 
 def _close(char: Char, spots: Sequence[Spot]) -> bool:

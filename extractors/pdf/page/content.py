@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import logging
 import re
-import warnings
 import zlib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from pikepdf import Pdf, Stream
 
     from extractors.pdf.fonts.glyph_verification import Glyph
+    from extractors.pdf.page.layout_objects import Drawing, Letter
 
 _CAIRO = re.compile(r"(?<=^CairoFont-)(\d+)-\d+$")
 """A font without name, as cairo numbers it, and which part of it: the letters of one answer may stand in several."""
@@ -138,37 +137,32 @@ def words(line: Iterable[Char]) -> str:
 def parsed(data: bytes) -> tuple[Page, ...]:
     """The pages of a document. Raises DocumentError `pdf-too-large`, `pdf-damaged`, `pdf-encrypted`, `pdf-empty`."""
     with opened(data) as pdf:
-        return pages_of(pdf, data)
+        return pages_of(pdf)
 
 
-def pages_of(pdf: Pdf, data: bytes, *, odd: bool = False) -> tuple[Page, ...]:
-    """The pages of a document that is open and has these bytes; `odd`: something was wrong with the file.
+def pages_of(pdf: Pdf) -> tuple[Page, ...]:
+    """The pages of a document that is open.
 
     Raises DocumentError `pdf-too-large`, `pdf-damaged`.
     """
-    import pdfplumber
-
+    from extractors.pdf.document.objects import Plumbed
     from extractors.pdf.fonts.glyph_verification import Fonts
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it would print what a file holds
-    clean = _bounded(pdf, data, odd=odd)
+    _bound(pdf)
     try:
-        from io import BytesIO
-
-        with pdfplumber.open(BytesIO(clean)) as plumber:
-            fonts = plumber.rsrcmgr = Fonts()
-            if clean is data:
-                _fill_codes(pdf, plumber.doc)
-            pages, chars, shapes = [], 0, 0
-            for number, page in enumerate(plumber.pages, 1):
-                made = _page(number, page)
-                chars, shapes = chars + len(made.chars), shapes + len(made.shapes)
-                if chars > MAX_CHARACTERS or shapes > MAX_SHAPES:
-                    raise too_large("more is drawn on its pages than a form can hold")
-                pages.append(made)
-                page.close()
-            fonts.settle()
-            return tuple(pages)
+        fonts = Fonts()
+        plumber = Plumbed(pdf, fonts)
+        _fill_codes(pdf, plumber.doc)
+        pages, chars, shapes = [], 0, 0
+        for number, page in enumerate(plumber.pages, 1):
+            made = _page(number, page)
+            chars, shapes = chars + len(made.chars), shapes + len(made.shapes)
+            if chars > MAX_CHARACTERS or shapes > MAX_SHAPES:
+                raise too_large("more is drawn on its pages than a form can hold")
+            pages.append(made)
+        fonts.settle()
+        return tuple(pages)
     except DocumentError:
         raise
     except Exception as broken:  # pdfminer's and pdfplumber's own exceptions share no base
@@ -189,10 +183,8 @@ def _fill_codes(pdf: Pdf, parsed: Any) -> None:
             stream.data = b"0 g 0 0 %d %d re f" % (side, side)
 
 
-def _bounded(pdf: Pdf, data: bytes, *, odd: bool) -> bytes:
-    """The document as pdfplumber is given it: unpacked sizes checked, encryption by an owner's password gone."""
-    from io import BytesIO
-
+def _bound(pdf: Pdf) -> None:
+    """Raises DocumentError `pdf-too-large` where what the file unpacks to is more than a form holds."""
     import pikepdf
 
     total = 0
@@ -202,13 +194,6 @@ def _bounded(pdf: Pdf, data: bytes, *, odd: bool) -> bytes:
                 total += _unpacked(entry)
                 if total > MAX_UNPACKED:
                     raise too_large("it unpacks to more than a form can hold")
-        if not (odd or pdf.is_encrypted or pdf.get_warnings()):
-            return data
-        out = BytesIO()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of fields the form's list has lost: no concern of its pages
-            pdf.save(out)
-        return out.getvalue()
     except (pikepdf.PdfError, ValueError, RuntimeError) as broken:
         raise damaged() from broken
 
@@ -250,43 +235,51 @@ def _unpacked(stream: Stream) -> int:
 def _page(number: int, page: Any) -> Page:
     from extractors.pdf.page.layout_objects import told
 
-    objects: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for one in told(page):
-        objects[one["object_type"]].append(one)
-    turn = turn_of(objects["char"], float(page.width), float(page.height))
-    chars = tuple(_char(c, turn) for c in objects["char"])
-    kinds: tuple[Literal["line", "rect", "curve"], ...] = ("line", "rect", "curve")
-    shapes = tuple(_shape(kind, s, turn) for kind in kinds for s in objects[kind])
-    pictures = tuple(_box(i, turn) for i in objects["image"])
+    letters, drawings = told(page)
+    turn = turn_of(letters, float(page.width), float(page.height))
+    chars = tuple(_chars(letters, turn))
+    shapes = tuple(_shape(kind, d, turn) for kind in _SHAPES for d in drawings if d.kind == kind)
+    pictures = tuple(_box(d, turn) for d in drawings if d.kind == "image")
     return Page(number, *turn.size, chars, shapes, pictures)
 
 
-def _char(c: Mapping[str, Any], turn: Turn) -> Char:
-    matrix = c.get("matrix")
-    upright = bool(c["upright"]) if not turn.quarters else quarters_of(matrix) == turn.quarters
-    if upright and matrix is not None and abs(matrix[1 - turn.quarters % 2]) > abs(matrix[turn.quarters % 2]):
+_Kind = Literal["line", "rect", "curve"]
+_SHAPES: tuple[_Kind, ...] = ("line", "rect", "curve")
+
+
+def _chars(letters: Iterable[Letter], turn: Turn) -> Iterator[Char]:
+    fonts: dict[str, str] = {}
+    colour: tuple[float, ...] = ()
+    of: object = None
+    for one in letters:
+        if one.font not in fonts:
+            fonts[one.font] = _CAIRO.sub(r"\1", one.font.rpartition("+")[2])
+        if one.colour is not of:  # one string's letters share theirs
+            of, colour = one.colour, _colour(one.colour)
+        yield _char(one, turn, fonts[one.font], colour)
+
+
+def _char(c: Letter, turn: Turn, font: str, colour: tuple[float, ...]) -> Char:
+    matrix, quarters = c.matrix, turn.quarters
+    upright = c.upright if not quarters else quarters_of(matrix) == quarters
+    if upright and abs(matrix[1 - quarters % 2]) > abs(matrix[quarters % 2]):
         upright = False  # the slanting heads of narrow columns are nearer to lying on their side
-    x0, _, x1, base = _box(c, turn)
-    if upright and matrix is not None:
+    x0, x1, base = c.x0, c.x1, c.bottom
+    if quarters:
+        x0, _, x1, base = turn.onto.box(Box(c.x0, c.top, c.x1, c.bottom))
+    if upright:
         # The lower edge hangs a descent below the baseline, which fonts state as they please.
-        _, base = turn.onto.point(float(matrix[4]), float(c["bottom"]) + float(c["y0"]) - float(matrix[5]))
-    return Char(
-        text=str(c["text"]),
-        x0=x0,
-        x1=x1,
-        base=base,
-        # pdfminer takes a character's height for its size, also where the character lies on its side.
-        size=float(c["x1"]) - float(c["x0"]) if upright and turn.quarters % 2 else float(c["size"]),
-        font=_CAIRO.sub(r"\1", str(c["fontname"]).rpartition("+")[2]),
-        colour=_colour(c.get("non_stroking_color")),
-        upright=upright,
-        glyph=getattr(c["text"], "glyph", None),
-    )
+        base = c.bottom - c.rise
+        if quarters:
+            base = turn.onto.point(matrix[4], base).y
+    # pdfminer takes a character's height for its size, also where the character lies on its side.
+    size = c.x1 - c.x0 if upright and quarters % 2 else c.size
+    return Char(c.text, x0, x1, base, size, font, colour, upright, getattr(c.text, "glyph", None))
 
 
-def _box(one: Mapping[str, Any], turn: Turn) -> Box:
-    """Where something that pdfplumber tells of lies."""
-    box = Box(float(one["x0"]), float(one["top"]), float(one["x1"]), float(one["bottom"]))
+def _box(one: Drawing, turn: Turn) -> Box:
+    """Where something that is drawn lies."""
+    box = Box(one.x0, one.top, one.x1, one.bottom)
     return turn.onto.box(box) if turn.quarters else box
 
 
@@ -305,16 +298,15 @@ def lightness(colour: tuple[float, ...]) -> float:
     return sum(colour) / len(colour) if colour else 0.0
 
 
-def _shape(kind: Literal["line", "rect", "curve"], s: Mapping[str, Any], turn: Turn) -> Shape:
-    stroked, filled = bool(s.get("stroke")), bool(s.get("fill"))
-    tones = [lightness(_colour(s.get("stroking_color")))] if stroked else []
-    tones += [lightness(_colour(s.get("non_stroking_color")))] if filled else []
+def _shape(kind: _Kind, s: Drawing, turn: Turn) -> Shape:
+    tones = [lightness(_colour(s.stroking))] if s.stroke else []
+    tones += [lightness(_colour(s.filling))] if s.fill else []
     return Shape(
         kind=kind,
         box=_box(s, turn),
-        points=tuple(turn.onto.point(float(x), float(y)) for x, y in (s.get("pts") or ())),
-        stroked=stroked,
-        filled=filled,
+        points=tuple(turn.onto.point(x, y) for x, y in s.points),
+        stroked=s.stroke,
+        filled=s.fill,
         dark=bool(tones) and min(tones) < 0.97,
-        tone=tones[-1] if filled else 1.0,
+        tone=tones[-1] if s.fill else 1.0,
     )

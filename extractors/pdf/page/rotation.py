@@ -7,12 +7,15 @@ turns what it draws. All points here are from the top left.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING
 
 from schemas.geometry import Transform
+
+if TYPE_CHECKING:
+    from extractors.pdf.page.layout_objects import Letter
 
 
 @dataclass(frozen=True)
@@ -34,17 +37,15 @@ class Turn:
         return Transform.turned((self.width, self.height), self.quarters)
 
 
-def quarters_of(matrix: tuple[float, ...] | None) -> int:
+def quarters_of(matrix: tuple[float, ...]) -> int:
     """Where a character with this text matrix runs to: 0 right, 1 up, 2 left, 3 down."""
-    if matrix is None:
-        return 0
     a, b = float(matrix[0]), float(matrix[1])
     if abs(b) > abs(a):
         return 1 if b > 0 else 3
     return 2 if a < 0 else 0
 
 
-def turn_of(chars: Iterable[Mapping[str, Any]], width: float, height: float) -> Turn:
-    """How a page with these characters (pdfplumber's) is turned: as most of its words are."""
-    told = Counter(quarters_of(c.get("matrix")) for c in chars if str(c["text"]).strip())
+def turn_of(letters: Iterable[Letter], width: float, height: float) -> Turn:
+    """How a page with these characters is turned: as most of its words are."""
+    told = Counter(quarters_of(c.matrix) for c in letters if c.text.strip())
     return Turn(max(told, key=lambda q: (told[q], q == 0), default=0), width, height)

@@ -12,7 +12,7 @@ import pytest
 from pdfminer.psparser import LIT
 
 from extractors.pdf.page.content import parsed
-from extractors.pdf.page.interpreter import _LARGEST, _operators
+from extractors.pdf.page.interpreter import _LARGEST, operators
 from extractors.pdf.page.layout_objects import told
 from extractors.pdf.page.qr_codes import NAME, codes_of
 from schemas.geometry import Box
@@ -152,7 +152,7 @@ def test_what_is_no_code_of_ours_is_told_as_it_is(change: object) -> None:
 
 def test_content_without_a_fault_is_taken_apart_by_qpdf_and_what_is_very_large_by_pdfminer() -> None:
     content = b"q 10.5 20 30 40 re f Q /P1 gs [(a) -3] TJ "
-    assert _operators([content]) == [
+    assert operators([content]) == [
         ([], "q"),
         ([10.5, 20, 30, 40], "re"),
         ([], "f"),
@@ -161,5 +161,5 @@ def test_content_without_a_fault_is_taken_apart_by_qpdf_and_what_is_very_large_b
         ([[b"a", -3]], "TJ"),
     ]
     times = _LARGEST // len(content)
-    assert _operators([content * times]) is not None
-    assert _operators([content * (times + 1)]) is None
+    assert operators([content * times]) is not None
+    assert operators([content * (times + 1)]) is None
