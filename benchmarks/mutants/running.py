@@ -29,6 +29,8 @@ _LEFT_BEHIND = (
 )
 _FAILED = {1, 2}
 """pytest's exits: tests failed, or could not even be collected."""
+_USAGE, _NOT_BEGUN = 4, "ImportError while loading conftest"
+"""How it ends where what its tests have in common could not be loaded, and what it says then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Copy:
         if process.returncode in _FAILED:
             failed = [line for line in told.splitlines() if line.startswith(("FAILED", "ERROR"))]
             return "killed", failed[0].split()[1] if failed else "while collecting"
+        if process.returncode == _USAGE and told.startswith(_NOT_BEGUN):
+            return "killed", "before the first test"  # what all tests stand on could not be loaded
         if process.returncode != 0:
             raise RuntimeError(f"pytest ended with {process.returncode}:\n{told[-2000:]}")
         return "survived", ""

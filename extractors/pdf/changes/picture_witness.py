@@ -86,7 +86,7 @@ def compare(document: bytes, expected: bytes, template: Template, answers: Answe
 
     `expected` is the kept blank, filled with the answers. Raises DocumentError `page-undrawable`.
     """
-    with Drawing(expected) as ours, Drawing(document) as theirs:
+    with Drawing(expected) as ours, Drawing(document, beside=ours) as theirs:
         form = form_pages(ours, template)
         result = align(theirs, form)
         findings = [

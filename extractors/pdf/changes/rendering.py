@@ -23,16 +23,16 @@ MAX_PIXELS = 6_000_000
 
 
 class Drawing:
-    """A document open for drawing. Close it (or use it in a `with`)."""
+    """A document open for drawing. Close it (or use it in a `with`); `beside`: one that lends what it draws on."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, *, beside: Drawing | None = None) -> None:
         import pypdfium2
 
         try:
             self._document = pypdfium2.PdfDocument(data)
             self._pages = len(self._document)
             self._loaded: dict[int, Any] = {}
-            self._canvas: _Canvas | None = None
+            self._canvases: dict[tuple[int, int], _Canvas] = beside._canvases if beside is not None else {}
         except pypdfium2.PdfiumError as broken:
             raise undrawable() from broken
 
@@ -67,9 +67,10 @@ class Drawing:
         high, wide = shape
         _check(wide, high)
         page = self._page(number)
-        if self._canvas is None or self._canvas.shape != shape:
-            self._canvas = _Canvas(shape)
-        return self._canvas.ink(page, fit)
+        if shape not in self._canvases:
+            self._canvases.clear()  # one at a time
+            self._canvases[shape] = _Canvas(shape)
+        return self._canvases[shape].ink(page, fit)
 
     def words(self, number: int, box: Box) -> str:
         """The words that stand in a box of a page as it is shown, line by line; none of a page that is turned."""

@@ -163,8 +163,8 @@ class _Device(PDFPageAggregator):
         return Drawing(kind, *box, bool(one.stroke), bool(one.fill), *colours, points)
 
     def _box(self, one: Any) -> tuple[float, float, float, float]:
-        down = self._high + self._top
-        return one.x0 + self._left, down - one.y1, one.x1 + self._left, down - one.y0
+        left, top, high = self._left, self._top, self._high
+        return one.x0 + left, high - one.y1 + top, one.x1 + left, high - one.y0 + top
 
 
 def _name(font: str | bytes) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from io import BytesIO
-from itertools import chain
 from typing import Any
 
 import pdfplumber
 import pikepdf
 import pytest
+from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.psparser import LIT
 
+from extractors.pdf.document.objects import Plumbed
+from extractors.pdf.document.tokens import _LARGEST, operators
 from extractors.pdf.page.content import parsed
-from extractors.pdf.page.interpreter import _LARGEST, operators
 from extractors.pdf.page.layout_objects import told
 from extractors.pdf.page.qr_codes import NAME, codes_of
 from schemas.geometry import Box
@@ -32,39 +34,53 @@ def moved(data: bytes) -> bytes:
     return out.getvalue()
 
 
+Told = dict[str, Any]
+
+
+def of_pdfplumber(data: bytes) -> list[tuple[list[Told], list[Told]]]:
+    """Every page's characters, and what else is drawn on it, as pdfplumber has them: what is told of them here."""
+    with pdfplumber.open(BytesIO(data)) as pdf:
+        whole = [list(page.iter_layout_objects(page.layout._objs)) for page in pdf.pages]
+    return [([_char(o) for o in page if o["object_type"] == "char"],
+             [_drawing(o) for o in page if o["object_type"] in KINDS]) for page in whole]  # fmt: skip
+
+
+KINDS = ("line", "rect", "curve", "image")
+
+
+def _char(o: Told) -> Told:
+    places = {key: pytest.approx(o[key], abs=1e-9) for key in ("x0", "top", "x1", "bottom", "size")}
+    same = {key: o[key] for key in ("text", "upright")}
+    rise = pytest.approx(o["matrix"][5] - o["y0"], abs=1e-9)
+    return (
+        {"matrix": o["matrix"], "font": o["fontname"], "colour": o["non_stroking_color"], "rise": rise}
+        | places
+        | same
+    )
+
+
+def _drawing(o: Told) -> Told:
+    made = {"kind": o["object_type"]} | {key: o[key] for key in ("x0", "top", "x1", "bottom")}
+    if o["object_type"] == "image":
+        return made | {"stroke": False, "fill": False, "stroking": None, "filling": None, "points": ()}
+    colours = {"stroking": o["stroking_color"], "filling": o["non_stroking_color"]}
+    return made | {"stroke": o["stroke"], "fill": o["fill"], "points": tuple(o["pts"])} | colours
+
+
+def of_ours(data: bytes) -> list[tuple[list[Told], list[Told]]]:
+    """The same, found by qpdf, and told as it is here."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        pages = [told(page) for page in Plumbed(pdf, PDFResourceManager()).pages]
+    return [([asdict(c) for c in letters], [asdict(d) for d in drawings]) for letters, drawings in pages]
+
+
 @pytest.mark.parametrize("name", FORMS)
 @pytest.mark.parametrize("elsewhere", [False, True])
 def test_objects_are_told_as_pdfplumber_tells_them(name: str, *, elsewhere: bool) -> None:
     data = Sent.of(name).filled.data
-    kinds = set()
-    with pdfplumber.open(BytesIO(moved(data) if elsewhere else data)) as pdf:
-        for page in pdf.pages:
-            whole = list(page.iter_layout_objects(page.layout._objs))
-            ours = list(told(page))
-            assert len(ours) == len(whole)
-            for one, other in zip(ours, whole, strict=True):
-                assert one == {key: other[key] for key in one}
-                kinds.add(one["object_type"])
-    assert {"char", "rect"} <= kinds
-
-
-def of_pdfplumber(data: bytes) -> list[list[dict[str, Any]]]:
-    """Every page's objects as pdfplumber has them, each with what is told of it here."""
-    keys = {one["object_type"]: set(one) for one in chain.from_iterable(of_ours(data))}
-    with pdfplumber.open(BytesIO(data)) as pdf:
-        return [
-            [
-                {key: one[key] for key in keys[one["object_type"]]}
-                for one in page.iter_layout_objects(page.layout._objs)
-                if one["object_type"] in keys
-            ]
-            for page in pdf.pages
-        ]
-
-
-def of_ours(data: bytes) -> list[list[dict[str, Any]]]:
-    with pdfplumber.open(BytesIO(data)) as pdf:
-        return [list(told(page)) for page in pdf.pages]
+    data = moved(data) if elsewhere else data
+    assert of_ours(data) == of_pdfplumber(data)
+    assert all(letters and {"rect"} <= {d["kind"] for d in drawings} for letters, drawings in of_ours(data))
 
 
 def drawn(content: bytes, *more: bytes) -> bytes:
@@ -112,15 +128,16 @@ def test_any_content_is_told_as_pdfplumber_tells_it(content: bytes) -> None:
 def test_what_stands_in_several_streams_is_told_as_if_it_were_one() -> None:
     data = drawn(b"q 10 20 30", b"40 re f Q", b"", b"1 1 5 5 re f")
     assert of_ours(data) == of_pdfplumber(data)
-    assert len(of_ours(data)[0]) == 2
+    assert len(of_ours(data)[0][1]) == 2
 
 
 def test_a_code_is_one_dark_square_where_it_stands() -> None:
     data = Sent.of("contact-evaluation").filled.data
-    with pikepdf.open(BytesIO(data)) as pdf, pdfplumber.open(BytesIO(data)) as plumber:
+    with pikepdf.open(BytesIO(data)) as pdf:
         codes = dict(codes_of(pdf))
         assert len(codes) == len(pdf.pages) == 1
-        modules = [o for o in told(plumber.pages[0]) if o["object_type"] == "rect" and o["fill"]]
+        drawings = told(Plumbed(pdf, PDFResourceManager()).pages[0])[1]
+        modules = [d for d in drawings if d.kind == "rect" and d.fill]
     page = parsed(data)[0]
     large = [s for s in page.shapes if s.filled and s.dark and 25 < s.box.wide < 60]
     squares = [s for s in large if s.box.wide == pytest.approx(s.box.tall)]
@@ -128,7 +145,7 @@ def test_a_code_is_one_dark_square_where_it_stands() -> None:
     assert len(page.shapes) < len(modules) / 3
     for square in squares:
         around = square.box.grown(0.1)
-        within = [o for o in modules if around.covers(Box(o["x0"], o["top"], o["x1"], o["bottom"]))]
+        within = [o for o in modules if around.covers(Box(o.x0, o.top, o.x1, o.bottom))]
         assert len(within) > 100
 
 
