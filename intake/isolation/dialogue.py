@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from intake.isolation import ipc_protocol
 from intake.isolation.confinement import Limits
-from schemas.errors import CarepackError, DocumentError
+from schemas.errors import CarepackError
 
 if TYPE_CHECKING:
     from intake.documents import Order
@@ -58,7 +58,9 @@ class Learnt:
         from extractors.pdf.fonts.learning import learn
 
         while self._fonts_of:
-            with suppress(DocumentError):  # then they are looked into document by document
+            with suppress(
+                Exception
+            ):  # whatever is wrong with a font: then it is looked into document by document
                 learn(self._fonts_of.pop())
 
 

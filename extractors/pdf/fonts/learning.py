@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def learn(blank: bytes) -> None:
-    """Keeps the fonts of a blank, with the letters that are written most drawn. Raises DocumentError as `opened`."""
+    """Keeps the fonts of a blank, with the letters that are written most drawn.
+
+    Raises DocumentError as `opened`; what else pdfminer or fontTools stumbles on in a font is theirs.
+    """
     fonts = Fonts(keep=True)
     with opened(blank) as pdf:
         document = Plumbed(pdf, fonts).doc
