@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Brings in the real programs that the tests try our documents against, from Debian, npm and Maven packages.
-# Run it again at any time: what is there already is left alone. Versions are in .ci/clients/package-lock.json and
-# .ci/clients/pom.xml; everything but the Debian packages stays under .ci/clients (ignored by git).
+# Brings in the real programs that the tests try our documents against, from Debian, npm, Maven and PyPI packages.
+# Run it again at any time: what is there already is left alone. Versions are in .ci/clients/package-lock.json,
+# pom.xml and pymupdf.txt; everything but the Debian packages stays under .ci/clients (ignored by git).
 set -euo pipefail
 cd "$(dirname "$0")/clients"
 
@@ -66,6 +66,15 @@ if ! current build/maven.stamp pom.xml "${mains[@]}" || [[ ! -f build/java/class
   cat pom.xml "${mains[@]}" | sha256sum >build/maven.stamp
 fi
 
+# --- PyMuPDF, in a Python of its own: its licence keeps it apart from ours ---
+if ! current build/pymupdf.stamp pymupdf.txt || [[ ! -x build/pymupdf/bin/python ]]; then
+  say "PyMuPDF"
+  rm -rf build/pymupdf
+  python3 -m venv build/pymupdf
+  build/pymupdf/bin/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r pymupdf.txt
+  sha256sum <pymupdf.txt >build/pymupdf.stamp
+fi
+
 # --- Foreign files: what other packages ship, for the import to be tried on ---
 if ! current build/foreign.stamp ../../tests/foreign/collect.py || [[ ! -d build/foreign ]]; then
   say "foreign files"
@@ -73,4 +82,4 @@ if ! current build/foreign.stamp ../../tests/foreign/collect.py || [[ ! -d build
   cat ../../tests/foreign/collect.py | sha256sum >build/foreign.stamp
 fi
 
-say "all here: LibreOffice, poppler, pdftk, MuPDF, Ghostscript, pdf.js, Open XML SDK validator, veraPDF, PDFBox, OpenPDF, PostgreSQL, foreign files"
+say "all here: LibreOffice, poppler, pdftk, MuPDF, Ghostscript, pdf.js, Open XML SDK validator, veraPDF, PDFBox, OpenPDF, PyMuPDF, PostgreSQL, foreign files"

@@ -18,7 +18,7 @@ from benchmarks.recovery.measuring import measure, one_office
 from tests.clients.presence import CLIENTS
 from tests.clients.process import BRING, run
 
-_NEEDED = ("libreoffice", "ghostscript", "poppler", "pdftk", "pdfbox", "openpdf")
+_NEEDED = ("libreoffice", "ghostscript", "poppler", "pdftk", "pdfbox", "openpdf", "pymupdf")
 
 
 def main() -> int:

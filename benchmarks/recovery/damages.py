@@ -16,7 +16,7 @@ from pathlib import Path
 from lxml import etree
 
 from schemas.filled import Filled
-from tests.clients import java_forms
+from tests.clients import java_forms, pymupdf
 from tests.clients.libreoffice import LibreOffice, SaveAs
 from tests.clients.process import run
 from tests.damage import pdf as pdf_damage
@@ -252,6 +252,20 @@ def _filled_in_java(library: java_forms.Library, *, flatten: bool) -> Callable[[
     return make
 
 
+def _filled_by_pymupdf(*, flatten: bool) -> Callable[[Case], Made]:
+    def make(case: Case) -> Made:
+        blank = case.file("blank.pdf", case.blank.data)
+        yield pymupdf.fill(blank, case.typed, case.folder / "pymupdf.pdf", flatten=flatten).read_bytes(), ()
+
+    return make
+
+
+def _flattened_by_pymupdf(case: Case) -> Made:
+    """The copy as we filled it, its fields made part of the pages."""
+    filled = case.file("filled.pdf", case.pdf.data)
+    yield pymupdf.fill(filled, {}, case.folder / "baked.pdf", flatten=True).read_bytes(), ()
+
+
 def _filled_by_pypdf(*, flatten: bool) -> Callable[[Case], Made]:
     """As its handbook tells: appearances written into the fields, viewers not told to draw them anew."""
 
@@ -378,6 +392,9 @@ def _pdf() -> tuple[Damage, ...]:
         Damage("filled and flattened by OpenPDF", _filled_in_java("openpdf", flatten=True), ("openpdf",)),
         Damage("a blank filled by pypdf", _filled_by_pypdf(flatten=False)),
         Damage("filled and flattened by pypdf", _filled_by_pypdf(flatten=True)),
+        Damage("a blank filled by PyMuPDF", _filled_by_pymupdf(flatten=False), ("pymupdf",)),
+        Damage("filled and flattened by PyMuPDF", _filled_by_pymupdf(flatten=True), ("pymupdf",)),
+        Damage("flattened by PyMuPDF", _flattened_by_pymupdf, ("pymupdf",)),
         Damage("flattened, an X typed over each box", _crossed_by_hand),
         Damage("pages in another order", _permuted(_own)),
         Damage("printed by Ghostscript, pages in another order", _permuted(_printed_once), ghost),

@@ -7,7 +7,7 @@ from functools import cache, partial
 
 import pytest
 
-from tests.clients import java_forms, libreoffice, ooxml, pdfjs, pdftk, postgres, renderers, verapdf
+from tests.clients import java_forms, libreoffice, ooxml, pdfjs, pdftk, postgres, pymupdf, renderers, verapdf
 from tests.clients.process import BRING
 from tests.foreign import collect
 
@@ -18,6 +18,7 @@ CLIENTS: dict[str, Callable[[], bool]] = {
     "pdfjs": pdfjs.available,
     "pdfbox": partial(java_forms.available, "pdfbox"),
     "openpdf": partial(java_forms.available, "openpdf"),
+    "pymupdf": pymupdf.available,
     "verapdf": verapdf.available,
     "ooxml": ooxml.available,
     "postgres": postgres.available,
