@@ -60,6 +60,22 @@ def test_prints_of_prints_leave_nothing_wrong_without_a_query(libreoffice: Libre
     assert [(one.queried, one.missing) for one in ours] == [(0, 0)] * 3
 
 
+@pytest.mark.client("pdftk", "pdfbox", "openpdf", "pymupdf")
+@pytest.mark.parametrize("name", ["contact-evaluation", "pdp-2016"])
+def test_programs_that_fill_and_flatten_forms_leave_nothing_wrong_without_a_query(name: str) -> None:
+    clients = {"pdftk", "pdfbox", "openpdf", "pymupdf"}
+
+    def chosen(_: str, damage: Damage) -> bool:
+        return len(damage.clients) == 1 and damage.clients[0] in clients and "page" not in damage.name
+
+    counts = list(measure(name, no_office, chosen))
+    assert len(counts) == 8
+    assert [(damage, one.faults) for _, damage, one in counts if one.wrong] == []
+    assert sum(one.right for _, _, one in counts) > 10 * sum(
+        one.queried + one.missing for _, _, one in counts
+    )
+
+
 def test_a_wrong_value_counts_as_wrong_whatever_other_question_is_asked_about() -> None:
     one = told({**ANSWERS, "supervisee": "Zoë Sample"}, Query(code="stray-text", path="supervisor", say="?"))
     assert (one.right, one.wrong) == (2, 1)
