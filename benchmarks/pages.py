@@ -23,7 +23,7 @@ from extractors.pdf.changes import picture_witness
 from extractors.pdf.changes.alignment import DPI
 from extractors.pdf.changes.asking import answers_of
 from extractors.pdf.changes.rendering import Drawing, one_thread
-from fillers.pdf.as_read import fill_as_read
+from fillers.pdf.expected_pages import fill_as_read
 from forms import load
 from samples import make
 from schemas.filled import Filled

@@ -25,7 +25,7 @@ def compared(part: Part, reading: Reading, template: Template | None, blank: byt
         return reading
 
     def expected() -> bytes:
-        from fillers.pdf.as_read import fill_as_read
+        from fillers.pdf.expected_pages import fill_as_read
 
         assert blank is not None  # noqa: S101 - asked for where there is one
         answers = {v.path: v.raw if v.raw is not None else v.marks or () for v in reading.values}

@@ -20,8 +20,8 @@ import pytest
 from intake.documents import Look, Order
 from intake.isolation import isolation
 from intake.isolation.confinement import Limits
-from intake.isolation.reading_process import Fetched, Reader, Way
 from intake.isolation.results import Read
+from intake.isolation.worker_handle import Fetched, Reader, Way
 
 MOST = 2
 """Idle processes kept by one process of the tests; what an import takes on two processors."""

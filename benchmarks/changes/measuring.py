@@ -14,7 +14,7 @@ from benchmarks.changes.damage import flattened
 from benchmarks.changes.protocol import STATES
 from extractors import pdf as reader
 from extractors.pdf.changes.picture_witness import Finding, compare
-from fillers.pdf.as_read import fill_as_read
+from fillers.pdf.expected_pages import fill_as_read
 from schemas.filled import Filled
 from schemas.identity import settle
 from schemas.reading import Reading

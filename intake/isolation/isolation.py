@@ -25,8 +25,8 @@ from intake.conversion import Converter
 from intake.documents import Known, Look, Order, order
 from intake.envelopes import Member, kinds
 from intake.isolation.confinement import Limits
-from intake.isolation.reading_process import Reader, Way
 from intake.isolation.results import EnvelopeRead, LeftOut, PartRead, Read
+from intake.isolation.worker_handle import Reader, Way
 from schemas.errors import CarepackError
 from schemas.reading import Query
 

@@ -41,7 +41,7 @@ FIRST = (
 PACKAGES = ("extractors", "schemas", "pdfminer", "pdfplumber", "pypdf", "rapidfuzz", "lxml", "olefile")
 """Loaded whole, as far as they load at all."""
 SINGLE = (
-    "forms", "pypdfium2", "pypdfium2.raw", "segno", "segno.encoder", "fillers.pdf.as_read",
+    "forms", "pypdfium2", "pypdfium2.raw", "segno", "segno.encoder", "fillers.pdf.expected_pages",
     "pikepdf.models", "fontTools.ttLib", "fontTools.ttLib.tables._g_l_y_f", "fontTools.misc.bezierTools",
     "fontTools.agl", "fontTools.cffLib", "fontTools.encodings.StandardEncoding", "fontTools.misc.psCharStrings",
     "fontTools.pens.boundsPen", "fontTools.pens.momentsPen", "fontTools.pens.recordingPen", "fontTools.unicode",

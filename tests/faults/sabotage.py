@@ -21,7 +21,7 @@ import pytest
 
 from extractors.contract import Part
 from intake import envelopes, parts
-from intake.isolation import ipc_protocol, reading_process
+from intake.isolation import ipc_protocol, worker_handle
 from schemas.errors import DocumentError
 
 MARK = b"%PDF-1.7 sabotage:"
@@ -38,7 +38,7 @@ def document(what: str) -> bytes:
 
 def patched(patch: pytest.MonkeyPatch) -> None:
     """From now on reading processes are started with the saboteur inside."""
-    patch.setattr(reading_process, "_PROGRAM", PROGRAM)
+    patch.setattr(worker_handle, "_PROGRAM", PROGRAM)
 
 
 def take_over() -> None:

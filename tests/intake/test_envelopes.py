@@ -17,7 +17,7 @@ from intake import Issued, conversion
 from intake.importing import Imported, Importer, rehearse
 from intake.isolation.confinement import Limits
 from intake.isolation.isolation import Isolation
-from intake.isolation.reading_process import Way
+from intake.isolation.worker_handle import Way
 from intake.sources import gather
 from tests.clients.libreoffice import LibreOffice
 from tests.faults import ours, sabotage

@@ -17,7 +17,7 @@ from intake import Issued
 from intake.documents import read
 from intake.isolation.confinement import Limits
 from intake.isolation.isolation import Isolation
-from intake.isolation.reading_process import Way
+from intake.isolation.worker_handle import Way
 from schemas.copies import Copy
 from tests.faults import sabotage
 

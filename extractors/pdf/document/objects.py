@@ -28,9 +28,7 @@ class Plumbed(PDF):
         # Not as pdfplumber does: it would take the file apart.
         self.doc = _Document(pdf)
         self.rsrcmgr = fonts
-        self.pages_to_parse = self.laparams = self.password = self.path = self.unicode_norm = None
-        self.stream_is_external = self.raise_unicode_errors = True
-        self.metadata: dict[str, object] = {}
+        self.pages_to_parse = None  # all of them
 
 
 class _Document(PDFDocument):
@@ -41,7 +39,6 @@ class _Document(PDFDocument):
         self._pdf = pdf
         self._generations: dict[int, int] = {}
         self._made: dict[int, object] = {}
-        self.decipher = None
         self.catalog = {name[1:]: self.made(one) for name, one in pdf.Root.items()}
 
     def getobj(self, objid: int) -> object:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from pikepdf import Pdf
 
 
-RADIO = 1 << 15
 PUSH = 1 << 16
 _SORTS = {
     "/Caret": "insertion",
@@ -92,11 +91,6 @@ class Control:
     def tooltip(self) -> str | None:
         """What a viewer says of the field. It is made into text when it is asked for, which is seldom."""
         return text_string(self.tip).text[:MAX_TEXT] if isinstance(self.tip, bytes) else self.tip
-
-    @property
-    def radio(self) -> bool:
-        """Whether its widgets are the buttons of one question."""
-        return self.kind == "Btn" and bool(self.flags & RADIO)
 
 
 @dataclass(frozen=True, slots=True)

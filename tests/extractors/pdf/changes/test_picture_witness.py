@@ -12,7 +12,7 @@ from benchmarks.changes import clients, held_out, kinds
 from benchmarks.changes.damage import damaged, flattened
 from extractors.pdf.changes.asking import answers_of
 from extractors.pdf.changes.picture_witness import compare
-from fillers.pdf.as_read import fill_as_read
+from fillers.pdf.expected_pages import fill_as_read
 from intake import comparison, parts
 from samples import make
 from schemas.reading import Reading

@@ -6,7 +6,7 @@ import pytest
 
 from extractors.pdf.changes.picture_witness import compare
 from extractors.pdf.changes.rendering import Drawing
-from fillers.pdf.as_read import fill_as_read
+from fillers.pdf.expected_pages import fill_as_read
 from schemas.identity import settle
 from tests.extractors.pdf.changes.sent import Sent
 
