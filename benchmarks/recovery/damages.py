@@ -7,7 +7,7 @@ could fall anywhere are done several times over, by seeds.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,9 +15,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from schemas.filled import Filled
-from tests.clients import java_forms, pymupdf
-from tests.clients.libreoffice import LibreOffice, SaveAs
+from benchmarks.recovery import filled_by
+from benchmarks.recovery.case import Case, Made
+from tests.clients.libreoffice import SaveAs
 from tests.clients.process import run
 from tests.damage import pdf as pdf_damage
 from tests.damage import word as word_damage
@@ -28,30 +28,6 @@ TIMES = 8
 PAGES = 6
 """How many pages at most are taken out of or exchanged in each form, evenly spread."""
 ADDED = "rang the family on Tuesday"
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A form's filled documents, `other` being another person's copy; a folder to work in; the office.
-
-    `blank` has the sample's rows, and `typed` is what a program is told to put into its fields.
-    """
-
-    word: Filled
-    pdf: Filled
-    other: Filled
-    folder: Path
-    office: Callable[[], LibreOffice]
-    blank: Filled
-    typed: dict[str, str | bool]
-
-    def file(self, name: str, data: bytes) -> Path:
-        """Writes a document into the working folder."""
-        (file := self.folder / name).write_bytes(data)
-        return file
-
-
-Made = Iterator[tuple[bytes, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,52 +218,6 @@ def _mixed(printed: bool) -> Callable[[Case], Made]:
     return make
 
 
-# Blanks filled by other programs, with as many rows as the sample has.
-def _filled_in_java(library: java_forms.Library, *, flatten: bool) -> Callable[[Case], Made]:
-    def make(case: Case) -> Made:
-        blank = case.file("blank.pdf", case.blank.data)
-        out = case.folder / f"{library}.pdf"
-        yield java_forms.fill(blank, case.typed, out, library, flatten=flatten).read_bytes(), ()
-
-    return make
-
-
-def _filled_by_pymupdf(*, flatten: bool) -> Callable[[Case], Made]:
-    def make(case: Case) -> Made:
-        blank = case.file("blank.pdf", case.blank.data)
-        yield pymupdf.fill(blank, case.typed, case.folder / "pymupdf.pdf", flatten=flatten).read_bytes(), ()
-
-    return make
-
-
-def _flattened_by_pymupdf(case: Case) -> Made:
-    """The copy as we filled it, its fields made part of the pages."""
-    filled = case.file("filled.pdf", case.pdf.data)
-    yield pymupdf.fill(filled, {}, case.folder / "baked.pdf", flatten=True).read_bytes(), ()
-
-
-def _filled_by_pypdf(*, flatten: bool) -> Callable[[Case], Made]:
-    """As its handbook tells: appearances written into the fields, viewers not told to draw them anew."""
-
-    def make(case: Case) -> Made:
-        import pypdf
-
-        writer = pypdf.PdfWriter(clone_from=BytesIO(case.blank.data))
-        fields = writer.get_fields() or {}  # type: ignore[attr-defined]
-        values = {}
-        for name, value in case.typed.items():
-            states = [s for s in fields[name].get("/_States_", ()) if s != "/Off"]
-            values[name] = states[0] if value is True else f"/{value}" if states else str(value)
-        writer.update_page_form_field_values(None, values, auto_regenerate=False, flatten=flatten)
-        if flatten:
-            writer.remove_annotations(subtypes="/Widget")
-        out = BytesIO()
-        writer.write(out)
-        yield out.getvalue(), ()
-
-    return make
-
-
 def _crossed_by_hand(case: Case) -> Made:
     """The copy flattened without its ticks, and an X typed for each of them, somewhere on its box."""
     import pikepdf
@@ -386,15 +316,15 @@ def _pdf() -> tuple[Damage, ...]:
         Damage(
             "printed by Ghostscript, a page of another copy", _mixed(printed=True), ("ghostscript", "pdftk")
         ),
-        Damage("a blank filled by PDFBox", _filled_in_java("pdfbox", flatten=False), ("pdfbox",)),
-        Damage("filled and flattened by PDFBox", _filled_in_java("pdfbox", flatten=True), ("pdfbox",)),
-        Damage("a blank filled by OpenPDF", _filled_in_java("openpdf", flatten=False), ("openpdf",)),
-        Damage("filled and flattened by OpenPDF", _filled_in_java("openpdf", flatten=True), ("openpdf",)),
-        Damage("a blank filled by pypdf", _filled_by_pypdf(flatten=False)),
-        Damage("filled and flattened by pypdf", _filled_by_pypdf(flatten=True)),
-        Damage("a blank filled by PyMuPDF", _filled_by_pymupdf(flatten=False), ("pymupdf",)),
-        Damage("filled and flattened by PyMuPDF", _filled_by_pymupdf(flatten=True), ("pymupdf",)),
-        Damage("flattened by PyMuPDF", _flattened_by_pymupdf, ("pymupdf",)),
+        Damage("a blank filled by PDFBox", filled_by.java("pdfbox", flatten=False), ("pdfbox",)),
+        Damage("filled and flattened by PDFBox", filled_by.java("pdfbox", flatten=True), ("pdfbox",)),
+        Damage("a blank filled by OpenPDF", filled_by.java("openpdf", flatten=False), ("openpdf",)),
+        Damage("filled and flattened by OpenPDF", filled_by.java("openpdf", flatten=True), ("openpdf",)),
+        Damage("a blank filled by pypdf", filled_by.with_pypdf(flatten=False)),
+        Damage("filled and flattened by pypdf", filled_by.with_pypdf(flatten=True)),
+        Damage("a blank filled by PyMuPDF", filled_by.with_pymupdf(flatten=False), ("pymupdf",)),
+        Damage("filled and flattened by PyMuPDF", filled_by.with_pymupdf(flatten=True), ("pymupdf",)),
+        Damage("flattened by PyMuPDF", filled_by.baked_by_pymupdf, ("pymupdf",)),
         Damage("flattened, an X typed over each box", _crossed_by_hand),
         Damage("pages in another order", _permuted(_own)),
         Damage("printed by Ghostscript, pages in another order", _permuted(_printed_once), ghost),

@@ -10,8 +10,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import forms
+from benchmarks.recovery.case import Case
 from benchmarks.recovery.counting import Count, count, refused
-from benchmarks.recovery.damages import DAMAGES, Case, Damage
+from benchmarks.recovery.damages import DAMAGES, Damage
 from fillers import pdf
 from intake import comparison
 from intake.documents import check_reading, look, order
