@@ -10,7 +10,7 @@ from forms import Library
 from intake import comparison, parts
 from schemas import normal, records
 from schemas.candidates import FormCandidate
-from schemas.checking import Checked, check
+from schemas.checking import Checked, check, joint
 from schemas.copies import Copy
 from schemas.definition import FormDefinition, Model
 from schemas.errors import CarepackError, DocumentError, UnknownFormError
@@ -208,8 +208,9 @@ def _strangers(identity: Identity, template: Template | None, copy: Copy | None)
 
 def document_of(file: str, found: Findings, part: str = "") -> Document:
     """The outcome of a document that was read: nothing in doubt, or a person must look at it."""
-    first = next((q for q in found.queries if q.level == "must"), None)
     checked = found.checked
+    queries = (*found.queries, *joint(found.form, checked.answers))
+    first = next((q for q in queries if q.level == "must"), None)
     return Document(
         file=file,
         part=part,
@@ -220,7 +221,7 @@ def document_of(file: str, found: Findings, part: str = "") -> Document:
         code=first.code if first else None,
         reason=first.sentence if first else None,
         record=checked.record,
-        queries=found.queries,
+        queries=queries,
         readings=tuple(
             _seen(v.model_dump(mode="json", exclude_none=True), checked) for v in found.reading.values
         ),

@@ -10,7 +10,7 @@ from schemas.candidates import values
 from schemas.copies import Copy
 from schemas.definition import FormDefinition, Model
 from schemas.identity import Identity, settle
-from schemas.names import name_key
+from schemas.names import joins_names, name_key
 from schemas.paths import Slot, slot_at, slots
 from schemas.policies import Policies
 from schemas.reading import Observation, Query, Reading
@@ -18,6 +18,9 @@ from schemas.values import Doubt, Understood, Value, from_marks, show, understan
 
 SURE = 0.8
 """Below this confidence (0 to 1) a value is only a candidate for a person to confirm."""
+
+
+JOINT = "several-people"
 
 
 class Checked(Model):
@@ -36,6 +39,18 @@ class Checked(Model):
     def in_doubt(self) -> bool:
         """Whether a person must look at this before it can be relied on."""
         return any(q.level == "must" for q in self.queries)
+
+
+def joint(form: FormDefinition, answers: Mapping[str, Value]) -> tuple[Query, ...]:
+    """The question whose a document is that plainly names several people, where there is no roster to tell by."""
+    name = answers.get(form.about.person) if form.about.person is not None else None
+    if not isinstance(name, str) or not joins_names(name):
+        return ()
+    say = (
+        "Several people are named here. Whose is it? With a roster (`carepack roster import`) each of them gets a "
+        "record of it; without one it can be waived, and is filed under these words."
+    )
+    return (Query(code=JOINT, path=form.about.person, say=say, raw=name),)
 
 
 def check(

@@ -18,6 +18,7 @@ SENTENCES = {
     "hidden-text": "Words are hidden here, which the page does not show. Say whether they count.",
     "label-disagrees": "The words printed by this answer are those of another question. Say which it answers.",
     "layers-disagree": "Two ways of finding this answer disagree.",
+    "letters-lost": "A program drew a question mark for letters that it has not; compare with what was meant.",
     "line-break": "It is not certain where the lines of this answer end.",
     "list-disagrees": "The words that are shown are not the answer that was picked in the list.",
     "moving-field": "A field stands here that changes by itself, such as today's date. Say what was meant.",

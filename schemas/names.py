@@ -36,6 +36,19 @@ _LETTERS = str.maketrans(
 """Latin letters of names that Unicode does not take apart into a letter and a mark, as English lists file them."""
 
 
+_BETWEEN = re.compile(r"\s+(?:and|&|\+)\s+|\s*[;/]\s*", re.IGNORECASE)
+
+
+def joins_names(words: str) -> bool:
+    """Whether words plainly name two or more people: “Zoë Example and Tom Example”, “Ann & Tom Fox”.
+
+    Commas say nothing: a role may follow one, or a first name.
+    """
+    parts = [part.split() for part in _BETWEEN.split(words.strip())]
+    named = all(part and part[0][:1].isupper() and part[-1][:1].isupper() for part in parts)
+    return len(parts) > 1 and named and any(len(part) > 1 for part in parts)
+
+
 def name_key(name: str) -> str:
     """A name as it is compared; what only looks alike (Zoe and Zoë) stays two names.
 

@@ -322,6 +322,8 @@ def _pdf() -> tuple[Damage, ...]:
         Damage("filled and flattened by OpenPDF", filled_by.java("openpdf", flatten=True), ("openpdf",)),
         Damage("a blank filled by pypdf", filled_by.with_pypdf(flatten=False)),
         Damage("filled and flattened by pypdf", filled_by.with_pypdf(flatten=True)),
+        Damage("a blank filled by qpdf", filled_by.with_qpdf(flatten=False)),
+        Damage("filled and flattened by qpdf", filled_by.with_qpdf(flatten=True)),
         Damage("a blank filled by PyMuPDF", filled_by.with_pymupdf(flatten=False), ("pymupdf",)),
         Damage("filled and flattened by PyMuPDF", filled_by.with_pymupdf(flatten=True), ("pymupdf",)),
         Damage("flattened by PyMuPDF", filled_by.baked_by_pymupdf, ("pymupdf",)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 from benchmarks.recovery.case import Case, Made
 from tests.clients import java_forms, pymupdf
@@ -52,3 +53,37 @@ def with_pypdf(*, flatten: bool) -> Callable[[Case], Made]:
         yield out.getvalue(), ()
 
     return make
+
+
+def with_qpdf(*, flatten: bool) -> Callable[[Case], Made]:
+    """Its own appearances know the letters of plain English; for any other it draws a question mark."""
+
+    def make(case: Case) -> Made:
+        import pikepdf
+
+        with pikepdf.open(BytesIO(case.blank.data)) as pdf:
+            for field in pdf.Root.AcroForm.Fields:
+                value = case.typed.get(str(field.T))
+                if isinstance(value, str) and field.get("/FT") != "/Btn":
+                    field.V = pikepdf.String(value)
+                elif value is not None:
+                    _press(field, value)
+            pdf.Root.AcroForm.NeedAppearances = True
+            pdf.generate_appearance_streams()
+            if flatten:
+                pdf.flatten_annotations("all")
+            out = BytesIO()
+            pdf.save(out)
+        yield out.getvalue(), ()
+
+    return make
+
+
+def _press(field: Any, value: str | bool) -> None:
+    """Ticks a box, or chooses the button whose state has this name."""
+    from pikepdf import Name
+
+    for widget in field.get("/Kids", [field]):
+        state = next(key for key, _ in widget.AP.N.items() if key != "/Off")
+        if value in {True, state.removeprefix("/")}:
+            widget.AS = field.V = Name(state)

@@ -94,13 +94,13 @@ def _from_pages(
     document: OpenPdf, form: FormDefinition, template: Template | None
 ) -> tuple[list[Observation], list[Query]]:
     """Without our fields: text at the template's boxes where the pages are the template's, else by labels."""
-    from extractors.pdf.flat import boxes, labels
+    from extractors.pdf.flat import boxes, labels, lost_letters
 
     pages = document.pages
     if template is not None and template.places:
         in_boxes = boxes.read(pages, form, template)
         if in_boxes.fits:
-            return in_boxes.values, in_boxes.queries
+            return lost_letters.doubted(form, in_boxes.values), in_boxes.queries
     by_label = labels.read(pages, form, document.found, document.author)
     queries = list(by_label.queries)
     if not any(page.chars for page in pages):
@@ -110,7 +110,7 @@ def _from_pages(
                 say="The pages of this PDF are pictures: there is no text to read. Key the answers from the page.",
             )
         )
-    return by_label.values, queries
+    return lost_letters.doubted(form, by_label.values), queries
 
 
 def _drawn_without_fields(

@@ -19,6 +19,7 @@ from schemas.candidates import (
     PersonCandidate,
     SessionCandidate,
 )
+from schemas.checking import JOINT, joint
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
 from schemas.names import name_key
@@ -29,7 +30,7 @@ from schemas.values import Value
 
 Answers = Mapping[str, Value]
 Keep = Literal["earlier", "this", "another"]
-SEVERAL = "several-people"
+SEVERAL = JOINT
 PERSON_CODES = frozenset({"another-person", "unknown-person", SEVERAL})
 DIFFERENT = "different-answers"
 FORM_CODE = "copy-of-another-form"
@@ -236,8 +237,11 @@ def whose(
     for code in ("unknown-person", SEVERAL):
         if code in said.persons:
             return said.persons[code], ()
-    if not isinstance(name, str) or not context.people:
+    if not isinstance(name, str):
         return (), ()
+    if not context.people:
+        # Nobody is known here yet: what plainly names two is not filed as one person of that name.
+        return (), joint(form, answers)
     found = named(context.people, name)
     former = tuple(p for p in context.former if p not in found)
     if len(found) == 1 and not former:

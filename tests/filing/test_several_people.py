@@ -19,6 +19,7 @@ from schemas.copies import Copy
 from schemas.errors import UsageError
 from schemas.template import Template
 from schemas.values import Value
+from tests.filing.conftest import ROSTER
 from tests.filing.returns import ACT, FORM, NUMBER, RENDITION, SESSION, SIGNED, later, returned, submit
 
 ANN, TOM = Person(1, "E01", "Ann Lee"), Person(2, "E02", "Tom Fox")
@@ -267,3 +268,25 @@ def test_another_signature_is_no_other_session(staffed: Ledger, copy: Copy) -> N
     other = submit(staffed, returned({**SESSION, **SIGNED, "signed_supervisor": "Sam Sample"}, copy=copy))
     candidates = queries.get(staffed, other.asked[0]).query.candidates
     assert {type(c) for c in candidates} == {AnswersCandidate}
+
+
+def test_without_a_roster_a_joint_session_is_asked_about_and_can_be_let_be(ledger: Ledger) -> None:
+    number = asked_once(ledger, submit(ledger, returned(JOINT)))
+    assert filed(ledger) == []
+    done = queries.settle(ledger, number, Settlement("waive", why="one record is what they agreed"), ACT)
+    assert (done.outcome, done.records, done.person) == ("filed", (1,), None)
+    assert filed(ledger)[0].record["supervisee"] == JOINT["supervisee"]
+
+
+def test_a_joint_session_that_came_before_the_roster_is_filed_for_each_once_they_are_on_it(
+    ledger: Ledger,
+) -> None:
+    number = asked_once(ledger, submit(ledger, returned(JOINT)))
+    roster.import_csv(ledger, ROSTER.encode(), ACT)
+    done = queries.settle(ledger, number, Settlement("correct", people=("E02", "E03")), ACT)
+    assert (done.outcome, done.records) == ("filed", (1, 2))
+    assert [r.person for r in filed(ledger)] == ["E02", "E03"]
+
+
+def test_without_a_roster_one_name_is_filed_as_it_stands(ledger: Ledger) -> None:
+    assert submit(ledger, returned(SESSION)).outcome == "filed"

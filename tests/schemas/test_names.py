@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.names import name_key, sort_key
+from schemas.names import joins_names, name_key, sort_key
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,21 @@ def test_lists_are_sorted_as_people_file_names() -> None:
 
 def test_nobody_named_comes_last() -> None:
     assert sorted([None, "Zoë", "Élodie"], key=sort_key) == ["Élodie", "Zoë", None]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Zoë Example and Tom Example", "Ann & Tom Fox", "Ann Lee AND Tom Fox", "Ann Lee / Tom Fox", "Ann Lee; Tom Fox",
+     "Ann Lee + Tom Fox", "Maria de la Cruz and Tom Fox"],
+)  # fmt: skip
+def test_two_names_that_are_joined_are_several_people(words: str) -> None:
+    assert joins_names(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Zoë Example", "Example, Zoë", "Zoë Example, Senior Carer", "Zoë Example and mentor", "Learning and Development",
+     "Sandy Andrews", "Zoë Example and", "and", "", "Ann Lee and the whole team"],
+)  # fmt: skip
+def test_what_may_be_one_person_is_not(words: str) -> None:
+    assert not joins_names(words)
