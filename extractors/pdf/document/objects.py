@@ -14,11 +14,15 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream
 from pdfplumber.pdf import PDF
 from pikepdf import Object, ObjectType
 
-from extractors.pdf.document.tokens import value
+from extractors.pdf.document.tokens import entries, value
 
 if TYPE_CHECKING:
     from pdfminer.pdfinterp import PDFResourceManager
     from pikepdf import Pdf
+
+
+_ELSEWHERE = ("F", "FFilter", "FDecodeParms", "DP")
+"""Entries of a stream that pdfminer takes for its /Filter and /DecodeParms; no viewer does."""
 
 
 class Plumbed(PDF):
@@ -37,9 +41,12 @@ class _Document(PDFDocument):
     def __init__(self, pdf: Pdf) -> None:
         # Not as pdfminer does, for the same reason.
         self._pdf = pdf
-        self._generations: dict[int, int] = {}
+        self._generations = dict(
+            one.objgen for one in pdf.objects if isinstance(one, Object) and one.objgen[1]
+        )
+        self.xrefs: list[Any] = []
         self._made: dict[int, object] = {}
-        self.catalog = {name[1:]: self.made(one) for name, one in pdf.Root.items()}
+        self.catalog = entries(pdf.Root, self.made)
 
     def getobj(self, objid: int) -> object:
         """An object by its number; None where there is none."""
@@ -55,13 +62,17 @@ class _Document(PDFDocument):
 
     def made(self, one: Any) -> Any:
         """A value that stands in another: what has a number of its own is only referred to."""
-        if isinstance(one, Object) and (number := one.objgen)[0]:
-            self._generations[number[0]] = number[1]
-            return PDFObjRef(self, number[0])
+        if isinstance(one, Object) and (number := one.objgen[0]):
+            return PDFObjRef(self, number)
         return value(one, self.made)
 
     def _whole(self, one: Object) -> Any:
         if one._type_code is ObjectType.stream:
-            attributes = {name[1:]: self.made(item) for name, item in one.stream_dict.items()}
+            attributes = entries(one.stream_dict, self.made)
+            for name in _ELSEWHERE:
+                attributes.pop(name, None)
             return PDFStream(attributes, one.read_raw_bytes())
-        return value(one, self.made)
+        made = value(one, self.made)
+        if isinstance(made, dict) and isinstance(kind := made.get("Type"), PDFObjRef):
+            made["Type"] = kind.resolve()  # pdfminer knows a page by its very name
+        return made

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from pdfminer.psparser import LIT
+from pdfminer.psparser import LIT, PSLiteral, literal_name
 from pikepdf import (
     ContentStreamInstruction,
     Object,
@@ -65,13 +65,30 @@ def value(one: Any, inner: Callable[[Any], Any] | None = None) -> Any:
     each = inner or value
     match one._type_code:
         case ObjectType.name_:
-            return LIT(str(one)[1:])
+            return _name(bytes(one)[1:])
         case ObjectType.string:
             return bytes(one)
         case ObjectType.array:
             return [each(item) for item in one.as_list()]
         case ObjectType.dictionary:
-            return {str(name)[1:]: each(item) for name, item in one.items()}
+            return entries(one, each)
         case ObjectType.null if inner is not None:
             return None
     raise StrangeError
+
+
+def entries(one: Any, each: Callable[[Any], Any]) -> dict[str, Any]:
+    """A dictionary's entries. One that is null is not there (ISO 32000-1, 7.3.7), as pdfminer has it too."""
+    return {
+        literal_name(_name(name.encode("utf-8", "surrogateescape")[1:])): each(item)
+        for name, item in one.items()
+        if item is not None
+    }
+
+
+def _name(said: bytes) -> PSLiteral:
+    """A name, which need not be UTF-8: then pdfminer has its bytes."""
+    try:
+        return LIT(said.decode())
+    except UnicodeDecodeError:
+        return LIT(said)

@@ -33,6 +33,7 @@ from extractors.pdf.fonts.outlines import Outline, Program, of_cid, of_code
 
 _SIGNS = "-;"
 """Signs that are drawn as several rare ones are, so that programs that find characters by glyphs say the rare one."""
+_MOST = 0xFFFF  # the last character of a composite font (9.7.4.3)
 _COMPOSITE = ("CIDFontType0", "CIDFontType2")
 
 
@@ -71,6 +72,7 @@ class Fonts(PDFResourceManager):
             return self._cached_fonts[objid]
         if literal_name(resolve1(spec.get("Subtype"))) == "Type0":
             return super().get_font(objid, spec)  # which asks for the font that it stands for
+        _bounded(spec)
         table = resolve1(spec.get("ToUnicode"))
         if isinstance(table, PDFStream):
             # pdfminer would take it apart letter by letter; it is given an empty one instead.
@@ -88,6 +90,16 @@ class Fonts(PDFResourceManager):
         """Decides which glyphs are to be trusted, now that all that are drawn are known."""
         for font in self._looked:
             font.settle()
+
+
+def _bounded(spec: Mapping[str, object]) -> None:
+    """Raises ValueError where widths are told of more characters than a font has: each would be written down."""
+    for name in ("W", "W2"):
+        told = resolve1(spec.get(name))
+        if isinstance(told, list) and any(
+            isinstance(n, int | float) and n > _MOST for n in map(resolve1, told)
+        ):
+            raise ValueError("a font of more characters than there are")
 
 
 @dataclass(slots=True)
@@ -196,9 +208,10 @@ def _judged(text: str | None, outlines: list[Outline]) -> Glyph | None:
         return Glyph(
             ours[0][0], sure=not text or len(ours[0]) == 1, known=True, alphabets=ours[0], told=bool(text)
         )
-    if not text:
+    if not text or not text.isprintable():
         blank = bool(outlines) and all(not o.digest and o.advance for o in outlines)
-        return Glyph(" ", known=True) if blank else None
+        if blank or not text:
+            return Glyph(" ", known=True) if blank else None
     if not outlines:
         return Glyph(text, sure=not text.strip() or strangeness(text, _NOTHING_KNOWN) < 2)
     return Glyph(text, outline=min(outlines, key=lambda o: strangeness(text, o)))

@@ -7,7 +7,9 @@ from io import BytesIO
 import pikepdf
 import pytest
 
+from benchmarks.changes.damage import flattened
 from extractors.pdf.page.content import parsed
+from schemas.errors import DocumentError
 from tests.extractors.pdf.changes.sent import Sent
 
 
@@ -49,6 +51,97 @@ def test_boxes_and_numbers_that_stand_elsewhere_are_followed() -> None:
     page = PAGE.replace(b"[0 0 200 100]", b" 6 0 R")
     data = by_hand(page, WORDS, FONT, b"6 0 obj [0 0 7 0 R 100]", b"7 0 obj 150")
     assert [(p.width, p.text) for p in parsed(data)] == [(150, "Here")]
+
+
+def words(content: bytes, more: bytes = b"") -> bytes:
+    return b"4 7 obj <</Length %d%s>> stream\n%s\nendstream" % (len(content), more, content)
+
+
+@pytest.mark.parametrize("name", [b"CropBox", b"TrimBox", b"Rotate", b"Annots", b"B"])
+def test_an_entry_that_is_null_is_not_there(name: bytes) -> None:
+    data = by_hand(PAGE.replace(b"/Contents", b"/%s null /Contents" % name), WORDS, FONT)
+    assert parsed(data) == parsed(by_hand(PAGE, WORDS, FONT))
+
+
+@pytest.mark.parametrize("entry", [b"/F null", b"/DP null", b"/F (x.bin)", b"/DP 3"])
+def test_a_stream_s_content_is_unpacked_by_its_filter_alone(entry: bytes) -> None:
+    plain = words(b"BT /F 12 Tf 20 50 Td (Here) Tj ET", entry)
+    assert [p.text for p in parsed(by_hand(PAGE, plain, FONT))] == ["Here"]
+
+
+@pytest.mark.parametrize("said", ["null", "9999 0 R", "/Identity-H"])
+@pytest.mark.parametrize("name", ["contact-evaluation", "pdp-2016"])
+def test_letters_are_known_by_their_shapes_where_a_font_says_nothing_of_them(name: str, said: str) -> None:
+    sent = Sent.of(name)
+    out, mark = BytesIO(), b"/ToUnicode /Of-the-same-length"
+    with pikepdf.open(BytesIO(flattened(sent.filled.data))) as pdf:
+        for one in pdf.objects:
+            if isinstance(one, pikepdf.Dictionary) and "/ToUnicode" in one:
+                one.ToUnicode = pikepdf.Name("/Of-the-same-length")
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    assert mark in out.getvalue()
+    data = out.getvalue().replace(mark, f"/ToUnicode {said}".encode().ljust(len(mark)))
+    read, whole = sent.read(data), sent.read(flattened(sent.filled.data))
+    right = {v.path: (v.raw, v.marks) for v in whole.values}
+    asked = {q.path for q in read.queries} | {v.path for v in read.values if v.doubt}
+    for path, told in right.items():
+        assert path in asked or told == next((v.raw, v.marks) for v in read.values if v.path == path)
+
+
+def test_names_need_not_be_utf_8() -> None:
+    named = FONT.replace(b"/Helvetica", b"/H\xe9lvetica")
+    assert [p.text for p in parsed(by_hand(PAGE, WORDS, named))] == ["Here"]
+    page = PAGE.replace(b"/F 5", b"/F\xe9 5")
+    char = parsed(by_hand(page, words(b"BT /F\xe9 12 Tf 20 50 Td (Here) Tj ET"), FONT))[0].chars[0]
+    assert char.font == "Helvetica"
+    assert char.x1 > char.x0
+
+
+def test_a_page_s_type_may_be_a_reference() -> None:
+    page = PAGE.replace(b"/Type/Page/", b"/Type 6 0 R/")
+    assert [p.text for p in parsed(by_hand(page, WORDS, FONT, b"6 0 obj /Page"))] == ["Here"]
+
+
+def test_a_code_of_another_generation_is_one_square_as_well() -> None:
+    data = Sent.of("contact-evaluation").filled.data
+    out = BytesIO()
+    with pikepdf.open(BytesIO(data)) as pdf:
+        number = pdf.pages[0].obj.Resources.XObject["/CarepackQR"].objgen[0]
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable, preserve_pdfa=False)
+        del number
+    plain = out.getvalue()
+    with pikepdf.open(BytesIO(plain)) as pdf:
+        number = pdf.pages[0].obj.Resources.XObject["/CarepackQR"].objgen[0]
+    aged = plain.replace(b"\n%d 0 obj" % number, b"\n%d 1 obj" % number).replace(
+        b"/CarepackQR %d 0 R" % number, b"/CarepackQR %d 1 R" % number
+    )
+    assert aged != plain
+    assert parsed(aged.replace(b"startxref", b"startnone"))[0].chars == parsed(plain)[0].chars
+
+
+WIDE = (
+    b"5 0 obj <</Type/Font/Subtype/Type0/BaseFont/Any/Encoding/Identity-H/DescendantFonts[6 0 R]%s>>",
+    b"6 0 obj <</Type/Font/Subtype/CIDFontType2/BaseFont/Any/CIDSystemInfo<<>>%s>>",
+)
+
+
+@pytest.mark.parametrize("widths", [b"/W[0 99999999 5]", b"/W 7 0 R"])
+def test_a_font_that_tells_of_characters_without_end_is_refused_at_once(widths: bytes) -> None:
+    fonts = (WIDE[0] % b"", WIDE[1] % widths, b"7 0 obj [0 99999999 5]")
+    with pytest.raises(DocumentError, match="damaged"):
+        parsed(by_hand(PAGE, WORDS, *fonts))
+
+
+@pytest.mark.parametrize("sort", [b"bf", b"cid"])
+def test_a_map_of_codes_without_end_is_refused_at_once(sort: bytes) -> None:
+    table = b"1 begin%srange <00000000> <ffffffff> %s end%srange" % (
+        sort,
+        b"<0041>" if sort == b"bf" else b"5",
+        sort,
+    )
+    fonts = (WIDE[0] % b"/ToUnicode 7 0 R", WIDE[1] % b"", words(table).replace(b"4 7 obj", b"7 0 obj"))
+    with pytest.raises(DocumentError, match="damaged"):
+        parsed(by_hand(PAGE, WORDS, *fonts))
 
 
 def test_a_file_without_its_table_of_contents_is_read_as_qpdf_mends_it() -> None:
