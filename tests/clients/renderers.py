@@ -38,7 +38,8 @@ def pdfium(pdf: Path, dpi: int = 100) -> list[Picture]:
 
 def poppler(pdf: Path, dpi: int = 100) -> list[Picture]:
     """The renderer of GNOME's and KDE's viewers."""
-    return _drawn(lambda base: ["pdftoppm", "-r", str(dpi), "-png", pdf, base / "page"])
+    # What a viewer shows: without the option it draws what the crop box hides.
+    return _drawn(lambda base: ["pdftoppm", "-cropbox", "-r", str(dpi), "-png", pdf, base / "page"])
 
 
 def mupdf(pdf: Path, dpi: int = 100) -> list[Picture]:
