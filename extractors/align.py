@@ -27,11 +27,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TypeVar
 
 from rapidfuzz import fuzz
 
+from extractors.while_open import kept_while_open
 from schemas.definition import Field, FieldsBlock, FormDefinition, Row, RowGroup, TableBlock
 from schemas.paths import Slot, slots, table_slots
 from schemas.prompts import NUMBERS
@@ -153,7 +153,7 @@ def likeness(ask: str, help_text: str | None, seen: str) -> float:
     return _likeness(plain(ask), plain(f"{ask} {help_text}") if help_text else "", plain(seen), plain(first))
 
 
-@lru_cache(maxsize=20_000)
+@kept_while_open(20_000)
 def _likeness(ask: str, whole: str, seen: str, first: str) -> float:
     if not seen or not ask:
         return 0.0

@@ -16,6 +16,7 @@ from extractors.pdf.document.opening import recognises
 from extractors.pdf.document.splitting import begins_twice, by_number, by_reference, doubled
 from extractors.pdf.joined import are_several, check_shared, has_rivals, shared
 from extractors.pdf.open_document import OpenPdf, open_pages, open_pdf
+from extractors.while_open import forgetting
 from schemas.errors import DocumentError
 from schemas.reading import Observation, Query
 
@@ -167,7 +168,7 @@ class PdfReader:
     @contextmanager
     def open(self, data: bytes) -> Iterator[PdfDocument]:
         """The PDF, open. Raises DocumentError: `pdf-empty`, `pdf-too-large`, `pdf-damaged`, `pdf-encrypted`."""
-        with ExitStack() as until_closed:
+        with forgetting(), ExitStack() as until_closed:
             yield PdfDocument(until_closed.enter_context(open_pdf(data)), until_closed)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.contract import WHOLE, no_such_part
+from extractors.while_open import forgetting
 
 if TYPE_CHECKING:
     from extractors.word.opening import Package
@@ -102,5 +103,5 @@ class WordReader:
         from extractors.word.opening import opened
 
         package = opened(data)
-        with package.container:
+        with forgetting(), package.container:
             yield WordDocument(package)

@@ -11,9 +11,9 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from extractors.pdf.page.content import Char, space_of, words
+from extractors.while_open import kept_while_open
 from schemas.identity import parse_reference
 
 _SHORT = 12
@@ -111,7 +111,7 @@ def letters_of(line: Iterable[Char]) -> str:
     return "".join(letters(c.text) for c in line)
 
 
-@lru_cache(maxsize=4096)
+@kept_while_open(4096)
 def letters(text: str) -> str:
     """Letters, figures and signs, in lower case; neither spaces nor punctuation."""
     if text and all(ord(c) > 0xFF and not ord(c) & 0xFF for c in text):

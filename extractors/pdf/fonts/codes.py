@@ -7,10 +7,11 @@ itself is found by those who look at its outlines; here it is believed.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Stream
+
+from extractors.while_open import kept_while_open
 
 SUBSTITUTE = "\u25a1"
 """White square: our own font draws it for a character that it does not have."""
@@ -61,9 +62,9 @@ def codes_of(font: Any) -> Codes:
     return _simple(font)
 
 
-@lru_cache(maxsize=8)
+@kept_while_open(8)
 def to_unicode(table: bytes, size: int) -> Codes:
-    """A ToUnicode map for codes of `size` bytes. Kept, since the documents of one form share their font."""
+    """A ToUnicode map for codes of `size` bytes."""
     codes = Codes()
     codes.size = size
     for sort, block in _BLOCK.findall(table):

@@ -1,0 +1,61 @@
+"""Nothing of a document that was read is left in any module when it is closed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from benchmarks.changes.damage import flattened
+from extractors.registry import reader_of
+from extractors.while_open import forgetting, kept_while_open
+from forms import load
+from samples import make
+from schemas.rendition import RenditionFormat
+
+OF_OURS = {
+    "extractors.pdf.changes.alignment", "extractors.pdf.document.opening", "extractors.pdf.fonts.letters",
+    "extractors.pdf.page.interpreter", "extractors.pdf.fields.controls",
+}  # fmt: skip
+"""What they keep is the same for all documents: detectors, limits, letters, operators, and numbers of rectangles."""
+
+
+def kept() -> Iterator[tuple[str, int]]:
+    """Every cache of a reader's module that holds something."""
+    for name, module in sorted(sys.modules.items()):
+        if name.startswith("extractors."):
+            for member, one in vars(module).items():
+                info = getattr(one, "cache_info", None) if callable(one) else None
+                if getattr(one, "__module__", "") in OF_OURS:
+                    continue
+                if callable(info) and info().currsize:
+                    yield f"{name}.{member}", info().currsize
+
+
+@pytest.mark.parametrize("kind", ["word", "pdf", "flat"])
+def test_what_was_worked_out_of_a_document_is_forgotten_when_it_is_closed(kind: str) -> None:
+    form = load("contact-evaluation")
+    medium: RenditionFormat = "word" if kind == "word" else "pdf"
+    data = make.filled(form, medium).data
+    data = flattened(data) if kind == "flat" else data
+    with reader_of(data).open(data) as document:
+        document.part("").carriers()
+        document.part("").read(form)
+        if kind != "pdf":
+            assert list(kept())
+    assert list(kept()) == []
+
+
+def test_a_result_is_kept_while_something_is_open() -> None:
+    asked: list[int] = []
+
+    @kept_while_open(2)
+    def twice(number: int) -> int:
+        asked.append(number)
+        return 2 * number
+
+    with forgetting():
+        assert [twice(1), twice(1)] == [2, 2]
+    assert twice(1) == 2
+    assert asked == [1, 1]
