@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-from pathlib import Path
 from typing import NamedTuple, Protocol, get_args
 
 from schemas.copies import Copy
@@ -112,23 +109,3 @@ def plain_rendition(form: FormDefinition, kind: RenditionFormat) -> Rendition:
     from fillers import pdf, word
 
     return pdf.rendition(form) if kind == "pdf" else word.rendition(form)
-
-
-def compiled_template(rendition: Rendition) -> Template:
-    """The template of a rendition, made now."""
-    return _compiled(rendition).template
-
-
-def write_safely(file: Path, data: bytes) -> None:
-    """Writes a file whole or not at all: a temporary file beside it, flushed to disk, then renamed."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.parent / f".carepack-{secrets.token_hex(8)}"
-    try:
-        with draft.open("xb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        draft.replace(file)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise

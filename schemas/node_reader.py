@@ -188,7 +188,7 @@ class NodeReader:
             if problem["type"] == "missing" and len(problem["loc"]) == 1:
                 continue
             node = (at or {}).get(place)
-            self.faults.add("def-value", node.line if node else line, *_told(problem, place.rstrip("_")))
+            self.faults.add("def-value", node.line if node else line, *_message(problem, place.rstrip("_")))
         kept = {k: v for k, v in given.items() if k not in wrong}
         needed = {n for n, field in model.model_fields.items() if field.is_required()}
         try:
@@ -197,7 +197,7 @@ class NodeReader:
             return None
 
 
-def _told(problem: Any, place: str) -> tuple[str, str]:
+def _message(problem: Any, place: str) -> tuple[str, str]:
     """What is wrong with a value, and what to write."""
     what = said(problem)
     if len(problem["loc"]) > 1:  # an entry of a list

@@ -42,11 +42,6 @@ class Policies(Model):
         """The form of the employer's commitment that comes before this one; None for any other form."""
         return dict(self.commitments).get(form)
 
-    @property
-    def employers(self) -> frozenset[str]:
-        """The forms with which an employer commits."""
-        return frozenset(employer for _, employer in self.commitments)
-
 
 def months_after(day: dt.date, months: int) -> dt.date:
     """The same day of the month so many months later (earlier, where negative); the month's last day where it has no

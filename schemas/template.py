@@ -17,7 +17,7 @@ from schemas.definition import Model
 from schemas.rendition import RenditionFormat
 
 
-class Box(Model):
+class PageBox(Model):
     """A rectangle on a page: points, top-left origin; x0 < x1, y0 < y1; pages count from 1."""
 
     page: int
@@ -41,7 +41,7 @@ class Place(Model):
     """
 
     path: str
-    box: Box
+    box: PageBox
     kind: Literal["text", "comb", "mark", "signature"]
     option: str | None = None
     part: int = 0

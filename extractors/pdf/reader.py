@@ -9,7 +9,7 @@ from extractors.pdf.changes import page_digest
 from extractors.pdf.fields import reading
 from extractors.pdf.fields.controls import Found
 from extractors.pdf.fields.names import Names, names_of
-from extractors.pdf.fields.placement import FieldPlacement, Spot
+from extractors.pdf.fields.placement import FieldPlacement, Where
 from schemas.errors import DocumentError
 from schemas.geometry import Box
 from schemas.reading import Observation, Query, Reading
@@ -58,7 +58,7 @@ def read(document: OpenPdf, form: FormDefinition, template: Template | None = No
     )
 
 
-def _spots(found: Found, names: Names) -> Iterator[tuple[Spot, int | None, Box | None]]:
+def _spots(found: Found, names: Names) -> Iterator[tuple[Where, int | None, Box | None]]:
     for control in found.controls:
         meaning = names.meaning(control.name)
         if meaning is None:

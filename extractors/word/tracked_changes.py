@@ -45,7 +45,7 @@ def tracked_queries(tape: Tape, made: Claims, path_of: PathOf) -> Iterator[Query
                 "The form's own words were changed with Track Changes on, and nobody has accepted or refused the "
                 "changes. See whether an answer now says something else."
             ),
-            raw=_told(printed),
+            raw=_words_of(printed),
         )
     answers = [e for e in changed if e not in printed and (e.row < 0 or e.kind == "added")]
     if answers:
@@ -56,7 +56,7 @@ def tracked_queries(tape: Tape, made: Claims, path_of: PathOf) -> Iterator[Query
                 "It was read as it stands with all of them accepted."
             ),
             level="note",
-            raw=_told([e for e in answers if e.kind == "removed" and not _empty(e.words)]) or None,
+            raw=_words_of([e for e in answers if e.kind == "removed" and not _empty(e.words)]) or None,
         )
 
 
@@ -73,6 +73,6 @@ def _empty(words: str) -> bool:
     return is_prompt(words) or (glyphs.has_boxes(words) and len(words.strip()) <= 2)
 
 
-def _told(extras: list[Extra]) -> str:
+def _words_of(extras: list[Extra]) -> str:
     lines = (f"{e.kind}: {normal.text(e.words)}" for e in extras if e.words.strip())
     return "\n".join(lines)[:_LONGEST]

@@ -103,7 +103,7 @@ def _none(home: Path) -> LedgerError:
 
 
 @contextmanager
-def _told(home: Path) -> Iterator[None]:
+def _in_our_words(home: Path) -> Iterator[None]:
     """What a database says in its own words, said in ours. What breaks a rule of the tables is a fault of ours."""
     try:
         yield
@@ -224,7 +224,7 @@ class Ledger:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view of the ledger."""
-        with _told(self.home), self._engine.begin() as conn:
+        with _in_our_words(self.home), self._engine.begin() as conn:
             yield conn
 
     @contextmanager
@@ -235,7 +235,7 @@ class Ledger:
         """
         if self.closed:
             raise read_only.refused(self.home)
-        with _told(self.home), self._engine.connect().execution_options(carepack_writes=True) as conn:
+        with _in_our_words(self.home), self._engine.connect().execution_options(carepack_writes=True) as conn:
             audit.noted(conn)  # what a transaction that failed left on the connection
             with conn.begin():
                 if self.kind == "postgresql":

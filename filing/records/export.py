@@ -98,7 +98,7 @@ def as_csv(ledger: Ledger, found: Sequence[Filed]) -> bytes:
     for filed in found:
         about = _about(filed)
         for answer in answers(ledger, filed):
-            row = about | _told(answer) | {"form": filed.form, "edition": filed.edition}
+            row = about | _cells_of(answer) | {"form": filed.form, "edition": filed.edition}
             writer.writerow([disarmed(row[c]) for c in CSV_COLUMNS])
     return out.getvalue().encode("utf-8-sig")
 
@@ -126,7 +126,7 @@ def _about(filed: Filed) -> dict[str, Any]:
     }
 
 
-def _told(answer: Answer) -> dict[str, Any]:
+def _cells_of(answer: Answer) -> dict[str, Any]:
     value = answer.value
     number = isinstance(value, int | Decimal) and not isinstance(value, bool)
     return {
@@ -156,7 +156,7 @@ def as_xlsx(ledger: Ledger, found: Sequence[Filed]) -> tuple[bytes, tuple[str, .
         for (form, edition), mine in _by_form(found).items():
             _wide(sheets, ledger.library.load(form, edition), mine)
         rows = [
-            _about(f) | _told(a) | {"form": f.form, "edition": f.edition}
+            _about(f) | _cells_of(a) | {"form": f.form, "edition": f.edition}
             for f in found
             for a in answers(ledger, f)
         ]

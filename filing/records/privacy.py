@@ -22,7 +22,6 @@ from schemas.policies import Policies
 from schemas.records import record_of
 
 Purpose = Literal["subject-access", "legal-duty"]
-PURPOSES: tuple[Purpose, ...] = ("subject-access", "legal-duty")
 """What private records may be exported for: the person's own right to them, or an order that must be obeyed."""
 
 

@@ -19,7 +19,7 @@ from schemas.definition import FormDefinition
 from schemas.errors import Place as At
 from schemas.errors import RenditionError
 from schemas.rendition import Branding, Rendition, Variant
-from schemas.template import Box, Place, Template
+from schemas.template import PageBox, Place, Template
 
 if TYPE_CHECKING:
     from pikepdf import Dictionary, Pdf
@@ -367,7 +367,7 @@ def _place(widget: widgets.Widget, high: float) -> Place:
     x0, y0, x1, y1 = widget.rect
     return Place(
         path=control.path,
-        box=Box(
+        box=PageBox(
             page=widget.page, x0=round(x0, 2), y0=round(high - y1, 2), x1=round(x1, 2), y1=round(high - y0, 2)
         ),
         kind=control.kind,

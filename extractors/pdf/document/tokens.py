@@ -38,12 +38,12 @@ def operators(parts: Sequence[bytes]) -> list[tuple[list[Any], str]] | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            return list(_told(b"\n".join(parts)))
+            return list(_instructions(b"\n".join(parts)))
     except _FAULTS:
         return None
 
 
-def _told(content: bytes) -> Iterator[tuple[list[Any], str]]:
+def _instructions(content: bytes) -> Iterator[tuple[list[Any], str]]:
     with Pdf.new() as lent:
         for told in parse_content_stream(Stream(lent, content)):
             if not isinstance(told, ContentStreamInstruction):

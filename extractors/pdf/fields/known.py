@@ -29,7 +29,7 @@ _REST = re.compile(rb"(/AS /Off )? (?:/Ff (\d{1,9}) )?>>")
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class KnownWidget:
     """A widget of the blank, and the field that owns it, by their numbers and as they are there."""
 
     number: int
@@ -66,7 +66,7 @@ class State:
 class Layout:
     """Every widget of a blank in the order of its pages, how each is written, and the font of its answers."""
 
-    spots: tuple[Spot, ...]
+    spots: tuple[KnownWidget, ...]
     prepared: dict[int, Prepared]
     codes: Codes
     xfa: bool
@@ -80,7 +80,7 @@ def learnt(pdf: Pdf, codes: Codes) -> Layout | None:
     walk.form()
     if walk.found.added or len(walk.found.controls) != shown or not walk.found.listed:
         return None
-    spots: list[Spot] = []
+    spots: list[KnownWidget] = []
     prepared: dict[int, Prepared] = {}
     for page in pdf.pages:
         for annotation in page.obj.get("/Annots", ()):
@@ -92,7 +92,7 @@ def learnt(pdf: Pdf, codes: Codes) -> Layout | None:
             control = walk.by_field[owner.objgen]
             number, owned = annotation.objgen[0], owner.objgen[0]
             before = sum(s.owner == owned for s in spots)
-            spots.append(Spot(number, owned, control.widgets[before], control))
+            spots.append(KnownWidget(number, owned, control.widgets[before], control))
             prepared[number] = _prepared(annotation)
             prepared.setdefault(owned, _prepared(owner))
     whole = sum(len(c.widgets) for c in walk.found.controls) == len(spots)
@@ -161,7 +161,7 @@ def filled_in(layout: Layout, states: Mapping[int, State], shown: Mapping[int, s
     return found
 
 
-def _control(spot: Spot, state: State | None) -> Control | None:
+def _control(spot: KnownWidget, state: State | None) -> Control | None:
     one = spot.control
     if state is None:
         value, other, flags = one.value, one.other, one.flags
@@ -178,7 +178,7 @@ def _control(spot: Spot, state: State | None) -> Control | None:
     return Control(one.name, one.kind, flags, value, one.tip, one.exports, [], other, one.stale)
 
 
-def _widget(spot: Spot, state: State | None, shown: Mapping[int, str], *, own: bool) -> Widget | None:
+def _widget(spot: KnownWidget, state: State | None, shown: Mapping[int, str], *, own: bool) -> Widget | None:
     one = spot.widget
     if state is None:
         return one

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from schemas.geometry import Box
 from schemas.template import Place, Template
 
-Spot = tuple[str, str | None, int]
+Where = tuple[str, str | None, int]
 
 _SLACK = 3.0
 """Points a widget's middle may stand outside its box; viewers round, and none moves fields."""
@@ -19,11 +19,11 @@ class FieldPlacement:
 
     def __init__(self, template: Template | None) -> None:
         self.known = template is not None and bool(template.places)
-        self._places: Mapping[Spot, Place] = template.by_spot if template is not None else {}
+        self._places: Mapping[Where, Place] = template.by_spot if template is not None else {}
         self._parts: Mapping[str, frozenset[int]] = template.parts if template is not None else {}
         self._pages: dict[int, int] = {}
 
-    def settle(self, seen: Iterable[tuple[Spot, int | None, Box | None]]) -> None:
+    def settle(self, seen: Iterable[tuple[Where, int | None, Box | None]]) -> None:
         """Learn which page is which from where most of a page's fields belong."""
         votes = Counter(
             (page, place.box.page)

@@ -12,12 +12,12 @@ from extractors.pdf.changes.printed_words import Texts, letters, unknown
 from extractors.pdf.document.page_numbers import foreign_page, missing_pages, pages_twice
 from extractors.pdf.fonts.codes import SUBSTITUTE
 from extractors.pdf.page.box_contents import (
+    BoxContents,
     Look,
-    Spot,
+    contents_on,
     in_no_box,
     look,
     spills,
-    spots_on,
     touching,
     usual_look,
 )
@@ -59,8 +59,8 @@ def read(pages: tuple[Drawn, ...], form: FormDefinition, template: Template) -> 
     registered = register(pages, template)
     read = BoxesRead(fits=bool(registered))
     read.queries += pages_twice([*copies, *copies])
-    spots: dict[str, list[Spot]] = defaultdict(list)
-    by_page = [(on, spots_on(on, template)) for on in registered]
+    spots: dict[str, list[BoxContents]] = defaultdict(list)
+    by_page = [(on, contents_on(on, template)) for on in registered]
     usual = usual_look(s for _, here in by_page for s in here)
     for on, here in by_page:
         loose = in_no_box(on, here)
@@ -112,7 +112,12 @@ class _Answer:
     """One path's spots made into what was seen."""
 
     def __init__(
-        self, slot: Slot, spots: list[Spot], usual: Look | None, expected: int, spaced: Callable[[], bool]
+        self,
+        slot: Slot,
+        spots: list[BoxContents],
+        usual: Look | None,
+        expected: int,
+        spaced: Callable[[], bool],
     ) -> None:
         self.slot = slot
         self.spaced = spaced
@@ -151,7 +156,7 @@ class _Answer:
             return self._as(raw=text.text, doubt=doubt or "line-break", other=text.other)
         return self._as(raw=text.text, doubt=doubt)
 
-    def _strange(self, spot: Spot) -> str | None:
+    def _strange(self, spot: BoxContents) -> str | None:
         """What is odd about how a box is written in."""
         inked = [c for c in spot.chars if c.text.strip()]
         if not inked:
@@ -212,20 +217,20 @@ class _Answer:
         )
 
 
-def _as_we_fill(spot: Spot) -> bool:
+def _as_we_fill(spot: BoxContents) -> bool:
     """Whether a box's text begins as far from its left edge as our own filling sets it."""
     inked = [c for c in spot.chars if c.text.strip()]
     away = PAD * spot.on.onto.scale
     return not inked or abs(min(c.x0 for c in inked) - spot.box.x0 - away) < _ROUNDED
 
 
-def _is_ours(spots: Sequence[Spot]) -> bool:
+def _is_ours(spots: Sequence[BoxContents]) -> bool:
     """Whether an answer is drawn in our font as our own filling draws it."""
     inked = (c for s in spots for c in s.chars if c.text.strip())
     return all(map(_as_we_fill, spots)) and all(c.glyph is not None and c.glyph.known for c in inked)
 
 
-def _unsure(spots: Sequence[Spot]) -> bool:
+def _unsure(spots: Sequence[BoxContents]) -> bool:
     return any(not c.sure for spot in spots for c in spot.chars)
 
 
@@ -258,7 +263,7 @@ def _overlap(chars: Sequence[Char]) -> bool:
     return any(0.5 < b - a < 0.9 * chars[0].size for a, b in pairwise(bases))
 
 
-def _date(spot: Spot) -> str:
+def _date(spot: BoxContents) -> str:
     """What is written over a date's ten cells: by the cells, or as it stands where it keeps to none.
 
     Somebody who types over a page writes on where the last letter ended, and writes slashes of his own.

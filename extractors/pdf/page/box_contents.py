@@ -27,7 +27,7 @@ Look = tuple[str, tuple[float, ...]]
 
 
 @dataclass(slots=True)
-class Spot:
+class BoxContents:
     """A place on a page of the document, and the characters in it.
 
     `outside`: they go on out of it. `touched`: a letter reaches into a box to tick that may be meant for another.
@@ -41,9 +41,9 @@ class Spot:
     touched: bool = False
 
 
-def spots_on(on: Registered, template: Template) -> list[Spot]:
+def contents_on(on: Registered, template: Template) -> list[BoxContents]:
     """The places of a page of the template, each with the characters that stand in it."""
-    spots = [Spot(p, on, on.box(p)) for p in template.places if p.box.page == on.number]
+    spots = [BoxContents(p, on, on.box(p)) for p in template.places if p.box.page == on.number]
     reach = [(s.box.grown(_EDGE), s) for s in spots]
     for line in on.page.lines:
         middles = [char.middle.y for char in line]
@@ -67,30 +67,30 @@ def spots_on(on: Registered, template: Template) -> list[Spot]:
     return spots
 
 
-def touching(loose: Iterable[Char], spots: Sequence[Spot]) -> set[int]:
+def touching(loose: Iterable[Char], spots: Sequence[BoxContents]) -> set[int]:
     """The letters alone, by their `id`, that stand in no box and reach into one to tick, which is marked for it."""
     ticks = [s for s in spots if s.place.kind == "mark"]
     alone = (run[0] for line in by_baseline(loose) for run in _runs(line) if len(run) == 1)
     return {id(char) for char in alone if ticks and _touch(char, ticks)}
 
 
-def _touch(char: Char, ticks: Iterable[Spot], own: Spot | None = None) -> bool:
+def _touch(char: Char, ticks: Iterable[BoxContents], own: BoxContents | None = None) -> bool:
     found = [s for s in ticks if char.text.strip() and letter_reaches(char, s.box)]
     for spot in [*found, *([own] if own is not None and found else [])]:
         spot.touched = True
     return bool(found)
 
 
-def _homes(run: Sequence[Char], reach: Sequence[tuple[Box, Spot]]) -> list[Spot | None]:
+def _homes(run: Sequence[Char], reach: Sequence[tuple[Box, BoxContents]]) -> list[BoxContents | None]:
     """The place of each character; a space belongs to the word before it, also where it hangs over the edge."""
-    homes: list[Spot | None] = []
+    homes: list[BoxContents | None] = []
     for char in run:
         inked = bool(char.text.strip())
         homes.append(homes[-1] if homes and not inked else _home(char.middle, reach))
     return homes
 
 
-def _home(middle: Point, reach: Sequence[tuple[Box, Spot]]) -> Spot | None:
+def _home(middle: Point, reach: Sequence[tuple[Box, BoxContents]]) -> BoxContents | None:
     return next((spot for box, spot in reach if box.holds(middle)), None)
 
 
@@ -114,7 +114,7 @@ def look(char: Char) -> tuple[str, float, tuple[float, ...]]:
     return char.font, round(char.size, 0), char.colour
 
 
-def usual_look(spots: Iterable[Spot]) -> Look | None:
+def usual_look(spots: Iterable[BoxContents]) -> Look | None:
     """Font and colour of the document's answers, or None where too few tell."""
     looks: Counter[Look] = Counter()
     for spot in spots:
@@ -130,14 +130,14 @@ def usual_look(spots: Iterable[Spot]) -> Look | None:
     return best[0][0] if best and best[0][1] >= _ENOUGH else None
 
 
-def in_no_box(on: Registered, spots: Sequence[Spot]) -> list[Char]:
+def in_no_box(on: Registered, spots: Sequence[BoxContents]) -> list[Char]:
     """The characters of a page that stand in none of its boxes."""
     homed = {id(c) for s in spots for c in s.chars}
     return [c for c in on.page.chars if id(c) not in homed and c.text.strip()]
 
 
 def spills(
-    on: Registered, spots: Sequence[Spot], usual: Look | None, loose: Sequence[Char], *, known: bool
+    on: Registered, spots: Sequence[BoxContents], usual: Look | None, loose: Sequence[Char], *, known: bool
 ) -> Iterator[Query]:
     """Mark the boxes whose text goes on out of them; what stands in no box but looks like an answer is asked about.
 
@@ -174,18 +174,18 @@ def spills(
         )
 
 
-def _inked(spot: Spot) -> list[Char]:
+def _inked(spot: BoxContents) -> list[Char]:
     return [c for c in spot.chars if c.text.strip()]
 
 
-def _low(spot: Spot) -> float:
+def _low(spot: BoxContents) -> float:
     return max(c.base for c in _inked(spot))
 
 
 class _Text:
     """The text in a box: its characters that are no spaces, and where it begins and ends."""
 
-    def __init__(self, spot: Spot, inked: Sequence[Char]) -> None:
+    def __init__(self, spot: BoxContents, inked: Sequence[Char]) -> None:
         self.spot, self.inked = spot, inked
         self._look, self._size = look(inked[0]), inked[0].size
         self._left, self._first = min(c.x0 for c in inked), min(c.base for c in inked)
@@ -203,7 +203,7 @@ class _Text:
         return 0.9 * self._size < gap < _LEADING * self._size
 
 
-def _close(char: Char, spots: Sequence[Spot]) -> bool:
+def _close(char: Char, spots: Sequence[BoxContents]) -> bool:
     """Whether a character stands a line or two above or below a text of the same look, within its width."""
     for spot in spots:
         inked = _inked(spot)

@@ -12,7 +12,7 @@ import forms
 from fillers import pdf
 from schemas.copies import Copy
 from schemas.filled import Filled
-from schemas.template import Box
+from schemas.template import PageBox
 from schemas.values import Value
 from tests.fillers.pdf import made
 from tests.law.documents import sample
@@ -24,7 +24,7 @@ def filled(name: str, answers: dict[str, Value] | None = None) -> Filled:
     return pdf.fill(compiled, copy, answers or {}, when=made.WHEN)
 
 
-def boxes(done: Filled) -> dict[str, Box]:
+def boxes(done: Filled) -> dict[str, PageBox]:
     return {p.path: p.box for p in done.template.places if p.kind != "mark"}
 
 
