@@ -13,7 +13,7 @@ from schemas.filled import Filled
 from schemas.values import Value
 from tests.damage.pdf import damaged
 from tests.extractors.pdf.changes.sent import compared, seen_at
-from tests.extractors.pdf.test_additions import box_of, changed
+from tests.extractors.pdf.changes.test_words_on_pages import box_of, changed
 from tests.extractors.pdf.test_boxes import moved, stamped
 from tests.law.documents import back, doubts, made
 
