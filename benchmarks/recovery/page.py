@@ -61,6 +61,13 @@ after a line that is full and ends no sentence, is then taken for a wrap: only i
 **Missing where a page is another copy’s.** The document is read by the layout that its first page names. Where that is
 the other copy’s, and the other copy was laid out otherwise (it has extra sheets), the pages of the first copy are asked
 about as a whole.
+
+**iText itself is not among the programs.** It is under the AGPL, and cannot be joined to the small Java program that
+fills forms with the others; one of its own for it (as PyMuPDF, of the same licence, has a Python of its own) was not
+worth the weight of its modules. OpenPDF, which descends from iText 4, stands for it. What iText 8 was seen to do
+besides, a space drawn at the writer's line ends as well as at wraps, which lost a line end before a capital letter, is
+held by tests of made lines (`tests/extractors/pdf/test_wrapping.py`,
+[why](decisions/line-ends-of-flattened-pages.md)).
 """
 
 
