@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from extractors.pdf.changes import page_digest
@@ -33,7 +33,7 @@ def read(document: OpenPdf, form: FormDefinition, template: Template | None = No
     answered = reading.read(document.found, names, placement)
     queries = [*answered.queries, *_about(document)]
     found = list(document.carriers)
-    if answered.ours:
+    if answered.ours and not _made_part_of_pages(answered.values, template):
         if template is not None and placement.known:
             pages = page_digest.compare(document, template, placement)
             queries += pages.queries
@@ -45,6 +45,7 @@ def read(document: OpenPdf, form: FormDefinition, template: Template | None = No
         if document.found.xfa:
             raise _xfa()
         values, more = _from_pages(document, form, template)
+        values = _with_unseen(values, answered.values)
         queries += more
     if template is None:
         queries += _rows_missing(form, values)
@@ -111,6 +112,22 @@ def _from_pages(
             )
         )
     return lost_letters.doubted(form, by_label.values), queries
+
+
+def _made_part_of_pages(values: Sequence[Observation], template: Template | None) -> bool:
+    """Whether no page shows any field that is left: a program flattened the form, and forgot some in its list."""
+    return template is not None and bool(values) and all(v.doubt == "field-unseen" for v in values)
+
+
+def _with_unseen(drawn: list[Observation], unseen: Sequence[Observation]) -> list[Observation]:
+    """What the pages say, in doubt where a field that no page shows says otherwise; and what that alone says."""
+    left = {v.path: v for v in unseen}
+    values = []
+    for seen in drawn:
+        field = left.pop(seen.path, None)
+        differs = field is not None and (field.raw, field.marks) != (seen.raw, seen.marks)
+        values.append(seen.model_copy(update={"doubt": seen.doubt or "field-unseen"}) if differs else seen)
+    return [*values, *(v for v in left.values() if v.raw or v.marks)]
 
 
 def _drawn_without_fields(
