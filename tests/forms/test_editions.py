@@ -198,3 +198,10 @@ def test_every_built_in_edition_explains_the_one_it_replaces() -> None:
     for entry in forms.catalogue():
         checked = forms.builtin().check(entry.file)  # raises DefinitionError for a path that is not explained
         assert (checked.form, checked.edition) == (entry.form, entry.edition)
+
+
+@pytest.mark.parametrize(("edition", "before"), [(1, 1), (2, 1), (3, 2), (7, 6)])
+def test_who_drops_questions_of_an_unnamed_edition_is_told_the_one_before(edition: int, before: int) -> None:
+    text = VISIT.replace("edition: 1", f'edition: {edition}\ndropped: {{mood: "why"}}')
+    (said,) = [m for m in told(text) if "none is named" in m]
+    assert f"Add `replaces: {before}`." in said
