@@ -47,7 +47,7 @@ def read(data: bytes, known: Mapping[str, str], meant: Collection[Meant] = ()) -
     lines = tuple(_lines(table, faults))
     _duplicates(lines, faults)
     ask(lines, known, meant, faults)
-    lines = tuple(_managed(line, lines, known, faults) for line in lines)
+    lines = tuple(_managed(lines, known, faults))
     if not lines:
         faults.add("roster-empty", None, "There is nobody in this file.", "Put one person on each line.")
     faults.stop_if_any()
@@ -130,24 +130,28 @@ def _duplicates(lines: tuple[Line, ...], faults: Faults) -> None:
             faults.add("roster-duplicate", line.number, what, "Give every person one line and one reference.")
 
 
-def _managed(line: Line, lines: tuple[Line, ...], known: Mapping[str, str], faults: Faults) -> Line:
-    """The line with its manager as a reference; a manager may be written by reference or by exact name."""
-    wanted = line.manager
-    if not wanted:
-        return line
+def _managed(lines: tuple[Line, ...], known: Mapping[str, str], faults: Faults) -> Iterator[Line]:
+    """The lines with their managers as references; a manager may be written by reference or by exact name."""
     everybody = {ref.casefold(): (ref, name) for ref, name in known.items()}
     everybody |= {o.ref.casefold(): (o.ref, o.name) for o in lines}
-    if (hit := everybody.get(wanted.casefold())) is not None:
-        refs = [hit[0]]
-    else:
-        refs = [ref for ref, name in everybody.values() if name_key(name) == name_key(wanted)]
-    if len(refs) > 1:
-        what = f"More than one person is called “{wanted}”."
-        faults.add("roster-manager", line.number, what, f"Write the reference: {' or '.join(refs)}.")
-    elif not refs:
-        near = get_close_matches(wanted, [n for _, n in everybody.values()], n=1)
-        hint = f"Did you mean {near[0]}?" if near else "Add a line for them, or leave it empty."
-        faults.add("roster-manager", line.number, f"The manager “{wanted}” is not on the roster.", hint)
-    elif refs[0].casefold() == line.ref.casefold():
-        faults.add("roster-manager", line.number, "This person is their own manager.", "Leave it empty.")
-    return Line(line.number, {**line.cells, "manager": refs[0] if len(refs) == 1 else None})
+    by_name: dict[str, list[str]] = {}
+    for ref, name in everybody.values():
+        by_name.setdefault(name_key(name), []).append(ref)
+    for line in lines:
+        wanted = line.manager
+        if not wanted:
+            yield line
+            continue
+        hit = everybody.get(wanted.casefold())
+        refs = [hit[0]] if hit is not None else by_name.get(name_key(wanted), [])
+        if len(refs) > 1:
+            what = f"More than one person is called “{wanted}”."
+            faults.add("roster-manager", line.number, what, f"Write the reference: {' or '.join(refs)}.")
+        elif not refs:
+            near = get_close_matches(wanted, [n for _, n in everybody.values()], n=1)
+            hint = f"Did you mean {near[0]}?" if near else "Add a line for them, or leave it empty."
+            what = f"The manager “{wanted}” is not on the roster."
+            faults.add("roster-manager", line.number, what, hint)
+        elif refs[0].casefold() == line.ref.casefold():
+            faults.add("roster-manager", line.number, "This person is their own manager.", "Leave it empty.")
+        yield Line(line.number, {**line.cells, "manager": refs[0] if len(refs) == 1 else None})

@@ -86,7 +86,7 @@ def _rows(worksheet: Any, sheet: Sheet, wrong: dict[tuple[int, int], WrongCell])
     """Each row with its number and the cells up to its last one; what cannot be taken comes into `wrong`."""
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - only where a workbook is read
 
-    for number, cells in enumerate(worksheet.iter_rows(max_col=_COLUMNS), 1):
+    for number, cells in enumerate(worksheet.iter_rows(max_col=max(1, min(sheet.columns, _COLUMNS))), 1):
         row: list[str] = []
         for index, cell in enumerate(cells):
             where = f"{get_column_letter(index + 1)}{number}"

@@ -40,6 +40,8 @@ class Sheet:
     hidden_rows: frozenset[int]
     without_result: frozenset[tuple[int, int]]
     """Row and column, from 1, of formulas whose result is not in the file: no spreadsheet has saved it."""
+    columns: int
+    """The last column that has a cell; 0 for a sheet without any."""
 
 
 def looked_through(sheet: etree._Element, name: str, hidden: bool) -> Sheet:
@@ -54,18 +56,20 @@ def looked_through(sheet: etree._Element, name: str, hidden: bool) -> Sheet:
         if child.tag != f"{MAIN}sheetData":
             sheet.remove(child)
     hidden_rows, without_result = set(), set()
-    number = 0
+    number = columns = 0
     for row in sheet.iterfind(f"{MAIN}sheetData/{MAIN}row"):
         number = _next(number, int(row.get("r", number + 1)), _LAST_ROW)
         row.set("r", str(number))
         if row.get("hidden") in {"1", "true"}:
             hidden_rows.add(number)
-        without_result |= {(number, column) for column in _placed(row, number)}
-    return Sheet(name, hidden, merged, frozenset(hidden_rows), frozenset(without_result))
+        last, found = _placed(row, number)
+        columns = max(columns, last)
+        without_result |= {(number, column) for column in found}
+    return Sheet(name, hidden, merged, frozenset(hidden_rows), frozenset(without_result), columns)
 
 
-def _placed(row: etree._Element, number: int) -> set[int]:
-    """Gives each cell of a row its place; the columns of formulas without a result."""
+def _placed(row: etree._Element, number: int) -> tuple[int, set[int]]:
+    """Gives each cell of a row its place; the last column, and those of formulas without a result."""
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - only where a workbook is read
     from openpyxl.utils.cell import coordinate_to_tuple  # noqa: PLC0415
 
@@ -80,7 +84,7 @@ def _placed(row: etree._Element, number: int) -> set[int]:
         kept = cell.findtext(f"{MAIN}v")
         if cell.find(f"{MAIN}f") is not None and (kept is None or (not kept and cell.get("t") != "str")):
             found.add(column)
-    return found
+    return column, found
 
 
 def _next(before: int, now: int, last: int) -> int:
