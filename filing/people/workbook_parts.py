@@ -117,6 +117,8 @@ def _taken(unpacking: _Unpacking) -> Parts:
     workbook = unpacking.xml(main)
     if str(workbook.tag).startswith(_STRICT):
         raise strict()
+    # 18.2.2: every formula is to be worked out when the file is opened, because no spreadsheet has done it yet.
+    stale = any(c.get("fullCalcOnLoad") in {"1", "true"} for c in workbook.iterfind(f"{MAIN}calcPr"))
     folder, file = posixpath.split(main)
     relations = unpacking.xml(rels := f"{folder}/_rels/{file}.rels")
     targets = {
@@ -132,7 +134,7 @@ def _taken(unpacking: _Unpacking) -> Parts:
             if path in parts:
                 raise damaged()
             parts[path] = unpacking.xml(path)
-            sheets.append(looked_through(parts[path], name, hidden))
+            sheets.append(looked_through(parts[path], name, hidden, stale))
     for name, kind in types.items():
         if kind == _STRINGS:
             parts[name] = unpacking.xml(name)

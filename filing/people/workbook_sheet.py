@@ -44,9 +44,10 @@ class Sheet:
     """The last column that has a cell; 0 for a sheet without any."""
 
 
-def looked_through(sheet: etree._Element, name: str, hidden: bool) -> Sheet:
+def looked_through(sheet: etree._Element, name: str, hidden: bool, stale: bool) -> Sheet:
     """What a sheet says beside its values; each row and cell is given its place, and all but the cells is taken off.
 
+    `stale` says that the results of formulas which are in the file are none: a program wrote noughts for them.
     Raises RosterError roster-damaged where two rows or cells claim one place, or a place that no sheet has.
     """
     if sheet.tag != f"{MAIN}worksheet":
@@ -62,13 +63,13 @@ def looked_through(sheet: etree._Element, name: str, hidden: bool) -> Sheet:
         row.set("r", str(number))
         if row.get("hidden") in {"1", "true"}:
             hidden_rows.add(number)
-        last, found = _placed(row, number)
+        last, found = _placed(row, number, stale)
         columns = max(columns, last)
         without_result |= {(number, column) for column in found}
     return Sheet(name, hidden, merged, frozenset(hidden_rows), frozenset(without_result), columns)
 
 
-def _placed(row: etree._Element, number: int) -> tuple[int, set[int]]:
+def _placed(row: etree._Element, number: int, stale: bool) -> tuple[int, set[int]]:
     """Gives each cell of a row its place; the last column, and those of formulas without a result."""
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - only where a workbook is read
     from openpyxl.utils.cell import coordinate_to_tuple  # noqa: PLC0415
@@ -82,7 +83,9 @@ def _placed(row: etree._Element, number: int) -> tuple[int, set[int]]:
         cell.set("r", f"{get_column_letter(column)}{number}")
         # An empty result is kept as an empty text; of a number or nothing it is none.
         kept = cell.findtext(f"{MAIN}v")
-        if cell.find(f"{MAIN}f") is not None and (kept is None or (not kept and cell.get("t") != "str")):
+        if cell.find(f"{MAIN}f") is not None and (
+            stale or kept is None or (not kept and cell.get("t") != "str")
+        ):
             found.add(column)
     return column, found
 

@@ -1,0 +1,381 @@
+"""A roster that is a workbook is read as what its cells show, and asked about like a CSV file."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
+
+from filing.ledger.database import Ledger
+from filing.people import roster
+from filing.people.roster_file import read
+from tests.clients.libreoffice import LibreOffice, SaveAs
+from tests.filing.conftest import ROSTER
+from tests.filing.returns import ACT
+from tests.filing.workbooks import HEAD, ZOE, codes, edited, people, taken, told, workbook
+
+
+def test_the_same_people_come_in_from_a_workbook_as_from_csv(plain: Ledger) -> None:
+    before = roster.people(plain)
+    done = roster.import_csv(plain, workbook(*csv.reader(io.StringIO(ROSTER))), ACT)
+    assert (done.added, done.updated, done.unchanged) == (0, 0, 3)
+    assert roster.people(plain) == before
+
+
+def test_numbers_are_read_by_their_digits_and_texts_as_they_are() -> None:
+    rows = [
+        (10234, "Zoë Example"),
+        (10235.0, "Tom Example"),
+        ("007", "Nia Nova"),
+        (123456789012345, "Ola Otter"),
+    ]
+    assert list(people(workbook(HEAD, *rows))) == ["10234", "10235", "007", "123456789012345"]
+
+
+@pytest.mark.parametrize(
+    ("number", "pattern", "shown"),
+    [
+        (123, "00000", "00123"),
+        (123, "0", "123"),
+        (123, "@", "123"),
+        (1234567, "00000", "1234567"),
+        (1234, "#,##0", "1234"),
+        (1234, "#,##0_);[Red](#,##0)", "1234"),
+        (123, "0.00", "123"),
+        (1.5, "0.00", "1.5"),
+        (0.1 + 0.2, "General", "0.3"),
+        (7, '"E"000', "E007"),
+        (7, "\\E000", "E007"),
+        (7, "[$-809]00000", "00007"),
+        (7, '"E"General', "E7"),
+        (123456, "000-000", "123-456"),
+        (56, "00 00 00", "00 00 56"),
+        (0, "00000;-00000;00", "00"),
+        (-7, "000", "-007"),
+        (123456789012, "0.00E+00", "123456789012"),
+    ],
+)
+def test_a_number_is_read_as_its_format_shows_it(number: float, pattern: str, shown: str) -> None:
+    def formatted(sheet: Worksheet) -> None:
+        sheet["A2"].number_format = pattern
+
+    assert list(people(workbook(HEAD, (number, "Zoë Example"), change=formatted))) == [shown]
+
+
+@given(st.integers(0, 10**12), st.integers(1, 15))
+def test_a_number_padded_with_zeros_keeps_all_its_digits(number: int, zeros: int) -> None:
+    def formatted(sheet: Worksheet) -> None:
+        sheet["A2"].number_format = "0" * zeros
+
+    assert list(people(workbook(HEAD, (number, "Zoë Example"), change=formatted))) == [
+        str(number).zfill(zeros)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "pattern", "code"),
+    [
+        (0.5, "0%", "roster-cell-kind"),
+        (1.5, "# ?/?", "roster-cell-kind"),
+        (1.5, "0", "roster-cell-kind"),  # it shows 2
+        (12, '"E"0.0', "roster-cell-kind"),
+        (12000, "0,", "roster-cell-kind"),
+        (12, "[>10]0;00", "roster-cell-kind"),
+        (True, "General", "roster-cell-kind"),
+        ("#N/A", "General", "roster-formula"),
+        ("#REF!", "General", "roster-formula"),
+        (dt.date(2026, 2, 3), "dd-mmm", "roster-date"),
+        (dt.datetime(2026, 2, 3, 10, 30), "yyyy-mm-dd hh:mm", "roster-date"),
+        (dt.time(10, 30), "hh:mm", "roster-date"),
+        ("=1/2", "General", "roster-formula"),
+    ],
+)
+@pytest.mark.parametrize("column", ["ref", "name", "band"])
+def test_a_cell_that_says_nothing_certain_is_told_by_sheet_and_place(
+    value: object, pattern: str, code: str, column: str
+) -> None:
+    def formatted(sheet: Worksheet) -> None:
+        sheet["C3"].value = value
+        sheet["C3"].number_format = pattern
+
+    others = [c for c in ("ref", "name", "band") if c != column]
+    good = {"ref": "E2", "name": "Tom Example", "band": "3"}
+    found = told(workbook((*others, column), ("A", "B", ""), [good[c] for c in others], change=formatted), {})
+    (fault,) = [f for f in found if f.place.line == 3]
+    assert fault.code == code
+    assert "C3" in fault.what
+    assert "sheet “Staff”" in str(fault)
+
+
+def test_what_stands_in_columns_that_are_not_used_is_not_told() -> None:
+    rows = [
+        ("ref", "name", "start", "active"),
+        ("E1", "Zoë Example", dt.date(2020, 1, 1), True),
+        ("E2", "Tom", "#N/A", "=1+1"),
+    ]
+    file = taken(workbook(*rows))
+    assert ([line.ref for line in file.lines], file.ignored) == (["E1", "E2"], ("start", "active"))
+
+
+def test_zeros_that_a_workbook_lost_are_asked_about_and_those_its_format_shows_are_not() -> None:
+    known = {"00123": "Zoë Example"}
+
+    def formatted(sheet: Worksheet) -> None:
+        sheet["A2"].number_format = "00000"
+
+    assert codes(workbook(HEAD, (123, "Zoë Example")), known) == [(2, "roster-zeros")]
+    assert codes(workbook(HEAD, (123, "Zoë Example"), change=formatted), known) == []
+
+
+@pytest.mark.parametrize("pattern", ["General", "0"])
+def test_a_number_longer_than_a_spreadsheet_keeps_is_asked_about(pattern: str) -> None:
+    def formatted(sheet: Worksheet) -> None:
+        sheet["A2"].number_format = pattern
+
+    data = workbook(HEAD, (1234567890123456, "Zoë Example"), change=formatted)
+    assert codes(data) == [(2, "roster-zeros")]
+    assert "1.23457E+15" in told(data)[0].what
+
+
+def test_doubts_and_mistakes_are_told_with_the_row_that_the_spreadsheet_shows() -> None:
+    rows = [("Staff list",), (), HEAD, ZOE, (), ("", "Nobody"), ("E1", "Tom Example"), ("E9", "zoë  example")]
+    assert codes(workbook(*rows)) == [
+        (6, "roster-cell-empty"),
+        (7, "roster-duplicate"),
+        (8, "roster-same-name"),
+    ]
+
+
+def test_titles_above_the_names_of_the_columns_are_passed_over() -> None:
+    def wide(sheet: Worksheet) -> None:
+        sheet.merge_cells("A1:B1")
+
+    assert taken(workbook(("Staff list",), (), HEAD, ZOE, change=wide)).above == 2
+
+
+def test_the_sheet_that_names_our_columns_is_the_roster() -> None:
+    file = taken(
+        workbook(("Read me",), ("Updated monthly",), others={"People": [HEAD, ZOE], "Rota": [("Mon", "Tue")]})
+    )
+    assert ([line.ref for line in file.lines], file.sheet) == (["E1"], "People")
+
+
+def test_where_several_sheets_or_none_name_our_columns_they_are_told() -> None:
+    (fault,) = told(workbook(HEAD, ZOE, others={"Leavers": [HEAD, ("E2", "Tom")]}))
+    assert fault.code == "roster-sheet"
+    assert "“Staff”, “Leavers”" in fault.what
+    (fault,) = told(workbook(("Employee No", "Full name"), ZOE, others={"Rota": [("Mon",)]}))
+    assert fault.code == "roster-sheet"
+    assert "“Staff”, “Rota”" in fault.what
+
+
+def test_a_hidden_sheet_is_not_read_and_named_where_it_may_be_the_one() -> None:
+    def hide_other(sheet: Worksheet) -> None:
+        assert sheet.parent is not None
+        sheet.parent["Old"].sheet_state = "hidden"
+
+    assert list(people(workbook(HEAD, ZOE, change=hide_other, others={"Old": [HEAD, ("E2", "Tom")]}))) == [
+        "E1"
+    ]
+    (fault,) = told(workbook(("Notes",), change=hide_other, others={"Old": [HEAD, ("E2", "Tom")]}))
+    assert fault.code == "roster-sheet"
+    assert "“Old” (hidden)" in fault.what
+
+
+def test_a_head_in_other_words_is_told_which_of_ours_may_be_meant() -> None:
+    found = told(workbook(("Employee No", "Full name"), ZOE))
+    assert [f.code for f in found] == ["roster-column"] * 2
+    assert "“employee no” is perhaps “ref”" in str(found[0])
+
+
+def test_an_empty_workbook_and_one_with_a_head_alone_are_told_apart() -> None:
+    assert codes(workbook()) == [(None, "roster-sheet")]
+    assert codes(workbook(HEAD)) == [(None, "roster-empty")]
+
+
+def test_hidden_rows_are_people_and_counted() -> None:
+    def filtered(sheet: Worksheet) -> None:
+        for row in (3, 4):
+            sheet.row_dimensions[row].hidden = True
+
+    file = taken(workbook(HEAD, ZOE, ("E2", "Tom"), (), change=filtered))
+    assert ([line.ref for line in file.lines], file.hidden) == (["E1", "E2"], 1)
+
+
+@pytest.mark.parametrize(
+    ("merged", "found"),
+    [
+        ("C2:C3", [(2, "roster-merged")]),  # one manager of two people
+        ("A2:B2", [(2, "roster-merged")]),
+        ("B1:C1", [(1, "roster-merged")]),
+        ("C3:D3", []),  # a wide cell beside nothing
+        ("E2:E3", []),  # in a column without use
+    ],
+)
+def test_merged_cells_are_told_where_they_speak_of_several(merged: str, found: list[tuple[int, str]]) -> None:
+    def merge(sheet: Worksheet) -> None:
+        sheet.merge_cells(merged)
+
+    rows = [
+        ("ref", "name", "role", "", "note"),
+        ("E1", "Zoë Example", "Cook", None, "x"),
+        ("E2", "Tom", "Cook", None, "x"),
+    ]
+    data = workbook(*rows, change=merge)
+    assert codes(data)[: len(found) or None] == found
+    assert all(merged in f.what for f in told(data))
+
+
+def test_a_note_beside_the_list_is_not_used_as_in_csv() -> None:
+    assert list(people(workbook(HEAD, (*ZOE, None, "on leave until May")))) == ["E1"]
+
+
+def test_a_formula_is_read_by_its_result() -> None:
+    def made(first: str, value: str, **options: object) -> bytes:
+        out = io.BytesIO()
+        with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, HEAD)
+            sheet.write_row(1, 0, ZOE)
+            sheet.write_formula(2, 0, first, None, value)
+            sheet.write(2, 1, "Tom")
+        return edited(out.getvalue(), "xl/workbook.xml", lambda xml: xml.replace(b' fullCalcOnLoad="1"', b""))
+
+    assert list(people(made('="E"&2', "E2"))) == ["E1", "E2"]
+    assert codes(made('=""', "")) == [(3, "roster-formula")]
+
+
+def test_results_that_no_spreadsheet_has_worked_out_are_not_taken() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:  # writes 0 for every result
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEAD)
+        sheet.write_formula(1, 0, '="E"&1')
+        sheet.write(1, 1, "Zoë Example")
+    assert codes(out.getvalue()) == [(2, "roster-formula")]
+
+
+def test_a_formula_whose_result_is_an_empty_text_is_an_empty_cell() -> None:
+    data = workbook(("ref", "name", "role"), (*ZOE, "=IF(FALSE,1,0)"))
+    before = b"<f>IF(FALSE,1,0)</f><v></v>"
+    assert codes(data) == [(2, "roster-formula")]
+
+    def saved(xml: bytes) -> bytes:
+        assert before in xml
+        return xml.replace(b'<c r="C2">' + before, b'<c r="C2" t="str"><f>IF(FALSE,1,0)</f><v></v>')
+
+    kept = edited(data, "xl/worksheets/sheet1.xml", saved)
+    kept = edited(kept, "xl/workbook.xml", lambda xml: xml.replace(b' fullCalcOnLoad="1"', b""))
+    assert [line.cells["role"] for line in taken(kept).lines] == [None]
+
+
+def test_styled_text_links_and_line_breaks_are_read_as_text() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
+        sheet.write_row(0, 0, ("ref", "name", "email", "role"))
+        sheet.write(1, 0, "E1")
+        sheet.write_rich_string(1, 1, bold, "Zoë", " Example")
+        sheet.write_url(1, 2, "mailto:zoe@example.org", string="zoe@example.org")
+        sheet.write(1, 3, "Cook\r\n")
+    (line,) = taken(out.getvalue()).lines
+    assert line.cells == {"ref": "E1", "name": "Zoë Example", "email": "zoe@example.org", "role": "Cook"}
+
+
+def test_a_size_that_a_sheet_claims_wrongly_loses_nobody() -> None:
+    def small(xml: bytes) -> bytes:
+        assert b'<dimension ref="A1:B3"' in xml
+        return xml.replace(b'<dimension ref="A1:B3"', b'<dimension ref="A1:A2"')
+
+    assert list(people(edited(workbook(HEAD, ZOE, ("E2", "Tom")), "xl/worksheets/sheet1.xml", small))) == [
+        "E1",
+        "E2",
+    ]
+
+
+CELLS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co"]), min_size=1, max_size=20
+)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=4))
+def test_texts_of_a_workbook_are_told_and_taken_as_those_of_csv(rows: list[tuple[str, str, str]]) -> None:
+    out = io.StringIO()
+    csv.writer(out).writerows([("ref", "name", "role"), *rows])
+
+    def outcome(data: bytes) -> Any:
+        found = told(data)
+        return [(f.code, f.place.line) for f in found] or taken(data).lines
+
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book, {"in_memory": True}) as made:
+        sheet = made.add_worksheet()
+        for number, row in enumerate([("ref", "name", "role"), *rows]):
+            for column, text in enumerate(row):
+                sheet.write_string(number, column, text)
+    assert outcome(book.getvalue()) == outcome(out.getvalue().encode())
+
+
+@pytest.mark.client("libreoffice-calc")
+def test_a_csv_file_saved_as_a_workbook_by_libreoffice_is_the_same_roster_but_for_zeros(
+    libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    source = tmp_path / "staff.csv"
+    source.write_text("ref,name,role\n00123,Zoe Example,Cook\nE2,Tom Example,\n", encoding="utf-8")
+    data = libreoffice.convert(source, "xlsx").read_bytes()
+    assert people(data) == {"123": "Zoe Example", "E2": "Tom Example"}  # LibreOffice took 00123 for a number
+    assert codes(data, {"00123": "Zoe Example"}) == [(2, "roster-zeros")]
+
+
+@pytest.mark.client("libreoffice-calc")
+def test_a_workbook_that_libreoffice_saved_again_says_the_same_and_its_formulas_have_results(
+    libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    def padded(sheet: Worksheet) -> None:
+        sheet["A2"].number_format = "00000"
+        sheet["D3"].value = '=C2&""'
+        sheet["C4"].value = "=NA()"
+        sheet.row_dimensions[4].hidden = True
+
+    rows = [
+        ("ref", "name", "role", "manager"),
+        (123, "Zoë Example", "Cook", None),
+        ("E2", "Tom", "Cook", None),
+        ("E3", "Nia"),
+    ]
+    source = tmp_path / "staff.xlsx"
+    source.write_bytes(workbook(*rows, change=padded, others={"Rota": [("Mon",)]}))
+    saved = libreoffice.convert(source, "xlsx", tmp_path / "saved.xlsx").read_bytes()
+    assert codes(saved) == [(3, "roster-manager"), (4, "roster-formula")]
+    assert "C4 shows #N/A" in told(saved)[1].what
+    assert "“Cook”" in told(saved)[0].what
+    assert codes(saved, {"00123": "Tom Other"})[0] == (2, "roster-another-name")
+
+
+@pytest.mark.client("libreoffice-calc")
+@pytest.mark.parametrize(
+    ("kind", "password", "fault"),
+    [
+        ("ods", None, ("roster-workbook", ".ods")),
+        ("xls", None, ("roster-workbook", ".xls")),
+        ("xlsx", "secret", ("roster-locked", "password")),
+        ("ods", "secret", ("roster-workbook", ".ods")),
+    ],
+)
+def test_a_file_of_another_kind_or_a_locked_one_is_told_as_such(
+    libreoffice: LibreOffice, tmp_path: Path, kind: SaveAs, password: str | None, fault: tuple[str, str]
+) -> None:
+    source = tmp_path / "staff.xlsx"
+    source.write_bytes(workbook(HEAD, ZOE))
+    made = libreoffice.convert(source, kind, tmp_path / f"made.{kind}", password=password)
+    (found,) = told(made.read_bytes())
+    assert (found.code, fault[1] in found.what) == (fault[0], True)
+    assert read(libreoffice.convert(source, "xlsx", tmp_path / "open.xlsx").read_bytes(), {}).lines
