@@ -16,8 +16,10 @@ SIZE_LIMIT = 8 * 1024 * 1024
 """Bytes of a roster; ten thousand people are about one million."""
 
 _MARKS = (",", ";", "\t", "|")
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 """How .xlsx and .ods (zip archives) and .xls (a compound file, MS-CFB 2.2) begin."""
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|html|head|meta|style|table)\b", re.IGNORECASE)
+"""How a web page or a workbook of 2003 in XML begins, which some programs write under the name .xls."""
 _SEP = re.compile(r'"?sep=(.)"?(?:\r\n|[\r\n])')
 _CSV_UTF8 = "In Excel, save it as “CSV UTF-8 (Comma delimited)”."
 
@@ -29,6 +31,11 @@ def table_of(data: bytes, faults: Faults) -> RosterTable:
         faults.stop_if_any()
     if data.startswith(_WORKBOOKS):
         return workbook_table(data, faults)
+    if _MARKUP.match(data):
+        what = "This is a web page, or XML, whatever it is called: some programs write a table so."
+        do = "Open it in Excel, choose Save As and take “Excel Workbook (.xlsx)”."
+        faults.add("roster-workbook", None, what, do)
+        faults.stop_if_any()
     text = _text(data, faults)
     named = _SEP.match(text)  # Excel's own way to say it, before the columns
     delimiter = named[1] if named else _delimiter(text)

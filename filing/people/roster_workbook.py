@@ -13,12 +13,14 @@ from filing.people.roster_faults import Faults
 from filing.people.roster_head import ABOVE, RosterTable, Row, WrongCell, has_head, is_head, under_head
 from filing.people.workbook_cells import shown, without_result
 from filing.people.workbook_parts import Parts, parts_of
-from filing.people.workbook_refusals import damaged
+from filing.people.workbook_refusals import damaged, too_large
 from filing.people.workbook_sheet import Range, Sheet
 from schemas.errors import RosterError
 
 _COLUMNS = 256
 """Columns that are looked at; our six stand among them."""
+_CELLS = 20_000_000
+"""Places of a sheet that are looked at, empty ones too; eighty thousand people in all the columns."""
 
 
 def workbook_table(data: bytes, faults: Faults) -> RosterTable:
@@ -83,10 +85,15 @@ def _chosen(parts: Parts, first: dict[str, list[Row]], faults: Faults) -> Sheet:
 
 
 def _rows(worksheet: Any, sheet: Sheet, wrong: dict[tuple[int, int], WrongCell]) -> Iterator[Row]:
-    """Each row with its number and the cells up to its last one; what cannot be taken comes into `wrong`."""
+    """Each row that has cells, with its number and the texts up to its last one; `wrong` gets what cannot be taken."""
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - only where a workbook is read
 
-    for number, cells in enumerate(worksheet.iter_rows(max_col=max(1, min(sheet.columns, _COLUMNS))), 1):
+    columns = max(1, min(sheet.columns, _COLUMNS))
+    if columns * len(sheet.rows) > _CELLS:
+        raise too_large()
+    for number, cells in enumerate(worksheet.iter_rows(max_col=columns), 1):
+        if number not in sheet.rows:
+            continue
         row: list[str] = []
         for index, cell in enumerate(cells):
             where = f"{get_column_letter(index + 1)}{number}"

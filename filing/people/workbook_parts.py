@@ -83,14 +83,14 @@ class _Unpacking:
     def bytes(self, name: str) -> bytes:
         """A part as it is. Raises KeyError where it is not there, RosterError roster-too-large or roster-damaged."""
         member = self.members[name]
-        most = min(PART_LIMIT, self._left)
-        if member.file_size > most:
+        if member.file_size > min(PART_LIMIT, self._left):
             raise too_large()
         # Packages hold nothing packed in another way (ECMA-376 part 2, annex B.3); one of those has no bound.
         if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
             raise damaged()
         with self._archive.open(member) as part:
-            data = part.read(most + 1)  # to the end, where the checksum is held against what was unpacked
+            # No further than it says, and to its end, where the checksum is held against what was unpacked.
+            data = part.read(member.file_size + 1)
         self._left -= len(data)
         return data
 

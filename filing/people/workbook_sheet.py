@@ -40,6 +40,8 @@ class Sheet:
     hidden_rows: frozenset[int]
     without_result: frozenset[tuple[int, int]]
     """Row and column, from 1, of formulas whose result is not in the file: no spreadsheet has saved it."""
+    rows: frozenset[int]
+    """The rows that have cells, be they empty."""
     columns: int
     """The last column that has a cell; 0 for a sheet without any."""
 
@@ -56,7 +58,7 @@ def looked_through(sheet: etree._Element, name: str, hidden: bool, stale: bool) 
     for child in list(sheet):
         if child.tag != f"{MAIN}sheetData":
             sheet.remove(child)
-    hidden_rows, without_result = set(), set()
+    rows, hidden_rows, without_result = set(), set(), set()
     number = columns = 0
     for row in sheet.iterfind(f"{MAIN}sheetData/{MAIN}row"):
         number = _next(number, int(row.get("r", number + 1)), _LAST_ROW)
@@ -64,9 +66,13 @@ def looked_through(sheet: etree._Element, name: str, hidden: bool, stale: bool) 
         if row.get("hidden") in {"1", "true"}:
             hidden_rows.add(number)
         last, found = _placed(row, number, stale)
+        if last:
+            rows.add(number)
         columns = max(columns, last)
         without_result |= {(number, column) for column in found}
-    return Sheet(name, hidden, merged, frozenset(hidden_rows), frozenset(without_result), columns)
+    return Sheet(
+        name, hidden, merged, frozenset(hidden_rows), frozenset(without_result), frozenset(rows), columns
+    )
 
 
 def _placed(row: etree._Element, number: int, stale: bool) -> tuple[int, set[int]]:
