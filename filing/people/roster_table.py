@@ -21,7 +21,7 @@ _WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|html|head|meta|style|table)\b", re.IGNORECASE)
 """How a web page or a workbook of 2003 in XML begins, which some programs write under the name .xls."""
 _SEP = re.compile(r'"?sep=(.)"?(?:\r\n|[\r\n])')
-_CSV_UTF8 = "In Excel, save it as “CSV UTF-8 (Comma delimited)”."
+_CSV_UTF8 = "In Excel, save it as “CSV UTF-8 (Comma delimited)”, or give the workbook itself."
 
 
 def table_of(data: bytes, faults: Faults) -> RosterTable:
