@@ -19,8 +19,8 @@ from schemas.errors import RosterError
 
 _COLUMNS = 256
 """Columns that are looked at; our six stand among them."""
-_CELLS = 20_000_000
-"""Places of a sheet that are looked at, empty ones too; eighty thousand people in all the columns."""
+_CELLS = 5_000_000
+"""Places of a sheet that are looked at, empty ones too; twenty thousand people in all the columns."""
 
 
 def workbook_table(data: bytes, faults: Faults) -> RosterTable:
@@ -85,7 +85,7 @@ def _chosen(parts: Parts, first: dict[str, list[Row]], faults: Faults) -> Sheet:
 
 
 def _rows(worksheet: Any, sheet: Sheet, wrong: dict[tuple[int, int], WrongCell]) -> Iterator[Row]:
-    """Each row that has cells, with its number and the texts up to its last one; `wrong` gets what cannot be taken."""
+    """Each row with something in it: its number, and the texts up to the last; `wrong` gets what cannot be taken."""
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - only where a workbook is read
 
     columns = max(1, min(sheet.columns, _COLUMNS))
@@ -113,19 +113,21 @@ def _rows(worksheet: Any, sheet: Sheet, wrong: dict[tuple[int, int], WrongCell])
 
 def _merged(table: RosterTable, sheet: Sheet, faults: Faults) -> None:
     """Merged cells in our columns say one thing of several people, or of several columns."""
+    head = table.above + 1
+    filled = {i for _, row in table.rows for i, c in enumerate(row) if c.strip()} if sheet.merged else set()
     for one in sheet.merged:
-        if one.last_row > table.above and _unclear(one, table):
+        if one.last_row >= head and _unclear(one, table, filled if one.first_row == head else set()):
             what = f"The cells {one.shown} are merged: only the first of them holds what is written."
             do = "Take the merging apart (Home, Merge & Centre), and write what is meant on each row."
             faults.add("roster-merged", one.first_row, what, do)
 
 
-def _unclear(one: Range, table: RosterTable) -> bool:
-    """Whether merged cells at the head or below it touch our columns, and not only one with empty ones beside it."""
+def _unclear(one: Range, table: RosterTable, filled: set[int]) -> bool:
+    """Whether merged cells touch our columns, and are not just one of them with columns beside it that hold nothing."""
     covered = range(one.first_column - 1, min(one.last_column, len(table.header)))
     ours = [i for i in covered if table.header[i] is not None]
     if not ours:
         return False
-    if one.first_row != one.last_row or ours != [one.first_column - 1]:
-        return True
-    return any(row[i].strip() for _, row in table.rows for i in covered[1:] if i < len(row))
+    return (
+        one.first_row != one.last_row or ours != [one.first_column - 1] or not filled.isdisjoint(covered[1:])
+    )

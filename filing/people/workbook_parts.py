@@ -21,9 +21,9 @@ from schemas.errors import RosterError
 if TYPE_CHECKING:
     from lxml import etree
 
-UNPACKED_LIMIT = 48 * 1024 * 1024
+UNPACKED_LIMIT = 24 * 1024 * 1024
 """Bytes of all parts that are taken; ten thousand people in six columns are about four million."""
-PART_LIMIT = 16 * 1024 * 1024
+PART_LIMIT = 8 * 1024 * 1024
 """Bytes of one of them."""
 MEMBER_LIMIT = 2_000
 """Files in the zip."""
@@ -126,21 +126,25 @@ def _taken(unpacking: _Unpacking) -> Parts:
         for r in relations
         if r.get("TargetMode") != "External"
     }
-    parts = {_TYPES: unpacking.xml(_TYPES), main: _plain(workbook), rels: relations}
+    parts = {
+        _TYPES: _written(unpacking.xml(_TYPES)),
+        main: _written(_plain(workbook)),
+        rels: _written(relations),
+    }
     sheets = []
     for name, hidden, relation in _listed(workbook):
         kind, path = targets[relation]
         if kind == "worksheet":  # and no chart
             if path in parts:
                 raise damaged()
-            parts[path] = unpacking.xml(path)
-            sheets.append(looked_through(parts[path], name, hidden, stale))
+            sheets.append(looked_through(root := unpacking.xml(path), name, hidden, stale))
+            parts[path] = _written(root)
     for name, kind in types.items():
         if kind == _STRINGS:
-            parts[name] = unpacking.xml(name)
+            parts[name] = _written(unpacking.xml(name))
     for kind, path in targets.values():
         if kind == "styles":
-            parts[_STYLES] = unpacking.xml(path)
+            parts[_STYLES] = _written(unpacking.xml(path))
     return Parts(tuple(sheets), _packed(parts))
 
 
@@ -180,11 +184,15 @@ def _listed(workbook: etree._Element) -> list[tuple[str, bool, str]]:
     return [(n, not v, str(s.get(_RELATION))) for n, v, s in zip(names, shown, listed, strict=True)]
 
 
-def _packed(parts: Mapping[str, etree._Element]) -> bytes:
+def _written(root: etree._Element) -> bytes:
     from lxml import etree  # noqa: PLC0415 - only where a workbook is read
 
+    return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True))
+
+
+def _packed(parts: Mapping[str, bytes]) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for name, root in parts.items():
-            archive.writestr(name, etree.tostring(root, encoding="UTF-8", xml_declaration=True))
+        for name, data in parts.items():
+            archive.writestr(name, data)
     return out.getvalue()

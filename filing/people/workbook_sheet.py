@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from filing.people.workbook_refusals import damaged
+from filing.people.workbook_refusals import damaged, too_large
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -17,6 +17,8 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LAST_ROW = 1_048_576
 """Rows that a sheet has at most; likewise its columns."""
 _LAST_COLUMN = 16_384
+_MERGED = 5_000
+"""Merged ranges of a sheet; a list of people has a few in its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +43,29 @@ class Sheet:
     without_result: frozenset[tuple[int, int]]
     """Row and column, from 1, of formulas whose result is not in the file: no spreadsheet has saved it."""
     rows: frozenset[int]
-    """The rows that have cells, be they empty."""
+    """The rows that have cells with something in them, and no mere format."""
     columns: int
-    """The last column that has a cell; 0 for a sheet without any."""
+    """The last column that has such a cell; 0 for a sheet without any."""
 
 
 def looked_through(sheet: etree._Element, name: str, hidden: bool, stale: bool) -> Sheet:
-    """What a sheet says beside its values; each row and cell is given its place, and all but the cells is taken off.
+    """What a sheet says beside its values; each row and cell is given its place, and all that is no value is taken off.
 
     `stale` says that the results of formulas which are in the file are none: a program wrote noughts for them.
     Raises RosterError roster-damaged where two rows or cells claim one place, or a place that no sheet has.
     """
     if sheet.tag != f"{MAIN}worksheet":
         raise damaged()
-    merged = tuple(_range(str(m.get("ref"))) for m in sheet.iterfind(f"{MAIN}mergeCells/{MAIN}mergeCell"))
+    merged = sheet.findall(f"{MAIN}mergeCells/{MAIN}mergeCell")
+    if len(merged) > _MERGED:
+        raise too_large()
+    ranges = tuple(_range(str(m.get("ref"))) for m in merged)
     for child in list(sheet):
         if child.tag != f"{MAIN}sheetData":
             sheet.remove(child)
     rows, hidden_rows, without_result = set(), set(), set()
     number = columns = 0
-    for row in sheet.iterfind(f"{MAIN}sheetData/{MAIN}row"):
+    for data, row in [(d, r) for d in sheet.findall(f"{MAIN}sheetData") for r in d.findall(f"{MAIN}row")]:
         number = _next(number, int(row.get("r", number + 1)), _LAST_ROW)
         row.set("r", str(number))
         if row.get("hidden") in {"1", "true"}:
@@ -68,24 +73,30 @@ def looked_through(sheet: etree._Element, name: str, hidden: bool, stale: bool) 
         last, found = _placed(row, number, stale)
         if last:
             rows.add(number)
+        else:
+            data.remove(row)
         columns = max(columns, last)
         without_result |= {(number, column) for column in found}
     return Sheet(
-        name, hidden, merged, frozenset(hidden_rows), frozenset(without_result), frozenset(rows), columns
+        name, hidden, ranges, frozenset(hidden_rows), frozenset(without_result), frozenset(rows), columns
     )
 
 
 def _placed(row: etree._Element, number: int, stale: bool) -> tuple[int, set[int]]:
-    """Gives each cell of a row its place; the last column, and those of formulas without a result."""
+    """Gives each cell of a row its place; the last column that is not empty, and those of formulas without a result."""
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - only where a workbook is read
     from openpyxl.utils.cell import coordinate_to_tuple  # noqa: PLC0415
 
-    found, column = set(), 0
-    for cell in row.iterfind(f"{MAIN}c"):
+    found, column, last = set(), 0, 0
+    for cell in row.findall(f"{MAIN}c"):
         at, there = coordinate_to_tuple(cell.get("r") or f"{get_column_letter(column + 1)}{number}")
         column = _next(column, there, _LAST_COLUMN)
         if at != number:
             raise damaged()
+        if not len(cell):
+            row.remove(cell)
+            continue
+        last = column
         cell.set("r", f"{get_column_letter(column)}{number}")
         # An empty result is kept as an empty text; of a number or nothing it is none.
         kept = cell.findtext(f"{MAIN}v")
@@ -93,7 +104,7 @@ def _placed(row: etree._Element, number: int, stale: bool) -> tuple[int, set[int
             stale or kept is None or (not kept and cell.get("t") != "str")
         ):
             found.add(column)
-    return column, found
+    return last, found
 
 
 def _next(before: int, now: int, last: int) -> int:

@@ -290,6 +290,34 @@ def test_styled_text_links_and_line_breaks_are_read_as_text() -> None:
     assert line.cells == {"ref": "E1", "name": "Zoë Example", "email": "zoe@example.org", "role": "Cook"}
 
 
+def test_what_dresses_a_list_changes_nobody() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Überblick & 'Team' A")
+        rows = [["E1", "Zoë Example", "Cook"], ["E2", "Tom Example", ""]]
+        columns = [{"header": h} for h in ("ref", "name", "role")]
+        sheet.add_table(2, 1, 4, 3, {"data": rows, "columns": columns})
+        sheet.merge_range(0, 1, 0, 3, "Staff list", book.add_format({"bold": True}))
+        sheet.data_validation("D4:D5", {"validate": "list", "source": ["Cook", "Driver"]})
+        sheet.conditional_format(
+            "B4:D5", {"type": "duplicate", "format": book.add_format({"bg_color": "red"})}
+        )
+        sheet.write_comment("C4", "on leave")
+        sheet.set_column("B:B", 12, None, {"hidden": True})
+        sheet.freeze_panes(3, 0)
+        sheet.protect("secret")
+        book.define_name("Staff", "='Überblick & ''Team'' A'!$B$3:$D$5")
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": ["Überblick & 'Team' A", 3, 1, 4, 1]})
+        book.add_chartsheet("Chart").set_chart(chart)
+    file = taken(out.getvalue())
+    assert [(n.number, n.ref, n.name) for n in file.lines] == [
+        (4, "E1", "Zoë Example"),
+        (5, "E2", "Tom Example"),
+    ]
+    assert (file.above, file.sheet) == (2, None)
+
+
 def test_a_size_that_a_sheet_claims_wrongly_loses_nobody() -> None:
     def small(xml: bytes) -> bytes:
         assert b'<dimension ref="A1:B3"' in xml

@@ -225,8 +225,20 @@ def test_a_person_in_the_last_row_and_cells_in_the_last_column_are_no_matter() -
 
 
 def test_a_sheet_of_more_places_than_are_worth_looking_at_is_told() -> None:
-    rows = b"".join(b'<row r="%d"><c r="IV%d"/></row>' % (n, n) for n in range(4, 80_000))
+    rows = b"".join(b'<row r="%d"><c r="IV%d"><v>1</v></c></row>' % (n, n) for n in range(4, 20_000))
     assert only(replaced(SHEET, b"</sheetData>", rows + b"</sheetData>"))[0] == "roster-too-large"
+
+
+def test_formats_without_anything_in_them_and_empty_rows_are_passed_over() -> None:
+    dressed = b"".join(
+        b'<row r="%d"><c r="A%d" s="0"/><c r="XFD%d" s="0"/></row>' % (n, n, n) for n in range(4, 50_000)
+    )
+    assert list(people(replaced(SHEET, b"</sheetData>", dressed + b"</sheetData>"))) == ["E1", "E2"]
+
+
+def test_more_merged_cells_than_any_list_has_are_told() -> None:
+    merged = b"<mergeCells>" + b'<mergeCell ref="A1:B9"/>' * 6_000 + b"</mergeCells>"
+    assert only(replaced(SHEET, b"</sheetData>", b"</sheetData>" + merged))[0] == "roster-too-large"
 
 
 def test_a_file_larger_than_a_roster_is_told_before_it_is_opened() -> None:
