@@ -15,6 +15,7 @@ want() { # want PACKAGE COMMAND...
   "$@" >/dev/null 2>&1 || missing+=("$package")
 }
 want libreoffice-writer test -e /usr/lib/libreoffice/program/libswlo.so
+want libreoffice-calc test -e /usr/lib/libreoffice/program/libsclo.so
 want python3-uno /usr/bin/python3 -c 'import uno'
 want poppler-utils command -v pdftoppm
 want pdftk-java command -v pdftk

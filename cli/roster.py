@@ -22,7 +22,7 @@ def roster() -> None:
 
 
 @roster.command("import")
-@click.argument("file", type=SOURCE, metavar="CSV")
+@click.argument("file", type=SOURCE, metavar="FILE")
 @click.option(
     "--accept-new-refs",
     "new_refs",
@@ -48,17 +48,18 @@ def import_(
     by: str | None,
     as_json: bool,
 ) -> None:
-    """Bring in people from CSV (columns ref, name, role, manager, email, band); known ones are updated.
+    """Bring in people from CSV or Excel (columns ref, name, role, manager, email, band); known ones are updated.
 
     Managers go by reference or exact name. With any mistake or doubt in the file nothing is changed, and all are shown;
     what is meant as it stands is taken with the --accept option that its line names.
     """
     import sys
+    from dataclasses import replace
 
     from filing.people.bands import unfit_bands
     from filing.people.roster import import_csv
     from filing.people.roster_table import SIZE_LIMIT
-    from schemas.errors import Fault, Place, RosterError
+    from schemas.errors import Fault, RosterError
 
     if str(file) == "-":
         data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
@@ -70,7 +71,7 @@ def import_(
             done = import_csv(ledger, data, acting(by), _meant(new_refs, other_names, odd_letters))
             unfit = unfit_bands(ledger)
     except RosterError as error:
-        faults = (Fault(f.code, f.what, Place(file=str(file), line=f.place.line), f.do) for f in error.faults)
+        faults = (Fault(f.code, f.what, replace(f.place, file=str(file)), f.do) for f in error.faults)
         raise RosterError(*faults) from None
     for one in unfit:
         say = (
@@ -85,6 +86,11 @@ def import_(
         tell_json({**told, **more, "bands_unfit": bands})
         return
     tell(f"{done.added} added, {done.updated} updated, {done.unchanged} as they were.")
+    if done.sheet is not None:
+        tell(f"The sheet “{done.sheet}” was read, and no other.", err=True)
+    if done.hidden:
+        rows = "1 hidden row" if done.hidden == 1 else f"{done.hidden} hidden rows"
+        tell(f"{rows} of the workbook: read like the others.", err=True)
     if done.above:
         lines = "The line" if done.above == 1 else f"{done.above} lines"
         tell(f"{lines} above the names of the columns: not used.", err=True)

@@ -55,13 +55,17 @@ class Imported:
     ignored: tuple[str, ...] = ()
     above: int = 0
     """Lines above the names of the columns, which were not used."""
+    sheet: str | None = None
+    """The sheet of a workbook that was read, where it has others."""
+    hidden: int = 0
+    """Rows of a workbook that are not shown in it; they were read like the others."""
 
 
 def import_csv(ledger: Ledger, data: bytes, actor: Actor, meant: Collection[Meant] = ()) -> Imported:
     """Adds people and brings known ones (by reference) up to date; who is not in the file stays.
 
-    An empty cell empties; a column that is not there changes nothing. Raises RosterError with every fault and
-    its line, and every doubt that is not `meant`, and writes nothing then.
+    The file is CSV or a workbook. An empty cell empties; a column that is not there changes nothing. Raises
+    RosterError with every fault and its line, and every doubt that is not `meant`, and writes nothing then.
     """
     with ledger.writing() as conn:
         known = everybody(conn)
@@ -78,7 +82,7 @@ def import_csv(ledger: Ledger, data: bytes, actor: Actor, meant: Collection[Mean
                 boss = ids[line.manager.casefold()] if line.manager else None
                 conn.execute(update(table).where(table.c.id == mine).values(manager=boss))
         audit.note(conn, actor, "roster-imported", "roster", **counts)
-    return Imported(**counts, ignored=file.ignored, above=file.above)
+    return Imported(**counts, ignored=file.ignored, above=file.above, sheet=file.sheet, hidden=file.hidden)
 
 
 def _put(conn: Connection, line: Line, there: Person | None, actor: Actor) -> str:
@@ -176,7 +180,7 @@ def pick(everyone: Sequence[Person], text: str) -> Person:
         raise UsageError(Fault("ambiguous-person", what, Place(), do))
     close = near(everyone, text)
     if not everyone:
-        do = "Bring the roster in first: carepack roster import FILE.csv"
+        do = "Bring the roster in first: carepack roster import FILE"
     elif close:
         do = f"Did you mean {' or '.join(f'{p.name} ({p.ref})' for p in close)}?"
     else:

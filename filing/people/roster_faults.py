@@ -16,10 +16,13 @@ class Faults:
     """The faults of one file, each with its line (from 1)."""
 
     found: list[Fault] = field(default_factory=list)
+    sheet: str | None = None
+    """The sheet of a workbook that the lines stand on, which are its rows."""
 
     def add(self, code: str, line: int | None, what: str, do: str) -> None:
         """One more."""
-        self.found.append(Fault(code, what, Place(file="roster", line=line), do))
+        sheet = f"sheet “{self.sheet}”" if self.sheet is not None else None
+        self.found.append(Fault(code, what, Place(file="roster", line=line, path=sheet), do))
 
     def stop_if_any(self) -> None:
         """Raises RosterError with all of them, by line; of many of one code the first ones and their number."""

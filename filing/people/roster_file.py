@@ -1,4 +1,4 @@
-"""A roster as a CSV file, read with every fault and every doubt told at once, each with its line."""
+"""A roster as a CSV file or a workbook, read with every fault and every doubt told at once, each with its line."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from difflib import get_close_matches
 
 from filing.people.roster_doubts import Meant, ask
 from filing.people.roster_faults import Faults
+from filing.people.roster_head import RosterTable
 from filing.people.roster_line import Line
-from filing.people.roster_table import RosterTable, table_of
+from filing.people.roster_table import table_of
 from schemas import normal
 from schemas.names import name_key
 
@@ -29,10 +30,14 @@ class RosterFile:
     lines: tuple[Line, ...]
     ignored: tuple[str, ...]
     above: int
+    sheet: str | None = None
+    """The sheet of a workbook that was read, where there are others."""
+    hidden: int = 0
+    """Lines that a workbook does not show; they were read like the others."""
 
 
 def read(data: bytes, known: Mapping[str, str], meant: Collection[Meant] = ()) -> RosterFile:
-    """The people of a CSV file, managers by reference.
+    """The people of a CSV file or workbook, managers by reference.
 
     `known` are the people of the roster: reference to name; `meant` is what is not to be asked about. Raises
     RosterError with every fault and every doubt.
@@ -42,11 +47,11 @@ def read(data: bytes, known: Mapping[str, str], meant: Collection[Meant] = ()) -
     lines = tuple(_lines(table, faults))
     _duplicates(lines, faults)
     ask(lines, known, meant, faults)
-    lines = tuple(_managed(line, lines, known, faults) for line in lines)
+    lines = tuple(_managed(lines, known, faults))
     if not lines:
         faults.add("roster-empty", None, "There is nobody in this file.", "Put one person on each line.")
     faults.stop_if_any()
-    return RosterFile(lines, table.ignored, table.above)
+    return RosterFile(lines, table.ignored, table.above, table.sheet, table.hidden)
 
 
 def _lines(table: RosterTable, faults: Faults) -> Iterator[Line]:
@@ -56,14 +61,28 @@ def _lines(table: RosterTable, faults: Faults) -> Iterator[Line]:
         if any(c.strip() for c in row[len(table.header) :]):
             what = "This line has more cells than columns."
             faults.add("roster-cells", number, what, "Is a name cut in two?")
-        there = {k: _cell(k, v) for k, v in zip(table.header, row, strict=False) if k is not None}
-        line = Line(number, {**dict.fromkeys(k for k in table.header if k is not None), **there})
-        _check(line, faults)
+        line, told = _line(number, row, table, faults)
+        _check(line, told, faults)
         for column, raw in zip(table.header, row, strict=False):
             if column in {"ref", "name"} and re.search(r"\S\s*[\r\n]+\s*\S", raw):
                 what = f"The {column} goes over several lines."
                 faults.add("roster-lines", number, what, "Is a quotation mark missing or too many?")
         yield line
+
+
+def _line(number: int, row: list[str], table: RosterTable, faults: Faults) -> tuple[Line, set[str]]:
+    """One line, and the columns whose cells cannot be taken, of which it is told why."""
+    cells: dict[str, str | None] = dict.fromkeys(c for c in table.header if c is not None)
+    told = set()
+    for index, (column, raw) in enumerate(zip(table.header, row, strict=False)):
+        if column is None:
+            continue
+        if (why := table.wrong.get((number, index))) is not None:
+            faults.add(why.code, number, why.what, why.do)
+            told.add(column)
+        else:
+            cells[column] = _cell(column, raw)
+    return Line(number, cells), told
 
 
 def _cell(column: str, raw: str) -> str | None:
@@ -77,8 +96,9 @@ def _cell(column: str, raw: str) -> str | None:
     return text or None
 
 
-def _check(line: Line, faults: Faults) -> None:
-    empty = [c for c in ("ref", "name") if not line.cells[c]]
+def _check(line: Line, told: Collection[str], faults: Faults) -> None:
+    """The cells of one line; of the columns in `told` it has been said why they cannot be taken."""
+    empty = [c for c in ("ref", "name") if not line.cells[c] and c not in told]
     if len(empty) == 2:
         what, do = (
             "The ref and the name are empty.",
@@ -110,24 +130,28 @@ def _duplicates(lines: tuple[Line, ...], faults: Faults) -> None:
             faults.add("roster-duplicate", line.number, what, "Give every person one line and one reference.")
 
 
-def _managed(line: Line, lines: tuple[Line, ...], known: Mapping[str, str], faults: Faults) -> Line:
-    """The line with its manager as a reference; a manager may be written by reference or by exact name."""
-    wanted = line.manager
-    if not wanted:
-        return line
+def _managed(lines: tuple[Line, ...], known: Mapping[str, str], faults: Faults) -> Iterator[Line]:
+    """The lines with their managers as references; a manager may be written by reference or by exact name."""
     everybody = {ref.casefold(): (ref, name) for ref, name in known.items()}
     everybody |= {o.ref.casefold(): (o.ref, o.name) for o in lines}
-    if (hit := everybody.get(wanted.casefold())) is not None:
-        refs = [hit[0]]
-    else:
-        refs = [ref for ref, name in everybody.values() if name_key(name) == name_key(wanted)]
-    if len(refs) > 1:
-        what = f"More than one person is called “{wanted}”."
-        faults.add("roster-manager", line.number, what, f"Write the reference: {' or '.join(refs)}.")
-    elif not refs:
-        near = get_close_matches(wanted, [n for _, n in everybody.values()], n=1)
-        hint = f"Did you mean {near[0]}?" if near else "Add a line for them, or leave it empty."
-        faults.add("roster-manager", line.number, f"The manager “{wanted}” is not on the roster.", hint)
-    elif refs[0].casefold() == line.ref.casefold():
-        faults.add("roster-manager", line.number, "This person is their own manager.", "Leave it empty.")
-    return Line(line.number, {**line.cells, "manager": refs[0] if len(refs) == 1 else None})
+    by_name: dict[str, list[str]] = {}
+    for ref, name in everybody.values():
+        by_name.setdefault(name_key(name), []).append(ref)
+    for line in lines:
+        wanted = line.manager
+        if not wanted:
+            yield line
+            continue
+        hit = everybody.get(wanted.casefold())
+        refs = [hit[0]] if hit is not None else by_name.get(name_key(wanted), [])
+        if len(refs) > 1:
+            what = f"More than one person is called “{wanted}”."
+            faults.add("roster-manager", line.number, what, f"Write the reference: {' or '.join(refs)}.")
+        elif not refs:
+            near = get_close_matches(wanted, [n for _, n in everybody.values()], n=1)
+            hint = f"Did you mean {near[0]}?" if near else "Add a line for them, or leave it empty."
+            what = f"The manager “{wanted}” is not on the roster."
+            faults.add("roster-manager", line.number, what, hint)
+        elif refs[0].casefold() == line.ref.casefold():
+            faults.add("roster-manager", line.number, "This person is their own manager.", "Leave it empty.")
+        yield Line(line.number, {**line.cells, "manager": refs[0] if len(refs) == 1 else None})

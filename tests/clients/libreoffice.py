@@ -1,4 +1,4 @@
-"""LibreOffice Writer, worked over UNO: fills our Word blanks as a person does, converts, exports PDF.
+"""LibreOffice, worked over UNO: fills our Word blanks as a person does, converts, exports PDF.
 
 One office serves a whole test session, with a profile of its own in a temporary folder, on a named pipe; it
 is ended by its process group. `libreoffice_bridge.py` runs beside it under the system's Python, which has `uno`.
@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 from tests.clients.process import ClientError, found
 
-SaveAs = Literal["docx", "odt", "doc", "rtf", "pdf"]
+SaveAs = Literal["docx", "odt", "doc", "rtf", "pdf", "xlsx", "ods", "xls"]
 _BRIDGE = Path(__file__).with_name("libreoffice_bridge.py")
 #: The Python that Debian's python3-uno serves.
 _PYTHON = Path("/usr/bin/python3")
@@ -32,6 +32,12 @@ def available() -> bool:
     if not (found("soffice") and _PYTHON.exists()):
         return False
     return subprocess.run([_PYTHON, "-c", "import uno"], capture_output=True, check=False).returncode == 0
+
+
+def calc_available() -> bool:
+    """Whether spreadsheets can be opened and saved, too: Debian has them in a package of their own."""
+    soffice = shutil.which("soffice")
+    return available() and soffice is not None and (Path(soffice).resolve().parent / "libsclo.so").exists()
 
 
 class LibreOffice:
@@ -66,10 +72,13 @@ class LibreOffice:
         """
         return self._task("fill", src, out, save_as, values=dict(values))
 
-    def convert(self, src: Path, out_ext: SaveAs, out: Path | None = None) -> Path:
-        """Open `src` and save it as `out_ext`, beside it or at `out`."""
+    def convert(
+        self, src: Path, out_ext: SaveAs, out: Path | None = None, *, password: str | None = None
+    ) -> Path:
+        """Open `src` and save it as `out_ext`, beside it or at `out`, locked where a password is given."""
         target = out or src.with_suffix(f".{out_ext}")
-        return self._task("save", src, target, out_ext)
+        options = {"Password": password} if password else {}
+        return self._task("save", src, target, out_ext, options=options)
 
     def detour(self, src: Path, out: Path, via: Sequence[SaveAs] = ("odt", "docx")) -> Path:
         """Save `src` as each of `via` in turn, each opened from the one before; the last becomes `out`."""

@@ -15,7 +15,7 @@ from typing import Any
 
 import uno
 from com.sun.star.awt import KeyEvent
-from com.sun.star.beans import PropertyValue
+from com.sun.star.beans import NamedValue, PropertyValue
 from com.sun.star.connection import NoConnectException
 
 # Of com.sun.star.awt.Key and KeyModifier; uno imports no constants by name from their groups.
@@ -29,11 +29,20 @@ FILTERS = {
     "doc": "MS Word 97",
     "rtf": "Rich Text Format",
     "pdf": "writer_pdf_Export",
+    "xlsx": "Calc MS Excel 2007 XML",
+    "ods": "calc8",
+    "xls": "MS Excel 97",
 }
 
 
 def _property(name: str, value: Any) -> Any:
     made = PropertyValue()
+    made.Name, made.Value = name, value
+    return made
+
+
+def _named(name: str, value: Any) -> Any:
+    made = NamedValue()
     made.Name, made.Value = name, value
     return made
 
@@ -70,6 +79,13 @@ class Office:
 
     def save(self, document: Any, path: str, save_as: str, options: dict[str, Any]) -> None:
         settings = [_property("FilterName", FILTERS[save_as])]
+        if password := options.pop("Password", None):
+            # OpenDocument takes the word itself; Office files take it as the dialog hands it on.
+            data = (_named("OOXPassword", password), _named("CryptoType", "Standard"))
+            data = uno.Any("[]com.sun.star.beans.NamedValue", data)
+            settings.append(
+                _property("EncryptionData", data) if save_as == "xlsx" else _property("Password", password)
+            )
         if options:
             pairs = tuple(_property(name, value) for name, value in options.items())
             settings.append(_property("FilterData", uno.Any("[]com.sun.star.beans.PropertyValue", pairs)))

@@ -14,6 +14,7 @@ from tests.foreign import collect
 #: By the name that a test's mark uses: what tells whether the client is here.
 CLIENTS: dict[str, Callable[[], bool]] = {
     "libreoffice": libreoffice.available,
+    "libreoffice-calc": libreoffice.calc_available,
     "pdftk": pdftk.available,
     "pdfjs": pdfjs.available,
     "pdfbox": partial(java_forms.available, "pdfbox"),

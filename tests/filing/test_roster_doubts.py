@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
 
 from filing.ledger.database import Ledger
 from filing.people import roster
@@ -171,16 +168,6 @@ def test_what_nobody_can_know_is_told_with_its_line(data: str, found: list[tuple
 def test_a_head_in_other_words_is_told_which_of_ours_may_be_meant() -> None:
     with pytest.raises(RosterError, match="“employee no” is perhaps “ref”"):
         read(b"Employee No,Full name\nE1,Nia\n", {})
-
-
-@pytest.mark.parametrize("kind", ["xlsx", "xls"])
-def test_a_workbook_is_told_as_such_and_how_to_save_it(kind: str) -> None:
-    out = io.BytesIO()
-    Workbook().save(out)
-    data = out.getvalue() if kind == "xlsx" else b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
-    with pytest.raises(RosterError, match="CSV UTF-8") as told:
-        read(data, {})
-    assert told.value.code == "roster-workbook"
 
 
 @given(st.text(st.characters(codec="cp1252", exclude_categories=["Cc"]), max_size=12))

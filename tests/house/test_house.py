@@ -97,6 +97,8 @@ HEAVY = (
     "fontTools",
     "docxtpl",
     "jinja2",
+    "openpyxl",
+    "xlsxwriter",
     "docx",
 )
 
