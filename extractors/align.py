@@ -184,7 +184,7 @@ def _lines(form: FormDefinition) -> list[_Line]:
     made: list[_Line] = []
     for block in form.blocks:
         if isinstance(block, FieldsBlock):
-            own = {s.path: s for s in slots(form) if s.table is None}
+            own = {s.path: s for s in slots(form)}
             for start in range(0, len(block.fields), block.across):
                 line = block.fields[start : start + block.across]
                 asks = tuple((f.ask, f.help) for f in line)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections import Counter
 from collections.abc import Generator, Iterator
@@ -32,6 +33,8 @@ from tests.clients.process import BRING, ROOT
 # No example has a deadline by the clock, which on a busy machine measures the others; each test has a limit instead.
 settings.register_profile("gate", derandomize=True, print_blob=True, deadline=None)
 settings.register_profile("evidence", print_blob=True, deadline=None)
+# A run in the background has Ctrl+C switched off, and so would the programs have that the tests press it in.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.load_profile("evidence" if "CAREPACK_EXAMPLES" in os.environ else "gate")
 
 MISSED = pytest.StashKey[Counter[str]]()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 
 import pikepdf
 import pytest
@@ -11,7 +12,7 @@ from pikepdf import Dictionary, Name
 
 import forms
 from extractors import pdf as reader
-from extractors.pdf.document.glance import marked
+from extractors.pdf.document.glance import _spread, marked
 from extractors.pdf.document.limits import MAX_GLANCED_PAGES
 from intake import Issued
 from intake.isolation.isolation import Isolation
@@ -88,3 +89,14 @@ def test_the_number_of_a_page_is_not_taken_from_an_answer() -> None:
     unsure = f"see Page 1 of 2 and Page 2 of 2\r\n{reference}"
     assert marked(5, unsure).number is None
     assert marked(5, "Page 1 of 3").reference is None
+
+
+@pytest.mark.parametrize("count", [MAX_GLANCED_PAGES + 1, 100, 1000, 5000])
+def test_of_a_long_file_the_ends_and_pages_at_even_steps_are_looked_at_first(count: int) -> None:
+    looked = _spread(range(1, count + 1))
+    assert looked[:12] == list(range(1, 13))
+    assert looked[-12:] == list(range(count - 11, count + 1))
+    assert len(looked) <= MAX_GLANCED_PAGES
+    gaps = {b - a for a, b in pairwise(looked[12:-12])}
+    assert len(gaps) <= 1
+    assert max(gaps, default=1) <= (count - 24) / (MAX_GLANCED_PAGES - 24) + 1

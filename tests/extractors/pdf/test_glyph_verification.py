@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from io import BytesIO
 from types import SimpleNamespace
 
@@ -15,7 +16,7 @@ from pikepdf import Dictionary, Name
 import forms
 from extractors.pdf import carriers, extract
 from extractors.pdf.fonts.letters import letters, strangeness
-from extractors.pdf.fonts.outlines import Outline, _built_in
+from extractors.pdf.fonts.outlines import Outline, Program, _built_in
 from extractors.pdf.page.content import Char, parsed
 from schemas.filled import Filled
 from schemas.reading import Observation
@@ -252,3 +253,14 @@ def test_a_font_s_own_encoding_names_the_glyphs_it_has_codes_for(
     encoding: object, code: int, name: str | None
 ) -> None:
     assert _built_in(SimpleNamespace(Encoding=encoding), code) == name
+
+
+@pytest.mark.parametrize(("size", "looked"), [(3_900_000, True), (4_300_000, False)])
+def test_a_font_of_more_than_four_megabytes_is_not_looked_into(size: int, looked: bool) -> None:
+    font = files("fillers.fonts").joinpath("CarepackField-Regular.ttf").read_bytes()
+    data = font.ljust(size, b"\0")
+    if looked:
+        assert Program(data, cff=False).named("A") is not None
+    else:
+        with pytest.raises(ValueError, match="as large as this"):
+            Program(data, cff=False)

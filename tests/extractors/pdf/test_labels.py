@@ -11,6 +11,10 @@ import pytest
 import typst
 
 from extractors.pdf import extract
+from extractors.pdf.fields.controls import Control, Widget
+from extractors.pdf.flat.labels import _with_fields
+from extractors.pdf.page.content import Page
+from schemas.geometry import Box
 from schemas.reading import Observation, Reading
 from tests import trial
 from tests.clients.libreoffice import LibreOffice
@@ -175,3 +179,16 @@ def test_a_character_the_font_lacks_is_never_taken_for_another(
     values = seen(extract(libreoffice.convert(tmp_path / "odd.docx", "pdf").read_bytes(), form))
     for path, written in (("comments", "a 𐰔 b"), ("disagree", "c 𝠇 d")):
         assert values[path].raw == written or values[path].doubt == "no-glyph"
+
+
+def test_fields_of_another_program_are_read_as_if_they_were_drawn() -> None:
+    def field(kind: str, value: str | tuple[str, ...] | None, state: str | None = None) -> Control:
+        return Control("x", kind, value=value, widgets=[Widget(1, Box(10, 20, 90, 40), state)])
+
+    def drawn(*controls: Control) -> list[str]:
+        return [c.text for c in _with_fields(Page(1, 595, 842, (), ()), controls).chars]
+
+    assert drawn(field("Tx", "one\r\ntwo"), field("Ch", "picked")) == ["one\ntwo", "picked"]
+    assert drawn(field("Btn", None, "On"), field("Btn", None, "Off")) == ["☒", "☐"]
+    # Several picked from one list are no words that stand at one place.
+    assert drawn(field("Ch", ("one", "two")), field("Tx", None)) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from schemas.checking import check
+from schemas.prompts import PROMPTS
 from tests import trial
 from tests.extractors.pdf.test_labels import read, seen
 
@@ -46,6 +47,11 @@ def test_white_words_on_white_are_asked_about_with_and_without_them() -> None:
         "Section 20",
         "Not Section 20",
     )
+
+
+def test_a_prompt_that_is_struck_out_says_nothing() -> None:
+    value = seen(read(f'#ask("Legal status", [#strike[{PROMPTS["write"]}] Section 20])'))["legal_status"]
+    assert (value.doubt, (value.raw or "").strip()) == (None, "Section 20")
 
 
 def test_an_option_struck_out_is_asked_about() -> None:

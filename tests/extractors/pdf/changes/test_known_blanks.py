@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
@@ -14,6 +15,7 @@ from extractors.pdf.changes.byte_witness import as_issued, learn
 from extractors.pdf.changes.own_copy import own_copy
 from extractors.pdf.document.identity import in_metadata
 from extractors.pdf.fields.controls import Found, controls
+from extractors.pdf.fields.known import Layout, State, filled_in, state_in
 from extractors.pdf.open_document import open_pdf
 from tests.extractors.pdf.changes.sent import Sent
 
@@ -135,3 +137,28 @@ def test_a_copy_with_any_byte_changed_is_read_at_length_or_found_as_by_a_whole_r
             assert as_issued(bytes(changed), pdf, own.blank)
             assert not pdf.get_warnings()
     assert quick > 40  # letters of answers that became others
+
+
+def layout(sent: Sent) -> Layout:
+    base = learn(sent.blank)
+    assert base is not None
+    assert base.layout is not None
+    return base.layout
+
+
+def test_a_box_that_is_switched_off_after_its_appearance_is_off(sent: Sent) -> None:
+    known = layout(sent)
+    number = next(s.number for s in known.spots if s.control.kind == "Btn")
+    prepared = known.prepared[number]
+    plain = state_in(prepared.start + prepared.appearance + b"/AS /Off  >>", prepared)
+    assert plain is not None
+    assert plain.state == "Off"
+    assert state_in(prepared.start + b"/AS /Yes " + prepared.appearance + b"/AS /Off  >>", prepared) is None
+
+
+def test_words_filled_in_as_a_name_are_no_answer_of_ours(sent: Sent) -> None:
+    known = layout(sent)
+    words = next(s for s in known.spots if s.control.kind == "Tx" and s.number == s.owner)
+    said = State(written=None, named="Name", state=None, drawn=None, appearance=True, flags=0)
+    assert filled_in(known, {words.owner: said}, {}) is None
+    assert filled_in(known, {words.owner: replace(said, named=None)}, {}) is not None
