@@ -6,10 +6,12 @@ import pytest
 
 import forms
 from forms import load
+from schemas.definition import Scale
 from schemas.errors import DefinitionError
 from schemas.evaluations import Evaluation, behind, bridges, client_mean, evaluation, own_mean
 from schemas.language import parse
 from schemas.means import Mean
+from schemas.values import Value
 
 EVALUATION = load("contact-evaluation")
 APPRAISAL = (forms.library.BUILT_IN / "appraisal-framework.1.yaml").read_text(encoding="utf-8")
@@ -31,6 +33,20 @@ def test_an_advocate_s_rating_is_the_client_s_and_the_worker_s_is_not() -> None:
     assert own.own
     assert evaluation(EVALUATION, answers) is None
     assert evaluation(load("supervision-record"), answers) is None
+
+
+def test_the_rating_is_the_scale_from_one_to_five_whatever_stands_before_it() -> None:
+    table = EVALUATION.table("ratings")
+    (rating,) = table.columns
+    words = rating.model_copy(update={"name": "words", "type": "line", "scale": None})
+    ten = rating.model_copy(update={"name": "ten", "scale": Scale(first=1, last=10)})
+    others = table.model_copy(update={"columns": (words, ten, rating)})
+    blocks = tuple(others if b is table else b for b in EVALUATION.blocks)
+    form = EVALUATION.model_copy(update={"blocks": blocks})
+    answers: dict[str, Value] = {
+        "evaluator": "client", "ratings.care.words": "fine", "ratings.care.ten": 9, "ratings.care.rating": 4,
+    }  # fmt: skip
+    assert evaluation(form, answers) == Evaluation({"care": 4}, own=False)
 
 
 def test_a_mean_of_one_client_is_told_however_often_they_rated_to_nobody() -> None:
