@@ -30,6 +30,22 @@ FieldType = Literal[
     "signature",
 ]
 Level = Literal["must", "note"]
+FormKind = Literal[
+    "supervision",
+    "appraisal",
+    "development_plan",
+    "evaluation",
+    "commitment",
+    "agreement",
+    "observation",
+    "audit",
+    "consent",
+    "award",
+    "case_content",
+    "checklist",
+    "report",
+]
+"""What sort of record a form makes: who may see it and how long it is kept go by this, never by a form's name."""
 
 # One pattern for all names, because a name becomes a Word bookmark and a PDF field name: no hyphen, no dot
 # and no double underscore, which stands for the dot.
@@ -317,14 +333,15 @@ AnyRule = Annotated[RequiredRule | WhenRule | OrderRule | CountRule, Spec(discri
 class FormDefinition(Model):
     """One form and edition, resolved. A published edition never changes.
 
-    `private` says why its records leave the house in no export; it may be added to an edition that is published,
-    for it changes nothing of what was asked.
+    `private` says why its records leave the house in no export, `kind` what sort of record they are; both may be
+    added to an edition that is published, for they change nothing of what was asked.
     """
 
     form: Annotated[str, Spec(pattern=FORM_ID, max_length=40)]
     edition: int = Spec(ge=1)
     title: str
     source: str
+    kind: FormKind | None = Spec(default=None, exclude=True)
     about: About = About()
     readers: tuple[str, ...] = ()
     private: str | None = Spec(default=None, exclude=True)

@@ -254,6 +254,7 @@ class DefinitionReader(FieldReader):
                 "edition": lambda: self.number(keys.get("edition"), int),
                 "title": lambda: self.wording(keys.get("title")),
                 "source": lambda: self.wording(keys.get("source")),
+                "kind": lambda: self.text(keys.get("kind")),
                 "about": lambda: self.make(
                     d.About, root.line, about, **{k: self.text(n) for k, n in about.items()}
                 ),
