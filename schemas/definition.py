@@ -20,6 +20,7 @@ FieldType = Literal[
     "paragraph",
     "date",
     "when",
+    "time",
     "number",
     "decimal",
     "duration",

@@ -26,6 +26,7 @@ _TYPES: dict[FieldType, str] = {
     "paragraph": "Text of several lines.",
     "date": "A day.",
     "when": "A day, or words such as “end of November”.",
+    "time": "A time of the day, such as 14:30.",
     "number": "A whole number.",
     "decimal": "A number with decimal places.",
     "duration": "A length of time.",
