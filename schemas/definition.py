@@ -52,6 +52,8 @@ FormKind = Literal[
 # and no double underscore, which stands for the dot.
 NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 KEY = r"^[a-z0-9]+(_[a-z0-9]+)*$"
+SUBJECT = rf"{NAME[:-1]}(\.\*\.{NAME[1:-1]})?$"
+"""A field, or a column of a table in every row."""
 FORM_ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 Name = Annotated[str, Spec(pattern=NAME)]
 Key = Annotated[str, Spec(pattern=KEY)]
@@ -270,18 +272,25 @@ Block = Annotated[FieldsBlock | TableBlock | TextBlock, Spec(discriminator="kind
 
 
 class About(Model):
-    """Which fields mean what, so that reports never go by a form's name. `actions` is a table.
+    """Which fields mean what, so that reports never go by a form's name.
+
+    `person` is a field, or a column (`attendees.*.name`) where each person named in a row is a subject; `actions` are
+    tables. `next` is the date of the next one, `review` that on which this one is looked at again, `disagreement` where
+    the person says why they disagree, `copy_given` the date they were given their copy.
 
     Of an evaluation: `ratings` is the table with the ratings, `rater` the choice that says who rated (`self`; any
-    other answer is a client, or somebody for a client), `client` the reference of that client. These three are no
+    other answer is a client, or somebody for a client), `client` the reference of that client. The last six are no
     part of the digest: they say how a record is used, not what is asked.
     """
 
-    person: Name | None = None
+    person: Annotated[str, Spec(pattern=SUBJECT)] | None = None
     by: Name | None = None
     held: Name | None = None
     next: Name | None = None
-    actions: Name | None = None
+    actions: tuple[Name, ...] = ()
+    review: Name | None = Spec(default=None, exclude=True)
+    disagreement: Name | None = Spec(default=None, exclude=True)
+    copy_given: Name | None = Spec(default=None, exclude=True)
     ratings: Name | None = Spec(default=None, exclude=True)
     rater: Name | None = Spec(default=None, exclude=True)
     client: Name | None = Spec(default=None, exclude=True)

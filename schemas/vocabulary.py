@@ -88,11 +88,17 @@ ABOUT = Kind(
     "about",
     "Which fields mean what, for reports.",
     {
-        "person": Word("text", "The field with the person the form is about."),
+        "person": Word(
+            "text",
+            "The field with the person the form is about; of several, the column with their names (`who.*.name`).",
+        ),
         "by": Word("text", "The field with the person who leads."),
         "held": Word("text", "The date it took place."),
         "next": Word("text", "The date of the next one."),
-        "actions": Word("text", "The table of action points."),
+        "actions": Word("names", "The table of action points, or several of them."),
+        "review": Word("text", "The date on which this one is looked at again."),
+        "disagreement": Word("text", "Where the person says why they disagree."),
+        "copy_given": Word("text", "The date on which the person was given a copy."),
         "ratings": Word("text", "Of an evaluation: the table with the ratings."),
         "rater": Word(
             "text", "Of an evaluation: the choice that says who rated; its answer `self` is the person."
