@@ -96,12 +96,23 @@ def reworded(form: FormDefinition, changes: Changes, faults: Faults) -> FormDefi
         words = {k: w for k, w in change.words.items() if k in place.words}
         if words:
             blocks[place.block] = place.put(blocks[place.block], words)
+            _put_further(blocks, place)
             _told_apart(change, blocks[place.block], faults)
     new: dict[str, Any] = {"blocks": tuple(blocks)}
     if changes.title is not None:
         new["title"] = changes.title
     # Made anew, not copied: a copy would keep the digest of the old words.
     return FormDefinition(**{n: getattr(form, n) for n in FormDefinition.model_fields} | new)
+
+
+def _put_further(blocks: list[Any], place: _Place) -> None:
+    """The same words for the rows to write in after fixed ones: they have the columns of these, and their heading."""
+    before, further = blocks[place.block], blocks[place.block + 1 : place.block + 2]
+    if not further or not getattr(further[0], "continues", False) or not isinstance(before, TableBlock):
+        return
+    own = {c.name: c for c in before.columns}
+    columns = tuple(own.get(c.name, c) for c in further[0].columns)
+    blocks[place.block + 1] = further[0].model_copy(update={"columns": columns, "called": before.heading})
 
 
 def _told_apart(change: Change, block: Any, faults: Faults) -> None:
@@ -147,12 +158,16 @@ def _places(form: FormDefinition) -> dict[str, _Place]:
 def _in_table(index: int, table: TableBlock) -> dict[str, _Place]:
     name = table.table
     instead = f"The heading belongs to `{name}`."
-    found = {name: _Place(index, ("heading", "help"), lambda b, w: b.model_copy(update=dict(w)))}
+    found: dict[str, _Place] = {}
+    if not table.continues:
+        found[name] = _Place(index, ("heading", "help"), lambda b, w: b.model_copy(update=dict(w)))
     for group in table.groups:
         found[f"{name}.{group.id}"] = _Place(index, ("heading", "help"), _in_groups(group.id))
     for row in table.fixed:
         found[f"{name}.{row.id}"] = _Place(index, ("ask", "help"), _in_rows(row.id), instead)
     for column in table.columns:
+        if table.continues and not column.write_in:
+            continue  # it is that of the fixed rows
         path = f"{name}.*.{column.name}"
         found[path] = _Place(index, ("ask", "help"), _in_columns(column.name), instead)
         found |= _in_options(index, path, column, _in_columns(column.name))

@@ -59,6 +59,10 @@ Name = Annotated[str, Spec(pattern=NAME)]
 Key = Annotated[str, Spec(pattern=KEY)]
 
 
+MORE = "more"
+"""What a record keeps rows under that were written in after the fixed ones of a table."""
+
+
 class Model(BaseModel):
     """Frozen, and strict about what it does not know."""
 
@@ -98,7 +102,8 @@ class Field(Model):
     """One question. Everything is optional to the type; rules say what is expected.
 
     In a table, `under` names an earlier column in whose cell this one is printed too, below it, and `head` is
-    what stands over such a column where the question itself stands in the cell.
+    what stands over such a column where the question itself stands in the cell. A `write_in` column is only in rows
+    that people add after fixed ones, where these have their printed words.
     """
 
     name: Name
@@ -121,6 +126,7 @@ class Field(Model):
     lines: int | None = Spec(default=None, ge=1, le=40)
     under: Name | None = None
     head: str | None = None
+    write_in: bool = False
 
     @property
     def over(self) -> str:
@@ -186,17 +192,22 @@ class RowGroup(Model):
 
 
 class Repeat(Model):
-    """Rows that repeat: how many are printed, how many there can be, and how they are numbered."""
+    """Rows that repeat: how many are printed, how many there can be, and how they are numbered, from `start` on.
+
+    Paths count them from 1, whatever number is printed.
+    """
 
     print: int = Spec(default=3, ge=0, le=60)
     most: int = Spec(default=30, ge=1, le=200)
     mark: Literal["1)", "a)", "1.", "1"] | None = None
     given: str | None = None
+    start: int = Spec(default=1, ge=1, le=200)
 
     def label(self, row: int) -> str:
         """The number printed before row `row`, counted from 1; empty without a mark."""
         if self.mark is None:
             return ""
+        row += self.start - 1
         if self.mark == "a)":
             letters, n = "", row
             while n:
@@ -222,6 +233,9 @@ class TableBlock(Model):
 
     `heads` stand over the printed words of fixed rows: one over the words; a second gives the rows' `help` a
     column of its own.
+
+    Fixed rows with rows to write in after them are two blocks of one name, right after each other: the second
+    `continues` the first, which is called so in questions where it has a heading, and its first column is `write_in`.
     """
 
     kind: Literal["table"] = "table"
@@ -234,6 +248,8 @@ class TableBlock(Model):
     repeat: Repeat | None = None
     rows: tuple[Row, ...] = ()
     groups: tuple[RowGroup, ...] = ()
+    continues: bool = False
+    called: str | None = None
 
     @property
     def fixed(self) -> tuple[Row, ...]:
@@ -377,8 +393,12 @@ class FormDefinition(Model):
         return (b for b in self.blocks if isinstance(b, TableBlock))
 
     def table(self, name: str) -> TableBlock:
-        """The table of that name; KeyError where there is none."""
+        """The table of that name, its fixed rows where others follow them; KeyError where there is none."""
         for block in self.tables:
             if block.table == name:
                 return block
         raise KeyError(name)
+
+    def further(self, name: str) -> TableBlock | None:
+        """The rows to write in after the fixed ones of that table, where it has such."""
+        return next((t for t in self.tables if t.table == name and t.continues), None)

@@ -10,11 +10,17 @@ from typing import Any
 from schemas import definition as d
 from schemas import vocabulary as v
 from schemas.field_reader import FieldReader
-from schemas.yaml_source import Node
+from schemas.shared_parts import Parts
+from schemas.yaml_source import Faults, Node
 
 
 class DefinitionReader(FieldReader):
     """Walks the nodes; what is wrong is noted, and everything else is kept, so that it can be checked further."""
+
+    def __init__(self, faults: Faults, parts: Parts) -> None:
+        super().__init__(faults, parts)
+        self.further: dict[str, d.TableBlock | None] = {}
+        """Rows to write in after fixed ones, of the block that is being read."""
 
     def block(self, node: Node) -> d.FieldsBlock | d.TableBlock | d.TextBlock | None:
         kinds = [k for k in v.BLOCKS if node.mapping and k in node.mapping]
@@ -64,18 +70,21 @@ class DefinitionReader(FieldReader):
     def table_block(self, node: Node) -> d.TableBlock | None:
         keys = self.keys(node, v.TABLE_BLOCK)
         kinds = [k for k in ("repeat", "rows", "groups") if k in keys]
-        if len(kinds) != 1:
+        fixed = [k for k in kinds if k != "repeat"]
+        if len(fixed) > 1 or not kinds:
             self.faults.add(
                 "def-rows",
                 node.line,
-                "A table has exactly one of `repeat`, `rows` and `groups`.",
-                "Keep the one that says what its rows are.",
+                "A table has one of `rows` and `groups`, or `repeat`, or `repeat` after one of these.",
+                "Keep those that say what its rows are.",
             )
         name = self.text(keys["table"]) or ""
         self.lines[name] = node.key_lines["table"]
-        if len(kinds) != 1:
+        if len(fixed) > 1 or not kinds:
             self.known.doubt(name, "rows")
         read = self.each(name, {"repeat": lambda: self.repeat(keys["repeat"]) if "repeat" in keys else None})
+        columns = self.columns(keys.get("columns"), name)
+        further = read.pop("repeat") if fixed else None
         table = self.make(
             d.TableBlock,
             node.line,
@@ -85,14 +94,46 @@ class DefinitionReader(FieldReader):
             help=self.wording(keys.get("help")),
             ours=self.ours(keys.get("ours")),
             heads=tuple(w for n in self.listed(keys.get("heads")) if (w := self.wording(n)) is not None),
-            columns=self.columns(keys.get("columns"), name),
+            columns=tuple(c for c in columns if not (further and c.write_in)),
             rows=self.rows(keys["rows"], name) if "rows" in keys else (),
             groups=self.groups(keys["groups"], name) if "groups" in keys else (),
             **read,
         )
         if table is None:
             self.known.lost.add(name)
+        elif further is not None:
+            self.further[name] = self.written_in(table, columns, further, node.line)
         return table
+
+    def written_in(
+        self, table: d.TableBlock, columns: tuple[d.Field, ...], repeat: d.Repeat, line: int
+    ) -> d.TableBlock | None:
+        """The rows to write in after fixed ones: a block of the same name, whose first column is for their words."""
+        own = [c for c in columns if c.write_in]
+        if len(own) != 1 and self.known.sure(table.table, "columns"):
+            self.faults.add(
+                "def-write-in",
+                line,
+                f"`{table.table}` has fixed rows and `repeat`, and {len(own) or 'no'} "
+                f"column{'s' if len(own) > 1 else ''} for the words of the rows that people add.",
+                'Mark one column, such as `other: {ask: "Other", write_in: true}`.',
+            )
+        if any(r.id == d.MORE for r in table.fixed):
+            self.faults.add(
+                "def-write-in",
+                self.lines.get(f"{table.table}.{d.MORE}", line),
+                f"A record keeps the rows that people add under `{d.MORE}`, so no fixed row can have that name.",
+                "Give the row another name.",
+            )
+        if len(own) != 1:
+            return None
+        return d.TableBlock(
+            table=table.table,
+            columns=(*own, *(c for c in columns if not c.write_in)),
+            repeat=repeat,
+            continues=True,
+            called=table.heading,
+        )
 
     def columns(self, node: Node | None, table: str) -> tuple[d.Field, ...]:
         if node is None or node.mapping is None:
@@ -116,6 +157,7 @@ class DefinitionReader(FieldReader):
             most=self.number(keys.get("most"), int),
             mark=self.text(keys.get("mark")),
             given=self.text(keys.get("given")),
+            start=self.number(keys.get("start"), int),
         )
 
     def rows(self, node: Node, table: str) -> tuple[d.Row, ...]:
@@ -240,7 +282,11 @@ class DefinitionReader(FieldReader):
         for name in ("moved", "dropped"):
             node = keys.get(name)
             self.lines |= {f"{name}.{k}": n for k, n in (node.key_lines if node else {}).items()}
-        blocks = [self.block(n) for n in self.many(keys.get("blocks"), "- fields:")]
+        blocks: list[d.FieldsBlock | d.TableBlock | d.TextBlock | None] = []
+        for node in self.many(keys.get("blocks"), "- fields:"):
+            blocks.append(self.block(node))
+            blocks.extend(self.further.values())
+            self.further.clear()
         if "blocks" not in keys or keys["blocks"].items is None:
             self.known.whole = False
         rules: list[Any] = []

@@ -18,6 +18,7 @@ from schemas.yaml_source import Faults, Node
 
 T = TypeVar("T")
 _BRACED = re.compile(r"\{([a-z]+(?:_[a-z]+)*)\}")
+_FLAGS = ("locked", "critical", "sensitive", "many", "write_in")
 _REQUIRED = {"true": "must", "must": "must", "note": "note", "false": None}
 
 
@@ -152,7 +153,7 @@ class FieldReader(NodeReader):
         is_choice = "of" in keys and (kind == "choice" or keys["of"].mapping is not None)
         text = {w: (lambda w=w: self.text(keys.get(w))) for w in ("type", "given", "under")}
         wording = {w: (lambda w=w: self.wording(keys.get(w))) for w in ("ask", "help", "head")}
-        flags = {w: (lambda w=w: self.flag(keys.get(w))) for w in ("locked", "critical", "sensitive", "many")}
+        flags = {w: (lambda w=w: self.flag(keys.get(w))) for w in _FLAGS}
         numbers = {w: (lambda w=w: self.number(keys.get(w), int)) for w in ("places", "lines")}
         bounds = {w: (lambda w=w: self.number(keys.get(w), Decimal)) for w in ("from", "to")}
         read = self.each(

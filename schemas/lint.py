@@ -57,7 +57,7 @@ class _FormChecks(Checks):
     def names(self) -> None:
         seen: set[str] = set()
         tops = [f.name for b in self.form.blocks if isinstance(b, FieldsBlock) for f in b.fields]
-        for name in [*tops, *(t.table for t in self.form.tables)]:
+        for name in [*tops, *(t.table for t in self.form.tables if not t.continues)]:
             if name in seen:
                 self.add(
                     "def-duplicate",

@@ -45,8 +45,9 @@ class Checks:
         for block in self.form.blocks:
             if isinstance(block, FieldsBlock):
                 yield from ((f.name, f, None) for f in block.fields)
-            elif isinstance(block, TableBlock):
-                yield from ((f"{block.table}.{c.name}", c, block) for c in block.columns)
+            elif isinstance(block, TableBlock):  # rows after fixed ones add one column, and share the others
+                columns = block.columns[:1] if block.continues else block.columns
+                yield from ((f"{block.table}.{c.name}", c, block) for c in columns)
 
     def unknown(self, path: str, line: int | None, what: str) -> None:
         """Notes that a path stands for nothing, unless it may be of something that was not understood."""

@@ -124,7 +124,14 @@ class FieldChecks(Checks):
             )
 
     def place(self, name: str, field: Field, table: TableBlock | None) -> None:
-        """Columns printed in another's cell."""
+        """Columns printed in another's cell, and those of rows that people add."""
+        if field.write_in and (table is None or not table.continues) and self.known.sure(name, "write_in"):
+            self.add(
+                "def-write-in",
+                name,
+                f"`{name}` is `write_in`, which is for a table with fixed rows and `repeat` after them.",
+                "Remove `write_in`, or add `repeat:` to the fixed rows.",
+            )
         if table is None and (field.under is not None or field.head is not None):
             self.add("def-value", name, "`under` and `head` are for columns of a table.", "Remove them.")
         elif (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from schemas.definition import CountRule, OrderRule, RequiredRule, WhenRule
+from schemas.definition import CountRule, OrderRule, RequiredRule, TableBlock, WhenRule
 from schemas.lint_base import Checks
 
 _ORDERED = {"date", "time", "number", "decimal", "duration", "scale"}
@@ -95,9 +95,17 @@ class RuleChecks(Checks):
 
     def rows(self, path: str, *, in_group: bool) -> int:
         """How many answers a path stands for; of a table in groups, in the largest group."""
-        table = next((t for t in self.form.tables if t.table == path.partition(".")[0]), None)
-        if table is None or ".*." not in path:
+        tables = [t for t in self.form.tables if t.table == path.partition(".")[0]]
+        if not tables or ".*." not in path:
             return 1
+        column = path.rpartition(".")[2]
+        having = [t for t in tables if column in {c.name for c in t.columns}]
+        counts = [self.rows_in(t, in_group=in_group) for t in having]
+        return max(counts, default=0) if in_group else sum(counts)
+
+    @staticmethod
+    def rows_in(table: TableBlock, *, in_group: bool) -> int:
+        """The rows of a block, at most; of one in groups, those of the largest group."""
         if table.repeat is not None:
             return 1 if in_group else table.repeat.most  # without groups, each row is counted by itself
         if in_group:

@@ -47,8 +47,9 @@ class Slot:
         if self.row is not None:
             head = f"{self.group.heading}: {self.row.ask}" if self.group else self.row.ask
             return f"{head} – {self.field.ask}"
-        head = self.table.heading or self.table.columns[0].ask
-        return f"{head.rstrip(' :')}, row {self.number} – {self.field.ask}"
+        head = self.table.heading or self.table.called or self.table.columns[0].ask
+        row = "further row" if self.table.continues else "row"
+        return f"{head.rstrip(' :')}, {row} {self.number} – {self.field.ask}"
 
 
 def slots(form: FormDefinition, rows: Mapping[str, int] | None = None) -> Iterator[Slot]:
@@ -92,8 +93,13 @@ def slot_at(form: FormDefinition, path: str) -> Slot | None:
             for slot in _field_slots(block, asked):
                 if slot.path == path:
                     return slot
-        elif isinstance(block, TableBlock) and len(parts) == 3 and block.table == parts[0]:
-            return _in_table(block, path, parts[1], parts[2])
+        elif (
+            isinstance(block, TableBlock)
+            and len(parts) == 3
+            and block.table == parts[0]
+            and (found := _in_table(block, path, parts[1], parts[2])) is not None
+        ):
+            return found
     return None
 
 

@@ -1,8 +1,9 @@
 """The record type of a form: a frozen pydantic model made from its definition, and its JSON.
 
 A record nests as a person would write it: `{"summary": "…", "actions": [{"what": "…"}], "behaviours":
-{"pq1": {"self": 4}}}`. Dates are ISO 8601, times of the day `14:30`, durations whole minutes, choices option
-keys, ticks `true`. Between packages the same record travels as *answers*: a flat mapping of paths to values.
+{"pq1": {"self": 4}}}`; rows written in after fixed ones are a list `more` beside these. Dates are ISO 8601, times of
+the day `14:30`, durations whole minutes, choices option keys, ticks `true`. Between packages the same record travels as
+*answers*: a flat mapping of paths to values.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pydantic import Field as Spec
 from pydantic_core import PydanticKnownError
 
 from schemas import normal, times
-from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock
+from schemas.definition import MORE, Field, FieldsBlock, FormDefinition, TableBlock
 from schemas.errors import Fault, Place, RecordError
 from schemas.plain_words import one_of, said
 from schemas.values import Value, years
@@ -44,20 +45,32 @@ def record_type(form: FormDefinition) -> type[Record]:
         if isinstance(block, FieldsBlock):
             for field in block.fields:
                 members[field.name] = _member(field)
-        elif isinstance(block, TableBlock):
-            members[block.table] = _table(block)
+        elif isinstance(block, TableBlock) and not block.continues:
+            members[block.table] = _table(block, form.further(block.table))
     name = "".join(w.title() for w in form.form.split("-")) + str(form.edition)
     return create_model(name, __base__=Record, __doc__=form.title, **members)
 
 
-def _table(table: TableBlock) -> Any:
+def _table(table: TableBlock, further: TableBlock | None) -> Any:
     name = "".join(w.title() for w in table.table.split("_"))
-    row: Any = create_model(f"{name}Row", __base__=Record, **{c.name: _member(c) for c in table.columns})
     if table.repeat is not None:
-        return (Annotated[tuple[row, ...], Spec(max_length=table.repeat.most)], ())
+        return _repeated(table, f"{name}Row")
+    row = _row_type(table, f"{name}Row")
     rows: dict[str, Any] = {r.id: (row, row()) for r in table.fixed}
+    if further is not None:
+        rows[MORE] = _repeated(further, f"{name}Further")
     fixed = create_model(name, __base__=Record, **rows)
     return (fixed, fixed())
+
+
+def _row_type(table: TableBlock, name: str) -> Any:
+    return create_model(name, __base__=Record, **{c.name: _member(c) for c in table.columns})
+
+
+def _repeated(table: TableBlock, name: str) -> Any:
+    most = table.repeat.most if table.repeat is not None else 0
+    row: Any = _row_type(table, name)
+    return (Annotated[tuple[row, ...], Spec(max_length=most)], ())
 
 
 def _member(field: Field) -> Any:
@@ -131,6 +144,8 @@ def _flat(form: FormDefinition, record: Record) -> Iterator[tuple[str, Value | N
             yield from ((f.name, getattr(record, f.name)) for f in block.fields)
         elif isinstance(block, TableBlock):
             rows = getattr(record, block.table)
+            if block.continues:
+                rows = getattr(rows, MORE)
             if block.repeat is not None:
                 named = ((str(i), row) for i, row in enumerate(rows, 1))
             else:
@@ -152,11 +167,14 @@ def record_of(
         if isinstance(block, FieldsBlock):
             out |= {f.name: plain(settled.get(f.name)) for f in block.fields}
         elif isinstance(block, TableBlock):
-            names = [str(n) for n in normal.rows_of(block.table, [*settled, *keep])]
             if block.repeat is None:
-                names = [r.id for r in block.fixed]
-            rows = {n: _row(block, n, settled) for n in names}
-            out[block.table] = list(rows.values()) if block.repeat is not None else rows
+                out[block.table] = {r.id: _row(block, r.id, settled) for r in block.fixed}
+                continue
+            rows = [_row(block, str(n), settled) for n in normal.rows_of(block.table, [*settled, *keep])]
+            if block.continues:
+                out[block.table][MORE] = rows
+            else:
+                out[block.table] = rows
     return out
 
 
@@ -215,7 +233,9 @@ def _names(form: FormDefinition, loc: list[Any]) -> list[str]:
         members: list[str] = list(record_type(form).model_fields)
         return members
     try:
-        table = form.table(str(loc[0]))
+        table, further = form.table(str(loc[0])), form.further(str(loc[0]))
     except KeyError:
         return []
-    return [r.id for r in table.fixed] if len(loc) == 2 else [c.name for c in table.columns]
+    if len(loc) == 2:
+        return [r.id for r in table.fixed] + ([MORE] if further is not None else [])
+    return [c.name for c in (further if further is not None and loc[1] == MORE else table).columns]

@@ -63,8 +63,10 @@ def _paths(form: FormDefinition, path: str, answers: Answers) -> list[str]:
     table, star, column = (*path.split("."), "", "")[:3]
     if star != "*":
         return [path]
-    block = form.table(table)
-    names = [r.id for r in block.fixed] or [str(n) for n in normal.rows_of(table, answers)]
+    having = [t for t in form.tables if t.table == table and column in {c.name for c in t.columns}]
+    names = [r.id for block in having for r in block.fixed]
+    if any(block.repeat is not None for block in having):
+        names += [str(n) for n in normal.rows_of(table, answers)]
     return [f"{table}.{n}.{column}" for n in names]
 
 

@@ -126,6 +126,10 @@ FIELD = Kind(
         "from": Word("figure", "The least number allowed; of a date the first year, 1990 without this key."),
         "to": Word("figure", "The largest number allowed; of a date the last year, 2099 without this key."),
         "lines": Word("whole", "How many lines are printed, 1 to 40."),
+        "write_in": Word(
+            "flag",
+            "In a table with fixed rows and `repeat`: `true` for the column with the added rows' own words.",
+        ),
         "under": Word("text", "In a table: the column in whose cell this is printed too."),
         "head": Word(
             "wording", "In a table: what stands over the column where the question stands in the cell."
@@ -148,6 +152,7 @@ REPEAT = Kind(
         "print": Word("whole", "How many rows are printed, 0 to 60; 3 without this key."),
         "most": Word("whole", "How many there can be, 1 to 200; 30 without this key."),
         "mark": Word("mark", "How rows are numbered."),
+        "start": Word("whole", "The number that is printed before the first row; 1 without this key."),
         "given": Word("given", "Where pre-filled rows come from."),
     },
 )
@@ -186,7 +191,7 @@ FIELDS_BLOCK = Kind(
 )
 TABLE_BLOCK = Kind(
     "table",
-    "A table, with exactly one of `repeat`, `rows` and `groups`.",
+    "A table, with one of `repeat`, `rows` and `groups`, or with `repeat` after one of the others.",
     {
         "table": Word("text", "The name of the table.", needed=True),
         "heading": _HEADING,

@@ -71,7 +71,7 @@ class Index:
     def bookmark(self, name: str) -> tuple[Target, int | None] | None:
         """What a bookmark names, and the number of its row where rows repeat."""
         parts = name.split("__")
-        if parts[0] not in self.repeats:
+        if parts[0] not in self.repeats or tuple(parts) in self.keys:
             target = self.keys.get(tuple(parts))
             return (target, None) if target else None
         if len(parts) < 3 or not parts[1].isdigit():

@@ -92,7 +92,9 @@ def test_the_digest_follows_the_wording_of_shared_parts() -> None:
         ("type: date}", "type: choice}", 9, "has no answers", "def-missing"),
         ("type: date}", "type: date, many: true}", 9, "does nothing on a date", "def-value"),
         ("type: date}", "type: date, given: roster.nam}", 9, "Did you mean `roster.name`?", "def-given"),
-        ("repeat: {print: 2", "rows: {a: \"A\"}\n    repeat: {print: 2", 11, "exactly one of", "def-rows"),
+        ("repeat: {print: 2", "rows: {a: \"A\"}\n    repeat: {print: 2", 11, "no column for the words", "def-write-in"),
+        ("repeat: {print: 2", "rows: {a: \"A\"}\n    groups: {}\n    repeat: {print: 2", 11, "has one of", "def-rows"),
+        ("type: date}", "type: date, write_in: true}", 9, "is `write_in`, which is for", "def-write-in"),
         ("  - text:", "  - fields: {x: \"X\"}\n    text:", 14, "exactly one of", "def-block"),
         ("who: {ask", "Who: {ask", 8, "small letters", "def-value"),
         ("  - table: steps", "  - table: who", 11, "used twice", "def-duplicate"),
@@ -155,3 +157,28 @@ def test_a_changed_copy_of_a_definition_has_a_digest_of_its_own() -> None:
     before = form.digest
     assert form.model_copy(update={"title": "Call"}).digest != before
     assert form.model_copy().digest == before
+
+
+WRITE_IN = """\
+form: visit
+edition: 1
+title: "Visit"
+source: "ours"
+blocks:
+  - table: rooms
+    rows: {bed: "Bedroom", more: "Hall"}
+    repeat: {print: 1}
+    columns:
+      name: {ask: "Other room", write_in: true}
+      again: {ask: "Another name", write_in: true}
+      clean: {ask: "Clean", type: tick, many: true}
+"""
+
+
+def test_rows_to_write_in_have_one_column_for_their_words_and_each_mistake_is_told_once() -> None:
+    told = [(m.split(",")[0], m.rpartition(" ")[2]) for m in wrong(WRITE_IN)]
+    assert told == [
+        ("visit.1.yaml:6", "[def-write-in]"),
+        ("visit.1.yaml:7", "[def-write-in]"),
+        ("visit.1.yaml:12", "[def-value]"),
+    ]
