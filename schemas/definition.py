@@ -311,7 +311,59 @@ class CountRule(Rule):
     in_each: Literal["group", "row"] | None = None
 
 
-AnyRule = Annotated[RequiredRule | WhenRule | OrderRule | CountRule, Spec(discriminator="kind")]
+class DifferRule(Rule):
+    """No two of these name the same person."""
+
+    kind: Literal["differ"] = "differ"
+    differ: Annotated[tuple[str, ...], Spec(min_length=2)]
+
+
+class NotFutureRule(Rule):
+    """None of these dates is after the day on which the form was read."""
+
+    kind: Literal["not_future"] = "not_future"
+    not_future: tuple[str, ...]
+
+
+class WithinRule(Rule):
+    """The second date is at most so many months, or days, after the first."""
+
+    kind: Literal["within"] = "within"
+    within: tuple[str, str]
+    months: int | None = Spec(default=None, ge=1, le=1200)
+    days: int | None = Spec(default=None, ge=1, le=36_500)
+
+
+class OtherRule(Rule):
+    """An answer such as “Other” and its words belong together: neither stands without the other."""
+
+    kind: Literal["other"] = "other"
+    other: str
+    is_: Annotated[tuple[str, ...], Spec(min_length=1)]
+    then: str
+
+
+class NoteRule(Rule):
+    """Where one of these answers stands, it is reported; nothing need be changed."""
+
+    kind: Literal["note"] = "note"
+    note: str
+    is_: tuple[str, ...] = ()
+    level: Level = "note"
+
+
+AnyRule = Annotated[
+    RequiredRule
+    | WhenRule
+    | OrderRule
+    | CountRule
+    | DifferRule
+    | NotFutureRule
+    | WithinRule
+    | OtherRule
+    | NoteRule,
+    Spec(discriminator="kind"),
+]
 
 
 class FormDefinition(Model):
