@@ -193,7 +193,7 @@ def _asked_as_it_was(conn: Connection) -> None:
     conn.execute(text("UPDATE submissions SET answers = :a WHERE id = 1"), {"a": json.dumps(answers)})
     insert = (
         "INSERT INTO readings (submission, form, edition, format, reading, places, read_at) "
-        "VALUES (1, 'supervision-record', 1, 'word', :reading, '{}', 'then')"
+        "VALUES (1, 'supervision-record', 1, 'word', :reading, '{}', '2026-11-14T12:00:00+00:00')"
     )
     conn.execute(text(insert), {"reading": reading})
     asked = (
