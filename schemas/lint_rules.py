@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from schemas.definition import CountRule, OrderRule, RequiredRule, WhenRule
 from schemas.lint_base import Checks
 
-_ORDERED = {"date", "number", "decimal", "duration", "scale"}
+_ORDERED = {"date", "time", "number", "decimal", "duration", "scale"}
 
 
 class RuleChecks(Checks):

@@ -89,7 +89,7 @@ def _labelled(field: Field, across: float) -> float:
 
 def natural(field: Field) -> float:
     """The width an answer takes in a cell where it has all it wants; endless for words."""
-    if field.type in {"number", "decimal", "duration"}:
+    if field.type in {"number", "decimal", "duration", "time"}:
         return 30.0
     if field.type == "date":
         return 127.0
