@@ -24,7 +24,7 @@ from schemas.template import PageBox, Place, Template
 if TYPE_CHECKING:
     from pikepdf import Dictionary, Pdf
 
-REVISION = 2
+REVISION = 3
 """Raised with every change to this package that moves a box."""
 KEPT = 32
 """How many compiled renditions are kept in memory."""
@@ -32,7 +32,7 @@ QR = "/CarepackQR"
 REFERENCE = "/CarepackReference"
 REFERENCE_SIZE = 10.0
 # The reference line, from the bottom left QR code to the bottom right marker: millimetres.
-_REFERENCE_X, _REFERENCE_UP, _UNDER_FOOTER = 48.0, 18.2, 13.6
+_REFERENCE_X, _REFERENCE_UP, _UNDER_FOOTER = 46.0, 18.2, 13.6
 
 
 @dataclass(frozen=True, slots=True)

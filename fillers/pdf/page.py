@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from fillers.colour import readable, tinted
 from fillers.pdf import columns as cols
-from fillers.pdf import tables
+from fillers.pdf import marks, tables
 from fillers.pdf.controls import ONE_LINE, Controls, Node
 from fillers.pdf.extra import extra_sheets
 from fillers.pdf.marks import MM
@@ -19,11 +19,14 @@ from schemas.definition import Field, FieldsBlock, TableBlock, TextBlock
 from schemas.paths import Slot, slot_at, table_slots
 from schemas.rendition import Rendition
 
-TOP, BOTTOM, SIDE = 34.0, 34.0, 18.0
+TOP, BOTTOM, SIDE = 31.0, 31.0, 16.0
 """Margins of the body in millimetres; markers and QR codes stand outside of them."""
 PORTRAIT = (210.0, 297.0)
-LARGE = 1.5
-"""How much larger everything on a page is set in large print: 18 points where 12 are usual."""
+LARGE = 4 / 3
+"""How much larger everything on a page is set in large print: 16 points where 12 are usual, and nothing less."""
+FOOT, FOOT_LARGE = 10.0, 12.0
+"""The type size of a page's foot, before it is enlarged."""
+HOW_TO_MARK = "Put a cross in a box. To change it, fill the whole box in and mark another."
 LABELLED = 28.0
 """What a question and the white space around it take over a box, in points."""
 WHOLE = 0.42
@@ -98,7 +101,13 @@ class Page:
             "top": TOP,
             "bottom": BOTTOM,
             "wide": self.wide,
+            "side": SIDE,
+            "code": marks.QR_SIDE,
+            "foot": FOOT_LARGE if self.zoom > 1 else FOOT,
+            "bold": 12.0 if self.zoom > 1 else 13.0,
             "tick": cols.TICK_SIDE,
+            "apart": cols.APART,
+            "how": HOW_TO_MARK if any(c.kind == "mark" for c in self.controls.made) else None,
             "tight": self.tight,
             "gap": 9 if self.tight else 13,
             "notice": _notice(len(sheets)),
@@ -151,6 +160,11 @@ class Page:
         if table.repeat is None:
             slots = list(table_slots(table))
             chosen = tables.way(table, len(table.fixed), self.wide, self.tall)
+            if chosen is not None and (heads := tables.whole_heads(table)):
+                yield {"k": "heads", "items": heads}
+            if chosen is not None and tables.is_long_headed(table) and table.groups:
+                yield tables.node(table, slots, chosen, self.controls, level=3 if table.heading else 2)
+                return
             for group in table.groups:
                 yield {"k": "head", "level": 3 if table.heading else 2, "text": group.heading}
                 if group.help:
