@@ -22,8 +22,8 @@ APART = 8.6
 SCALE_STEP = TICK_SIDE + APART
 SCALE_ROW = 32.0
 """From one box of a scale to the next where its number stands before it."""
-TICK_APART = 8.0
-"""From a tick box to what stands beside it."""
+TICK_APART = 14.0
+"""What a tick box has on both its sides where a question stands beside it."""
 
 _LEAST = {
     "tick": 46.0,
@@ -99,8 +99,8 @@ def of_stack(fields: Sequence[Field]) -> Column:
         return of_field(fields[0])
     least, eager = longest_word(short_head(fields[0]), TYPE) + CELL_PAD + 2, 0.0
     if ticked(fields):
-        asked = TICK_SIDE + TICK_APART + longest_word(fields[1].ask, TYPE) + CELL_PAD + 2
-        return Column(max(least, asked, _LEAST[fields[1].type]), 0.0)
+        asked = max(longest_word(fields[1].ask, TYPE) + CELL_PAD + 2, _LEAST[fields[1].type])
+        return Column(max(least, TICK_SIDE + TICK_APART + asked), 0.0)
     for field in fields:
         least = max(least, longest_word(field.ask, TYPE) + CELL_PAD + 2)
         if field.type == "choice":
@@ -151,9 +151,19 @@ def cut(head: str) -> str:
     return head
 
 
-def in_card(field: Field, need: Column) -> Column:
-    """What a column needs where a row is a card: paragraphs get lines one can write on."""
-    return Column(max(need.least, 200.0), need.eager) if field.type == "paragraph" else need
+def in_card(field: Field, need: Column, across: float) -> Column:
+    """What a column needs where a row is a card: words get whole lines, and options as few lines as they can do with."""
+    if field.type == "paragraph":
+        return Column(across, need.eager)
+    if field.type == "scale":
+        return Column(SCALE_STEP * len(field.marks), 0.0)
+    if field.type in {"number", "decimal"}:
+        return Column(max(longest_word(field.ask, TYPE), 44.0), 0.0)
+    if field.type == "choice":
+        wides = [text_width(o.say, TYPE) for o in field.options]
+        fits = max((n for n in range(1, len(wides) + 1) if in_columns(wides, n) <= across), default=1)
+        return Column(min(in_columns(wides, fits) + 4, across), need.eager)
+    return need
 
 
 def of_words(words: Sequence[str], size: float) -> Column:

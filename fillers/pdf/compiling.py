@@ -208,6 +208,8 @@ def _laid_out(rendition: Rendition) -> tuple[Page, bytes]:
     setting = _setting(_Key(plain.digest, plain))
     page = Page(rendition, tight=setting.page.tight)
     page.model()
+    if setting.page.parted is not None:
+        spread.part(page, setting.page.parted)
     for index, box in setting.page.controls.growing.items():
         page.controls.growing[index]["h"] = box["h"]
     page, made, places = _set(page)
@@ -230,6 +232,8 @@ def _spread_out(rendition: Rendition) -> tuple[Page, bytes, spread.Places]:
         tight = _set(Page(rendition, tight=True))
         if spread.last_page(tight[2], tight[0]) < spread.last_page(places, page):
             page, made, places = tight
+    if spread.lone_signatures(places, page):
+        page, made, places = _set(page)
     grown = spread.grow(places, page)
     if not grown:
         return page, made, places

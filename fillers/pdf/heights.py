@@ -63,8 +63,8 @@ def stack(fields: Sequence[Field], across: float) -> float:
     """A cell with the answers of these fields one under another."""
     room = across - CELL_PAD
     if ticked(fields):
-        asked = lines(fields[1].ask, TYPE, room - TICK_SIDE - TICK_APART) * TYPE * LINE
-        return max(TICK_SIDE, asked) + 3 + _control(fields[1], room) + 7
+        room -= TICK_SIDE + TICK_APART
+        return lines(fields[1].ask, TYPE, room) * TYPE * LINE + 2.5 + _control(fields[1], room) + 7
     second = {n + 1 for n in mates(fields, across)}
     high = sum(
         _labelled(f, across) if f.labelled else _control(f, room, bare=True)

@@ -41,6 +41,8 @@ class Page:
     tight: bool = False
     """Set closer, to spare a last page that would be almost empty."""
     built: Node | None = None
+    parted: int | None = None
+    """The block whose last row begins a page, so that the signatures after it do not stand alone."""
     controls: Controls = field(init=False)
 
     def __post_init__(self) -> None:
@@ -101,6 +103,7 @@ class Page:
             "top": TOP,
             "bottom": BOTTOM,
             "wide": self.wide,
+            "tall": self.tall,
             "side": SIDE,
             "code": marks.QR_SIDE,
             "foot": FOOT_LARGE if self.zoom > 1 else FOOT,
@@ -160,7 +163,7 @@ class Page:
         if table.repeat is None:
             slots = list(table_slots(table))
             chosen = tables.way(table, len(table.fixed), self.wide, self.tall)
-            if chosen is not None and (heads := tables.whole_heads(table)):
+            if heads := tables.whole_heads(table):
                 yield {"k": "heads", "items": heads}
             if chosen is not None and tables.is_long_headed(table) and table.groups:
                 yield tables.node(table, slots, chosen, self.controls, level=3 if table.heading else 2)
@@ -198,13 +201,14 @@ class Page:
 
     def _cards(self, table: TableBlock, rows: list[list[Slot]], needs: list[cols.Column]) -> Node:
         """Rows one under another, for a table with more columns than stand side by side on a page."""
-        roomy = [cols.in_card(column, need) for column, need in zip(table.columns, needs, strict=True)]
-        laid = cols.pack(roomy, self.wide - 16, 5 * MM)
+        across = self.wide - 16
+        roomy = [cols.in_card(column, need, across) for column, need in zip(table.columns, needs, strict=True)]
+        laid = cols.pack(roomy, across, 5 * MM)
         items = []
         for row in rows:
             controls = [self.controls.of(slot, cell=False) for slot in row]
             asked = [
-                {"label": s.field.ask, "hint": None, "help": s.field.help, "ctl": c}
+                {"label": _in_card(s.field), "hint": None, "help": s.field.help, "ctl": c}
                 for s, c in zip(row, controls, strict=True)
             ]
             items.append(
@@ -242,6 +246,11 @@ def _hint(asked: Field) -> str | None:
     if asked.type != "choice" or asked.help:
         return None
     return "tick all that apply" if asked.many else "tick one"
+
+
+def _in_card(asked: Field) -> str:
+    """What is asked in a card: the whole of a long head stands above the first."""
+    return cols.short_head(asked) if asked.ask == asked.over else asked.ask
 
 
 def _row_label(table: TableBlock, slot: Slot) -> str:

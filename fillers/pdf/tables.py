@@ -25,6 +25,7 @@ FAN_FROM = 4
 _LEAD_SHARES = (1.0, 3.0, 6.0, 12.0, 24.0)
 _STEPS = (6.0, 12.0, 18.0, 24.0, 48.0, 72.0, 96.0)
 """By how much widths are tried, in points: a gain may lie behind a width that itself gains nothing."""
+_EXTRA = (24.0, 48.0, 72.0, 96.0, 120.0, 144.0)
 _CLEARLY = 0.985
 """What a table's height must come to, of what it was, for a column's room to be moved."""
 _SPARED = 1.05
@@ -59,6 +60,7 @@ def way(table: TableBlock, rows: int, wide: float, tall: float) -> Way | None:
             if widths is None:
                 continue
             if fan == "cell":
+                widths = _roomier(widths, needs, wide, trial.height)
                 widths = _shifted(widths, needs, trial.height)
             widths = _to_writing(widths, needs, _written(table, len(leads), fan), trial.height)
             found.append(Way(tuple(widths), banner, fan, trial.height(widths)))
@@ -67,6 +69,19 @@ def way(table: TableBlock, rows: int, wide: float, tall: float) -> Way | None:
     least = min(w.height for w in found)
     # Of ways that are as good, the first: its words take the least of the width.
     return next(w for w in found if w.height <= least * 1.02)
+
+
+def _roomier(
+    widths: list[float], needs: Sequence[cols.Column], wide: float, takes: Callable[[list[float]], float]
+) -> list[float]:
+    """The widths after one column was given more than its least, by all the others, where that made the table lower."""
+    best = takes(widths) * _CLEARLY
+    for n, extra in product(range(len(needs)), _EXTRA):
+        asked = [*needs[:n], cols.Column(needs[n].least + extra, 0.0), *needs[n + 1 :]]
+        tried = cols.widths(asked, wide)
+        if tried is not None and (height := takes(tried)) < best - 0.01:
+            widths, best = tried, height
+    return widths
 
 
 def _shifted(
