@@ -45,6 +45,7 @@ class Checked(Model):
 
 def joint(form: FormDefinition, answers: Mapping[str, Value]) -> tuple[Query, ...]:
     """The question whose a document is that plainly names several people, where there is no roster to tell by."""
+    # Of a group each is named in a row, and the name of such a form's `person` is no answer's path.
     name = answers.get(form.about.person) if form.about.person is not None else None
     if not isinstance(name, str) or not joins_names(name):
         return ()

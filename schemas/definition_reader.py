@@ -199,9 +199,8 @@ class DefinitionReader(RuleReader):
                 "edition": lambda: self.number(keys.get("edition"), int),
                 "title": lambda: self.wording(keys.get("title")),
                 "source": lambda: self.wording(keys.get("source")),
-                "about": lambda: self.make(
-                    d.About, root.line, about, **{k: self.text(n) for k, n in about.items()}
-                ),
+                "kind": lambda: self.text(keys.get("kind")),
+                "about": lambda: self.make(d.About, root.line, about, **self.about(about)),
                 "readers": lambda: self.names(keys.get("readers")),
                 "private": lambda: self.wording(keys.get("private")),
                 "replaces": lambda: self.number(keys.get("replaces"), int),
@@ -225,6 +224,9 @@ class DefinitionReader(RuleReader):
             if made is not None and str(getattr(made, word)) != str(keys[word].text if word in keys else ""):
                 self.known.doubt("head", word)
         return made
+
+    def about(self, nodes: Mapping[str, Node]) -> dict[str, Any]:
+        return {k: self.names(n) if k == "actions" else self.text(n) for k, n in nodes.items()}
 
     def old_names(self, node: Node | None) -> tuple[tuple[str, str], ...]:
         return tuple((k, self.text(n) or "") for k, n in self.pairs(node).items())

@@ -18,7 +18,7 @@ from schemas.definition import (
 )
 from schemas.lint_base import Checks
 
-_ORDERED = {"date", "number", "decimal", "duration", "scale"}
+_ORDERED = {"date", "time", "number", "decimal", "duration", "scale"}
 
 
 class RuleChecks(Checks):

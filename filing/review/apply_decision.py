@@ -216,14 +216,14 @@ def _ask_once(conn: Connection, case: Case, decision: Decision, actor: Actor) ->
             settle_as_moot(conn, (number,), why, actor)
     new = [q for q in decision.ask if (q.code, q.raw, candidates_digest(q)) not in still]
     ask(conn, case.reading, new, actor)
-    if about := next((q.code for q in new if q.code in {"another-person", SEVERAL}), None):
+    if about := next((q for q in new if q.code in {"another-person", SEVERAL}), None):
         # The name is asked about already, with whose document it is.
         same = select(open_queries.c.id).where(
             open_queries.c.reading == case.reading,
             open_queries.c.code == "locked-changed",
-            open_queries.c.path == case.form.about.person,
+            open_queries.c.path == about.path,
         )
-        settle_as_moot(conn, tuple(conn.execute(same).scalars()), f"Asked as {about}.", actor)
+        settle_as_moot(conn, tuple(conn.execute(same).scalars()), f"Asked as {about.code}.", actor)
 
 
 def _conclude(conn: Connection, case: Case, decision: Decision, actor: Actor) -> None:

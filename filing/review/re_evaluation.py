@@ -266,7 +266,8 @@ def _said(every: Sequence[QueryView], everyone: Sequence[roster.Person]) -> Said
         if code in decision.PERSON_CODES:
             refs = last.value if isinstance(last.value, list) else [last.value]
             who = tuple(p for ref in refs for p in everyone if p.ref == ref)
-            said = replace(said, persons={**said.persons, code: who})
+            at = {**said.named, asked.query.path: who} if asked.query.path else said.named
+            said = replace(said, persons={**said.persons, code: who}, named=at)
         elif code == decision.DIFFERENT:
             over = decision.compared_with(asked.query)
             keep = _KEPT.get(last.value, "this")

@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from fillers.pdf.columns import APART, TYPE
 from fillers.pdf.marks import MM
 from schemas.definition import Field
 from schemas.paths import CONTINUED, Slot, key
@@ -14,8 +15,9 @@ WRITING = 8 * MM
 """From one writing line to the next: 8 mm."""
 ONE_LINE = 9 * MM
 SIGNING = 14 * MM
-SCALE_STEP = 31.0
-_NARROW = {"number": 40.0, "decimal": 40.0, "duration": 30.0, "when": 90.0}  # millimetres
+_NARROW = {"number": 40.0, "decimal": 40.0, "duration": 30.0, "time": 24.0, "when": 90.0}  # millimetres
+_SUCH_AS = {"duration": "1 h 15 min", "time": "14:30"}
+"""How an answer is to be written, where people write it in several ways."""
 
 Node = dict[str, Any]
 """A piece of the page model, as JSON can hold it."""
@@ -70,7 +72,7 @@ class Controls:
     def of(self, slot: Slot, *, cell: bool) -> Node:
         """The control of a slot, in a block of fields or in a table's cell."""
         asked = slot.field
-        size = (11.0 if cell else 12.0) * self.zoom
+        size = TYPE * self.zoom
         if asked.type in {"choice", "scale", "tick"}:
             return self._marks(slot, cell=cell)
         if asked.type == "date":
@@ -80,15 +82,15 @@ class Controls:
             return {"k": "comb", "i": i, "h": (8 if cell else 9) * MM, "cell": 5.2 * MM}
         if asked.type == "signature":
             say = f"{slot.question} (sign on paper, or type your name)"
-            i = self.add(Control(slot.path, asked, "signature", say, slot.question, 12.0 * self.zoom))
+            i = self.add(Control(slot.path, asked, "signature", say, slot.question, TYPE * self.zoom))
             return self._going({"k": "sign", "i": i, "h": SIGNING}, slot.path)
         lines = self._lines(asked, cell=cell)
         i = self.add(Control(slot.path, asked, "text", _say(slot), slot.question, size, lines=lines))
         node: Node = {"k": "text", "i": i, "h": self._height(slot, cell=cell)}
         if not cell and asked.type in _NARROW:
             node["w"] = _NARROW[asked.type] * MM
-        if not cell and asked.type == "duration":
-            node["after"] = "such as\n1\u00a0h\u00a015\u00a0min"
+        if not cell and asked.type in _SUCH_AS:
+            node["after"] = "such as\n" + _SUCH_AS[asked.type].replace(" ", "\u00a0")
         if asked.type == "paragraph":
             self.growing[i] = node
         return self._going(node, slot.path)
@@ -121,7 +123,7 @@ class Controls:
                         "mark",
                         _say_option(slot, o.say),
                         slot.question,
-                        12.0 * self.zoom,
+                        TYPE * self.zoom,
                         o.key,
                     )
                 ),
@@ -138,13 +140,16 @@ class Controls:
             "k": "scale",
             "boxes": boxes,
             "step": 31.0 if not cell else 26.0,
+            "row": cell,
+            "apart": APART,
             "before": before,
             "after": after,
         }
 
 
 def _say(slot: Slot) -> str:
-    return f"{slot.question} (such as 1 h 15 min)" if slot.field.type == "duration" else slot.question
+    example = _SUCH_AS.get(slot.field.type)
+    return f"{slot.question} (such as {example})" if example else slot.question
 
 
 def _say_option(slot: Slot, option: str) -> str:
