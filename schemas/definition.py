@@ -7,74 +7,76 @@ name of something elsewhere. All of it is frozen, and its digest is taken over e
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Spec
 
-FieldType = Literal[
-    "line",
-    "paragraph",
-    "date",
-    "when",
-    "time",
-    "number",
-    "decimal",
-    "duration",
-    "choice",
-    "tick",
-    "scale",
-    "person",
-    "signature",
+from schemas.definition_base import (
+    FORM_ID,
+    KEY,
+    MORE,
+    NAME,
+    SUBJECT,
+    FieldType,
+    FormKind,
+    Key,
+    Level,
+    Model,
+    Name,
+)
+from schemas.definition_rules import (
+    AnyRule,
+    CountRule,
+    DifferRule,
+    NoteRule,
+    NotFutureRule,
+    OrderRule,
+    OtherRule,
+    RequiredRule,
+    Rule,
+    WhenRule,
+    WithinRule,
+)
+
+__all__ = [
+    "FORM_ID",
+    "KEY",
+    "MORE",
+    "NAME",
+    "SUBJECT",
+    "About",
+    "AnyRule",
+    "Block",
+    "CountRule",
+    "DifferRule",
+    "Field",
+    "FieldType",
+    "FieldsBlock",
+    "FormDefinition",
+    "FormKind",
+    "Key",
+    "Level",
+    "Model",
+    "Name",
+    "NotFutureRule",
+    "NoteRule",
+    "Option",
+    "OrderRule",
+    "OtherRule",
+    "Repeat",
+    "RequiredRule",
+    "Row",
+    "RowGroup",
+    "Rule",
+    "Scale",
+    "TableBlock",
+    "TextBlock",
+    "WhenRule",
+    "WithinRule",
 ]
-Level = Literal["must", "note"]
-FormKind = Literal[
-    "supervision",
-    "appraisal",
-    "development_plan",
-    "evaluation",
-    "commitment",
-    "agreement",
-    "observation",
-    "audit",
-    "consent",
-    "award",
-    "case_content",
-    "checklist",
-    "report",
-]
-"""What sort of record a form makes: who may see it and how long it is kept go by this, never by a form's name."""
-
-# One pattern for all names, because a name becomes a Word bookmark and a PDF field name: no hyphen, no dot
-# and no double underscore, which stands for the dot.
-NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
-KEY = r"^[a-z0-9]+(_[a-z0-9]+)*$"
-SUBJECT = rf"{NAME[:-1]}(\.\*\.{NAME[1:-1]})?$"
-"""A field, or a column of a table in every row."""
-FORM_ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-Name = Annotated[str, Spec(pattern=NAME)]
-Key = Annotated[str, Spec(pattern=KEY)]
-
-
-MORE = "more"
-"""What a record keeps rows under that were written in after the fixed ones of a table."""
-
-
-class Model(BaseModel):
-    """Frozen, and strict about what it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A changed copy, without what was computed of the original (a digest, above all)."""
-        copy = super().model_copy(update=update, deep=deep)
-        for name, kept in vars(type(self)).items():
-            if isinstance(kept, cached_property):
-                copy.__dict__.pop(name, None)
-        return copy
 
 
 class Option(Model):
@@ -310,50 +312,6 @@ class About(Model):
     ratings: Name | None = Spec(default=None, exclude=True)
     rater: Name | None = Spec(default=None, exclude=True)
     client: Name | None = Spec(default=None, exclude=True)
-
-
-class Rule(Model):
-    """What every rule has: the supervisor's message, and whether it holds a record back."""
-
-    say: str
-    level: Level = "must"
-
-
-class RequiredRule(Rule):
-    """Each of these paths is answered."""
-
-    kind: Literal["required"] = "required"
-    required: tuple[str, ...]
-
-
-class WhenRule(Rule):
-    """Where `when` is answered (with one of `is_`, if any are named), each of `then` is answered too."""
-
-    kind: Literal["when"] = "when"
-    when: str
-    is_: tuple[str, ...] = ()
-    then: tuple[str, ...]
-
-
-class OrderRule(Rule):
-    """The first is not later (or larger) than the second; with `strict`, it is truly before it."""
-
-    kind: Literal["order"] = "order"
-    order: tuple[str, str]
-    strict: bool = False
-
-
-class CountRule(Rule):
-    """How many of these are answered: at least, at most; over the form, or in each group or row."""
-
-    kind: Literal["count"] = "count"
-    count: tuple[str, ...]
-    least: int | None = None
-    most: int | None = None
-    in_each: Literal["group", "row"] | None = None
-
-
-AnyRule = Annotated[RequiredRule | WhenRule | OrderRule | CountRule, Spec(discriminator="kind")]
 
 
 class FormDefinition(Model):

@@ -256,6 +256,50 @@ RULES = {
             "level": _LEVEL,
         },
     ),
+    "differ": Kind(
+        "differ",
+        "No two of these name the same person.",
+        {
+            "differ": Word("names", "The fields of the type person.", needed=True),
+            "say": _SAY,
+            "level": _LEVEL,
+        },
+    ),
+    "not_future": Kind(
+        "not_future",
+        "None of these dates is after the day on which the form was read.",
+        {"not_future": Word("names", "The dates.", needed=True), "say": _SAY, "level": _LEVEL},
+    ),
+    "within": Kind(
+        "within",
+        "The second date is at most so long after the first.",
+        {
+            "within": Word("names", "The two dates.", needed=True),
+            "months": Word("whole", "At most so many months."),
+            "days": Word("whole", "At most so many days."),
+            "say": _SAY,
+            "level": _LEVEL,
+        },
+    ),
+    "other": Kind(
+        "other",
+        "An answer such as “Other” and the words it wants: neither stands without the other.",
+        {
+            "other": Word("condition", "`{path: answer}`: the answer that wants words.", needed=True),
+            "then": Word("text", "The path of the words.", needed=True),
+            "say": _SAY,
+            "level": _LEVEL,
+        },
+    ),
+    "note": Kind(
+        "note",
+        "An answer that is reported wherever it stands.",
+        {
+            "note": Word("condition", "A path, or `{path: answer}`.", needed=True),
+            "say": _SAY,
+            "level": Word("level", "`note` (reported only; so without this key) or `must` (a query)."),
+        },
+    ),
 }
 """A rule is known by the one of these keys that it has."""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from fillers.pdf.fonts import COMPOSITE, SUBSTITUTE, FieldFont, field_font
 
-SMALLEST, SMALLEST_LARGE = 10.0, 16.0
+SMALLEST, SMALLEST_LARGE = 12.0, 16.0
 """The smallest type a filled answer is shown in, in points; in large print."""
 STEP = 0.5
 LEADING = 1.22
@@ -287,7 +287,7 @@ def draw_lines(across: float, height: float, spacing: float) -> bytes:
         f"6 {height - n * spacing:.2f} m {across - 6:.2f} {height - n * spacing:.2f} l"
         for n in range(1, count)
     )
-    return f"/Tx BMC q 0.72 G 0.6 w {rules} S Q EMC".encode("ascii")
+    return f"/Tx BMC q 0.55 G 0.6 w {rules} S Q EMC".encode("ascii")
 
 
 def draw_slashes(across: float, height: float, cells: int = 10) -> bytes:

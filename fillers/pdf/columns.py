@@ -11,13 +11,19 @@ from schemas.definition import Field
 MARK = 26.0
 """Width of the column that numbers repeating rows."""
 CELL_PAD = 10.0
-SCALE_STEP = 22.0
-COMB_CELL = 12.5
-"""The narrowest cell of a date, 4.4 mm: a hand still fits a digit into it."""
+TYPE = 12.0
+"""The type size of all that is read, and of all that is filled in."""
+COMB_CELL = 12.9
+"""The narrowest cell of a date: 4.55 mm."""
 TICK_SIDE = 13.6
 """A tick box: 4.8 mm."""
-TICK_APART = 8.0
-"""From a tick box to what stands beside it."""
+APART = 8.6
+"""From one tick box to the next, both ways: a little over 3 mm, so that a pen's tick stays in its own."""
+SCALE_STEP = TICK_SIDE + APART
+SCALE_ROW = 32.0
+"""From one box of a scale to the next where its number stands before it."""
+TICK_APART = 14.0
+"""What a tick box has on both its sides where a question stands beside it."""
 
 _LEAST = {
     "tick": 46.0,
@@ -70,9 +76,9 @@ def longest_word(words: str, size: float) -> float:
 
 def of_field(field: Field) -> Column:
     """What a column of this type needs."""
-    head = longest_word(field.ask, 11) + CELL_PAD + 2
+    head = longest_word(short_head(field), TYPE) + CELL_PAD + 2
     if field.type == "scale":
-        return Column(max(head, SCALE_STEP * len(field.marks) + CELL_PAD), 0.0)
+        return Column(max(head, SCALE_STEP * len(field.marks) + CELL_PAD), 0.3)
     if field.type == "choice":
         side = TICK_SIDE + 6 + CELL_PAD + 2
         # Short words stay on one line; long ones wrap between words.
@@ -92,15 +98,17 @@ def of_stack(fields: Sequence[Field]) -> Column:
     """What columns that share a cell need: the widest of them, and two options side by side where there are many."""
     if len(fields) == 1 and not fields[0].labelled:
         return of_field(fields[0])
-    least, eager = longest_word(fields[0].over, 11) + CELL_PAD + 2, 0.0
+    least, eager = longest_word(short_head(fields[0]), TYPE) + CELL_PAD + 2, 0.0
     if ticked(fields):
-        asked = TICK_SIDE + TICK_APART + longest_word(fields[1].ask, 10.5) + CELL_PAD + 2
-        return Column(max(least, asked, _LEAST[fields[1].type]), 0.0)
+        asked = max(longest_word(fields[1].ask, TYPE) + CELL_PAD + 2, _LEAST[fields[1].type])
+        return Column(max(least, TICK_SIDE + TICK_APART + asked), 0.0)
     for field in fields:
-        least = max(least, longest_word(field.ask, 10.5) + CELL_PAD + 2)
+        least = max(least, longest_word(field.ask, TYPE) + CELL_PAD + 2)
         if field.type == "choice":
-            boxes = sorted((text_width(o.say, 11) + TICK_SIDE + 5 for o in field.options), reverse=True)
-            least = max(least, CELL_PAD + 2 + (boxes[0] * 2 + 8 if len(boxes) > 3 else boxes[0]))
+            boxes = [text_width(o.say, TYPE) for o in field.options]
+            least = max(
+                least, CELL_PAD + 2 + (in_columns(boxes, 2) if len(boxes) > 3 else in_columns(boxes, 1))
+            )
         elif field.type == "scale":
             least = max(least, SCALE_STEP * len(field.marks) + CELL_PAD)
         else:
@@ -109,9 +117,54 @@ def of_stack(fields: Sequence[Field]) -> Column:
     return Column(least, eager)
 
 
-def in_card(field: Field, need: Column) -> Column:
-    """What a column needs where a row is a card: paragraphs get lines one can write on."""
-    return Column(max(need.least, 200.0), need.eager) if field.type == "paragraph" else need
+def in_columns(wides: Sequence[float], many: int) -> float:
+    """The width of options with words so wide, in so many columns, each as wide as its own widest."""
+    return sum(max(wides[n::many]) + TICK_SIDE + 13 for n in range(many)) - 8
+
+
+LONG_HEAD = 80
+"""Characters of a column's head from which it is printed once, above the table, and a short one over the column."""
+_SHORT_HEAD = 24
+
+
+def is_long(field: Field) -> bool:
+    """Whether a column's head is printed whole above its table only."""
+    return len(field.over) > LONG_HEAD
+
+
+def short_head(field: Field) -> str:
+    """What stands over a column on every page: its head, or its first words where it is long."""
+    if not is_long(field):
+        return field.over
+    return str(getattr(field, "say_as", None) or cut(field.over))
+
+
+def cut(head: str) -> str:
+    """A long head's words before its colon, or its first ones."""
+    before, colon, _ = head.partition(":")
+    if colon and len(before) <= _SHORT_HEAD:
+        return before
+    said: list[str] = []
+    for word in head.split():
+        if len(" ".join([*said, word])) > _SHORT_HEAD:
+            return " ".join(said) + " …"
+        said.append(word)
+    return head
+
+
+def in_card(field: Field, need: Column, across: float) -> Column:
+    """What a column needs where a row is a card: words get whole lines, and options as few lines as they can do with."""
+    if field.type == "paragraph":
+        return Column(across, need.eager)
+    if field.type == "scale":
+        return Column(SCALE_STEP * len(field.marks), 0.0)
+    if field.type in {"number", "decimal"}:
+        return Column(max(longest_word(field.ask, TYPE), 44.0), 0.0)
+    if field.type == "choice":
+        wides = [text_width(o.say, TYPE) for o in field.options]
+        fits = max((n for n in range(1, len(wides) + 1) if in_columns(wides, n) <= across), default=1)
+        return Column(min(in_columns(wides, fits) + 4, across), need.eager)
+    return need
 
 
 def of_words(words: Sequence[str], size: float) -> Column:

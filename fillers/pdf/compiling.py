@@ -24,7 +24,7 @@ from schemas.template import PageBox, Place, Template
 if TYPE_CHECKING:
     from pikepdf import Dictionary, Pdf
 
-REVISION = 2
+REVISION = 3
 """Raised with every change to this package that moves a box."""
 KEPT = 32
 """How many compiled renditions are kept in memory."""
@@ -32,7 +32,7 @@ QR = "/CarepackQR"
 REFERENCE = "/CarepackReference"
 REFERENCE_SIZE = 10.0
 # The reference line, from the bottom left QR code to the bottom right marker: millimetres.
-_REFERENCE_X, _REFERENCE_UP, _UNDER_FOOTER = 48.0, 18.2, 13.6
+_REFERENCE_X, _REFERENCE_UP, _UNDER_FOOTER = 46.0, 18.2, 13.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +208,8 @@ def _laid_out(rendition: Rendition) -> tuple[Page, bytes]:
     setting = _setting(_Key(plain.digest, plain))
     page = Page(rendition, tight=setting.page.tight)
     page.model()
+    if setting.page.parted is not None:
+        spread.part(page, setting.page.parted)
     for index, box in setting.page.controls.growing.items():
         page.controls.growing[index]["h"] = box["h"]
     page, made, places = _set(page)
@@ -230,6 +232,8 @@ def _spread_out(rendition: Rendition) -> tuple[Page, bytes, spread.Places]:
         tight = _set(Page(rendition, tight=True))
         if spread.last_page(tight[2], tight[0]) < spread.last_page(places, page):
             page, made, places = tight
+    if spread.lone_signatures(places, page):
+        page, made, places = _set(page)
     grown = spread.grow(places, page)
     if not grown:
         return page, made, places

@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from fillers.pdf.columns import APART, TYPE
 from fillers.pdf.marks import MM
 from schemas.definition import Field
 from schemas.paths import CONTINUED, Slot, key
@@ -14,7 +15,6 @@ WRITING = 8 * MM
 """From one writing line to the next: 8 mm."""
 ONE_LINE = 9 * MM
 SIGNING = 14 * MM
-SCALE_STEP = 31.0
 _NARROW = {"number": 40.0, "decimal": 40.0, "duration": 30.0, "time": 24.0, "when": 90.0}  # millimetres
 _SUCH_AS = {"duration": "1 h 15 min", "time": "14:30"}
 """How an answer is to be written, where people write it in several ways."""
@@ -72,7 +72,7 @@ class Controls:
     def of(self, slot: Slot, *, cell: bool) -> Node:
         """The control of a slot, in a block of fields or in a table's cell."""
         asked = slot.field
-        size = (11.0 if cell else 12.0) * self.zoom
+        size = TYPE * self.zoom
         if asked.type in {"choice", "scale", "tick"}:
             return self._marks(slot, cell=cell)
         if asked.type == "date":
@@ -82,7 +82,7 @@ class Controls:
             return {"k": "comb", "i": i, "h": (8 if cell else 9) * MM, "cell": 5.2 * MM}
         if asked.type == "signature":
             say = f"{slot.question} (sign on paper, or type your name)"
-            i = self.add(Control(slot.path, asked, "signature", say, slot.question, 12.0 * self.zoom))
+            i = self.add(Control(slot.path, asked, "signature", say, slot.question, TYPE * self.zoom))
             return self._going({"k": "sign", "i": i, "h": SIGNING}, slot.path)
         lines = self._lines(asked, cell=cell)
         i = self.add(Control(slot.path, asked, "text", _say(slot), slot.question, size, lines=lines))
@@ -123,7 +123,7 @@ class Controls:
                         "mark",
                         _say_option(slot, o.say),
                         slot.question,
-                        12.0 * self.zoom,
+                        TYPE * self.zoom,
                         o.key,
                     )
                 ),
@@ -140,6 +140,8 @@ class Controls:
             "k": "scale",
             "boxes": boxes,
             "step": 31.0 if not cell else 26.0,
+            "row": cell,
+            "apart": APART,
             "before": before,
             "after": after,
         }

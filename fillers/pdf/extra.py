@@ -16,7 +16,7 @@ SHEETS = ((640.0, 6, 62.0), (0.0, 4, 50.0))
 """From this height of a page's body on: the units a sheet holds, and a box of one: four lines, or three."""
 LABEL = 37.0
 """A box's label and the space around it."""
-SIZE = 11.0
+SIZE = 12.0
 """Type size in the boxes, always: what is read on should not change its look."""
 
 

@@ -7,26 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
-from fillers.pdf.columns import CELL_PAD, TICK_APART, TICK_SIDE, text_width, ticked
+from fillers.pdf.columns import (
+    APART,
+    CELL_PAD,
+    SCALE_ROW,
+    TICK_APART,
+    TICK_SIDE,
+    TYPE,
+    in_columns,
+    text_width,
+    ticked,
+)
 from fillers.pdf.controls import ONE_LINE, SIGNING, WRITING
 from fillers.pdf.marks import MM
 from schemas.definition import Field
 
-WORDS_SIZE = 11.5
-HELP_SIZE = 10.5
-HEAD_SIZE = 10.5
-LABEL_SIZE = 10.5
-LINE = 1.2
+LINE = 1.22
 """Line to line in printed words, as a multiple of the type size."""
-LONG_HEAD = 80
-"""Characters."""
 WORDS_PAD = 8.0
-PITCH = TICK_SIDE + 1.4 * MM
+PITCH = TICK_SIDE + APART
 """From one tick box to the one below it."""
 ONE_TICK = TICK_SIDE + CELL_PAD
 """A cell with one tick box."""
-SMALL_BOX = 8 * MM
+SMALL_BOX = 8 * MM + 2.0
 """A box for a number or a date under another answer."""
 TOP_ROOM = 3.0
 """From the edge of a cell to a question at its top."""
@@ -45,46 +50,54 @@ def lines(text: str, size: float, across: float) -> int:
 def words(text: str, helped: str | None, across: float) -> float:
     """A cell of printed words."""
     room = max(across - CELL_PAD, 20.0)
-    high = lines(text, WORDS_SIZE, room) * WORDS_SIZE + lines(helped or "", HELP_SIZE, room) * HELP_SIZE
-    return high * LINE + WORDS_PAD
+    return (lines(text, TYPE, room) + lines(helped or "", TYPE, room)) * TYPE * LINE + WORDS_PAD
 
 
-def head_size(heads: Sequence[str]) -> float:
-    """The type size of a table's heads: whole sentences are set a little smaller."""
-    return 10.0 if max(map(len, heads), default=0) > LONG_HEAD else HEAD_SIZE
-
-
-def head(text: str, helped: str | None, across: float, size: float = HEAD_SIZE) -> float:
+def head(text: str, helped: str | None, across: float) -> float:
     """A column's head."""
     room = max(across - CELL_PAD, 20.0)
-    return (lines(text, size * 1.03, room) * size + lines(helped or "", 10.0, room) * 10.0) * LINE + WORDS_PAD
-
-
-def halved(text: str, size: float) -> float:
-    """The least width in which a text stands on two lines."""
-    parts = text.split()
-    splits = [(" ".join(parts[:n]), " ".join(parts[n:])) for n in range(1, len(parts) + 1)]
-    return min(max(text_width(a, size), text_width(b, size)) for a, b in splits)
+    return (lines(text, TYPE * 1.03, room) + lines(helped or "", TYPE, room)) * TYPE * LINE + WORDS_PAD
 
 
 def stack(fields: Sequence[Field], across: float) -> float:
     """A cell with the answers of these fields one under another."""
     room = across - CELL_PAD
     if ticked(fields):
-        asked = lines(fields[1].ask, LABEL_SIZE, room - TICK_SIDE - TICK_APART) * LABEL_SIZE * LINE
-        return max(TICK_SIDE, asked) + 3 + _control(fields[1], room) + 7
-    high = sum(_labelled(f, across) if f.labelled else _control(f, room, bare=True) for f in fields)
+        room -= TICK_SIDE + TICK_APART
+        return lines(fields[1].ask, TYPE, room) * TYPE * LINE + 2.5 + _control(fields[1], room) + 7
+    second = {n + 1 for n in mates(fields, across)}
+    high = sum(
+        _labelled(f, across) if f.labelled else _control(f, room, bare=True)
+        for n, f in enumerate(fields)
+        if n not in second
+    )
     return high + (TOP_ROOM if fields[0].labelled else 0)
 
 
 def _labelled(field: Field, across: float) -> float:
     room = across - CELL_PAD
-    beside = room - text_width(field.ask, LABEL_SIZE) - BETWEEN
+    beside = room - text_width(field.ask, TYPE) - BETWEEN
     if natural(field) <= beside or (
         field.type == "choice" and _option_lines(field, beside) <= _option_lines(field, room)
     ):
-        return max(_control(field, beside), LABEL_SIZE * LINE) + 4.5
-    return lines(field.ask, LABEL_SIZE, room) * LABEL_SIZE * LINE + 2.5 + _control(field, room) + 4.5
+        return max(_control(field, beside), TYPE * LINE) + 4.5
+    return lines(field.ask, TYPE, room) * TYPE * LINE + 2.5 + _control(field, room) + 4.5
+
+
+MATE = {"number": 34.0, "decimal": 34.0}
+"""Widths of short answers that two of can share a line."""
+
+
+def mates(fields: Sequence[Field], across: float) -> tuple[int, ...]:
+    """Which of the fields of a cell have the next one on the same line."""
+    found: list[int] = []
+    for n, (one, two) in enumerate(pairwise(fields)):
+        if not (one.labelled and two.labelled and one.type in MATE and two.type in MATE):
+            continue
+        took = sum(text_width(f.ask, TYPE) + 5 + MATE[f.type] for f in (one, two)) + 9 + CELL_PAD
+        if took <= across and n - 1 not in found and not (one.help or two.help):
+            found.append(n)
+    return tuple(found)
 
 
 def natural(field: Field) -> float:
@@ -92,18 +105,23 @@ def natural(field: Field) -> float:
     if field.type in {"number", "decimal", "duration", "time"}:
         return 30.0
     if field.type == "date":
-        return 127.0
+        return 130.0
     if field.type == "scale":
-        return 22.0 * len(field.marks)
+        return scale_row(field)
     if field.type == "tick":
         return TICK_SIDE
     if field.type == "choice":
-        return sum(_option(o.say) + 8 for o in field.options) - 8
+        return in_columns(_options(field), len(field.options))
     return 1e6
 
 
-def _option(say: str) -> float:
-    return TICK_SIDE + 5 + text_width(say, 11)
+def scale_row(field: Field) -> float:
+    """The width of a scale in one row, each number before its box."""
+    return SCALE_ROW * len(field.marks) - APART
+
+
+def _options(field: Field) -> list[float]:
+    return [text_width(o.say, TYPE) for o in field.options]
 
 
 def _control(field: Field, room: float, *, bare: bool = False) -> float:
@@ -117,19 +135,19 @@ def _control(field: Field, room: float, *, bare: bool = False) -> float:
     if field.type == "tick":
         return TICK_SIDE + pad
     if field.type == "scale":
-        return TICK_SIDE + 16 + pad
+        return TICK_SIDE + (0 if scale_row(field) <= room else 12) + pad
     if field.type == "choice":
         many = _option_lines(field, room)
         alone = many == len(field.options)
-        wraps = max(lines(o.say, 11, max(room - TICK_SIDE - 5, 20.0)) for o in field.options) if alone else 1
-        return many * max(PITCH, wraps * 13.5) + pad
+        wraps = (
+            max(lines(o.say, TYPE, max(room - TICK_SIDE - 5, 20.0)) for o in field.options) if alone else 1
+        )
+        return (many * max(PITCH, wraps * TYPE * LINE) - APART) + pad
     return ONE_LINE if bare else SMALL_BOX
 
 
 def _option_lines(field: Field, room: float) -> int:
     """On how many lines a choice's options stand in a width."""
-    if natural(field) <= room:
-        return 1
-    widest = max(_option(o.say) for o in field.options)
-    fits = max(1, min(int((room + 8) / (widest + 8)), len(field.options)))
-    return -(-len(field.options) // fits)
+    wides = _options(field)
+    fits = max((n for n in range(2, len(wides) + 1) if in_columns(wides, n) <= room), default=1)
+    return -(-len(wides) // fits)

@@ -17,7 +17,7 @@ INSET = 12.0
 """From the page's edge to a corner marker and to a QR code."""
 TAG_SIDE = 8.1
 """A marker's black square: 6 modules of 1.35 mm; one more module around it stays white."""
-QR_SIDE = 18.4
+QR_SIDE = 16.0
 """A QR code without its quiet zone."""
 QR_QUIET = 3.0
 """Four modules, the quiet zone of ISO/IEC 18004, at the smallest version that holds an identity."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from fillers.colour import readable, tinted
 from fillers.pdf import columns as cols
-from fillers.pdf import tables
+from fillers.pdf import marks, tables
 from fillers.pdf.controls import ONE_LINE, Controls, Node
 from fillers.pdf.extra import extra_sheets
 from fillers.pdf.marks import MM
@@ -19,11 +19,14 @@ from schemas.definition import Field, FieldsBlock, TableBlock, TextBlock
 from schemas.paths import Slot, slot_at, table_slots
 from schemas.rendition import Rendition
 
-TOP, BOTTOM, SIDE = 34.0, 34.0, 18.0
+TOP, BOTTOM, SIDE = 31.0, 31.0, 16.0
 """Margins of the body in millimetres; markers and QR codes stand outside of them."""
 PORTRAIT = (210.0, 297.0)
-LARGE = 1.5
-"""How much larger everything on a page is set in large print: 18 points where 12 are usual."""
+LARGE = 4 / 3
+"""How much larger everything on a page is set in large print: 16 points where 12 are usual, and nothing less."""
+FOOT, FOOT_LARGE = 10.0, 12.0
+"""The type size of a page's foot, before it is enlarged."""
+HOW_TO_MARK = "Put a cross in a box. To change it, fill the whole box in and mark another."
 LABELLED = 28.0
 """What a question and the white space around it take over a box, in points."""
 WHOLE = 0.42
@@ -38,6 +41,8 @@ class Page:
     tight: bool = False
     """Set closer, to spare a last page that would be almost empty."""
     built: Node | None = None
+    parted: int | None = None
+    """The block whose last row begins a page, so that the signatures after it do not stand alone."""
     controls: Controls = field(init=False)
 
     def __post_init__(self) -> None:
@@ -98,7 +103,14 @@ class Page:
             "top": TOP,
             "bottom": BOTTOM,
             "wide": self.wide,
+            "tall": self.tall,
+            "side": SIDE,
+            "code": marks.QR_SIDE,
+            "foot": FOOT_LARGE if self.zoom > 1 else FOOT,
+            "bold": 12.0 if self.zoom > 1 else 13.0,
             "tick": cols.TICK_SIDE,
+            "apart": cols.APART,
+            "how": HOW_TO_MARK if any(c.kind == "mark" for c in self.controls.made) else None,
             "tight": self.tight,
             "gap": 9 if self.tight else 13,
             "notice": _notice(len(sheets)),
@@ -151,6 +163,11 @@ class Page:
         if table.repeat is None:
             slots = list(table_slots(table))
             chosen = tables.way(table, len(table.fixed), self.wide, self.tall)
+            if heads := tables.whole_heads(table):
+                yield {"k": "heads", "items": heads}
+            if chosen is not None and tables.is_long_headed(table) and table.groups:
+                yield tables.node(table, slots, chosen, self.controls, level=3 if table.heading else 2)
+                return
             for group in table.groups:
                 yield {"k": "head", "level": 3 if table.heading else 2, "text": group.heading}
                 if group.help:
@@ -184,13 +201,14 @@ class Page:
 
     def _cards(self, table: TableBlock, rows: list[list[Slot]], needs: list[cols.Column]) -> Node:
         """Rows one under another, for a table with more columns than stand side by side on a page."""
-        roomy = [cols.in_card(column, need) for column, need in zip(table.columns, needs, strict=True)]
-        laid = cols.pack(roomy, self.wide - 16, 5 * MM)
+        across = self.wide - 16
+        roomy = [cols.in_card(column, need, across) for column, need in zip(table.columns, needs, strict=True)]
+        laid = cols.pack(roomy, across, 5 * MM)
         items = []
         for row in rows:
             controls = [self.controls.of(slot, cell=False) for slot in row]
             asked = [
-                {"label": s.field.ask, "hint": None, "help": s.field.help, "ctl": c}
+                {"label": _in_card(s.field), "hint": None, "help": s.field.help, "ctl": c}
                 for s, c in zip(row, controls, strict=True)
             ]
             items.append(
@@ -228,6 +246,11 @@ def _hint(asked: Field) -> str | None:
     if asked.type != "choice" or asked.help:
         return None
     return "tick all that apply" if asked.many else "tick one"
+
+
+def _in_card(asked: Field) -> str:
+    """What is asked in a card: the whole of a long head stands above the first."""
+    return cols.short_head(asked) if asked.ask == asked.over else asked.ask
 
 
 def _row_label(table: TableBlock, slot: Slot) -> str:

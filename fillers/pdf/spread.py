@@ -5,7 +5,8 @@ A form whose next box is too tall for what is left would show a hole; more lines
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from fillers.pdf.controls import WRITING
 from fillers.pdf.page import Page
@@ -48,6 +49,51 @@ def could_spare(places: Places, page: Page) -> bool:
     boxes = sum(len(b["items"]) for b in blocks if b["k"] == "fields")
     rows = sum(len(b["rows"]) for b in blocks if b["k"] == "table")
     return bool(tops) and used <= boxes * TIGHTER + rows * 3.0
+
+
+def lone_signatures(places: Places, page: Page) -> bool:
+    """Give signatures that would stand alone on the form's last page something of what they are signed for.
+
+    True where the model was changed: the last row of what stands before them begins that page. Nobody should sign a
+    page that says nothing.
+    """
+    blocks = page.model()["blocks"]
+    form = [n for n, b in enumerate(blocks) if b["k"] != "sheet"]
+    last = last_page(places, page)
+    here = {n for n, at in places.items() if at[0] == last and not page.controls.made[n].part}
+    signed = [n for n in form if blocks[n]["k"] == "fields" and here & set(indices(blocks[n]))]
+    if len(signed) != 1 or last < 2 or not here <= set(indices(blocks[signed[0]])):
+        return False
+    kinds = {page.controls.made[n].kind for n in here}
+    at = signed[0] - 1
+    if "signature" not in kinds or not kinds <= {"signature", "comb"} or at < 0:
+        return False
+    part(page, at)
+    return True
+
+
+def part(page: Page, at: int) -> None:
+    """Begin a new page with the last row of a block, counted from 0; with what follows it where it has but one."""
+    blocks = page.model()["blocks"]
+    page.parted = at
+    before = blocks[at]
+    rows = "rows" if before["k"] == "table" else "items"
+    if before["k"] not in {"table", "fields", "lines", "cards"} or len(before[rows]) < 2:
+        blocks.insert(at, {"k": "break"})  # the whole block goes with them
+    else:
+        one, rest = {**before, rows: before[rows][:-1]}, {**before, rows: before[rows][-1:]}
+        blocks[at : at + 1] = [one, {"k": "break"}, rest]
+
+
+def indices(node: Any) -> Iterator[int]:
+    """The controls of a piece of the model, by index."""
+    if isinstance(node, dict):
+        if isinstance(node.get("i"), int):
+            yield node["i"]
+        node = list(node.values())
+    if isinstance(node, list):
+        for one in node:
+            yield from indices(one)
 
 
 def grow(places: Places, page: Page) -> dict[int, float]:

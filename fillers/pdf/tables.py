@@ -14,7 +14,6 @@ from itertools import permutations, product
 from fillers.pdf import columns as cols
 from fillers.pdf import heights
 from fillers.pdf.controls import Controls, Node
-from fillers.pdf.heights import HEAD_SIZE
 from schemas.definition import Field, TableBlock
 from schemas.paths import Slot
 from schemas.prompts import NUMBERS
@@ -23,14 +22,10 @@ Stack = tuple[Field, ...]
 
 FAN_FROM = 4
 """So many options may stand in columns of their own; fewer stay together in one cell."""
-TURNED = 27.0
-"""Width of a column under a turned head: two lines of it, and a tick box with white space around it."""
 _LEAD_SHARES = (1.0, 3.0, 6.0, 12.0, 24.0)
-# A way that saves little is not worth what it costs in being read: heads turned, words away from their column.
-_WORTH = {"cell": 1.0, "flat": 1.0, "turned": 1.06}
-_BANNER_WORTH = 1.04
-_STEPS = (6.0, 12.0, 18.0, 24.0)
+_STEPS = (6.0, 12.0, 18.0, 24.0, 48.0, 72.0, 96.0)
 """By how much widths are tried, in points: a gain may lie behind a width that itself gains nothing."""
+_EXTRA = (24.0, 48.0, 72.0, 96.0, 120.0, 144.0)
 _CLEARLY = 0.985
 """What a table's height must come to, of what it was, for a column's room to be moved."""
 _SPARED = 1.05
@@ -50,8 +45,11 @@ class Way:
 def way(table: TableBlock, rows: int, wide: float, tall: float) -> Way | None:
     """The best way to set a table of so many rows on pages with a body of `wide` by `tall`; None if none fits."""
     found: list[Way] = []
-    fans = ("cell", "flat", "turned") if any(map(_fannable, table.stacks)) else ("cell",)
+    fans = ("cell", "flat") if any(map(_fannable, table.stacks)) else ("cell",)
+    # What the source has as a column stays one: a row's words stand over it only where they find no room beside it.
     for banner, fan in product((False, True) if table.repeat is None else (False,), fans):
+        if banner and found:
+            break
         trial = _Trial(table, rows, banner, fan, wide, tall)
         answers = [c for s in table.stacks for c in _columns(s, fan)]
         leads = [] if banner else _leads(table)
@@ -62,15 +60,28 @@ def way(table: TableBlock, rows: int, wide: float, tall: float) -> Way | None:
             if widths is None:
                 continue
             if fan == "cell":
+                widths = _roomier(widths, needs, wide, trial.height)
                 widths = _shifted(widths, needs, trial.height)
             widths = _to_writing(widths, needs, _written(table, len(leads), fan), trial.height)
-            height = trial.height(widths) * _WORTH[fan] * (_BANNER_WORTH if banner else 1)
-            found.append(Way(tuple(widths), banner, fan, height))
+            found.append(Way(tuple(widths), banner, fan, trial.height(widths)))
     if not found:
         return None
     least = min(w.height for w in found)
     # Of ways that are as good, the first: its words take the least of the width.
     return next(w for w in found if w.height <= least * 1.02)
+
+
+def _roomier(
+    widths: list[float], needs: Sequence[cols.Column], wide: float, takes: Callable[[list[float]], float]
+) -> list[float]:
+    """The widths after one column was given more than its least, by all the others, where that made the table lower."""
+    best = takes(widths) * _CLEARLY
+    for n, extra in product(range(len(needs)), _EXTRA):
+        asked = [*needs[:n], cols.Column(needs[n].least + extra, 0.0), *needs[n + 1 :]]
+        tried = cols.widths(asked, wide)
+        if tried is not None and (height := takes(tried)) < best - 0.01:
+            widths, best = tried, height
+    return widths
 
 
 def _shifted(
@@ -122,11 +133,17 @@ def _to_writing(
 
 
 def node(
-    table: TableBlock, slots: Sequence[Slot], chosen: Way, controls: Controls, group: str | None = None
+    table: TableBlock,
+    slots: Sequence[Slot],
+    chosen: Way,
+    controls: Controls,
+    group: str | None = None,
+    level: int | None = None,
 ) -> Node:
     """The table as the layout takes it: heads, then rows, each with a banner or without.
 
-    `group` stands in the head, which is printed again on every page: whose rows these are.
+    `group` stands in the head, which is printed again on every page: whose rows these are. With a `level` the groups
+    are parts of one table instead, their names headings of that level over the first of their rows.
     """
     size = len(table.columns)
     rows = [slots[n : n + size] for n in range(0, len(slots), size)]
@@ -134,11 +151,20 @@ def node(
         "k": "table",
         "cols": list(chosen.widths),
         "over": {"t": table.heads[0], "group": group} if chosen.banner and table.heads else None,
-        "size": _size(table),
         "head": list(_heads(table, chosen, group)),
-        "turned": _turned_height(table) if chosen.fan == "turned" else 0,
-        "rows": [_row(table, row, chosen, controls) for row in rows],
+        "rows": [
+            {**_row(table, row, chosen, controls), "group": _group(rows, n, level)}
+            for n, row in enumerate(rows)
+        ],
     }
+
+
+def _group(rows: Sequence[Sequence[Slot]], n: int, level: int | None) -> Node | None:
+    """What stands over a row that is the first of a group."""
+    group = rows[n][0].group
+    if level is None or group is None or (n and rows[n - 1][0].group is group):
+        return None
+    return {"t": group.heading, "help": group.help, "level": level}
 
 
 # ---- what stands where ----
@@ -154,18 +180,28 @@ def _written(table: TableBlock, leads: int, fan: str) -> list[int]:
     return found
 
 
+def is_long_headed(table: TableBlock) -> bool:
+    """Whether the heads of a table are printed whole once, above it, and short over its columns on every page."""
+    return any(cols.is_long(stack[0]) for stack in table.stacks)
+
+
+def whole_heads(table: TableBlock) -> list[str]:
+    """The heads of a table, as they stand above it."""
+    return [*table.heads, *(s[0].over for s in table.stacks)] if is_long_headed(table) else []
+
+
 def _heads(table: TableBlock, chosen: Way, group: str | None) -> Iterator[Node]:
     if table.repeat is not None:
         if table.repeat.mark:
             yield {"t": NUMBERS, "help": None, "subs": []}
     elif not chosen.banner:
         for n, head in enumerate(table.heads or ("",)):
-            yield {"t": head, "help": None, "subs": [], "group": group if n == 0 else None}
+            yield {"t": cols.cut(head) if is_long_headed(table) else head, "help": None, "subs": [], "group": group if n == 0 else None}
     for stack in table.stacks:
         lead = stack[0]
         fanned = chosen.fan != "cell" and _fannable(stack)
         yield {
-            "t": lead.over,
+            "t": cols.short_head(lead),
             "help": None if lead.head else column_help(lead),
             "subs": [o.say for o in lead.options] if fanned else [],
         }
@@ -174,6 +210,7 @@ def _heads(table: TableBlock, chosen: Way, group: str | None) -> Iterator[Node]:
 def _row(table: TableBlock, slots: Sequence[Slot], chosen: Way, controls: Controls) -> Node:
     by_name = {s.field.name: s for s in slots}
     over, cells = None, []
+    widths = chosen.widths
     if slots[0].row is not None:
         words = list(_words(table, slots[0]))
         if chosen.banner:
@@ -189,7 +226,12 @@ def _row(table: TableBlock, slots: Sequence[Slot], chosen: Way, controls: Contro
         elif len(stack) == 1 and not stack[0].labelled:
             cells.append(controls.of(by_name[stack[0].name], cell=True))
         else:
-            cells.append({"k": "stack", "items": [_item(by_name[f.name], controls) for f in stack]})
+            items = [_item(by_name[f.name], controls) for f in stack]
+            for n in reversed(heights.mates(stack, widths[len(cells)])):
+                items[n]["mate"] = items.pop(n + 1)
+                for one in (items[n], items[n]["mate"]):
+                    one["ctl"]["w"] = heights.MATE["number"]
+            cells.append({"k": "stack", "items": items})
     return {"over": over, "cells": cells}
 
 
@@ -216,6 +258,7 @@ def _item(slot: Slot, controls: Controls) -> Node:
         "label": asked.ask if asked.labelled else None,
         "help": asked.help if asked.labelled else None,
         "ctl": control,
+        "mate": None,
     }
 
 
@@ -229,10 +272,6 @@ def column_help(asked: Field) -> str | None:
 # ---- widths ----
 
 
-def _size(table: TableBlock) -> float:
-    return heights.head_size([*(s[0].over for s in table.stacks), *table.heads])
-
-
 def _fannable(stack: Stack) -> bool:
     return len(stack) == 1 and stack[0].type == "choice" and len(stack[0].options) >= FAN_FROM
 
@@ -242,19 +281,19 @@ def _leads(table: TableBlock) -> list[cols.Column]:
         return [cols.Column(cols.MARK + 4, 0.0)] if table.repeat.mark else []
     if len(table.heads) == 2:
         return [
-            cols.of_words([table.heads[0], *(r.ask for r in table.fixed)], 11.5),
-            cols.of_words([table.heads[1], *(r.help or "" for r in table.fixed)], 10.5),
+            cols.of_words([table.heads[0], *(r.ask for r in table.fixed)], cols.TYPE),
+            cols.of_words([table.heads[1], *(r.help or "" for r in table.fixed)], cols.TYPE),
         ]
-    return [cols.of_words([*table.heads, *(w for r in table.fixed for w in (r.ask, r.help or ""))], 11.5)]
+    return [
+        cols.of_words([*table.heads, *(w for r in table.fixed for w in (r.ask, r.help or ""))], cols.TYPE)
+    ]
 
 
 def _columns(stack: Stack, fan: str) -> list[cols.Column]:
     if fan == "cell" or not _fannable(stack):
         return [cols.of_stack(stack)]
-    if fan == "turned":
-        return [cols.Column(TURNED, 0.0)] * len(stack[0].options)
     # Columns of one question look alike: all as wide as the widest of them must be.
-    widest = max(cols.longest_word(o.say, HEAD_SIZE) for o in stack[0].options) + cols.CELL_PAD
+    widest = max(cols.longest_word(o.say, cols.TYPE) for o in stack[0].options) + cols.CELL_PAD
     return [cols.Column(max(widest, 44.0), 0.6)] * len(stack[0].options)
 
 
@@ -285,18 +324,20 @@ class _Trial:
         else:
             body = sum(self._row(n, widths[:lead], answers) for n in range(self.rows))
         head = self._head(spans, widths[:lead])
-        pages = max(len(table.groups), body / max(self.tall - head, 60.0), 1.0)
+        alone = 1 if is_long_headed(table) else len(table.groups)
+        pages = max(alone, body / max(self.tall - head, 60.0), 1.0)
         return body + head * pages
 
     def _head(self, spans: Sequence[tuple[Stack, float]], leads: Sequence[float]) -> float:
-        table, size = self.table, _size(self.table)
+        table = self.table
         high = max(
-            [heights.head(s[0].over, None if s[0].head else column_help(s[0]), w, size) for s, w in spans]
-            + [heights.head(t, None, w, size) for t, w in zip(table.heads, leads, strict=False)]
+            [
+                heights.head(cols.short_head(s[0]), None if s[0].head else column_help(s[0]), w)
+                for s, w in spans
+            ]
+            + [heights.head(cols.cut(t) if is_long_headed(table) else t, None, w) for t, w in zip(table.heads, leads, strict=False)]
         )
-        if self.fan == "turned":
-            high += _turned_height(table)
-        elif self.fan == "flat":
+        if self.fan == "flat":
             fanned = [(s[0].options, w / len(s[0].options)) for s, w in spans if _fannable(s)]
             high += max(heights.head(o.say, None, w) for options, w in fanned for o in options)
         if self.banner and table.heads:
@@ -319,9 +360,3 @@ def _spans(table: TableBlock, widths: Sequence[float], fan: str) -> Iterator[tup
         many = len(_columns(stack, fan))
         yield stack, sum(widths[at : at + many])
         at += many
-
-
-def _turned_height(table: TableBlock) -> float:
-    """How high turned heads must be, so that each stands on two lines."""
-    says = [o.say for s in table.stacks if _fannable(s) for o in s[0].options]
-    return max(heights.halved(say, 10.0) for say in says) + cols.CELL_PAD

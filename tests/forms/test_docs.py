@@ -11,11 +11,20 @@ from schemas import vocabulary as v
 from schemas.language import parse, parse_parts
 
 PAGE = (Path(__file__).parents[2] / "docs" / "writing-a-form.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.M | re.S)
+SHOWN = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.M | re.S)
+TABLE, BLOCKS = SHOWN[1], [SHOWN[0], *SHOWN[2:]]
 
 
 def test_the_form_on_the_page_is_right() -> None:
     assert parse(BLOCKS[0], "visit.1.yaml", forms.parts()).title == "Visit"
+
+
+def test_the_table_on_the_page_can_be_used() -> None:
+    text = BLOCKS[0][: BLOCKS[0].index("  - table:")] + TABLE
+    form = parse(text, "visit.1.yaml", forms.parts())
+    further = form.further("support")
+    assert further is not None
+    assert [c.name for c in further.columns] == ["other", "comments"]
 
 
 def test_the_parts_on_the_page_can_be_used() -> None:
