@@ -19,7 +19,11 @@ def printed(form: FormDefinition) -> list[str]:
     for block in form.blocks:
         words += [block.heading, block.help]
         if isinstance(block, TextBlock):
-            words += [block.text, *(text for _, text in block.texts)]
+            words += [
+                block.text,
+                *(said for item in block.items for said in item.said),
+                *(text for _, text in block.texts),
+            ]
         elif isinstance(block, FieldsBlock):
             words += _of_fields(block.fields)
         else:

@@ -57,6 +57,7 @@ __all__ = [
     "FieldsBlock",
     "FormDefinition",
     "FormKind",
+    "Item",
     "Key",
     "Level",
     "Model",
@@ -274,14 +275,32 @@ class TableBlock(Model):
         return max(1, len(self.heads))
 
 
+class Item(Model):
+    """One printed point of a list, with points under it."""
+
+    say: str
+    items: tuple[Item, ...] = ()
+
+    @property
+    def said(self) -> Iterator[str]:
+        """Its words and those of all points under it, in printed order."""
+        yield self.say
+        for item in self.items:
+            yield from item.said
+
+
 class TextBlock(Model):
-    """Printed, not read. With `pick`, the text printed is the one of that choice's answer when it is given."""
+    """Printed, not read; `items` are a list after the text, up to three levels deep.
+
+    With `pick`, the text printed is the one of that choice's answer when it is given.
+    """
 
     kind: Literal["text"] = "text"
     heading: str | None = None
     help: str | None = None
     ours: str | None = None
     text: str | None = None
+    items: tuple[Item, ...] = ()
     pick: Name | None = None
     texts: tuple[tuple[str, str], ...] = ()
 

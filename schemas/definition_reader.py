@@ -13,6 +13,9 @@ from schemas.rule_reader import RuleReader
 from schemas.shared_parts import Parts
 from schemas.yaml_source import Faults, Node
 
+_DEEPEST = 3
+"""Levels of a printed list."""
+
 
 class DefinitionReader(RuleReader):
     """Walks the nodes; what is wrong is noted, and everything else is kept, so that it can be checked further."""
@@ -214,12 +217,33 @@ class DefinitionReader(RuleReader):
             heading=self.wording(keys.get("heading")),
             help=self.wording(keys.get("help")),
             ours=self.ours(keys.get("ours")),
+            items=self.items(keys.get("items")),
             pick=self.text(keys.get("pick")),
             texts=(self.named("texts", keys["text"], self.shared.texts) or ()) if picked else (),
             text=None if picked else self.wording(keys["text"]),
         )
 
     # -- the whole ---------------------------------------------------------------------------------
+    def items(self, node: Node | None, deep: int = 1) -> tuple[d.Item, ...]:
+        """Printed points, each plain words or a mapping with points under it."""
+        made = []
+        for n in self.many(node, '- "…"'):
+            keys = {"say": n} if n.text is not None else self.keys(n, v.ITEM)
+            if n.text is not None:
+                self.filled("say", n)
+            under = self.items(keys.get("items"), deep + 1)
+            if under and deep == _DEEPEST:
+                self.faults.add(
+                    "def-value",
+                    keys["items"].line,
+                    f"This is level {deep + 1} of a list, and a list has {_DEEPEST}.",
+                    "Put these points one level up, or into their point's own words.",
+                )
+            made.append(
+                d.Item(say=self.wording(keys.get("say")) or "?", items=under if deep < _DEEPEST else ())
+            )
+        return tuple(made)
+
     def form(self, root: Node) -> d.FormDefinition | None:
         keys = self.keys(root, v.FORM)
         self.faults.form = self.text(keys.get("form"))

@@ -40,6 +40,7 @@ Shape = Literal[
     "about",
     "blocks",
     "rules",
+    "items",
     "condition",
     "scales",
     "options",
@@ -204,11 +205,22 @@ TABLE_BLOCK = Kind(
         "groups": Word("groups", "Fixed rows under headings, by name."),
     },
 )
+ITEM = Kind(
+    "item",
+    "One printed point of a list.",
+    {
+        "say": Word("wording", "The words.", needed=True),
+        "items": Word("items", "Points under it."),
+    },
+)
 TEXT_BLOCK = Kind(
     "text",
     "Printed, not read.",
     {
         "text": Word("wording", "The words; with `pick`, the name of shared texts.", needed=True),
+        "items": Word(
+            "items", "A list printed after the text: words, or `{say: …, items: [ … ]}`, three levels deep."
+        ),
         "pick": Word("text", "The choice whose answer says which text is printed."),
         "heading": _HEADING,
         "help": _HELP,

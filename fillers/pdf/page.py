@@ -15,7 +15,7 @@ from fillers.pdf import marks, tables
 from fillers.pdf.controls import ONE_LINE, Controls, Node
 from fillers.pdf.extra import extra_sheets
 from fillers.pdf.marks import MM
-from schemas.definition import Field, FieldsBlock, TableBlock, TextBlock
+from schemas.definition import Field, FieldsBlock, Item, TableBlock, TextBlock
 from schemas.paths import Slot, slot_at, table_slots
 from schemas.rendition import Rendition
 
@@ -139,6 +139,8 @@ class Page:
             return
         if block.text:
             yield {"k": "text", "lead": None, "text": block.text}
+        if block.items:
+            yield {"k": "list", "items": [_point(item) for item in block.items]}
         picked = dict(self.rendition.variant.picks).get(block.pick or "")
         asked = slot_at(self.rendition.form, block.pick) if block.pick else None
         said = {o.key: o.say for o in asked.field.options} if asked else {}
@@ -202,7 +204,9 @@ class Page:
     def _cards(self, table: TableBlock, rows: list[list[Slot]], needs: list[cols.Column]) -> Node:
         """Rows one under another, for a table with more columns than stand side by side on a page."""
         across = self.wide - 16
-        roomy = [cols.in_card(column, need, across) for column, need in zip(table.columns, needs, strict=True)]
+        roomy = [
+            cols.in_card(column, need, across) for column, need in zip(table.columns, needs, strict=True)
+        ]
         laid = cols.pack(roomy, across, 5 * MM)
         items = []
         for row in rows:
@@ -232,6 +236,10 @@ def _notice(sheets: int) -> str | None:
         return None
     many = "1 extra sheet" if sheets == 1 else f"{sheets} extra sheets"
     return f"Answers that did not fit their boxes continue on {many} at the end of this document."
+
+
+def _point(item: Item) -> Node:
+    return {"t": item.say, "items": [_point(under) for under in item.items]}
 
 
 def _heading(block: FieldsBlock | TableBlock | TextBlock) -> Iterator[Node]:

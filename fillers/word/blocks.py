@@ -20,6 +20,7 @@ from schemas.definition import (
     Field,
     FieldsBlock,
     FormDefinition,
+    Item,
     Repeat,
     Row,
     RowGroup,
@@ -225,6 +226,7 @@ class Body:
     # -- texts ------------------------------------------------------------------------------------
     def _text(self, block: TextBlock) -> Iterator[Element]:
         yield from paragraphs("Words", block.text)
+        yield from _points(block.items)
         if block.pick is None:
             return
         picked = self._picks.get(block.pick)
@@ -242,6 +244,14 @@ def _option_words(form: FormDefinition, name: str, key: str) -> str:
             if field.name == name:
                 return next((o.say for o in field.options if o.key == key), key)
     return key
+
+
+def _points(items: Sequence[Item], level: int = 0) -> Iterator[Element]:
+    """The points of a printed list: paragraphs of one numbering, each on its level."""
+    for item in items:
+        listed = el("w:numPr", None, val("w:ilvl", level), val("w:numId", 1))
+        yield paragraph("Words", words(item.say), properties=(listed,))
+        yield from _points(item.items, level + 1)
 
 
 def _label(ask: str, help_text: str | None, density: str) -> tuple[Element, ...]:

@@ -16,7 +16,7 @@ from fillers.word.slots import Facts, FactSlot, Pieces, Slots, render
 from fillers.word.styles import styles
 from fillers.word.tables import paragraph
 from fillers.word.theme import theme
-from schemas.definition import FormDefinition
+from schemas.definition import FormDefinition, TextBlock
 from schemas.errors import CarepackError, RenditionError
 from schemas.identity import PROPERTY
 from schemas.rendition import Branding, Rendition, Variant
@@ -78,9 +78,10 @@ def _compiled(wanted: Rendition) -> CompiledWord:
     colour = rrggbb(branding.colour)
     large = wanted.variant.large
     width = layout.text_width(layout.landscape(form, large=large))
+    lists = any(isinstance(b, TextBlock) and b.items for b in form.blocks)
     unchanging = {
-        "[Content_Types].xml": parts.content_types(logo is not None),
-        **parts.relations(logo is not None),
+        "[Content_Types].xml": parts.content_types(logo is not None, lists=lists),
+        **parts.relations(logo is not None, lists=lists),
         "word/styles.xml": part(styles(width, colour, large=large)),
         "word/settings.xml": parts.settings(protected=not wanted.variant.open),
         "word/fontTable.xml": parts.font_table(),
@@ -91,6 +92,8 @@ def _compiled(wanted: Rendition) -> CompiledWord:
         "word/glossary/styles.xml": part(styles(width, colour, large=large)),
         "docProps/app.xml": parts.app_properties(),
     }
+    if lists:
+        unchanging[parts.LISTED] = parts.numbering()
     if logo is not None:
         unchanging["word/media/logo.png"] = logo
     slots = Slots()

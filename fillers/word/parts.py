@@ -43,6 +43,7 @@ RELATION = {
     "footer1": "rId6",
     "glossary": "rId7",
     "theme": "rId8",
+    "numbering": "rId9",
 }
 """How document.xml refers to the other parts."""
 
@@ -55,7 +56,31 @@ def _plain(name: str, namespace: str, prefixes: Mapping[str, str] | None = None)
     return etree.Element(f"{{{namespace}}}{name}", nsmap=names)
 
 
-def content_types(logo: bool = False) -> bytes:
+LISTED = "word/numbering.xml"
+"""The part that says how printed lists are marked; only in documents that have one."""
+_MARKS = "•–·"
+
+
+def numbering() -> bytes:
+    """How the points of printed lists are marked, level by level (ECMA-376 part 1, 17.9)."""
+    levels = (
+        el(
+            "w:lvl",
+            {"w:ilvl": n},
+            val("w:start", 1),
+            val("w:numFmt", "bullet"),
+            val("w:lvlText", mark),
+            val("w:lvlJc", "left"),
+            el("w:pPr", None, el("w:ind", {"w:left": 360 * (n + 1), "w:hanging": 360})),
+        )
+        for n, mark in enumerate(_MARKS)
+    )
+    kind = val("w:multiLevelType", "hybridMultilevel")
+    one = el("w:num", {"w:numId": 1}, val("w:abstractNumId", 0))
+    return part(root("w:numbering", el("w:abstractNum", {"w:abstractNumId": 0}, kind, *levels), one))
+
+
+def content_types(logo: bool = False, *, lists: bool = False) -> bytes:
     """[Content_Types].xml (ECMA-376 part 2, 7.2.3)."""
     namespace = f"{_PACKAGE}/content-types"
     types = _plain("Types", namespace)
@@ -64,7 +89,8 @@ def content_types(logo: bool = False) -> bytes:
         defaults["png"] = "image/png"
     for extension, kind in defaults.items():
         etree.SubElement(types, f"{{{namespace}}}Default", Extension=extension, ContentType=kind)
-    for name, kind in _CONTENT.items():
+    content = _CONTENT | ({LISTED: f"{_WORD}.numbering+xml"} if lists else {})
+    for name, kind in content.items():
         etree.SubElement(types, f"{{{namespace}}}Override", PartName=f"/{name}", ContentType=kind)
     return part(types)
 
@@ -77,7 +103,7 @@ def _relations(rows: Iterable[tuple[str, str, str]]) -> bytes:
     return part(relations)
 
 
-def relations(logo: bool = False) -> dict[str, bytes]:
+def relations(logo: bool = False, *, lists: bool = False) -> dict[str, bytes]:
     """Every relationship part, by its name in the container."""
     kind = f"{_OFFICE}/relationships"
     own = [
@@ -90,6 +116,8 @@ def relations(logo: bool = False) -> dict[str, bytes]:
         ("glossary", "glossary/document.xml"),
         ("theme", "theme/theme1.xml"),
     ]
+    if lists:
+        own.append(("numbering", "numbering.xml"))
     kinds = {"header1": "header", "header2": "header", "footer1": "footer", "glossary": "glossaryDocument"}
     found = {
         "_rels/.rels": _relations(
