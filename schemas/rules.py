@@ -6,18 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 
 from schemas import client_references, mean_checks, normal, rule_checks, signatures
-from schemas.definition import (
-    AnyRule,
-    CountRule,
-    FormDefinition,
-    OrderRule,
-    RequiredRule,
-    WhenRule,
-)
+from schemas.definition import FormDefinition
 from schemas.paths import slot_at, slots
 from schemas.policies import Policies
 from schemas.questions import asked, counted
 from schemas.reading import Query
+from schemas.rule_models import AnyRule, CountRule, OrderRule, RequiredRule, WhenRule
 from schemas.rule_paths import Answers, all_of, pairs, query, same_row
 
 CODES = (
