@@ -78,6 +78,8 @@ def _mapping(kind: v.Kind) -> dict[str, Any]:
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _WHOLE: dict[str, Any] = {"type": "integer"}
+_ANSWER: dict[str, Any] = {"type": ["string", "integer"]}
+"""The key of an answer: those of a scale are numbers."""
 
 
 def _map(of: dict[str, Any], names: str | None = None) -> dict[str, Any]:
@@ -137,7 +139,7 @@ def _shape(shape: v.Shape) -> dict[str, Any]:
         "about": _ref("about"),
         "blocks": {"type": "array", "items": _ref("block")},
         "rules": {"type": "array", "items": _ref("rule")},
-        "condition": {"anyOf": [_TEXT, _map(_some(_TEXT)) | {"minProperties": 1, "maxProperties": 1}]},
+        "condition": {"anyOf": [_TEXT, _map(_some(_ANSWER)) | {"minProperties": 1, "maxProperties": 1}]},
         "scales": _map(_ref("scale"), NAME),
         "options": _map(options, NAME),
         "columns by name": _map(fields, NAME),

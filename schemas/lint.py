@@ -52,7 +52,7 @@ class _FormChecks(Checks):
         self.texts()
         self.about()
         for at, what, do in evaluation_problems(self.form) if self.known.complete else ():
-            self.add("def-about" if at == "head.about" else "def-value", at, what, do)
+            self.add("def-about" if at in {"head.about", "head.readers"} else "def-value", at, what, do)
 
     def names(self) -> None:
         seen: set[str] = set()

@@ -71,7 +71,6 @@ _PARTS: TypeAdapter[tuple[str, ...]] = TypeAdapter(
 )
 """What a reading process may say of parts: how many there are and how long their locators."""
 
-
 _HELD: TypeAdapter[tuple[Member, ...]] = TypeAdapter(
     Annotated[tuple[Member, ...], Spec(min_length=1, max_length=Bounds().files)]
 )
