@@ -30,6 +30,7 @@ SESSION: dict[str, Value] = {
     "supervisee": "Zoë Example",
     "supervisor": "Sam Sample",
     "session": 4,
+    "length": 60,
     "date": dt.date(2026, 11, 14),
     "summary": "Talked about the rota.",
     "actions.1.what": "Book the medication course",
