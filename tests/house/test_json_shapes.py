@@ -41,7 +41,7 @@ def shape(value: Any) -> Any:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home folder with a form of one's own, one with mistakes, and a record too long for its page, without a length."""
+    """A home folder with a form, a faulty one, and a record too long for its page, without a length."""
     monkeypatch.setenv("CAREPACK_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
     run(["forms", "new", "--title", "Visit", "--source", "ours", "--json"])
