@@ -13,7 +13,8 @@ from schemas import normal, records
 from schemas.candidates import FormCandidate
 from schemas.checking import Checked, check, joint
 from schemas.copies import Copy
-from schemas.definition import FormDefinition, Model
+from schemas.definition import FormDefinition
+from schemas.definition_base import Model
 from schemas.errors import CarepackError, DocumentError, UnknownFormError
 from schemas.identity import Carrier, Identity, settle
 from schemas.policies import Policies

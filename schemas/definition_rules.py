@@ -24,12 +24,13 @@ class RequiredRule(Rule):
 
 
 class WhenRule(Rule):
-    """Where `when` is answered (with one of `is_`, if any are named), each of `then` is answered too."""
+    """Where `when` is answered (with one of `is_`, if any are named), so is each of `then`; or `any` of them."""
 
     kind: Literal["when"] = "when"
     when: str
     is_: tuple[str, ...] = ()
     then: tuple[str, ...]
+    any: bool = False
 
 
 class OrderRule(Rule):

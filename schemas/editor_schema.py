@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from schemas import vocabulary as v
-from schemas.definition import FORM_ID, KEY, NAME, CountRule, FieldType, FormKind, Level, Repeat
+from schemas.definition import FORM_ID, KEY, NAME, FieldType, FormKind, Repeat
+from schemas.definition_base import Level
+from schemas.definition_rules import CountRule
 from schemas.lint_fields import GIVEN_SOURCES
 
 _KINDS = {
@@ -77,6 +79,8 @@ def _mapping(kind: v.Kind) -> dict[str, Any]:
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _WHOLE: dict[str, Any] = {"type": "integer"}
+_ANSWER: dict[str, Any] = {"type": ["string", "integer"]}
+"""The key of an answer: those of a scale are numbers."""
 
 
 def _map(of: dict[str, Any], names: str | None = None) -> dict[str, Any]:
@@ -137,7 +141,7 @@ def _shape(shape: v.Shape) -> dict[str, Any]:
         "items": {"type": "array", "items": _ref("item")},
         "blocks": {"type": "array", "items": _ref("block")},
         "rules": {"type": "array", "items": _ref("rule")},
-        "condition": {"anyOf": [_TEXT, _map(_some(_TEXT)) | {"minProperties": 1, "maxProperties": 1}]},
+        "condition": {"anyOf": [_TEXT, _map(_some(_ANSWER)) | {"minProperties": 1, "maxProperties": 1}]},
         "scales": _map(_ref("scale"), NAME),
         "options": _map(options, NAME),
         "columns by name": _map(fields, NAME),

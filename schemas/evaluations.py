@@ -123,6 +123,13 @@ def problems(form: FormDefinition) -> Iterator[tuple[str, str, str]]:
         if name is not None and (name not in fields or fields[name].type not in kinds):
             what = f"`about` says {word} is `{name}`, which is no {kinds[0]} of the form."
             yield "head.about", what, f"Name a field of the type {kinds[0]}."
+    if about.rater is not None and about.person in form.readers:
+        what = f"`readers` names `{about.person}`, who would read what clients say of them."
+        yield (
+            "head.readers",
+            what,
+            f"Take `{about.person}` out of `readers`: of evaluations a person is told means only.",
+        )
     for table in form.tables:
         columns = {c.name: {o.key for o in c.options} for c in table.columns}
         for row in table.fixed:

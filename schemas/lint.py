@@ -19,7 +19,7 @@ _MEANING = {
     "by": (("person",), "the person who leads"),
     "held": (("date",), "the date it took place"),
     "next": (("date",), "the date of the next one"),
-    "review": (("date",), "the date on which this one is looked at again"),
+    "review": (("line", "when", "date"), "the date on which this one is looked at again"),
     "disagreement": (_WORDS, "where the person says why they disagree"),
     "copy_given": (("date",), "the date on which the person was given a copy"),
 }
@@ -52,7 +52,7 @@ class _FormChecks(Checks):
         self.texts()
         self.about()
         for at, what, do in evaluation_problems(self.form) if self.known.complete else ():
-            self.add("def-about" if at == "head.about" else "def-value", at, what, do)
+            self.add("def-about" if at in {"head.about", "head.readers"} else "def-value", at, what, do)
 
     def names(self) -> None:
         seen: set[str] = set()

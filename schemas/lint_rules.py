@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from schemas.definition import (
+from schemas.definition import Field, TableBlock
+from schemas.definition_rules import (
     CountRule,
     DifferRule,
-    Field,
     NoteRule,
     NotFutureRule,
     OrderRule,
     OtherRule,
     RequiredRule,
-    TableBlock,
     WhenRule,
     WithinRule,
 )

@@ -12,7 +12,8 @@ from typing import Annotated
 
 from pydantic import Field as Spec
 
-from schemas.definition import FORM_ID, Model
+from schemas.definition import FORM_ID
+from schemas.definition_base import Model
 from schemas.means import LEAST
 from schemas.reading import Query
 

@@ -8,7 +8,7 @@ from pydantic import AliasChoices, field_validator
 from pydantic import Field as Spec
 
 from schemas.candidates import Candidate, FormCandidate, Plain, ValueCandidate, candidate
-from schemas.definition import Level, Model
+from schemas.definition_base import Level, Model
 from schemas.identity import Carrier
 
 Medium = Literal["word", "pdf", "paper"]

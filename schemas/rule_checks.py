@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import combinations
 
-from schemas.definition import DifferRule, FormDefinition, NoteRule, NotFutureRule, OtherRule, WithinRule
+from schemas.definition import FormDefinition
+from schemas.definition_rules import DifferRule, NoteRule, NotFutureRule, OtherRule, WithinRule
 from schemas.names import each_name, name_key
 from schemas.paths import slot_at
 from schemas.policies import months_after

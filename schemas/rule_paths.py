@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from schemas import normal
-from schemas.definition import FormDefinition, Rule
+from schemas.definition import FormDefinition
+from schemas.definition_rules import Rule
 from schemas.paths import slot_at
 from schemas.questions import asked
 from schemas.reading import Query

@@ -6,14 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from schemas import client_references, mean_checks, normal, rule_checks, signatures
-from schemas.definition import (
-    AnyRule,
-    CountRule,
-    FormDefinition,
-    OrderRule,
-    RequiredRule,
-    WhenRule,
-)
+from schemas.definition import FormDefinition
+from schemas.definition_rules import AnyRule, CountRule, OrderRule, RequiredRule, WhenRule
 from schemas.paths import slot_at, slots
 from schemas.policies import Policies
 from schemas.questions import asked, counted
@@ -84,10 +78,14 @@ def _when(form: FormDefinition, rule: WhenRule, answers: Answers) -> Iterator[Qu
             continue
         if signatures.state_at(form, answers, at) in signatures.NOT_SIGNED:
             continue  # it says why it is not signed: a date, above all, is not missing then
-        for path in rule.then:
-            for one in same_row(path, at, form, answers):
-                if one not in answers:
-                    yield query(form, "when-then", one, rule)
+        wanted = [one for path in rule.then for one in same_row(path, at, form, answers)]
+        missing = [one for one in wanted if one not in answers]
+        if not rule.any:
+            yield from (query(form, "when-then", one, rule) for one in missing)
+        elif len(missing) == len(wanted):
+            first = wanted[0] if wanted else rule.then[0].replace("*", "1")
+            asks = query(form, "when-then", first, rule)
+            yield asks.model_copy(update={"question": counted(form, first, None)})
 
 
 def _order(form: FormDefinition, rule: OrderRule, answers: Answers) -> Iterator[Query]:

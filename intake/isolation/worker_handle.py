@@ -25,7 +25,8 @@ from intake.isolation import ipc_protocol
 from intake.isolation.confinement import Limits
 from intake.isolation.dialogue import Task
 from intake.isolation.results import Cost, Read, UnreadableError, fault
-from schemas.definition import FormDefinition, Model
+from schemas.definition import FormDefinition
+from schemas.definition_base import Model
 from schemas.errors import CarepackError, DocumentError
 from schemas.reading import Reading
 
@@ -69,7 +70,6 @@ _PARTS: TypeAdapter[tuple[str, ...]] = TypeAdapter(
     ]
 )
 """What a reading process may say of parts: how many there are and how long their locators."""
-
 
 _HELD: TypeAdapter[tuple[Member, ...]] = TypeAdapter(
     Annotated[tuple[Member, ...], Spec(min_length=1, max_length=Bounds().files)]

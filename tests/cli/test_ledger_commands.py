@@ -152,7 +152,9 @@ def test_a_query_is_settled_by_a_person_who_is_named_in_the_record(home: Path, c
 def test_a_joint_session_is_settled_by_naming_everybody_it_is_of(
     home: Path, copy: str, told: Told, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    joint = come_back(home, copy, "joint.docx", {"supervisee": "Zoë Example and Sam Sample"})
+    joint = come_back(
+        home, copy, "joint.docx", {"supervisee": "Zoë Example and Sam Sample", "supervisor": "Nia Nova"}
+    )
     (document,) = told("import", joint, code=ExitCode.REVIEW)["documents"]
     (asked,) = [q for q in told("queries", "list")["queries"] if q["query"]["code"] == "several-people"]
     assert [c["kind"] for c in asked["query"]["candidates"]] == ["people", "person", "person"]
@@ -172,7 +174,7 @@ def test_last_months_file_written_over_is_kept_as_another_session(
     home: Path, copy: str, told: Told, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told("import", come_back(home, copy, "november.docx"))
-    december = {"date": dt.date(2026, 12, 14), "summary": "Christmas.", "next_meeting": dt.date(2027, 1, 12)}
+    december = {"date": dt.date(2026, 11, 21), "summary": "Christmas.", "next_meeting": dt.date(2027, 1, 12)}
     back = come_back(home, copy, "december.docx", {**december})
     (document,) = told("import", back, code=ExitCode.REVIEW)["documents"]
     (number,) = document["asked"]
@@ -180,7 +182,7 @@ def test_last_months_file_written_over_is_kept_as_another_session(
     assert "1) another session than record 1" in capsys.readouterr().out
     done = told("queries", "settle", str(number), "--accept", "1")
     assert (done["outcome"], done["code"], done["records"]) == ("filed", "another-session", [2])
-    assert [r["held"] for r in told("records", "list")["records"]] == ["2026-11-14", "2026-12-14"]
+    assert [r["held"] for r in told("records", "list")["records"]] == ["2026-11-14", "2026-11-21"]
 
 
 def test_where_a_document_came_from_again_stands_with_its_record(

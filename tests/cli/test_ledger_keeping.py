@@ -79,7 +79,7 @@ def test_a_backup_of_a_ledger_with_a_damaged_original_says_which_and_keeps_the_r
 def test_whatever_is_made_leaves_the_blank_it_will_be_compared_with(home: Path, tmp_path: Path) -> None:
     (tmp_path / "said.json").write_text(json.dumps({"summary": "At length. " * 400}), encoding="utf-8")
     assert run(["blank", FORM.form, "--to", "pdf", "-o", "out"]) == ExitCode.DONE
-    assert run(["fill", FORM.form, "said.json", "-o", "out/long.pdf"]) == ExitCode.DONE
+    assert run(["fill", FORM.form, "said.json", "-o", "out/long.pdf"]) == ExitCode.REVIEW
     assert run(["blank", FORM.form, "--to", "word", "--large-print", "-o", "out"]) == ExitCode.DONE
     with open_ledger(home, create=False) as ledger, ledger.reading() as conn:
         query = text("SELECT format, count(*), count(blank) FROM renditions GROUP BY format ORDER BY format")

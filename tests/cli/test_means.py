@@ -58,7 +58,7 @@ def appraised(record: dict[str, Any]) -> dict[str, Any]:
         "date": "2026-11-20",
         "band": "3_2",
         "levels": {d: {"agreed": "3_2"} for d in domains},
-        "behaviours": record,
+        "behaviours": {"ww3": {"met": "met", "evidence": "Seen."}, **record},
         "capability": "at",
         "signed_appraiser": "S. Sample",
         "signed_name": "Z. Example",

@@ -30,6 +30,7 @@ SESSION: dict[str, Value] = {
     "supervisee": "Zoë Example",
     "supervisor": "Sam Sample",
     "session": 4,
+    "length": 60,
     "date": dt.date(2026, 11, 14),
     "summary": "Talked about the rota.",
     "actions.1.what": "Book the medication course",
@@ -59,8 +60,12 @@ def returned(
     number: str | None = None,
     unsure: Sequence[str] = (),
     extra: Sequence[Query] = (),
+    on: dt.date | None = None,
 ) -> Returned:
-    """The return of a document with these answers; `unsure` paths were read with little confidence."""
+    """The return of a document with these answers; `unsure` paths were read with little confidence.
+
+    `on` is the day it is read; without it no date is in the future.
+    """
     issued = copy or Copy(form=form.form, edition=form.edition, rendition=RENDITION, number=number)
     identity = Identity.of(issued)
     rows = {t.table: max(normal.rows_of(t.table, answers), default=0) for t in form.tables}
@@ -92,7 +97,7 @@ def returned(
     reading = Reading(
         medium="word", form=form.form, edition=form.edition, carriers=(carrier,), values=tuple(values)
     )
-    checked = check(form, reading, copy)
+    checked = check(form, reading, copy, on=on)
     return Returned(form, reading, checked, (*extra, *checked.queries))
 
 

@@ -188,8 +188,8 @@ def test_a_document_that_says_the_same_doubts_included_is_linked_to_the_first() 
     assert (decision.outcome, decision.duplicate_of) == ("duplicate", 7)
 
 
-def test_signing_is_signatures_and_the_dates_right_after_them() -> None:
-    assert signing_places(FORM) == set(SIGNED)
+def test_signing_is_signatures_the_dates_right_after_them_and_the_day_a_copy_was_given() -> None:
+    assert signing_places(FORM) == {*SIGNED, "copy_given"}
     assert not signs(FORM, "date")
     assert not signs(FORM, "next_meeting")
 

@@ -29,7 +29,7 @@ JOINT: dict[str, Value] = {**SESSION, "supervisee": "Zoë Example and Łukasz Pr
 NOVEMBER: dict[str, Value] = {**SESSION, "session": 4}
 DECEMBER: dict[str, Value] = {
     **NOVEMBER,
-    "date": dt.date(2026, 12, 14),
+    "date": dt.date(2026, 11, 21),
     "summary": "Talked about Christmas.",
     "actions.1.what": "Swap two shifts",
     "next_meeting": dt.date(2027, 1, 12),
@@ -218,7 +218,7 @@ def test_another_session_is_a_record_of_its_own_and_carried_forward_after_the_fi
     both = records.find(staffed, person="E02")
     assert [(r.held, r.version, r.replaces, r.copy) for r in both] == [
         (dt.date(2026, 11, 14), 1, None, NUMBER),
-        (dt.date(2026, 12, 14), 1, None, NUMBER),
+        (dt.date(2026, 11, 21), 1, None, NUMBER),
     ]
     given = copies.given_for(staffed, FORM, roster.find(staffed, "E02")).values
     assert given["session"] == 6
@@ -251,7 +251,7 @@ def test_the_earlier_answers_or_this_returns_can_still_be_kept(staffed: Ledger, 
     reused = submit(staffed, returned(DECEMBER, copy=copy))
     done = queries.settle(staffed, reused.asked[0], Settlement("accept", candidate=3), ACT)
     (only,) = records.find(staffed)
-    assert (done.code, only.replaces, only.held) == ("replaced", 1, dt.date(2026, 12, 14))
+    assert (done.code, only.replaces, only.held) == ("replaced", 1, dt.date(2026, 11, 21))
 
 
 def test_on_the_same_day_another_session_is_offered_last_and_flagged(staffed: Ledger, copy: Copy) -> None:

@@ -2,208 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass, field
-
 import pytest
 
 import forms
 from samples.make import record
 from schemas import rules
 from schemas.values import Value
+from tests.forms.breaking import LATER, TODAY, Broken, day, gone, itself, undated
+from tests.forms.broken_plans import appraisal, pdp_2016, pdp_guided, pdp_induction
 
 
-def day(words: str) -> dt.date:
-    return dt.date.fromisoformat(words)
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A sample with some answers changed (None: taken out), and where which rule then speaks."""
-
-    form: str
-    at: str
-    say: str
-    change: dict[str, Value | None] = field(default_factory=dict)
-    level: str = "must"
-
-    def __str__(self) -> str:
-        return f"{self.form}: {self.say[:48]}"
-
-
-def gone(form: str, *endings: str, within: str = "") -> dict[str, Value | None]:
-    """Every answer of the sample whose path ends so, taken out."""
-    return {p: None for p in record(forms.load(form)) if p.startswith(within) and p.endswith(endings)}
-
-
-def pdp_guided() -> list[Broken]:
-    made = [
-        Broken(
-            "pdp-guided",
-            "skills.1.need",
-            "Write down at least one learning need in one of the three plans.",
-            gone("pdp-guided", "need", "domain", "how", within="skills")
-            | gone("pdp-guided", ".date", within="skills")
-            | gone("pdp-guided", "need", "domain", "how", ".date", within="knowledge")
-            | gone("pdp-guided", "need", "domain", "how", ".date", within="confidence."),
-        ),
-        Broken(
-            "pdp-guided",
-            "review",
-            "The review must be after the date of the plan.",
-            {"review": day("2026-09-14")},
-        ),
-        Broken(
-            "pdp-guided",
-            "signed_name_on",
-            "The signature is dated before the plan.",
-            {"signed_name_on": day("2026-09-13")},
-            "note",
-        ),
-        Broken(
-            "pdp-guided",
-            "signed_manager_on",
-            "The manager's signature is dated before the plan.",
-            {"signed_manager_on": day("2026-09-13")},
-            "note",
-        ),
-    ]
-    for table in ("skills", "knowledge", "confidence"):
-        say = "Say how this learning need will be met, and by when."
-        made.append(Broken("pdp-guided", f"{table}.1.how", say, {f"{table}.1.how": None}))
-        say = "Name the learning need this is for, and give a date."
-        made.append(Broken("pdp-guided", f"{table}.1.date", say, {f"{table}.1.date": None}, "note"))
-    return made
-
-
-def pdp_2016() -> list[Broken]:
-    needs = gone("pdp-2016", "need", "objective", "date", "actions", "outcomes", within="plan")
-    return [
-        Broken("pdp-2016", "plan.1.need", "Write down at least one learning or development need.", needs),
-        Broken(
-            "pdp-2016",
-            "plan.2.date",
-            "Each need has an objective, and a date when you expect to achieve it.",
-            {"plan.2.date": None},
-        ),
-        Broken("pdp-2016", "plan.1.need", "Say which need this objective is for.", {"plan.1.need": None}),
-        Broken(
-            "pdp-2016",
-            "plan.3.actions",
-            "Say what will be done, and what is needed for it.",
-            {"plan.3.actions": None},
-            "note",
-        ),
-        Broken(
-            "pdp-2016",
-            "complete_by",
-            "The plan must be completed after it starts.",
-            {"complete_by": day("2026-04-06")},
-        ),
-    ]
-
-
-def pdp_induction() -> list[Broken]:
-    form = "pdp-induction"
-    all_rows = gone(form, "area", "how", "resources", "improves", "target", "met", within="plan")
-    return [
-        Broken(form, "plan.1.area", "Write down at least one key area for development.", all_rows),
-        Broken(
-            form,
-            "plan.1.how",
-            "For each area, tick how it will happen and give a target date.",
-            {"plan.1.how": None},
-        ),
-        Broken(form, "plan.3.area", "Say which area for development this is for.", {"plan.3.area": None}),
-        Broken(
-            form,
-            "plan.1.area",
-            "Say which area for development this is about.",
-            {"plan.1.area": None, "plan.1.how": None},
-        ),
-        Broken(
-            form,
-            "signed_name_on",
-            "The worker's signature is dated before the plan.",
-            {"signed_name_on": day("2026-10-04")},
-            "note",
-        ),
-        Broken(
-            form,
-            "signed_manager_on",
-            "The manager's signature is dated before the plan.",
-            {"signed_manager_on": day("2026-10-04")},
-            "note",
-        ),
-    ]
-
-
-def appraisal() -> list[Broken]:
-    form = "appraisal-framework"
-    return [
-        Broken(
-            form,
-            "levels.setting.agreed",
-            "Agree a level for each of the five domains.",
-            {"levels.setting.agreed": None},
-        ),
-        Broken(
-            form,
-            "behaviours.pq1.evidence",
-            "Say what the evidence was for this Met or Not Met.",
-            {"behaviours.pq1.evidence": None},
-        ),
-        Broken(
-            form,
-            "behaviours.pq1.met",
-            "There is evidence but neither Met nor Not Met is ticked.",
-            {"behaviours.pq1.met": None},
-            "note",
-        ),
-        Broken(
-            form,
-            "behaviours.pq5.objectives",
-            "A behaviour that is not met needs an objective that helps.",
-            {"behaviours.pq5.objectives": None},
-            "note",
-        ),
-        Broken(
-            form,
-            "behaviours.pq1.client_n",
-            "The client rating needs its exact mean and how many evaluations it is the mean of.",
-            {"behaviours.pq1.client_n": None},
-        ),
-        Broken(
-            form,
-            "behaviours.sd1.met",
-            "No behaviour of this domain was reviewed.",
-            gone(form, ".met", ".evidence", within="behaviours.sd"),
-            "note",
-        ),
-        Broken(
-            form,
-            "next_review",
-            "The next review must be after this appraisal.",
-            {"next_review": day("2026-09-28")},
-        ),
-        Broken(
-            form,
-            "signed_appraiser_on",
-            "The appraiser's signature is dated before the appraisal.",
-            {"signed_appraiser_on": day("2026-09-27")},
-            "note",
-        ),
-        Broken(
-            form,
-            "signed_name_on",
-            "The signature of the person appraised is dated before the appraisal.",
-            {"signed_name_on": day("2026-09-27")},
-            "note",
-        ),
-    ]
-
-
-def commitment(form: str, row: str, group_first: str, before: str) -> list[Broken]:
+def commitment(form: str, row: str, group_first: str, before: str, signed: str) -> list[Broken]:
     """What both sides of the Commitment have in common; `row` is chosen and done in the sample."""
     at = f"tasks.{row}"
     return [
@@ -256,6 +65,8 @@ def commitment(form: str, row: str, group_first: str, before: str) -> list[Broke
         Broken(
             form, "review", "The tasks are reviewed after the commitment is made.", {"review": day(before)}
         ),
+        Broken(form, "review", "No date is given to review the tasks.", {"review": None}, "note"),
+        *undated(form, {signed: "The signature"}),
     ]
 
 
@@ -269,8 +80,11 @@ def employer_only() -> list[Broken]:
             f"{row}.notes": None,
         }
         made.append(Broken(form, f"{row}.notes", "Write under Notes what your own task is.", change))
-    say = "Say which statement this task is for, and give it a deadline."
+    say = "Say which statement this task is for."
     made.append(Broken(form, "further.1.statement", say, {"further.1.statement": None}))
+    made.append(
+        Broken(form, "further.1.deadline", "Give this task a deadline.", {"further.1.deadline": None})
+    )
     made.append(Broken(form, "further.1.task", "Say what the task is.", {"further.1.task": None}))
     return made
 
@@ -295,17 +109,66 @@ def evaluation() -> list[Broken]:
         Broken(form, "client", reference, {"client": None}),
         Broken(form, "client", reference, {"evaluator": "client", "client": None}),
         Broken(form, "helped", "Say who filled this in for the client, and how.", {"helped": None}),
+        Broken(form, "date", "The shift has not been yet. Correct the date.", {"date": LATER}),
+        Broken(
+            form,
+            "ratings.care.rating",
+            "This is a low rating. Read the comments, and see whether a supervision is called for.",
+            {"ratings.care.rating": 2},
+            "note",
+        ),
     ]
 
 
 def supervision() -> list[Broken]:
     form = "supervision-record"
     return [
+        Broken(form, "actions.2.when", "Say by when this will be done.", {"actions.2.when": None}),
+        Broken(form, "actions.2.who", "Say who will do this.", {"actions.2.who": None}),
         Broken(
             form,
-            "actions.2.when",
-            "Say who will do each action point, and by when.",
-            {"actions.2.when": None},
+            "date",
+            "The session has not been yet. Correct the date, or hand it in once it was held.",
+            {"date": LATER},
+        ),
+        itself(
+            form,
+            "supervisor",
+            "supervisee",
+            "Nobody supervises themselves. Give the name of the person who was supervised, and of the one who did it.",
+        ),
+        Broken(
+            form,
+            "last_actions.1.now",
+            "Say what became of this action: done, continue or drop.",
+            {"last_actions.1.now": None},
+            "note",
+        ),
+        *(
+            Broken(
+                form,
+                f"worth_{who}",
+                f"The {who} found little value in the session. Ask why.",
+                {f"worth_{who}": 2},
+                "note",
+            )
+            for who in ("supervisee", "supervisor")
+        ),
+        Broken(form, "length", "The length of the session is not given.", {"length": None}, "note"),
+        Broken(form, "next_meeting", "No next meeting is agreed.", {"next_meeting": None}, "note"),
+        *undated(
+            form,
+            {
+                "signed_supervisor_on": "The supervisor's signature",
+                "signed_supervisee_on": "The supervisee's signature",
+            },
+        ),
+        Broken(
+            form,
+            "copy_given",
+            "The copy was given before the session.",
+            {"copy_given": day("2026-11-11")},
+            "note",
         ),
         Broken(form, "actions.1.what", "Say what the action point is.", {"actions.1.what": None}),
         Broken(
@@ -319,20 +182,20 @@ def supervision() -> list[Broken]:
             form,
             "next_meeting",
             "The next meeting must be after this one.",
-            {"next_meeting": day("2026-12-10")},
+            {"next_meeting": day("2026-11-12")},
         ),
         Broken(
             form,
             "signed_supervisor_on",
             "The supervisor's signature is dated before the session.",
-            {"signed_supervisor_on": day("2026-12-09")},
+            {"signed_supervisor_on": day("2026-11-11")},
             "note",
         ),
         Broken(
             form,
             "signed_supervisee_on",
             "The supervisee's signature is dated before the session.",
-            {"signed_supervisee_on": day("2026-12-09")},
+            {"signed_supervisee_on": day("2026-11-11")},
             "note",
         ),
     ]
@@ -343,8 +206,8 @@ ALL = [
     *pdp_2016(),
     *pdp_induction(),
     *appraisal(),
-    *commitment("commitment-employee", "t1_5", "tasks.t1_1.chosen", "2026-10-11"),
-    *commitment("commitment-employer", "t1_1", "tasks.t1_1.chosen", "2026-05-31"),
+    *commitment("commitment-employee", "t1_5", "tasks.t1_1.chosen", "2026-10-11", "signed_name_on"),
+    *commitment("commitment-employer", "t1_1", "tasks.t1_1.chosen", "2026-05-31", "signed_on"),
     *employer_only(),
     *evaluation(),
     *supervision(),
@@ -355,7 +218,7 @@ ALL = [
 def test_a_broken_rule_is_told_where_it_is_broken(broken: Broken) -> None:
     form = forms.load(broken.form)
     changed = {p: v for p, v in {**record(form), **broken.change}.items() if v is not None}
-    told = {(q.path, q.say, q.level) for q in rules.check(form, changed)}
+    told = {(q.path, q.say, q.level) for q in rules.check(form, changed, on=TODAY)}
     assert (broken.at, broken.say, broken.level) in told, told
 
 

@@ -41,13 +41,13 @@ def shape(value: Any) -> Any:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home folder with a form of one's own, one that has mistakes, and a record that does not fit its page."""
+    """A home folder with a form, a faulty one, and a record too long for its page, without a length."""
     monkeypatch.setenv("CAREPACK_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
     run(["forms", "new", "--title", "Visit", "--source", "ours", "--json"])
     faulty = tmp_path / "home" / "organisation" / "forms" / "faulty.1.yaml"
     faulty.write_text("form: faulty\n", encoding="utf-8")
-    long = DEMO | {"summary": "All of it, and more than fits. \u65e5\n" * 80}
+    long = DEMO | {"length": None, "summary": "All of it, and more than fits. \u65e5\n" * 80}
     Path("record.json").write_text(json.dumps(long), encoding="utf-8")
     Path("commitment.json").write_bytes((ROOT / "samples/commitment-employee/record.json").read_bytes())
     return tmp_path / "home"

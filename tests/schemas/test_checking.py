@@ -27,10 +27,16 @@ def codes(checked: Checked) -> dict[str, str | None]:
 GOOD = {"supervisee": "Ann Example", "supervisor": "Bo Sample", "date": "14/11/2026", "summary": "Fine."}
 
 
-def test_a_complete_reading_is_a_record_with_only_its_signatures_noted() -> None:
+def test_a_complete_reading_is_a_record_with_what_it_lacks_noted() -> None:
     checked = check(FORM, reading(**GOOD))
     assert checked.record["date"] == "2026-11-14"
-    assert {q.code for q in checked.queries} == {"unsigned"}
+    noted = {(q.code, q.path) for q in checked.queries}
+    assert noted == {
+        ("unsigned", "signed_supervisor"),
+        ("unsigned", "signed_supervisee"),
+        ("required", "length"),
+        ("required", "next_meeting"),
+    }
     assert not checked.in_doubt
 
 
@@ -120,8 +126,8 @@ def test_the_rules_of_the_form_speak_in_its_own_words() -> None:
     checked = check(FORM, reading(**answers))
     said = {q.path: q.say for q in checked.queries if q.code in {"when-then", "order"}}
     assert said == {
-        "actions.1.who": "Say who will do each action point, and by when.",
-        "actions.1.when": "Say who will do each action point, and by when.",
+        "actions.1.who": "Say who will do this.",
+        "actions.1.when": "Say by when this will be done.",
         "next_meeting": "The next meeting must be after this one.",
     }
 

@@ -89,6 +89,7 @@ def test_what_becomes_of_records_can_be_said_of_a_published_edition() -> None:
         (CONTACT, "ratings: ratings,", "ratings: rating,", "which is no table"),
         (CONTACT, "rater: evaluator", "rater: client", "which is no choice of the form"),
         (CONTACT, "client: client}", "client: nobody}", "which is no line of the form"),
+        (CONTACT, "private:", "readers: [worker]\nprivate:", "would read what clients say of them"),
         (APPRAISAL, "usual: {cs: [courage]}", "usual: {cs: [curage]}", "says `curage`"),
         (APPRAISAL, "usual: {cs: [courage]}", "usual: {sc: [courage]}", "says `courage`"),
     ],

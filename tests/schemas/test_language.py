@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import forms
-from schemas.definition import FormDefinition, TableBlock, WhenRule
+from schemas.definition import FormDefinition, TableBlock
+from schemas.definition_rules import WhenRule
 from schemas.errors import DefinitionError
 from schemas.language import parse, parse_parts
 

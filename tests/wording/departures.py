@@ -5,7 +5,11 @@ NUMBERED = "its number is lost in the source and recovered from “task which re
 
 DEPARTURES: dict[str, dict[str, str]] = {
     "appraisal-framework": {"Met / Not Met": "the boxes’ own words, as the name of the pair"},
+    "commitment-employee": {
+        "Social Care Commitment: employee statements and tasks": "the heading stands on a page of the Commitment",
+    },
     "commitment-employer": {
+        "Social Care Commitment: the employer commitment": "the heading stands on a page of the Commitment",
         "1. Recruit staff who care.": NUMBERED,
         "2. Provide thorough induction training.": NUMBERED,
         "3. Help staff develop their skills.": NUMBERED,
