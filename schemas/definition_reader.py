@@ -83,6 +83,7 @@ class DefinitionReader(RuleReader):
             heading=self.wording(keys.get("heading")),
             help=self.wording(keys.get("help")),
             ours=self.ours(keys.get("ours")),
+            say_as=self.wording(keys.get("say_as")),
             heads=tuple(w for n in self.listed(keys.get("heads")) if (w := self.wording(n)) is not None),
             columns=self.columns(keys.get("columns"), name),
             rows=self.rows(keys["rows"], name) if "rows" in keys else (),
@@ -131,6 +132,7 @@ class DefinitionReader(RuleReader):
                 ask=self.wording(keys.get("ask")),
                 help=self.wording(keys.get("help")),
                 ours=self.ours(keys.get("ours")),
+                say_as=self.wording(keys.get("say_as")),
                 usual=tuple((c, self.names(a)) for c, a in self.pairs(keys.get("usual")).items()),
             )
             if row is None:
@@ -152,6 +154,7 @@ class DefinitionReader(RuleReader):
                 heading=self.wording(keys.get("heading")),
                 help=self.wording(keys.get("help")),
                 ours=self.ours(keys.get("ours")),
+                say_as=self.wording(keys.get("say_as")),
                 rows=self.rows(keys["rows"], table) if "rows" in keys else (),
             )
             if group is None or "rows" not in keys:
