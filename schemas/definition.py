@@ -7,6 +7,7 @@ name of something elsewhere. All of it is frozen, and its digest is taken over e
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
@@ -256,6 +257,12 @@ class TableBlock(Model):
     repeat: Repeat | None = None
     rows: tuple[Row, ...] = ()
     groups: tuple[RowGroup, ...] = ()
+
+    @cached_property
+    def alike(self) -> frozenset[str]:
+        """The rows that are called as another one is: their group tells them apart."""
+        often = Counter(row.spoken.casefold() for row in self.fixed)
+        return frozenset(row.id for row in self.fixed if often[row.spoken.casefold()] > 1)
 
     @property
     def spoken(self) -> str | None:

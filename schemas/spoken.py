@@ -8,8 +8,6 @@ is said only where two rows sound alike, and the words of `say_as` stand for wor
 from __future__ import annotations
 
 import re
-from collections import Counter
-from functools import lru_cache
 
 from schemas.definition import FormDefinition, Option
 from schemas.paths import Slot, slots
@@ -36,17 +34,17 @@ def words(name: str) -> int:
     return len(_WORD.findall(name))
 
 
-def spoken(slot: Slot, form: FormDefinition, option: Option | None = None) -> str:
+def spoken(slot: Slot, option: Option | None = None) -> str:
     """What a control is called: row, question and option, without a hint how to answer."""
-    name = ", ".join(_parts(slot, form))
+    name = ", ".join(_parts(slot))
     if option is None or slot.field.type == "tick":
         return name
     return f"{name}: {option.spoken}"
 
 
-def heard(slot: Slot, form: FormDefinition, option: Option | None = None) -> str:
+def heard(slot: Slot, option: Option | None = None) -> str:
     """The whole name in a PDF: with how the answer is written and, where there is room, the help."""
-    name = spoken(slot, form, option)
+    name = spoken(slot, option)
     hint = _HINTS.get(slot.field.type)
     if hint is not None and _fits(f"{name} ({hint})"):
         name = f"{name} ({hint})"
@@ -60,13 +58,13 @@ def _fits(name: str) -> bool:
     return len(name) <= PDF_LIMIT and words(name) <= LONGEST
 
 
-def _parts(slot: Slot, form: FormDefinition) -> list[str]:
+def _parts(slot: Slot) -> list[str]:
     field = slot.field
     if slot.table is None:
         return [slot.after.rstrip(" :"), field.spoken] if slot.after and not field.say_as else [field.spoken]
     if slot.row is not None:
         row = slot.row.spoken
-        if slot.row.id in _alike(form, slot.table.table):
+        if slot.row.id in slot.table.alike:
             above = slot.group.short.rstrip(" :") if slot.group else slot.table.spoken
             return [above, row, field.spoken] if above else [row, field.spoken]
         return [row, field.spoken]
@@ -75,18 +73,10 @@ def _parts(slot: Slot, form: FormDefinition) -> list[str]:
     return [label] if field.spoken.casefold() == head.casefold() else [label, field.spoken]
 
 
-@lru_cache(maxsize=128)
-def _alike(form: FormDefinition, table: str) -> frozenset[str]:
-    """The rows of a table that sound like another row of the form."""
-    rows = [(t.table, row.id, row.spoken.casefold()) for t in form.tables for row in t.fixed]
-    often = Counter(said for _, _, said in rows)
-    return frozenset(name for of, name, said in rows if of == table and often[said] > 1)
-
-
 def names(form: FormDefinition) -> list[tuple[Slot, Option | None, str]]:
     """Every control of a form with its whole name, in printed order, a repeating table with its printed rows."""
     made: list[tuple[Slot, Option | None, str]] = []
     for slot in slots(form):
         boxes = slot.field.marks if slot.field.type in {"choice", "scale"} else (None,)
-        made += [(slot, option, heard(slot, form, option)) for option in boxes]
+        made += [(slot, option, heard(slot, option)) for option in boxes]
     return made
