@@ -71,6 +71,7 @@ def test_what_is_ticked_in_pdfium_is_read_as_that_option() -> None:
     page = document[0]
     for wanted in ("A relative or advocate, for the client", "4"):
         x, y = _box(document, page, wanted)
+        raw.FORM_OnMouseMove(env, page, 0, x, y)
         raw.FORM_OnLButtonDown(env, page, 0, x, y)
         raw.FORM_OnLButtonUp(env, page, 0, x, y)
     raw.FORM_ForceToKillFocus(env)
