@@ -7,6 +7,7 @@ name of something elsewhere. All of it is frozen, and its digest is taken over e
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
@@ -85,6 +86,12 @@ class Option(Model):
 
     key: Key
     say: str
+    say_as: str | None = None
+
+    @property
+    def spoken(self) -> str:
+        """Its words as they are heard: the short ones, where it has them."""
+        return self.say_as or self.say
 
 
 class Scale(Model):
@@ -130,6 +137,12 @@ class Field(Model):
     under: Name | None = None
     head: str | None = None
     write_in: bool = False
+    say_as: str | None = None
+
+    @property
+    def spoken(self) -> str:
+        """The question as a control is called: the short one, where it has one."""
+        return (self.say_as or self.ask).rstrip(" :")
 
     @property
     def over(self) -> str:
@@ -171,7 +184,13 @@ class Row(Model):
     ask: str
     help: str | None = None
     ours: str | None = None
+    say_as: str | None = None
     usual: tuple[tuple[Name, tuple[str, ...]], ...] = Spec(default=(), exclude=True)
+
+    @property
+    def spoken(self) -> str:
+        """The row as its controls are called: the short words, where it has them."""
+        return (self.say_as or self.ask).rstrip(" :")
 
 
 _SHORT = 30
@@ -186,10 +205,13 @@ class RowGroup(Model):
     rows: tuple[Row, ...]
     help: str | None = None
     ours: str | None = None
+    say_as: str | None = None
 
     @property
     def short(self) -> str:
-        """What the group is called where its whole heading is too long: up to a colon, "Statement 2"."""
+        """What the group is called where its whole heading is too long: as `say_as` has it, or up to a colon."""
+        if self.say_as:
+            return self.say_as
         name, colon, _ = self.heading.partition(":")
         return name if colon and len(name) <= _SHORT else self.heading
 
@@ -246,6 +268,7 @@ class TableBlock(Model):
     heading: str | None = None
     help: str | None = None
     ours: str | None = None
+    say_as: str | None = None
     heads: tuple[str, ...] = Spec(default=(), max_length=2)
     columns: tuple[Field, ...]
     repeat: Repeat | None = None
@@ -253,6 +276,18 @@ class TableBlock(Model):
     groups: tuple[RowGroup, ...] = ()
     continues: bool = False
     called: str | None = None
+
+    @cached_property
+    def alike(self) -> frozenset[str]:
+        """The rows that are called as another one is: their group tells them apart."""
+        often = Counter(row.spoken.casefold() for row in self.fixed)
+        return frozenset(row.id for row in self.fixed if often[row.spoken.casefold()] > 1)
+
+    @property
+    def spoken(self) -> str | None:
+        """The table as its controls are called; None where nothing stands over it."""
+        words = self.say_as or self.heading
+        return words.rstrip(" :") if words else None
 
     @property
     def fixed(self) -> tuple[Row, ...]:

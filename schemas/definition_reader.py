@@ -96,6 +96,7 @@ class DefinitionReader(RuleReader):
             heading=self.wording(keys.get("heading")),
             help=self.wording(keys.get("help")),
             ours=self.ours(keys.get("ours")),
+            say_as=self.wording(keys.get("say_as")),
             heads=tuple(w for n in self.listed(keys.get("heads")) if (w := self.wording(n)) is not None),
             columns=tuple(c for c in columns if not (further and c.write_in)),
             rows=self.rows(keys["rows"], name) if "rows" in keys else (),
@@ -177,6 +178,7 @@ class DefinitionReader(RuleReader):
                 ask=self.wording(keys.get("ask")),
                 help=self.wording(keys.get("help")),
                 ours=self.ours(keys.get("ours")),
+                say_as=self.wording(keys.get("say_as")),
                 usual=tuple((c, self.names(a)) for c, a in self.pairs(keys.get("usual")).items()),
             )
             if row is None:
@@ -198,6 +200,7 @@ class DefinitionReader(RuleReader):
                 heading=self.wording(keys.get("heading")),
                 help=self.wording(keys.get("help")),
                 ours=self.ours(keys.get("ours")),
+                say_as=self.wording(keys.get("say_as")),
                 rows=self.rows(keys["rows"], table) if "rows" in keys else (),
             )
             if group is None or "rows" not in keys:

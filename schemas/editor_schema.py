@@ -52,6 +52,7 @@ def editor_schema(file: str = "form") -> dict[str, Any]:
         **root,
         "definitions": {
             "field": {"anyOf": [_TEXT, _mapping(v.FIELD)]},
+            "option": {"anyOf": [_TEXT, _mapping(v.OPTION)]},
             "scale": _mapping(v.SCALE),
             "row": {"anyOf": [_TEXT, _mapping(v.ROW)]},
             "group": _mapping(v.GROUP),
@@ -108,7 +109,7 @@ def _one_of(model: Any, member: str) -> dict[str, Any]:
 
 def _shape(shape: v.Shape) -> dict[str, Any]:
     """What may stand behind a key of that shape."""
-    options = {"anyOf": [_TEXT, _map(_TEXT, KEY)]}
+    options = {"anyOf": [_TEXT, _map(_ref("option"), KEY)]}
     fields = _map(_ref("field"), NAME)
     shapes: dict[v.Shape, dict[str, Any]] = {
         "wording": _TEXT,

@@ -89,10 +89,14 @@ class FieldReader(NodeReader):
     def options(self, node: Node) -> tuple[d.Option, ...]:
         if node.text is not None:
             return self.named("options", node, self.shared.options) or ()
-        made = (
-            self.make(d.Option, n.line, key=k, say=self.wording(n) or "") for k, n in self.pairs(node).items()
-        )
+        made = (self.option(k, n) for k, n in self.pairs(node).items())
         return tuple(o for o in made if o is not None)
+
+    def option(self, key: str, node: Node) -> d.Option | None:
+        """One answer: its words, or a mapping where they have a short name."""
+        keys = self.keys(node, v.OPTION) if node.mapping is not None else {"say": node}
+        say = self.wording(keys.get("say")) or ""
+        return self.make(d.Option, node.line, key=key, say=say, say_as=self.wording(keys.get("say_as")))
 
     def scale(self, node: Node) -> d.Scale | None:
         if node.text is not None:
@@ -152,7 +156,7 @@ class FieldReader(NodeReader):
         # Answers written out are answers, whatever became of `type: choice`.
         is_choice = "of" in keys and (kind == "choice" or keys["of"].mapping is not None)
         text = {w: (lambda w=w: self.text(keys.get(w))) for w in ("type", "given", "under")}
-        wording = {w: (lambda w=w: self.wording(keys.get(w))) for w in ("ask", "help", "head")}
+        wording = {w: (lambda w=w: self.wording(keys.get(w))) for w in ("ask", "help", "head", "say_as")}
         flags = {w: (lambda w=w: self.flag(keys.get(w))) for w in _FLAGS}
         numbers = {w: (lambda w=w: self.number(keys.get(w), int)) for w in ("places", "lines")}
         bounds = {w: (lambda w=w: self.number(keys.get(w), Decimal)) for w in ("from", "to")}

@@ -82,6 +82,9 @@ class Kind:
 _HEADING = Word("wording", "Printed above.")
 _HELP = Word("wording", "A sentence of guidance, printed small.")
 _OURS = Word("ours", "Why this stands here although the source lacks it; `true` without a reason.")
+_SAY_AS = Word(
+    "wording", "A short name, under which its controls are heard and named where the wording is long."
+)
 _SAY = Word("wording", "What the supervisor reads when the rule is broken.", needed=True)
 _LEVEL = Word("level", "`must` (a query; so without this key) or `note` (reported only).")
 
@@ -120,6 +123,7 @@ FIELD = Kind(
         "critical": Word("flag", "`true`: read twice where it comes on paper."),
         "sensitive": Word("flag", "`true`: shown to nobody who has no need of it; left out of exports."),
         "ours": _OURS,
+        "say_as": _SAY_AS,
         "of": Word("of", 'The answers of a choice (`key: "Words"`, or a shared name), or who signs.'),
         "many": Word("flag", "`true`: several answers of a choice may be ticked."),
         "scale": Word("scale", "The numbers of a scale, or a shared name."),
@@ -136,6 +140,11 @@ FIELD = Kind(
             "wording", "In a table: what stands over the column where the question stands in the cell."
         ),
     },
+)
+OPTION = Kind(
+    "option",
+    "One answer of a choice.",
+    {"say": Word("wording", "The words as printed.", needed=True), "say_as": _SAY_AS},
 )
 SCALE = Kind(
     "scale",
@@ -164,6 +173,7 @@ ROW = Kind(
         "ask": Word("wording", "The words printed in the row.", needed=True),
         "help": _HELP,
         "ours": _OURS,
+        "say_as": _SAY_AS,
         "usual": Word(
             "map of names", "By column, the answers that usually stand here, to be given to copies."
         ),
@@ -177,6 +187,7 @@ GROUP = Kind(
         "rows": Word("rows", "The rows, by name.", needed=True),
         "help": _HELP,
         "ours": _OURS,
+        "say_as": _SAY_AS,
     },
 )
 FIELDS_BLOCK = Kind(
@@ -198,6 +209,7 @@ TABLE_BLOCK = Kind(
         "heading": _HEADING,
         "help": _HELP,
         "ours": _OURS,
+        "say_as": _SAY_AS,
         "heads": Word("wordings", "What stands over the words of fixed rows, and over their help."),
         "columns": Word("columns", "The columns, by name; or the name of shared ones.", needed=True),
         "repeat": Word("repeat", "Rows that people add to."),

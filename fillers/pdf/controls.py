@@ -10,6 +10,7 @@ from fillers.pdf.columns import APART, TYPE
 from fillers.pdf.marks import MM
 from schemas.definition import Field
 from schemas.paths import CONTINUED, Slot, key
+from schemas.spoken import heard, spoken
 
 WRITING = 8 * MM
 """From one writing line to the next: 8 mm."""
@@ -37,6 +38,10 @@ class Control:
     part: int = 0
     lines: int = 0
     """Writing lines that a paragraph's box asks for; what a page leaves over makes it higher."""
+    name_of_all: str = ""
+    """Of boxes that share a field: what they are called together."""
+    words: str = ""
+    """Of a box to tick: the words of its answer, as they are heard."""
 
     @property
     def name(self) -> str:
@@ -76,16 +81,13 @@ class Controls:
         if asked.type in {"choice", "scale", "tick"}:
             return self._marks(slot, cell=cell)
         if asked.type == "date":
-            i = self.add(
-                Control(slot.path, asked, "comb", f"{slot.question} (dd/mm/yyyy)", slot.question, size)
-            )
+            i = self.add(Control(slot.path, asked, "comb", heard(slot), slot.question, size))
             return {"k": "comb", "i": i, "h": (8 if cell else 9) * MM, "cell": 5.2 * MM}
         if asked.type == "signature":
-            say = f"{slot.question} (sign on paper, or type your name)"
-            i = self.add(Control(slot.path, asked, "signature", say, slot.question, TYPE * self.zoom))
+            i = self.add(Control(slot.path, asked, "signature", heard(slot), slot.question, TYPE * self.zoom))
             return self._going({"k": "sign", "i": i, "h": SIGNING}, slot.path)
         lines = self._lines(asked, cell=cell)
-        i = self.add(Control(slot.path, asked, "text", _say(slot), slot.question, size, lines=lines))
+        i = self.add(Control(slot.path, asked, "text", heard(slot), slot.question, size, lines=lines))
         node: Node = {"k": "text", "i": i, "h": self._height(slot, cell=cell)}
         if not cell and asked.type in _NARROW:
             node["w"] = _NARROW[asked.type] * MM
@@ -121,10 +123,12 @@ class Controls:
                         slot.path,
                         asked,
                         "mark",
-                        _say_option(slot, o.say),
+                        heard(slot, o),
                         slot.question,
                         TYPE * self.zoom,
                         o.key,
+                        name_of_all=spoken(slot),
+                        words=o.spoken,
                     )
                 ),
                 "say": o.key if asked.type == "scale" else o.say,
@@ -145,15 +149,6 @@ class Controls:
             "before": before,
             "after": after,
         }
-
-
-def _say(slot: Slot) -> str:
-    example = _SUCH_AS.get(slot.field.type)
-    return f"{slot.question} (such as {example})" if example else slot.question
-
-
-def _say_option(slot: Slot, option: str) -> str:
-    return slot.question if slot.field.type == "tick" else f"{slot.question.rstrip(' :')}: {option}"
 
 
 def _ends(asked: Field) -> tuple[str | None, str | None]:

@@ -11,6 +11,7 @@ from fillers.pdf.columns import text_width
 from fillers.pdf.controls import Control, Controls, Node
 from schemas.paths import Slot, key, slots
 from schemas.rendition import Rendition
+from schemas.spoken import spoken
 
 SHEETS = ((640.0, 6, 62.0), (0.0, 4, 50.0))
 """From this height of a page's body on: the units a sheet holds, and a box of one: four lines, or three."""
@@ -72,9 +73,10 @@ def _box(part: _Part, parts: int, controls: Controls) -> Node:
     slot = part.slot
     more = "" if parts == 1 else f", part {part.number} of {parts}"
     after = f" (continued{more})"
-    label = slot.question + after
     size = SIZE * controls.zoom
-    i = controls.add(Control(slot.path, slot.field, "text", label, slot.question, size, part=part.number))
+    i = controls.add(
+        Control(slot.path, slot.field, "text", spoken(slot) + after, slot.question, size, part=part.number)
+    )
     return {
         "label": _one_line(slot.question, after, controls.wide),
         "hint": None,

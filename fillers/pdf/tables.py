@@ -196,7 +196,12 @@ def _heads(table: TableBlock, chosen: Way, group: str | None) -> Iterator[Node]:
             yield {"t": NUMBERS, "help": None, "subs": []}
     elif not chosen.banner:
         for n, head in enumerate(table.heads or ("",)):
-            yield {"t": cols.cut(head) if is_long_headed(table) else head, "help": None, "subs": [], "group": group if n == 0 else None}
+            yield {
+                "t": cols.cut(head) if is_long_headed(table) else head,
+                "help": None,
+                "subs": [],
+                "group": group if n == 0 else None,
+            }
     for stack in table.stacks:
         lead = stack[0]
         fanned = chosen.fan != "cell" and _fannable(stack)
@@ -335,7 +340,10 @@ class _Trial:
                 heights.head(cols.short_head(s[0]), None if s[0].head else column_help(s[0]), w)
                 for s, w in spans
             ]
-            + [heights.head(cols.cut(t) if is_long_headed(table) else t, None, w) for t, w in zip(table.heads, leads, strict=False)]
+            + [
+                heights.head(cols.cut(t) if is_long_headed(table) else t, None, w)
+                for t, w in zip(table.heads, leads, strict=False)
+            ]
         )
         if self.fan == "flat":
             fanned = [(s[0].options, w / len(s[0].options)) for s, w in spans if _fannable(s)]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PLACEHOLDER = "urn:f:"
 # Field flags, ISO 32000-1 tables 221, 226 and 228.
 READ_ONLY = 1
+REQUIRED = 1 << 1
 MULTILINE = 1 << 12
 RADIO = 1 << 15
 COMB = 1 << 24
@@ -138,6 +139,11 @@ def _elements_by_annotation(pdf: Pdf) -> dict[tuple[int, int], Any]:
     return found
 
 
+def _required(control: Control) -> int:
+    """The flag of what must be answered, which screen readers say (ISO 32000-1, table 221)."""
+    return REQUIRED if control.field.required == "must" and not control.part else 0
+
+
 class _Maker:
     """Makes widgets of one document. Each has appearance streams of its own: other programs write into them in place,
     and what they write into one must not show in another."""
@@ -203,21 +209,30 @@ class _Maker:
         annotation.MK = Dictionary(CA=String("4"))  # where a viewer draws its own: a check mark
         if control.field.many or control.field.type == "tick":
             annotation.FT, annotation.V, annotation.T = Name.Btn, Name.Off, String(control.name)
+            # Of several boxes none is required by itself.
+            if not control.field.many and (flags := _required(control)):
+                annotation.Ff = flags
             return annotation
         group = self.groups.get(control.name)
         if group is None:
             group = self.pdf.make_indirect(
                 Dictionary(
                     FT=Name.Btn,
-                    Ff=RADIO,
+                    Ff=RADIO | _required(control),
                     T=String(control.name),
-                    TU=String(control.question),
+                    TU=String(control.name_of_all),
                     V=Name.Off,
                     Kids=Array([]),
                 )
             )
             self.groups[control.name] = group
         group.Kids.append(annotation)
+        # PDFium says the parent's name and, of each box, its entry here (ISO 32000-1, table 227), or else its state. A
+        # scale's states are its numbers, which say enough; beside entries they would be taken for places in the list.
+        if control.field.type == "choice" and not any(o.key.isdigit() for o in control.field.options):
+            if "/Opt" not in group:
+                group.Opt = Array([])
+            group.Opt.append(String(control.words))
         annotation.Parent = group
         return group
 
@@ -227,14 +242,14 @@ class _Maker:
         annotation.FT = Name.Tx
         annotation.T = String(control.name)
         annotation.DA = String(f"/{SIMPLE} {control.size:g} Tf {appearance.INK} rg")
-        flags = 0
+        flags = _required(control)
         content = b"/Tx BMC EMC"
         if control.kind == "comb":
-            flags = COMB
+            flags |= COMB
             annotation.MaxLen = 10
             content = appearance.draw_slashes(width, height)
         elif control.kind == "text" and multiline:
-            flags = MULTILINE
+            flags |= MULTILINE
             content = appearance.draw_lines(width, height, WRITING * self.zoom)
         if flags:
             annotation.Ff = flags

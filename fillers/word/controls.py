@@ -20,8 +20,9 @@ from fillers.word.styles import BOX_SIZE, LARGE_BOX_SIZE
 from schemas.definition import Option
 from schemas.paths import Slot, key
 from schemas.prompts import PROMPTS
+from schemas.spoken import WORD_LIMIT, spoken
 
-ALIAS_LIMIT = 64
+ALIAS_LIMIT = WORD_LIMIT
 """Characters of a control's title and of its tag: what Word's own dialogue takes. Longer tags it calls damage."""
 
 CHECKED, UNCHECKED, BOX_FONT = "☒", "☐", "MS Gothic"
@@ -152,15 +153,19 @@ def _named(slot: Slot, option: Option | None = None) -> _Named:
 
 
 def alias(slot: Slot, option: Option | None = None) -> str:
-    """A control's title: the full question, then the option. Where that is too long, the words of the row
-    are cut first, then those of the question; which column and which option stays readable.
+    """A control's title: row, question and option as they are heard. The lint tells of wording that is too long;
+    where it is printed all the same, the words of the row are cut first, then those of the question.
     """
-    head, dash, ask = slot.question.rpartition(" – ") if slot.table else ("", "", slot.question)
-    option_words = f": {shortened(option.say, ALIAS_LIMIT // 2)}" if option else ""
-    # Sources print some questions with a colon of their own.
-    ask = shortened(ask.rstrip(" :") if option else ask, ALIAS_LIMIT - len(option_words))
-    room = ALIAS_LIMIT - len(dash) - len(ask) - len(option_words)
-    return (shortened(head, room) + dash if head and room > 8 else "") + ask + option_words
+    whole = spoken(slot, option)
+    if len(whole) <= ALIAS_LIMIT:
+        return whole
+    option_words = f": {shortened(option.spoken, ALIAS_LIMIT // 2)}" if option else ""
+    asked = spoken(slot)
+    own = slot.field.spoken
+    head = asked.removesuffix(f", {own}") if slot.table and asked != own else ""
+    ask = shortened(own, ALIAS_LIMIT - len(option_words))
+    room = ALIAS_LIMIT - 2 - len(ask) - len(option_words)
+    return (f"{shortened(head, room)}, " if head and room > 8 else "") + ask + option_words
 
 
 def shortened(text: str, room: int) -> str:

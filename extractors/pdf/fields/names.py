@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from schemas.definition import FormDefinition
 from schemas.normal import line
 from schemas.paths import CONTINUED, Slot, key, slots
+from schemas.spoken import spoken
 
 _KEPT = 16
 
@@ -41,7 +42,9 @@ class Names:
             self._boxes[key(slot.path)] = Meaning(slot)
             for option in self.options[slot.path]:
                 self._boxes.setdefault(key(slot.path, option), Meaning(slot, option))
-            self._questions.setdefault(_plain(slot.question), set()).add(slot.path)
+            # Files made before names were short have the whole question.
+            for asked in (slot.question, spoken(slot)):
+                self._questions.setdefault(_plain(asked), set()).add(slot.path)
 
     def meaning(self, name: str) -> Meaning | None:
         """What a name means, or None where it is no name of this form."""

@@ -213,9 +213,17 @@ class _Reader:
             return state  # as nearly always
         state = _unescaped(state)
         if control.exports and state.isascii() and state.isdigit() and int(state) < len(control.exports):
-            named = control.exports[int(state)]
-            return named if named in keys else state
+            return self._named(control.exports[int(state)], slot) or state
+        if control.exports and state not in keys:
+            return self._named(state, slot) or state
         return "yes" if slot.field.type == "tick" and state not in keys and state else state
+
+    def _named(self, entry: str, slot: Slot) -> str | None:
+        """The option that an entry of a field's own list stands for: a key, or the words it is heard with."""
+        if entry in self.names.options[slot.path]:
+            return entry
+        same = [o.key for o in slot.field.marks if entry in {o.say, o.spoken}]
+        return same[0] if len(same) == 1 else None
 
     # ---- where it stands ----
 

@@ -19,8 +19,8 @@ def _slot(row: str, column: str, option: Option | None = None) -> str:
 
 
 def test_a_control_is_titled_with_its_full_question() -> None:
-    made = document(form_of(Field(name="worth", ask="The supervisee found the supervision :")))
-    assert made.setting("worth", "alias") == "The supervisee found the supervision :"
+    made = document(form_of(Field(name="worth", ask="The supervisee found the supervision")))
+    assert made.setting("worth", "alias") == "The supervisee found the supervision"
 
 
 def test_a_box_is_titled_with_one_colon_where_the_question_ends_in_one() -> None:
@@ -33,7 +33,7 @@ def test_a_box_is_titled_with_one_colon_where_the_question_ends_in_one() -> None
 def test_a_long_row_is_shortened_before_its_column_and_option() -> None:
     title = _slot(LONG, "Self-reflection", Option(key="5", say="5 = very worthwhile"))
     assert title.startswith("Demonstrates and sets")
-    assert title.endswith("… – Self-reflection: 5 = very worthwhile")
+    assert title.endswith("…, Self-reflection: 5 = very worthwhile")
     assert len(title) <= ALIAS_LIMIT
 
 
@@ -54,12 +54,12 @@ def test_titles_of_the_longest_wording_still_tell_column_and_option_apart() -> N
     assert all(len(t) <= ALIAS_LIMIT for t in titles)
 
 
-def test_the_group_of_a_row_is_part_of_its_question() -> None:
+def test_a_row_is_titled_without_its_group_where_no_other_sounds_alike() -> None:
     field = Field(name="met", ask="Met")
     group = RowGroup(id="g", heading="Costs", rows=(Row(id="clear", ask="Clear costings"),))
     table = TableBlock(table="t", columns=(field,), groups=(group,))
     assert (
-        alias(Slot("t.clear.met", field, table, group.rows[0], None, group)) == "Costs: Clear costings – Met"
+        alias(Slot("t.clear.met", field, table, group.rows[0], None, group)) == "Clear costings, Met"
     )
 
 
