@@ -97,6 +97,8 @@ class Template(Model):
     printed: tuple[Printed, ...] = ()
     """One a page; none where the template was kept before pages were compared."""
     organisation: str | None = None
+    heads: tuple[PageBox, ...] = ()
+    """Where name and date stand at the head of every page but the first: stamped, or written by hand."""
 
     @cached_property
     def by_spot(self) -> Mapping[tuple[str, str | None, int], Place]:

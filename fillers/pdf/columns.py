@@ -152,7 +152,7 @@ def cut(head: str) -> str:
 
 
 def in_card(field: Field, need: Column, across: float) -> Column:
-    """What a column needs where a row is a card: words get whole lines, and options as few lines as they can do with."""
+    """What a column needs where a row is a card: words get whole lines, options as few as they can do with."""
     if field.type == "paragraph":
         return Column(across, need.eager)
     if field.type == "scale":

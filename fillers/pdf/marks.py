@@ -57,6 +57,15 @@ def qr_places(width: float, height: float) -> tuple[Square, Square]:
     )
 
 
+BEARER_X, BEARER_BASE, BEARER_HIGH = 25.0, 27.2, 7.0
+"""Where the line with name and date begins, its base from the top of the page, and the room over it to write in."""
+
+
+def bearer_room(width: float) -> float:
+    """How wide the line with name and date may be on a page of this width: up to the QR code."""
+    return qr_places(width, width)[0].x - QR_QUIET - BEARER_X
+
+
 _DARK = re.compile(rb"\x01+")
 
 

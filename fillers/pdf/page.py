@@ -202,7 +202,9 @@ class Page:
     def _cards(self, table: TableBlock, rows: list[list[Slot]], needs: list[cols.Column]) -> Node:
         """Rows one under another, for a table with more columns than stand side by side on a page."""
         across = self.wide - 16
-        roomy = [cols.in_card(column, need, across) for column, need in zip(table.columns, needs, strict=True)]
+        roomy = [
+            cols.in_card(column, need, across) for column, need in zip(table.columns, needs, strict=True)
+        ]
         laid = cols.pack(roomy, across, 5 * MM)
         items = []
         for row in rows:
