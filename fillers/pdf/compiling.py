@@ -15,7 +15,6 @@ from fillers.pdf.controls import Control
 from fillers.pdf.logo import as_svg
 from fillers.pdf.marks import MM
 from fillers.pdf.page import Page
-from schemas import prompts
 from schemas.definition import FormDefinition
 from schemas.errors import Place as At
 from schemas.errors import RenditionError
@@ -35,7 +34,7 @@ BEARER = "/CarepackBearer"
 """Name and date at the head of every page but the first."""
 REFERENCE_SIZE = 10.0
 # The reference line, from the bottom left QR code to the bottom right marker: millimetres.
-_REFERENCE_X, _REFERENCE_UP, _UNDER_FOOTER = 46.0, 18.2, 13.6
+_REFERENCE_X, _REFERENCE_UP, _UNDER_FOOTER = 48.0, 18.2, 13.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,10 +268,13 @@ def _mark_pages(pdf: Pdf, page: Page, names: Dictionary) -> None:
     )
     up = _UNDER_FOOTER if page.rendition.branding.footer else _REFERENCE_UP
     line = f"q 1 0 0 1 {_REFERENCE_X * MM:.3f} {up * MM:.3f} cm {REFERENCE} Do Q"
-    content = pdf.make_stream(
-        b"/Artifact <</Type /Pagination>> BDC "
-        + marks.draw_tags(wide, high)
-        + f" {codes} {line} EMC".encode()
+    whose = f"q 1 0 0 1 {marks.BEARER_X * MM:.3f} {(high - marks.BEARER_BASE) * MM:.3f} cm {BEARER} Do Q"
+    tags = marks.draw_tags(wide, high)
+    first, others = (
+        pdf.make_stream(
+            b"/Artifact <</Type /Pagination>> BDC " + tags + f" {codes} {line}{more} EMC".encode()
+        )
+        for more in ("", f" {whose}")
     )
     reference = pdf.make_stream(
         b"",
@@ -281,16 +283,13 @@ def _mark_pages(pdf: Pdf, page: Page, names: Dictionary) -> None:
         BBox=Array([0, -3, beside(wide), 10]),
         Resources=pdf.make_indirect(Dictionary(Font=names)),
     )
-    unknown = prompts.bearer(None, None)
     bearer = pdf.make_stream(
-        appearance.draw_label(unknown, bearer_size(unknown, wide, page.zoom)),
+        b"",
         Type=Name.XObject,
         Subtype=Name.Form,
         BBox=Array([0, -3, marks.bearer_room(wide) * MM, 14]),
         Resources=reference.Resources,
     )
-    line = f"q 1 0 0 1 {marks.BEARER_X * MM:.3f} {(high - marks.BEARER_BASE) * MM:.3f} cm {BEARER} Do Q"
-    whose = pdf.make_stream(b"/Artifact <</Type /Pagination>> BDC " + f"{line} EMC".encode())
     for number, sheet in enumerate(pdf.pages, 1):
         code = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 1, 1]))
         code.Resources = Dictionary()
@@ -304,8 +303,8 @@ def _mark_pages(pdf: Pdf, page: Page, names: Dictionary) -> None:
         resources.XObject = xobjects
         sheet.obj.Resources = resources
         before = sheet.obj.Contents
-        drawn = [content, whose] if number > 1 else [content]
-        sheet.obj.Contents = Array([*(before if isinstance(before, Array) else [before]), *drawn])
+        drawn = before if isinstance(before, Array) else [before]
+        sheet.obj.Contents = Array([*drawn, others if number > 1 else first])
 
 
 def bearer_size(line: str, wide: float, zoom: float) -> float:

@@ -310,9 +310,9 @@ class _Writer:
         )
 
     def bearer(self, name: str | None, date: str | None) -> None:
-        """Whose pages these are, at the head of all but the first; as the blank has it where neither is known."""
+        """Whose pages these are, at the head of all but the first; a line to write on where that is not known."""
         compiled = self.compiled
-        if compiled.bearer is None or not (name or date):
+        if compiled.bearer is None:
             return
         said = prompts.bearer(name, date)
         page = Page(compiled.rendition)

@@ -14,10 +14,12 @@ MM = 72 / 25.4
 """Points in a millimetre."""
 
 INSET = 12.0
-"""From the page's edge to a corner marker and to a QR code."""
+"""From the page's edges to a corner marker."""
+CODE_INSET = 9.6
+"""From the page's upper or lower edge to a QR code: what stands between the codes and the body keeps off them."""
 TAG_SIDE = 8.1
 """A marker's black square: 6 modules of 1.35 mm; one more module around it stays white."""
-QR_SIDE = 16.0
+QR_SIDE = 18.4
 """A QR code without its quiet zone."""
 QR_QUIET = 3.0
 """Four modules, the quiet zone of ISO/IEC 18004, at the smallest version that holds an identity."""
@@ -52,8 +54,8 @@ def qr_places(width: float, height: float) -> tuple[Square, Square]:
     """Where the two QR codes of a page stand, in millimetres: beside the top right and bottom left markers."""
     beside = INSET + TAG_SIDE + QR_QUIET
     return (
-        Square(width - beside - QR_SIDE, INSET, QR_SIDE),
-        Square(beside, height - INSET - QR_SIDE, QR_SIDE),
+        Square(width - beside - QR_SIDE, CODE_INSET, QR_SIDE),
+        Square(beside, height - CODE_INSET - QR_SIDE, QR_SIDE),
     )
 
 
