@@ -138,7 +138,9 @@ def _with_room(compiled: Compiled, values: Mapping[str, Value], fits: _Fits) -> 
         return compiled
     shape = Variant.of(grown=grown)
     tried = _variant(compiled, compiled.rendition.variant.model_copy(update={"grown": shape.grown}))
-    return tried if tried.pages <= compiled.pages else compiled
+    # Where all fits then, no extra sheet is needed: a page of the form is no more than that.
+    most = compiled.pages + (0 if _texts(tried, values, fits)[1] else 1)
+    return tried if tried.pages <= most else compiled
 
 
 def _missing_lines(compiled: Compiled, path: str, value: Value, fits: _Fits) -> int:

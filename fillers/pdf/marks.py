@@ -15,7 +15,7 @@ MM = 72 / 25.4
 
 INSET = 12.0
 """From the page's edges to a corner marker."""
-CODE_INSET = 9.6
+CODE_INSET = 8.0
 """From the page's upper or lower edge to a QR code: what stands between the codes and the body keeps off them."""
 TAG_SIDE = 8.1
 """A marker's black square: 6 modules of 1.35 mm; one more module around it stays white."""
@@ -59,7 +59,7 @@ def qr_places(width: float, height: float) -> tuple[Square, Square]:
     )
 
 
-BEARER_X, BEARER_BASE, BEARER_HIGH = 25.0, 27.2, 7.0
+BEARER_X, BEARER_BASE, BEARER_HIGH = 25.0, 26.6, 6.0
 """Where the line with name and date begins, its base from the top of the page, and the room over it to write in."""
 
 

@@ -19,7 +19,7 @@ from schemas.definition import Field, FieldsBlock, TableBlock, TextBlock
 from schemas.paths import Slot, slot_at, table_slots
 from schemas.rendition import Rendition
 
-TOP, BOTTOM, SIDE = 31.0, 31.0, 16.0
+TOP, BOTTOM, SIDE = 29.4, 29.4, 16.0
 """Margins of the body in millimetres; markers and QR codes stand outside of them."""
 PORTRAIT = (210.0, 297.0)
 LARGE = 4 / 3

@@ -28,7 +28,7 @@ _STEPS = (6.0, 12.0, 18.0, 24.0, 48.0, 72.0, 96.0)
 _EXTRA = (24.0, 48.0, 72.0, 96.0, 120.0, 144.0)
 _CLEARLY = 0.985
 """What a table's height must come to, of what it was, for a column's room to be moved."""
-_SPARED = 1.05
+_SPARED = 1.08
 """So much higher a table may become for the sake of the columns that are written in."""
 
 
