@@ -170,7 +170,9 @@ def home_of(ctx: click.Context) -> Path:
 
 def branded(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say whose document it is."""
-    command = click.option("--logo", type=SourceFile(), help="A PNG or SVG file for the page head.")(command)
+    command = click.option("--logo", type=SourceFile(), help="A PNG, JPEG or SVG file for the page head.")(
+        command
+    )
     name = OrganisationName()
     return click.option("--organisation", type=name, help="The organisation's name, for the page head.")(
         command

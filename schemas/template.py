@@ -115,6 +115,12 @@ class Template(Model):
         return found
 
     @cached_property
+    def only_read(self) -> frozenset[int]:
+        """The pages at the end on which nothing is asked: they need not come back."""
+        last = max((place.box.page for place in self.places), default=len(self.pages))
+        return frozenset(range(last + 1, len(self.pages) + 1))
+
+    @cached_property
     def parts(self) -> Mapping[str, frozenset[int]]:
         """The parts each path has a box for."""
         parts: dict[str, set[int]] = {}

@@ -130,3 +130,21 @@ def test_a_logo_that_is_no_picture_is_refused_in_plain_words() -> None:
         pdf.compile(pdf.rendition(trial.load("trial-learning-provider"), brand))
     assert caught.value.code == "pdf-layout"
     assert "logo" in str(caught.value)
+
+
+def test_a_jpeg_logo_stands_on_the_page_like_any_other() -> None:
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new("RGB", (120, 60), (20, 60, 90)).save(out, "JPEG")
+    compiled = pdf.compile(
+        pdf.rendition(trial.load("trial-learning-provider"), Branding(logo=out.getvalue()))
+    )
+    with pdfplumber.open(BytesIO(pdf.blank(compiled))) as document:
+        (logo,) = document.pages[0].images
+    assert logo["width"] / logo["height"] == pytest.approx(2, abs=0.05)
+    with pytest.raises(RenditionError) as caught:
+        pdf.compile(
+            pdf.rendition(trial.load("trial-learning-provider"), Branding(logo=out.getvalue()[:200]))
+        )
+    assert caught.value.code == "logo-kind"
