@@ -26,7 +26,7 @@ PROMPTS = MappingProxyType(
     }
 )
 
-_RULES = ("_" * 28, "_" * 12)
+_RULES = ("_" * 24, "_" * 11)
 _BEARER = re.compile(r"\s*Name:.*\bDate:.*", re.DOTALL)
 
 

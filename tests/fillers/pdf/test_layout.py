@@ -144,7 +144,5 @@ def test_a_jpeg_logo_stands_on_the_page_like_any_other() -> None:
         (logo,) = document.pages[0].images
     assert logo["width"] / logo["height"] == pytest.approx(2, abs=0.05)
     with pytest.raises(RenditionError) as caught:
-        pdf.compile(
-            pdf.rendition(trial.load("trial-learning-provider"), Branding(logo=out.getvalue()[:200]))
-        )
+        pdf.compile(pdf.rendition(trial.load("trial-learning-provider"), Branding(logo=out.getvalue()[:200])))
     assert caught.value.code == "logo-kind"
