@@ -18,6 +18,15 @@ CONVERT = click.option(
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 FORCE = click.option("--force", is_flag=True, help="Replace files that are there already.")
+LARGE = click.option(
+    "--large-print/--usual-print",
+    "large",
+    default=None,
+    help="In large print: 18 points where 12 are usual; or not, whatever the roster says.",
+)
+OPEN = click.option(
+    "--unprotected", "is_open", is_flag=True, help="Word without protected wording, for screen readers."
+)
 
 
 class _PathType(click.Path):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cli.files import save, with_paths
-from cli.ledger import now
+from cli.ledger import now, today
 from cli.terminal import tell
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _imported(ledger: Ledger, file: Path) -> Imported:
     from intake.isolation.isolation import Isolation
     from intake.sources import gather
 
-    with Isolation(ledger.library, Issued(ledger)) as isolation:
+    with Isolation(ledger.library, Issued(ledger), on=today()) as isolation:
         importer = Importer(ledger, isolation, lambda: Actor(BY, now()))
         (imported,) = importer.bring_in(gather((str(file),)))
     return imported

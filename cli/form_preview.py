@@ -129,10 +129,15 @@ def _definition(home: Path, form: str) -> tuple[FormDefinition, Branding]:
     from cli.organisation import folder, organisation
     from forms.library import BUILT_IN, Library
     from forms.naming import named
+    from schemas.errors import Place, UsageError
 
     own = organisation(home)
     file = Path(form)
     if not file.is_file():
+        if file.suffix in {".yaml", ".yml"} or file.is_dir():  # a file is meant, not the name of a form
+            what = "This is a folder." if file.is_dir() else "There is no such file."
+            code = "is-folder" if file.is_dir() else "no-such-file"
+            raise UsageError.of(code, what, "Name a form's file, or a form by its name.", Place(file=form))
         return named(own.library, form), own.branding
     inside = file.parent.resolve() == (folder(home) / "forms").resolve()
     library = own.library if inside else Library((BUILT_IN, file.parent))

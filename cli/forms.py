@@ -40,6 +40,7 @@ def list_(home: Path, as_json: bool) -> None:
                         "edition": f.edition,
                         "title": f.title,
                         "source": f.source,
+                        "kind": f.kind,
                         "own": f"{f.form}.{f.edition}" in own,
                     }
                     for f in found
@@ -68,10 +69,13 @@ def show(home: Path, form: str, as_json: bool) -> None:
 
     definition = named(library(home), form)
     if as_json:
-        tell_json(definition.model_dump(mode="json", exclude_defaults=True))
+        kind = {"kind": definition.kind} if definition.kind else {}  # outside the digest, and so of the dump
+        tell_json(definition.model_dump(mode="json", exclude_defaults=True) | kind)
         return
     tell(f"{definition.title}  ({definition.form}, edition {definition.edition})")
     tell(f"Source: {definition.source}")
+    if definition.kind:
+        tell(f"Kind: {definition.kind.replace('_', ' ')}")
     tell()
     first = {t.table: 1 for t in definition.tables if t.repeat is not None}
     rows = [(s.path.replace(".1.", ".*.") if s.number else s.path, s) for s in slots(definition, first)]

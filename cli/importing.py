@@ -111,13 +111,13 @@ def _imported(
 def _rehearsed(
     home: Path, sources: tuple[Source, ...], form: str | None, converter: Converter | None
 ) -> Iterator[Iterator[Imported]]:
-    from cli.ledger import opened_if_there
+    from cli.ledger import opened_if_there, today
     from cli.organisation import library
     from intake import runs
 
     with opened_if_there(home) or nullcontext() as ledger:
         known = ledger.library if ledger else library(home)
-        with runs.rehearsed(known, ledger, sources, form=form, converter=converter) as ended:
+        with runs.rehearsed(known, ledger, sources, on=today(), form=form, converter=converter) as ended:
             yield ended
 
 

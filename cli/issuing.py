@@ -27,6 +27,11 @@ class For:
     period: str | None = None
     by: str | None = None
 
+    @property
+    def large(self) -> bool:
+        """Whether the roster says that this person reads large print."""
+        return self.person is not None and self.person.large_print
+
     @classmethod
     def of(cls, home: Path, person: str | None, period: str | None, by: str | None) -> For:
         """The person of a reference or exact name. Raises UsageError, LedgerError."""

@@ -76,6 +76,11 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+def today() -> dt.date:
+    """The day it is here."""
+    return now().astimezone().date()
+
+
 def recorded(numbers: Sequence[int]) -> str:
     """The records that a document was filed as, in words: one, or one for each of several people."""
     *before, last = map(str, numbers) if numbers else ("",)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from cli.arguments import FORCE, FORM, JSON, SOURCE, TargetFile, branded
+from cli.arguments import FORCE, FORM, JSON, LARGE, SOURCE, TargetFile, branded
 from cli.exit_codes import ExitCode
 from cli.terminal import tell, tell_json
 
@@ -54,6 +54,7 @@ class LetterName(click.ParamType[str]):
     type=click.IntRange(1, 10),
     help="Years to renewal, if not the organisation's (two, unless its settings say otherwise).",
 )
+@LARGE
 @branded
 @FORCE
 @JSON
@@ -68,6 +69,7 @@ def letter(
     as_template: bool,
     form: str | None,
     renewed_after: int | None,
+    large: bool | None,
     organisation: str | None,
     logo: Path | None,
     force: bool,
@@ -77,6 +79,7 @@ def letter(
 
     The file may hold a record's JSON, or all that `carepack read --json` says of one document.
     An organisation's own template is taken from the file organisation/letters/NAME.docx in the home folder.
+    It is in large print for whom the roster says so, or with --large-print.
     """
     from cli.files import save
     from schemas.errors import UsageError
@@ -97,7 +100,7 @@ def letter(
     else:
         source = number if number is not None else record
         assert source is not None  # noqa: S101 - one of the three is there
-        data, doubts = _made(home, name, source, form, renewed_after, organisation, logo)
+        data, doubts = _made(home, name, source, form, renewed_after, large, organisation, logo)
     save(output, data, force=force)
     if as_json:
         tell_json({"letter": name, "file": str(output), "template": as_template, "in_doubt": doubts})
@@ -163,6 +166,7 @@ def _made(
     record: Path | int,
     form: str | None,
     renewed_after: int | None,
+    large: bool | None,
     organisation: str | None,
     logo: Path | None,
 ) -> tuple[bytes, int]:
@@ -187,6 +191,7 @@ def _made(
         when=now().astimezone(),  # a letter carries the date of the place where it is made
         template=None if file is None else file.read_bytes(),
         renewal_years=renewed_after or own.library.policies.renewal_years,
+        large=subject.large if large is None else large,
     )
     return data, subject.doubts
 

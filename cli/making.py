@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import FORCE, FORM, JSON, SOURCE, TargetFile, TargetFolder, branded
+from cli.arguments import FORCE, FORM, JSON, LARGE, OPEN, SOURCE, TargetFile, TargetFolder, branded
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, now
 from cli.terminal import tell, tell_json
@@ -47,7 +47,8 @@ TO = click.Choice(["word", "pdf"])
     help="A JSON record of values to pre-fill; what the form locks is locked. Makes numbered copies.",
 )
 @click.option("--for", "person", help="Whom it is for: a reference or exact name on the roster.")
-@click.option("--large-print", "large", is_flag=True, help="In large print: 18 points where 12 are usual.")
+@LARGE
+@OPEN
 @click.option("--period", help="What period it is for, such as “2026 Q4”.")
 @BY
 @branded
@@ -63,7 +64,8 @@ def blank(
     person: str | None,
     period: str | None,
     by: str | None,
-    large: bool,
+    large: bool | None,
+    is_open: bool,
     organisation: str | None,
     logo: Path | None,
     force: bool,
@@ -73,6 +75,7 @@ def blank(
 
     With --for, each is a numbered copy for that person, with what the roster and their last records give it.
     With --given the blanks are numbered copies that carry those values; one form at a time.
+    They are in large print for whom the roster says so, or with --large-print.
     """
     from cli.files import read_json
     from cli.issuing import For
@@ -80,6 +83,7 @@ def blank(
     from cli.organisation import organisation as here
     from forms.naming import named
     from issuing.copies import blanks
+    from issuing.making import Need
     from schemas.errors import UsageError
 
     own = here(home)
@@ -90,11 +94,12 @@ def blank(
         raise UsageError.of("one-form", "Given values belong to one form.", "Name one form with --given.")
     made: list[tuple[Path, Filled, Copy]] = []
     whom = For.of(home, person, period, by)
+    need = Need(large=whom.large if large is None else large, open=is_open)
     for form in wanted.values():
         said = read_json(given).answers(form) if given is not None else {}
         values = whom.given(home, form, brand.organisation, said)
         number = new_number() if given is not None or person is not None else None
-        for one in blanks(form, kinds, brand, when=now(), number=number, given=values, large=large):
+        for one in blanks(form, kinds, brand, when=now(), number=number, given=values, need=need):
             made.append((output / one.name, one.document, one.copy))
     return _write(home, made, force=force, as_json=as_json, whom=whom)
 
@@ -110,6 +115,8 @@ def blank(
     required=True,
     help="The file to write.",
 )
+@LARGE
+@OPEN
 @branded
 @FORCE
 @JSON
@@ -120,6 +127,8 @@ def fill(
     record: Path,
     kind: RenditionFormat | None,
     output: Path,
+    large: bool | None,
+    is_open: bool,
     organisation: str | None,
     logo: Path | None,
     force: bool,
@@ -130,7 +139,7 @@ def fill(
     from cli.organisation import branded as look
     from cli.organisation import organisation as here
     from forms.naming import named
-    from issuing.making import format_of, make_copy, make_document
+    from issuing.making import Need, format_of, make_copy, make_document
     from schemas.errors import Place, UsageError
 
     ending = format_of(output.suffix)
@@ -142,8 +151,9 @@ def fill(
     brand = look(own.branding, organisation, logo)
     definition = named(own.library.named_for(brand.organisation), form)
     answers = read_json(record).answers(definition)
-    copy = make_copy(definition, chosen, brand)
-    document = make_document(definition, chosen, brand, copy, answers, when=now())
+    need = Need(large=bool(large), open=is_open and chosen == "word")
+    copy = make_copy(definition, chosen, brand, need=need)
+    document = make_document(definition, chosen, brand, copy, answers, when=now(), need=need)
     return _write(home, [(output, document, copy)], force=force, as_json=as_json)
 
 

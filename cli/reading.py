@@ -68,12 +68,12 @@ def outcome(documents: Iterable[Document]) -> ExitCode:
 def _envelopes(
     home: Path, known: Library, files: list[Source], form: str | None, *, convert: bool
 ) -> Iterable[tuple[str, EnvelopeRead]]:
-    from cli.ledger import opened_if_there
+    from cli.ledger import opened_if_there, today
     from intake import conversion, runs
 
     converter = conversion.find() if convert else None
     with opened_if_there(home) or nullcontext() as ledger, Progress("Reading", len(files)) as progress:
-        for found in runs.read(known, ledger, files, form=form, converter=converter):
+        for found in runs.read(known, ledger, files, on=today(), form=form, converter=converter):
             yield found
             progress.advance()
 

@@ -48,8 +48,9 @@ def import_(
     by: str | None,
     as_json: bool,
 ) -> None:
-    """Bring in people from CSV or Excel (columns ref, name, role, manager, email, band); known ones are updated.
+    """Bring in people from CSV or Excel; known ones are updated.
 
+    The columns are ref, name, role, manager, email, band and large_print (yes or no); all but two may be left out.
     Managers go by reference or exact name. With any mistake or doubt in the file nothing is changed, and all are shown;
     what is meant as it stands is taken with the --accept option that its line names.
     """
@@ -116,7 +117,8 @@ def list_(home: Path, as_json: bool) -> None:
         tell_json({"people": [_told(p) for p in everyone]})
         return
     for p in everyone:
-        more = ", ".join(x for x in (p.role, f"band {p.band}" if p.band else "", _boss(p)) if x)
+        large = "large print" if p.large_print else ""
+        more = ", ".join(x for x in (p.role, f"band {p.band}" if p.band else "", _boss(p), large) if x)
         tell(f"{p.ref}  {p.name}{f'  ({more})' if more else ''}")
     tell(f"{len(everyone)} people.", err=True)
 
@@ -126,5 +128,5 @@ def _boss(person: Person) -> str:
 
 
 def _told(person: Person) -> dict[str, Any]:
-    names = ("ref", "name", "role", "manager", "email", "band")
+    names = ("ref", "name", "role", "manager", "email", "band", "large_print")
     return {n: getattr(person, n) for n in names}

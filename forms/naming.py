@@ -11,14 +11,15 @@ if TYPE_CHECKING:
 
 def named(known: Library, form: str) -> FormDefinition:
     """The definition of `ID`, its newest edition, or of `ID.N`; see `meant`. Raises UnknownFormError."""
-    name, _, edition = meant(known, form).rpartition(".")
-    return known.load(name, int(edition)) if name else known.load(edition)
+    said = meant(known, form)
+    name, _, edition = said.rpartition(".")
+    return known.load(name, int(edition)) if name and edition.isdecimal() else known.load(said)
 
 
 def meant(known: Library, form: str) -> str:
     """`ID` or `ID.N` of what may be a form's title, or in any case; as given where that is not one form."""
     name, _, edition = form.rpartition(".")
-    if not (name and edition.isdigit()):
+    if not (name and edition.isdecimal()):
         name, edition = form, ""
     ids = {e.form for e in known.catalogue()}
     if name not in ids:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -96,6 +97,8 @@ class Order:
     policies: Policies | None = None
     blank: bytes | None = None
     """The blank PDF of the template's rendition."""
+    on: dt.date | None = None
+    """The day on which it is read: what lies after it is in the future. None: no date is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ def check_reading(reading: Reading, how: Order) -> Findings:
     """What is made of a reading, with every query about it."""
     rows = dict(how.template.rows) if how.template else None
     page_of = how.template.page_of if how.template else None
-    checked = check(how.form, reading, how.copy, rows, how.policies, page_of=page_of)
+    checked = check(how.form, reading, how.copy, rows, how.policies, page_of=page_of, on=how.on)
     # That a document may be two, or another one, is the first thing to know about it.
     queries = sorted((*how.doubts, *checked.queries), key=lambda q: q.code not in _FIRST)
     return Findings(how.form, reading, checked, tuple(queries))

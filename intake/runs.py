@@ -6,6 +6,7 @@ breaks off in the middle.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -44,7 +45,7 @@ def imported(
     `form` (`ID.N`): what the documents are, whatever they say. `waited` is told of each return that had waited for one
     of these and is filed now. Raises LedgerError where the ledger fails.
     """
-    with Isolation(ledger.library, Issued(ledger), converter=converter) as isolation:
+    with Isolation(ledger.library, Issued(ledger), converter=converter, on=acting().day) as isolation:
         importer = Importer(ledger, isolation, acting, form)
         with closing(importer.bring_in(sources)) as brought, closing(importer.resume()) as left:
             yield chain(brought, left)
@@ -58,14 +59,15 @@ def rehearsed(
     ledger: Ledger | None,
     sources: Sequence[Source],
     *,
+    on: dt.date,
     form: str | None = None,
     converter: Converter | None = None,
 ) -> Iterator[Iterator[Imported]]:
-    """What `imported` would come to, as far as the documents themselves tell; nothing is kept."""
+    """What `imported` would come to on that day, as far as the documents themselves tell; nothing is kept."""
     kept = submissions.listed(ledger) if ledger else ()
     known = frozenset(r.sha256 for r in kept if r.outcome != "refused" and not r.locator)
     with (
-        Isolation(library, Issued(ledger), converter=converter) as isolation,
+        Isolation(library, Issued(ledger), converter=converter, on=on) as isolation,
         closing(rehearse(sources, isolation, known, form)) as ended,
     ):
         yield ended
@@ -76,12 +78,16 @@ def read(
     ledger: Ledger | None,
     sources: Sequence[Source],
     *,
+    on: dt.date,
     form: str | None = None,
     converter: Converter | None = None,
 ) -> Iterator[tuple[str, EnvelopeRead]]:
-    """Every source by its name, with what it holds; nothing is filed. What cannot be opened is one refused part."""
+    """Every source by its name, with what it holds, read on that day; nothing is filed.
+
+    What cannot be opened is one refused part.
+    """
     workers = min(len(sources), os.cpu_count() or 1)
-    with Isolation(library, Issued(ledger), workers=workers, converter=converter) as isolation:
+    with Isolation(library, Issued(ledger), workers=workers, converter=converter, on=on) as isolation:
 
         def one(source: Source) -> EnvelopeRead:
             try:

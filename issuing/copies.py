@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from issuing.making import SUFFIX, make_copy, make_document
+from issuing.making import AS_USUAL, SUFFIX, Need, make_copy, make_document
 
 if TYPE_CHECKING:
     from filing.ledger.actor import Actor
@@ -60,14 +60,15 @@ def blanks(
     when: dt.datetime,
     number: str | None = None,
     given: Mapping[str, Value] | None = None,
-    large: bool = False,
+    need: Need = AS_USUAL,
 ) -> tuple[Made, ...]:
     """A blank in each format, each once: with a `number` they are one copy, with the values it is `given`."""
     made = []
     for kind in dict.fromkeys(kinds):
-        copy = make_copy(form, kind, brand, number=number, given=given, large=large)
-        stem = f"{form.form}.{form.edition}" + (".large" if large else "") + (f".{number}" if number else "")
-        document = make_document(form, kind, brand, copy, {}, when=when, large=large)
+        its = need if kind == "word" else replace(need, open=False)
+        copy = make_copy(form, kind, brand, number=number, given=given, need=its)
+        stem = f"{form.form}.{form.edition}{its.suffix}" + (f".{number}" if number else "")
+        document = make_document(form, kind, brand, copy, {}, when=when, need=its)
         made.append(Made(f"{stem}{SUFFIX[kind]}", document, copy))
     return tuple(made)
 

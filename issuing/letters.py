@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 class Subject:
     """What a letter is about: a form and the answers of one record.
 
-    `doubts` is how many answers are still to be looked at; `state` is that of a filed record.
+    `doubts` is how many answers are still to be looked at; `state` is that of a filed record. `large`: the roster says
+    that the person reads large print.
     """
 
     form: FormDefinition
     answers: Mapping[str, Value]
     doubts: int = 0
     state: str | None = None
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,12 @@ class Told:
 
 def of_filed(ledger: Ledger, number: int) -> Subject:
     """The record of this number, as it was filed. Raises UsageError `no-record`."""
+    from filing.people.roster import reads_large_print
     from filing.records.records import get
 
     filed = get(ledger, number)
     form = ledger.library.load(filed.form, filed.edition)
-    return Subject(form, filed.answers, state=filed.state)
+    return Subject(form, filed.answers, state=filed.state, large=reads_large_print(ledger, filed.person))
 
 
 def record_in(data: dict[str, Any], library: Library, form: str, file: str) -> Told:
@@ -105,10 +108,18 @@ def letter(
     when: dt.datetime,
     renewal_years: int,
     template: bytes | None = None,
+    large: bool = False,
 ) -> bytes:
     """The letter of this name as a Word document, dated `when`; `template` is the organisation's own, if it has one."""
     from fillers import letters
 
     return letters.render(
-        name, subject.form, subject.answers, brand, when=when, template=template, renewed_after=renewal_years
+        name,
+        subject.form,
+        subject.answers,
+        brand,
+        when=when,
+        template=template,
+        renewed_after=renewal_years,
+        large=large,
     ).data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from schemas.copies import Copy
@@ -26,14 +26,31 @@ def format_of(suffix: str) -> RenditionFormat | None:
     return next((kind for kind, ending in SUFFIX.items() if ending == suffix.lower()), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a reader needs: `large` print, or a Word document that is `open`, its printed words not protected."""
+
+    large: bool = False
+    open: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """What it adds to a file's name."""
+        return (".large" if self.large else "") + (".open" if self.open else "")
+
+
+AS_USUAL = Need()
+
+
 def rendition_of(
-    form: FormDefinition, kind: RenditionFormat, brand: Branding, *, large: bool = False
+    form: FormDefinition, kind: RenditionFormat, brand: Branding, need: Need = AS_USUAL
 ) -> Rendition:
-    """The shape a form is printed in; `large`: in large print."""
+    """The shape a form is printed in."""
     from fillers import pdf, word
 
-    shape = Variant(large=large)
-    return pdf.rendition(form, brand, shape) if kind == "pdf" else word.rendition(form, brand, shape)
+    if kind == "pdf":
+        return pdf.rendition(form, brand, Variant(large=need.large))
+    return word.rendition(form, brand, Variant(large=need.large, open=need.open))
 
 
 def make_copy(
@@ -43,7 +60,7 @@ def make_copy(
     number: str | None = None,
     given: Mapping[str, Value] | None = None,
     *,
-    large: bool = False,
+    need: Need = AS_USUAL,
 ) -> Copy:
     """The copy with these values, locked where the form says so; without a number it is a generic blank."""
     values = dict(given or {})
@@ -51,7 +68,7 @@ def make_copy(
     return Copy(
         form=form.form,
         edition=form.edition,
-        rendition=rendition_of(form, kind, brand, large=large).digest,
+        rendition=rendition_of(form, kind, brand, need).digest,
         number=number,
         given=values,
         locked=locked,
@@ -66,12 +83,12 @@ def make_document(
     answers: Mapping[str, Value],
     *,
     when: dt.datetime,
-    large: bool = False,
+    need: Need = AS_USUAL,
 ) -> Filled:
     """The document of a copy, filled with these answers, as made at `when` (with its zone)."""
     from fillers import pdf, word
 
-    rendition = rendition_of(form, kind, brand, large=large)
+    rendition = rendition_of(form, kind, brand, need)
     if kind == "pdf":
         filled = pdf.fill(pdf.compile(rendition), copy, answers, when=when)
     else:

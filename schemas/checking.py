@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from schemas.identity import Identity, settle
 from schemas.names import joins_names, name_key
 from schemas.paths import Slot, slot_at, slots
 from schemas.policies import Policies
+from schemas.questions import asked
 from schemas.reading import Observation, Query, Reading
 from schemas.values import Doubt, Understood, Value, from_marks, show, understand
 
@@ -43,6 +45,7 @@ class Checked(Model):
 
 def joint(form: FormDefinition, answers: Mapping[str, Value]) -> tuple[Query, ...]:
     """The question whose a document is that plainly names several people, where there is no roster to tell by."""
+    # Of a group each is named in a row, and the name of such a form's `person` is no answer's path.
     name = answers.get(form.about.person) if form.about.person is not None else None
     if not isinstance(name, str) or not joins_names(name):
         return ()
@@ -61,6 +64,7 @@ def check(
     policies: Policies | None = None,
     *,
     page_of: Mapping[str, int] | None = None,
+    on: dt.date | None = None,
 ) -> Checked:
     """The record of a reading, with a query for everything that is not certain.
 
@@ -70,7 +74,7 @@ def check(
 
     A value in doubt is no part of the record: it stands in its query, with candidates. What the form has and
     the document lacks is a query as well. With the `copy` that was issued, locked values must have come back.
-    `policies` are the organisation's.
+    `policies` are the organisation's; `on` is the day on which it is read.
     """
     identity, agreed = settle(reading.carriers)
     queries: list[Query] = [_named(form, q) for q in reading.queries]
@@ -118,7 +122,7 @@ def check(
     lacking = gone.union(q.path for q in queries if q.code == "missing" and q.path)
     queries += [
         q
-        for q in rules.check(form, answers, policies)
+        for q in rules.check(form, answers, policies, on=on)
         if q.path not in doubted and not (q.code == "required" and q.path in lacking)
     ]
     if copy is not None:
@@ -160,7 +164,7 @@ def _query(slot: Slot, seen: Observation, doubt: Doubt) -> Query:
     return Query(
         code=doubt.code,
         path=slot.path,
-        question=slot.question,
+        question=asked(slot),
         say=doubt.say,
         raw=_raw(seen),
         candidates=values(*meant),
@@ -185,7 +189,7 @@ def _named(form: FormDefinition, query: Query) -> Query:
     if query.path is None or query.question is not None:
         return query
     slot = slot_at(form, query.path)
-    return query if slot is None else query.model_copy(update={"question": slot.question})
+    return query if slot is None else query.model_copy(update={"question": asked(slot)})
 
 
 def _carriers(reading: Reading) -> Query:
@@ -211,7 +215,7 @@ def _missing(form: FormDefinition, seen: set[str], rows: Mapping[str, int]) -> I
         yield Query(
             code="missing",
             path=slot.path,
-            question=slot.question,
+            question=asked(slot),
             say="This question was not found in the document. Compare it with the paper or file.",
         )
     for table, number in sorted(gone):
@@ -250,7 +254,7 @@ def _locked(form: FormDefinition, copy: Copy, answers: Mapping[str, Value]) -> I
             yield Query(
                 code="locked-changed",
                 path=path,
-                question=slot.question,
+                question=asked(slot),
                 say="This was filled in when the copy was issued and should not have changed.",
                 candidates=() if given is None else values(show(slot.field, given)),
             )

@@ -20,6 +20,7 @@ FieldType = Literal[
     "paragraph",
     "date",
     "when",
+    "time",
     "number",
     "decimal",
     "duration",
@@ -30,11 +31,29 @@ FieldType = Literal[
     "signature",
 ]
 Level = Literal["must", "note"]
+FormKind = Literal[
+    "supervision",
+    "appraisal",
+    "development_plan",
+    "evaluation",
+    "commitment",
+    "agreement",
+    "observation",
+    "audit",
+    "consent",
+    "award",
+    "case_content",
+    "checklist",
+    "report",
+]
+"""What sort of record a form makes: who may see it and how long it is kept go by this, never by a form's name."""
 
 # One pattern for all names, because a name becomes a Word bookmark and a PDF field name: no hyphen, no dot
 # and no double underscore, which stands for the dot.
 NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 KEY = r"^[a-z0-9]+(_[a-z0-9]+)*$"
+SUBJECT = rf"{NAME[:-1]}(\.\*\.{NAME[1:-1]})?$"
+"""A field, or a column of a table in every row."""
 FORM_ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 Name = Annotated[str, Spec(pattern=NAME)]
 Key = Annotated[str, Spec(pattern=KEY)]
@@ -253,18 +272,25 @@ Block = Annotated[FieldsBlock | TableBlock | TextBlock, Spec(discriminator="kind
 
 
 class About(Model):
-    """Which fields mean what, so that reports never go by a form's name. `actions` is a table.
+    """Which fields mean what, so that reports never go by a form's name.
+
+    `person` is a field, or a column (`attendees.*.name`) where each person named in a row is a subject; `actions` are
+    tables. `next` is the date of the next one, `review` that on which this one is looked at again, `disagreement` where
+    the person says why they disagree, `copy_given` the date they were given their copy.
 
     Of an evaluation: `ratings` is the table with the ratings, `rater` the choice that says who rated (`self`; any
-    other answer is a client, or somebody for a client), `client` the reference of that client. These three are no
+    other answer is a client, or somebody for a client), `client` the reference of that client. The last six are no
     part of the digest: they say how a record is used, not what is asked.
     """
 
-    person: Name | None = None
+    person: Annotated[str, Spec(pattern=SUBJECT)] | None = None
     by: Name | None = None
     held: Name | None = None
     next: Name | None = None
-    actions: Name | None = None
+    actions: tuple[Name, ...] = ()
+    review: Name | None = Spec(default=None, exclude=True)
+    disagreement: Name | None = Spec(default=None, exclude=True)
+    copy_given: Name | None = Spec(default=None, exclude=True)
     ratings: Name | None = Spec(default=None, exclude=True)
     rater: Name | None = Spec(default=None, exclude=True)
     client: Name | None = Spec(default=None, exclude=True)
@@ -311,20 +337,73 @@ class CountRule(Rule):
     in_each: Literal["group", "row"] | None = None
 
 
-AnyRule = Annotated[RequiredRule | WhenRule | OrderRule | CountRule, Spec(discriminator="kind")]
+class DifferRule(Rule):
+    """No two of these name the same person."""
+
+    kind: Literal["differ"] = "differ"
+    differ: Annotated[tuple[str, ...], Spec(min_length=2)]
+
+
+class NotFutureRule(Rule):
+    """None of these dates is after the day on which the form was read."""
+
+    kind: Literal["not_future"] = "not_future"
+    not_future: tuple[str, ...]
+
+
+class WithinRule(Rule):
+    """The second date is at most so many months, or days, after the first."""
+
+    kind: Literal["within"] = "within"
+    within: tuple[str, str]
+    months: int | None = Spec(default=None, ge=1, le=1200)
+    days: int | None = Spec(default=None, ge=1, le=36_500)
+
+
+class OtherRule(Rule):
+    """An answer such as “Other” and its words belong together: neither stands without the other."""
+
+    kind: Literal["other"] = "other"
+    other: str
+    is_: Annotated[tuple[str, ...], Spec(min_length=1)]
+    then: str
+
+
+class NoteRule(Rule):
+    """Where one of these answers stands, it is reported; nothing need be changed."""
+
+    kind: Literal["note"] = "note"
+    note: str
+    is_: tuple[str, ...] = ()
+    level: Level = "note"
+
+
+AnyRule = Annotated[
+    RequiredRule
+    | WhenRule
+    | OrderRule
+    | CountRule
+    | DifferRule
+    | NotFutureRule
+    | WithinRule
+    | OtherRule
+    | NoteRule,
+    Spec(discriminator="kind"),
+]
 
 
 class FormDefinition(Model):
     """One form and edition, resolved. A published edition never changes.
 
-    `private` says why its records leave the house in no export; it may be added to an edition that is published,
-    for it changes nothing of what was asked.
+    `private` says why its records leave the house in no export, `kind` what sort of record they are; both may be
+    added to an edition that is published, for they change nothing of what was asked.
     """
 
     form: Annotated[str, Spec(pattern=FORM_ID, max_length=40)]
     edition: int = Spec(ge=1)
     title: str
     source: str
+    kind: FormKind | None = Spec(default=None, exclude=True)
     about: About = About()
     readers: tuple[str, ...] = ()
     private: str | None = Spec(default=None, exclude=True)

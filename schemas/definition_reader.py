@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
 from schemas import definition as d
 from schemas import vocabulary as v
-from schemas.field_reader import FieldReader
+from schemas.rule_reader import RuleReader
 from schemas.yaml_source import Node
 
 
-class DefinitionReader(FieldReader):
+class DefinitionReader(RuleReader):
     """Walks the nodes; what is wrong is noted, and everything else is kept, so that it can be checked further."""
 
     def block(self, node: Node) -> d.FieldsBlock | d.TableBlock | d.TextBlock | None:
@@ -177,61 +176,7 @@ class DefinitionReader(FieldReader):
             text=None if picked else self.wording(keys["text"]),
         )
 
-    # -- rules and the whole -----------------------------------------------------------------------
-    def rule(self, node: Node, index: int) -> Any:
-        kinds = [k for k in v.RULES if node.mapping and k in node.mapping]
-        if len(kinds) != 1:
-            self.faults.add(
-                "def-rule",
-                node.line,
-                "A rule has exactly one of `required`, `when`, `order` and `count`.",
-                "Write one rule for each.",
-            )
-            return None
-        self.lines[f"rules.{index}"] = node.line
-        kind, keys = kinds[0], self.keys(node, v.RULES[kinds[0]])
-        read: dict[str, Callable[[], Any]] = {
-            "say": lambda: self.wording(keys.get("say")),
-            "level": lambda: self.text(keys.get("level")),
-        }
-        if kind == "when":
-            return self.when(keys, read, node.line, index)
-        read[kind] = lambda: self.names(keys[kind])
-        if kind == "order":
-            read["strict"] = lambda: self.flag(keys.get("strict"))
-        elif kind == "count":
-            read["least"] = lambda: self.number(keys.get("least"), int)
-            read["most"] = lambda: self.number(keys.get("most"), int)
-            read["in_each"] = lambda: self.text(keys.get("in_each"))
-        model = {"required": d.RequiredRule, "order": d.OrderRule, "count": d.CountRule}[kind]
-        return self.make(model, node.line, keys, **self.each(f"rules.{index}", read))
-
-    def when(
-        self, keys: Mapping[str, Node], read: Mapping[str, Callable[[], Any]], line: int, index: int
-    ) -> d.WhenRule | None:
-        when = keys["when"]
-        answers: tuple[str, ...] = ()
-        path = when.text or ""
-        if when.mapping:
-            (path, said), *more = when.mapping.items()
-            if more:
-                self.faults.add(
-                    "def-rule", when.line, "`when` looks at one path.", "Write one rule for each path."
-                )
-            answers = self.names(said)
-        elif when.text is None:
-            self.faults.add(
-                "def-shape",
-                when.line,
-                f"This is {when.what} where a path is meant.",
-                "Write a path, or `{path: answer}`.",
-            )
-            return None
-        values = self.each(f"rules.{index}", read)
-        return self.make(
-            d.WhenRule, line, keys, when=path, is_=answers, then=self.names(keys.get("then")), **values
-        )
-
+    # -- the whole ---------------------------------------------------------------------------------
     def form(self, root: Node) -> d.FormDefinition | None:
         keys = self.keys(root, v.FORM)
         self.faults.form = self.text(keys.get("form"))
@@ -254,9 +199,8 @@ class DefinitionReader(FieldReader):
                 "edition": lambda: self.number(keys.get("edition"), int),
                 "title": lambda: self.wording(keys.get("title")),
                 "source": lambda: self.wording(keys.get("source")),
-                "about": lambda: self.make(
-                    d.About, root.line, about, **{k: self.text(n) for k, n in about.items()}
-                ),
+                "kind": lambda: self.text(keys.get("kind")),
+                "about": lambda: self.make(d.About, root.line, about, **self.about(about)),
                 "readers": lambda: self.names(keys.get("readers")),
                 "private": lambda: self.wording(keys.get("private")),
                 "replaces": lambda: self.number(keys.get("replaces"), int),
@@ -280,6 +224,9 @@ class DefinitionReader(FieldReader):
             if made is not None and str(getattr(made, word)) != str(keys[word].text if word in keys else ""):
                 self.known.doubt("head", word)
         return made
+
+    def about(self, nodes: Mapping[str, Node]) -> dict[str, Any]:
+        return {k: self.names(n) if k == "actions" else self.text(n) for k, n in nodes.items()}
 
     def old_names(self, node: Node | None) -> tuple[tuple[str, str], ...]:
         return tuple((k, self.text(n) or "") for k, n in self.pairs(node).items())

@@ -19,7 +19,13 @@ from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock
 from schemas.paths import slot_at
 from schemas.values import Value, show, years
 
-_WIDER = {("line", "paragraph"), ("number", "decimal"), ("person", "line"), ("date", "when")}
+_WIDER = {
+    ("line", "paragraph"),
+    ("number", "decimal"),
+    ("person", "line"),
+    ("date", "when"),
+    ("time", "line"),
+}
 """Types whose every answer fits the other one too, without a change of its meaning."""
 
 

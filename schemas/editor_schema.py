@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from schemas import vocabulary as v
-from schemas.definition import FORM_ID, KEY, NAME, CountRule, FieldType, Level, Repeat
+from schemas.definition import FORM_ID, KEY, NAME, CountRule, FieldType, FormKind, Level, Repeat
 from schemas.lint_fields import GIVEN_SOURCES
 
 _KINDS = {
@@ -26,6 +26,7 @@ _TYPES: dict[FieldType, str] = {
     "paragraph": "Text of several lines.",
     "date": "A day.",
     "when": "A day, or words such as “end of November”.",
+    "time": "A time of the day, such as 14:30.",
     "number": "A whole number.",
     "decimal": "A number with decimal places.",
     "duration": "A length of time.",
@@ -117,6 +118,7 @@ def _shape(shape: v.Shape) -> dict[str, Any]:
         "map of text": _map(_TEXT),
         "map of names": _map(_some(_TEXT)),
         "form id": {"type": "string", "pattern": FORM_ID, "maxLength": 40},
+        "form kind": {"enum": list(get_args(FormKind))},
         "field type": {"enum": list(get_args(FieldType)), "enumDescriptions": list(_TYPES.values())},
         "required": {"enum": [True, False, *get_args(Level)]},
         "level": {"enum": list(get_args(Level))},

@@ -13,13 +13,17 @@ from schemas.lint_rules import RuleChecks
 from schemas.understood import Understood
 from schemas.yaml_source import Faults
 
+_WORDS = ("line", "paragraph")
 _MEANING = {
-    "person": ("person", "the person the form is about"),
-    "by": ("person", "the person who leads"),
-    "held": ("date", "the date it took place"),
-    "next": ("date", "the date of the next one"),
+    "person": (("person",), "the person the form is about"),
+    "by": (("person",), "the person who leads"),
+    "held": (("date",), "the date it took place"),
+    "next": (("date",), "the date of the next one"),
+    "review": (("date",), "the date on which this one is looked at again"),
+    "disagreement": (_WORDS, "where the person says why they disagree"),
+    "copy_given": (("date",), "the date on which the person was given a copy"),
 }
-"""What `about` says of a field: its type, and what it means."""
+"""What `about` says of a field: the types it can have, and what it means."""
 
 
 def lint(
@@ -111,25 +115,30 @@ class _FormChecks(Checks):
 
     def about(self) -> None:
         line = self.lines.get("head.about")
-        for word, (kind, meant) in _MEANING.items():
+        for word, (kinds, meant) in _MEANING.items():
             name = getattr(self.form.about, word)
             field = self.paths.get(name)
             if name is None:
                 continue
             if field is None:
                 self.unknown(name, line, f"`about` says that {meant} is `{name}`, which is no field.")
-            elif kind not in self.types[name] and self.known.sure(name, "type"):
+            elif not self.types[name].intersection(kinds) and self.known.sure(_at(name), "type"):
                 self.faults.add(
                     "def-about",
                     line,
                     f"`about` says that `{name}` is {meant}, but `{name}` is of type {field.type}.",
-                    f"It must be a {kind}: add `type: {kind}` to it, or name another field.",
+                    f"It must be a {kinds[-1]}: add `type: {kinds[-1]}` to it, or name another field.",
                 )
-        actions = self.form.about.actions
-        if actions is not None and actions not in {t.table for t in self.form.tables}:
-            self.unknown(
-                actions, line, f"`about` says that the action points are `{actions}`, which is no table."
-            )
+        for actions in self.form.about.actions:
+            if actions not in {t.table for t in self.form.tables}:
+                self.unknown(
+                    actions, line, f"`about` says that the action points are `{actions}`, which is no table."
+                )
+
+
+def _at(path: str) -> str:
+    """The path of a question as what was understood of it is kept: a column's without its row."""
+    return path.replace(".*.", ".")
 
 
 class _EditionChecks(Checks):

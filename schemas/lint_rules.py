@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from schemas.definition import CountRule, OrderRule, RequiredRule, WhenRule
+from schemas.definition import (
+    CountRule,
+    DifferRule,
+    Field,
+    NoteRule,
+    NotFutureRule,
+    OrderRule,
+    OtherRule,
+    RequiredRule,
+    WhenRule,
+    WithinRule,
+)
 from schemas.lint_base import Checks
 
-_ORDERED = {"date", "number", "decimal", "duration", "scale"}
+_ORDERED = {"date", "time", "number", "decimal", "duration", "scale"}
 
 
 class RuleChecks(Checks):
@@ -22,13 +33,29 @@ class RuleChecks(Checks):
                     named = rule.required
                 case WhenRule():
                     named = (rule.when, *rule.then)
-                    self.answers(rule, line)
+                    self.answers(rule.when, rule.is_, line)
                 case OrderRule():
                     named = rule.order
                     self.order(rule, line)
                 case CountRule():
                     named = rule.count
                     self.count(rule, line, sure=self.known.sure(f"rules.{index}", "least", "most"))
+                case DifferRule():
+                    named = rule.differ
+                    self.differ(rule, line)
+                case NotFutureRule():
+                    named = rule.not_future
+                    self.dates("not_future", rule.not_future, line)
+                case WithinRule():
+                    named = rule.within
+                    self.within(rule, line, sure=self.known.sure(f"rules.{index}", "months", "days"))
+                case OtherRule():
+                    named = (rule.other, rule.then)
+                    self.answers(rule.other, rule.is_, line)
+                    self.other(rule, line)
+                case NoteRule():
+                    named = (rule.note,)
+                    self.answers(rule.note, rule.is_, line)
             for path in dict.fromkeys(named):
                 self.exists(path, line)
 
@@ -104,19 +131,78 @@ class RuleChecks(Checks):
             return max((len(g.rows) for g in table.groups), default=1)
         return len(table.fixed)
 
-    def answers(self, rule: WhenRule, line: int | None) -> None:
+    def differ(self, rule: DifferRule, line: int | None) -> None:
+        """Persons, and none of them twice."""
+        if len(set(rule.differ)) < len(rule.differ):
+            twice = next(p for p in rule.differ if rule.differ.count(p) > 1)
+            self.faults.add(
+                "def-rule", line, f"`differ` compares `{twice}` with itself.", "Name two different fields."
+            )
+        self.of_type("differ", rule.differ, "person", line)
+
+    def dates(self, kind: str, paths: tuple[str, ...], line: int | None) -> None:
+        """Dates, and nothing that may be words."""
+        self.of_type(kind, paths, "date", line)
+
+    def within(self, rule: WithinRule, line: int | None, *, sure: bool) -> None:
+        """Two dates and one bound."""
+        if rule.within[0] == rule.within[1]:
+            what = f"`within` compares `{rule.within[0]}` with itself."
+            self.faults.add("def-rule", line, what, "Name two different dates.")
+        if sure and (rule.months is None) == (rule.days is None):
+            said = "neither" if rule.months is None else "both"
+            what = f"`within` needs `months` or `days`, and has {said}."
+            self.faults.add("def-rule", line, what, "Write one of them, such as `months: 12`.")
+        self.dates("within", rule.within, line)
+
+    def other(self, rule: OtherRule, line: int | None) -> None:
+        """Boxes to tick, and words that are written, in the same table's rows where they stand in rows."""
+        field = self.sole(rule.other)
+        if field is not None and not field.marks:
+            what = f"`other` looks at an answer of `{rule.other}`, which has no boxes to tick."
+            self.faults.add("def-rule", line, what, "Name a choice and its answer: `{path: answer}`.")
+        words = self.sole(rule.then)
+        if words is not None and words.marks:
+            what = f"`then` is `{rule.then}`, where no words can be written."
+            self.faults.add("def-rule", line, what, "Name a field of the type line or paragraph.")
+        mine, theirs = rule.other.split("."), rule.then.split(".")
+        if self.found(rule.other) and self.found(rule.then) and mine[:-1] != theirs[:-1]:
+            what = f"The words `{rule.then}` do not stand beside `{rule.other}`."
+            self.faults.add("def-rule", line, what, "Name words of the same row, or outside any table.")
+
+    def of_type(self, kind: str, paths: tuple[str, ...], wanted: str, line: int | None) -> None:
+        """Every one of these is of that type."""
+        for path in dict.fromkeys(paths):
+            field = self.sole(path)
+            if field is not None and field.type != wanted:
+                self.faults.add(
+                    "def-rule",
+                    line,
+                    f"`{kind}` looks at fields of the type {wanted}, and `{path}` is a {field.type}.",
+                    f"Add `type: {wanted}` to it, or name another field.",
+                )
+
+    def sole(self, path: str) -> Field | None:
+        """The field of a path, where its type is known for certain."""
+        parts = path.split(".")
+        generic = f"{parts[0]}.*.{parts[2]}" if len(parts) == 3 else path
+        if len(self.types.get(generic, ())) != 1 or not self.known.sure(generic, "type"):
+            return None
+        return self.paths.get(generic)
+
+    def answers(self, path: str, wanted: tuple[str, ...], line: int | None) -> None:
         """Answers a rule waits for, which the question must have."""
-        field = self.paths.get(rule.when)
-        if field is None or not self.known.sure(rule.when, "type", "of", "scale"):
+        field = self.paths.get(path)
+        if field is None or not self.known.sure(path, "type", "of", "scale"):
             return
         allowed = [o.key for o in field.marks]
-        for answer in rule.is_:
+        for answer in wanted:
             if allowed and answer not in allowed:
                 near = get_close_matches(answer, allowed, n=1)
                 self.faults.add(
                     "def-rule",
                     line,
-                    f"`{answer}` is not an answer of `{rule.when}`.",
+                    f"`{answer}` is not an answer of `{path}`.",
                     f"Did you mean `{near[0]}`?" if near else f"The answers are {', '.join(allowed)}.",
                 )
 

@@ -12,6 +12,7 @@ from schemas.definition import FormDefinition
 from schemas.evaluations import Bridge, bridges
 from schemas.paths import slot_at
 from schemas.policies import Policies
+from schemas.questions import asked
 from schemas.reading import Query
 from schemas.values import Value, show
 
@@ -85,7 +86,7 @@ def _boxes(exact: Decimal, n: Value | None, cs: Value | None) -> tuple[int, ...]
 
 def _query(form: FormDefinition, code: str, path: str, say: str) -> Query:
     slot = slot_at(form, path)
-    return Query(code=code, path=path, question=slot.question if slot else None, say=say)
+    return Query(code=code, path=path, question=asked(slot) if slot else None, say=say)
 
 
 def other_links(
@@ -107,7 +108,7 @@ def other_links(
         yield Query(
             code="mean-other-cs",
             path=row.links,
-            question=slot.question if slot else None,
+            question=asked(slot) if slot else None,
             say=say,
             raw=show(row.bridge.links, now),
             candidates=values(then if isinstance(then, tuple) else str(then)),

@@ -49,6 +49,11 @@ def joins_names(words: str) -> bool:
     return len(parts) > 1 and named and any(len(part) > 1 for part in parts)
 
 
+def each_name(words: str) -> tuple[str, ...]:
+    """The names that words hold: several where they plainly join several, else the words as one name."""
+    return tuple(p for p in _BETWEEN.split(words.strip()) if p) if joins_names(words) else (words,)
+
+
 def name_key(name: str) -> str:
     """A name as it is compared; what only looks alike (Zoe and Zoë) stays two names.
 

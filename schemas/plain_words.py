@@ -36,6 +36,7 @@ PLAIN: Mapping[str, str | Callable[[Context], str]] = {
     "date_parsing": _DATE,
     "date_from_datetime_parsing": _DATE,
     "date_from_datetime_inexact": f"{_DATE}, without a time",
+    "time_type": "should be a time of the day such as “14:30”",
     "int_type": _WHOLE,
     "int_parsing": _WHOLE,
     "int_parsing_size": "is a number too long to be meant",

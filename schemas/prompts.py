@@ -18,6 +18,7 @@ PROMPTS = MappingProxyType(
         "write": "[Click to write]",
         "name": "[Click to write a name]",
         "duration": "[Write as 1 h 15 min]",
+        "time": "[Write as 14:30]",
         "when": "[Click to write a date or words]",
         "date": "[Click to choose a date]",
         "day": "[Click for a date]",

@@ -1,8 +1,8 @@
 """The record type of a form: a frozen pydantic model made from its definition, and its JSON.
 
 A record nests as a person would write it: `{"summary": "…", "actions": [{"what": "…"}], "behaviours":
-{"pq1": {"self": 4}}}`. Dates are ISO 8601, durations whole minutes, choices option keys, ticks `true`.
-Between packages the same record travels as *answers*: a flat mapping of paths to values.
+{"pq1": {"self": 4}}}`. Dates are ISO 8601, times of the day `14:30`, durations whole minutes, choices option
+keys, ticks `true`. Between packages the same record travels as *answers*: a flat mapping of paths to values.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, cr
 from pydantic import Field as Spec
 from pydantic_core import PydanticKnownError
 
-from schemas import normal
+from schemas import normal, times
 from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock
 from schemas.errors import Fault, Place, RecordError
 from schemas.plain_words import one_of, said
 from schemas.values import Value, years
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TIME = f"^{times.PLAIN.pattern}$"
 _STRICT = ConfigDict(frozen=True, extra="forbid", ser_json_timedelta="iso8601")
 
 
@@ -67,6 +68,7 @@ def _member(field: Field) -> Any:
             Decimal, Spec(ge=field.least, le=field.most, decimal_places=field.places, allow_inf_nan=False)
         ],
         "duration": Annotated[int, Spec(strict=True, ge=0, le=99 * 60 + 59)],
+        "time": Annotated[str, BeforeValidator(_clock), Spec(json_schema_extra={"pattern": _TIME})],
         "tick": bool,
     }.get(field.type, str)
     if field.type == "scale" and field.scale is not None:
@@ -83,6 +85,13 @@ def _as_written(value: Any) -> Any:
     if type(value) is dt.date or (isinstance(value, str) and _DATE.match(value)):
         return value
     raise PydanticKnownError("date_type")
+
+
+def _clock(value: Any) -> Any:
+    """A time of the day as JSON has it: hours and minutes of the 24-hour clock."""
+    if isinstance(value, str) and times.PLAIN.fullmatch(value):
+        return value
+    raise PydanticKnownError("time_type")
 
 
 def _dates(field: Field) -> Any:

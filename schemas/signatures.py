@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 from schemas.definition import FormDefinition, Level
 from schemas.names import sort_key
 from schemas.paths import Slot, slot_at, slots
+from schemas.questions import asked
 from schemas.reading import Query
 from schemas.values import Value
 
@@ -24,6 +25,8 @@ SignatureState = Literal["signed", "unsigned", "refused", "absent", "unable", "o
 """`unsigned`: words that say it is not signed, or not yet; `unclear`: words that say neither."""
 
 CODES = frozenset({"unsigned", "signed-by-another", "signature-unclear"})
+NOT_SIGNED: frozenset[SignatureState | None] = frozenset({"unsigned", "refused", "absent", "unable"})
+"""States in which words stand there and say why nobody signed."""
 
 _PHRASES: dict[SignatureState, tuple[str, ...]] = {
     "refused": (
@@ -118,7 +121,7 @@ def queries(form: FormDefinition, answers: Mapping[str, Value], rows: Mapping[st
         else:
             code, level = "unsigned", slot.field.required or "note"
             say = f"This is not signed ({state}): “{words}”."
-        yield Query(code=code, path=slot.path, question=slot.question, say=say, level=level, raw=words)
+        yield Query(code=code, path=slot.path, question=asked(slot), say=say, level=level, raw=words)
 
 
 def state_at(form: FormDefinition, answers: Mapping[str, Value], path: str) -> SignatureState | None:

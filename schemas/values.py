@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 
-from schemas import durations
+from schemas import durations, times
 from schemas.definition import Field
 from schemas.doubts import SENTENCES
 from schemas.normal_text import line, text, unturned
@@ -26,8 +26,9 @@ not, and every year of two digits from 00 to 89 has one meaning only.
 """
 
 Value = str | bool | int | Decimal | dt.date | tuple[str, ...]
-"""`date` a date; `number`, `duration` (whole minutes) and `scale` an int; `decimal` a Decimal; `tick` True;
-`choice` an option's key, with `many` a tuple of keys in printed order; every other type a string."""
+"""`date` a date; `time` a string `HH:MM` of the 24-hour clock; `number`, `duration` (whole minutes) and `scale` an int;
+`decimal` a Decimal; `tick` True; `choice` an option's key, with `many` a tuple of keys in printed order;
+every other type a string."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def normal(field: Field, value: Value | None) -> Value | None:
         return None
     if field.type == "paragraph":
         return text(unturned(str(value))) or None
-    if field.type in {"line", "when", "person", "signature"}:
+    if field.type in {"line", "when", "time", "person", "signature"}:
         return line(unturned(str(value))) or None
     if field.type == "tick":
         return True if value is True else None
@@ -119,7 +120,7 @@ def from_marks(field: Field, ticked: Sequence[str]) -> Understood:
     return Understood(values[0])
 
 
-def understand(field: Field, raw: str) -> Understood:
+def understand(field: Field, raw: str) -> Understood:  # noqa: PLR0911 - one return a type
     """The value of what was written, or the doubt about it."""
     written = text(raw) if field.type == "paragraph" else line(raw)
     if not written:
@@ -135,6 +136,8 @@ def understand(field: Field, raw: str) -> Understood:
             return _bounded(field, _decimal(field, written))
         case "duration":
             return _duration(written)
+        case "time":
+            return _time(written)
         case "choice" | "scale" | "tick":
             return _option(field, written)
         case _:
@@ -318,6 +321,17 @@ def _duration(written: str) -> Understood:
             "duration-unreadable", "Say whether this is hours or minutes, for example 1 h 15 min.", meant
         )
     )
+
+
+def _time(written: str) -> Understood:
+    meant = times.times(written)
+    if len(meant) == 1:
+        return Understood(meant[0])
+    if meant:
+        say = "In the morning or in the afternoon? Write the time of the day as 14:30 or 2.30 pm."
+        return Understood(doubt=Doubt("time-two-meanings", say, meant))
+    say = "This is not a time of the day that can be read. Write it as 14:30 or 2.30 pm."
+    return Understood(doubt=Doubt("time-unreadable", say))
 
 
 def _option(field: Field, written: str) -> Understood:

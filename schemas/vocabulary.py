@@ -23,6 +23,7 @@ Shape = Literal[
     "map of text",
     "map of names",
     "form id",
+    "form kind",
     "field type",
     "required",
     "level",
@@ -87,11 +88,17 @@ ABOUT = Kind(
     "about",
     "Which fields mean what, for reports.",
     {
-        "person": Word("text", "The field with the person the form is about."),
+        "person": Word(
+            "text",
+            "The field with the person the form is about; of several, the column with their names (`who.*.name`).",
+        ),
         "by": Word("text", "The field with the person who leads."),
         "held": Word("text", "The date it took place."),
         "next": Word("text", "The date of the next one."),
-        "actions": Word("text", "The table of action points."),
+        "actions": Word("names", "The table of action points, or several of them."),
+        "review": Word("text", "The date on which this one is looked at again."),
+        "disagreement": Word("text", "Where the person says why they disagree."),
+        "copy_given": Word("text", "The date on which the person was given a copy."),
         "ratings": Word("text", "Of an evaluation: the table with the ratings."),
         "rater": Word(
             "text", "Of an evaluation: the choice that says who rated; its answer `self` is the person."
@@ -244,6 +251,50 @@ RULES = {
             "level": _LEVEL,
         },
     ),
+    "differ": Kind(
+        "differ",
+        "No two of these name the same person.",
+        {
+            "differ": Word("names", "The fields of the type person.", needed=True),
+            "say": _SAY,
+            "level": _LEVEL,
+        },
+    ),
+    "not_future": Kind(
+        "not_future",
+        "None of these dates is after the day on which the form was read.",
+        {"not_future": Word("names", "The dates.", needed=True), "say": _SAY, "level": _LEVEL},
+    ),
+    "within": Kind(
+        "within",
+        "The second date is at most so long after the first.",
+        {
+            "within": Word("names", "The two dates.", needed=True),
+            "months": Word("whole", "At most so many months."),
+            "days": Word("whole", "At most so many days."),
+            "say": _SAY,
+            "level": _LEVEL,
+        },
+    ),
+    "other": Kind(
+        "other",
+        "An answer such as “Other” and the words it wants: neither stands without the other.",
+        {
+            "other": Word("condition", "`{path: answer}`: the answer that wants words.", needed=True),
+            "then": Word("text", "The path of the words.", needed=True),
+            "say": _SAY,
+            "level": _LEVEL,
+        },
+    ),
+    "note": Kind(
+        "note",
+        "An answer that is reported wherever it stands.",
+        {
+            "note": Word("condition", "A path, or `{path: answer}`.", needed=True),
+            "say": _SAY,
+            "level": Word("level", "`note` (reported only; so without this key) or `must` (a query)."),
+        },
+    ),
 }
 """A rule is known by the one of these keys that it has."""
 
@@ -255,6 +306,7 @@ FORM = Kind(
         "edition": Word("whole", "1, 2, 3 …; a published edition never changes.", needed=True),
         "title": Word("wording", "The title on the page.", needed=True),
         "source": Word("wording", "Where the form comes from.", needed=True),
+        "kind": Word("form kind", "What sort of record it makes: access and keeping go by it."),
         "about": Word("about", "Which fields mean what, for reports."),
         "readers": Word("names", "The fields with the persons who may read it."),
         "private": Word("wording", "Why its records are left out of exports, in a sentence."),

@@ -51,7 +51,7 @@ def _paragraphs() -> st.SearchStrategy[str]:
     )
 
 
-def value(field: Field) -> st.SearchStrategy[Value]:  # noqa: PLR0911 - one return a type
+def value(field: Field) -> st.SearchStrategy[Value]:  # noqa: C901, PLR0911 - one return a type
     """Values of one field."""
     low, high = field.least, field.most
     match field.type:
@@ -70,6 +70,8 @@ def value(field: Field) -> st.SearchStrategy[Value]:  # noqa: PLR0911 - one retu
         case "decimal":
             bounds = (low if low is not None else Decimal(-9999), high if high is not None else Decimal(9999))
             return st.decimals(*bounds, allow_nan=False, allow_infinity=False, places=field.places or 2)
+        case "time":
+            return st.times().map(lambda t: f"{t:%H:%M}")
         case "duration":
             return st.integers(0, 99 * 60 + 59)
         case "tick":

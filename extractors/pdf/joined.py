@@ -10,6 +10,7 @@ from extractors.contract import several_forms
 from extractors.pdf.fields.appearance import disagrees
 from extractors.pdf.fields.controls import Control, Found
 from schemas.errors import CarepackError, DocumentError
+from schemas.subjects import is_subject
 
 if TYPE_CHECKING:
     from schemas.definition import FormDefinition
@@ -68,7 +69,7 @@ def are_several(readings: Sequence[Reading | None], form: FormDefinition) -> boo
 
     They are one where they say the same. Raises DocumentError `several-forms` where it cannot be told.
     """
-    told = [(_said(r, form.about.person), _said(r, form.about.held)) for r in readings]
+    told = [(_named(r, form), _said(r, form.about.held)) for r in readings]
     if all(r is not None and _answers(r) == _answers(readings[0]) for r in readings):
         return False
     if any(r is not None and not person for r, (person, _) in zip(readings, told, strict=True)):
@@ -88,6 +89,12 @@ def _undated_twice(known: Sequence[tuple[str, str]]) -> bool:
 def _said(reading: Reading | None, path: str | None) -> str:
     raw = next((v.raw for v in reading.values if v.path == path), None) if reading is not None else None
     return " ".join((raw or "").casefold().split())
+
+
+def _named(reading: Reading | None, form: FormDefinition) -> str:
+    """Whom a form is about, as far as it says so: of a group everybody."""
+    raws = (v.raw for v in reading.values if is_subject(form, v.path)) if reading is not None else ()
+    return ", ".join(" ".join(raw.casefold().split()) for raw in raws if raw)
 
 
 def _answers(reading: Reading | None) -> dict[str, object]:

@@ -17,6 +17,11 @@ class Actor:
         if self.at.tzinfo is None:
             raise ValueError("an act needs a time with its zone")
 
+    @property
+    def day(self) -> dt.date:
+        """The day on which it is done, where it is done."""
+        return self.at.astimezone().date()
+
 
 def moment(at: dt.datetime) -> str:
     """A time as the ledger keeps it: UTC, ISO 8601, to the second; it sorts as text on every database."""
@@ -26,3 +31,8 @@ def moment(at: dt.datetime) -> str:
 def when(kept: str) -> dt.datetime:
     """The time that `moment` wrote."""
     return dt.datetime.fromisoformat(kept)
+
+
+def day_of(kept: str) -> dt.date:
+    """The day of a time that `moment` wrote, as calendars here have it."""
+    return when(kept).astimezone().date()

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -69,6 +71,7 @@ people = Table(
     Column("email", Text),
     Column("band", Text),
     Column("changed_at", MOMENT, nullable=False),
+    Column("large_print", Boolean, nullable=False, server_default=false()),
 )
 
 former_names = Table(

@@ -43,6 +43,8 @@ class Person:
     manager_name: str | None = None
     email: str | None = None
     band: str | None = None
+    large_print: bool = False
+    """Whether documents for this person are in large print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,9 @@ def import_csv(ledger: Ledger, data: bytes, actor: Actor, meant: Collection[Mean
 
 
 def _put(conn: Connection, line: Line, there: Person | None, actor: Actor) -> str:
-    cells = {k: v for k, v in line.cells.items() if k != "manager"}
+    cells: dict[str, str | bool | None] = {k: v for k, v in line.cells.items() if k != "manager"}
+    if "large_print" in cells:
+        cells["large_print"] = cells["large_print"] == "yes"
     if there is None:
         values = {**cells, "name_key": name_key(line.name), "changed_at": moment(actor.at)}
         conn.execute(insert(table).values(**values))
@@ -151,7 +155,15 @@ def _person(row: Any) -> Person:
         manager_name=row["boss_name"],
         email=row["email"],
         band=row["band"],
+        large_print=row["large_print"],
     )
+
+
+def reads_large_print(ledger: Ledger, ref: str | None) -> bool:
+    """Whether the person of this reference has their documents in large print; False for nobody."""
+    asked = select(table.c.large_print).where(table.c.ref == ref)
+    with ledger.reading() as conn:
+        return bool(conn.execute(asked).scalar())
 
 
 def people(ledger: Ledger) -> tuple[Person, ...]:

@@ -19,6 +19,7 @@ _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 """How spreadsheets are told that digits are text: ="00123"."""
 _TEXT_MARK = re.compile(r"['’](?=[\d=+@-])")
 """The apostrophe that says the same at the start of a cell; no reference begins so."""
+_YES_OR_NO = {"y": "yes", "yes": "yes", "true": "yes", "n": "no", "no": "no", "false": "no"}
 _ERRORS = {"#n/a", "#ref!", "#name?", "#value!", "#div/0!", "#null!", "#num!"}
 """What a spreadsheet shows where a formula failed."""
 
@@ -93,6 +94,8 @@ def _cell(column: str, raw: str) -> str | None:
         text = normal.line(formula[1].replace('""', '"'))
     elif column in {"ref", "manager"}:
         text = _TEXT_MARK.sub("", text, count=1) if _TEXT_MARK.match(text) else text
+    elif column == "large_print":
+        text = _YES_OR_NO.get(text.casefold(), text)
     return text or None
 
 
@@ -115,6 +118,10 @@ def _check(line: Line, told: Collection[str], faults: Faults) -> None:
     if email and not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
         do = "Correct it or leave it empty."
         faults.add("roster-email", line.number, "This is not an e-mail address.", do)
+    large = line.cells.get("large_print")
+    if large is not None and large not in {"yes", "no"}:
+        do = "Write “yes” for somebody who needs large print, else “no” or nothing."
+        faults.add("roster-large-print", line.number, "Large print is “yes” or “no”.", do)
     for column, text in line.cells.items():
         if text is not None and text.casefold() in _ERRORS:
             what = f"The {column} is “{text}”, where a spreadsheet could not work something out."

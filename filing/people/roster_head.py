@@ -9,7 +9,7 @@ from itertools import islice
 
 from filing.people.roster_faults import Faults
 
-COLUMNS = ("ref", "name", "role", "manager", "email", "band")
+COLUMNS = ("ref", "name", "role", "manager", "email", "band", "large_print")
 ABOVE = 20
 """Rows from the top among which the names of the columns are looked for: titles and dates may stand above."""
 
@@ -21,6 +21,7 @@ _MEANT = {
     "manager": ("line manager", "supervisor", "reports to", "managed by"),
     "email": ("e-mail", "email address", "e-mail address", "mail"),
     "band": ("pay band", "grade", "level"),
+    "large_print": ("large print", "largeprint", "print", "print size"),
 }  # fmt: skip
 """What other registers call our columns: offered, never taken."""
 

@@ -51,11 +51,9 @@ def open_actions(records: Sequence[Held]) -> tuple[Action, ...]:
 
 
 def _agreed(held: Held) -> Iterator[Cells]:
-    name = held.form.about.actions
-    if name is None:
-        return
-    table = held.form.table(name)
-    yield from (cells for cells in _rows(table, held.answers) if any(cells.get(c) for c in _words(table)))
+    for name in held.form.about.actions:
+        table = held.form.table(name)
+        yield from (cells for cells in _rows(table, held.answers) if any(cells.get(c) for c in _words(table)))
 
 
 def _words(table: TableBlock) -> list[str]:
@@ -116,7 +114,7 @@ def _verdict(table: TableBlock) -> str | None:
 
 def _redate(table: TableBlock, form: FormDefinition) -> str | None:
     """The column with a new date: the one for dates that an action itself does not have."""
-    own = {c.name for c in form.table(form.about.actions).columns} if form.about.actions else {"when"}
+    own = {c.name for name in form.about.actions for c in form.table(name).columns} or {"when"}
     return next((c.name for c in table.columns if c.type in {"date", "when"} and c.name not in own), None)
 
 

@@ -22,8 +22,9 @@ from schemas.definition import FormDefinition
 from schemas.errors import Fault, LedgerError, Place, UsageError
 from schemas.filled import Notice
 from schemas.names import sort_key
-from schemas.paths import slot_at
+from schemas.paths import slot_at, table_slots
 from schemas.records import answers_of
+from schemas.subjects import is_subject
 from schemas.template import Template
 from schemas.values import Value
 
@@ -86,12 +87,22 @@ def given_for(
     rows, left = rows_for(form, open_actions(held))
     if left:
         say = f"{left} more actions are open than the form has rows for; they stay open."
-        notices.append(Notice("actions-left-out", form.about.actions or "", say))
+        notices.append(Notice("actions-left-out", next(iter(form.about.actions), ""), say))
     means, told = given_means(form, held, ledger.library.policies, span or Span(), said)
     notices += told
-    kept = normal.answers(form, {**values, **rows, **means, **(said or {})})
+    first = _first_subject(form, person)
+    kept = normal.answers(form, {**values, **first, **rows, **means, **(said or {})})
     locked = tuple(p for p in kept if (slot := slot_at(form, p)) is not None and slot.field.locked)
     return Given(kept, locked, tuple(notices))
+
+
+def _first_subject(form: FormDefinition, person: Person) -> dict[str, Value]:
+    """The name in the first row of those a form is about; the rows of the others are for whoever fills it in."""
+    slots_of = (
+        table_slots(form.table(path.partition(".")[0]), 1) if "*" in (path := form.about.person or "") else ()
+    )
+    slot = next((s for s in slots_of if is_subject(form, s.path)), None)
+    return {slot.path: person.name} if slot is not None and slot.field.given == "roster.name" else {}
 
 
 def _fields(

@@ -16,6 +16,7 @@ from schemas.errors import Fault, Place, UsageError
 from schemas.names import sort_key
 from schemas.paths import slot_at
 from schemas.records import answers_of, record_of
+from schemas.subjects import subject_names
 from schemas.values import Value, show
 
 _SHOWN = 6
@@ -147,14 +148,13 @@ def _filed(ledger: Ledger, row: Any, *, replaced: bool) -> Filed:
     form = ledger.library.load(row["form"], row["edition"])
     answers = answers_of(form, row["record"])
     unsigned = any(f["code"] == "unsigned" for f in row["flags"])
-    named = answers.get(form.about.person or "")
     return Filed(
         number=row["id"],
         form=row["form"],
         edition=row["edition"],
         title=form.title,
         person=row["person_ref"],
-        name=row["person_name"] or (named if isinstance(named, str) else None),
+        name=row["person_name"] or subject_names(form, answers),
         copy=row["copy"],
         period=row["period"],
         held=row["held"],

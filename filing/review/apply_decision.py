@@ -27,7 +27,7 @@ from filing.review.decision import DIFFERENT, SEVERAL, Decision, Said, decide
 from filing.review.decision_context import Issued, context_of, issued, session_digest
 from filing.review.query_rows import ask, candidates_digest, query_of, settle_as_moot
 from forms.library import Library
-from schemas import mean_checks, normal, rules, signatures
+from schemas import normal, rules, signatures
 from schemas.definition import FormDefinition
 from schemas.errors import Fault, LedgerError, Place, RecordError
 from schemas.reading import Query
@@ -35,8 +35,7 @@ from schemas.records import answers_of, record_of
 from schemas.values import Value
 
 Outcomes = Literal["received", "opened", "filed", "review", "refused", "duplicate"]
-RULE_CODES = frozenset({"required", "when-then", "order", "count"}) | signatures.CODES | mean_checks.CODES
-"""Codes of `schemas.rules`: what they ask is asked again of the answers as settled."""
+RULE_CODES = rules.CODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Case:
     `base` are the answers as read, before anything was settled. `places`: by path, method, confidence and evidence.
     `settled`: by path, who settled what. `flagged`: queries that were waived or left blank, as a record keeps them.
     `notes`: notes of the reading that are no rule's. `open_must` counts the open queries but for the decision's own,
-    which are `pending` (number, query).
+    which are `pending` (number, query). `on` is the day it was read: nothing on it is later.
     """
 
     submission: int
@@ -59,6 +58,7 @@ class Case:
     places: Mapping[str, Any]
     mark: str | None
     open_must: int
+    on: dt.date
     pending: tuple[tuple[int, Query], ...] = ()
     said: Said = field(default_factory=Said)
     settled: Mapping[str, Any] = field(default_factory=dict)
@@ -216,14 +216,14 @@ def _ask_once(conn: Connection, case: Case, decision: Decision, actor: Actor) ->
             settle_as_moot(conn, (number,), why, actor)
     new = [q for q in decision.ask if (q.code, q.raw, candidates_digest(q)) not in still]
     ask(conn, case.reading, new, actor)
-    if about := next((q.code for q in new if q.code in {"another-person", SEVERAL}), None):
+    if about := next((q for q in new if q.code in {"another-person", SEVERAL}), None):
         # The name is asked about already, with whose document it is.
         same = select(open_queries.c.id).where(
             open_queries.c.reading == case.reading,
             open_queries.c.code == "locked-changed",
-            open_queries.c.path == case.form.about.person,
+            open_queries.c.path == about.path,
         )
-        settle_as_moot(conn, tuple(conn.execute(same).scalars()), f"Asked as {about}.", actor)
+        settle_as_moot(conn, tuple(conn.execute(same).scalars()), f"Asked as {about.code}.", actor)
 
 
 def _conclude(conn: Connection, case: Case, decision: Decision, actor: Actor) -> None:
@@ -310,7 +310,7 @@ def _provenance(case: Case, answers: Mapping[str, Value], earlier: Any) -> dict[
 
 
 def _flags(case: Case, answers: Mapping[str, Value], earlier: Any) -> list[dict[str, Any]]:
-    asked = [q for q in rules.check(case.form, answers) if q.level == "note"]
+    asked = [q for q in rules.check(case.form, answers, on=case.on) if q.level == "note"]
     notes = [q for q in case.notes if q.code not in RULE_CODES]
     told = [{"code": q.code, "path": q.path, "say": q.say} for q in (*asked, *notes)]
     # What people let stand on the return that this one completes, they let stand on the record.

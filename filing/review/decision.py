@@ -26,6 +26,7 @@ from schemas.names import name_key
 from schemas.policies import CODES as POLICY_CODES
 from schemas.reading import Query
 from schemas.records import plain
+from schemas.subjects import of_several, subject_names, subjects
 from schemas.values import Value
 
 Answers = Mapping[str, Value]
@@ -60,7 +61,7 @@ class DecisionContext:
 
     `versions` are the records of its copy (of a copy unknown here: those that name its number; of a generic blank: of
     the same session and content), oldest first; `twin` is an earlier submission that said exactly the same, doubts
-    included. `former` are people who had the name on the page before, and have another one now.
+    included. `former`: by name on the page, people who had it before and have another one now.
     """
 
     copy: Copy | None = None
@@ -68,19 +69,20 @@ class DecisionContext:
     versions: tuple[Version, ...] = ()
     twin: int | None = None
     people: tuple[Person, ...] = ()
-    former: tuple[Person, ...] = ()
+    former: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """What people said to the queries of this return that are no single answer's.
 
-    `persons`: by code, whose it is (nobody: it is nobody's). `kept`: by the record that different answers were shown
-    beside, which of them to keep, or that this is `another` session; of any other record it says nothing. `waived`:
-    codes that were waived.
+    `persons`: by code, whose it is (nobody: it is nobody's). `named`: the same by the path of the name. `kept`: by the
+    record that different answers were shown beside, which of them to keep, or that this is `another` session; of any
+    other record it says nothing. `waived`: codes that were waived.
     """
 
     persons: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
+    named: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
     kept: Mapping[int, Keep] = field(default_factory=dict)
     waived: frozenset[str] = frozenset()
 
@@ -120,7 +122,7 @@ def decide(
         if FORM_CODE not in said.waived:
             return Decision("review", answers, FORM_CODE, ask=(_another_form(copy),))
         copy = None
-    persons, ask = whose(form, answers, context, said)
+    persons, ask = (_each_named if of_several(form) else whose)(form, answers, context, said)
     if copy is not None and context.owner is not None and persons and context.owner not in persons:
         # Somebody else's answers on a photocopy are no return of this copy: it stays out.
         copy = None
@@ -242,18 +244,63 @@ def whose(
     if not context.people:
         # Nobody is known here yet: what plainly names two is not filed as one person of that name.
         return (), joint(form, answers)
-    found = named(context.people, name)
-    former = tuple(p for p in context.former if p not in found)
+    found, former = _known(context, name)
     if len(found) == 1 and not former:
         return found, ()
     if not found and not former and (together := several(context.people, name)):
         return _of_several(path, name, together, context)
+    return (), (_unknown(context, path, name, (found, former), "Whose is it?"),)
+
+
+def _known(context: DecisionContext, name: str) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
+    """Who on the roster has this name, and who else had it before."""
+    found = named(context.people, name)
+    return found, tuple(p for p in context.former.get(name, ()) if p not in found)
+
+
+def _unknown(
+    context: DecisionContext,
+    path: str | None,
+    name: str,
+    known: tuple[tuple[Person, ...], tuple[Person, ...]],
+    ask: str,
+) -> Query:
+    """The question who is meant by a name that is not exactly one person's; `known` are those who have or had it."""
+    found, former = known
     say = "More than one person has this name." if found else "Nobody on the roster has exactly this name."
     if former:
         has = "has this name, and another" if found else "has this name now, but a"
         say = f"{'One person' if found else 'Nobody'} {has} person had it before."
     candidates = (*found, *former) or near(context.people, name)
-    return (), (_person_query("unknown-person", f"{say} Whose is it?", path, name, candidates),)
+    return _person_query("unknown-person", f"{say} {ask}", path, name, candidates)
+
+
+def _each_named(
+    form: FormDefinition, answers: Answers, context: DecisionContext, said: Said
+) -> tuple[tuple[Person, ...], tuple[Query, ...]]:
+    """Everybody who is named on the form of a group; a question for each name that is not exactly one person's."""
+    if "another-person" in said.persons:
+        return said.persons["another-person"], ()
+    if not context.people:
+        return ((context.owner,) if context.owner is not None else ()), ()
+    persons: dict[Person, None] = {}
+    ask = []
+    for path, name in subjects(form, answers).items():
+        found, former = _known(context, name)
+        if path in said.named:
+            persons |= dict.fromkeys(said.named[path])
+        elif context.owner is not None and name_key(name) == name_key(context.owner.name):
+            persons[context.owner] = None
+        elif len(found) == 1 and not former:
+            persons[found[0]] = None
+        else:
+            ask.append(_unknown(context, path, name, (found, former), "Who is it?"))
+    if context.owner is not None and context.owner not in persons and not ask:
+        say = "The person this copy was made for is not named among these. Is it a photocopy? Whose is it?"
+        first = next(iter(subjects(form, answers)), form.about.person)
+        name = subject_names(form, answers) or ""
+        ask.append(_person_query("another-person", say, first, name, (context.owner, *persons)))
+    return tuple(persons), tuple(ask)
 
 
 def _not_the_owners(

@@ -21,6 +21,7 @@ from schemas.definition import FormDefinition
 from schemas.names import name_key
 from schemas.reading import Query
 from schemas.records import answers_of
+from schemas.subjects import subjects
 from schemas.values import Value
 
 
@@ -91,7 +92,7 @@ def fingerprint(
 def names_session(form: FormDefinition, answers: Mapping[str, Value]) -> bool:
     """Whether the answers say whose session of which day this is."""
     about = form.about
-    return about.person in answers and isinstance(answers.get(about.held or ""), dt.date)
+    return bool(subjects(form, answers)) and isinstance(answers.get(about.held or ""), dt.date)
 
 
 def context_of(
@@ -110,24 +111,23 @@ def context_of(
     `number` is the copy number on the document, whether or not `copy` was issued from here.
     """
     owner = by_number(conn, copy.person) if copy and copy.person is not None else None
-    name = answers.get(form.about.person or "")
+    names = tuple(dict.fromkeys(subjects(form, answers).values()))
     return DecisionContext(
         copy=copy.copy if copy else None,
         owner=owner,
         versions=_versions(conn, library, form, copy, answers, number=number),
         twin=_twin(conn, submission, mark),
-        people=_people(conn, owner, name),
-        former=had_name(conn, name) if owner is None and isinstance(name, str) else (),
+        people=_people(conn, owner, names),
+        former={name: had_name(conn, name) for name in names} if owner is None or len(names) > 1 else {},
     )
 
 
-def _people(conn: Connection, owner: Person | None, name: Value | None) -> tuple[Person, ...]:
-    """As much of the roster as the decision needs: all of it only where the name is nobody's."""
-    if not isinstance(name, str):
-        return ()
-    if owner is not None and name_key(name) == name_key(owner.name):
+def _people(conn: Connection, owner: Person | None, names: Sequence[str]) -> tuple[Person, ...]:
+    """As much of the roster as the decision needs: all of it only where a name is nobody's."""
+    if owner is not None and [name_key(n) for n in names] == [name_key(owner.name)]:
         return (owner,)
-    return whose_name(conn, name) or everybody(conn)
+    found = [whose_name(conn, name) for name in names]
+    return tuple(dict.fromkeys(p for who in found for p in who)) if all(found) else everybody(conn)
 
 
 def _twin(conn: Connection, submission: int, mark: str | None) -> int | None:

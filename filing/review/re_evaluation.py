@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select
 
 from filing.ledger import audit, codec, seals
-from filing.ledger.actor import Actor
+from filing.ledger.actor import Actor, day_of
 from filing.ledger.database import Ledger
 from filing.ledger.tables import open_queries, readings, records, settlements, submissions
 from filing.people import roster
@@ -163,9 +163,7 @@ def check_again(conn: Connection, library: Library, submission: int, actor: Acto
     row = conn.execute(select(submissions).where(submissions.c.id == submission)).mappings().one()
     base = codec.unpack_all(row["answers"])
     answers, settled = _overlaid(form, base, every)
-    _ask_rules_again(
-        conn, form, answers, every, policies=library.policies, reading=reading["id"], actor=actor
-    )
+    _ask_rules_again(conn, form, answers, every, policies=library.policies, reading=reading, actor=actor)
     every = of_reading(conn, reading["id"])
     waiting = [a for a in every if a.open]
     return Case(
@@ -178,6 +176,7 @@ def check_again(conn: Connection, library: Library, submission: int, actor: Acto
         answers=answers,
         places=reading["places"],
         mark=row["fingerprint"],
+        on=day_of(reading["read_at"]),
         open_must=sum(a.query.code not in decision.CODES for a in waiting),
         pending=tuple((a.number, a.query) for a in waiting if a.query.code in decision.CODES),
         said=_said(every, everyone),
@@ -233,12 +232,12 @@ def _ask_rules_again(
     every: Sequence[QueryView],
     *,
     policies: Policies,
-    reading: int,
+    reading: Any,
     actor: Actor,
 ) -> None:
     """Rules that are kept now ask nothing any more; rules that are broken now are asked, unless they were waived."""
     doubted = {a.query.path for a in every if a.open and a.query.code not in RULE_CODES | decision.CODES}
-    found = rules.check(form, answers, policies)
+    found = rules.check(form, answers, policies, on=day_of(reading["read_at"]))
     broken = {_key(q): q for q in found if q.level == "must" and q.path not in doubted}
     asked = [a for a in every if a.query.code in RULE_CODES and a.query.level == "must"]
     kept = [a.number for a in asked if a.open and _key(a.query) not in broken]
@@ -247,7 +246,7 @@ def _ask_rules_again(
     # What may have stood on a missing page is asked once somebody lets the page be missing.
     later = {"required"} if any(a.open and a.query.code == "page-missing" for a in every) else set()
     new = [q for key, q in broken.items() if key not in known and q.code not in later]
-    ask(conn, reading, new, actor)
+    ask(conn, reading["id"], new, actor)
 
 
 def _key(query: Query) -> tuple[str, str | None, str]:
@@ -267,7 +266,8 @@ def _said(every: Sequence[QueryView], everyone: Sequence[roster.Person]) -> Said
         if code in decision.PERSON_CODES:
             refs = last.value if isinstance(last.value, list) else [last.value]
             who = tuple(p for ref in refs for p in everyone if p.ref == ref)
-            said = replace(said, persons={**said.persons, code: who})
+            at = {**said.named, asked.query.path: who} if asked.query.path else said.named
+            said = replace(said, persons={**said.persons, code: who}, named=at)
         elif code == decision.DIFFERENT:
             over = decision.compared_with(asked.query)
             keep = _KEPT.get(last.value, "this")

@@ -91,6 +91,7 @@ def conclude(ledger: Ledger, submission: int, returned: Returned, actor: Actor) 
             answers=checked.answers,
             places=places,
             mark=fingerprint(form, number, checked.answers, returned.queries),
+            on=actor.day,
             open_must=sum(q.level == "must" for q in returned.queries),
             notes=tuple(q for q in returned.queries if q.level == "note" and q.code not in RULE_CODES),
         )

@@ -71,6 +71,7 @@ def _plain(order: Order) -> dict[str, Any]:
         "colour": order.colour,
         "logo": base64.b64encode(order.logo).decode() if order.logo else None,
         "data": order.data,
+        "large": order.large,
     }
 
 

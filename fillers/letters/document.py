@@ -17,6 +17,7 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from fillers.letters.data import FIELDS
+from fillers.letters.enlarging import enlarged
 from fillers.letters.language import Sandbox
 from fillers.letters.order import Order
 from fillers.letters.stationery import COLOUR
@@ -106,7 +107,7 @@ def written(template: bytes, order: Order) -> bytes:
     _state(document, order)
     out = io.BytesIO()
     document.docx.save(out)
-    return _packed(out.getvalue(), order.colour)
+    return _packed(out.getvalue(), order)
 
 
 def _lengths(data: dict[str, Any]) -> dict[str, int]:
@@ -147,14 +148,14 @@ def _state(document: _Template, order: Order) -> None:
     about.revision = 1
 
 
-def _packed(data: bytes, colour: str) -> bytes:
+def _packed(data: bytes, order: Order) -> bytes:
     """The document with the organisation's colour for ours, packed so that equal letters are equal bytes."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    if colour != COLOUR:
-        for name, content in parts.items():
-            if name.startswith("word/") and name.endswith(".xml"):
-                parts[name] = _recoloured(content, colour)
+    for name, content in parts.items():
+        if name.startswith("word/") and name.endswith(".xml"):
+            coloured = content if order.colour == COLOUR else _recoloured(content, order.colour)
+            parts[name] = enlarged(coloured) if order.large else coloured
     return container([Member.of(name, content) for name, content in parts.items()])
 
 

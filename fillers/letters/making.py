@@ -31,12 +31,13 @@ def render(
     when: dt.datetime,
     template: bytes | None = None,
     renewed_after: int = RENEWED_AFTER,
+    large: bool = False,
 ) -> Letter:
     """The letter `name` of these answers; equal arguments give equal bytes.
 
     `template` is an organisation's own .docx; without it the letter's own is used. One that comes from outside
     is read and rendered in a process of its own, under bounds of time, memory and size. `renewed_after` counts
-    years.
+    years. `large`: in large print, whatever the template's sizes.
 
     Raises UsageError `letter-unknown`, and RenditionError: what the record lacks (`letter-no-tasks`,
     `letter-incomplete`, `letter-not-for-form`), or what is wrong with the template, all of it at once
@@ -57,6 +58,7 @@ def render(
         colour=rrggbb(branding.colour),
         logo=logo_png(branding),
         data=data,
+        large=large,
     )
     if template is None:
         from fillers.letters.document import written

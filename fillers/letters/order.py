@@ -11,7 +11,7 @@ from dataclasses import dataclass
 class Order:
     """One letter to be written: its data, whose it is, and the document's own title and time (W3CDTF, UTC).
 
-    `file` names the template in messages. `colour` is RRGGBB, `logo` PNG bytes.
+    `file` names the template in messages. `colour` is RRGGBB, `logo` PNG bytes. `large`: in large print.
     """
 
     file: str
@@ -21,3 +21,4 @@ class Order:
     colour: str
     logo: bytes | None
     data: Mapping[str, object]
+    large: bool = False

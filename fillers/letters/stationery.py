@@ -174,7 +174,7 @@ def package(
         },
         "word/document.xml": part(root("w:document", el("w:body", None, *body, section))),
         "word/styles.xml": part(_styles(width, certificate)),
-        "word/settings.xml": _open(parts.settings()),
+        "word/settings.xml": parts.settings(protected=False),
         "word/fontTable.xml": parts.font_table(),
         "word/theme/theme1.xml": theme(COLOUR),
         **{f"word/{file}.xml": part(one) for file, one in zip(_HEADERS, furniture, strict=True)},
@@ -189,14 +189,6 @@ def _without(xml: bytes, attribute: str, names: Sequence[str]) -> bytes:
     for entry in list(tree):
         if any(name in entry.get(attribute, "") for name in names):
             tree.remove(entry)
-    return part(tree)
-
-
-def _open(settings: bytes) -> bytes:
-    """The settings without protection: a letter is there to be edited."""
-    tree = etree.fromstring(settings)
-    for guard in list(tree.iter(clark("w:documentProtection"))):
-        tree.remove(guard)
     return part(tree)
 
 

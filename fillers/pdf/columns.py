@@ -31,6 +31,7 @@ _LEAST = {
     "number": 48.0,
     "decimal": 48.0,
     "duration": 74.0,
+    "time": 58.0,
     "when": 84.0,
     "line": 92.0,
     "person": 92.0,

@@ -17,7 +17,9 @@ TYPED = 3.4
 """What a box in a table has more than its writing lines, so that two of them hold three lines of type."""
 ONE_LINE = 9 * MM
 SIGNING = 14 * MM
-_NARROW = {"number": 40.0, "decimal": 40.0, "duration": 30.0, "when": 90.0}  # millimetres
+_NARROW = {"number": 40.0, "decimal": 40.0, "duration": 30.0, "time": 24.0, "when": 90.0}  # millimetres
+_SUCH_AS = {"duration": "1 h 15 min", "time": "14:30"}
+"""How an answer is to be written, where people write it in several ways."""
 
 Node = dict[str, Any]
 """A piece of the page model, as JSON can hold it."""
@@ -89,8 +91,8 @@ class Controls:
         node: Node = {"k": "text", "i": i, "h": self._height(slot, cell=cell)}
         if not cell and asked.type in _NARROW:
             node["w"] = _NARROW[asked.type] * MM
-        if not cell and asked.type == "duration":
-            node["after"] = "such as\n1\u00a0h\u00a015\u00a0min"
+        if not cell and asked.type in _SUCH_AS:
+            node["after"] = "such as\n" + _SUCH_AS[asked.type].replace(" ", "\u00a0")
         if asked.type == "paragraph":
             self.growing[i] = node
         return self._going(node, slot.path)
@@ -149,7 +151,8 @@ class Controls:
 
 
 def _say(slot: Slot) -> str:
-    return f"{slot.question} (such as 1 h 15 min)" if slot.field.type == "duration" else slot.question
+    example = _SUCH_AS.get(slot.field.type)
+    return f"{slot.question} (such as {example})" if example else slot.question
 
 
 def _say_option(slot: Slot, option: str) -> str:

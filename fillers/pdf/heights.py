@@ -102,7 +102,7 @@ def mates(fields: Sequence[Field], across: float) -> tuple[int, ...]:
 
 def natural(field: Field) -> float:
     """The width an answer takes in a cell where it has all it wants; endless for words."""
-    if field.type in {"number", "decimal", "duration"}:
+    if field.type in {"number", "decimal", "duration", "time"}:
         return 30.0
     if field.type == "date":
         return 130.0

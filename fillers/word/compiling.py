@@ -82,7 +82,7 @@ def _compiled(wanted: Rendition) -> CompiledWord:
         "[Content_Types].xml": parts.content_types(logo is not None),
         **parts.relations(logo is not None),
         "word/styles.xml": part(styles(width, colour, large=large)),
-        "word/settings.xml": parts.settings(),
+        "word/settings.xml": parts.settings(protected=not wanted.variant.open),
         "word/fontTable.xml": parts.font_table(),
         "word/theme/theme1.xml": theme(colour),
         "word/header1.xml": part(furniture.first_header(branding, logo)),

@@ -30,6 +30,7 @@ CHECKED, UNCHECKED, BOX_FONT = "☒", "☐", "MS Gothic"
 _PROMPT = {
     "person": "name",
     "duration": "duration",
+    "time": "time",
     "when": "when",
     "signature": "sign",
 }

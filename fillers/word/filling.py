@@ -67,9 +67,8 @@ def _fitting(compiled: CompiledWord, values: Mapping[str, Value]) -> CompiledWor
         if used > shown[table.table]:
             rows[table.table] = used
     picks = dict(wanted.variant.picks) | _picked(form, values)
-    variant = Variant.of(
-        rows=rows, continued=dict(wanted.variant.continued), picks=picks, large=wanted.variant.large
-    )
+    shape = Variant.of(rows=rows, picks=picks)
+    variant = wanted.variant.model_copy(update={"rows": shape.rows, "picks": shape.picks})
     if variant == wanted.variant:
         return compiled
     return compile(rendition(form, wanted.branding, variant))

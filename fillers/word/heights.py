@@ -20,7 +20,7 @@ _BESIDE = 0.12
 """What a point in a cell that is not the highest of its row counts: so that room goes where words are."""
 _EXPECTED_A_LINE, _LINES = 40, 2
 """Characters that somebody may write for each line a question asks for, and the lines where it says none."""
-_EXPECTED = {"line": 24, "person": 18, "signature": 18, "when": 14, "duration": 10, "date": 10}
+_EXPECTED = {"line": 24, "person": 18, "signature": 18, "when": 14, "duration": 10, "time": 7, "date": 10}
 _STEPS = (1440, 720, 360, 120)
 _PAGE = 560.0
 """What rows take of a page, for counting how often heads are printed again."""

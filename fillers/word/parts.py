@@ -110,8 +110,8 @@ def relations(logo: bool = False) -> dict[str, bytes]:
     return found
 
 
-def settings() -> bytes:
-    """Settings: only controls can be changed, British English, today's Word layout (ECMA-376 part 1, 17.15.1).
+def settings(*, protected: bool) -> bytes:
+    """Settings: British English, today's Word layout (ECMA-376 part 1, 17.15.1); `protected`: only controls change.
 
     `documentProtection` has no password: it guards the wording from slips, it is not security.
     """
@@ -128,7 +128,7 @@ def settings() -> bytes:
         root(
             "w:settings",
             el("w:zoom", {"w:percent": 100}),
-            el("w:documentProtection", {"w:edit": "forms", "w:enforcement": 1}),
+            *([el("w:documentProtection", {"w:edit": "forms", "w:enforcement": 1})] if protected else []),
             val("w:defaultTabStop", points(36)),
             val("w:characterSpacingControl", "doNotCompress"),
             el(

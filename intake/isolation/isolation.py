@@ -7,6 +7,7 @@ parent takes nothing else from it, and checks the reading itself. See docs/decis
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import threading
 from collections import deque
@@ -43,7 +44,7 @@ class Isolation:
 
     `workers`: how many documents at a time (default: the machine's processors, at most 8). `way`: `fork` where
     the system has it, else `pool`. `converter`: what turns texts of other programs into Word documents, if they are to
-    be read at all.
+    be read at all. `on` is the day on which they are read: dates after it are in the future.
     """
 
     def __init__(
@@ -55,9 +56,10 @@ class Isolation:
         limits: Limits | None = None,
         way: Way | None = None,
         converter: Converter | None = None,
+        on: dt.date | None = None,
     ) -> None:
         self._converter = converter
-        self._library, self._issued = library, issued
+        self._library, self._issued, self._on = library, issued, on
         self._limits = limits or Limits()
         self.workers = workers or min(8, os.cpu_count() or 1)
         self.way: Way = way or ("fork" if hasattr(os, "fork") else "pool")
@@ -171,4 +173,4 @@ class Isolation:
     def _order(self, first: Look, form: str | None, doubts: tuple[Query, ...]) -> Order:
         with self._deciding:  # the library and the ledger's store are not made for several threads
             how = order(first, self._library, self._issued, form)
-        return replace(how, doubts=(*how.doubts, *doubts)) if doubts else how
+        return replace(how, doubts=(*how.doubts, *doubts), on=self._on)

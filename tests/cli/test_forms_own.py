@@ -195,6 +195,18 @@ def test_a_form_in_other_words_still_reads_back(home: Path, capsys: pytest.Captu
         assert "What we talked about  Much" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("wrong", ["missing.yaml", "forms/missing.1.yaml"])
+def test_a_preview_of_a_file_that_is_not_there_says_so(
+    home: Path,
+    capsys: pytest.CaptureFixture[str],
+    wrong: str,
+) -> None:
+    assert run(["forms", "preview", wrong]) == ExitCode.USAGE
+    assert "[no-such-file]" in capsys.readouterr().err
+    assert run(["forms", "show", wrong]) != ExitCode.DONE
+    assert "[unknown-form]" in capsys.readouterr().err
+
+
 def test_a_preview_is_a_pdf_and_a_picture_of_each_page(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

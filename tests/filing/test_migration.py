@@ -17,6 +17,7 @@ from sqlalchemy import Connection, text
 import filing.ledger.migrations
 from filing.ledger import codec
 from filing.ledger.database import Ledger, open_ledger
+from filing.ledger.migrations import HEAD
 from filing.ledger.migrations.own import is_own
 from filing.ledger.tables import METADATA
 from filing.people import roster
@@ -25,6 +26,7 @@ from filing.review import queries, submissions
 from filing.review.queries import Settlement
 from filing.review.submissions import Inside, conclude, open_up, receive, refuse
 from schemas.copies import Copy
+from schemas.names import name_key
 from schemas.template import Template
 from tests import prepared
 from tests.filing.conftest import ROSTER
@@ -126,7 +128,7 @@ def test_up_and_down_and_up_again_keeps_what_both_can_hold(full: Ledger) -> None
     }
     assert {r["origin"] for r in old} >= {"file:/r.zip!/a.docx", "file:/r.zip!/in.zip!/b.pdf", "file:/n.txt"}
     assert all(r["origin_key"] == hashlib.sha256(r["origin"].encode()).hexdigest() for r in old)
-    migrate(full, "0003")
+    migrate(full, HEAD)
     with full.reading() as conn:
         context = MigrationContext.configure(conn, opts={"include_object": is_own, "compare_type": True})
         assert compare_metadata(context, METADATA) == []
@@ -146,12 +148,31 @@ def older(url: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     """A ledger as the program of revision 0002 left it, written by hand: three places, one refused, one in review."""
     with monkeypatch.context() as earlier:
         earlier.setattr("filing.ledger.database.HEAD", "0002")
-        with open_ledger(tmp_path / "home", url=url) as ledger:
-            roster.import_csv(ledger, ROSTER.encode(), ACT)
-            with ledger.writing() as conn:
-                _as_it_was(ledger, conn)
+        with open_ledger(tmp_path / "home", url=url) as ledger, ledger.writing() as conn:
+            _people_as_they_were(conn)
+            _as_it_was(ledger, conn)
     with open_ledger(tmp_path / "home", url=url, create=False) as ledger:
         yield ledger
+
+
+def _people_as_they_were(conn: Connection) -> None:
+    """The roster, before people had needs."""
+    from filing.people.roster_file import read
+
+    known = {}
+    put = (
+        "INSERT INTO people (ref, name, name_key, role, manager, changed_at) "
+        "VALUES (:ref, :name, :key, :role, :boss, 'then') RETURNING id"
+    )
+    for line in sorted(read(ROSTER.encode(), {}).lines, key=lambda line: bool(line.manager)):
+        values = {
+            "ref": line.ref,
+            "name": line.name,
+            "key": name_key(line.name),
+            "role": line.cells.get("role"),
+        }
+        boss = known.get(line.manager or "")
+        known[line.ref] = conn.execute(text(put), {**values, "boss": boss}).scalar_one()
 
 
 def _as_it_was(ledger: Ledger, conn: Connection) -> None:
@@ -193,7 +214,7 @@ def _asked_as_it_was(conn: Connection) -> None:
     conn.execute(text("UPDATE submissions SET answers = :a WHERE id = 1"), {"a": json.dumps(answers)})
     insert = (
         "INSERT INTO readings (submission, form, edition, format, reading, places, read_at) "
-        "VALUES (1, 'supervision-record', 1, 'word', :reading, '{}', 'then')"
+        "VALUES (1, 'supervision-record', 1, 'word', :reading, '{}', '2026-11-14T12:00:00+00:00')"
     )
     conn.execute(text(insert), {"reading": reading})
     asked = (

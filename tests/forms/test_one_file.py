@@ -40,6 +40,7 @@ blocks:
       story: {ask: "What happened", type: paragraph, lines: 5}
       people: {ask: "How many came", type: number, from: 1, to: 60}
       spent: {ask: "Money spent", type: decimal, places: 2}
+      left: {ask: "Left at", type: time}
       took: {ask: "How long", type: duration}
       mood: {ask: "Mood", type: choice, of: {good: "Good", mixed: "Mixed", poor: "Poor"}}
       liked: {ask: "What they liked", type: choice, many: true, of: {food: "Food", walk: "The walk", sea: "The sea"}}
@@ -50,7 +51,7 @@ blocks:
     groups:
       people: {heading: "People", rows: {shoes: "Shoes fit", coat: "Coats are on"}}
       van: {heading: "Van", rows: {fuel: "Fuel is in"}}
-    columns: {ok: {ask: "Yes", type: tick}, note: "Note"}
+    columns: {ok: {ask: "Yes", type: tick}, at: {ask: "When", type: time}, note: "Note"}
   - table: after
     heading: "To do"
     repeat: {print: 2, most: 9, mark: "a)"}

@@ -12,7 +12,7 @@ from extractors import pdf as pdf_reader
 from extractors import word as word_reader
 from fillers import pdf as pdf_filler
 from fillers import word as word_filler
-from schemas import mean_checks, signatures
+from schemas import rules
 from schemas.checking import Checked, check
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
@@ -24,7 +24,7 @@ from schemas.template import Template
 from schemas.values import Value, marks, show
 
 WHEN = dt.datetime(2026, 11, 14, 9, 30, tzinfo=dt.UTC)
-RULES = {"required", "when-then", "order", "count"} | signatures.CODES | mean_checks.CODES
+RULES = rules.CODES
 """Codes of queries about the record itself, whatever the document was."""
 
 SAMPLES = Path(__file__).parents[2] / "samples"

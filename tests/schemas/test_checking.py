@@ -164,7 +164,7 @@ def test_what_stands_over_an_answer_is_asked_with_the_answer_that_was_read(code:
     asked = (Query(code=code, path="date", say="Look."), Query(code=code, path="comments", say="Look."))
     checked = check(FORM, reading(**GOOD).model_copy(update={"queries": asked}))
     told = {q.path: (q.question, q.values) for q in checked.queries if q.code == code}
-    assert told == {"date": ("Date", ("2026-11-14",)), "comments": ("Comments:", ())}
+    assert told == {"date": ("Date", ("2026-11-14",)), "comments": ("Comments", ())}
 
 
 def test_an_answer_that_was_not_found_is_asked_about_once() -> None:

@@ -46,6 +46,18 @@ def test_a_definition_is_resolved_so_that_nothing_in_it_is_a_name_of_something_e
     assert form.about.person == "who"
 
 
+def test_the_kind_of_a_form_is_no_part_of_its_digest() -> None:
+    form = parse(GOOD.replace("source:", "kind: case_content\nsource:", 1), "visit.1.yaml", forms.parts())
+    assert form.kind == "case_content"
+    assert form.digest == parse(GOOD, "visit.1.yaml", forms.parts()).digest
+
+
+def test_every_built_in_form_says_of_which_kind_it_is() -> None:
+    kinds = {f.form: f.kind for f in forms.builtin().sound()}
+    assert kinds["supervision-record"] == "supervision"
+    assert [name for name, kind in kinds.items() if kind is None] == []
+
+
 def test_the_digest_follows_the_wording_of_shared_parts() -> None:
     parts = forms.parts()
     text = 'columns: {action: {what: {ask: "Deed"}, who: {ask: "By whom"}, when: {ask: "By when"}}}'
@@ -60,6 +72,7 @@ def test_the_digest_follows_the_wording_of_shared_parts() -> None:
         ('title: "Visit"', "title: Visit", 3, "not quoted", "def-unquoted"),
         ('title: "Visit"\n', "", 1, "`title` is missing", "def-missing"),
         ("edition: 1", "edition: 1\nedition: 2", 3, "twice", "def-duplicate"),
+        ("source:", "kind: supervison\nsource:", 4, "Did you mean `supervision`?", "def-value"),
         ("type: person", "type: persn", 8, "Did you mean `person`?", "def-value"),
         ("type: date", "tpye: date", 9, "Did you mean `type`?", "def-unknown-key"),
         ("of: who", "of: whom", 10, "Did you mean `who`?", "def-unknown-path"),
@@ -71,6 +84,11 @@ def test_the_digest_follows_the_wording_of_shared_parts() -> None:
         ("when: steps.*.what, then: [steps.*.who]", "count: [steps.*.who]", 16, "`least` or `most`", "def-rule"),
         ("held: day", "held: who", 5, "It must be a date", "def-about"),
         ("held: day", "held: da", 5, "no field", "def-unknown-path"),
+        ("person: who", "person: steps.*.whom", 5, "Did you mean `steps.*.who`?", "def-unknown-path"),
+        ("person: who", "person: steps.*.who", 5, "It must be a person", "def-about"),
+        ("person: who", "person: steps.1.who", 5, "has characters that", "def-value"),
+        ("held: day", "held: day, actions: [steps, stesp]", 5, "Did you mean `steps`?", "def-unknown-path"),
+        ("held: day", "held: day, copy_given: who", 5, "It must be a date", "def-about"),
         ("type: date}", "type: choice}", 9, "has no answers", "def-missing"),
         ("type: date}", "type: date, many: true}", 9, "does nothing on a date", "def-value"),
         ("type: date}", "type: date, given: roster.nam}", 9, "Did you mean `roster.name`?", "def-given"),

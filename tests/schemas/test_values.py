@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas import normal
+from schemas import normal, times
 from schemas.definition import Field, Option, Scale
 from schemas.values import Understood, from_marks, has_full_year, marks, show, understand
 from schemas.values import normal as normal_value
@@ -35,7 +35,9 @@ FIELDS = [
     Field(name="a", ask="A", type="scale", scale=Scale(first=5, last=1, say=((1, "low"), (5, "high")))),
     Field(name="a", ask="A", type="person"),
     Field(name="a", ask="A", type="signature"),
+    Field(name="a", ask="A", type="time"),
 ]
+TIME = FIELDS[-1]
 DATE, DURATION = FIELDS[2], FIELDS[7]
 
 
@@ -163,6 +165,51 @@ def test_whatever_is_written_a_length_is_one_a_record_holds(written: str) -> Non
     seen = understand(DURATION, written)
     for minutes in [seen.value] if seen.doubt is None else seen.doubt.candidates:
         assert minutes is None or (isinstance(minutes, int) and 0 <= minutes <= 99 * 60 + 59)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("14:30", "14:30"), ("14.30", "14:30"), ("1430", "14:30"), ("1430 hrs", "14:30"), ("14h30", "14:30"),
+        ("2.30pm", "14:30"), ("2:30 p.m.", "14:30"), ("2 PM", "14:00"), ("9am", "09:00"),
+        ("02:30", "02:30"), ("10.15", "10:15"), ("12:05", "12:05"), ("00:00", "00:00"), ("0:45", "00:45"),
+        ("14:30:00", "14:30"), ("noon", "12:00"), ("12 midnight", "00:00"), ("24:00", "00:00"), ("14:30 pm", "14:30"),
+    ],
+)  # fmt: skip
+def test_a_time_is_understood_however_people_write_it(written: str, meant: str) -> None:
+    assert understand(TIME, written).value == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2:30", ("14:30", "02:30")), ("2.30", ("14:30", "02:30")), ("9:15", ("09:15", "21:15")),
+        ("12 am", ("00:00", "12:00")), ("12.30 pm", ("12:30", "00:30")), ("14:30 am", ("14:30", "02:30")),
+        ("11 o'clock", ("11:00", "23:00")),
+    ],
+)  # fmt: skip
+def test_a_time_with_two_meanings_is_asked_about_with_both(written: str, meant: tuple[str, ...]) -> None:
+    seen = understand(TIME, written)
+    assert seen.value is None
+    assert seen.doubt is not None
+    assert (seen.doubt.code, seen.doubt.candidates) == ("time-two-meanings", meant)
+
+
+@pytest.mark.parametrize(
+    "written", ["half past two", "25:00", "14:60", "24:10", "2", "14:3", "afternoon", "1 h 15 min"]
+)
+def test_what_is_no_time_of_the_day_is_not_guessed(written: str) -> None:
+    seen = understand(TIME, written)
+    assert seen.value is None
+    assert seen.doubt is not None
+    assert seen.doubt.code == "time-unreadable"
+
+
+@given(st.text(alphabet="0123456789 .:hamp'oclk", max_size=9))
+def test_whatever_is_written_a_time_is_one_a_record_holds(written: str) -> None:
+    seen = understand(TIME, written)
+    for value in [seen.value] if seen.doubt is None else seen.doubt.candidates:
+        assert value is None or times.PLAIN.fullmatch(str(value))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-REVISION = "0004"
+REVISION = "0005"
 """What `newest.sql` makes."""
 FILE = Path(__file__).parent / "newest.sql"
 _BETWEEN = ";\n\n"

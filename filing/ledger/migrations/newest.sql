@@ -12,7 +12,7 @@ CREATE TABLE people (
 	manager INTEGER, 
 	email TEXT, 
 	band TEXT, 
-	changed_at VARCHAR(25) NOT NULL, 
+	changed_at VARCHAR(25) NOT NULL, large_print BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_people PRIMARY KEY (id), 
 	CONSTRAINT fk_people_manager FOREIGN KEY(manager) REFERENCES people (id), 
 	CONSTRAINT uq_people_ref UNIQUE (ref)

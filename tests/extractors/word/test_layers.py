@@ -11,7 +11,7 @@ from lxml import etree
 
 import forms
 from extractors import word
-from schemas import mean_checks, normal, signatures
+from schemas import normal, rules
 from schemas.definition import Field, FormDefinition, Option, Repeat, TableBlock
 from schemas.identity import settle
 from tests import trial
@@ -26,7 +26,7 @@ TRAVELS: dict[str, tuple[Callable[[damage.Hurt], None] | None, str]] = {
     "controls and bookmarks lost": (damage.strip_all, "label"),
     "prompt marks lost": (damage.strip_prompt_marks, "tag"),
 }
-RULES = {"required", "when-then", "order", "count"} | signatures.CODES | mean_checks.CODES
+RULES = rules.CODES
 
 
 def record() -> FormDefinition:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from extractors import word
-from schemas import mean_checks, normal, signatures
+from schemas import normal, rules
 from schemas.checking import check
 from schemas.definition import FormDefinition
 from schemas.paths import key, slots
@@ -20,7 +20,7 @@ from tests.extractors.word.documents import Sheet
 from tests.fillers.word.making import NAMES, full_answers
 
 VIAS: tuple[tuple[SaveAs, ...], ...] = (("docx",), ("odt", "docx"), ("doc", "docx"), ("rtf", "docx"))
-RULES = {"required", "when-then", "order", "count"} | signatures.CODES | mean_checks.CODES
+RULES = rules.CODES
 
 
 def back(sheet: Sheet, path: Path) -> tuple[dict[str, Value], set[str]]:

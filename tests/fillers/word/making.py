@@ -27,6 +27,7 @@ _WRITTEN: dict[str, Value] = {
     "number": 3,
     "decimal": Decimal("3.5"),
     "duration": 75,
+    "time": "14:30",
     "tick": True,
     "person": "Zoë Ŵyn-Łukasz",
     "signature": "Z. Ŵyn",
