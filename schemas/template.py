@@ -99,6 +99,8 @@ class Template(Model):
     organisation: str | None = None
     heads: tuple[PageBox, ...] = ()
     """Where name and date stand at the head of every page but the first: stamped, or written by hand."""
+    whose: tuple[str, str] = ("", "")
+    """The paths that name and date are of."""
 
     @cached_property
     def by_spot(self) -> Mapping[tuple[str, str | None, int], Place]:

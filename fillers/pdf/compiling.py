@@ -358,6 +358,7 @@ def _body(dictionary: Any) -> Body:
 
 def _indexed(page: Page, pdf: Pdf, data: bytes, packet: str, targets: tuple[Target, ...]) -> Compiled:
     rendition = page.rendition
+    about = rendition.form.about
     wide, high = (mm * MM for mm in page.size_mm)
     by_path: dict[str, tuple[Target, ...]] = {}
     for target in targets:
@@ -371,6 +372,7 @@ def _indexed(page: Page, pdf: Pdf, data: bytes, packet: str, targets: tuple[Targ
         places=tuple(t.place for t in targets),
         rows=tuple(sorted(rendition.rows.items())),
         continued=rendition.variant.continued,
+        whose=(about.person or about.by or "", about.held or ""),
         heads=tuple(_head(n, page.size_mm[0]) for n in range(2, len(pdf.pages) + 1)),
         printed=printed.on_pages(pdf, besides=(QR, REFERENCE, BEARER)),
     )

@@ -343,9 +343,8 @@ class _Writer:
 
 def _bearer(compiled: Compiled, values: Mapping[str, Value]) -> tuple[str | None, str | None]:
     """Name and date of what is known, as they stand in their own boxes."""
-    about = compiled.rendition.form.about
     said: list[str | None] = []
-    for path in (about.person or about.by, about.held):
+    for path in compiled.template.whose:
         value = values.get(path) if path else None
         slot = slot_at(compiled.rendition.form, path) if path and value is not None else None
         said.append(
