@@ -22,7 +22,7 @@ LARGE = click.option(
     "--large-print/--usual-print",
     "large",
     default=None,
-    help="In large print: 18 points where 12 are usual; or not, whatever the roster says.",
+    help="In large print: 16 points and more where 12 are usual; or not, whatever the roster says.",
 )
 OPEN = click.option(
     "--unprotected", "is_open", is_flag=True, help="Word without protected wording, for screen readers."
