@@ -22,7 +22,7 @@ LARGE = click.option(
     "--large-print/--usual-print",
     "large",
     default=None,
-    help="In large print: 18 points where 12 are usual; or not, whatever the roster says.",
+    help="In large print: 16 points and more where 12 are usual; or not, whatever the roster says.",
 )
 OPEN = click.option(
     "--unprotected", "is_open", is_flag=True, help="Word without protected wording, for screen readers."
@@ -179,7 +179,9 @@ def home_of(ctx: click.Context) -> Path:
 
 def branded(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say whose document it is."""
-    command = click.option("--logo", type=SourceFile(), help="A PNG or SVG file for the page head.")(command)
+    command = click.option("--logo", type=SourceFile(), help="A PNG, JPEG or SVG file for the page head.")(
+        command
+    )
     name = OrganisationName()
     return click.option("--organisation", type=name, help="The organisation's name, for the page head.")(
         command

@@ -27,6 +27,23 @@ PROMPTS = MappingProxyType(
     }
 )
 
+_RULES = ("_" * 24, "_" * 11)
+_BEARER = re.compile(r"\s*Name:.*\bDate:.*", re.DOTALL)
+
+
+def bearer(name: str | None, date: str | None) -> str:
+    """What stands at the head of a PDF's pages but the first: pages that came apart are known by whose they are.
+
+    What is not known yet is a line to write on. It is no answer: extractors pass it over (`is_bearer`).
+    """
+    return f"Name: {name or _RULES[0]}   Date: {date or _RULES[1]}"
+
+
+def is_bearer(text: str) -> bool:
+    """Whether a line is the one with name and date at a page's head."""
+    return _BEARER.fullmatch(text) is not None
+
+
 # What Word itself puts into a control that was emptied, where it does not find our own prompt.
 _WORDS_OWN = re.compile(
     r"(click|click or tap|tap|click here|click or tap here) (here )?to enter (text|a date)\.?|choose an item\.?",

@@ -19,7 +19,7 @@ NAME_LIMIT = 80
 
 
 class Branding(Model):
-    """What an organisation lays over a form. Colours are #rrggbb; the logo is PNG or SVG bytes."""
+    """What an organisation lays over a form. Colours are #rrggbb; the logo is PNG, JPEG or SVG bytes."""
 
     organisation: str | None = None
     logo: bytes | None = None

@@ -97,6 +97,10 @@ class Template(Model):
     printed: tuple[Printed, ...] = ()
     """One a page; none where the template was kept before pages were compared."""
     organisation: str | None = None
+    heads: tuple[PageBox, ...] = ()
+    """Where name and date stand at the head of every page but the first: stamped, or written by hand."""
+    whose: tuple[str, str] = ("", "")
+    """The paths that name and date are of."""
 
     @cached_property
     def by_spot(self) -> Mapping[tuple[str, str | None, int], Place]:
@@ -111,6 +115,12 @@ class Template(Model):
             if not place.part:
                 found[place.path] = min(place.box.page, found.get(place.path, place.box.page))
         return found
+
+    @cached_property
+    def only_read(self) -> frozenset[int]:
+        """The pages at the end on which nothing is asked: they need not come back."""
+        last = max((place.box.page for place in self.places), default=len(self.pages))
+        return frozenset(range(last + 1, len(self.pages) + 1))
 
     @cached_property
     def parts(self) -> Mapping[str, frozenset[int]]:

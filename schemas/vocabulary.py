@@ -379,7 +379,7 @@ ORGANISATION = Kind(
     {
         "name": Word("wording", "The organisation's name, for the page head and for `{organisation}`."),
         "colour": Word("colour", 'The colour of headings and lines, such as "#1f4e5f".'),
-        "logo": Word("wording", "A PNG or SVG file in this folder, for the page head."),
+        "logo": Word("wording", "A PNG, JPEG or SVG file in this folder, for the page head."),
         "footer": Word("wording", "A line at the foot of every page."),
         "policies": Word("policies", "What falls due when, and how many ratings a mean needs."),
     },

@@ -20,6 +20,8 @@ LEADING = 1.22
 """Line to line, as a multiple of the type size."""
 PAD = 3.5
 """White space between a box's edge and the text, in points."""
+PAD_ABOVE = 2.0
+"""The same over the first of several lines and under the last, beside what accents and descenders reach."""
 INK = "0.05 0.13 0.30"
 """Filled-in text is a dark blue: told apart from the printed words, and 14:1 on white."""
 SOFT_HYPHEN = "\u00ad"
@@ -164,7 +166,7 @@ def _break_word(lines: list[Line], text: str, piece: _Piece, room: float) -> tup
 
 def room_for(height: float, size: float) -> int:
     """How many lines of a size fit a height in points (both of the box, before padding)."""
-    inner = height - 2 * PAD - (_ASCENT + _DESCENT) * size
+    inner = height - 2 * PAD_ABOVE - (_ASCENT + _DESCENT) * size
     return max(0, int(inner / (LEADING * size) + 1e-6) + 1) if inner > -0.05 else 0
 
 
@@ -242,7 +244,7 @@ def draw(
     """
     size, step = found.size, LEADING * found.size
     if multiline:
-        first = height - PAD - _ASCENT * size
+        first = height - PAD_ABOVE - _ASCENT * size
     elif floor is not None:
         first = floor + step * (len(found.lines) - 1)
     else:

@@ -15,8 +15,8 @@ TYPE = 12.0
 """The type size of all that is read, and of all that is filled in."""
 COMB_CELL = 12.9
 """The narrowest cell of a date: 4.55 mm."""
-TICK_SIDE = 13.6
-"""A tick box: 4.8 mm."""
+TICK_SIDE = 12.9
+"""A tick box: 4.55 mm."""
 APART = 8.6
 """From one tick box to the next, both ways: a little over 3 mm, so that a pen's tick stays in its own."""
 SCALE_STEP = TICK_SIDE + APART
@@ -153,7 +153,7 @@ def cut(head: str) -> str:
 
 
 def in_card(field: Field, need: Column, across: float) -> Column:
-    """What a column needs where a row is a card: words get whole lines, and options as few lines as they can do with."""
+    """What a column needs where a row is a card: words get whole lines, options as few as they can do with."""
     if field.type == "paragraph":
         return Column(across, need.eager)
     if field.type == "scale":

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from fillers.pdf import enlarging, fonts, marks, metadata, printed, spread, widgets, writing
+from fillers.pdf import appearance, enlarging, fonts, marks, metadata, printed, spread, widgets, writing
 from fillers.pdf.controls import Control
 from fillers.pdf.logo import as_svg
 from fillers.pdf.marks import MM
@@ -30,9 +30,11 @@ KEPT = 32
 """How many compiled renditions are kept in memory."""
 QR = "/CarepackQR"
 REFERENCE = "/CarepackReference"
+BEARER = "/CarepackBearer"
+"""Name and date at the head of every page but the first."""
 REFERENCE_SIZE = 10.0
 # The reference line, from the bottom left QR code to the bottom right marker: millimetres.
-_REFERENCE_X, _REFERENCE_UP, _UNDER_FOOTER = 46.0, 18.2, 13.6
+_REFERENCE_X, _REFERENCE_UP, _UNDER_FOOTER = 48.0, 18.2, 13.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class Compiled:
     metadata: int
     beside: float
     """The room for the reference line, in points."""
+    bearer: int | None = None
+    """The drawing of the line with name and date; None where there is one page."""
 
     @property
     def pages(self) -> int:
@@ -264,10 +268,13 @@ def _mark_pages(pdf: Pdf, page: Page, names: Dictionary) -> None:
     )
     up = _UNDER_FOOTER if page.rendition.branding.footer else _REFERENCE_UP
     line = f"q 1 0 0 1 {_REFERENCE_X * MM:.3f} {up * MM:.3f} cm {REFERENCE} Do Q"
-    content = pdf.make_stream(
-        b"/Artifact <</Type /Pagination>> BDC "
-        + marks.draw_tags(wide, high)
-        + f" {codes} {line} EMC".encode()
+    whose = f"q 1 0 0 1 {marks.BEARER_X * MM:.3f} {(high - marks.BEARER_BASE) * MM:.3f} cm {BEARER} Do Q"
+    tags = marks.draw_tags(wide, high)
+    first, others = (
+        pdf.make_stream(
+            b"/Artifact <</Type /Pagination>> BDC " + tags + f" {codes} {line}{more} EMC".encode()
+        )
+        for more in ("", f" {whose}")
     )
     reference = pdf.make_stream(
         b"",
@@ -276,7 +283,14 @@ def _mark_pages(pdf: Pdf, page: Page, names: Dictionary) -> None:
         BBox=Array([0, -3, beside(wide), 10]),
         Resources=pdf.make_indirect(Dictionary(Font=names)),
     )
-    for sheet in pdf.pages:
+    bearer = pdf.make_stream(
+        b"",
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=Array([0, -3, marks.bearer_room(wide) * MM, 14]),
+        Resources=reference.Resources,
+    )
+    for number, sheet in enumerate(pdf.pages, 1):
         code = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 1, 1]))
         code.Resources = Dictionary()
         resources: Any = sheet.obj.Resources
@@ -284,10 +298,19 @@ def _mark_pages(pdf: Pdf, page: Page, names: Dictionary) -> None:
         xobjects: Any = Dictionary(resources.get("/XObject", Dictionary()))
         xobjects[QR] = code
         xobjects[REFERENCE] = reference
+        if number > 1:
+            xobjects[BEARER] = bearer
         resources.XObject = xobjects
         sheet.obj.Resources = resources
         before = sheet.obj.Contents
-        sheet.obj.Contents = Array([*(before if isinstance(before, Array) else [before]), content])
+        drawn = before if isinstance(before, Array) else [before]
+        sheet.obj.Contents = Array([*drawn, others if number > 1 else first])
+
+
+def bearer_size(line: str, wide: float, zoom: float) -> float:
+    """The type size of the line with name and date on a page so wide (mm): a long name makes it smaller."""
+    size = 12.0 * zoom
+    return min(size, size * marks.bearer_room(wide) * MM / appearance.width(line, size))
 
 
 def beside(wide: float) -> float:
@@ -335,6 +358,7 @@ def _body(dictionary: Any) -> Body:
 
 def _indexed(page: Page, pdf: Pdf, data: bytes, packet: str, targets: tuple[Target, ...]) -> Compiled:
     rendition = page.rendition
+    about = rendition.form.about
     wide, high = (mm * MM for mm in page.size_mm)
     by_path: dict[str, tuple[Target, ...]] = {}
     for target in targets:
@@ -348,7 +372,9 @@ def _indexed(page: Page, pdf: Pdf, data: bytes, packet: str, targets: tuple[Targ
         places=tuple(t.place for t in targets),
         rows=tuple(sorted(rendition.rows.items())),
         continued=rendition.variant.continued,
-        printed=printed.on_pages(pdf, besides=(QR, REFERENCE)),
+        whose=(about.person or about.by or "", about.held or ""),
+        heads=tuple(_head(n, page.size_mm[0]) for n in range(2, len(pdf.pages) + 1)),
+        printed=printed.on_pages(pdf, besides=(QR, REFERENCE, BEARER)),
     )
     drawn: list[Any] = [p.obj.Resources.XObject for p in pdf.pages]
     return Compiled(
@@ -363,6 +389,18 @@ def _indexed(page: Page, pdf: Pdf, data: bytes, packet: str, targets: tuple[Targ
         resources=drawn[0][REFERENCE].Resources.objgen[0],
         metadata=pdf.Root.Metadata.objgen[0],
         beside=beside(page.size_mm[0]),
+        bearer=drawn[1][BEARER].objgen[0] if len(drawn) > 1 else None,
+    )
+
+
+def _head(page: int, wide: float) -> PageBox:
+    x, base = marks.BEARER_X * MM, marks.BEARER_BASE * MM
+    return PageBox(
+        page=page,
+        x0=round(x, 2),
+        y0=round(base - marks.BEARER_HIGH * MM, 2),
+        x1=round(x + marks.bearer_room(wide) * MM, 2),
+        y1=round(base + 4.0, 2),
     )
 
 

@@ -14,6 +14,8 @@ from schemas.spoken import heard, spoken
 
 WRITING = 8 * MM
 """From one writing line to the next: 8 mm."""
+TYPED = 3.4
+"""What a box in a table has more than its writing lines, so that two of them hold three lines of type."""
 ONE_LINE = 9 * MM
 SIGNING = 14 * MM
 _NARROW = {"number": 40.0, "decimal": 40.0, "duration": 30.0, "time": 24.0, "when": 90.0}  # millimetres
@@ -107,7 +109,8 @@ class Controls:
             return ONE_LINE
         lines = self._lines(slot.field, cell=cell) + self.grown.get(slot.path, 0)
         # A box is never split over pages, so it can be no higher than a page's body.
-        return min(max(lines * WRITING, ONE_LINE), self.tall - 60)
+        more = TYPED if cell else 0.0
+        return min(max(lines * WRITING + more, ONE_LINE), self.tall - 60)
 
     def _lines(self, asked: Field, *, cell: bool) -> int:
         if asked.type != "paragraph":

@@ -11,9 +11,11 @@ from io import BytesIO
 from typing import Any
 
 from fillers.pdf import appearance, marks
-from fillers.pdf.compiling import QR, REFERENCE, REFERENCE_SIZE, beside
+from fillers.pdf.compiling import BEARER, QR, REFERENCE, REFERENCE_SIZE, bearer_size, beside
 from fillers.pdf.marks import MM
+from fillers.pdf.page import LARGE
 from schemas.identity import Identity
+from schemas.prompts import bearer
 from schemas.template import Place, Template
 
 SIGNATURE_FLOOR = 9.0
@@ -35,6 +37,7 @@ def fill_as_read(
 
     with pikepdf.open(BytesIO(blank)) as pdf:
         _Filling(pdf, template).fill(answers)
+        _head(pdf, template, answers)
         if identity is not None:
             _identify(pdf, template, identity)
         out = BytesIO()
@@ -93,6 +96,20 @@ class _Filling:
                 Resources=self.resources,
             )
         )
+
+
+def _head(pdf: Any, template: Template, answers: Mapping[str, Answer]) -> None:
+    """Name and date at the head of every page but the first, as filling draws them."""
+    if len(pdf.pages) < 2 or BEARER not in (drawn := pdf.pages[1].obj.Resources.XObject):
+        return
+    name, date = (a if isinstance(a := answers.get(path), str) else "" for path in template.whose)
+    if not name.split() and not date.split():
+        return  # as the blank has it
+    said = bearer(" ".join(name.split()), " ".join(date.split()))
+    large = any(place.size > _SIGNATURE_SIZE for place in template.places)
+    size = bearer_size(said, template.pages[0][0] / MM, LARGE if large else 1.0)
+    drawn[BEARER].write(appearance.draw_label(said, size))
+    drawn[BEARER].BBox = [0, -3, round(appearance.width(said, size) + 2, 2), 14]
 
 
 def _identify(pdf: Any, template: Template, identity: Identity) -> None:

@@ -14,17 +14,18 @@ from functools import partial
 
 from fillers.pdf import appearance, extra, marks, metadata, widgets
 from fillers.pdf.appearance import Fit
-from fillers.pdf.compiling import REFERENCE_SIZE, Body, Compiled, Target, compile, rendition
+from fillers.pdf.compiling import REFERENCE_SIZE, Body, Compiled, Target, bearer_size, compile, rendition
 from fillers.pdf.controls import WRITING
 from fillers.pdf.page import Page
 from fillers.pdf.writing import Update, text_string
-from schemas import normal
+from schemas import normal, prompts
 from schemas.copies import Copy
 from schemas.definition import TextBlock
 from schemas.errors import Place as At
 from schemas.errors import RenditionError
 from schemas.filled import Filled, Notice, Overflow
 from schemas.identity import Identity
+from schemas.paths import slot_at
 from schemas.rendition import Variant
 from schemas.values import Value, show
 from schemas.values import marks as ticked
@@ -137,7 +138,9 @@ def _with_room(compiled: Compiled, values: Mapping[str, Value], fits: _Fits) -> 
         return compiled
     shape = Variant.of(grown=grown)
     tried = _variant(compiled, compiled.rendition.variant.model_copy(update={"grown": shape.grown}))
-    return tried if tried.pages <= compiled.pages else compiled
+    # Where all fits then, no extra sheet is needed: a page of the form is no more than that.
+    most = compiled.pages + (0 if _texts(tried, values, fits)[1] else 1)
+    return tried if tried.pages <= most else compiled
 
 
 def _missing_lines(compiled: Compiled, path: str, value: Value, fits: _Fits) -> int:
@@ -232,6 +235,7 @@ def _write(
     for path in copy.locked:
         writer.lock(path)
     writer.identity(identity, when, digest.hex())
+    writer.bearer(*_bearer(compiled, values))
     return writer.finish(digest[:16])
 
 
@@ -307,6 +311,18 @@ class _Writer:
             metadata.information(compiled.rendition.form.title, reference, when), compiled.base.info
         )
 
+    def bearer(self, name: str | None, date: str | None) -> None:
+        """Whose pages these are, at the head of all but the first; a line to write on where that is not known."""
+        compiled = self.compiled
+        if compiled.bearer is None:
+            return
+        said = prompts.bearer(name, date)
+        page = Page(compiled.rendition)
+        size = bearer_size(said, page.size_mm[0], page.zoom)
+        width = b"%.2f" % (appearance.width(said, size) + 2)
+        drawn = appearance.draw_label(said, size)
+        self.update.put_stream(self.form.replace(b"[0 0", b"[0 -3") % (width, b"14"), drawn, compiled.bearer)
+
     def finish(self, identifier: bytes) -> bytes:
         """The document's bytes."""
         for number, state in self.states.items():
@@ -323,6 +339,18 @@ class _Writer:
             parts.append(b" /Ff %b >>" % flags if flags else b" >>")
             self.update.put(b"".join(parts), number)
         return self.update.finish(identifier)
+
+
+def _bearer(compiled: Compiled, values: Mapping[str, Value]) -> tuple[str | None, str | None]:
+    """Name and date of what is known, as they stand in their own boxes."""
+    said: list[str | None] = []
+    for path in compiled.template.whose:
+        value = values.get(path) if path else None
+        slot = slot_at(compiled.rendition.form, path) if path and value is not None else None
+        said.append(
+            " ".join(show(slot.field, value).split()) if slot is not None and value is not None else None
+        )
+    return said[0], said[1]
 
 
 # ---- what to say of it ----

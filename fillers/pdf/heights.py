@@ -20,7 +20,7 @@ from fillers.pdf.columns import (
     text_width,
     ticked,
 )
-from fillers.pdf.controls import ONE_LINE, SIGNING, WRITING
+from fillers.pdf.controls import ONE_LINE, SIGNING, TYPED, WRITING
 from fillers.pdf.marks import MM
 from schemas.definition import Field
 
@@ -127,7 +127,7 @@ def _options(field: Field) -> list[float]:
 def _control(field: Field, room: float, *, bare: bool = False) -> float:
     pad = CELL_PAD if bare else 0.0
     if field.type == "paragraph":
-        return (field.lines or 2) * WRITING
+        return (field.lines or 2) * WRITING + TYPED
     if field.type == "signature":
         return SIGNING
     if field.type == "date":

@@ -8,21 +8,23 @@ import io
 from schemas.errors import RenditionError
 
 PNG = b"\x89PNG\r\n\x1a\n"
+JPEG = b"\xff\xd8\xff"
 
 
 def as_svg(logo: bytes) -> bytes:
-    """An SVG logo as it is; a PNG wrapped in one of its own size in pixels.
+    """An SVG logo as it is; a PNG or JPEG picture wrapped in one of its own size in pixels.
 
-    Raises RenditionError for a damaged PNG: wrapped, it would be left out without a word.
+    Raises RenditionError for a damaged picture: wrapped, it would be left out without a word.
     """
-    if not logo.startswith(PNG):
+    if not logo.startswith((PNG, JPEG)):
         return logo
+    kind = "png" if logo.startswith(PNG) else "jpeg"
     wide, high = _size(logo)
     data = base64.b64encode(logo).decode()
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'width="{wide}" height="{high}" viewBox="0 0 {wide} {high}">'
-        f'<image width="{wide}" height="{high}" xlink:href="data:image/png;base64,{data}"/></svg>'
+        f'<image width="{wide}" height="{high}" xlink:href="data:image/{kind};base64,{data}"/></svg>'
     ).encode()
 
 
@@ -35,5 +37,5 @@ def _size(png: bytes) -> tuple[int, int]:
             return picture.size
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
         raise RenditionError.of(
-            "logo-kind", "The logo is a damaged PNG picture.", "Save it as PNG anew and give that."
+            "logo-kind", "The logo is a damaged picture.", "Save it as PNG or JPEG anew and give that."
         ) from fault

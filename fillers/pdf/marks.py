@@ -14,10 +14,12 @@ MM = 72 / 25.4
 """Points in a millimetre."""
 
 INSET = 12.0
-"""From the page's edge to a corner marker and to a QR code."""
+"""From the page's edges to a corner marker."""
+CODE_INSET = 8.0
+"""From the page's upper or lower edge to a QR code: what stands between the codes and the body keeps off them."""
 TAG_SIDE = 8.1
 """A marker's black square: 6 modules of 1.35 mm; one more module around it stays white."""
-QR_SIDE = 16.0
+QR_SIDE = 18.4
 """A QR code without its quiet zone."""
 QR_QUIET = 3.0
 """Four modules, the quiet zone of ISO/IEC 18004, at the smallest version that holds an identity."""
@@ -52,9 +54,18 @@ def qr_places(width: float, height: float) -> tuple[Square, Square]:
     """Where the two QR codes of a page stand, in millimetres: beside the top right and bottom left markers."""
     beside = INSET + TAG_SIDE + QR_QUIET
     return (
-        Square(width - beside - QR_SIDE, INSET, QR_SIDE),
-        Square(beside, height - INSET - QR_SIDE, QR_SIDE),
+        Square(width - beside - QR_SIDE, CODE_INSET, QR_SIDE),
+        Square(beside, height - CODE_INSET - QR_SIDE, QR_SIDE),
     )
+
+
+BEARER_X, BEARER_BASE, BEARER_HIGH = 25.0, 26.6, 6.0
+"""Where the line with name and date begins, its base from the top of the page, and the room over it to write in."""
+
+
+def bearer_room(width: float) -> float:
+    """How wide the line with name and date may be on a page of this width: up to the QR code."""
+    return qr_places(width, width)[0].x - QR_QUIET - BEARER_X
 
 
 _DARK = re.compile(rb"\x01+")

@@ -19,13 +19,16 @@ from schemas.definition import Field, FieldsBlock, Item, TableBlock, TextBlock
 from schemas.paths import Slot, slot_at, table_slots
 from schemas.rendition import Rendition
 
-TOP, BOTTOM, SIDE = 31.0, 31.0, 16.0
+TOP, BOTTOM, SIDE = 29.4, 29.4, 16.0
 """Margins of the body in millimetres; markers and QR codes stand outside of them."""
 PORTRAIT = (210.0, 297.0)
 LARGE = 4 / 3
 """How much larger everything on a page is set in large print: 16 points where 12 are usual, and nothing less."""
 FOOT, FOOT_LARGE = 10.0, 12.0
 """The type size of a page's foot, before it is enlarged."""
+ONLY_TO_READ = "From here on there is nothing to fill in: these pages need not be printed or sent back."
+MUCH_TO_READ = 2000
+"""Characters of words at a form's end, in all that may be printed, from which they begin a page of their own."""
 HOW_TO_MARK = "Put a cross in a box. To change it, fill the whole box in and mark another."
 LABELLED = 28.0
 """What a question and the white space around it take over a box, in points."""
@@ -87,7 +90,11 @@ class Page:
     def _build(self) -> Node:
         form, brand = self.rendition.form, self.rendition.branding
         colour = readable(brand.colour)
-        blocks = [node for block in form.blocks for node in self._block(block)]
+        blocks = []
+        for n, block in enumerate(form.blocks):
+            if n == self._to_read():
+                blocks.append({"k": "apart", "text": ONLY_TO_READ})
+            blocks += self._block(block)
         sheets = extra_sheets(self.rendition, self.controls)
         return {
             "title": form.title,
@@ -116,6 +123,14 @@ class Page:
             "notice": _notice(len(sheets)),
             "blocks": blocks + sheets,
         }
+
+    def _to_read(self) -> int | None:
+        """The block from which on nothing is asked, where that is so much that it is a part of its own."""
+        blocks = self.rendition.form.blocks
+        asked = max((n for n, b in enumerate(blocks) if not isinstance(b, TextBlock)), default=-1)
+        rest = [b for b in blocks[asked + 1 :] if isinstance(b, TextBlock)]
+        words = sum(len(b.text or "") + sum(len(text) for _, text in b.texts) for b in rest)
+        return asked + 1 if asked >= 0 and words > MUCH_TO_READ else None
 
     # ---- blocks ----
 

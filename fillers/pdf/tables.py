@@ -28,7 +28,7 @@ _STEPS = (6.0, 12.0, 18.0, 24.0, 48.0, 72.0, 96.0)
 _EXTRA = (24.0, 48.0, 72.0, 96.0, 120.0, 144.0)
 _CLEARLY = 0.985
 """What a table's height must come to, of what it was, for a column's room to be moved."""
-_SPARED = 1.05
+_SPARED = 1.08
 """So much higher a table may become for the sake of the columns that are written in."""
 
 
@@ -138,6 +138,7 @@ def node(
     chosen: Way,
     controls: Controls,
     group: str | None = None,
+    *,
     level: int | None = None,
 ) -> Node:
     """The table as the layout takes it: heads, then rows, each with a banner or without.
@@ -190,18 +191,17 @@ def whole_heads(table: TableBlock) -> list[str]:
     return [*table.heads, *(s[0].over for s in table.stacks)] if is_long_headed(table) else []
 
 
+def _lead_heads(table: TableBlock) -> list[str]:
+    return [cols.cut(head) for head in table.heads] if is_long_headed(table) else list(table.heads)
+
+
 def _heads(table: TableBlock, chosen: Way, group: str | None) -> Iterator[Node]:
     if table.repeat is not None:
         if table.repeat.mark:
             yield {"t": NUMBERS, "help": None, "subs": []}
     elif not chosen.banner:
-        for n, head in enumerate(table.heads or ("",)):
-            yield {
-                "t": cols.cut(head) if is_long_headed(table) else head,
-                "help": None,
-                "subs": [],
-                "group": group if n == 0 else None,
-            }
+        for n, head in enumerate(_lead_heads(table) or [""]):
+            yield {"t": head, "help": None, "subs": [], "group": group if n == 0 else None}
     for stack in table.stacks:
         lead = stack[0]
         fanned = chosen.fan != "cell" and _fannable(stack)
@@ -340,10 +340,7 @@ class _Trial:
                 heights.head(cols.short_head(s[0]), None if s[0].head else column_help(s[0]), w)
                 for s, w in spans
             ]
-            + [
-                heights.head(cols.cut(t) if is_long_headed(table) else t, None, w)
-                for t, w in zip(table.heads, leads, strict=False)
-            ]
+            + [heights.head(t, None, w) for t, w in zip(_lead_heads(table), leads, strict=False)]
         )
         if self.fan == "flat":
             fanned = [(s[0].options, w / len(s[0].options)) for s, w in spans if _fannable(s)]

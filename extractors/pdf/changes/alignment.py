@@ -77,10 +77,12 @@ def form_pages(expected: Drawing, template: Template) -> list[FormPage]:
     by_page: dict[int, list[Place]] = {}
     for place in template.places:
         by_page.setdefault(place.box.page, []).append(place)
-    return [_form_page(expected, n, by_page.get(n + 1, [])) for n in range(len(expected))]
+    heads = {box.page: box.corners for box in template.heads}
+    return [_form_page(expected, n, by_page.get(n + 1, []), heads.get(n + 1)) for n in range(len(expected))]
 
 
-def _form_page(expected: Drawing, number: int, places: Sequence[Place]) -> FormPage:
+def _form_page(expected: Drawing, number: int, places: Sequence[Place], head: Box | None = None) -> FormPage:
+    """A page; what stands in the line for name and date at its `head` is a copy's own, or written there by hand."""
     import numpy as np
 
     ink, zoom = expected.ink(number, DPI), DPI / 72
@@ -90,6 +92,8 @@ def _form_page(expected: Drawing, number: int, places: Sequence[Place]) -> FormP
         box = place.box.corners.times(zoom)
         boxes.append((place, box))
         outside[pixels(box.grown(_AROUND * zoom), ink.shape)] = 0
+    if head is not None:
+        outside[pixels(head.times(zoom), ink.shape)] = 0
     judged = _made_small(outside) > 191
     return FormPage(number, ink, outside, tuple(boxes), _made_small(ink), judged, expected.size(number))
 

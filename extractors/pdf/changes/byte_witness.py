@@ -27,7 +27,7 @@ from extractors.pdf.page.qr_codes import is_code
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
-_REFERENCE, _FONT = "/CarepackReference", "/CT"
+_REFERENCE, _BEARER, _FONT = "/CarepackReference", "/CarepackBearer", "/CT"
 _END = b"%%EOF"
 _NUMBERED = re.compile(rb"(\d+)[\s\x00]+\d+[\s\x00]+\Z")
 _HEAD = 24  # bytes before the word `obj` in which its numbers stand
@@ -44,6 +44,7 @@ _WRITTEN = re.compile(
     .replace(b"INK", _INK)
 )
 _LABEL = re.compile(rb"BT /CT [\d.]+ Tf 0\.29 0\.33 0\.36 rg <[0-9A-F]*> Tj ET")
+_LABEL_HIGH = 14  # points: of one line of print
 _SMALLEST = 4.0  # points: type in which words are still seen
 _PRINTED = 4  # /F of our widgets: printed, and neither hidden nor kept from the screen (table 165)
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
@@ -66,6 +67,7 @@ class Base:
     metadata: int
     codes: frozenset[int]
     references: frozenset[int]
+    bearers: frozenset[int]
     resources: int
     widgets: frozenset[int]
     holders: frozenset[int]
@@ -76,7 +78,14 @@ class Base:
     @property
     def known(self) -> frozenset[int]:
         """All that a copy may define anew."""
-        return self.codes | self.references | self.widgets | self.holders | {self.info, self.metadata}
+        return (
+            self.codes
+            | self.references
+            | self.bearers
+            | self.widgets
+            | self.holders
+            | {self.info, self.metadata}
+        )
 
 
 _BASES: OrderedDict[bytes, Base | None] = OrderedDict()
@@ -108,6 +117,7 @@ def _base(blank: bytes) -> Base | None:
         drawn = [page.obj["/Resources"]["/XObject"] for page in pdf.pages]
         widgets = [w for page in pdf.pages for w in page.obj.get("/Annots", ())]
         references = frozenset(d[_REFERENCE].objgen[0] for d in drawn)
+        bearers = frozenset(d[_BEARER].objgen[0] for d in drawn if _BEARER in d)
         resources = drawn[-1][_REFERENCE]["/Resources"]
         started = _START.search(data)
         return Base(
@@ -118,6 +128,7 @@ def _base(blank: bytes) -> Base | None:
             metadata=pdf.Root["/Metadata"].objgen[0],
             codes=frozenset(d[QR].objgen[0] for d in drawn),
             references=references,
+            bearers=bearers,
             resources=resources.objgen[0],
             widgets=frozenset(w.objgen[0] for w in widgets),
             holders=frozenset(w["/Parent"].objgen[0] for w in widgets if "/Parent" in w),
@@ -201,7 +212,7 @@ class Update:
         base = self.base
         return (
             all(is_code(self._object(n)) for n in self.old & base.codes)
-            and all(self._is_label(self._object(n)) for n in self.old & base.references)
+            and all(self._is_label(self._object(n)) for n in self.old & (base.references | base.bearers))
             and all(self._is_widget(self._object(n), base.resources) for n in self.old & base.widgets)
         )
 
@@ -211,7 +222,7 @@ class Update:
     def _is_label(self, reference: Any) -> bool:
         return (
             is_label(reference.read_bytes())
-            and float(reference["/BBox"][3]) <= 10
+            and float(reference["/BBox"][3]) <= _LABEL_HIGH
             and reference.get("/Matrix") is None
             and self._is_old(reference["/Resources"])
         )

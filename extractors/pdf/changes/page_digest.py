@@ -151,7 +151,7 @@ def compare(document: Open, template: Template, placement: FieldPlacement) -> Co
         here = set(which.values())
         if not template.printed:
             here |= set(range(1, len(template.pages) + 1)) - {p.box.page for p in template.places}
-        result.queries += missing_pages(here, len(template.pages))
+        result.queries += missing_pages(here | template.only_read, len(template.pages))
         result.queries += pages_twice(list(which.values()))
     return result
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from extractors.pdf.page.content import Char, space_of, words
 from extractors.while_open import kept_while_open
 from schemas.identity import parse_reference
+from schemas.prompts import is_bearer
 
 _SHORT = 12
 """Letters from which a text is told also where it is not known where words begin and end."""
@@ -50,6 +51,11 @@ def is_reference(line: Sequence[Char]) -> bool:
     text = words(line)
     said = parse_reference(text, "footer")
     return said is not None and not text.replace(said.text, "").strip()
+
+
+def is_bearer_line(line: Sequence[Char]) -> bool:
+    """Whether a line is the one with name and date at a page's head: a copy's own, and no answer."""
+    return is_bearer(words(line))
 
 
 def unknown(lines: Iterable[Sequence[Char]], answered: Collection[int], texts: Texts) -> set[int]:

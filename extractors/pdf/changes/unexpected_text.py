@@ -15,7 +15,14 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractors.pdf.changes.printed_words import Texts, is_reference, letters, letters_of, unknown
+from extractors.pdf.changes.printed_words import (
+    Texts,
+    is_bearer_line,
+    is_reference,
+    letters,
+    letters_of,
+    unknown,
+)
 from extractors.pdf.page.content import Char, by_baseline, space_of, words
 from extractors.pdf.page.tables import Laid
 from extractors.pdf.page.text_visibility import Look
@@ -61,7 +68,8 @@ class Told:
 def told(laid: Laid, form: FormDefinition) -> Told:
     """The lines of a page, before its tables are put together with those of other pages."""
     title, lines = letters(form.title), Told(laid.page.number)
-    outside = [line for _, line in sorted(laid.outside, key=lambda one: one[0])]
+    lined = sorted(laid.outside, key=lambda one: one[0])
+    outside = [line for _, line in lined if not is_bearer_line(line)]
     edition = f"{title}edition{form.edition}"
     foot = max(
         (n for n, line in enumerate(outside) if letters_of(line).startswith(edition)), default=len(outside)

@@ -90,7 +90,9 @@ def read(pages: tuple[Drawn, ...], form: FormDefinition, template: Template) -> 
             read.values.append(seen)
     read.queries += [foreign_page(n) for n in _strangers(pages, registered)]
     if registered:
-        read.queries += missing_pages([r.number for r in registered], len(template.pages))
+        read.queries += missing_pages(
+            template.only_read.union(r.number for r in registered), len(template.pages)
+        )
     return read
 
 

@@ -11,7 +11,7 @@ from extractors.pdf.page.content import by_baseline, words
 from extractors.pdf.page.tables import Cell, Laid, Table, label_above
 from schemas.definition import FieldsBlock, FormDefinition, TableBlock
 from schemas.identity import parse_reference
-from schemas.prompts import is_prompt
+from schemas.prompts import is_bearer, is_prompt
 
 _FOOT = "Page "
 _LEFT_OVER = 2.2
@@ -100,7 +100,12 @@ def _running(laid: Sequence[Laid], form: FormDefinition) -> set[str]:
 
 
 def _is_running(text: str, running: set[str]) -> bool:
-    return plain(text) in running or _FOOT in text or parse_reference(text, "footer") is not None
+    return (
+        plain(text) in running
+        or _FOOT in text
+        or is_bearer(text)
+        or parse_reference(text, "footer") is not None
+    )
 
 
 def label_of(cell: Cell) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extractors.pdf.changes.printed_words import is_reference
+from extractors.pdf.changes.printed_words import is_bearer_line, is_reference
 from extractors.pdf.page.checkbox_marks import letter_reaches
 from extractors.pdf.page.content import Char, by_baseline, words
 from extractors.pdf.page.registration import Registered
@@ -154,7 +154,7 @@ def spills(
     if not known and len(strays) > _COMMON * len(loose):
         strays = [c for c in strays if _close(c, spots)]
     for line in by_baseline(strays):
-        if known and is_reference(line):
+        if known and (is_reference(line) or is_bearer_line(line)):
             continue
         above = [
             s for s in spots if _inked(s) and s.box.x0 <= line[0].x0 <= s.box.x1 and _low(s) < line[0].base

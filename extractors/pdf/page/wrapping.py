@@ -30,6 +30,9 @@ _ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _RUNS_ON = re.compile(r"[\"'“‘(\[]*(?:\d+(?![\d.)])|[^\W\d_])")
 _CLOSED = re.compile(r"[^\W_][.,;:!?)\]\"”’']*$")
 """Ends of lines after which no program wraps without a space: a letter or digit, and what may follow it."""
+_APOSTROPHE = re.compile(r"[^\W\d_][’']$")
+_CONTRACTED = re.compile(r"(?:d|s|t|m|ll|re|ve)\b")
+"""Java's line breaker, and so PDFBox, parts “he’d” after its apostrophe."""
 _AT_BREAK = re.compile(r"(?:^|\s)(\S{2,}[-/–—])$")
 
 
@@ -164,6 +167,8 @@ def _box(lines: Sequence[DrawnLine], left: float, right: float, drawn_by: _Progr
         empty = max(0, round(gap / step) - 1)
         if empty:
             text = _add(text, "\n" * (empty + 1), _indented(line, start))
+        elif not above.trail and _APOSTROPHE.search(above.text) and _CONTRACTED.match(line.text):
+            text = _add(text, "", line.text, other=" ")
         else:
             text = _joined(text, above, line, limit=limit, start=start, by=drawn_by)
     wrapped = text.text.count("\n") < sum(max(1, round(s / step)) for s in steps)

@@ -33,6 +33,12 @@ def test_a_word_that_would_not_have_fitted_was_wrapped() -> None:
     assert box("one two", "three", columns=10) == Unwrapped("one two three")
 
 
+def test_a_word_parted_after_its_apostrophe_is_one_word_and_asked_about() -> None:
+    """PDFBox parts “he’d” so; whether a space stood there is not drawn."""
+    assert box("one he’", "d come", columns=8) == Unwrapped("one he’d come", False, "one he’ d come")
+    assert box("the staff’", "day off", columns=10).text == "the staff’ day off"
+
+
 @pytest.mark.parametrize(
     ("above", "below"), [("They came.", "We met"), ("Rota done", "Training"), ("Was done:", "2. Ring")]
 )

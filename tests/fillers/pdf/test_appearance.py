@@ -43,10 +43,11 @@ def test_lines_drawn_stand_inside_the_box(text: str, across: float, height: floa
     assert len(found.lines) <= max(1, room_for(height, found.size))
 
 
-def test_text_shrinks_to_ten_points_and_no_further() -> None:
+def test_text_keeps_to_twelve_points_and_shrinks_only_where_that_is_asked_for() -> None:
     assert fit("word " * 4, 200, 40, 12.0).size == 12.0
-    assert 10.0 <= fit("word " * 22, 200, 40, 12.0).size < 12.0
-    tight = fit("word " * 400, 200, 40, 12.0)
+    assert fit("word " * 22, 200, 40, 12.0).size == 12.0
+    assert 10.0 <= fit("word " * 22, 200, 40, 12.0, smallest=10.0).size < 12.0
+    tight = fit("word " * 400, 200, 40, 12.0, smallest=10.0)
     assert tight.size == 10.0
     assert not tight.whole
 

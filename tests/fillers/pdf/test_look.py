@@ -72,7 +72,7 @@ def test_no_printed_word_is_smaller_than_ten_points(name: str) -> None:
     assert 12.0 in sizes
 
 
-def test_an_answer_is_never_drawn_smaller_than_ten_points() -> None:
+def test_an_answer_is_never_drawn_smaller_than_twelve_points() -> None:
     long = {"summary": made.LONG, "supervisee": "Anna " * 40, "actions.1.when": made.LONG}
     done = made.fill("supervision-record", long)
     with made.opened(done.data) as document:
@@ -83,7 +83,7 @@ def test_an_answer_is_never_drawn_smaller_than_ten_points() -> None:
             for size in re.findall(rb"/CT ([0-9.]+) Tf", field.AP.N.read_bytes())
         ]
     assert len(drawn) >= 6
-    assert min(drawn) == 10.0
+    assert min(drawn) == 12.0
 
 
 @pytest.mark.client("verapdf")

@@ -133,7 +133,7 @@ def test_a_picture_placed_on_a_page_is_asked_about(sent: bytes, filled: Filled) 
         picture = pdf.make_stream(b"\x80" * 16, Width=4, Height=4, BitsPerComponent=8)
         picture.Type, picture.Subtype, picture.ColorSpace = Name.XObject, Name.Image, Name.DeviceGray
         pdf.pages[1].add_resource(picture, Name.XObject, Name("/Placed"))
-        pdf.pages[1].contents_add(b"q 90 0 0 60 300 400 cm /Placed Do Q")
+        pdf.pages[1].contents_add(b"q 90 0 0 60 300 520 cm /Placed Do Q")
 
     assert len(seen_at(compared(changed(sent, place), FORM, filled))) == 1
 

@@ -1,0 +1,53 @@
+"""The sizes and fill of every form's pages, blank, filled and in large print: bounds, on what is drawn."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from benchmarks.layout import STATES, Measures, measure
+from forms import catalogue
+
+NAMES = sorted({e.form for e in catalogue()})
+EVERY = [(name, state) for name in NAMES for state in STATES]
+
+_measured = cache(measure)
+
+
+@pytest.mark.parametrize(("name", "state"), EVERY)
+def test_type_boxes_and_gaps_are_large_enough_to_be_read_and_written_in(name: str, state: str) -> None:
+    found: Measures = _measured(name, state)
+    large = state == "large"
+    assert found.type >= (15.99 if large else 11.99)
+    assert found.foot >= (15.99 if large else 9.99)
+    assert found.code >= 9.99
+    assert found.gap >= 3.0
+    assert found.tick == 0 or found.tick >= 4.5
+    assert found.box >= 7.99
+    assert found.cell == 0 or found.cell >= 4.5
+
+
+@pytest.mark.parametrize(("name", "state"), EVERY)
+def test_no_page_but_the_last_is_under_a_third_full_and_no_signature_stands_alone(
+    name: str, state: str
+) -> None:
+    found = _measured(name, state)
+    assert (found.thin, found.lone) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "most"),
+    [
+        ("appraisal-framework", "blank", 13),
+        ("appraisal-framework", "filled", 14),
+        ("appraisal-framework", "large", 30),
+        ("supervision-record", "blank", 3),
+        ("supervision-record", "filled", 3),
+        ("contact-evaluation", "blank", 1),
+        ("commitment-employee", "blank", 8),
+        ("pdp-induction", "blank", 4),
+    ],
+)
+def test_a_form_takes_no_more_pages_than_it_did(name: str, state: str, most: int) -> None:
+    assert _measured(name, state).asked <= most
