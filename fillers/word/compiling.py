@@ -7,22 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fillers.colour import rrggbb
-from fillers.word import furniture, layout, parts
+from fillers.word import furniture, heights, layout, parts
 from fillers.word.blocks import Body, spare_rows
 from fillers.word.controls import Controls
 from fillers.word.markup import el, part, root
 from fillers.word.package import Member, container
 from fillers.word.slots import Facts, FactSlot, Pieces, Slots, render
-from fillers.word.styles import styles
+from fillers.word.styles import TITLES, styles
 from fillers.word.tables import paragraph
 from fillers.word.theme import theme
+from fillers.word.typeface import FACES, embedded
 from schemas.definition import FormDefinition
 from schemas.errors import CarepackError, RenditionError
 from schemas.identity import PROPERTY
 from schemas.rendition import Branding, Rendition, Variant
 from schemas.template import Template
 
-LAYOUT = "word-2"
+LAYOUT = "word-3"
 """The revision of how a Word rendition is laid out; part of its digest."""
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -77,19 +78,23 @@ def _compiled(wanted: Rendition) -> CompiledWord:
     logo = logo_png(branding)
     colour = rrggbb(branding.colour)
     large = wanted.variant.large
-    width = layout.text_width(layout.landscape(form, large=large))
+    width = layout.text_width(heights.landscape(form, large=large))
+    sizes = TITLES[large]
+    title = next((s for s in sizes if layout.width_of(form.title, s, True) <= width / 20), sizes[-1])
+    look = part(styles(width, colour, large=large, title=title))
     unchanging = {
         "[Content_Types].xml": parts.content_types(logo is not None),
         **parts.relations(logo is not None),
-        "word/styles.xml": part(styles(width, colour, large=large)),
+        "word/styles.xml": look,
         "word/settings.xml": parts.settings(),
         "word/fontTable.xml": parts.font_table(),
         "word/theme/theme1.xml": theme(colour),
         "word/header1.xml": part(furniture.first_header(branding, logo)),
         "word/header2.xml": part(furniture.header(form, branding)),
         "word/glossary/document.xml": parts.glossary(),
-        "word/glossary/styles.xml": part(styles(width, colour, large=large)),
+        "word/glossary/styles.xml": look,
         "docProps/app.xml": parts.app_properties(),
+        **{f"word/fonts/{face}.odttf": embedded(face) for face in FACES.values()},
     }
     if logo is not None:
         unchanging["word/media/logo.png"] = logo

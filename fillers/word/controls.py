@@ -92,7 +92,7 @@ class Controls:
         """A drop-down list: an item's value is the option's key, what it shows its words."""
         named = _named(slot)
         number = next(self._ids)
-        options = slot.field.options
+        options = slot.field.marks
         blank = self._control(
             named, number, _prompted("choose"), prompt="choose", special=_drop_down(options)
         )
