@@ -102,7 +102,8 @@ class Controls:
             )
             for o in options
         }
-        return self._slots.place(ListSlot(slot.path, slot.field, blank, chosen))
+        empty = self._control(named, number, _run(""), kept="choose", special=_drop_down(options))
+        return self._slots.place(ListSlot(slot.path, slot.field, blank, empty, chosen))
 
     def _control(
         self,
