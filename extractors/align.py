@@ -33,6 +33,7 @@ from rapidfuzz import fuzz
 
 from extractors.while_open import kept_while_open
 from schemas.definition import Field, FieldsBlock, FormDefinition, Row, RowGroup, TableBlock
+from schemas.heads import is_long, short_head
 from schemas.paths import Slot, slots, table_slots
 from schemas.prompts import NUMBERS
 
@@ -45,6 +46,8 @@ EXACT = 99.0
 _PENALTY = MARGIN + 2.0
 
 _SPACES = re.compile(r"\s+")
+_Asked = tuple[str, str | None, str | None]
+"""What stands over an answer: a question, its help, and the short head that a long one has instead."""
 L = TypeVar("L")
 R = TypeVar("R")
 
@@ -104,7 +107,7 @@ class Alignment:
 class _Line:
     """One header row the form prints: its columns' questions and what answers stand under it."""
 
-    asks: tuple[tuple[str, str | None], ...]
+    asks: tuple[_Asked, ...]
     heading: str | None
     stacks: tuple[tuple[Field, ...], ...] = ()
     slots: tuple[Slot, ...] = ()
@@ -180,6 +183,16 @@ def align(form: FormDefinition, grids: Sequence[Grid]) -> Alignment:
     return Alignment(tuple(matches), finder.rows, headers)
 
 
+def _over(lead: Field) -> _Asked:
+    """What may stand over a column: its head with or without its help, or what is printed for a long one."""
+    return lead.over, None if lead.head else lead.help, short_head(lead) if is_long(lead) else None
+
+
+def _likest(asked: _Asked, seen: str) -> float:
+    ask, help_text, short = asked
+    return max(likeness(ask, help_text, seen), likeness(short, None, seen) if short else 0.0)
+
+
 def _lines(form: FormDefinition) -> list[_Line]:
     made: list[_Line] = []
     for block in form.blocks:
@@ -187,10 +200,10 @@ def _lines(form: FormDefinition) -> list[_Line]:
             own = {s.path: s for s in slots(form)}
             for start in range(0, len(block.fields), block.across):
                 line = block.fields[start : start + block.across]
-                asks = tuple((f.ask, f.help) for f in line)
+                asks: tuple[_Asked, ...] = tuple((f.ask, f.help, None) for f in line)
                 made.append(_Line(asks, block.heading, slots=tuple(own[f.name] for f in line)))
         elif isinstance(block, TableBlock):
-            asks = tuple((lead.over, None if lead.head else lead.help) for lead, *_ in block.stacks)
+            asks = tuple(_over(lead) for lead, *_ in block.stacks)
             groups: tuple[RowGroup | None, ...] = block.groups or (None,)
             made += [
                 _Line(asks, g.heading if g else block.heading, block.stacks, table=block, group=g)
@@ -247,11 +260,9 @@ def _before_answers(line: _Line, row: Sequence[str | None]) -> int:
     return int(table.repeat.mark is not None and bool(row) and plain(row[0] or "") == plain(NUMBERS))
 
 
-def _columns(
-    asks: Sequence[tuple[str, str | None]], cells: Sequence[str | None]
-) -> tuple[tuple[int | None, ...], float]:
+def _columns(asks: Sequence[_Asked], cells: Sequence[str | None]) -> tuple[tuple[int | None, ...], float]:
     """Which cell stands for which question, and how alike they are on the whole."""
-    alike = [[likeness(a, h, c) if c else 0.0 for c in cells] for a, h in asks]
+    alike = [[_likest(asked, c) if c else 0.0 for c in cells] for asked in asks]
     by_index = sum(alike[n][n] for n in range(len(asks))) / len(asks) if len(cells) == len(asks) else 0.0
     if by_index >= EXACT:
         return tuple(range(len(asks))), by_index

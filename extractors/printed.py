@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schemas.definition import Field, FieldsBlock, FormDefinition, TextBlock
+from schemas.heads import short_head
 from schemas.prompts import NUMBERS
 
 
@@ -28,6 +29,7 @@ def printed(form: FormDefinition) -> list[str]:
             words += _of_fields(block.fields)
         else:
             words += [*block.heads, *(c.head for c in block.columns), *_of_fields(block.columns)]
+            words += [short_head(stack[0]) for stack in block.stacks]
             for row in block.fixed:
                 words += [row.ask, row.help]
             for group in block.groups:

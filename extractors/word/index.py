@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extractors.align import plain
 from extractors.printed import printed
 from schemas.definition import Field, FieldsBlock, FormDefinition, Option, TableBlock
+from schemas.heads import short_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ def _asked(form: FormDefinition) -> dict[str, frozenset[str]]:
                 for words in (column.ask, column.over):
                     made[plain(words)].add(f"{block.table}.*.{column.name}")
             for stack in block.stacks:  # what stands over the first of a stack stands over them all
-                made[plain(stack[0].over)].update(f"{block.table}.*.{c.name}" for c in stack)
+                for words in (stack[0].over, short_head(stack[0])):
+                    made[plain(words)].update(f"{block.table}.*.{c.name}" for c in stack)
             for row in block.fixed:
                 made[plain(row.ask)].add(f"{block.table}.{row.id}")
     return {words: frozenset(named) for words, named in made.items() if words}

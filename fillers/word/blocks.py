@@ -15,7 +15,7 @@ from fillers.word.controls import Controls
 from fillers.word.markup import Element, el, val
 from fillers.word.measures import Twips, mm, points
 from fillers.word.styles import DENSITIES, SIZES
-from fillers.word.tables import Cell, TableRow, kept, paragraph, paragraphs, tab, table, words
+from fillers.word.tables import Cell, TableRow, kept, on_a_new_page, paragraph, paragraphs, tab, table, words
 from schemas.definition import (
     Field,
     FieldsBlock,
@@ -27,6 +27,7 @@ from schemas.definition import (
     TableBlock,
     TextBlock,
 )
+from schemas.heads import above, short_head
 from schemas.paths import Slot, table_slots
 from schemas.prompts import NUMBERS
 
@@ -52,7 +53,7 @@ class Body:
         self._controls = controls
         self._rows = rows
         self._picks = picks
-        self._width = layout.text_width(layout.landscape(form, large=large))
+        self._width = layout.text_width(heights.landscape(form, large=large))
         self._large = large
         self._densities = DENSITIES[large]
         self._roomy = self._densities[0]
@@ -60,10 +61,13 @@ class Body:
     def content(self) -> Iterator[Element]:
         """Every block in printed order."""
         touching = False
+        apart = _apart(self._form)
         for block in self._form.blocks:
             if isinstance(block, TableBlock) and block.repeat is not None and not self._rows[block.table]:
                 continue
             made = list(self._block(block))
+            if block is apart:
+                made[0] = on_a_new_page(made[0])
             # Two tables that touch become one in Word; the gap also sets the blocks apart.
             if touching and made and made[0].tag.endswith("}tbl"):
                 yield paragraph("Gap")
@@ -127,6 +131,8 @@ class Body:
     # -- tables -----------------------------------------------------------------------------------
     def _tables(self, block: TableBlock) -> Iterator[Element]:
         density, widths = self._columns(block)
+        for head in above(block):
+            yield kept(paragraph(f"Row{density}", words(head)))
         rows = [
             (group, list(slots))
             for group, slots in groupby(
@@ -178,7 +184,7 @@ class Body:
                 cells.append(Cell(tuple(e for s in slots_of for e in self._stacked(s, width, density))))
         lines = max((c.lines or (2 if c.type == "paragraph" else 1) for c in block.columns), default=1)
         tall = any(c.type == "paragraph" for c in block.columns)
-        height = points(lines * layout.LINES[density] + 5) if tall or lines > 1 else mm(7.5)
+        height = max(_LINE_ROW, points(lines * layout.LINES[density] + 5) if tall or lines > 1 else _LINE_ROW)
         # In large print a row may be higher than a page.
         return TableRow(tuple(cells), height, whole=not self._large)
 
@@ -238,6 +244,20 @@ class Body:
                 yield from paragraphs("Words", text)
 
 
+def _apart(form: FormDefinition) -> TextBlock | None:
+    """The first block of a guidance that stands behind all questions: it begins a page, and need not be printed.
+
+    A line or two to close with is no guidance: it stays with what it closes.
+    """
+    found: list[TextBlock] = []
+    for block in reversed(form.blocks):
+        if not isinstance(block, TextBlock):
+            break
+        found.append(block)
+    guidance = any(b.pick is not None for b in found) and len(found) < len(form.blocks)
+    return found[-1] if guidance else None
+
+
 def _option_words(form: FormDefinition, name: str, key: str) -> str:
     for block in form.blocks:
         for field in block.fields if isinstance(block, FieldsBlock) else ():
@@ -265,13 +285,17 @@ def _heads(block: TableBlock, density: str, group: RowGroup | None = None) -> It
     """
     if block.repeat is None:
         named = tuple(paragraphs(f"Help{density}", group.short if group else None))
+        whole = above(block)
         for n, head in enumerate(block.heads or ("",)):
+            if head in whole and n == 0 and group is not None:
+                yield Cell((paragraph(f"Label{density}", words(group.short)),), "head")
+                continue
             label = paragraph(f"Label{density}", *((words(head),) if head else ()))
             yield Cell((label, *(named if n == 0 else ())), "head")
     elif block.repeat.mark is not None:
         yield Cell(_label(NUMBERS, None, density), "head")
     for lead, *_ in block.stacks:
-        yield Cell(_label(lead.over, None if lead.head else lead.help, density), "head")
+        yield Cell(_label(short_head(lead), None if lead.head else lead.help, density), "head")
 
 
 def _row_cells(block: TableBlock, row: Row, density: str) -> Iterator[Cell]:

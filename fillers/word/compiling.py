@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import io
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fillers.colour import rrggbb
-from fillers.word import furniture, layout, parts
+from fillers.word import furniture, heights, layout, parts
 from fillers.word.blocks import Body, spare_rows
 from fillers.word.controls import Controls
 from fillers.word.markup import el, part, root
 from fillers.word.package import Member, container
 from fillers.word.slots import Facts, FactSlot, Pieces, Slots, render
-from fillers.word.styles import styles
+from fillers.word.styles import TITLES, styles
 from fillers.word.tables import paragraph
 from fillers.word.theme import theme
+from fillers.word.typeface import FACES, embedded
 from schemas.definition import FormDefinition, TextBlock
 from schemas.errors import CarepackError, RenditionError
 from schemas.identity import PROPERTY
 from schemas.rendition import Branding, Rendition, Variant
 from schemas.template import Template
 
-LAYOUT = "word-2"
+LAYOUT = "word-3"
 """The revision of how a Word rendition is laid out; part of its digest."""
 
-_PNG = b"\x89PNG\r\n\x1a\n"
+_PNG, _JPG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +79,24 @@ def _compiled(wanted: Rendition) -> CompiledWord:
     logo = logo_png(branding)
     colour = rrggbb(branding.colour)
     large = wanted.variant.large
-    width = layout.text_width(layout.landscape(form, large=large))
+    width = layout.text_width(heights.landscape(form, large=large))
+    sizes = TITLES[large]
+    title = next((s for s in sizes if layout.width_of(form.title, s, True) <= width / 20), sizes[-1])
+    look = part(styles(width, colour, large=large, title=title))
     lists = any(isinstance(b, TextBlock) and b.items for b in form.blocks)
     unchanging = {
         "[Content_Types].xml": parts.content_types(logo is not None, lists=lists),
         **parts.relations(logo is not None, lists=lists),
-        "word/styles.xml": part(styles(width, colour, large=large)),
+        "word/styles.xml": look,
         "word/settings.xml": parts.settings(protected=not wanted.variant.open),
         "word/fontTable.xml": parts.font_table(),
         "word/theme/theme1.xml": theme(colour),
         "word/header1.xml": part(furniture.first_header(branding, logo)),
         "word/header2.xml": part(furniture.header(form, branding)),
         "word/glossary/document.xml": parts.glossary(),
-        "word/glossary/styles.xml": part(styles(width, colour, large=large)),
+        "word/glossary/styles.xml": look,
         "docProps/app.xml": parts.app_properties(),
+        **{f"word/fonts/{face}.odttf": embedded(face) for face in FACES.values()},
     }
     if lists:
         unchanging[parts.LISTED] = parts.numbering()
@@ -148,13 +154,28 @@ def _document(wanted: Rendition, rows: Mapping[str, int], slots: Slots) -> bytes
 
 
 def logo_png(branding: Branding) -> bytes | None:
-    """The organisation's logo as PNG, if it has one. Raises RenditionError where it is no PNG or SVG."""
+    """The organisation's logo as PNG, if it has one. Raises RenditionError where it is no PNG, JPG or SVG."""
     logo = branding.logo
     if logo is None or logo.startswith(_PNG):
         return logo
     if b"<svg" in logo[:1000]:
         return _drawn(logo)
-    raise _no_logo("The logo is neither a PNG nor an SVG picture.")
+    if logo.startswith(_JPG):
+        return _as_png(logo)
+    raise _no_logo("The logo is neither a PNG, a JPG nor an SVG picture.")
+
+
+def _as_png(jpg: bytes) -> bytes:
+    """A JPG logo as PNG, so that all that follows knows one kind of picture."""
+    from PIL import Image
+
+    made = io.BytesIO()
+    try:
+        with Image.open(io.BytesIO(jpg)) as picture:
+            picture.convert("RGB").save(made, "PNG")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
+        raise _no_logo("The logo is a damaged JPG picture.") from fault
+    return made.getvalue()
 
 
 def _drawn(svg: bytes) -> bytes:

@@ -94,7 +94,7 @@ class Controls:
         """A drop-down list: an item's value is the option's key, what it shows its words."""
         named = _named(slot)
         number = next(self._ids)
-        options = slot.field.options
+        options = slot.field.marks
         blank = self._control(
             named, number, _prompted("choose"), prompt="choose", special=_drop_down(options)
         )
@@ -104,7 +104,8 @@ class Controls:
             )
             for o in options
         }
-        return self._slots.place(ListSlot(slot.path, slot.field, blank, chosen))
+        empty = self._control(named, number, _run(""), kept="choose", special=_drop_down(options))
+        return self._slots.place(ListSlot(slot.path, slot.field, blank, empty, chosen))
 
     def _control(
         self,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from fillers.word.compiling import CompiledWord, compile, rendition
 from fillers.word.slots import Facts
-from schemas import normal
+from schemas import normal, rules
 from schemas.copies import Copy
 from schemas.definition import FormDefinition, TextBlock
 from schemas.errors import Place, RenditionError
@@ -36,8 +36,16 @@ def fill(compiled: CompiledWord, copy: Copy, answers: Mapping[str, Value], *, wh
         reference=identity.reference,
         bookmark=identity.bookmark,
         when=_moment(when),
+        finished=_finished(form, copy, values),
     )
     return Filled(compiled.document(facts), compiled.template, (), _notices(values))
+
+
+def _finished(form: FormDefinition, copy: Copy, values: Mapping[str, Value]) -> bool:
+    """Whether a record is filed as it is: it answers more than it was given, and nothing it must say is missing."""
+    if set(values) <= set(normal.answers(form, copy.given)):
+        return False
+    return all(query.level == "note" for query in rules.check(form, values))
 
 
 def _moment(when: dt.datetime) -> str:

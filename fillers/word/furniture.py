@@ -5,9 +5,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from fillers.word import layout
-from fillers.word.markup import NAMESPACES, Element, el, root, val
-from fillers.word.measures import mm, type_size
+from fillers.word import heights, layout
+from fillers.word.markup import NAMESPACES, Element, el, root
+from fillers.word.measures import mm
 from fillers.word.parts import LOGO, RELATION
 from fillers.word.slots import FactSlot, Slots, StartSlot
 from fillers.word.styles import RULE, spacing
@@ -18,7 +18,6 @@ from schemas.rendition import Branding
 _EMU_PER_MM = 36_000
 _LOGO_HEIGHT, _LOGO_WIDTH = 13.0, 60.0
 """The most room a logo takes, in millimetres."""
-_REFERENCE_SIZE = 10.0
 _IDENTITY_BOOKMARK = 1
 
 
@@ -36,7 +35,7 @@ def section(form: FormDefinition, *, large: bool = False) -> Element:
     """The page: A4, upright or turned, with its header and footer, guarded as a form."""
     wide, high = layout.PAGE_WIDTH, layout.PAGE_HEIGHT
     size: dict[str, str | int] = {"w:w": wide, "w:h": high}
-    if layout.landscape(form, large=large):
+    if heights.landscape(form, large=large):
         size = {"w:w": high, "w:h": wide, "w:orient": "landscape"}
     margin = layout.MARGIN
     return el(
@@ -50,9 +49,9 @@ def section(form: FormDefinition, *, large: bool = False) -> Element:
         el(
             "w:pgMar",
             {
-                "w:top": mm(17),
+                "w:top": mm(16),
                 "w:right": margin,
-                "w:bottom": mm(19),
+                "w:bottom": mm(17),
                 "w:left": margin,
                 "w:header": mm(8),
                 "w:footer": mm(8),
@@ -70,8 +69,7 @@ def first_header(branding: Branding, logo: bytes | None) -> Element:
         content.append(picture(logo, branding.organisation or "Logo"))
     if branding.organisation:
         content += [words("   " if logo is not None else ""), words(branding.organisation)]
-    room = (spacing(0, 8),) if content else ()
-    return root("w:hdr", paragraph("Header", *content, properties=room))
+    return root("w:hdr", paragraph("Organisation" if content else "Header", *content))
 
 
 def header(form: FormDefinition, branding: Branding) -> Element:
@@ -83,9 +81,6 @@ def header(form: FormDefinition, branding: Branding) -> Element:
 def footer(form: FormDefinition, branding: Branding, slots: Slots) -> Element:
     """The footer of every page: form, edition, page n of N, and the line that says which document it is."""
     edge = el("w:pBdr", None, el("w:top", {"w:val": "single", "w:sz": 4, "w:space": 4, "w:color": RULE}))
-    small = el(
-        "w:rPr", None, val("w:sz", type_size(_REFERENCE_SIZE)), val("w:szCs", type_size(_REFERENCE_SIZE))
-    )
     reference = el("w:t", {"xml:space": "preserve"})
     reference.append(slots.place(FactSlot("reference")))
     lines = [
@@ -102,7 +97,7 @@ def footer(form: FormDefinition, branding: Branding, slots: Slots) -> Element:
     ]
     if branding.footer:
         lines.append(paragraph("Footer", words(branding.footer)))
-    lines.append(paragraph("Footer", el("w:r", None, small, reference)))
+    lines.append(paragraph("Footer", el("w:r", None, reference), properties=(spacing(3, 0),)))
     return root("w:ftr", *lines)
 
 

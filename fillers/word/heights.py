@@ -7,22 +7,22 @@ answer that is not there yet the words it may be expected to have. Lengths are p
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import permutations
 
 from fillers.word import layout
 from fillers.word.measures import Twips
-from fillers.word.styles import BOX_LINE, SIZES, box_side
-from schemas.definition import Field, TableBlock
+from fillers.word.styles import DENSITIES, LEADING, SIZES, box_line, box_side
+from schemas.definition import Field, FormDefinition, TableBlock
+from schemas.heads import above, short_head
 
-_LEADING = 1.18
 _BESIDE = 0.12
 """What a point in a cell that is not the highest of its row counts: so that room goes where words are."""
 _EXPECTED_A_LINE, _LINES = 40, 2
 """Characters that somebody may write for each line a question asks for, and the lines where it says none."""
 _EXPECTED = {"line": 24, "person": 18, "signature": 18, "when": 14, "duration": 10, "time": 7, "date": 10}
 _STEPS = (1440, 720, 360, 120)
-_PAGE = 560.0
+_PAGE = 680.0
 """What rows take of a page, for counting how often heads are printed again."""
 
 Cost = Callable[[float], tuple[float, ...]]
@@ -31,6 +31,33 @@ Cost = Callable[[float], tuple[float, ...]]
 
 def widths(block: TableBlock, density: str, wide: Twips) -> tuple[Twips, ...] | None:
     """Widths that add up to `wide`, in twips, under which the table is low; None where it does not fit."""
+    found = _lowest(block, density, wide)
+    return None if found is None else found[0]
+
+
+def landscape(form: FormDefinition, *, large: bool = False) -> bool:
+    """Whether the pages lie on their side: where a table would be squeezed upright, or as the form says.
+
+    What the form says is about the PDF, where boxes are drawn. Here a page that lies has room for fewer rows with a
+    tall cell among them: it stands, where every table fits and none takes more of the pages.
+    """
+    density, tables = DENSITIES[large][-1], tuple(form.tables)
+    if any(layout.spread(layout.columns(t, density), layout.text_width(False)) is None for t in tables):
+        return True
+    if not (form.landscape and tables):
+        return form.landscape
+    return any(_pages(t, density, turned=False) > _pages(t, density, turned=True) for t in tables)
+
+
+def _pages(block: TableBlock, density: str, *, turned: bool) -> float:
+    """About how many pages a table takes; a page that lies has six tenths of the height of one that stands."""
+    found = _lowest(block, density, layout.text_width(turned))
+    return float("inf") if found is None else found[1] / (_PAGE * (0.6 if turned else 1.0))
+
+
+@lru_cache(256)
+def _lowest(block: TableBlock, density: str, wide: Twips) -> tuple[tuple[Twips, ...], float] | None:
+    """The widths under which a table is low, and what it then takes, in points."""
     asked = layout.columns(block, density)
     first = layout.spread(asked, wide)
     if first is None:
@@ -65,7 +92,7 @@ def widths(block: TableBlock, density: str, wide: Twips) -> tuple[Twips, ...] | 
                 tried[taker] += step
                 if (height := takes(tried)) < lowest * 0.998:
                     found, lowest, moved = tried, height, True
-    return tuple(Twips(w) for w in found)
+    return tuple(Twips(w) for w in found), lowest
 
 
 def lines(text: str, size: float, room: float, *, bold: bool = False) -> int:
@@ -99,11 +126,11 @@ def _costs(block: TableBlock, density: str) -> list[Cost]:
 
 
 def _words(rows: Sequence[tuple[str, str | None]], size: float) -> Cost:
-    small = max(10.0, size - 1)
+    small = max(12.0, min(size, 16.0))
 
     def cost(room: float) -> tuple[float, ...]:
         return tuple(
-            (lines(ask, size, room) * size + lines(helped or "", small, room) * small) * _LEADING + 4
+            (lines(ask, size, room) * size + lines(helped or "", small, room) * small) * LEADING + 4
             for ask, helped in rows
         )
 
@@ -119,34 +146,35 @@ def _answers(stack: Sequence[Field], density: str, many: int) -> Cost:
 
 def _answer(field: Field, room: float, density: str) -> float:
     size = SIZES[density]
-    label = (lines(field.ask, size, room, bold=True) * size * _LEADING + 3) if field.labelled else 0.0
+    label = (lines(field.ask, size, room, bold=True) * size * LEADING + 3) if field.labelled else 0.0
     if field.type == "tick":
-        return label + box_side(size) * BOX_LINE + 2
+        return label + box_line(size)
     if layout.has_boxes(field, in_table=True):
         across = layout.boxes_across(field, room, size)
         count = 1 if not across else -(-len(field.marks) // across)
         alone = across == 1 and max(lines(o.say, size, room - box_side(size)) for o in field.marks)
-        return label + count * (alone or 1) * box_side(size) * BOX_LINE + count * 2
+        return label + count * (alone or 1) * box_line(size)
     usual = _EXPECTED.get(field.type, 8)
     expected = (field.lines or _LINES) * _EXPECTED_A_LINE if field.type == "paragraph" else usual
     # Words of the usual length do not fill their lines: half of one is lost.
     wanted = expected * 0.5 * size / max(room, size) + (0.5 if expected > _EXPECTED_A_LINE else 0)
-    return label + max(1.0, wanted) * size * _LEADING + 4
+    return label + max(1.0, wanted) * size * LEADING + 4
 
 
 def _heads(block: TableBlock, density: str) -> list[Cost]:
     size = SIZES[density]
     asked: list[tuple[str, str | None]] = []
     if block.repeat is None:
-        asked += [(head, None) for head in block.heads or ("",)]
+        whole = above(block)
+        asked += [("" if head in whole else head, None) for head in block.heads or ("",)]
     elif block.repeat.mark is not None:
         asked.append(("", None))
-    asked += [(lead.over, None if lead.head else lead.help) for lead, *_ in block.stacks]
+    asked += [(short_head(lead), None if lead.head else lead.help) for lead, *_ in block.stacks]
 
     def of(ask: str, helped: str | None) -> Cost:
         def cost(room: float) -> tuple[float, ...]:
-            high = lines(ask, size, room, bold=True) * size + lines(helped or "", 10.0, room) * 10.0
-            return (high * _LEADING + 5,)
+            high = lines(ask, size, room, bold=True) * size + lines(helped or "", size, room) * size
+            return (high * LEADING + 5,)
 
         return cost
 

@@ -1,7 +1,7 @@
 """How wide each column is, and which density lets it be so.
 
-Word lays the page out on the reader's machine, so widths are estimated from the average width of Arial's
-letters, generously: what is a little longer wraps, nothing is ever lost.
+Word lays the page out on the reader's machine, so widths are reckoned from the typeface's own letters, a little
+generously: what is longer wraps, nothing is ever lost.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fillers.word.measures import Twips, mm, points
-from fillers.word.styles import DENSITIES, SIZES, box_side
-from schemas.definition import Field, FormDefinition, TableBlock
+from fillers.word.styles import LEADING, SIZES, box_side
+from fillers.word.typeface import widths
+from schemas.definition import Field, TableBlock
+from schemas.heads import short_head
 from schemas.prompts import NUMBERS, PROMPTS
 
 PAGE_WIDTH, PAGE_HEIGHT = mm(210), mm(297)
 """A4 upright; a landscape form turns it."""
-MARGIN = mm(15)
+MARGIN = mm(13)
 CELL_ROOM = points(11)
 """What the two sides of a cell take off its width."""
 GAP = "\u2003"
@@ -24,10 +26,11 @@ GAP = "\u2003"
 BETWEEN = 0.5
 """Between boxes that stand in columns, at least: in ems."""
 
-_NARROW, _WIDE = frozenset("iljtfrI.,:;'!|()[] /-"), frozenset("mwMWGOQ@%—…")
+_UNKNOWN, _GENEROUS = 1.0, 1.02
+"""The width in ems of a letter that the typeface has not got; what is allowed for programs that set wider."""
 _LONG_CHOICE_IN_FIELD, _LONG_CHOICE_IN_CELL = 6, 3
 
-LINES = {density: size * 1.18 for density, size in SIZES.items()}
+LINES = {density: size * LEADING for density, size in SIZES.items()}
 """The height of a written line in points, by density."""
 
 
@@ -37,24 +40,18 @@ def text_width(landscape: bool) -> Twips:
 
 
 def width_of(text: str, size: float, bold: bool = False) -> float:
-    """About how wide a text is set in Arial of `size` points: points, on the generous side."""
-    ems = sum(
-        0.32
-        if c in _NARROW
-        else 0.92
-        if c in _WIDE
-        else 0.72
-        if c.isupper()
-        else 0.57
-        if ord(c) < 0x2E80
-        else 1.0
-        for c in text
-    )
-    return ems * size * (1.08 if bold else 1.0)
+    """About how wide a text is set in `size` points: points, on the generous side."""
+    known = widths(bold)
+    return sum(known.get(c, _UNKNOWN) for c in text) * size * _GENEROUS
 
 
 def is_list(field: Field, in_table: bool) -> bool:
-    """Whether a choice is a drop-down list: one answer of many options, or of several in a table's cell."""
+    """Whether a choice is a drop-down list: one answer of many options, or of several in a table's cell.
+
+    So is what nobody ticks: an answer in a cell that is given with the copy, and locked, takes a line.
+    """
+    if in_table and field.locked and field.type in {"choice", "scale"} and not field.many:
+        return True
     limit = _LONG_CHOICE_IN_CELL if in_table else _LONG_CHOICE_IN_FIELD
     return field.type == "choice" and not field.many and len(field.options) > limit
 
@@ -116,7 +113,7 @@ _SHARE = {
     "choice": 1.0,
 }
 _LEAST_CHARACTERS = {
-    "paragraph": 16,
+    "paragraph": 14,
     "line": 12,
     "person": 14,
     "signature": 16,
@@ -128,7 +125,7 @@ _LEAST_CHARACTERS = {
     "decimal": 8,
     "tick": 3,
 }
-_LEAST_WORDS = 9
+_LEAST_WORDS = 8
 """Ems of a line that printed words keep, however much room others want."""
 _PROMPTED_DATE = 21
 """Characters that a date's longer prompt needs in one line."""
@@ -141,9 +138,10 @@ def _longest_word(text: str, size: float, bold: bool) -> float:
 def column(field: Field, density: str, in_table: bool) -> Column:
     """What a field's column asks for at a density."""
     size = SIZES[density]
-    whole = width_of(field.ask, size, bold=True)
+    ask = field.ask if field.head or not in_table else short_head(field)
+    whole = width_of(ask, size, bold=True)
     # A head of three lines is enough, unless a word is longer.
-    label = max(_longest_word(field.ask, size, bold=True), min(whole / 2.4, 100.0))
+    label = max(_longest_word(ask, size, bold=True), min(whole / 2.4, 100.0))
     share = _SHARE[field.type]
     if has_boxes(field, in_table) and field.type != "tick":
         boxes = [box_width(o.say, size) for o in field.marks]
@@ -153,10 +151,10 @@ def column(field: Field, density: str, in_table: bool) -> Column:
         elif len(boxes) > _LONG_CHOICE_IN_CELL:
             share = 3.0
     elif is_list(field, in_table):
-        least = max(_longest_word(o.say, size, bold=False) for o in field.options)
+        least = max(_longest_word(o.say, size, bold=False) for o in field.marks)
     else:
         characters = _LEAST_CHARACTERS[field.type] if in_table or field.type != "date" else _PROMPTED_DATE
-        least = characters * 0.57 * size
+        least = characters * 0.5 * size
     return Column(max(label, least) + CELL_ROOM / 20, share)
 
 
@@ -197,13 +195,6 @@ def columns(block: TableBlock, density: str) -> list[Column]:
     elif block.repeat.mark is not None:
         made.insert(0, Column(width_of(NUMBERS, size) + CELL_ROOM / 20 + 4, 0))
     return made
-
-
-def landscape(form: FormDefinition, *, large: bool = False) -> bool:
-    """Whether the pages lie on their side: as the form says, or where a table would be squeezed upright."""
-    return form.landscape or any(
-        spread(columns(t, DENSITIES[large][-1]), text_width(landscape=False)) is None for t in form.tables
-    )
 
 
 def spread(columns: Sequence[Column], width: Twips) -> tuple[Twips, ...] | None:

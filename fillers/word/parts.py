@@ -11,6 +11,7 @@ from lxml import etree
 from fillers.word.markup import Element, el, part, root, val
 from fillers.word.measures import points
 from fillers.word.styles import QUIET
+from fillers.word.typeface import FACES, FONT, INSTEAD, key
 from schemas.prompts import PROMPTS
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -84,7 +85,11 @@ def content_types(logo: bool = False, *, lists: bool = False) -> bytes:
     """[Content_Types].xml (ECMA-376 part 2, 7.2.3)."""
     namespace = f"{_PACKAGE}/content-types"
     types = _plain("Types", namespace)
-    defaults = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
+    defaults = {
+        "rels": "application/vnd.openxmlformats-package.relationships+xml",
+        "xml": "application/xml",
+        "odttf": "application/vnd.openxmlformats-officedocument.obfuscatedFont",
+    }
     if logo:
         defaults["png"] = "image/png"
     for extension, kind in defaults.items():
@@ -131,6 +136,9 @@ def relations(logo: bool = False, *, lists: bool = False) -> dict[str, bytes]:
         "word/_rels/document.xml.rels": _relations(
             (RELATION[name], f"{kind}/{kinds.get(name, name)}", target) for name, target in own
         ),
+        "word/_rels/fontTable.xml.rels": _relations(
+            (f"rId{face}", f"{kind}/font", f"fonts/{face}.odttf") for face in FACES.values()
+        ),
         "word/glossary/_rels/document.xml.rels": _relations((("rId1", f"{kind}/styles", "styles.xml"),)),
     }
     if logo:
@@ -156,6 +164,7 @@ def settings(*, protected: bool) -> bytes:
         root(
             "w:settings",
             el("w:zoom", {"w:percent": 100}),
+            el("w:embedTrueTypeFonts"),
             *([el("w:documentProtection", {"w:edit": "forms", "w:enforcement": 1})] if protected else []),
             val("w:defaultTabStop", points(36)),
             val("w:characterSpacingControl", "doNotCompress"),
@@ -175,9 +184,9 @@ def settings(*, protected: bool) -> bytes:
 
 
 def font_table() -> bytes:
-    """The fonts named, each with what to use where it is missing (ECMA-376 part 1, 17.8.3)."""
+    """The fonts named, each with what to use where it is missing (ECMA-376 part 1, 17.8.3); ours comes along."""
     fonts = (
-        ("Arial", "Liberation Sans", "020B0604020202020204", "00", "swiss", "variable"),
+        (FONT, INSTEAD, "020B0604020202020204", "00", "swiss", "variable"),
         ("MS Gothic", "Segoe UI Symbol", "020B0609070205080204", "80", "modern", "fixed"),
     )
     kinds = ("w:altName", "w:panose1", "w:charset", "w:family", "w:pitch")
@@ -189,6 +198,11 @@ def font_table() -> bytes:
                     "w:font",
                     {"w:name": name},
                     *(val(kind, said) for kind, said in zip(kinds, rest, strict=True)),
+                    *(
+                        el(place, {"r:id": f"rId{face}", "w:fontKey": key(face)})
+                        for place, face in FACES.items()
+                        if name == FONT
+                    ),
                 )
                 for name, *rest in fonts
             ),

@@ -36,6 +36,8 @@ class Facts:
     reference: str
     bookmark: str
     when: str
+    finished: bool = False
+    """A finished record: its empty places are empty, where a form that goes on has a prompt."""
 
 
 class Slot(Protocol):
@@ -64,7 +66,7 @@ class TextSlot:
         """The control, holding the value's words; a line end becomes `<w:br/>`."""
         value = facts.values.get(self.path)
         if value is None:
-            return self.blank
+            return self.head + self.tail if facts.finished else self.blank
         text = escaped(clean(show(self.field, value)))
         if "\n" in text:
             text = text.replace("\n", _BREAK)
@@ -86,7 +88,7 @@ class DateSlot:
         """The control, holding the date; words in a date's place are kept as words."""
         value = facts.values.get(self.path)
         if value is None:
-            return self.blank
+            return self.head + self.middle + self.tail if facts.finished else self.blank
         shown = escaped(clean(show(self.field, value))).encode()
         exact = f' w:fullDate="{value:%Y-%m-%d}T00:00:00Z"'.encode() if isinstance(value, dt.date) else b""
         return _lock(self.head + exact + self.middle + shown + self.tail, self.path, facts)
@@ -118,12 +120,15 @@ class ListSlot:
     path: str
     field: Field
     blank: bytes
+    empty: bytes
     chosen: Mapping[str, bytes]
 
     def render(self, facts: Facts) -> bytes:
         """The list, showing the answer's words."""
         value = facts.values.get(self.path)
         control = self.chosen.get(str(value)) if value is not None else None
+        if control is None and facts.finished and value is None:
+            return self.empty
         return self.blank if control is None else _lock(control, self.path, facts)
 
 

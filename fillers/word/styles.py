@@ -1,8 +1,7 @@
-"""The look: one calm family of paragraph styles, in three densities.
+"""The look: one calm family of paragraph styles, the PDF's own colours and sizes, in two densities.
 
-Arial is on every Windows and Mac, and Liberation Sans has its widths elsewhere. Text is 12 points where the
-form allows (`roomy`), 11 in rows of three and four (`compact`) and 10 in wide tables (`dense`): never less.
-Large print has two densities of its own, 18 and 16 points.
+Whatever is read or filled in has 12 points, with more room (`roomy`) or, in wide tables, with less (`dense`); only
+head and foot of the page have 10. Large print has two densities of its own, 18 and 16 points, and nothing smaller.
 """
 
 from __future__ import annotations
@@ -11,28 +10,43 @@ import re
 
 from fillers.word.markup import Element, el, root, val
 from fillers.word.measures import Twips, points, type_size
+from fillers.word.typeface import FONT
 
-FONT = "Arial"
-INK = "1A1A1A"
-QUIET = "595959"
-"""Prompts, help, header and footer: 7:1 against white, 6.5:1 against the tint."""
+INK = "16191C"
+QUIET = "49535C"
+"""Prompts, help, header and footer: 7.8:1 against white, 7:1 against the tint."""
 TINT = "EEF2F4"
-RULE = "8A979E"
+RULE = "5D6972"
+"""Frames and lines: 5.6:1 against white, 5:1 against the tint."""
 
-ROOMY, COMPACT, DENSE = "", "Compact", "Dense"
+ROOMY, DENSE = "", "Dense"
 LARGE, LARGE_DENSE = "Large", "LargeDense"
-SIZES = {ROOMY: 12.0, COMPACT: 11.0, DENSE: 10.0, LARGE: 18.0, LARGE_DENSE: 16.0}
+SIZES = {ROOMY: 12.0, DENSE: 12.0, LARGE: 18.0, LARGE_DENSE: 16.0}
 """Type size in points of labels and answers, by density."""
-DENSITIES = {False: (ROOMY, COMPACT, DENSE), True: (LARGE, LARGE_DENSE)}
+DENSITIES = {False: (ROOMY, DENSE), True: (LARGE, LARGE_DENSE)}
 """The densities a form is set in, the roomiest first; in large print or not."""
+FURNITURE = {False: 10.0, True: 16.0}
+"""Type size in points of head and foot of the page; in large print or not."""
+TITLES = {False: (22.0, 20.0, 18.0), True: (26.0, 24.0, 22.0)}
+"""Sizes of the title, the largest first: the first in which it is one line, or else the last; in large print or not."""
+LEADING = 1.2075
+"""From one line to the next, in sizes of type: the typeface's own 1.15 (Arial's, too), 1.05 times."""
+_LINE = 1.05
 
 
 BOX_SIZE, LARGE_BOX_SIZE = 16.0, 24.0
 """Type size of a tick box in points: its square is then about 4.5 mm; in large print 7 mm."""
 
 
-BOX_LINE = 1.08
-"""From one line of boxes to the next, as a multiple of their size."""
+_BETWEEN_BOXES = 8.5
+"""From a box to the one under it: 3 mm, in points."""
+_BOX_SQUARE = 0.8
+"""How high a box is, in sizes of its type."""
+
+
+def box_line(size: float) -> float:
+    """From one line of boxes beside words of a size to the next, in points."""
+    return box_side(size) * _BOX_SQUARE + _BETWEEN_BOXES
 
 
 def box_side(size: float) -> float:
@@ -93,7 +107,7 @@ def _heading(level: int, size: float, space: tuple[float, float], colour: str, r
 def _density(density: str) -> tuple[Element, ...]:
     size = SIZES[density]
     # In a dense table many short answers stand one under another: white space between them would fill the page.
-    close = density == DENSE
+    close = density in {DENSE, LARGE_DENSE}
     spoken = "".join(f" {part.lower()}" for part in re.findall("[A-Z][a-z]+", density))
     return (
         _paragraph(
@@ -106,19 +120,19 @@ def _density(density: str) -> tuple[Element, ...]:
             f"Help{density}",
             f"Form help{spoken}",
             (el("w:keepNext"), spacing(0, 2)),
-            (val("w:color", QUIET), *_size(max(10.0, size - 1))),
+            (val("w:color", QUIET), *_size(max(12.0, min(size, 16.0)))),
         ),
         _paragraph(
             f"Answer{density}",
             f"Form answer{spoken}",
-            (spacing(0, 1) if close else spacing(2, 1, 1.05),),
+            (spacing(0, 1) if close else spacing(2, 1),),
             _size(size),
         ),
         # Programs differ in how high they set a line with a box in it: here all lines of boxes are as high.
         _paragraph(
             f"Boxes{density}",
             f"Form boxes{spoken}",
-            (spacing(1, 1, box_side(size) * BOX_LINE, exact=True),),
+            (spacing(0, 0, box_line(size), exact=True),),
             _size(size),
         ),
         _paragraph(f"Row{density}", f"Form row{spoken}", (spacing(2, 2),), _size(size)),
@@ -132,7 +146,7 @@ def _defaults(size: float) -> Element:
         "w:docDefaults",
         None,
         el("w:rPrDefault", None, run),
-        el("w:pPrDefault", None, el("w:pPr", None, spacing(0, 0, 1.0))),
+        el("w:pPrDefault", None, el("w:pPr", None, el("w:widowControl"), spacing(0, 0, _LINE))),
     )
 
 
@@ -210,22 +224,33 @@ def _furniture(name: str, width: Twips, size: float) -> Element:
     return _paragraph(name, name.lower(), (tabs, spacing()), (val("w:color", QUIET), *_size(size)))
 
 
-def styles(width: Twips, colour: str = "1F4E5F", *, large: bool = False) -> Element:
-    """The styles part for a text width, with headings in a colour (RRGGBB)."""
+def _organisation(colour: str, size: float) -> Element:
+    """The name beside the logo, as on the PDF: 13 points where the foot has 10."""
+    return _paragraph(
+        "Organisation",
+        "Form organisation",
+        (spacing(0, 8),),
+        (el("w:b"), el("w:bCs"), val("w:color", colour), *_size(size)),
+    )
+
+
+def styles(width: Twips, colour: str = "1F4E5F", *, large: bool = False, title: float = 0) -> Element:
+    """The styles part for a text width, with headings in a colour (RRGGBB); `title` is the title's size in points."""
     densities = DENSITIES[large]
     size = SIZES[densities[0]]
     sections: list[Element] = [
         _defaults(size),
         *_built_in(),
-        _heading(1, size + 8, (0, 6), colour),
-        _heading(2, size + 2, (10, 5), colour, rule=6),
-        _heading(3, size, (10, 4), INK),
+        _heading(1, title or TITLES[large][0], (0, 8), colour),
+        _heading(2, size + 2, (12, 6), colour, rule=8),
+        _heading(3, size, (10, 5), colour),
         *(style for density in densities for style in _density(density)),
         # Between two tables: Word runs tables together that touch.
         _paragraph("Gap", "Form gap", (spacing(0, 0, 5, exact=True),), _size(10)),
-        _paragraph("Words", "Form text", (spacing(2, 6, 1.1),), ()),
-        _furniture("Header", width, 12 if large else 10),
-        _furniture("Footer", width, 12 if large else 10),
+        _paragraph("Words", "Form text", (spacing(2, 6),), ()),
+        _organisation(colour, 18 if large else 13),
+        _furniture("Header", width, FURNITURE[large]),
+        _furniture("Footer", width, FURNITURE[large]),
         _prompt_style(),
         _box_style(),
     ]

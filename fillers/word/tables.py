@@ -31,6 +31,14 @@ def kept(element: Element) -> Element:
     return element
 
 
+def on_a_new_page(element: Element) -> Element:
+    """The paragraph, with a page begun before it."""
+    properties = element.find(clark("w:pPr"))
+    if properties is not None:
+        properties.insert(1, el("w:pageBreakBefore"))
+    return element
+
+
 def tab() -> Element:
     """A run that goes on at the next tab stop."""
     return el("w:r", None, el("w:tab"))

@@ -8,7 +8,8 @@ from __future__ import annotations
 from lxml import etree
 
 from fillers.word.markup import NAMESPACES, Element, el, part
-from fillers.word.styles import FONT, INK, TINT
+from fillers.word.styles import INK, TINT
+from fillers.word.typeface import FONT
 
 
 def theme(colour: str) -> bytes:

@@ -13,6 +13,7 @@ from schemas.definition import Field as Question
 from schemas.definition import FieldsBlock, FormDefinition
 from schemas.filled import Filled
 from schemas.paths import slots
+from schemas.rendition import Variant
 from schemas.values import Value
 from tests import trial
 from tests.fillers.word.reading import Document
@@ -53,8 +54,10 @@ def copy_of(form: FormDefinition, **more: Any) -> Copy:
 
 
 def make(form: FormDefinition, answers: Mapping[str, Value] | None = None, **more: Any) -> Filled:
-    """The plain rendition, filled; `more` goes to the copy."""
-    return word.fill(word.compile(word.rendition(form)), copy_of(form, **more), answers or {}, when=WHEN)
+    """The rendition, filled; `large`: in large print; `more` goes to the copy."""
+    shape = Variant(large=more.pop("large", False))
+    compiled = word.compile(word.rendition(form, variant=shape))
+    return word.fill(compiled, copy_of(form, **more), answers or {}, when=WHEN)
 
 
 def document(form: FormDefinition, answers: Mapping[str, Value] | None = None, **more: Any) -> Document:

@@ -38,11 +38,12 @@ def _changed(old: str, new: str, part: str = "word/document.xml") -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(make(FORM).data)) as sound, zipfile.ZipFile(out, "w") as damaged:
         for name in sound.namelist():
-            text = sound.read(name).decode()
+            data = sound.read(name)
             if name == part:
+                text = data.decode()
                 assert old in text
-                text = text.replace(old, new, 1)
-            damaged.writestr(name, text)
+                data = text.replace(old, new, 1).encode()
+            damaged.writestr(name, data)
     return out.getvalue()
 
 

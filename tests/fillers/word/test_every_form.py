@@ -143,7 +143,7 @@ def test_lists_are_for_one_answer_of_many_and_boxes_for_the_rest(name: str) -> N
         if is_list(slot.field, slot.table is not None):
             items = made.control(key(slot.path)).iter(f"{W}listItem")
             shown = [(i.get(f"{W}value"), i.get(f"{W}displayText")) for i in items]
-            assert shown == [(o.key, o.say) for o in slot.field.options]
+            assert shown == [(o.key, o.say) for o in slot.field.marks]
         elif slot.field.type == "choice":
             assert slot.field.many or len(slot.field.options) <= (3 if slot.table else 6)
 

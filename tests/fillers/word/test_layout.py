@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from fillers.word.layout import MARGIN, boxes_across, column, landscape, spread, text_width
+from fillers.word.heights import landscape
+from fillers.word.layout import MARGIN, boxes_across, column, spread, text_width
 from fillers.word.measures import Twips, mm, points, type_size
-from fillers.word.styles import SIZES, styles
+from fillers.word.styles import QUIET, RULE, SIZES, styles
+from fillers.word.typeface import FONT
 from schemas.definition import Field, FormDefinition, Option, Repeat, Scale, TableBlock
 from tests import trial
 from tests.clients.libreoffice import LibreOffice
@@ -45,12 +47,64 @@ def test_the_page_is_a4_either_way_up(turned: bool) -> None:
     assert text_width(turned) == wide - 2 * MARGIN
 
 
-def test_nothing_that_is_read_is_set_under_ten_points() -> None:
-    sizes = [int(s.get(f"{W}val", "0")) / 2 for s in styles(mm(174)).iter(f"{W}sz")]
-    assert min(sizes) >= 10
-    made = document(form_of(Field(name="a", ask="A", type="tick")))
-    assert min(int(n) for n in re.findall(rb'<w:sz w:val="(\d+)"/>', made.part("word/document.xml"))) >= 20
-    assert re.findall(rb'<w:sz w:val="(\d+)"/>', made.part("word/footer1.xml")) == [b"20"]
+@pytest.mark.parametrize(("large", "least", "margin"), [(False, 12, 10), (True, 16, 16)])
+def test_nothing_is_read_or_filled_in_under_twelve_points_or_sixteen_in_large_print(
+    large: bool, least: int, margin: int
+) -> None:
+    used = {"Gap"}  # holds no words
+    for style in styles(mm(174), large=large).iter(f"{W}style"):
+        sizes = [int(s.get(f"{W}val", "0")) / 2 for s in style.iter(f"{W}sz")]
+        name = style.get(f"{W}styleId", "")
+        if name not in used:
+            assert min(sizes, default=least) >= (margin if name in {"Header", "Footer"} else least), name
+    sheet = styles(mm(174), large=large)
+    (default,) = sheet.findall(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}sz")
+    assert int(default.get(f"{W}val", "0")) / 2 >= least
+    made = document(form_of(Field(name="a", ask="A", type="tick")), large=large)
+    for part in made.names:
+        if part.startswith("word/") and part.endswith(".xml") and "styles" not in part:
+            here = [int(n) / 2 for n in re.findall(rb'<w:sz w:val="(\d+)"/>', made.part(part))]
+            assert min(here, default=least) >= least, part
+
+
+def test_lines_are_a_fifth_higher_than_their_type_and_frames_stand_out() -> None:
+    from importlib.resources import files
+
+    from fontTools.ttLib import TTFont
+
+    (spaced,) = styles(mm(174)).findall(f"{W}docDefaults/{W}pPrDefault/{W}pPr/{W}spacing")
+    with TTFont(str(files("fillers").joinpath("fonts", "CarepackOffice-Regular.ttf"))) as font:
+        own = (font["hhea"].ascent - font["hhea"].descent) / font["head"].unitsPerEm
+    assert int(spaced.get(f"{W}line", "0")) / 240 * own >= 1.2
+    assert _contrast(RULE) >= 3
+    assert _contrast(QUIET) >= 4.5
+
+
+def _contrast(colour: str) -> float:
+    """Against white, as WCAG 2.2 reckons it."""
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def test_the_typeface_comes_along_under_its_key() -> None:
+    import io
+    import uuid
+
+    from fontTools.ttLib import TTFont
+
+    made = document(form_of(Field(name="a", ask="A")))
+    table = etree.fromstring(made.part("word/fontTable.xml"))
+    (ours,) = [f for f in table if f.get(f"{W}name") == FONT]
+    for place, bold in (("embedRegular", False), ("embedBold", True)):
+        (found,) = ours.findall(f"{W}{place}")
+        key = uuid.UUID(found.get(f"{W}fontKey", "")).bytes[::-1]
+        data = made.part(f"word/fonts/{'Bold' if bold else 'Regular'}.odttf")
+        plain = bytes(b ^ key[n % 16] for n, b in enumerate(data[:32])) + data[32:]
+        with TTFont(io.BytesIO(plain)) as font:
+            assert font["name"].getDebugName(1) == FONT
+            assert bool(font["head"].macStyle & 1) is bold
+            assert font["OS/2"].fsType == 0  # it may go along in any document
 
 
 def test_short_questions_are_set_in_twelve_points() -> None:
@@ -111,9 +165,9 @@ def test_columns_that_ask_for_too_much_are_set_smaller_not_cut() -> None:
         column(Field(name=f"c{n}", ask="Question", type="paragraph"), "", in_table=True) for n in range(9)
     ]
     assert spread(columns, Twips(mm(174))) is None
-    made = document(form_of_columns(7))
-    assert made.styled("LabelDense") or made.styled("LabelCompact")
-    assert min(SIZES.values()) == Decimal(10)
+    made = document(form_of_columns(10))
+    assert made.styled("LabelDense")
+    assert min(SIZES.values()) == Decimal(12)
 
 
 def form_of_columns(count: int) -> FormDefinition:
@@ -122,7 +176,7 @@ def form_of_columns(count: int) -> FormDefinition:
     return FormDefinition(form="tiny", edition=1, title="Tiny", source="Test", blocks=(table,))
 
 
-@pytest.mark.parametrize(("columns", "turned"), [(4, False), (5, True)])
+@pytest.mark.parametrize(("columns", "turned"), [(5, False), (6, True)])
 def test_a_table_that_would_be_squeezed_turns_the_page(columns: int, turned: bool) -> None:
     form = form_of_columns(columns)
     assert not form.landscape
@@ -152,7 +206,7 @@ def test_everything_filled_in_is_seen_on_the_printed_page(
     printed = libreoffice.export_pdf(path, tmp_path / "filled.pdf", form_fields=False)
     with pdfplumber.open(printed) as pdf:
         text = " ".join((page.extract_text() or "") for page in pdf.pages)
-        assert all((page.width > page.height) == form.landscape for page in pdf.pages)
+        assert all((page.width > page.height) == landscape(form) for page in pdf.pages)
     squeezed = re.sub(r"\s+", "", text)
     root = etree.fromstring(document(form, full_answers(form)).part("word/document.xml"))
     for run in root.iter(f"{W}t"):
