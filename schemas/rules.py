@@ -79,14 +79,17 @@ def _broken(form: FormDefinition, rule: AnyRule, answers: Answers, on: dt.date |
 
 
 def _when(form: FormDefinition, rule: WhenRule, answers: Answers) -> Iterator[Query]:
+    asked_for: set[str] = set()
     for at in all_of(form, rule.when, answers):
         if not rule_checks.holds(form, at, answers.get(at), rule.is_):
             continue
         if signatures.state_at(form, answers, at) in signatures.NOT_SIGNED:
             continue  # it says why it is not signed: a date, above all, is not missing then
         for path in rule.then:
-            for one in same_row(path, at, form, answers):
-                if one not in answers:
+            # Without any row, the first one is where the answer is wanted; several answers may want the same one.
+            for one in same_row(path, at, form, answers) or [path.replace("*", "1")]:
+                if one not in answers and one not in asked_for:
+                    asked_for.add(one)
                     yield query(form, "when-then", one, rule)
 
 
