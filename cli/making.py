@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +11,14 @@ import click
 
 from cli.arguments import FORCE, FORM, JSON, LARGE, OPEN, SOURCE, TargetFile, TargetFolder, branded
 from cli.exit_codes import ExitCode
-from cli.ledger import BY, now
+from cli.ledger import BY, now, today
 from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
     from cli.issuing import For
     from schemas.copies import Copy
     from schemas.filled import Filled
+    from schemas.reading import Query
     from schemas.rendition import RenditionFormat
 
 TO = click.Choice(["word", "pdf"])
@@ -134,12 +136,17 @@ def fill(
     force: bool,
     as_json: bool,
 ) -> ExitCode:
-    """Make FORM filled with the answers in RECORD, a JSON file (`-` for standard input)."""
+    """Make FORM filled with the answers in RECORD, a JSON file (`-` for standard input), and say what the form misses.
+
+    It is made whatever is missing; the exit code is 3 where somebody must look at something.
+    """
     from cli.files import read_json
     from cli.organisation import branded as look
     from cli.organisation import organisation as here
+    from cli.reading import marked
     from forms.naming import named
     from issuing.making import Need, format_of, make_copy, make_document
+    from schemas import rules
     from schemas.errors import Place, UsageError
 
     ending = format_of(output.suffix)
@@ -154,7 +161,11 @@ def fill(
     need = Need(large=bool(large), open=is_open and chosen == "word")
     copy = make_copy(definition, chosen, brand, need=need)
     document = make_document(definition, chosen, brand, copy, answers, when=now(), need=need)
-    return _write(home, [(output, document, copy)], force=force, as_json=as_json)
+    asked = rules.check(definition, answers, own.library.policies, on=today())
+    _write(home, [(output, document, copy)], force=force, as_json=as_json, asked=asked)
+    for query in () if as_json else asked:
+        tell("  ", *marked(query, definition), err=True)
+    return ExitCode.REVIEW if any(q.level == "must" for q in asked) else ExitCode.DONE
 
 
 def new_number() -> str:
@@ -171,6 +182,7 @@ def _write(
     force: bool,
     as_json: bool,
     whom: For | None = None,
+    asked: Sequence[Query] = (),
 ) -> ExitCode:
     """Drafts every document, notes what a return will be compared with, then puts all in place; or leaves nothing."""
     from cli.files import drafted
@@ -180,7 +192,7 @@ def _write(
         noted(home, [(copy, filled) for _, filled, copy in made], whom)
         put_in_place()
     if as_json:
-        tell_json({"documents": [_told(f, d, c) for f, d, c in made]})
+        tell_json({"documents": [_told(f, d, c, asked) for f, d, c in made]})
     for file, filled, _ in made:
         if not as_json:
             tell(str(file))
@@ -194,7 +206,7 @@ def _write(
     return ExitCode.DONE
 
 
-def _told(file: Path, filled: Filled, copy: Copy) -> dict[str, Any]:
+def _told(file: Path, filled: Filled, copy: Copy, asked: Sequence[Query]) -> dict[str, Any]:
     return {
         "file": str(file),
         "form": copy.form,
@@ -204,4 +216,5 @@ def _told(file: Path, filled: Filled, copy: Copy) -> dict[str, Any]:
         "format": filled.template.format,
         "continued": [{"path": o.path, "question": o.question, "to": o.to} for o in filled.overflows],
         "warnings": [{"code": w.code, "path": w.path, "say": w.say} for w in filled.warnings],
+        "queries": [q.model_dump(mode="json", exclude_none=True) for q in asked],
     }

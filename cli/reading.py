@@ -11,7 +11,7 @@ import click
 
 from cli.arguments import CONVERT, FORM, JSON
 from cli.exit_codes import ExitCode
-from cli.terminal import Progress, ends_shown, name_of, styled, tell, tell_json
+from cli.terminal import Progress, Styled, ends_shown, name_of, styled, tell, tell_json
 
 if TYPE_CHECKING:
     from forms import Library
@@ -94,10 +94,15 @@ def show(document: Document, known: Library) -> None:
             tell("      ", styled(more, fg="cyan"))
     form = known.load(document.form or "", document.edition)
     for query in document.queries:
-        tell("  ", styled("?" if query.level == "must" else "·", fg="yellow"), f" {_asked(query, form)}")
+        tell("  ", *marked(query, form))
     must = sum(q.level == "must" for q in document.queries)
     tell(f"  {f'{must} to look at' if must else 'nothing in doubt'}")
     tell()
+
+
+def marked(query: Query, form: FormDefinition) -> tuple[str | Styled, str]:
+    """A query as lists show it: with a question mark where somebody must look, a dot where it is only reported."""
+    return styled("?" if query.level == "must" else "·", fg="yellow"), f" {in_a_line(query, form)}"
 
 
 def show_left_out(file: str, left_out: Iterable[LeftOut]) -> None:
@@ -107,7 +112,8 @@ def show_left_out(file: str, left_out: Iterable[LeftOut]) -> None:
         tell(f"left out of {file}: {told}", err=True)
 
 
-def _asked(query: Query, form: FormDefinition) -> str:
+def in_a_line(query: Query, form: FormDefinition) -> str:
+    """A query for a person: what it is about, what is doubtful, what was seen and what it may be."""
     from filing.review.wording import in_words
 
     about = f"{query.question.rstrip(' :')}: " if query.question else ""

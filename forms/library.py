@@ -15,6 +15,7 @@ from schemas.definition import FormDefinition
 from schemas.errors import DefinitionError, Fault, Place, UnknownFormError
 from schemas.language import Parts, parse, parse_parts
 from schemas.policies import Policies
+from schemas.shared_parts import words_of
 
 _FILE = re.compile(r"([a-z][a-z0-9-]*)\.([1-9]\d{0,3})\.yaml")
 
@@ -67,7 +68,7 @@ class Library:
             return self
         if organisation not in self._named:
             other = copy(self)
-            other._parts = replace(parts, words={**parts.words, "organisation": organisation})
+            other._parts = replace(parts, words={**parts.words, **words_of(organisation)})
             other._loaded, other._named = {}, {}
             self._named[organisation] = other
         return self._named[organisation]

@@ -26,6 +26,7 @@ from schemas.language import Parts, parse_parts
 from schemas.node_reader import NodeReader
 from schemas.policies import Policies
 from schemas.rendition import NAME_LIMIT, Branding
+from schemas.shared_parts import words_of
 from schemas.yaml_source import Faults, Node, read
 
 LOGO_LIMIT = 2_000_000
@@ -238,7 +239,7 @@ def _logo(folder: Path, node: Node | None, reader: NodeReader) -> bytes | None:
 def _parts(folder: Path, own: _Own) -> Parts:
     merged = builtin().parts()
     if own.branding.organisation:
-        merged = merge(merged, Parts(words={"organisation": own.branding.organisation}))
+        merged = merge(merged, Parts(words=words_of(own.branding.organisation)))
     for file in part_files(folder / "forms"):
         try:
             merged = merge(merged, parse_parts(text_of(file), f"parts/{file.name}", merged, lay_over=False))

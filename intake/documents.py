@@ -13,9 +13,10 @@ from schemas import normal, records
 from schemas.candidates import FormCandidate
 from schemas.checking import Checked, check, joint
 from schemas.copies import Copy
-from schemas.definition import FormDefinition, Model
+from schemas.definition import FormDefinition
 from schemas.errors import CarepackError, DocumentError, UnknownFormError
 from schemas.identity import Carrier, Identity, settle
+from schemas.model import Model
 from schemas.policies import Policies
 from schemas.reading import Medium, Query, Reading
 from schemas.template import Template

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Spec
 from pydantic import TypeAdapter
 
-from schemas.definition import Model
+from schemas.model import Model
 
 Plain = bool | int | str | tuple[str, ...] | None
 """An answer as JSON has it: words, a number, a tick, the keys of several options, or nothing."""

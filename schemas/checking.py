@@ -9,8 +9,9 @@ from typing import Any
 from schemas import doubts, mean_checks, normal, records, rules
 from schemas.candidates import values
 from schemas.copies import Copy
-from schemas.definition import FormDefinition, Model
+from schemas.definition import FormDefinition
 from schemas.identity import Identity, settle
+from schemas.model import Model
 from schemas.names import joins_names, name_key
 from schemas.paths import Slot, slot_at, slots
 from schemas.policies import Policies

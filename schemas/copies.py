@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field as Spec
 
-from schemas.definition import Model
+from schemas.model import Model
 from schemas.values import Value
 
 COPY_NUMBER = r"^[0-9A-HJKMNP-TV-Z]{14}$"

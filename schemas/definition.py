@@ -7,13 +7,15 @@ name of something elsewhere. All of it is frozen, and its digest is taken over e
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Spec
+
+from schemas.model import Level, Model
+from schemas.rule_models import AnyRule
 
 FieldType = Literal[
     "line",
@@ -30,7 +32,6 @@ FieldType = Literal[
     "person",
     "signature",
 ]
-Level = Literal["must", "note"]
 FormKind = Literal[
     "supervision",
     "appraisal",
@@ -57,20 +58,6 @@ SUBJECT = rf"{NAME[:-1]}(\.\*\.{NAME[1:-1]})?$"
 FORM_ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 Name = Annotated[str, Spec(pattern=NAME)]
 Key = Annotated[str, Spec(pattern=KEY)]
-
-
-class Model(BaseModel):
-    """Frozen, and strict about what it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A changed copy, without what was computed of the original (a digest, above all)."""
-        copy = super().model_copy(update=update, deep=deep)
-        for name, kept in vars(type(self)).items():
-            if isinstance(kept, cached_property):
-                copy.__dict__.pop(name, None)
-        return copy
 
 
 class Option(Model):
@@ -294,102 +281,6 @@ class About(Model):
     ratings: Name | None = Spec(default=None, exclude=True)
     rater: Name | None = Spec(default=None, exclude=True)
     client: Name | None = Spec(default=None, exclude=True)
-
-
-class Rule(Model):
-    """What every rule has: the supervisor's message, and whether it holds a record back."""
-
-    say: str
-    level: Level = "must"
-
-
-class RequiredRule(Rule):
-    """Each of these paths is answered."""
-
-    kind: Literal["required"] = "required"
-    required: tuple[str, ...]
-
-
-class WhenRule(Rule):
-    """Where `when` is answered (with one of `is_`, if any are named), each of `then` is answered too."""
-
-    kind: Literal["when"] = "when"
-    when: str
-    is_: tuple[str, ...] = ()
-    then: tuple[str, ...]
-
-
-class OrderRule(Rule):
-    """The first is not later (or larger) than the second; with `strict`, it is truly before it."""
-
-    kind: Literal["order"] = "order"
-    order: tuple[str, str]
-    strict: bool = False
-
-
-class CountRule(Rule):
-    """How many of these are answered: at least, at most; over the form, or in each group or row."""
-
-    kind: Literal["count"] = "count"
-    count: tuple[str, ...]
-    least: int | None = None
-    most: int | None = None
-    in_each: Literal["group", "row"] | None = None
-
-
-class DifferRule(Rule):
-    """No two of these name the same person."""
-
-    kind: Literal["differ"] = "differ"
-    differ: Annotated[tuple[str, ...], Spec(min_length=2)]
-
-
-class NotFutureRule(Rule):
-    """None of these dates is after the day on which the form was read."""
-
-    kind: Literal["not_future"] = "not_future"
-    not_future: tuple[str, ...]
-
-
-class WithinRule(Rule):
-    """The second date is at most so many months, or days, after the first."""
-
-    kind: Literal["within"] = "within"
-    within: tuple[str, str]
-    months: int | None = Spec(default=None, ge=1, le=1200)
-    days: int | None = Spec(default=None, ge=1, le=36_500)
-
-
-class OtherRule(Rule):
-    """An answer such as “Other” and its words belong together: neither stands without the other."""
-
-    kind: Literal["other"] = "other"
-    other: str
-    is_: Annotated[tuple[str, ...], Spec(min_length=1)]
-    then: str
-
-
-class NoteRule(Rule):
-    """Where one of these answers stands, it is reported; nothing need be changed."""
-
-    kind: Literal["note"] = "note"
-    note: str
-    is_: tuple[str, ...] = ()
-    level: Level = "note"
-
-
-AnyRule = Annotated[
-    RequiredRule
-    | WhenRule
-    | OrderRule
-    | CountRule
-    | DifferRule
-    | NotFutureRule
-    | WithinRule
-    | OtherRule
-    | NoteRule,
-    Spec(discriminator="kind"),
-]
 
 
 class FormDefinition(Model):

@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from schemas import vocabulary as v
-from schemas.definition import FORM_ID, KEY, NAME, CountRule, FieldType, FormKind, Level, Repeat
+from schemas.definition import FORM_ID, KEY, NAME, FieldType, FormKind, Repeat
 from schemas.lint_fields import GIVEN_SOURCES
+from schemas.model import Level
+from schemas.rule_models import CountRule
 
 _KINDS = {
     "form": v.FORM,

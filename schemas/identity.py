@@ -20,7 +20,8 @@ from typing import Annotated, Literal
 from pydantic import Field as Spec
 
 from schemas.copies import COPY_NUMBER, Copy
-from schemas.definition import FORM_ID, Model
+from schemas.definition import FORM_ID
+from schemas.model import Model
 
 PROPERTY = "carepack"
 """The name of the PDF metadata entry and of the Word custom property."""

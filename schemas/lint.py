@@ -19,7 +19,7 @@ _MEANING = {
     "by": (("person",), "the person who leads"),
     "held": (("date",), "the date it took place"),
     "next": (("date",), "the date of the next one"),
-    "review": (("date",), "the date on which this one is looked at again"),
+    "review": (("line", "when", "date"), "the date on which this one is looked at again"),
     "disagreement": (_WORDS, "where the person says why they disagree"),
     "copy_given": (("date",), "the date on which the person was given a copy"),
 }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from schemas.definition import (
+from schemas.definition import Field
+from schemas.lint_base import Checks
+from schemas.rule_models import (
     CountRule,
     DifferRule,
-    Field,
     NoteRule,
     NotFutureRule,
     OrderRule,
@@ -16,7 +17,6 @@ from schemas.definition import (
     WhenRule,
     WithinRule,
 )
-from schemas.lint_base import Checks
 
 _ORDERED = {"date", "time", "number", "decimal", "duration", "scale"}
 

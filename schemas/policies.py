@@ -12,8 +12,9 @@ from typing import Annotated
 
 from pydantic import Field as Spec
 
-from schemas.definition import FORM_ID, Model
+from schemas.definition import FORM_ID
 from schemas.means import LEAST
+from schemas.model import Model
 from schemas.reading import Query
 
 _Form = Annotated[str, Spec(pattern=FORM_ID)]

@@ -8,8 +8,8 @@ from pydantic import AliasChoices, field_validator
 from pydantic import Field as Spec
 
 from schemas.candidates import Candidate, FormCandidate, Plain, ValueCandidate, candidate
-from schemas.definition import Level, Model
 from schemas.identity import Carrier
+from schemas.model import Level, Model
 
 Medium = Literal["word", "pdf", "paper"]
 """How a document came back. (`schemas.rendition.RenditionFormat` is what was made: a Word form may be printed.)"""

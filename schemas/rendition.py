@@ -9,7 +9,8 @@ from typing import Literal
 
 from pydantic import Field as Spec
 
-from schemas.definition import FormDefinition, Model
+from schemas.definition import FormDefinition
+from schemas.model import Model
 
 RenditionFormat = Literal["word", "pdf"]
 """What was made: a Word document, or a PDF to fill in or print. (`schemas.reading.Medium` is how it came back.)"""

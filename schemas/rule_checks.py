@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import combinations
 
-from schemas.definition import DifferRule, FormDefinition, NoteRule, NotFutureRule, OtherRule, WithinRule
+from schemas.definition import FormDefinition
 from schemas.names import each_name, name_key
 from schemas.paths import slot_at
 from schemas.policies import months_after
 from schemas.reading import Query
+from schemas.rule_models import DifferRule, NoteRule, NotFutureRule, OtherRule, WithinRule
 from schemas.rule_paths import Answers, all_of, pairs, query, same_row
 from schemas.values import Value, marks
 

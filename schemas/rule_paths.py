@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from schemas import normal
-from schemas.definition import FormDefinition, Rule
+from schemas.definition import FormDefinition
 from schemas.paths import slot_at
 from schemas.questions import asked
 from schemas.reading import Query
+from schemas.rule_models import Rule
 from schemas.values import Value
 
 Answers = Mapping[str, Value]

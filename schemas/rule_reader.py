@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from schemas import definition as d
+from schemas import rule_models as d
 from schemas import vocabulary as v
 from schemas.field_reader import FieldReader
 from schemas.node_reader import listed

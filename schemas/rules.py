@@ -6,18 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 
 from schemas import client_references, mean_checks, normal, rule_checks, signatures
-from schemas.definition import (
-    AnyRule,
-    CountRule,
-    FormDefinition,
-    OrderRule,
-    RequiredRule,
-    WhenRule,
-)
+from schemas.definition import FormDefinition
 from schemas.paths import slot_at, slots
 from schemas.policies import Policies
 from schemas.questions import asked, counted
 from schemas.reading import Query
+from schemas.rule_models import AnyRule, CountRule, OrderRule, RequiredRule, WhenRule
 from schemas.rule_paths import Answers, all_of, pairs, query, same_row
 
 CODES = (
@@ -85,12 +79,17 @@ def _when(form: FormDefinition, rule: WhenRule, answers: Answers) -> Iterator[Qu
             continue
         if signatures.state_at(form, answers, at) in signatures.NOT_SIGNED:
             continue  # it says why it is not signed: a date, above all, is not missing then
-        for path in rule.then:
-            # Without any row, the first one is where the answer is wanted; several answers may want the same one.
-            for one in same_row(path, at, form, answers) or [path.replace("*", "1")]:
-                if one not in answers and one not in asked_for:
-                    asked_for.add(one)
-                    yield query(form, "when-then", one, rule)
+        wanted = [one for path in rule.then for one in same_row(path, at, form, answers)]
+        missing = [one for one in wanted if one not in answers and one not in asked_for]
+        if not rule.any:
+            asked_for.update(missing)
+            yield from (query(form, "when-then", one, rule) for one in missing)
+        elif not any(one in answers for one in wanted):
+            first = wanted[0] if wanted else rule.then[0].replace("*", "1")
+            if first not in asked_for:  # several answers may want the same one
+                asked_for.add(first)
+                asks = query(form, "when-then", first, rule)
+                yield asks.model_copy(update={"question": counted(form, first, None)})
 
 
 def _order(form: FormDefinition, rule: OrderRule, answers: Answers) -> Iterator[Query]:

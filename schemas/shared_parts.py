@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -20,3 +21,16 @@ class Parts:
     columns: Mapping[str, tuple[d.Field, ...]] = field(default_factory=dict)
     texts: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+
+
+_SMALL = frozenset({"and", "of", "the", "for", "in", "ltd", "limited", "plc", "llp", "cic", "uk"})
+"""Words of a name that lend it no initial."""
+
+
+def words_of(organisation: str) -> dict[str, str]:
+    """What stands in the words of forms for an organisation of that name.
+
+    The source's organisation has a name of one word, in capitals, and calls its framework “COF”.
+    """
+    names = [w for w in re.findall(r"[^\W_]+", organisation) if w.casefold() not in _SMALL]
+    return {"organisation": organisation, "framework_short": "".join(n[0].upper() for n in names) + "OF"}

@@ -14,7 +14,8 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from schemas.definition import FormDefinition, Level
+from schemas.definition import FormDefinition
+from schemas.model import Level
 from schemas.names import sort_key
 from schemas.paths import Slot, slot_at, slots
 from schemas.questions import asked

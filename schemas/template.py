@@ -13,7 +13,7 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from schemas import geometry
-from schemas.definition import Model
+from schemas.model import Model
 from schemas.rendition import RenditionFormat
 
 

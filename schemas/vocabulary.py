@@ -225,6 +225,7 @@ RULES = {
         {
             "when": Word("condition", "A path, or `{path: answer}`.", needed=True),
             "then": Word("names", "The paths that are answered then.", needed=True),
+            "any": Word("flag", "`true`: one of them is enough."),
             "say": _SAY,
             "level": _LEVEL,
         },

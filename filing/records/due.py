@@ -106,9 +106,9 @@ def _last(ledger: Ledger, form: str, person: str | None) -> Iterator[Filed]:
 
 
 def _agreed(ledger: Ledger, filed: Filed) -> dt.date | None:
-    """The date of the next meeting that stands on a record."""
+    """The date of the review, or of the next meeting, that stands on a record."""
     form = ledger.library.load(filed.form, filed.edition)
-    value = filed.answers.get(form.about.next or "")
+    value = filed.answers.get(form.about.review or form.about.next or "")
     return value if isinstance(value, dt.date) else None
 
 

@@ -2,6 +2,7 @@
 
 Signing takes two steps in most organisations, often on two prints of one record: what was only signed since is the
 same record. Which date goes with a signature is read off the form: the one right after it, in the same block or row.
+The date on which the person was given a copy belongs to it.
 """
 
 from __future__ import annotations
@@ -13,19 +14,21 @@ from schemas import signatures
 from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock
 from schemas.values import Value
 
-_NOT_SIGNED = frozenset(("unsigned", "refused", "absent", "unable"))
+_NOT_SIGNED = signatures.NOT_SIGNED
 
 
 @lru_cache(maxsize=128)
 def signing_places(form: FormDefinition) -> frozenset[str]:
     """The fields and columns (`table.*.column`) that sign a record rather than say something in it."""
     found: set[str] = set()
-    meant = {form.about.held, form.about.next}
+    meant = {form.about.held, form.about.next, form.about.review}
     for block in form.blocks:
         if isinstance(block, FieldsBlock):
             found |= {name for name in _signed(block.fields) if name not in meant}
         elif isinstance(block, TableBlock):
             found |= {f"{block.table}.*.{name}" for name in _signed(block.columns)}
+    if form.about.copy_given is not None:
+        found.add(form.about.copy_given)  # given once all have signed, and noted then
     return frozenset(found)
 
 

@@ -106,7 +106,7 @@ def prepared(
         "employer": normal.line(branding.organisation or ""),
         "made_on": _day(made),
         "renew_by": _day(_renewal(made, renewed_after)) if isinstance(made, dt.date) else "",
-        "review_on": _day(values.get(about.next or "")),
+        "review_on": _day(values.get(about.review or about.next or "")),
         "today": _day(when),
         "chosen": str(len(tasks)),
         "done": str(sum(1 for t in tasks if t["done"])),

@@ -13,8 +13,8 @@ from intake.envelopes.bounds import Bounds, Budget, OverfullError, too_large
 from intake.envelopes.entries import Entry
 from intake.envelopes.kinds import is_envelope
 from intake.envelopes.naming import INSIDE, distinct
-from schemas.definition import Model
 from schemas.errors import CarepackError, DocumentError
+from schemas.model import Model
 
 _OPENERS: dict[str, Callable[[bytes], list[Entry]]] = {
     "zip": archive.entries,

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from extractors.contract import several_forms
 from intake.documents import Document, Findings, document_of, refused
 from intake.envelopes import Member
-from schemas.definition import Model
 from schemas.errors import CarepackError, DocumentError
+from schemas.model import Model
 
 _PLACE = re.compile(r"[A-Za-z_]{1,40} at [A-Za-z_]{1,40}\.py:\d{1,5}")
 

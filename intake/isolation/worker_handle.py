@@ -25,8 +25,9 @@ from intake.isolation import ipc_protocol
 from intake.isolation.confinement import Limits
 from intake.isolation.dialogue import Task
 from intake.isolation.results import Cost, Read, UnreadableError, fault
-from schemas.definition import FormDefinition, Model
+from schemas.definition import FormDefinition
 from schemas.errors import CarepackError, DocumentError
+from schemas.model import Model
 from schemas.reading import Reading
 
 Way = Literal["fork", "pool"]

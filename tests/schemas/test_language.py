@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 import forms
-from schemas.definition import FormDefinition, TableBlock, WhenRule
+from schemas.definition import FormDefinition, TableBlock
 from schemas.errors import DefinitionError
 from schemas.language import parse, parse_parts
+from schemas.rule_models import WhenRule
 
 GOOD = """\
 form: visit

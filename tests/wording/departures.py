@@ -41,7 +41,7 @@ DEPARTURES: dict[str, dict[str, str]] = {
     },
     "supervision-agreement": {
         "We agree that supervision will be given and received in accordance with the CPIMS Supervision Policy "
-        "wherein more details regarding supervision can be located.": "the source names its own council and departments",
+        "wherein more details regarding supervision can be located.": "the source names its own council",
         "The supervisor": "the source does not say which of the two stands first",
         "The supervisee": "the source does not say which of the two stands first",
     },

@@ -10,6 +10,7 @@ import pytest
 import forms
 from schemas.definition import FormDefinition
 from schemas.language import parse
+from schemas.shared_parts import words_of
 from tests.wording.departures import DEPARTURES, OUT_OF_ORDER
 from tests.wording.quoted import EXTRACTS, Quote, extract, quotes
 
@@ -23,7 +24,7 @@ def in_its_source(form: str) -> FormDefinition:
     """The definition as the source has it: with the organisation's name put in."""
     entry = next(e for e in forms.catalogue() if e.form == form)
     parts = forms.parts()
-    words = {**parts.words, "organisation": NAMED}
+    words = {**parts.words, **words_of(NAMED)}
     file = entry.file
     return parse(file.read_text(encoding="utf-8"), file.name, type(parts)(**{**vars(parts), "words": words}))
 
