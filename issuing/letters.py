@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from schemas.errors import Place, UsageError
+from schemas.errors import Place, RenditionError, UsageError
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
@@ -113,6 +113,15 @@ def letter(
     """The letter of this name as a Word document, dated `when`; `template` is the organisation's own, if it has one."""
     from fillers import letters
 
+    if letters.kind(name).consent and (subject.doubts or subject.state == "replaced"):
+        why = "was replaced by a later one" if subject.state == "replaced" else "is still in doubt"
+        what = f"This consent {why}, so that nobody can be named by it."
+        do = (
+            "Use the later record."
+            if subject.state == "replaced"
+            else "Settle it, and make the letter again."
+        )
+        raise RenditionError.of("letter-no-consent", what, do, Place(form=subject.form.form))
     return letters.render(
         name,
         subject.form,

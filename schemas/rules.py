@@ -73,19 +73,23 @@ def _broken(form: FormDefinition, rule: AnyRule, answers: Answers, on: dt.date |
 
 
 def _when(form: FormDefinition, rule: WhenRule, answers: Answers) -> Iterator[Query]:
+    asked_for: set[str] = set()
     for at in all_of(form, rule.when, answers):
         if not rule_checks.holds(form, at, answers.get(at), rule.is_):
             continue
         if signatures.state_at(form, answers, at) in signatures.NOT_SIGNED:
             continue  # it says why it is not signed: a date, above all, is not missing then
         wanted = [one for path in rule.then for one in same_row(path, at, form, answers)]
-        missing = [one for one in wanted if one not in answers]
+        missing = [one for one in wanted if one not in answers and one not in asked_for]
         if not rule.any:
+            asked_for.update(missing)
             yield from (query(form, "when-then", one, rule) for one in missing)
-        elif len(missing) == len(wanted):
+        elif not any(one in answers for one in wanted):
             first = wanted[0] if wanted else rule.then[0].replace("*", "1")
-            asks = query(form, "when-then", first, rule)
-            yield asks.model_copy(update={"question": counted(form, first, None)})
+            if first not in asked_for:  # several answers may want the same one
+                asked_for.add(first)
+                asks = query(form, "when-then", first, rule)
+                yield asks.model_copy(update={"question": counted(form, first, None)})
 
 
 def _order(form: FormDefinition, rule: OrderRule, answers: Answers) -> Iterator[Query]:

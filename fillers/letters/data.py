@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from fillers.letters.award import recognised
 from fillers.letters.kinds import Kind
 from schemas import normal
 from schemas.definition import Field, FormDefinition, RowGroup, TableBlock
@@ -42,7 +43,9 @@ _TASK = {
     "notes": Spec("The notes on it; their lines are kept."),
 }
 FIELDS: Mapping[str, Spec] = {
-    "name": Spec("Who made the commitment: the person, or the organisation on an employer's form."),
+    "name": Spec(
+        "Who made the commitment: the person, or the organisation on an employer's form; who is recognised."
+    ),
     "role": Spec("Their role."),
     "manager": Spec("Their manager; on an employer's form, who signed for the organisation."),
     "employer": Spec("The employer: the organisation whose letter it is."),
@@ -52,6 +55,7 @@ FIELDS: Mapping[str, Spec] = {
     "today": Spec("The date on which the letter is made."),
     "chosen": Spec("How many tasks are chosen, as a number."),
     "done": Spec("How many of them are done, as a number."),
+    "award": Spec("Of an award certificate: what the award is given for."),
     "footer": Spec("The organisation's own line for the foot of the page."),
     "logo": Spec("The organisation's logo, as a picture; nothing where it has none."),
     "statements": Spec(
@@ -90,9 +94,11 @@ def prepared(
 ) -> dict[str, object]:
     """The data of a letter: texts without control characters, dates in words, only the tasks that were chosen.
 
-    Raises RenditionError: `letter-not-for-form`, `letter-no-tasks`, and for a certificate `letter-incomplete`
-    with everything that is missing.
+    Raises RenditionError: `letter-not-for-form`, `letter-no-consent`, `letter-no-tasks`,
+    and for a certificate `letter-incomplete` with everything that is missing.
     """
+    if kind.consent:
+        return _award(kind, form, answers, branding, when)
     table = _tasks_of(kind, form)
     values = normal.answers(form, answers)
     made = values.get(form.about.held or "")
@@ -110,6 +116,7 @@ def prepared(
         "today": _day(when),
         "chosen": str(len(tasks)),
         "done": str(sum(1 for t in tasks if t["done"])),
+        "award": "",
         "footer": normal.line(branding.footer or ""),
         "logo": "",
         "statements": statements,
@@ -127,6 +134,20 @@ def prepared(
     if kind.certifies:
         _complete(form, data)
     return data
+
+
+def _award(
+    kind: Kind, form: FormDefinition, answers: Mapping[str, Value], branding: Branding, when: dt.date
+) -> dict[str, object]:
+    """The data of a letter that is made of a consent: no more of the person than they consented to."""
+    employer = normal.line(branding.organisation or "")
+    data: dict[str, object] = {name: [] if spec.fields else "" for name, spec in FIELDS.items()}
+    return data | {
+        **recognised(kind.name, form, answers, employer),
+        "employer": employer,
+        "today": _day(when),
+        "footer": normal.line(branding.footer or ""),
+    }
 
 
 def _tasks_of(kind: Kind, form: FormDefinition) -> TableBlock:

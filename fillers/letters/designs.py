@@ -25,7 +25,11 @@ _CERTIFICATE_WIDTH = Twips(PAGE_WIDTH - 2 * _CERTIFICATE_MARGIN)
 
 def made() -> dict[str, bytes]:
     """Every template, by the letter's name."""
-    return {"commitment-certificate": _certificate(), "commitment-plan": _plan()}
+    return {
+        "commitment-certificate": _certificate(),
+        "commitment-plan": _plan(),
+        "award-certificate": _award(),
+    }
 
 
 # ---- the certificate
@@ -33,11 +37,7 @@ def made() -> dict[str, bytes]:
 
 def _certificate() -> bytes:
     body = [
-        stationery.tag("Centred", "{%p if logo %}"),
-        paragraph("Centred", words("{{ logo }}"), properties=(spacing(0, 16),)),
-        stationery.tag("Centred", "{%p else %}"),
-        paragraph("Centred", properties=(spacing(0, 34),)),  # room where the logo would be
-        stationery.tag("Centred", "{%p endif %}"),
+        *_logo(),
         paragraph("CertificateKicker", words("Social Care Commitment")),
         paragraph("Heading1", words("Certificate of commitment")),
         paragraph("Centred", words("This is to certify that")),
@@ -67,6 +67,37 @@ def _certificate() -> bytes:
         ),
         *_signatures(),
     ]
+    return _framed("commitment-certificate", body)
+
+
+def _award() -> bytes:
+    body = [
+        *_logo(),
+        paragraph("CertificateKicker", words("{{ employer }}")),
+        paragraph("Heading1", words("Award certificate")),
+        paragraph("Centred", words("This is to certify that")),
+        paragraph("CertificateName", words("{{ name }}")),
+        paragraph("Centred", words("is recognised for"), properties=(spacing(0, 10),)),
+        paragraph("Centred", stationery.bold("{{ award }}"), properties=(spacing(0, 30),)),
+        paragraph("Centred", words("{{ today }}"), properties=(spacing(0, 60),)),
+        *_signatures(),
+    ]
+    return _framed("award-certificate", body)
+
+
+def _logo() -> list[Element]:
+    """The logo at the head of a certificate, or room where it would be."""
+    return [
+        stationery.tag("Centred", "{%p if logo %}"),
+        paragraph("Centred", words("{{ logo }}"), properties=(spacing(0, 16),)),
+        stationery.tag("Centred", "{%p else %}"),
+        paragraph("Centred", properties=(spacing(0, 34),)),
+        stationery.tag("Centred", "{%p endif %}"),
+    ]
+
+
+def _framed(name: str, body: list[Element]) -> bytes:
+    """A certificate: one page with a border, and the organisation's line at its foot."""
     edge: dict[str, str | int] = {"w:val": "thinThickSmallGap", "w:sz": 24, "w:space": 22, "w:color": COLOUR}
     border = el(
         "w:pgBorders",
@@ -79,9 +110,7 @@ def _certificate() -> bytes:
         paragraph("Footer", words("{{ footer }}"), properties=(val("w:jc", "center"),)),
     )
     empty = root("w:hdr", paragraph("Header"))
-    return stationery.package(
-        "commitment-certificate", _CERTIFICATE_WIDTH, body, section, (empty, empty, footer)
-    )
+    return stationery.package(name, _CERTIFICATE_WIDTH, body, section, (empty, empty, footer))
 
 
 def _signatures() -> list[Element]:

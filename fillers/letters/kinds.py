@@ -15,6 +15,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 class Kind:
     """A letter: its name, its title, what it says, the form its record is of unless the record says so itself.
 
+    `consent`: it is made of a consent, and only as far as that goes.
     `certifies`: it states that a commitment was made, so that it is made of a complete one only.
     """
 
@@ -23,6 +24,7 @@ class Kind:
     says: str
     form: str
     certifies: bool = False
+    consent: bool = False
 
 
 _KINDS = {
@@ -40,6 +42,13 @@ _KINDS = {
             "Plan of chosen tasks",
             "The tasks chosen for each statement of the Commitment: deadline, done, notes.",
             "commitment-employee",
+        ),
+        Kind(
+            "award-certificate",
+            "Award certificate",
+            "Who is recognised, and for what; the name only where the person consents to be named.",
+            "idea-consent",
+            consent=True,
         ),
     )
 }

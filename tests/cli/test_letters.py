@@ -16,7 +16,7 @@ from fillers import letters
 from fillers.letters.data import flat
 from forms import load
 from schemas.records import record_of
-from tests.fillers.letters.making import answers, lines, rows, saying
+from tests.fillers.letters.making import OF_TASKS, answers, lines, rows, saying
 
 ROOT = Path(__file__).parents[2]
 FORM = load("commitment-employee")
@@ -46,7 +46,7 @@ def reading(*documents: dict[str, object]) -> str:
 
 
 def test_both_letters_are_made_of_a_record(record: str, capsys: pytest.CaptureFixture[str]) -> None:
-    for name in letters.names():
+    for name in OF_TASKS:
         assert run(["letter", name, record, "-o", f"{name}.docx", *ROWAN]) == ExitCode.DONE
         assert capsys.readouterr().out.strip() == f"{name}.docx"
         assert any("Zoë Ŵyn-Łukasz" in line for line in lines(Path(f"{name}.docx").read_bytes()))

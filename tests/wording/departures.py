@@ -1,6 +1,7 @@
 """Where a definition departs from its source without a question being ours: form, words, and the reason."""
 
 PLAIN = "the source names the six; the plain words for a client are ours"
+ITEM = "an item of a list in the source, begun with a capital letter"
 NUMBERED = "its number is lost in the source and recovered from “task which relates to statement …”"
 
 DEPARTURES: dict[str, dict[str, str]] = {
@@ -26,6 +27,27 @@ DEPARTURES: dict[str, dict[str, str]] = {
         "The worker listened and explained clearly.": PLAIN,
         "The worker spoke up and did the right thing, also when it was hard.": PLAIN,
         "The worker could be relied on and wanted to do better still.": PLAIN,
+    },
+    "direct-observation": {
+        "Direct observation of practice": "the source’s own words, begun with a capital letter as a title",
+    },
+    "file-audit": {
+        "Quality assurance of a supervision file": "the source names the process and prints no form",
+        "Does the file show it?": "the source states criteria; what is asked of each is ours",
+    },
+    "idea-consent": {"Consent to share ideas": "the source describes the form and prints none"},
+    "informal-supervision": {
+        "Informal supervision": "the source’s own words, begun with a capital letter as a title",
+        "Matters discussed or practices observed": ITEM,
+        "Outcomes or decisions made": ITEM,
+        "Feedback from other team members": ITEM,
+        "Any comments or views expressed by the carer": ITEM,
+    },
+    "supervision-agreement": {
+        "We agree that supervision will be given and received in accordance with the CPIMS Supervision Policy "
+        "wherein more details regarding supervision can be located.": "the source names its own council",
+        "The supervisor": "the source does not say which of the two stands first",
+        "The supervisee": "the source does not say which of the two stands first",
     },
     "supervision-record": {"Agenda item": "the heading’s own words, of one item"},
 }

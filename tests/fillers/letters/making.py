@@ -100,3 +100,7 @@ def saying(*paragraphs: str, name: str = "commitment-plan", part: str = "word/do
     added = "".join(f'<w:p><w:r><w:t xml:space="preserve">{escape(p)}</w:t></w:r></w:p>' for p in paragraphs)
     content[part] = content[part][:at] + added.encode() + content[part][at:]
     return packed(content)
+
+
+OF_TASKS = tuple(n for n in letters.names() if not letters.kind(n).consent)
+"""The letters that are made of a commitment."""

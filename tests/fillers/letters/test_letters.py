@@ -18,7 +18,7 @@ from schemas.rendition import Branding
 from schemas.values import Value
 from tests.clients import ooxml, renderers
 from tests.clients.libreoffice import LibreOffice
-from tests.fillers.letters.making import FORM, ROWAN, WHEN, answers, lines, made, parts, rows
+from tests.fillers.letters.making import FORM, OF_TASKS, ROWAN, WHEN, answers, lines, made, parts, rows
 
 EMPLOYER = load("commitment-employer")
 TYPED = "R&D <Lead>\n{{ 7*7 }} {% if x %} {_{ 8*8 }_} {%_ %_} \\a “two” £40\n\nlast"
@@ -126,7 +126,7 @@ def test_the_logo_the_colour_and_the_footer_are_the_organisations() -> None:
     brand = Branding(
         organisation="Rowan House", logo=picture(), colour="#7a2e3b", footer="Invented company no. 0"
     )
-    for name in letters.names():
+    for name in OF_TASKS:
         whole = parts(letters.render(name, FORM, answers(), brand, when=WHEN).data)
         assert sum(n.startswith("word/media/") for n in whole) == 1
         assert b"7A2E3B" in whole["word/styles.xml"]
@@ -159,7 +159,7 @@ def test_the_table_repeats_its_header_row() -> None:
     assert whole.count("<w:tblHeader/>") == 3, "two boxes of labels, and the tasks"
 
 
-@pytest.mark.parametrize("name", letters.names())
+@pytest.mark.parametrize("name", OF_TASKS)
 def test_without_a_chosen_task_there_is_no_letter(name: str) -> None:
     error = code_of(name, answers(per_statement=(0,) * 7))
     assert error.code == "letter-no-tasks"
@@ -211,7 +211,7 @@ def everything(folder: Path) -> list[Path]:
         per_statement=(5,) * 7, tasks__t2_1__notes="We talked it through at handover. " * 150 + TYPED
     )
     files = []
-    for name in letters.names():
+    for name in OF_TASKS:
         for kind, data in {
             "template": letters.shipped(name),
             "long": letters.render(name, FORM, long, brand, when=WHEN).data,
