@@ -58,9 +58,7 @@ def test_a_row_is_titled_without_its_group_where_no_other_sounds_alike() -> None
     field = Field(name="met", ask="Met")
     group = RowGroup(id="g", heading="Costs", rows=(Row(id="clear", ask="Clear costings"),))
     table = TableBlock(table="t", columns=(field,), groups=(group,))
-    assert (
-        alias(Slot("t.clear.met", field, table, group.rows[0], None, group)) == "Clear costings, Met"
-    )
+    assert alias(Slot("t.clear.met", field, table, group.rows[0], None, group)) == "Clear costings, Met"
 
 
 def test_shortening_ends_at_a_word() -> None:
