@@ -20,8 +20,15 @@ def is_long(field: Field) -> bool:
 
 
 def short_head(field: Field) -> str:
-    """What stands over a column on every page: its head, or its first words where it is long."""
-    return str(getattr(field, "say_as", None) or cut(field.over)) if is_long(field) else field.over
+    """What stands over a column on every page: its head; where that is long, its short name, or its first words."""
+    if not is_long(field):
+        return field.over
+    return cut(field.over) if field.head else field.say_as or cut(field.over)
+
+
+def short_lead(table: TableBlock, head: str) -> str:
+    """What stands over the words of fixed rows on every page, where the whole of it stands above the table."""
+    return table.say_as or cut(head)
 
 
 def above(table: TableBlock) -> tuple[str, ...]:

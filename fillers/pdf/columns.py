@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from schemas.definition import Field
+from schemas.heads import short_head
 
 MARK = 26.0
 """Width of the column that numbers repeating rows."""
@@ -120,36 +121,6 @@ def of_stack(fields: Sequence[Field]) -> Column:
 def in_columns(wides: Sequence[float], many: int) -> float:
     """The width of options with words so wide, in so many columns, each as wide as its own widest."""
     return sum(max(wides[n::many]) + TICK_SIDE + 13 for n in range(many)) - 8
-
-
-LONG_HEAD = 80
-"""Characters of a column's head from which it is printed once, above the table, and a short one over the column."""
-_SHORT_HEAD = 24
-
-
-def is_long(field: Field) -> bool:
-    """Whether a column's head is printed whole above its table only."""
-    return len(field.over) > LONG_HEAD
-
-
-def short_head(field: Field) -> str:
-    """What stands over a column on every page: its head, or its first words where it is long."""
-    if not is_long(field):
-        return field.over
-    return str(getattr(field, "say_as", None) or cut(field.over))
-
-
-def cut(head: str) -> str:
-    """A long head's words before its colon, or its first ones."""
-    before, colon, _ = head.partition(":")
-    if colon and len(before) <= _SHORT_HEAD:
-        return before
-    said: list[str] = []
-    for word in head.split():
-        if len(" ".join([*said, word])) > _SHORT_HEAD:
-            return " ".join(said) + " …"
-        said.append(word)
-    return head
 
 
 def in_card(field: Field, need: Column, across: float) -> Column:

@@ -15,6 +15,7 @@ from fillers.pdf import marks, tables
 from fillers.pdf.controls import ONE_LINE, Controls, Node
 from fillers.pdf.extra import extra_sheets
 from fillers.pdf.marks import MM
+from schemas import heads
 from schemas.definition import Field, FieldsBlock, Item, TableBlock, TextBlock
 from schemas.paths import Slot, slot_at, table_slots
 from schemas.rendition import Rendition
@@ -180,8 +181,8 @@ class Page:
         if table.repeat is None:
             slots = list(table_slots(table))
             chosen = tables.way(table, len(table.fixed), self.wide, self.tall)
-            if heads := tables.whole_heads(table):
-                yield {"k": "heads", "items": heads}
+            if whole := tables.whole_heads(table):
+                yield {"k": "heads", "items": whole}
             if chosen is not None and tables.is_long_headed(table) and table.groups:
                 yield tables.node(table, slots, chosen, self.controls, level=3 if table.heading else 2)
                 return
@@ -273,7 +274,7 @@ def _hint(asked: Field) -> str | None:
 
 def _in_card(asked: Field) -> str:
     """What is asked in a card: the whole of a long head stands above the first."""
-    return cols.short_head(asked) if asked.ask == asked.over else asked.ask
+    return heads.short_head(asked) if asked.ask == asked.over else asked.ask
 
 
 def _row_label(table: TableBlock, slot: Slot) -> str:

@@ -14,6 +14,7 @@ from itertools import permutations, product
 from fillers.pdf import columns as cols
 from fillers.pdf import heights
 from fillers.pdf.controls import Controls, Node
+from schemas import heads
 from schemas.definition import Field, TableBlock
 from schemas.paths import Slot
 from schemas.prompts import NUMBERS
@@ -183,7 +184,7 @@ def _written(table: TableBlock, leads: int, fan: str) -> list[int]:
 
 def is_long_headed(table: TableBlock) -> bool:
     """Whether the heads of a table are printed whole once, above it, and short over its columns on every page."""
-    return any(cols.is_long(stack[0]) for stack in table.stacks)
+    return any(heads.is_long(stack[0]) for stack in table.stacks)
 
 
 def whole_heads(table: TableBlock) -> list[str]:
@@ -192,7 +193,7 @@ def whole_heads(table: TableBlock) -> list[str]:
 
 
 def _lead_heads(table: TableBlock) -> list[str]:
-    return [cols.cut(head) for head in table.heads] if is_long_headed(table) else list(table.heads)
+    return [heads.short_lead(table, head) for head in table.heads] if is_long_headed(table) else list(table.heads)
 
 
 def _heads(table: TableBlock, chosen: Way, group: str | None) -> Iterator[Node]:
@@ -206,7 +207,7 @@ def _heads(table: TableBlock, chosen: Way, group: str | None) -> Iterator[Node]:
         lead = stack[0]
         fanned = chosen.fan != "cell" and _fannable(stack)
         yield {
-            "t": cols.short_head(lead),
+            "t": heads.short_head(lead),
             "help": None if lead.head else column_help(lead),
             "subs": [o.say for o in lead.options] if fanned else [],
         }
@@ -337,7 +338,7 @@ class _Trial:
         table = self.table
         high = max(
             [
-                heights.head(cols.short_head(s[0]), None if s[0].head else column_help(s[0]), w)
+                heights.head(heads.short_head(s[0]), None if s[0].head else column_help(s[0]), w)
                 for s, w in spans
             ]
             + [heights.head(t, None, w) for t, w in zip(_lead_heads(table), leads, strict=False)]
