@@ -86,7 +86,8 @@ class Rendition(Model):
             self.layout,
             self.branding.model_dump_json(exclude={"logo"}),
             hashlib.sha256(self.branding.logo or b"").hexdigest(),
-            self.variant.model_dump_json(),
+            # Of documents without it nothing is different from before there was it: they keep their names.
+            self.variant.model_dump_json(exclude=None if self.variant.open else {"open"}),
         )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12].upper()
 
