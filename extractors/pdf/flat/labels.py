@@ -16,7 +16,7 @@ from extractors.align import Grid, Match, align
 from extractors.pdf.changes import unexpected_text
 from extractors.pdf.document.page_numbers import foreign_page, missing_pages, pages_twice
 from extractors.pdf.fields.controls import Control, Found
-from extractors.pdf.flat.joined_tables import joined, label_of, torn_rows
+from extractors.pdf.flat.joined_tables import joined, label_of, torn_rows, under_heads
 from extractors.pdf.fonts.codes import SUBSTITUTE
 from extractors.pdf.page.content import Char, Page, by_baseline, words
 from extractors.pdf.page.registration import distinct, page_number
@@ -63,6 +63,8 @@ def read(
     lines = [unexpected_text.told(one, form) for one in laid]
     answered: set[int] = set()
     tables = joined(laid, order.sheets, form)
+    for table in tables:
+        under_heads(table)
     grids = [Grid(tuple(tuple(label_of(c) for c in row) for row in t.rows), tuple(t.before)) for t in tables]
     cut = {id(c) for t in tables if t.sheet in order.before_gap and t.ends_page for c in t.rows[-1]}
     matches = align(form, grids).matches
