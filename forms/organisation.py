@@ -11,7 +11,7 @@ Everything lies over what comes with carepack and changes none of it silently.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -23,6 +23,7 @@ from schemas import vocabulary as v
 from schemas.definition import FormDefinition
 from schemas.errors import DefinitionError, Fault, Place
 from schemas.language import Parts, parse_parts
+from schemas.lint_base import Check
 from schemas.node_reader import NodeReader
 from schemas.policies import Policies
 from schemas.rendition import NAME_LIMIT, Branding
@@ -70,14 +71,15 @@ def organisation(folder: Path) -> Organisation:
     return Organisation(OwnLibrary(folder, own), own.branding, folder)
 
 
-def faults_of(folder: Path) -> tuple[Fault, ...]:
-    """Every mistake in the folder, own forms and all."""
+def faults_of(folder: Path, further: Sequence[Check] = (), only: Path | None = None) -> tuple[Fault, ...]:
+    """Every mistake in the folder, own forms and all; `further` checks are for all forms, or for `only` that file."""
     own = _read(folder)
     library = OwnLibrary(folder, own)
     faults = [*own.faults]
     for entry in entries(folder / "forms", own=True):
         try:
-            library.check(entry.file)
+            wanted = only is None or only.name == entry.file.name
+            library.check(entry.file, further if wanted else ())
             library.not_changed(entry)
         except DefinitionError as error:
             faults += error.faults
@@ -98,12 +100,12 @@ class OwnLibrary(Library):
         found |= {e.name: e for e in builtin().catalogue()}
         return tuple(sorted(found.values(), key=lambda e: (e.form, e.edition)))
 
-    def check(self, file: Path) -> FormDefinition:
+    def check(self, file: Path, further: Sequence[Check] = ()) -> FormDefinition:
         """As `Library.check`; an own form that would stand in a built-in one's place is a mistake too."""
         taken = next((e for e in builtin().catalogue() if f"{e.name}.yaml" == file.name), None)
         if taken is not None and file.parent.resolve() != BUILT_IN.resolve():
             raise DefinitionError(_taken(taken, file))
-        return super().check(file)
+        return super().check(file, further)
 
     def not_changed(self, entry: Entry) -> None:
         """Raises DefinitionError where an own published edition has been changed."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from schemas.definition import Field, TableBlock
 
+HEAD_LINES = 4
+"""Lines that are printed again over a table's columns on every page, at most."""
 LONG_HEAD = 80
 """Characters from which a column's head is printed once, above the table, and a short one over the column."""
 LONG_LEAD = 24
