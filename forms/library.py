@@ -108,7 +108,7 @@ class Library:
         return tuple(line)
 
     def check(self, file: Path, further: Sequence[Check] = ()) -> FormDefinition:
-        """The definition in a file, held against the other editions here and `further` checks. Raises DefinitionError."""
+        """The definition in a file, held against the other editions here. Raises DefinitionError."""
         found = _FILE.fullmatch(file.name)
         others: dict[int, FormDefinition] = {}
         for entry in self.catalogue() if found else ():

@@ -1,4 +1,4 @@
-"""The bounds that a form keeps to be heard, printed and written on: what `carepack forms lint` and `publish` hold it to.
+"""The bounds that a form keeps to be heard, printed and written on, to which the lint and publishing hold it.
 
 A form that breaks one can be read, previewed and filled in: nothing of it is lost, and its maker is told.
 """

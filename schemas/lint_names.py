@@ -58,7 +58,7 @@ class _NameChecks(Checks):
                 "def-name-twice",
                 at,
                 f"`{one}` and `{two}` are both called “{_cut(name)}”: who hears them cannot tell them apart.",
-                "Give what stands here a short name of its own, which is heard and not printed: `say_as: \"…\"`.",
+                'Give what stands here a short name of its own, which is heard and not printed: `say_as: "…"`.',
             )
 
     def called_by(self, slot: Slot) -> str:
@@ -81,9 +81,7 @@ class _NameChecks(Checks):
             boxed = slot.field.type in {"choice", "scale"}
             yield from ((slot, option) for option in (slot.field.marks if boxed else (None,)))
 
-    def note(
-        self, long: dict[tuple[str, str], _Long], slot: Slot, option: Option | None, name: str
-    ) -> None:
+    def note(self, long: dict[tuple[str, str], _Long], slot: Slot, option: Option | None, name: str) -> None:
         """Puts a long name down to the longest of the words that it is made of."""
         what, at, said = max(self.made_of(slot, option), key=lambda part: len(part[2]))
         room = WORD_LIMIT - (len(name) - len(said))

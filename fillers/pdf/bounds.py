@@ -16,9 +16,9 @@ from fillers.pdf.compiling import compile as compiled
 from fillers.pdf.compiling import rendition
 from fillers.pdf.marks import MM
 from fillers.pdf.page import BOTTOM, SIDE, Page
-from schemas.definition import FieldsBlock, FormDefinition, TableBlock
+from schemas.definition import FieldsBlock, FormDefinition
 from schemas.errors import RenditionError
-from schemas.heads import HEAD_LINES
+from schemas.heads import HEAD_LINES, SHORTER
 from schemas.lint_base import Checks
 from schemas.rendition import Variant
 from schemas.template import Place, Template
@@ -45,12 +45,12 @@ def check(form: FormDefinition, faults: Faults, known: Understood) -> None:
 
 class _PageChecks(Checks):
     def all(self) -> None:
-        told: set[tuple[str, str]] = set()
+        told: set[str] = set()
         for large in (False, True):
             template = compiled(rendition(self.form, variant=Variant(large=large))).template
-            for at, kind, what in _for_pens(template):
-                if (at, kind) not in told:
-                    told.add((at, kind))
+            for at, what in _for_pens(template):
+                if at not in told:
+                    told.add(at)
                     where = " in large print" if large else ""
                     self.add("def-narrow", self.where(at), f"`{at}`: {what}{where}.", self.roomier(at))
         self.tables(Page(rendition(self.form)))
@@ -58,19 +58,22 @@ class _PageChecks(Checks):
     def tables(self, page: Page) -> None:
         """Heads that are printed again on every page, and tables that are not set as the others are."""
         set_as: dict[str, set[str]] = {}
+        heads: dict[str, int] = {}
         for node in page.model()["blocks"]:
             name = next((page.controls.made[i].path.partition(".")[0] for i in _controls(node)), None)
             if name is None or node["k"] not in {"table", "cards"}:
                 continue
             set_as.setdefault(name, set()).add(_setting(node))
-            if node["k"] == "table" and (many := _head_lines(node)) > HEAD_LINES:
+            if node["k"] == "table":
+                heads[name] = max(heads.get(name, 0), _head_lines(node))
+        for name, many in heads.items():
+            if many > HEAD_LINES:
                 self.add(
                     "def-head-long",
                     self.where(name),
                     f"What stands over the columns of `{name}` takes {many} lines on every page; the most are "
                     f"{HEAD_LINES}.",
-                    "Shorten the longest question, or give it a short one: `head` over the column, or `say_as`, which "
-                    "stands there where the question has more than 80 characters.",
+                    SHORTER,
                 )
         self.one_layout(set_as, page.wide)
 
@@ -111,24 +114,23 @@ class _PageChecks(Checks):
         return at if at in self.lines else at.partition(".")[0]
 
 
-def _for_pens(template: Template) -> Iterator[tuple[str, str, str]]:
-    """What a pen has too little room for: column, kind, and how little."""
+def _for_pens(template: Template) -> Iterator[tuple[str, str]]:
+    """What a pen has too little room for: the column, and how little."""
     for place in template.places:
         box, at = place.box, _column(place.path)
         wide, high = template.pages[box.page - 1]
         if box.x1 > wide - SIDE * MM + 1 or box.y1 > high - BOTTOM * MM + 1:
-            yield at, "off", "its boxes run off the page"
+            yield at, "its boxes run off the page"
         elif place.kind == "comb" and (cell := (box.x1 - box.x0) / 10 / MM) < CELL - _NEARLY:
-            yield at, "cell", f"the cells of its date are {cell:.1f} mm wide, and digits take {CELL} mm"
+            yield at, f"the cells of its date are {cell:.1f} mm wide, and digits take {CELL} mm"
         elif place.kind != "mark" and (tall := (box.y1 - box.y0) / MM) < HIGH - _NEARLY:
-            yield at, "high", f"its box is {tall:.1f} mm high, and writing takes {HIGH:.0f} mm"
+            yield at, f"its box is {tall:.1f} mm high, and writing takes {HIGH:.0f} mm"
     for one, two in _pairs(template.places):
         across = max(one.box.x0, two.box.x0) - min(one.box.x1, two.box.x1)
         down = max(one.box.y0, two.box.y0) - min(one.box.y1, two.box.y1)
         if (apart := max(across, down) / MM) < APART - _NEARLY:
             yield (
                 _column(two.path),
-                "apart",
                 f"its tick boxes are {max(apart, 0):.1f} mm apart, and ticks take {APART:.0f} mm",
             )
 
@@ -174,7 +176,9 @@ def _head_lines(node: dict[str, Any]) -> int:
         subs: Sequence[str] = head["subs"]
         many = max(len(subs), 1)
         words = " ".join(w for w in (head["t"], head.get("group")) if w)
-        own = _lines(words, sum(widths[at : at + many])) + _lines(head["help"] or "", sum(widths[at : at + many]))
+        own = _lines(words, sum(widths[at : at + many])) + _lines(
+            head["help"] or "", sum(widths[at : at + many])
+        )
         own += max((_lines(sub, widths[at + n]) for n, sub in enumerate(subs)), default=0)
         high, at = max(high, own), at + many
     return high + (_lines(" ".join(w for w in (over["t"], over["group"]) if w), sum(widths)) if over else 0)

@@ -8,7 +8,7 @@ from fillers.word import heights, layout
 from fillers.word.measures import Twips
 from fillers.word.styles import DENSITIES, SIZES
 from schemas.definition import FormDefinition, TableBlock
-from schemas.heads import HEAD_LINES, above, short_head
+from schemas.heads import HEAD_LINES, SHORTER, above, short_head
 from schemas.lint_base import Checks
 from schemas.understood import Understood
 from schemas.yaml_source import Faults
@@ -45,8 +45,7 @@ class _WordChecks(Checks):
                     table.table,
                     f"In Word what stands over the columns of `{table.table}` takes {many} lines on every page; the "
                     f"most are {HEAD_LINES}.",
-                    "Shorten the longest question, or give it a short one: `head` over the column, or `say_as`, which "
-                    "stands there where the question has more than 80 characters.",
+                    SHORTER,
                 )
 
 

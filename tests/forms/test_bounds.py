@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 import forms
-from cli.main import main
+from cli.exit_codes import ExitCode
+from cli.main import run
 from forms.faults import faults_in
 from issuing.bounds import CHECKS
 from schemas.errors import DefinitionError, Fault
 from schemas.language import parse
 from schemas.lint_names import names
-from schemas.spoken import LONGEST, WORD_LIMIT, spoken, words
+from schemas.spoken import LONGEST, WORD_LIMIT
 from tests.forms import hard
 
 GOOD = """\
@@ -115,7 +115,7 @@ def test_short_words_that_are_too_many_are_told_too() -> None:
 
 def test_the_highest_number_of_a_row_counts() -> None:
     """Row 12 has a longer name than row 2."""
-    ask = "W" * (WORD_LIMIT - len("Steps 1, "))
+    ask = "What was done in it, and by whom, for this person and us"[: WORD_LIMIT - len("Steps 1, ")]
     (fault,) = told(('ask: "What"', f'ask: "{ask}"'))
     assert "`steps.12.what`" in fault.what
 
@@ -128,7 +128,9 @@ def test_two_rows_of_a_name_are_told_apart_by_their_groups_and_two_groups_of_a_n
 
 
 def test_two_questions_of_one_name_are_told_at_the_second() -> None:
-    (fault,) = told(("heading: \"Steps\"", 'heading: "Steps"\n    say_as: "Who"'), ('ask: "Sum"', 'ask: "Who 1, What"'))
+    (fault,) = told(
+        ('heading: "Steps"', 'heading: "Steps"\n    say_as: "Who"'), ('ask: "Sum"', 'ask: "Who 1, What"')
+    )
     assert fault.code == "def-name-twice"
 
 
@@ -141,25 +143,30 @@ def test_a_date_in_a_quarter_of_a_page_has_cells_too_narrow_for_a_pen() -> None:
     assert told(("across: 2", "across: 3")) == []
 
 
-def test_a_scale_that_runs_off_the_page_is_told() -> None:
-    scale = '"Sum", type: scale, scale: {from: 1, to: 30}'
-    found = told(('"Sum"', scale), ("across: 2", "across: 1"))
-    assert {(f.code, f.place.line) for f in found} == {("def-narrow", line("sum:"))}
-    assert all("off the page" in f.what for f in found)
+@pytest.mark.parametrize(("to", "says"), [(30, "mm apart"), (80, "run off the page")])
+def test_a_scale_of_more_points_than_a_line_holds_is_told(to: int, says: str) -> None:
+    scale = f'"Sum", type: scale, scale: {{from: 1, to: {to}}}'
+    (fault,) = told(('"Sum"', scale), ("across: 2", "across: 1"))
+    assert (fault.code, fault.place.line) == ("def-narrow", line("sum:"))
+    assert says in fault.what
+    assert "type: number" in fault.do
 
 
 WIDE = "\n".join(f'      more_{n}: {{ask: "More of {n}", type: date}}' for n in range(4))
 
 
 def test_a_table_that_becomes_cards_beside_one_that_does_not_says_why() -> None:
-    found = told(("      on: {ask: \"On\", type: date}", WIDE))
+    found = told(('      on: {ask: "On", type: date}', WIDE))
     by_code = {f.code: f for f in found}
     assert set(by_code) == {"def-layout"}
     assert by_code["def-layout"].place.line == line("table: steps")
     assert "each row a card" in by_code["def-layout"].what
     assert "a page has 178" in by_code["def-layout"].what
     assert "landscape: true" in by_code["def-layout"].do
-    turned = (f"      on: {{ask: \"On\", type: date}}", WIDE), ('title: "Visit"', 'title: "Visit"\nlandscape: true')
+    turned = (
+        ('      on: {ask: "On", type: date}', WIDE),
+        ('title: "Visit"', 'title: "Visit"\nlandscape: true'),
+    )
     assert told(*turned) == []
 
 
@@ -171,16 +178,18 @@ def test_words_over_each_row_in_one_table_alone_are_told() -> None:
 
 
 def test_a_head_of_five_lines_is_told_for_both_renditions() -> None:
-    ask = "When exactly did or will it happen, if it happens, then"
-    found = told(('met: {ask: "Met"', f'met: {{say_as: "Met", ask: "{ask} and why"'))
+    words_ = "Ask this of the person, and of whoever was there when it was done. " * 4
+    helped = f'met: {{ask: "Met", help: "{words_}"'
+    found = told(('met: {ask: "Met"', helped))
     assert {f.code for f in found} == {"def-head-long"}
     assert {f.place.line for f in found} == {line("table: needs")}
-    assert told(('met: {ask: "Met"', 'met: {say_as: "Met", ask: "When did it happen"')) == []
+    assert [f.what.startswith("In Word") for f in found] == [False, True]
+    assert told(('met: {ask: "Met"', 'met: {ask: "Met", help: "Ask the person"')) == []
 
 
 def test_word_too_is_told_where_it_has_no_room_for_a_tables_columns() -> None:
     columns = "\n".join(f'      c{n}: {{ask: "Acknowledgements{n}"}}' for n in range(14))
-    found = told(("      on: {ask: \"On\", type: date}", columns))
+    found = told(('      on: {ask: "On", type: date}', columns))
     assert any(f.code == "def-narrow" and f.what.startswith("In Word") for f in found)
     assert {f.place.line for f in found} <= {line("table: steps")}
 
@@ -190,25 +199,22 @@ def test_a_form_with_a_mistake_is_told_that_alone() -> None:
     assert fault.code == "def-value"
 
 
-def test_a_form_that_breaks_a_bound_can_be_made_and_is_not_published(tmp_path: Path) -> None:
+def test_a_form_that_breaks_a_bound_can_be_made_and_is_not_published(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     own = tmp_path / "organisation" / "forms"
     own.mkdir(parents=True)
     (own / "visit.1.yaml").write_text(GOOD.replace('bath: "Bath"', ROW), encoding="utf-8")
-
-    def run(*args: str) -> tuple[int, str]:
-        result = CliRunner().invoke(main, ["--home", str(tmp_path), *args])
-        return result.exit_code, result.output
-
-    assert run("blank", "visit", "-o", str(tmp_path / "visit.docx"))[0] == 0
-    code, said = run("forms", "lint", str(own / "visit.1.yaml"))
-    assert code != 0
+    here = ["--home", str(tmp_path)]
+    assert run([*here, "blank", "visit", "-o", str(tmp_path / "out")]) == ExitCode.DONE
+    assert run([*here, "forms", "lint", str(own / "visit.1.yaml")]) == ExitCode.FAULTY
+    said = capsys.readouterr().out
     assert "visit.1.yaml:17" in said
     assert "def-name-long" in said
-    code, said = run("forms", "publish", "visit")
-    assert code != 0
-    assert "def-name-long" in said
+    assert run([*here, "forms", "publish", "visit"]) == ExitCode.FAULTY
+    assert "def-name-long" in capsys.readouterr().err
     (own / "visit.1.yaml").write_text(GOOD, encoding="utf-8")
-    assert run("forms", "publish", "visit")[0] == 0
+    assert run([*here, "forms", "publish", "visit"]) == ExitCode.DONE
 
 
 @pytest.mark.parametrize("name", hard.NAMES)
@@ -225,6 +231,8 @@ def test_every_form_that_comes_with_carepack_has_names_that_can_be_heard() -> No
 
 
 @pytest.mark.parametrize("entry", forms.catalogue(), ids=lambda e: e.name)
-def test_every_form_that_comes_with_carepack_keeps_the_bounds_of_its_pages(entry: forms.library.Entry) -> None:
+def test_every_form_that_comes_with_carepack_keeps_the_bounds_of_its_pages(
+    entry: forms.library.Entry,
+) -> None:
     _, found = faults_in(entry.file, Path("nowhere"), CHECKS)
     assert [str(f) for f in found] == []
