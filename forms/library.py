@@ -16,6 +16,7 @@ from schemas.errors import DefinitionError, Fault, Place, UnknownFormError
 from schemas.language import Parts, parse, parse_parts
 from schemas.lint_base import Check
 from schemas.policies import Policies
+from schemas.rendition import Branding
 from schemas.shared_parts import words_of
 
 _FILE = re.compile(r"([a-z][a-z0-9-]*)\.([1-9]\d{0,3})\.yaml")
@@ -45,6 +46,8 @@ class Library:
         self._parts: Parts | None = None
         self.policies = Policies()
         """What spans records: the organisation's settings, or the defaults."""
+        self.branding = Branding()
+        """How the organisation's documents look."""
         self._named: dict[str, Self] = {}
 
     def catalogue(self) -> tuple[Entry, ...]:

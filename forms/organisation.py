@@ -92,7 +92,7 @@ class OwnLibrary(Library):
     def __init__(self, folder: Path, own: _Own) -> None:
         super().__init__((BUILT_IN, folder / "forms"))
         self._parts, self._own, self._folder = own.parts, own, folder
-        self.policies = own.policies
+        self.policies, self.branding = own.policies, own.branding
 
     def catalogue(self) -> tuple[Entry, ...]:
         """Every form and edition, by name, then edition; a built-in one is never replaced."""

@@ -10,8 +10,8 @@ from schemas.definition import Field, TableBlock
 HEAD_LINES = 4
 """Lines that are printed again over a table's columns on every page, at most."""
 SHORTER = (
-    "Shorten the longest question or its help, or give it a short one: `head` over the column, or `say_as`, which stands "
-    "there where the question has more than 80 characters."
+    "Shorten the longest question or its help, or give it a short one: `head` over the column, or `say_as`, which "
+    "stands there where the question has more than 80 characters."
 )
 """What helps where they are more."""
 LONG_HEAD = 80
