@@ -32,7 +32,8 @@ from schemas.yaml_source import Faults, Node, read
 
 LOGO_LIMIT = 2_000_000
 """Bytes of a logo; every document carries it."""
-_PNG = b"\x89PNG\r\n\x1a\n"
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+"""How a PNG and a JPEG begin."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -218,7 +219,7 @@ def _logo(folder: Path, node: Node | None, reader: NodeReader) -> bytes | None:
     file = folder / name
     inside = file.resolve().is_relative_to(folder.resolve())
     data = file.read_bytes() if inside and file.is_file() and file.stat().st_size <= LOGO_LIMIT else None
-    if data is not None and (data.startswith(_PNG) or b"<svg" in data[:1000]):
+    if data is not None and (data.startswith(_PICTURES) or b"<svg" in data[:1000]):
         return data
     if not inside:
         what, do = (
@@ -226,14 +227,16 @@ def _logo(folder: Path, node: Node | None, reader: NodeReader) -> bytes | None:
             "Put the picture beside organisation.yaml and give its name.",
         )
     elif not file.is_file():
-        pictures = [f.name for f in sorted(folder.iterdir()) if f.suffix.lower() in {".png", ".svg"}]
+        pictures = [
+            f.name for f in sorted(folder.iterdir()) if f.suffix.lower() in {".png", ".jpg", ".jpeg", ".svg"}
+        ]
         near = get_close_matches(name, pictures, n=1) or pictures[:1]
         what = f"There is no file “{name}” here."
         do = f"Did you mean “{near[0]}”?" if near else "Put the picture beside organisation.yaml."
     elif data is None:
         what, do = f"“{name}” is larger than 2 MB.", "Save the picture smaller; 600 pixels across are plenty."
     else:
-        what, do = f"“{name}” is neither a PNG nor an SVG picture.", "Save it as PNG and give that."
+        what, do = f"“{name}” is no PNG, JPEG or SVG picture.", "Save it as PNG or JPEG and give that."
     reader.faults.add("def-logo", node.line, what, do)
     return None
 
