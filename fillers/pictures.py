@@ -22,7 +22,8 @@ _TURNED = 0x0112
 def jpeg(logo: bytes) -> bytes:
     """A JPEG logo upright, in red, green and blue, and no larger than is seen; as it is where it is so.
 
-    Some programs go by what the camera noted of how it was held and others do not, and inks look otherwise in each. Raises RenditionError as `size`.
+    Some programs go by what the camera noted of how it was held and others do not, and inks look otherwise in each.
+    Raises RenditionError as `size`.
     """
     from PIL import Image, ImageOps
 
