@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schemas.definition import Field, FieldsBlock, FormDefinition, TextBlock
 from schemas.heads import short_head
-from schemas.prompts import NUMBERS
+from schemas.prompts import HOW_TO_MARK, NUMBERS
 
 
 def printed(form: FormDefinition) -> list[str]:
@@ -12,7 +12,7 @@ def printed(form: FormDefinition) -> list[str]:
 
     The words of options stand beside their boxes only: anywhere else, a "Yes" is somebody's answer.
     """
-    words: list[str | None] = [form.title]
+    words: list[str | None] = [form.title, HOW_TO_MARK]
     picks = {b.pick for b in form.blocks if isinstance(b, TextBlock)}
     for block in form.blocks:
         for field in block.fields if isinstance(block, FieldsBlock) else ():

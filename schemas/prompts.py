@@ -13,6 +13,9 @@ from types import MappingProxyType
 NUMBERS = "No."
 """What stands over the column of row numbers."""
 
+HOW_TO_MARK = "Put a cross in a box. To change it, fill the whole box in and mark another."
+"""What a form with boxes to tick says above its first question, for those who fill it in with a pen."""
+
 PROMPTS = MappingProxyType(
     {
         "write": "[Click to write]",
@@ -26,6 +29,13 @@ PROMPTS = MappingProxyType(
         "sign": "[Click to sign by typing your name]",
     }
 )
+
+NOTHING = "\u2002" * 5
+"""What stands in an empty place of a finished record: the en spaces Word itself puts into an empty form field.
+
+Without a letter in it a place is no place any more to programs that do not know controls: LibreOffice's .doc and
+.rtf keep the bookmark of an answer only where something stands in it.
+"""
 
 _RULES = ("_" * 24, "_" * 11)
 _BEARER = re.compile(r"\s*Name:.*\bDate:.*", re.DOTALL)

@@ -14,9 +14,10 @@ from functools import partial
 
 from fillers.pdf import appearance, extra, marks, metadata, widgets
 from fillers.pdf.appearance import Fit
-from fillers.pdf.compiling import REFERENCE_SIZE, Body, Compiled, Target, bearer_size, compile, rendition
+from fillers.pdf.compiling import REFERENCE_SIZE, Compiled, bearer_size, compile, rendition
 from fillers.pdf.controls import WRITING
 from fillers.pdf.page import Page
+from fillers.pdf.targets import Body, Target
 from fillers.pdf.writing import Update, text_string
 from schemas import normal, prompts
 from schemas.copies import Copy
