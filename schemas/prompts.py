@@ -13,6 +13,11 @@ from types import MappingProxyType
 NUMBERS = "No."
 """What stands over the column of row numbers."""
 
+SIGNATURES = ("Signature", "Signatures")
+"""What stands over the first place to sign where the form has no heading there: for one of them, for more."""
+TO_SIGNATURES = "Go to the signatures"
+"""The link at the head of a long form on the screen."""
+
 PROMPTS = MappingProxyType(
     {
         "write": "[Click to write]",
@@ -32,7 +37,7 @@ _BEARER = re.compile(r"\s*Name:.*\bDate:.*", re.DOTALL)
 
 
 def bearer(name: str | None, date: str | None) -> str:
-    """What stands at the head of a PDF's pages but the first: pages that came apart are known by whose they are.
+    """What stands at the head of all pages but the first: pages that came apart are known by whose they are.
 
     What is not known yet is a line to write on. It is no answer: extractors pass it over (`is_bearer`).
     """
