@@ -21,12 +21,13 @@ TO_SIGNATURES = "Go to the signatures"
 PROMPTS = MappingProxyType(
     {
         "write": "[Click to write]",
+        "short": "[Write]",
         "name": "[Click to write a name]",
         "duration": "[Write as 1 h 15 min]",
         "time": "[Write as 14:30]",
         "when": "[Click to write a date or words]",
         "date": "[Click to choose a date]",
-        "day": "[Click for a date]",
+        "day": "[Pick a date]",
         "choose": "[Click to choose]",
         "sign": "[Click to sign by typing your name]",
     }

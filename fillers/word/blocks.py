@@ -15,7 +15,18 @@ from fillers.word.controls import Controls
 from fillers.word.markup import Element, el, val
 from fillers.word.measures import Twips, mm, points
 from fillers.word.styles import DENSITIES, SIZES
-from fillers.word.tables import Cell, TableRow, kept, on_a_new_page, paragraph, paragraphs, tab, table, words
+from fillers.word.tables import (
+    Cell,
+    TableRow,
+    keep_with,
+    kept,
+    on_a_new_page,
+    paragraph,
+    paragraphs,
+    tab,
+    table,
+    words,
+)
 from schemas.definition import (
     Field,
     FieldsBlock,
@@ -57,11 +68,17 @@ class Body:
         self._large = large
         self._densities = DENSITIES[large]
         self._roomy = self._densities[0]
-        self._signed = False
+        self._signing_at: Element | None = None
         self._elsewhere = signposts.read_elsewhere(form)
 
-    def content(self) -> Iterator[Element]:
+    def content(self) -> list[Element]:
         """Every block in printed order."""
+        made = list(self._content())
+        if self._signing_at is not None:
+            keep_with(made, self._signing_at)
+        return made
+
+    def _content(self) -> Iterator[Element]:
         there = signposts.to_signatures(self._form, f"Help{self._roomy}")
         if there is not None:
             yield there
@@ -96,13 +113,12 @@ class Body:
             yield from self._text(block)
 
     def _signs(self, fields: Sequence[Field]) -> bool:
-        return not self._signed and any(f.type == "signature" for f in fields)
+        return self._signing_at is None and any(f.type == "signature" for f in fields)
 
     def _signing(self, heading: list[Element], style: str = "Heading2") -> list[Element]:
         """The heading over the first place to sign, its own or ours, to be found by and to go to."""
-        self._signed = True
         heading = heading or [paragraph(style, words(signposts.signing(self._form)))]
-        signposts.landmark(heading[0], signposts.TO_SIGN)
+        self._signing_at = signposts.landmark(heading[0], signposts.TO_SIGN)
         return heading
 
     # -- fields -----------------------------------------------------------------------------------
@@ -161,7 +177,9 @@ class Body:
     def _tables(self, block: TableBlock) -> Iterator[Element]:
         density, widths = self._columns(block)
         for head in above(block):
-            yield kept(paragraph(f"Row{density}", words(head)))
+            said = paragraph(f"Row{density}", words(head))
+            # What stands over a group's heading may part from it: the table begins below that.
+            yield said if block.groups else kept(said)
         rows = [
             (group, list(slots))
             for group, slots in groupby(
