@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from fillers.pdf import appearance, enlarging, fonts, marks, metadata, printed, spread, widgets, writing
+from fillers.pdf import appearance, enlarging, fonts, marks, metadata, printed, spread, tags, widgets, writing
 from fillers.pdf.controls import Control
 from fillers.pdf.logo import as_svg
 from fillers.pdf.marks import MM
@@ -138,7 +138,9 @@ def _compiled(key: _Key) -> Compiled:
         names = fonts.embed(pdf)
         if page.zoom != 1:
             enlarging.enlarge(pdf, page.zoom)
-        made = {w.annotation.objgen: w for w in widgets.make(pdf, page.controls.made, names, page.zoom)}
+        boxes = widgets.make(pdf, page.controls.made, names, page.zoom)
+        tags.tidy(pdf, [[boxes[n].element for n in row] for row in spread.numbered_lines(page)])
+        made = {w.annotation.objgen: w for w in boxes}
         _mark_pages(pdf, page, names)
         packet = metadata.prepare(pdf)
         # Saving numbers the objects anew; the order of annotations on the pages is what stays.

@@ -92,10 +92,13 @@ class Page:
         form, brand = self.rendition.form, self.rendition.branding
         colour = readable(brand.colour)
         blocks = []
+        to_read = self._to_read()
         for n, block in enumerate(form.blocks):
-            if n == self._to_read():
+            if n == to_read:
                 blocks.append({"k": "apart", "text": ONLY_TO_READ})
-            blocks += self._block(block)
+            # What stands at the end to be read is one part: all under its first heading.
+            blocks += self._block(block, level=2 if to_read is None or n <= to_read else 3)
+        _name_cards(blocks)
         sheets = extra_sheets(self.rendition, self.controls)
         return {
             "title": form.title,
@@ -122,6 +125,7 @@ class Page:
             "tight": self.tight,
             "gap": 9 if self.tight else 13,
             "notice": _notice(len(sheets)),
+            "guided": to_read is not None,
             "blocks": blocks + sheets,
         }
 
@@ -135,14 +139,21 @@ class Page:
 
     # ---- blocks ----
 
-    def _block(self, block: FieldsBlock | TableBlock | TextBlock) -> Iterator[Node]:
+    def _block(self, block: FieldsBlock | TableBlock | TextBlock, *, level: int = 2) -> Iterator[Node]:
         if isinstance(block, TableBlock):
             yield from self._table(block)
             return
-        yield from _heading(block)
+        yield from _heading(block, level)
         if isinstance(block, FieldsBlock):
             items = [
-                {"label": f.ask, "hint": _hint(f), "help": f.help, "ctl": self.controls.of(slot, cell=False)}
+                {
+                    "label": f.ask,
+                    "hint": _hint(f),
+                    "help": f.help,
+                    "ctl": self.controls.of(slot, cell=False),
+                    # What is signed is a heading, so that a screen reader comes to it in a few keys.
+                    "level": (level + 1 if block.heading else level) if f.type == "signature" else None,
+                }
                 for f in block.fields
                 if (slot := slot_at(self.rendition.form, f.name))
             ]
@@ -247,20 +258,33 @@ def logo_name(logo: bytes | None) -> str | None:
     return "logo.png" if logo.startswith(b"\x89PNG") else "logo.svg"
 
 
-def _notice(sheets: int) -> str | None:
+def _notice(sheets: int) -> tuple[str, str, str] | None:
+    """What is said of extra sheets; the words in the middle lead to them."""
     if not sheets:
         return None
     many = "1 extra sheet" if sheets == 1 else f"{sheets} extra sheets"
-    return f"Answers that did not fit their boxes continue on {many} at the end of this document."
+    return "Answers that did not fit their boxes continue on ", many, " at the end of this document."
+
+
+def _name_cards(blocks: list[Node]) -> None:
+    """Give every card's label its level as a heading: one under the heading that it stands under."""
+    level = 1
+    for block in blocks:
+        if block["k"] == "head":
+            level = block["level"]
+        for row in block["rows"] if block["k"] == "table" else ():
+            level = row["group"]["level"] if row.get("group") else level
+        for card in block["items"] if block["k"] == "cards" else ():
+            card["level"] = level + 1
 
 
 def _point(item: Item) -> Node:
     return {"t": item.say, "items": [_point(under) for under in item.items]}
 
 
-def _heading(block: FieldsBlock | TableBlock | TextBlock) -> Iterator[Node]:
+def _heading(block: FieldsBlock | TableBlock | TextBlock, level: int = 2) -> Iterator[Node]:
     if block.heading:
-        yield {"k": "head", "level": 2, "text": block.heading}
+        yield {"k": "head", "level": level, "text": block.heading}
     if block.help:
         yield {"k": "help", "text": block.help}
 

@@ -137,3 +137,9 @@ def _together(boxes: Mapping[int, float], here: Places, page: Page) -> list[list
     for (table, top), row in tops.items():
         groups.setdefault(table or top, []).append(row)
     return list(groups.values())
+
+
+def numbered_lines(page: Page) -> list[list[int]]:
+    """The controls of each block of numbered lines to write on, by index."""
+    blocks = page.model()["blocks"]
+    return [list(indices(b)) for b in blocks if b["k"] == "lines" and any(i["mark"] for i in b["items"])]
