@@ -27,6 +27,13 @@ PROMPTS = MappingProxyType(
     }
 )
 
+NOTHING = "\u2002" * 5
+"""What stands in an empty place of a finished record: the en spaces Word itself puts into an empty form field.
+
+Without a letter in it a place is no place any more to programs that do not know controls: LibreOffice's .doc and
+.rtf keep the bookmark of an answer only where something stands in it.
+"""
+
 _RULES = ("_" * 24, "_" * 11)
 _BEARER = re.compile(r"\s*Name:.*\bDate:.*", re.DOTALL)
 

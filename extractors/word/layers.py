@@ -16,6 +16,7 @@ from extractors.word.answers import Said, of_box, of_control, of_text, told
 from extractors.word.controls import Control
 from extractors.word.index import Index, Target
 from extractors.word.text_runs import Bookmark, Tape
+from schemas.prompts import NOTHING
 
 
 @dataclass(slots=True)
@@ -139,7 +140,7 @@ def _by_bookmarks(
         at = control or mark
         cell = control.cell if control is not None else mark.cell
         claim = Claim(target, "bookmark", name, at.start, at.end, at.row, cell, control, number)
-        if control is None and not text.strip():
+        if control is None and not text.strip() and NOTHING not in text:
             made.emptied.append(claim)
         else:
             made.all.append(claim)

@@ -193,7 +193,11 @@ def whole_heads(table: TableBlock) -> list[str]:
 
 
 def _lead_heads(table: TableBlock) -> list[str]:
-    return [heads.short_lead(table, head) for head in table.heads] if is_long_headed(table) else list(table.heads)
+    return (
+        [heads.short_lead(table, head) for head in table.heads]
+        if is_long_headed(table)
+        else list(table.heads)
+    )
 
 
 def _heads(table: TableBlock, chosen: Way, group: str | None) -> Iterator[Node]:

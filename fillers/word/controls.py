@@ -19,7 +19,7 @@ from fillers.word.slots import SENTINEL, DateSlot, ListSlot, MarkSlot, Slots, Te
 from fillers.word.styles import BOX_SIZE, LARGE_BOX_SIZE
 from schemas.definition import Option
 from schemas.paths import Slot, key
-from schemas.prompts import PROMPTS
+from schemas.prompts import NOTHING, PROMPTS
 from schemas.spoken import WORD_LIMIT, spoken
 
 ALIAS_LIMIT = WORD_LIMIT
@@ -104,7 +104,7 @@ class Controls:
             )
             for o in options
         }
-        empty = self._control(named, number, _run(""), kept="choose", special=_drop_down(options))
+        empty = self._control(named, number, _run(NOTHING), kept="choose", special=_drop_down(options))
         return self._slots.place(ListSlot(slot.path, slot.field, blank, empty, chosen))
 
     def _control(

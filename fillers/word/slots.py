@@ -16,6 +16,7 @@ from lxml import etree
 
 from fillers.word.markup import Element, clean, escaped
 from schemas.definition import Field
+from schemas.prompts import NOTHING
 from schemas.values import Value, marks, show
 
 SENTINEL = "\ue000"
@@ -66,7 +67,7 @@ class TextSlot:
         """The control, holding the value's words; a line end becomes `<w:br/>`."""
         value = facts.values.get(self.path)
         if value is None:
-            return self.head + self.tail if facts.finished else self.blank
+            return self.head + NOTHING.encode() + self.tail if facts.finished else self.blank
         text = escaped(clean(show(self.field, value)))
         if "\n" in text:
             text = text.replace("\n", _BREAK)
@@ -88,7 +89,7 @@ class DateSlot:
         """The control, holding the date; words in a date's place are kept as words."""
         value = facts.values.get(self.path)
         if value is None:
-            return self.head + self.middle + self.tail if facts.finished else self.blank
+            return self.head + self.middle + NOTHING.encode() + self.tail if facts.finished else self.blank
         shown = escaped(clean(show(self.field, value))).encode()
         exact = f' w:fullDate="{value:%Y-%m-%d}T00:00:00Z"'.encode() if isinstance(value, dt.date) else b""
         return _lock(self.head + exact + self.middle + shown + self.tail, self.path, facts)

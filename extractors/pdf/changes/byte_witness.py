@@ -44,7 +44,9 @@ _WRITTEN = re.compile(
     .replace(b"INK", _INK)
 )
 _LABEL = re.compile(rb"BT /CT [\d.]+ Tf 0\.29 0\.33 0\.36 rg <[0-9A-F]*> Tj ET")
-_LABEL_HIGH = 14  # points: of one line of print
+LABEL_HIGH = 14.0
+"""Points: the height of one line of print."""
+
 _SMALLEST = 4.0  # points: type in which words are still seen
 _PRINTED = 4  # /F of our widgets: printed, and neither hidden nor kept from the screen (table 165)
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
@@ -222,7 +224,7 @@ class Update:
     def _is_label(self, reference: Any) -> bool:
         return (
             is_label(reference.read_bytes())
-            and float(reference["/BBox"][3]) <= _LABEL_HIGH
+            and float(reference["/BBox"][3]) <= LABEL_HIGH
             and reference.get("/Matrix") is None
             and self._is_old(reference["/Resources"])
         )

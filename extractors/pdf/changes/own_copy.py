@@ -16,7 +16,7 @@ from itertools import pairwise
 from struct import iter_unpack
 from typing import TYPE_CHECKING
 
-from extractors.pdf.changes.byte_witness import Base, base_of, is_label, is_written
+from extractors.pdf.changes.byte_witness import LABEL_HIGH, Base, base_of, is_label, is_written
 from extractors.pdf.document.identity import stated
 from extractors.pdf.document.limits import MAX_BYTES
 from extractors.pdf.document.text_strings import text_string
@@ -58,7 +58,6 @@ _INFORMATION = re.compile(
 )
 _SHOWN = re.compile(rb"(T\* )?<([0-9A-Fa-f]*)> Tj")
 _DIGITS = 4  # hexadecimal digits of one letter's code
-_LABEL_HIGH = 10.0  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def _is_all(objects: Mapping[int, bytes], base: Base) -> bool:
     return all(
         number in base.known
         and (number not in base.codes or _is_code(body))
-        and (number not in base.references or _is_reference(body, base))
+        and (number not in base.references | base.bearers or _is_label(body, base))
         for number, body in objects.items()
         if number < base.size
     )
@@ -233,14 +232,14 @@ def _is_code(body: bytes) -> bool:
     )
 
 
-def _is_reference(body: bytes, base: Base) -> bool:
+def _is_label(body: bytes, base: Base) -> bool:
     stream = _stream(body)
     form = _FORM.fullmatch(stream[0]) if stream is not None else None
     return (
         stream is not None
         and form is not None
         and int(form[1]) == base.resources
-        and float(form[4]) <= _LABEL_HIGH
+        and float(form[4]) <= LABEL_HIGH
         and is_label(stream[1])
     )
 

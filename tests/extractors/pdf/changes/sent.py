@@ -19,6 +19,7 @@ from samples import make
 from schemas.definition import FormDefinition
 from schemas.filled import Filled
 from schemas.reading import Reading
+from schemas.values import Value
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Sent:
         filled = make.filled(forms.load(name), "pdf")
         assert filled.blank is not None
         return cls(name, filled, filled.blank())
+
+    @property
+    def answers(self) -> dict[str, Value]:
+        """What was filled in."""
+        return make.record(forms.load(self.name))
 
     def read(self, data: bytes) -> Reading:
         """What comes of a document, both witnesses heard."""

@@ -18,8 +18,12 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationWidget;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAppearanceEntry;
 import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
+import org.apache.pdfbox.pdmodel.interactive.form.PDButton;
 import org.apache.pdfbox.pdmodel.interactive.form.PDCheckBox;
 import org.apache.pdfbox.pdmodel.interactive.form.PDField;
 
@@ -67,7 +71,7 @@ public final class FormFill {
                 if (one.getValue().isBoolean()) {
                     ((PDCheckBox) field).check();
                 } else {
-                    field.setValue(one.getValue().asText());
+                    field.setValue(exported(field, one.getValue().asText()));
                 }
             }
             if (task.get("flatten").asBoolean()) {
@@ -75,6 +79,21 @@ public final class FormFill {
             }
             document.save(new File(task.get("out").asText()));
         }
+    }
+
+    /** What PDFBox wants for a state: where the options of a field have words (Opt), these words. */
+    private static String exported(PDField field, String value) {
+        if (!(field instanceof PDButton) || ((PDButton) field).getExportValues().isEmpty()) {
+            return value;
+        }
+        List<PDAnnotationWidget> boxes = field.getWidgets();
+        for (int i = 0; i < boxes.size(); i++) {
+            PDAppearanceEntry states = boxes.get(i).getAppearance().getNormalAppearance();
+            if (states.getSubDictionary().containsKey(COSName.getPDFName(value))) {
+                return ((PDButton) field).getExportValues().get(i);
+            }
+        }
+        throw new IllegalArgumentException(field.getFullyQualifiedName() + " has no box " + value);
     }
 
     private static void openpdf(JsonNode task) throws Exception {
