@@ -73,7 +73,7 @@ class Table:
         self._row_heads(bodies)
 
     def _part(self, sort: str) -> list[Any]:
-        return [row for part in kids_of(self.element) if part.S == sort for row in kids_of(part)]
+        return [row for part in kids_of(self.element) if str(part.S) == sort for row in kids_of(part)]
 
     def _rows(self, rows: Sequence[Any]) -> list[list[_Cell]]:
         """The cells of each row with the columns that they stand in, those above them reckoned with."""
@@ -184,7 +184,7 @@ def _answers(element: Any) -> bool:
 
 
 def _has_heading(element: Any) -> bool:
-    return any(named(kid) and str(kid.S) in {"/H2", "/H3", "/H4"} or named(kid) and _has_heading(kid) for kid in kids_of(element))
+    return any(named(kid) and (str(kid.S)[:2] == "/H" or _has_heading(kid)) for kid in kids_of(element))
 
 
 # ---- attributes of the owner /Table (ISO 32000-1, table 349) ----

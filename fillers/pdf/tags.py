@@ -7,6 +7,7 @@ is drawn changes. (ISO 32000-1, 14.7 and 14.8.4; PDF/UA-1, 7.2, 7.5, 7.6 and 7.1
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _FOR_LAYOUT = {"/Div", "/Span", "/P"}
 """What holds nothing, or one element alone, says nothing by itself."""
+_PAGE = re.compile(r"page \d+$")
 _BLOCKS = {"/Div", "/Document", "/LBody", "/TD", "/TH"}
 
 
@@ -28,15 +30,16 @@ def tidy(pdf: Pdf, lines: Sequence[Sequence[Any]]) -> None:
     """
     root = pdf.Root.StructTreeRoot
     top = root.K[0] if not named(root.K) else root.K
-    _simplify(top)
+    _simplify(pdf, top)
     for n, table in enumerate(_all(top, "/Table")):
         Table(pdf, table, n).tidy()
     for block in lines:
         _list(pdf, block)
     _index(pdf, top)
+    _say_where(pdf)
 
 
-def _simplify(element: Any) -> list[Any]:
+def _simplify(pdf: Pdf, element: Any) -> list[Any]:
     """What stands in the tree for this element: nothing, its only child, or itself with simpler children."""
     if not named(element) or element.get("/S") == "/Form":
         return [element]
@@ -45,20 +48,37 @@ def _simplify(element: Any) -> list[Any]:
         element.S = _name("/Lbl")
         return [element]
     before = kids_of(element)
-    kids = [one for kid in before for one in _simplify(kid)]
+    kids = [one for kid in before for one in _simplify(pdf, kid)]
     alone = len(kids) == 1 and named(kids[0])
     if sort in _FOR_LAYOUT and (not kids or alone):
         return kids
-    set_kids(element, kids)
+    set_kids(element, _pairs(pdf, element, kids))
     if sort in _BLOCKS:
         for kid in kids:
             _as_paragraph(kid)
     return [element]
 
 
+def _pairs(pdf: Pdf, element: Any, kids: list[Any]) -> list[Any]:
+    """Boxes and their words in turn: each box with its own words in an element of their own."""
+    sorts = [str(k.S) if named(k) else "" for k in kids]
+    pair = sorts[:2]
+    if len(kids) < 4 or sorted(pair) != ["/Form", "/Lbl"] or sorts != pair * (len(kids) // 2):
+        return kids
+    made = []
+    for n in range(0, len(kids), 2):
+        made.append(pdf.make_indirect(_element("/Div", element)))
+        set_kids(made[-1], kids[n : n + 2])
+    return made
+
+
 def _as_paragraph(element: Any) -> None:
     """Words of their own in a block are a paragraph, not a part of a line."""
-    if named(element) and element.get("/S") == "/Span" and "/TextDecorationType" not in str(element.get("/A")):
+    if (
+        named(element)
+        and element.get("/S") == "/Span"
+        and "/TextDecorationType" not in str(element.get("/A"))
+    ):
         element.S = _name("/P")
         if "/A" in element:
             del element["/A"]
@@ -110,7 +130,7 @@ def _name(sort: str) -> Any:
 
 def _all(element: Any, sort: str) -> Iterator[Any]:
     if named(element):
-        if element.S == sort:
+        if str(element.S) == sort:
             yield element
         for kid in kids_of(element):
             yield from _all(kid, sort)
@@ -135,3 +155,14 @@ def _with_id(element: Any) -> Iterator[Any]:
             yield element
         for kid in kids_of(element):
             yield from _with_id(kid)
+
+
+def _say_where(pdf: Pdf) -> None:
+    """What is said of a link: that it leads to a page, as typst says beside more (PDF/UA-1, 7.18.5)."""
+    from pikepdf import String
+
+    for page in pdf.pages:
+        for annotation in page.obj.get("/Annots", ()):
+            said = str(annotation.get("/Contents", ""))
+            if annotation.Subtype == "/Link" and (number := _PAGE.search(said)):
+                annotation.Contents = String(f"Go to {number[0]}")
