@@ -13,6 +13,9 @@ from types import MappingProxyType
 NUMBERS = "No."
 """What stands over the column of row numbers."""
 
+SIGNATURES = ("Signature", "Signatures")
+"""What stands over the first place to sign where the form has no heading there: for one of them, for more."""
+
 PROMPTS = MappingProxyType(
     {
         "write": "[Click to write]",

@@ -15,7 +15,7 @@ from fillers.pdf import marks, tables
 from fillers.pdf.controls import ONE_LINE, Controls, Node
 from fillers.pdf.extra import extra_sheets
 from fillers.pdf.marks import MM
-from schemas import heads
+from schemas import heads, prompts
 from schemas.definition import Field, FieldsBlock, Item, TableBlock, TextBlock
 from schemas.paths import Slot, slot_at, table_slots
 from schemas.rendition import Rendition
@@ -143,26 +143,9 @@ class Page:
         if isinstance(block, TableBlock):
             yield from self._table(block)
             return
-        yield from _heading(block, level)
+        yield from _heading(block, level, sign=block is self._first_to_sign)
         if isinstance(block, FieldsBlock):
-            items = [
-                {
-                    "label": f.ask,
-                    "hint": _hint(f),
-                    "help": f.help,
-                    "ctl": self.controls.of(slot, cell=False),
-                    # What is signed is a heading, so that a screen reader comes to it in a few keys.
-                    "level": (level + 1 if block.heading else level) if f.type == "signature" else None,
-                }
-                for f in block.fields
-                if (slot := slot_at(self.rendition.form, f.name))
-            ]
-            yield {
-                "k": "fields",
-                "across": block.across,
-                "items": items,
-                "whole": self._takes(items, block.across) <= WHOLE * self.tall,
-            }
+            yield from self._fields(block)
             return
         if block.text:
             yield {"k": "text", "lead": None, "text": block.text}
@@ -178,6 +161,40 @@ class Page:
                 leads.setdefault(words, []).append(said.get(answer, answer))
         for words, answers in leads.items():
             yield {"k": "text", "lead": None if picked else "; ".join(answers), "text": words}
+
+    def _fields(self, block: FieldsBlock) -> Iterator[Node]:
+        """The fields of a block; the first place to sign begins under a heading, to be found by."""
+        before, signed = block.fields, block.fields[:0]
+        if block is self._first_to_sign and not block.heading:
+            first = next(n for n, f in enumerate(block.fields) if f.type == "signature")
+            line = first - first % block.across
+            before, signed = block.fields[:line], block.fields[line:]
+        for fields in (before, signed):
+            if fields is signed and fields:
+                yield {
+                    "k": "head",
+                    "level": 2,
+                    "text": prompts.SIGNATURES[self._signatures > 1],
+                    "sign": True,
+                }
+            items = [
+                {"label": f.ask, "hint": _hint(f), "help": f.help, "ctl": self.controls.of(slot, cell=False)}
+                for f in fields
+                if (slot := slot_at(self.rendition.form, f.name))
+            ]
+            if items:
+                whole = self._takes(items, block.across) <= WHOLE * self.tall
+                yield {"k": "fields", "across": block.across, "items": items, "whole": whole}
+
+    @property
+    def _first_to_sign(self) -> FieldsBlock | None:
+        blocks = (b for b in self.rendition.form.blocks if isinstance(b, FieldsBlock))
+        return next((b for b in blocks if any(f.type == "signature" for f in b.fields)), None)
+
+    @property
+    def _signatures(self) -> int:
+        blocks = (b for b in self.rendition.form.blocks if isinstance(b, FieldsBlock))
+        return sum(f.type == "signature" for b in blocks for f in b.fields)
 
     def _takes(self, items: list[Node], across: int) -> float:
         """About what fields take: the highest box of each line, and its question."""
@@ -282,9 +299,11 @@ def _point(item: Item) -> Node:
     return {"t": item.say, "items": [_point(under) for under in item.items]}
 
 
-def _heading(block: FieldsBlock | TableBlock | TextBlock, level: int = 2) -> Iterator[Node]:
+def _heading(
+    block: FieldsBlock | TableBlock | TextBlock, level: int = 2, *, sign: bool = False
+) -> Iterator[Node]:
     if block.heading:
-        yield {"k": "head", "level": level, "text": block.heading}
+        yield {"k": "head", "level": level, "text": block.heading, "sign": sign}
     if block.help:
         yield {"k": "help", "text": block.help}
 

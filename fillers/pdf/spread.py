@@ -66,6 +66,8 @@ def lone_signatures(places: Places, page: Page) -> bool:
         return False
     kinds = {page.controls.made[n].kind for n in here}
     at = signed[0] - 1
+    while at >= 0 and blocks[at]["k"] == "head":
+        at -= 1
     if "signature" not in kinds or not kinds <= {"signature", "comb"} or at < 0:
         return False
     part(page, at)

@@ -166,3 +166,20 @@ def _say_where(pdf: Pdf) -> None:
             said = str(annotation.get("/Contents", ""))
             if annotation.Subtype == "/Link" and (number := _PAGE.search(said)):
                 annotation.Contents = String(f"Go to {number[0]}")
+
+
+def bookmark(pdf: Pdf, title: str, box: Any, above: float) -> None:
+    """A last bookmark of the document, that leads to what stands so many points above a field's box.
+
+    The end of a list is a key away, however long it is (ISO 32000-1, 12.3.3).
+    """
+    from pikepdf import Array, Dictionary, Name, String
+
+    outlines = pdf.Root.Outlines
+    last = outlines.Last
+    top = float(box.Rect[3]) + above
+    there = Array([box.P, Name.XYZ, round(float(box.Rect[0]), 2), round(top, 2), 0])
+    entry = pdf.make_indirect(Dictionary(Title=String(title), Parent=outlines, Prev=last, Dest=there))
+    last.Next = entry
+    outlines.Last = entry
+    outlines.Count = int(outlines.Count) + 1
