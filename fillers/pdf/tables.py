@@ -307,6 +307,12 @@ def _columns(stack: Stack, fan: str) -> list[cols.Column]:
     return [cols.Column(max(widest, 44.0), 0.6)] * len(stack[0].options)
 
 
+def least(table: TableBlock, *, banner: bool) -> float:
+    """The least width that all columns of a table take side by side; with the rows' words over them, or beside."""
+    answers = sum(_columns(s, "cell")[0].least for s in table.stacks)
+    return answers + sum(c.least for c in ([] if banner else _leads(table)))
+
+
 # ---- heights ----
 
 

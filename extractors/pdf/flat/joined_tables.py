@@ -118,9 +118,18 @@ def _headers(form: FormDefinition) -> tuple[set[tuple[str, ...]], set[tuple[str,
 
 
 def _running(laid: Sequence[Laid], form: FormDefinition) -> set[str]:
-    """Lines that stand at the same height on several pages, and the form's title, which heads its pages."""
+    """Lines that stand at the same height on several pages, and the form's title, which heads its pages.
+
+    Beside the title stands the organisation; of two pages only the second has that line.
+    """
     seen = Counter((round(base), plain(words(line))) for one in laid for base, line in one.outside)
-    return {text for (_, text), count in seen.items() if count > 1} | {plain(form.title)}
+    title = plain(form.title)
+    heads = {plain(words(min(one.outside, key=lambda at: at[0])[1])) for one in laid if one.outside}
+    return (
+        {text for (_, text), count in seen.items() if count > 1}
+        | {title}
+        | {head for head in heads if head.startswith(f"{title} ")}
+    )
 
 
 def _is_running(text: str, running: set[str]) -> bool:

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 import typst
 
+import forms
 from extractors.pdf import extract
 from extractors.pdf.fields.controls import Control, Widget
 from extractors.pdf.flat.labels import _with_fields
@@ -18,7 +19,8 @@ from schemas.geometry import Box
 from schemas.reading import Observation, Reading
 from tests import trial
 from tests.clients.libreoffice import LibreOffice
-from tests.law.documents import back, doubts, made
+from tests.extractors.pdf.test_boxes import stamped
+from tests.law.documents import back, doubts, made, sample
 
 _HEAD = """
 #set page(width: 210mm, height: 297mm, margin: 20mm, header: [Group Supervision Record],
@@ -192,3 +194,27 @@ def test_fields_of_another_program_are_read_as_if_they_were_drawn() -> None:
     assert drawn(field("Btn", None, "On"), field("Btn", None, "Off")) == ["☒", "☐"]
     # Several picked from one list are no words that stand at one place.
     assert drawn(field("Ch", ("one", "two")), field("Tx", None)) == []
+
+
+@pytest.fixture(scope="module")
+def consent(libreoffice: LibreOffice, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A form of two pages, the second of which begins within a table whose rows have no numbers."""
+    folder = tmp_path_factory.mktemp("consent")
+    form = forms.load("idea-consent")
+    (folder / "filled.docx").write_bytes(made(form, "word", sample("idea-consent")).data)
+    return libreoffice.convert(folder / "filled.docx", "pdf", folder / "filled.pdf").read_bytes()
+
+
+@pytest.mark.client("libreoffice")
+def test_a_table_goes_on_over_the_head_of_a_second_page(consent: bytes) -> None:
+    answers = back(forms.load("idea-consent"), consent).answers
+    rows = {path: value for path, value in sample("idea-consent").items() if path.startswith("published.")}
+    assert rows == {path: value for path, value in answers.items() if path.startswith("published.")}
+
+
+@pytest.mark.client("libreoffice")
+def test_words_of_a_row_that_could_not_be_placed_are_asked_about(consent: bytes) -> None:
+    torn = stamped(consent, 1, "BT /F 6 Tf 300 802 Td (as told) Tj ET")
+    checked = back(forms.load("idea-consent"), torn)
+    assert "published.2.what" not in checked.answers
+    assert any(q.code == "stray-text" and "Award certificate" in (q.raw or "") for q in checked.queries)
