@@ -120,7 +120,9 @@ def _boxed(
                 continue
             for across in range(2, len(field.marks) + 1):
                 need = layout.boxes_wide(field, across, SIZES[density]) + layout.CELL_ROOM / 20
-                tried = [layout.Column(max(c.least, need), _SLIGHT) if m == n else c for m, c in enumerate(asked)]
+                tried = [
+                    layout.Column(max(c.least, need), _SLIGHT) if m == n else c for m, c in enumerate(asked)
+                ]
                 if need > asked[n].least and (widths := layout.spread(tried, wide)) is not None:
                     yield widths
 
