@@ -153,12 +153,17 @@ def _without_empty(
     Extra sheets make the pages before them fall otherwise, so that a box may be high enough that was too low before;
     then it is made as high without. Nobody should turn to an empty box. Those that were `asked` for stay.
     """
-    variant = compiled.rendition.variant
-    used = {w.target.control.path for w in written if w.target.control.part and w.text}
-    empty = [path for path, _ in variant.continued if path not in used and path not in asked]
-    if not empty:
+    variant, page = compiled.rendition.variant, Page(compiled.rendition)
+    used: dict[str, int] = {}
+    for one in written:
+        path, box = one.target.control.path, one.target.place.box
+        if one.target.control.part and one.text:
+            units = extra.units((box.y1 - box.y0) / page.zoom, page.tall)
+            used[path] = used.get(path, 0) + units
+    kept = tuple((p, n if p in asked else used[p]) for p, n in variant.continued if p in asked or p in used)
+    if kept == variant.continued:
         return compiled, written
-    kept = tuple((path, units) for path, units in variant.continued if path not in empty)
+    empty = [path for path, _ in variant.continued if path not in dict(kept)]
     fewer = variant_of(compiled, variant.model_copy(update={"continued": kept}))
     grown = dict(variant.grown)
     for path in empty:
