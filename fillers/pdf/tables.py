@@ -237,10 +237,15 @@ def _row(table: TableBlock, slots: Sequence[Slot], chosen: Way, controls: Contro
             cells.append(controls.of(by_name[stack[0].name], cell=True))
         else:
             items = [_item(by_name[f.name], controls) for f in stack]
+            apart = heights.aside(stack, widths[len(cells)])
+            if apart is not None:
+                items[0]["aside"] = {**items[apart], "w": heights.aside_width(stack[apart])}
             for n in reversed(heights.mates(stack, widths[len(cells)])):
                 items[n]["mate"] = items.pop(n + 1)
                 for one in (items[n], items[n]["mate"]):
                     one["ctl"]["w"] = heights.MATE["number"]
+            if apart is not None:
+                del items[apart]
             cells.append({"k": "stack", "items": items})
     return {"over": over, "cells": cells}
 
@@ -269,6 +274,7 @@ def _item(slot: Slot, controls: Controls) -> Node:
         "help": asked.help if asked.labelled else None,
         "ctl": control,
         "mate": None,
+        "aside": None,
     }
 
 
