@@ -18,6 +18,7 @@ Kind = Literal["heading", "text", "label", "list", "item", "table", "column", "r
 
 _MULTILINE, _REQUIRED, _READ_ONLY, _RADIO = 1 << 12, 1 << 1, 1, 1 << 15
 _INLINE = {"/Span", "/Strong", "/Em"}
+_PARTED = re.compile(r"\w[-/]\s*$")
 _WORDLESS = re.compile(r"[\W_]*")
 
 
@@ -62,7 +63,7 @@ def listen(data: bytes) -> list[Said]:
     import pikepdf
 
     with pikepdf.open(BytesIO(data)) as pdf:
-        ear = _Ear(pdf, _words(data))
+        ear = _Ear(pdf, marked_words(data))
         root = pdf.Root.StructTreeRoot.K
         for element in root if isinstance(root, pikepdf.Array) else [root]:
             ear.hear(element)
@@ -84,7 +85,7 @@ def bookmarks(data: bytes) -> list[tuple[str, int, float]]:
     return found
 
 
-def _words(data: bytes) -> Mapping[tuple[int, int], str]:
+def marked_words(data: bytes) -> Mapping[tuple[int, int], str]:
     """The words of each piece of marked content, by page (from 1) and number; a new line begins a new word."""
     import pypdfium2
     from pypdfium2 import raw
@@ -94,7 +95,7 @@ def _words(data: bytes) -> Mapping[tuple[int, int], str]:
     with pypdfium2.PdfDocument(data) as document:
         for number, page in enumerate(document, 1):
             text = page.get_textpage()
-            low = high = 0.0
+            low, high, parted = 0.0, 0.0, False
             for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1):
                 mark = raw.FPDFPageObj_GetMarkedContentID(drawn)
                 size = raw.FPDFTextObj_GetText(drawn, text, None, 0) if mark >= 0 else 0
@@ -107,8 +108,12 @@ def _words(data: bytes) -> Mapping[tuple[int, int], str]:
                 raw.FPDFPageObj_GetBounds(drawn, *sides)
                 middle = (sides[1].value + sides[3].value) / 2
                 # Letters of one line reach over its middle, whatever their shape.
-                found[number, mark] += "" if low <= middle <= high else " "
-                found[number, mark] += buffer.raw.decode("utf-16-le").rstrip("\0")
+                # PDFium tells a hyphen at the end of a line by a character of its own.
+                said = buffer.raw.decode("utf-16-le").rstrip("\0").replace("\x02", "-")
+                # A new line begins a new word, unless the word parted after a hyphen or a stroke.
+                same = low <= middle <= high or parted
+                parted = _PARTED.search(said) is not None
+                found[number, mark] += ("" if same else " ") + (said.rstrip() if parted else said)
                 low, high = sides[1].value, sides[3].value
     return found
 
