@@ -192,6 +192,7 @@ class DefinitionReader(RuleReader):
     def groups(self, node: Node, table: str) -> tuple[d.RowGroup, ...]:
         made = []
         for name, n in self.pairs(node).items():
+            self.lines[f"{table}:{name}"] = node.key_lines[name]
             keys = self.keys(n, v.GROUP)
             group = self.make(
                 d.RowGroup,

@@ -18,6 +18,7 @@ from fillers.pdf.marks import MM
 from schemas import heads, prompts
 from schemas.definition import Field, FieldsBlock, Item, TableBlock, TextBlock
 from schemas.paths import Slot, slot_at, table_slots
+from schemas.prompts import HOW_TO_MARK
 from schemas.rendition import Rendition
 
 TOP, BOTTOM, SIDE = 29.4, 29.4, 16.0
@@ -30,7 +31,6 @@ FOOT, FOOT_LARGE = 10.0, 12.0
 ONLY_TO_READ = "From here on there is nothing to fill in: these pages need not be printed or sent back."
 MUCH_TO_READ = 2000
 """Characters of words at a form's end, in all that may be printed, from which they begin a page of their own."""
-HOW_TO_MARK = "Put a cross in a box. To change it, fill the whole box in and mark another."
 LABELLED = 28.0
 """What a question and the white space around it take over a box, in points."""
 WHOLE = 0.42

@@ -63,7 +63,7 @@ def way(table: TableBlock, rows: int, wide: float, tall: float) -> Way | None:
             if fan == "cell":
                 widths = _roomier(widths, needs, wide, trial.height)
                 widths = _shifted(widths, needs, trial.height)
-            widths = _to_writing(widths, needs, _written(table, len(leads), fan), trial.height)
+            widths = _to_writing(widths, needs, _written(table, len(leads), fan), trial)
             found.append(Way(tuple(widths), banner, fan, trial.height(widths)))
     if not found:
         return None
@@ -111,13 +111,13 @@ def _to_writing(
     widths: list[float],
     needs: Sequence[cols.Column],
     written: Sequence[int],
-    takes: Callable[[list[float]], float],
+    trial: _Trial,
 ) -> list[float]:
     """The widths after columns that are written in got what others can spare: their words wrap, the table grows little.
 
-    No more than makes the narrowest of them as wide as the widest other column.
+    No more than makes the narrowest of them as wide as the widest other column, and none that takes a page more.
     """
-    most = takes(widths) * _SPARED
+    most, pages = trial.height(widths) * _SPARED, trial.pages(widths)
     others = [n for n in range(len(widths)) if n not in written]
     while written and others:
         taker = min(written, key=lambda n: widths[n])
@@ -127,7 +127,7 @@ def _to_writing(
         tried = list(widths)
         tried[giver] -= 12
         tried[taker] += 12
-        if takes(tried) > most:
+        if trial.height(tried) > most or trial.pages(tried) > pages:
             break
         widths = tried
     return widths
@@ -307,6 +307,12 @@ def _columns(stack: Stack, fan: str) -> list[cols.Column]:
     return [cols.Column(max(widest, 44.0), 0.6)] * len(stack[0].options)
 
 
+def least(table: TableBlock, *, banner: bool) -> float:
+    """The least width that all columns of a table take side by side; with the rows' words over them, or beside."""
+    answers = sum(_columns(s, "cell")[0].least for s in table.stacks)
+    return answers + sum(c.least for c in ([] if banner else _leads(table)))
+
+
 # ---- heights ----
 
 
@@ -323,20 +329,34 @@ class _Trial:
 
     def height(self, widths: Sequence[float]) -> float:
         """About what the whole table takes, its heads on every page among it."""
+        head, rows = self._measured(widths)
+        body = sum(rows)
+        alone = 1 if is_long_headed(self.table) else len(self.table.groups)
+        pages = max(alone, body / max(self.tall - head, 60.0), 1.0)
+        return body + head * pages
+
+    def pages(self, widths: Sequence[float]) -> int:
+        """How many pages the rows of the table fill, from the top of one on; a row stands on one page."""
+        head, rows = self._measured(widths)
+        pages, left = 0, 0.0
+        for row in rows:
+            if row > left:
+                pages, left = pages + 1, self.tall - head
+            left -= row
+        return pages
+
+    def _measured(self, widths: Sequence[float]) -> tuple[float, list[float]]:
+        """What the heads take, and each row."""
         table = self.table
         lead = 0 if self.banner else table.lead
         spans = list(_spans(table, widths[lead:], self.fan))
         answers = max(
             heights.ONE_TICK if self.fan != "cell" and _fannable(s) else heights.stack(s, w) for s, w in spans
         )
-        if table.repeat is not None:
-            body = answers * self.rows
-        else:
-            body = sum(self._row(n, widths[:lead], answers) for n in range(self.rows))
         head = self._head(spans, widths[:lead])
-        alone = 1 if is_long_headed(table) else len(table.groups)
-        pages = max(alone, body / max(self.tall - head, 60.0), 1.0)
-        return body + head * pages
+        if table.repeat is not None:
+            return head, [answers] * self.rows
+        return head, [self._row(n, widths[:lead], answers) for n in range(self.rows)]
 
     def _head(self, spans: Sequence[tuple[Stack, float]], leads: Sequence[float]) -> float:
         table = self.table

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fillers.colour import rrggbb
+from fillers.pictures import JPEG, PNG, as_png
 from fillers.word import furniture, heights, layout, parts
 from fillers.word.blocks import Body, spare_rows
 from fillers.word.controls import Controls
@@ -24,10 +24,8 @@ from schemas.identity import PROPERTY
 from schemas.rendition import Branding, Rendition, Variant
 from schemas.template import Template
 
-LAYOUT = "word-3"
+LAYOUT = "word-4"
 """The revision of how a Word rendition is laid out; part of its digest."""
-
-_PNG, _JPG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ _cache: OrderedDict[str, CompiledWord] = OrderedDict()
 def compile(rendition: Rendition) -> CompiledWord:
     """The compiled rendition; the last 32 are kept, so that the same one is compiled once.
 
-    Raises RenditionError where the logo is neither PNG nor SVG.
+    Raises RenditionError where the logo is no PNG, JPG or SVG.
     """
     found = _cache.get(rendition.digest)
     if found is None:
@@ -92,7 +90,6 @@ def _compiled(wanted: Rendition) -> CompiledWord:
         "word/fontTable.xml": parts.font_table(),
         "word/theme/theme1.xml": theme(colour),
         "word/header1.xml": part(furniture.first_header(branding, logo)),
-        "word/header2.xml": part(furniture.header(form, branding)),
         "word/glossary/document.xml": parts.glossary(),
         "word/glossary/styles.xml": look,
         "docProps/app.xml": parts.app_properties(),
@@ -105,7 +102,8 @@ def _compiled(wanted: Rendition) -> CompiledWord:
     slots = Slots()
     changing = {
         "word/document.xml": _document(wanted, rows, slots),
-        "word/footer1.xml": part(furniture.footer(form, branding, slots)),
+        "word/header2.xml": part(furniture.header(branding, slots, width, large=large)),
+        "word/footer1.xml": part(furniture.footer(form, branding, slots, width, large=large)),
         "docProps/core.xml": parts.core_properties(
             form.title, branding.organisation, slots.place(FactSlot("when")), branding.footer
         ),
@@ -147,7 +145,7 @@ def _document(wanted: Rendition, rows: Mapping[str, int], slots: Slots) -> bytes
                 None,
                 furniture.title(wanted.form, slots),
                 *content,
-                furniture.section(wanted.form, large=large),
+                furniture.section(wanted.form, wanted.branding, large=large),
             ),
         )
     )
@@ -156,26 +154,13 @@ def _document(wanted: Rendition, rows: Mapping[str, int], slots: Slots) -> bytes
 def logo_png(branding: Branding) -> bytes | None:
     """The organisation's logo as PNG, if it has one. Raises RenditionError where it is no PNG, JPG or SVG."""
     logo = branding.logo
-    if logo is None or logo.startswith(_PNG):
-        return logo
+    if logo is None:
+        return None
     if b"<svg" in logo[:1000]:
         return _drawn(logo)
-    if logo.startswith(_JPG):
-        return _as_png(logo)
+    if logo.startswith((PNG, JPEG)):
+        return as_png(logo)
     raise _no_logo("The logo is neither a PNG, a JPG nor an SVG picture.")
-
-
-def _as_png(jpg: bytes) -> bytes:
-    """A JPG logo as PNG, so that all that follows knows one kind of picture."""
-    from PIL import Image
-
-    made = io.BytesIO()
-    try:
-        with Image.open(io.BytesIO(jpg)) as picture:
-            picture.convert("RGB").save(made, "PNG")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
-        raise _no_logo("The logo is a damaged JPG picture.") from fault
-    return made.getvalue()
 
 
 def _drawn(svg: bytes) -> bytes:

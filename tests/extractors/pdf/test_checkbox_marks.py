@@ -58,7 +58,9 @@ def read(flat: bytes, blank: Filled, content: str, page: int = 1) -> Checked:
     return back(FORM, stamped(flat, page - 1, content), blank.template)
 
 
-OFFSETS = [*product((-7, -4, 0, 4, 7), (-8, -6, 0, 6, 8)), (-9.5, 0), (0, 9.5), (9.5, 2)]
+REACH = 4.5 / 25.4 * 72 / 2 + WIDTH * 6 - 1.3
+"""So far from a box's middle, the ink of an X of twelve points still reaches into it by more than a frame is thick."""
+OFFSETS = [*product((-7, -4, 0, 4, 7), (-8, -6, 0, 6, 8)), (-REACH, 0), (0, REACH), (REACH, 2)]
 
 
 @pytest.mark.parametrize("draw", [typed, crossed])
