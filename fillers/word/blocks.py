@@ -79,7 +79,7 @@ class Body:
         return made
 
     def _content(self) -> Iterator[Element]:
-        there = signposts.to_signatures(self._form, f"Help{self._roomy}")
+        there = signposts.to_signatures(self._form, "Words")
         if there is not None:
             yield there
         touching = False
@@ -96,7 +96,8 @@ class Body:
             yield from made
             touching = bool(made) and made[-1].tag.endswith("}tbl")
         if touching:
-            yield paragraph("Gap")
+            # Behind a last table a paragraph must stand: so low that it never begins a page of its own.
+            yield paragraph("End")
 
     def _block(self, block: FieldsBlock | TableBlock | TextBlock) -> Iterator[Element]:
         heading = list(paragraphs("Heading2", block.heading))
