@@ -22,7 +22,7 @@ _LOGO_HEIGHT, _LOGO_WIDTH = 13.0, 60.0
 _IDENTITY_BOOKMARK = 1
 _EDGE = 7
 """From the paper's edge to header or footer, in millimetres."""
-_AROUND, _RULE = 4.0, 5.0
+_AROUND, _RULE = 3.0, 5.0
 """Between header or footer and body, and what the rule over the footer takes: in points."""
 _LONGEST_REFERENCE = "\u2003supervision-agreement.10 AAAAAAAAAAAA AAAAAAAAAAAAAA AA"
 

@@ -120,9 +120,29 @@ def _boxed(
                 continue
             for across in range(2, len(field.marks) + 1):
                 need = layout.boxes_wide(field, across, SIZES[density]) + layout.CELL_ROOM / 20
-                tried = [layout.Column(max(c.least, need), _SLIGHT) if m == n else c for m, c in enumerate(asked)]
+                tried = [
+                    layout.Column(max(c.least, need), _SLIGHT) if m == n else c for m, c in enumerate(asked)
+                ]
                 if need > asked[n].least and (widths := layout.spread(tried, wide)) is not None:
                     yield widths
+
+
+def row_high(block: TableBlock, density: str, widths: Sequence[Twips]) -> float:
+    """About how high the highest row of a table is, in points."""
+    rooms = [(width - layout.CELL_ROOM) / 20 for width in widths]
+    cells = [cost(room) for cost, room in zip(_costs(block, density), rooms, strict=True)]
+    return max((max(row) for row in zip(*cells, strict=True)), default=0.0)
+
+
+def heads_high(block: TableBlock, density: str, widths: Sequence[Twips]) -> int:
+    """How many lines the highest head over answers takes, with its help."""
+    size = SIZES[density]
+    high = 0
+    for (lead, *_), width in zip(block.stacks, widths[-len(block.stacks) :], strict=True):
+        room = (width - layout.CELL_ROOM) / 20
+        helped = "" if lead.head else lead.help or ""
+        high = max(high, lines(short_head(lead), size, room, bold=True) + lines(helped, size, room))
+    return high
 
 
 def lines(text: str, size: float, room: float, *, bold: bool = False) -> int:
