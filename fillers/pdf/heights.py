@@ -27,6 +27,8 @@ from schemas.definition import Field
 LINE = 1.22
 """Line to line in printed words, as a multiple of the type size."""
 WORDS_PAD = 8.0
+POINTS = 6.0
+"""What a point of a printed list takes more than its lines."""
 PITCH = TICK_SIDE + APART
 """From one tick box to the one below it."""
 ONE_TICK = TICK_SIDE + CELL_PAD

@@ -15,7 +15,7 @@ from fillers.pdf import columns as cols
 from fillers.pdf import heights
 from fillers.pdf.controls import Controls, Node
 from schemas import heads
-from schemas.definition import Field, TableBlock
+from schemas.definition import Field, Item, TableBlock
 from schemas.paths import Slot
 from schemas.prompts import NUMBERS
 
@@ -64,6 +64,8 @@ def way(table: TableBlock, rows: int, wide: float, tall: float) -> Way | None:
                 widths = _roomier(widths, needs, wide, trial.height)
                 widths = _shifted(widths, needs, trial.height)
             widths = _to_writing(widths, needs, _written(table, len(leads), fan), trial.height)
+            if trial.tallest(widths) > tall:
+                continue  # a row is never split over pages
             found.append(Way(tuple(widths), banner, fan, trial.height(widths)))
     if not found:
         return None
@@ -224,7 +226,8 @@ def _row(table: TableBlock, slots: Sequence[Slot], chosen: Way, controls: Contro
     if slots[0].row is not None:
         words = list(_words(table, slots[0]))
         if chosen.banner:
-            over = {**words[0], "strong": True, "help": slots[0].row.help}
+            under = words[-1]
+            over = {**words[0], "strong": True, "help": slots[0].row.help, "items": under["items"]}
         else:
             cells += words
     elif table.repeat is not None and table.repeat.mark:
@@ -250,13 +253,22 @@ def _words(table: TableBlock, slot: Slot) -> Iterator[Node]:
     if row is None:
         return
     apart = len(table.heads) == 2
-    yield _printed(row.ask, helped=None if apart else row.help)
     if apart:
-        yield _printed("", helped=row.help)
+        yield _printed(row.ask)
+        yield _printed("", helped=row.help, items=row.items)
+    else:
+        yield _printed(row.ask, helped=row.help, items=row.items)
 
 
-def _printed(words: str, *, helped: str | None = None, strong: bool = False) -> Node:
-    return {"k": "words", "t": words, "help": helped, "strong": strong}
+def _printed(
+    words: str, *, helped: str | None = None, items: Sequence[Item] = (), strong: bool = False
+) -> Node:
+    return {"k": "words", "t": words, "help": helped, "items": points(items), "strong": strong}
+
+
+def points(items: Sequence[Item]) -> list[Node]:
+    """The points of a printed list, each with those under it."""
+    return [{"t": item.say, "items": points(item.items)} for item in items]
 
 
 def _item(slot: Slot, controls: Controls) -> Node:
@@ -292,10 +304,10 @@ def _leads(table: TableBlock) -> list[cols.Column]:
     if len(table.heads) == 2:
         return [
             cols.of_words([table.heads[0], *(r.ask for r in table.fixed)], cols.TYPE),
-            cols.of_words([table.heads[1], *(r.help or "" for r in table.fixed)], cols.TYPE),
+            cols.of_words([table.heads[1], *(r.under or "" for r in table.fixed)], cols.TYPE),
         ]
     return [
-        cols.of_words([*table.heads, *(w for r in table.fixed for w in (r.ask, r.help or ""))], cols.TYPE)
+        cols.of_words([*table.heads, *(w for r in table.fixed for w in (r.ask, r.under or ""))], cols.TYPE)
     ]
 
 
@@ -344,6 +356,17 @@ class _Trial:
         pages = max(alone, body / max(self.tall - head, 60.0), 1.0)
         return body + head * pages
 
+    def tallest(self, widths: Sequence[float]) -> float:
+        """About what the highest row of fixed ones takes with the heads over it; 0 of rows that people add."""
+        table = self.table
+        if table.repeat is not None or not any(row.items for row in table.fixed):
+            return 0.0
+        lead = 0 if self.banner else table.lead
+        spans = list(_spans(table, widths[lead:], self.fan))
+        answers = max(heights.stack(s, w) for s, w in spans)
+        rows = (self._row(n, widths[:lead], answers) for n in range(len(table.fixed)))
+        return max(rows) + self._head(spans, widths[:lead])
+
     def _head(self, spans: Sequence[tuple[Stack, float]], leads: Sequence[float]) -> float:
         table = self.table
         high = max(
@@ -362,11 +385,16 @@ class _Trial:
 
     def _row(self, n: int, leads: Sequence[float], answers: float) -> float:
         row = self.table.fixed[n % len(self.table.fixed)]
+        apart = heights.POINTS * sum(1 for item in row.items for _ in item.said)
         if self.banner:
-            return answers + heights.words(row.ask, row.help, self.wide)
+            return answers + heights.words(row.ask, row.under, self.wide) + apart
         if len(leads) == 2:
-            return max(answers, heights.words(row.ask, None, leads[0]), heights.words("", row.help, leads[1]))
-        return max(answers, heights.words(row.ask, row.help, leads[0]))
+            return max(
+                answers,
+                heights.words(row.ask, None, leads[0]),
+                heights.words("", row.under, leads[1]) + apart,
+            )
+        return max(answers, heights.words(row.ask, row.under, leads[0]) + apart)
 
 
 def _spans(table: TableBlock, widths: Sequence[float], fan: str) -> Iterator[tuple[Stack, float]]:
