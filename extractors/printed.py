@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from schemas.definition import Field, FieldsBlock, FormDefinition, TextBlock
+from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock, TextBlock
 from schemas.heads import short_head
-from schemas.prompts import HOW_TO_MARK, NUMBERS
+from schemas.prompts import HOW_TO_MARK, NUMBERS, SIGNATURES, TO_SIGNATURES
 
 
 def printed(form: FormDefinition) -> list[str]:
@@ -13,6 +13,8 @@ def printed(form: FormDefinition) -> list[str]:
     The words of options stand beside their boxes only: anywhere else, a "Yes" is somebody's answer.
     """
     words: list[str | None] = [form.title, HOW_TO_MARK]
+    if any(_is_signed(block) for block in form.blocks):
+        words += [*SIGNATURES, TO_SIGNATURES]
     picks = {b.pick for b in form.blocks if isinstance(b, TextBlock)}
     for block in form.blocks:
         for field in block.fields if isinstance(block, FieldsBlock) else ():
@@ -38,6 +40,11 @@ def printed(form: FormDefinition) -> list[str]:
                 words += [NUMBERS] if block.repeat.mark else []
                 words += [block.repeat.label(n) for n in range(1, block.repeat.most + 1)]
     return [line.strip() for text in words if text for line in text.splitlines() if line.strip()]
+
+
+def _is_signed(block: FieldsBlock | TableBlock | TextBlock) -> bool:
+    asked = block.fields if isinstance(block, FieldsBlock) else getattr(block, "columns", ())
+    return any(field.type == "signature" for field in asked)
 
 
 def _of_fields(fields: tuple[Field, ...]) -> list[str | None]:

@@ -15,16 +15,21 @@ NUMBERS = "No."
 
 HOW_TO_MARK = "Put a cross in a box. To change it, fill the whole box in and mark another."
 """What a form with boxes to tick says above its first question, for those who fill it in with a pen."""
+SIGNATURES = ("Signature", "Signatures")
+"""What stands over the first place to sign where the form has no heading there: for one of them, for more."""
+TO_SIGNATURES = "Go to the signatures"
+"""The link at the head of a long form on the screen."""
 
 PROMPTS = MappingProxyType(
     {
         "write": "[Click to write]",
+        "short": "[Write]",
         "name": "[Click to write a name]",
         "duration": "[Write as 1 h 15 min]",
         "time": "[Write as 14:30]",
         "when": "[Click to write a date or words]",
         "date": "[Click to choose a date]",
-        "day": "[Click for a date]",
+        "day": "[Pick a date]",
         "choose": "[Click to choose]",
         "sign": "[Click to sign by typing your name]",
     }
@@ -42,7 +47,7 @@ _BEARER = re.compile(r"\s*Name:.*\bDate:.*", re.DOTALL)
 
 
 def bearer(name: str | None, date: str | None) -> str:
-    """What stands at the head of a PDF's pages but the first: pages that came apart are known by whose they are.
+    """What stands at the head of all pages but the first: pages that came apart are known by whose they are.
 
     What is not known yet is a line to write on. It is no answer: extractors pass it over (`is_bearer`).
     """

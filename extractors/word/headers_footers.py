@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from extractors.align import plain
@@ -35,8 +35,10 @@ class _Margin:
     pictures: int
 
 
-def margin_queries(package: Package, form: FormDefinition, carriers: tuple[Carrier, ...]) -> Iterator[Query]:
-    """What was added at the head or foot of the pages."""
+def margin_queries(
+    package: Package, form: FormDefinition, carriers: tuple[Carrier, ...], said: Mapping[str, str]
+) -> Iterator[Query]:
+    """What was added at the head or foot of the pages; `said` are the words read in places for answers."""
     heads: list[_Margin] = []
     feet: list[_Margin] = []
     references = {c.text.encode() for c in carriers if c.kind == "footer"}
@@ -57,7 +59,10 @@ def margin_queries(package: Package, form: FormDefinition, carriers: tuple[Carri
     if strange:
         known.update(map(plain, _stated(package)))
         strange = [w for w in strange if not _ours(w, known)]
+    bearer = _bearer(form, said)
     for words in strange:
+        if bearer.fullmatch(_squeezed(words)):
+            continue
         yield Query(
             code="stray-text",
             say="Somebody wrote at the head or foot of the page. See whether it changes an answer.",
@@ -79,6 +84,22 @@ def margin_queries(package: Package, form: FormDefinition, carriers: tuple[Carri
 def _ours(words: str, known: set[str]) -> bool:
     seen = plain(words)
     return seen in known or _PAGE.fullmatch(seen) is not None
+
+
+def _bearer(form: FormDefinition, said: Mapping[str, str]) -> re.Pattern[str]:
+    """The line with name and date at the head of the later pages: to be written on, or as in their own places.
+
+    Any date may stand there: it is the one that the copy was made for, and the session may have been moved.
+    """
+    name, held = (
+        re.escape(_squeezed(said.get(path or "", "")))
+        for path in (form.about.person or form.about.by, form.about.held)
+    )
+    return re.compile(rf"name: (?:_+|{name}) date: (?:_+|[\d/]+|{held})")
+
+
+def _squeezed(words: str) -> str:
+    return " ".join(words.split()).casefold()
 
 
 def _stated(package: Package) -> Iterator[str]:

@@ -85,7 +85,7 @@ def read(package: Package, form: FormDefinition) -> Reading:
     """The reading of an opened document."""
     values, queries = _answers(package, form)
     carriers = carriers_of(package)
-    queries += margin_queries(package, form, carriers)
+    queries += margin_queries(package, form, carriers, _said(values))
     return Reading.model_validate(
         {
             "medium": "word",
@@ -96,6 +96,12 @@ def read(package: Package, form: FormDefinition) -> Reading:
             "queries": queries,
         }
     )
+
+
+def _said(values: list[Observation | Mapping[str, Any]]) -> dict[str, str]:
+    """What was read in each place for words, by path."""
+    pairs = ((v.path, v.raw) if isinstance(v, Observation) else (v["path"], v.get("raw")) for v in values)
+    return {str(path): str(raw) for path, raw in pairs if raw}
 
 
 def _body(package: Package) -> Element:

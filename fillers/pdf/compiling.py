@@ -10,11 +10,12 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from fillers.pdf import appearance, enlarging, fonts, marks, metadata, printed, spread, widgets, writing
+from fillers.pdf import appearance, enlarging, fonts, marks, metadata, printed, spread, tags, widgets, writing
 from fillers.pdf.logo import as_svg
 from fillers.pdf.marks import MM
 from fillers.pdf.page import Page
 from fillers.pdf.targets import Target, on_pages, targets
+from schemas import prompts
 from schemas.definition import FormDefinition
 from schemas.errors import Place as At
 from schemas.errors import RenditionError
@@ -28,6 +29,8 @@ REVISION = 3
 """Raised with every change to this package that moves a box."""
 KEPT = 32
 """How many compiled renditions are kept in memory."""
+TO_SIGN = 60.0
+"""From a signature's box up to the heading over it, at most, in points before they are enlarged."""
 QR = "/CarepackQR"
 REFERENCE = "/CarepackReference"
 BEARER = "/CarepackBearer"
@@ -115,7 +118,11 @@ def _compiled(key: _Key) -> Compiled:
         names = fonts.embed(pdf)
         if page.zoom != 1:
             enlarging.enlarge(pdf, page.zoom)
-        made = {w.annotation.objgen: w for w in widgets.make(pdf, page.controls.made, names, page.zoom)}
+        boxes = widgets.make(pdf, page.controls.made, names, page.zoom)
+        tags.tidy(pdf, [[boxes[n].element for n in row] for row in spread.numbered_lines(page)])
+        if signed := [w for w in boxes if w.control.kind == "signature"]:
+            tags.bookmark(pdf, prompts.SIGNATURES[len(signed) > 1], signed[0].annotation, TO_SIGN * page.zoom)
+        made = {w.annotation.objgen: w for w in boxes}
         _mark_pages(pdf, page, names)
         packet = metadata.prepare(pdf)
         # Saving numbers the objects anew; the order of annotations on the pages is what stays.

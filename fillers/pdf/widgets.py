@@ -42,6 +42,8 @@ class Widget:
     annotation: Any
     holder: Any
     """The field's dictionary: the annotation itself, or the parent of a group of boxes."""
+    element: Any
+    """Its element of the structure tree."""
 
     @property
     def width(self) -> float:
@@ -195,7 +197,7 @@ class _Maker:
             holder = self._mark(control, annotation, x1 - x0)
         else:
             self._text(control, annotation, x1 - x0, y1 - y0, multiline)
-        return Widget(control, number, rect, multiline, annotation, holder)
+        return Widget(control, number, rect, multiline, annotation, holder, element)
 
     def _mark(self, control: Control, annotation: Any, side: float) -> Any:
         from pikepdf import Array, Dictionary, Name, String

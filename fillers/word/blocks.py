@@ -10,12 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from fillers.word import heights, layout
+from fillers.word import heights, layout, signposts
 from fillers.word.controls import Controls
 from fillers.word.markup import Element, el, val
 from fillers.word.measures import Twips, mm, points
 from fillers.word.styles import DENSITIES, SIZES
-from fillers.word.tables import Cell, TableRow, kept, on_a_new_page, paragraph, paragraphs, tab, table, words
+from fillers.word.tables import (
+    Cell,
+    TableRow,
+    keep_with,
+    kept,
+    on_a_new_page,
+    paragraph,
+    paragraphs,
+    tab,
+    table,
+    words,
+)
 from schemas.definition import (
     Field,
     FieldsBlock,
@@ -57,9 +68,20 @@ class Body:
         self._large = large
         self._densities = DENSITIES[large]
         self._roomy = self._densities[0]
+        self._signing_at: Element | None = None
+        self._elsewhere = signposts.read_elsewhere(form)
 
-    def content(self) -> Iterator[Element]:
+    def content(self) -> list[Element]:
         """Every block in printed order."""
+        made = list(self._content())
+        if self._signing_at is not None:
+            keep_with(made, self._signing_at)
+        return made
+
+    def _content(self) -> Iterator[Element]:
+        there = signposts.to_signatures(self._form, f"Help{self._roomy}")
+        if there is not None:
+            yield there
         touching = False
         apart = _apart(self._form)
         for block in self._form.blocks:
@@ -77,7 +99,11 @@ class Body:
             yield paragraph("Gap")
 
     def _block(self, block: FieldsBlock | TableBlock | TextBlock) -> Iterator[Element]:
-        yield from paragraphs("Heading2", block.heading)
+        heading = list(paragraphs("Heading2", block.heading))
+        if isinstance(block, TextBlock) and block is self._elsewhere.get(block.pick or "") and heading:
+            signposts.landmark(heading[0], signposts.TO_READ)
+        first = signposts.asked_in(block)[: block.across if isinstance(block, FieldsBlock) else None]
+        yield from heading if not self._signs(first) else self._signing(heading)
         yield from paragraphs(f"Help{self._roomy}", block.help)
         if isinstance(block, FieldsBlock):
             yield from self._fields(block)
@@ -85,6 +111,15 @@ class Body:
             yield from self._tables(block)
         else:
             yield from self._text(block)
+
+    def _signs(self, fields: Sequence[Field]) -> bool:
+        return self._signing_at is None and any(f.type == "signature" for f in fields)
+
+    def _signing(self, heading: list[Element], style: str = "Heading2") -> list[Element]:
+        """The heading over the first place to sign, its own or ours, to be found by and to go to."""
+        heading = heading or [paragraph(style, words(signposts.signing(self._form)))]
+        self._signing_at = signposts.landmark(heading[0], signposts.TO_SIGN)
+        return heading
 
     # -- fields -----------------------------------------------------------------------------------
     def _fields(self, block: FieldsBlock) -> Iterator[Element]:
@@ -100,17 +135,27 @@ class Body:
             if all(f.type == "tick" for f in line):
                 yield from self._ticks(line)
                 continue
-            if n:
+            if self._signs(line):
+                yield from self._signing([], "Heading3" if block.heading else "Heading2")
+            elif n:
                 yield kept(paragraph("Gap")) if together else paragraph("Gap")
             widths = self._side_by_side(line, density) or layout.even(len(line), self._width)
             slots = [Slot(f.name, f) for f in line]
-            asked = tuple(Cell(_label(f.ask, f.help, density), "label") for f in line)
+            asked = tuple(Cell(self._asked(f, density), "label") for f in line)
             answers = tuple(Cell(self._answer(s, w, density)) for s, w in zip(slots, widths, strict=True))
             long = any(f.type == "paragraph" for f in line)
             high = max(_height(f, self._roomy) for f in line)
             rows = (TableRow(asked, header=True), TableRow(answers, high, whole=not long))
             made = table(widths, rows, "; ".join(f.ask for f in line))
             yield kept(made) if together and n + 1 < len(lines) else made
+
+    def _asked(self, field: Field, density: str) -> tuple[Element, ...]:
+        """A question with its help; where that stands elsewhere, what is said of it leads there."""
+        there = self._elsewhere.get(field.name)
+        if there is None or not there.heading or not field.help:
+            return _label(field.ask, field.help, density)
+        helped = paragraph(f"Help{density}", signposts.link(" ".join(field.help.split()), signposts.TO_READ))
+        return (*_label(field.ask, None, density), helped)
 
     def _short(self, lines: Sequence[Sequence[Field]]) -> bool:
         """Whether boxes to write in that go on over several lines fit a part of a page: four of a kind, say."""
@@ -132,7 +177,9 @@ class Body:
     def _tables(self, block: TableBlock) -> Iterator[Element]:
         density, widths = self._columns(block)
         for head in above(block):
-            yield kept(paragraph(f"Row{density}", words(head)))
+            said = paragraph(f"Row{density}", words(head))
+            # What stands over a group's heading may part from it: the table begins below that.
+            yield said if block.groups else kept(said)
         rows = [
             (group, list(slots))
             for group, slots in groupby(

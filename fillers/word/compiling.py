@@ -24,7 +24,7 @@ from schemas.identity import PROPERTY
 from schemas.rendition import Branding, Rendition, Variant
 from schemas.template import Template
 
-LAYOUT = "word-3"
+LAYOUT = "word-4"
 """The revision of how a Word rendition is laid out; part of its digest."""
 
 
@@ -91,7 +91,6 @@ def _compiled(wanted: Rendition) -> CompiledWord:
         "word/fontTable.xml": parts.font_table(),
         "word/theme/theme1.xml": theme(colour),
         "word/header1.xml": part(furniture.first_header(branding, logo)),
-        "word/header2.xml": part(furniture.header(form, branding)),
         "word/glossary/document.xml": parts.glossary(),
         "word/glossary/styles.xml": look,
         "docProps/app.xml": parts.app_properties(),
@@ -104,7 +103,8 @@ def _compiled(wanted: Rendition) -> CompiledWord:
     slots = Slots()
     changing = {
         "word/document.xml": _document(wanted, rows, slots),
-        "word/footer1.xml": part(furniture.footer(form, branding, slots)),
+        "word/header2.xml": part(furniture.header(branding, slots, width, large=large)),
+        "word/footer1.xml": part(furniture.footer(form, branding, slots, width, large=large)),
         "docProps/core.xml": parts.core_properties(
             form.title, branding.organisation, slots.place(FactSlot("when")), branding.footer
         ),
@@ -146,7 +146,7 @@ def _document(wanted: Rendition, rows: Mapping[str, int], slots: Slots) -> bytes
                 None,
                 furniture.title(wanted.form, slots),
                 *content,
-                furniture.section(wanted.form, large=large),
+                furniture.section(wanted.form, wanted.branding, large=large),
             ),
         )
     )

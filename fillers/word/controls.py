@@ -61,8 +61,9 @@ class Controls:
         named = _named(slot)
         if slot.field.type == "date":
             return self._date(slot, named)
-        # A table's columns are narrow, and their heads say what is meant.
-        prompt = "write" if slot.table else _PROMPT.get(slot.field.type, "write")
+        # A table's columns are narrow, and their heads say what is meant: a prompt that wraps makes every row higher.
+        short = slot.table is not None and slot.field.type != "paragraph"
+        prompt = "short" if short else _PROMPT.get(slot.field.type, "write")
         number = next(self._ids)
         blank = self._control(named, number, _prompted(prompt), prompt=prompt)
         head, tail = self._control(named, number, _run(SENTINEL), kept=prompt).split(SENTINEL.encode())

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 
 from fillers.word.compiling import CompiledWord, compile, rendition
 from fillers.word.slots import Facts
-from schemas import normal, rules
+from schemas import normal, prompts, rules
 from schemas.copies import Copy
 from schemas.definition import FormDefinition, TextBlock
 from schemas.errors import Place, RenditionError
 from schemas.filled import Filled, Notice
 from schemas.identity import Identity
+from schemas.paths import slot_at
 from schemas.rendition import Variant
-from schemas.values import Value
+from schemas.values import Value, show
 
 
 def fill(compiled: CompiledWord, copy: Copy, answers: Mapping[str, Value], *, when: dt.datetime) -> Filled:
@@ -36,6 +37,7 @@ def fill(compiled: CompiledWord, copy: Copy, answers: Mapping[str, Value], *, wh
         reference=identity.reference,
         bookmark=identity.bookmark,
         when=_moment(when),
+        bearer=prompts.bearer(*_bearer(form, values)),
         finished=_finished(form, copy, values),
     )
     return Filled(compiled.document(facts), compiled.template, (), _notices(values))
@@ -46,6 +48,16 @@ def _finished(form: FormDefinition, copy: Copy, values: Mapping[str, Value]) -> 
     if set(values) <= set(normal.answers(form, copy.given)):
         return False
     return all(query.level == "note" for query in rules.check(form, values))
+
+
+def _bearer(form: FormDefinition, values: Mapping[str, Value]) -> tuple[str | None, str | None]:
+    """Whose record it is and of which day, as they stand in their own places; None where that is not known yet."""
+    said: list[str | None] = []
+    for path in (form.about.person or form.about.by, form.about.held):
+        value = values.get(path) if path else None
+        slot = slot_at(form, path) if path and value is not None else None
+        said.append(" ".join(show(slot.field, value).split()) if slot and value is not None else None)
+    return said[0], said[1]
 
 
 def _moment(when: dt.datetime) -> str:

@@ -6,12 +6,13 @@ import struct
 from collections.abc import Iterator
 
 from fillers.word import heights, layout
-from fillers.word.markup import NAMESPACES, Element, el, root
-from fillers.word.measures import mm
+from fillers.word.markup import NAMESPACES, Element, el, root, val
+from fillers.word.measures import Twips, mm, points, type_size
 from fillers.word.parts import LOGO, RELATION
 from fillers.word.slots import FactSlot, Slots, StartSlot
-from fillers.word.styles import RULE, spacing
-from fillers.word.tables import paragraph, tab, words
+from fillers.word.styles import BEARER, FURNITURE, LEADING, QUIET, RULE
+from fillers.word.tables import paragraph, paragraphs, tab, words
+from schemas import prompts
 from schemas.definition import FormDefinition
 from schemas.rendition import Branding
 
@@ -19,6 +20,11 @@ _EMU_PER_MM = 36_000
 _LOGO_HEIGHT, _LOGO_WIDTH = 13.0, 60.0
 """The most room a logo takes, in millimetres."""
 _IDENTITY_BOOKMARK = 1
+_EDGE = 8
+"""From the paper's edge to header or footer, in millimetres."""
+_AROUND, _RULE = 7.0, 5.0
+"""Between header or footer and body, and what the rule over the footer takes: in points."""
+_LONGEST_REFERENCE = "\u2003supervision-agreement.10 AAAAAAAAAAAA AAAAAAAAAAAAAA AA"
 
 
 def title(form: FormDefinition, slots: Slots) -> Element:
@@ -31,8 +37,9 @@ def title(form: FormDefinition, slots: Slots) -> Element:
     )
 
 
-def section(form: FormDefinition, *, large: bool = False) -> Element:
+def section(form: FormDefinition, branding: Branding, *, large: bool = False) -> Element:
     """The page: A4, upright or turned, with its header and footer, guarded as a form."""
+    width = layout.text_width(heights.landscape(form, large=large))
     wide, high = layout.PAGE_WIDTH, layout.PAGE_HEIGHT
     size: dict[str, str | int] = {"w:w": wide, "w:h": high}
     if heights.landscape(form, large=large):
@@ -49,12 +56,12 @@ def section(form: FormDefinition, *, large: bool = False) -> Element:
         el(
             "w:pgMar",
             {
-                "w:top": mm(16),
+                "w:top": mm(_EDGE) + points(_head(branding, width, large=large) + _AROUND),
                 "w:right": margin,
-                "w:bottom": mm(17),
+                "w:bottom": mm(_EDGE) + points(_foot(form, branding, width, large=large) + _AROUND),
                 "w:left": margin,
-                "w:header": mm(8),
-                "w:footer": mm(8),
+                "w:header": mm(_EDGE),
+                "w:footer": mm(_EDGE),
                 "w:gutter": 0,
             },
         ),
@@ -72,21 +79,42 @@ def first_header(branding: Branding, logo: bytes | None) -> Element:
     return root("w:hdr", paragraph("Organisation" if content else "Header", *content))
 
 
-def header(form: FormDefinition, branding: Branding) -> Element:
-    """The header of every further page: the form's title and the organisation."""
-    right = [tab(), words(branding.organisation)] if branding.organisation else []
-    return root("w:hdr", paragraph("Header", words(form.title), *right))
+def header(branding: Branding, slots: Slots, width: Twips, *, large: bool = False) -> Element:
+    """The header of every further page: whose record it is and of which day, and the organisation.
+
+    A page that came apart is known by it. Nothing else stands in this line, or in the part of a tab: readers know
+    it by its words.
+    """
+    line = el("w:t", {"xml:space": "preserve"})
+    line.append(slots.place(FactSlot("bearer")))
+    bearer = el("w:r", None, line)
+    name = branding.organisation
+    if name and _is_beside(name, width, large=large):
+        quiet = words(name)
+        size = type_size(FURNITURE[large])
+        quiet.insert(0, el("w:rPr", None, val("w:color", QUIET), val("w:sz", size), val("w:szCs", size)))
+        return root("w:hdr", paragraph("Bearer", bearer, tab(), quiet))
+    return root("w:hdr", *paragraphs("Header", name), paragraph("Bearer", bearer))
 
 
-def footer(form: FormDefinition, branding: Branding, slots: Slots) -> Element:
+def _is_beside(name: str, width: Twips, *, large: bool) -> bool:
+    """Whether the organisation's name finds room beside a line with name and date that is to be written on."""
+    taken = layout.width_of(prompts.bearer(None, None), BEARER[large])
+    return taken + layout.width_of(f"\u2003{name}", FURNITURE[large]) <= width / 20
+
+
+def footer(
+    form: FormDefinition, branding: Branding, slots: Slots, width: Twips, *, large: bool = False
+) -> Element:
     """The footer of every page: form, edition, page n of N, and the line that says which document it is."""
     edge = el("w:pBdr", None, el("w:top", {"w:val": "single", "w:sz": 4, "w:space": 4, "w:color": RULE}))
-    reference = el("w:t", {"xml:space": "preserve"})
-    reference.append(slots.place(FactSlot("reference")))
+    line = el("w:t", {"xml:space": "preserve"})
+    line.append(slots.place(FactSlot("reference")))
+    reference = el("w:r", None, line)
     lines = [
         paragraph(
             "Footer",
-            words(f"{form.title} · edition {form.edition}"),
+            words(_named(form)),
             tab(),
             words("Page "),
             *_number("PAGE"),
@@ -95,10 +123,41 @@ def footer(form: FormDefinition, branding: Branding, slots: Slots) -> Element:
             properties=(edge,),
         )
     ]
-    if branding.footer:
-        lines.append(paragraph("Footer", words(branding.footer)))
-    lines.append(paragraph("Footer", el("w:r", None, reference), properties=(spacing(3, 0),)))
+    if branding.footer and _is_shared(branding.footer, width, large=large):
+        lines.append(paragraph("Footer", words(branding.footer), tab(), reference))
+    else:
+        lines += paragraphs("Footer", branding.footer)
+        lines.append(paragraph("Footer", reference))
     return root("w:ftr", *lines)
+
+
+def _named(form: FormDefinition) -> str:
+    return f"{form.title} · edition {form.edition}"
+
+
+def _is_shared(line: str, width: Twips, *, large: bool) -> bool:
+    """Whether the organisation's line finds room beside the reference, which is apart from it then, too."""
+    return layout.width_of(line + _LONGEST_REFERENCE, FURNITURE[large]) <= width / 20
+
+
+def _lines(text: str, width: Twips, size: float) -> int:
+    return max(1, heights.lines(text, size, width / 20)) if text else 0
+
+
+def _foot(form: FormDefinition, branding: Branding, width: Twips, *, large: bool) -> float:
+    """How high the footer is, in points: stated, or LibreOffice lays tables out as if there were more room."""
+    size = FURNITURE[large]
+    count = _lines(f"{_named(form)} Page 99 of 99", width, size) + 1
+    if branding.footer and not _is_shared(branding.footer, width, large=large):
+        count += _lines(branding.footer, width, size)
+    return count * size * LEADING + _RULE
+
+
+def _head(branding: Branding, width: Twips, *, large: bool) -> float:
+    """How high the header of the later pages is, in points, with a name of usual length."""
+    name = branding.organisation
+    above = _lines(name, width, FURNITURE[large]) if name and not _is_beside(name, width, large=large) else 0
+    return above * FURNITURE[large] * LEADING + BEARER[large] * LEADING
 
 
 def _number(instruction: str) -> Iterator[Element]:

@@ -6,7 +6,7 @@ answer that is not there yet the words it may be expected to have. Lengths are p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import permutations
 
@@ -21,6 +21,8 @@ _BESIDE = 0.12
 _EXPECTED_A_LINE, _LINES = 40, 2
 """Characters that somebody may write for each line a question asks for, and the lines where it says none."""
 _EXPECTED = {"line": 24, "person": 18, "signature": 18, "when": 14, "duration": 10, "time": 7, "date": 10}
+_SLIGHT = 0.01
+"""The share of a column that has what it asks for."""
 _STEPS = (1440, 720, 360, 120)
 _PAGE = 680.0
 """What rows take of a page, for counting how often heads are printed again."""
@@ -78,7 +80,16 @@ def _lowest(block: TableBlock, density: str, wide: Twips) -> tuple[tuple[Twips, 
         beside: float = sum(sum(row) for row in rows) * _BESIDE
         return tall + beside + max(h for _, h in cells) * max(len(block.groups), 1.0, tall / _PAGE)
 
-    found: list[int] = list(first)
+    starts = {first, *_boxed(block, asked, density, wide)}
+    found, lowest = min((_descended(start, least, takes) for start in sorted(starts)), key=lambda f: f[1])
+    return tuple(Twips(w) for w in found), lowest
+
+
+def _descended(
+    start: Sequence[int], least: Sequence[float], takes: Callable[[Sequence[int]], float]
+) -> tuple[list[int], float]:
+    """Widths from which no step between two columns makes the table lower, and what it takes then."""
+    found = list(start)
     lowest = takes(found)
     for step in _STEPS:
         moved = True
@@ -92,7 +103,28 @@ def _lowest(block: TableBlock, density: str, wide: Twips) -> tuple[tuple[Twips, 
                 tried[taker] += step
                 if (height := takes(tried)) < lowest * 0.998:
                     found, lowest, moved = tried, height, True
-    return tuple(Twips(w) for w in found), lowest
+    return found, lowest
+
+
+def _boxed(
+    block: TableBlock, asked: Sequence[layout.Column], density: str, wide: Twips
+) -> Iterator[tuple[Twips, ...]]:
+    """Widths to begin with under which a column's boxes stand two or more on a line, where that finds room.
+
+    Step by step they are not found: until the last point of it, a wider column of boxes is not a lower one.
+    """
+    before = len(asked) - len(block.stacks)
+    for n, stack in enumerate(block.stacks, before):
+        for field in stack:
+            if field.type == "tick" or not layout.has_boxes(field, in_table=True):
+                continue
+            for across in range(2, len(field.marks) + 1):
+                need = layout.boxes_wide(field, across, SIZES[density]) + layout.CELL_ROOM / 20
+                tried = [
+                    layout.Column(max(c.least, need), _SLIGHT) if m == n else c for m, c in enumerate(asked)
+                ]
+                if need > asked[n].least and (widths := layout.spread(tried, wide)) is not None:
+                    yield widths
 
 
 def lines(text: str, size: float, room: float, *, bold: bool = False) -> int:

@@ -80,6 +80,11 @@ def box_stops(field: Field, across: int, size: float) -> tuple[float, ...]:
     return tuple(sum(columns[:n]) + n * BETWEEN * size for n in range(across))
 
 
+def boxes_wide(field: Field, across: int, size: float) -> float:
+    """The width in points of boxes that stand so many on a line."""
+    return _across([box_width(o.say, size) for o in field.marks], across, size) + 1
+
+
 def _across(widths: Sequence[float], across: int, size: float) -> float:
     return sum(max(widths[n::across]) for n in range(across)) + (across - 1) * BETWEEN * size
 

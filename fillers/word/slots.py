@@ -37,6 +37,8 @@ class Facts:
     reference: str
     bookmark: str
     when: str
+    bearer: str
+    """The line with name and date at the head of the later pages."""
     finished: bool = False
     """A finished record: its empty places are empty, where a form that goes on has a prompt."""
 
@@ -135,7 +137,7 @@ class ListSlot:
 
 @dataclass(frozen=True, slots=True)
 class FactSlot:
-    """A particular of the document: its reference, its time."""
+    """A particular of the document: its reference, its time, the line with name and date."""
 
     fact: str
 

@@ -27,6 +27,8 @@ DENSITIES = {False: (ROOMY, DENSE), True: (LARGE, LARGE_DENSE)}
 """The densities a form is set in, the roomiest first; in large print or not."""
 FURNITURE = {False: 10.0, True: 16.0}
 """Type size in points of head and foot of the page; in large print or not."""
+BEARER = {False: 12.0, True: 16.0}
+"""Type size of the line with name and date at the head of the later pages; in large print or not."""
 TITLES = {False: (22.0, 20.0, 18.0), True: (26.0, 24.0, 22.0)}
 """Sizes of the title, the largest first: the first in which it is one line, or else the last; in large print or not."""
 LEADING = 1.2075
@@ -219,9 +221,26 @@ def _prompt_style() -> Element:
     )
 
 
+def _link_style(colour: str) -> Element:
+    return el(
+        "w:style",
+        {"w:type": "character", "w:styleId": "Hyperlink"},
+        val("w:name", "Hyperlink"),
+        val("w:basedOn", "DefaultParagraphFont"),
+        val("w:uiPriority", 99),
+        el("w:rPr", None, val("w:color", colour), val("w:u", "single")),
+    )
+
+
 def _furniture(name: str, width: Twips, size: float) -> Element:
     tabs = el("w:tabs", None, el("w:tab", {"w:val": "right", "w:pos": width}))
     return _paragraph(name, name.lower(), (tabs, spacing()), (val("w:color", QUIET), *_size(size)))
+
+
+def _bearer(width: Twips, size: float) -> Element:
+    """The line with name and date at the head of the later pages: it may have to be written by hand."""
+    tabs = el("w:tabs", None, el("w:tab", {"w:val": "right", "w:pos": width}))
+    return _paragraph("Bearer", "Form bearer", (tabs, spacing()), _size(size))
 
 
 def _organisation(colour: str, size: float) -> Element:
@@ -251,7 +270,9 @@ def styles(width: Twips, colour: str = "1F4E5F", *, large: bool = False, title: 
         _organisation(colour, 18 if large else 13),
         _furniture("Header", width, FURNITURE[large]),
         _furniture("Footer", width, FURNITURE[large]),
+        _bearer(width, BEARER[large]),
         _prompt_style(),
+        _link_style(colour),
         _box_style(),
     ]
     return root("w:styles", *sections)

@@ -11,6 +11,8 @@ from fillers.word.measures import Twips, points
 from fillers.word.styles import TINT
 
 NO_HEIGHT = Twips(0)
+_SHORT = points(200)
+"""Up to this height, of its rows at least, a table is kept whole."""
 
 
 def paragraph(style: str, *content: Element, properties: Sequence[Element] = ()) -> Element:
@@ -29,6 +31,24 @@ def kept(element: Element) -> Element:
         if properties.find(clark("w:keepNext")) is None:
             properties.insert(1, el("w:keepNext"))  # after the style, which is always first
     return element
+
+
+def keep_with(body: Sequence[Element], element: Element) -> None:
+    """Keeps what stands before an element of the body on its page, so that it never begins a page alone.
+
+    Of a long table that is the last row; a short one is kept whole, since LibreOffice keeps whole tables only.
+    """
+    for before in reversed(body[: body.index(element)]):
+        rows = before.findall(clark("w:tr"))
+        if not rows:
+            kept(before)
+            if next(before.iter(clark("w:t")), None) is not None:
+                return
+            continue
+        heights = (int(h.get(clark("w:val"), "0")) for h in before.iter(clark("w:trHeight")))
+        for row in rows if sum(heights) <= _SHORT else rows[-1:]:
+            kept(row)
+        return
 
 
 def on_a_new_page(element: Element) -> Element:

@@ -112,6 +112,8 @@ def _in_structure(document: pikepdf.Pdf) -> list[tuple[int, int]]:
             if not isinstance(kid, pikepdf.Dictionary):
                 continue
             if kid.get("/Type") == "/OBJR":
+                if element.S == "/Link":
+                    continue
                 assert element.S == "/Form"
                 assert str(element.Alt) == str(kid.Obj.TU)
                 found.append(kid.Obj.objgen)
