@@ -291,7 +291,7 @@ class Body:
     # -- texts ------------------------------------------------------------------------------------
     def _text(self, block: TextBlock) -> Iterator[Element]:
         yield from paragraphs("Words", block.text)
-        yield from _points(block.items)
+        yield from _points(block.items, "Words")
         if block.pick is None:
             return
         picked = self._picks.get(block.pick)
@@ -325,12 +325,12 @@ def _option_words(form: FormDefinition, name: str, key: str) -> str:
     return key
 
 
-def _points(items: Sequence[Item], level: int = 0) -> Iterator[Element]:
+def _points(items: Sequence[Item], style: str, level: int = 0) -> Iterator[Element]:
     """The points of a printed list: paragraphs of one numbering, each on its level."""
     for item in items:
         listed = el("w:numPr", None, val("w:ilvl", level), val("w:numId", 1))
-        yield paragraph("Words", words(item.say), properties=(listed,))
-        yield from _points(item.items, level + 1)
+        yield paragraph(style, words(item.say), properties=(listed,))
+        yield from _points(item.items, style, level + 1)
 
 
 def _label(ask: str, help_text: str | None, density: str) -> tuple[Element, ...]:
@@ -369,7 +369,7 @@ def _row_cells(block: TableBlock, row: Row, density: str) -> Iterator[Cell]:
     """A fixed row's words; its help in a cell of its own where that has a head of its own."""
     apart = len(block.heads) == 2
     ask = paragraph(f"Row{density}", words(row.ask))
-    helped = tuple(paragraphs(f"Help{density}", row.help))
+    helped = (*paragraphs(f"Help{density}", row.help), *_points(row.items, f"Help{density}"))
     yield Cell((ask,) if apart else (ask, *helped))
     if apart:
         yield Cell(helped or (paragraph(f"Help{density}"),))
