@@ -8,11 +8,24 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+from pydantic import BaseModel
+
 from schemas import vocabulary as v
-from schemas.definition import FORM_ID, KEY, NAME, FieldType, FormKind, Repeat
+from schemas.definition import (
+    FORM_ID,
+    KEY,
+    NAME,
+    Field,
+    FieldsBlock,
+    FieldType,
+    FormDefinition,
+    FormKind,
+    Repeat,
+)
 from schemas.definition_base import Level
-from schemas.definition_rules import CountRule
+from schemas.definition_rules import CountRule, WithinRule
 from schemas.lint_fields import GIVEN_SOURCES
+from schemas.policies import Policies
 
 _KINDS = {
     "form": v.FORM,
@@ -20,6 +33,15 @@ _KINDS = {
     "organisation": v.ORGANISATION,
     "wording": v.WORDING,
 }
+_MODELS: tuple[tuple[v.Kind, type[BaseModel]], ...] = (
+    (v.FORM, FormDefinition),
+    (v.FIELD, Field),
+    (v.FIELDS_BLOCK, FieldsBlock),
+    (v.REPEAT, Repeat),
+    (v.RULES["within"], WithinRule),
+    (v.POLICIES, Policies),
+)
+"""The models that say within which bounds a number of a kind stands."""
 FILES = tuple(_KINDS)
 """The kinds of file there is a schema for."""
 
@@ -70,12 +92,25 @@ def _mapping(kind: v.Kind) -> dict[str, Any]:
     made: dict[str, Any] = {
         "type": "object",
         "description": kind.say,
-        "properties": {k: {"description": w.say, **_shape(w.shape)} for k, w in kind.words.items()},
+        "properties": {
+            k: {"description": w.say, **_shape(w.shape), **_bounds(kind, k)} for k, w in kind.words.items()
+        },
         "additionalProperties": False,
     }
     if kind.needed:
         made["required"] = list(kind.needed)
     return made
+
+
+def _bounds(kind: v.Kind, key: str) -> dict[str, int]:
+    """The least and the largest number that the model of a kind takes under a key."""
+    model = next((m for k, m in _MODELS if k is kind), None)
+    field = model.model_fields.get(key) if model is not None else None
+    if field is None or kind.words[key].shape != "whole":
+        return {}
+    said = {"minimum": "ge", "maximum": "le"}
+    found = ((word, getattr(part, name, None)) for part in field.metadata for word, name in said.items())
+    return {word: number for word, number in found if number is not None}
 
 
 _TEXT: dict[str, Any] = {"type": "string"}

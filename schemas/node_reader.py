@@ -51,8 +51,9 @@ class NodeReader:
         for key in kind.needed:
             if key not in node.mapping:
                 self.faults.add("def-missing", node.line, f"`{key}` is missing.", f"Add `{key}:`.")
-            elif kind.words[key].shape == "wording":
-                self.filled(key, node.mapping[key])
+        for key, given in node.mapping.items():
+            if key in names and kind.words[key].shape == "wording":
+                self.filled(key, given)
         return {k: v for k, v in node.mapping.items() if k in names}
 
     def filled(self, key: str, node: Node) -> None:

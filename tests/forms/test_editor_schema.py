@@ -154,3 +154,37 @@ def test_the_other_files_of_an_organisation_have_a_schema_too() -> None:
     assert wrong('supervision-record.1:\n  date: {type: "line"}\n', "wording")
     assert parse_parts('options: {a: {b: "C"}}', "p.yaml").options
     assert not wrong('options: {a: {b: "C"}}', "parts")
+
+
+@pytest.mark.parametrize(
+    ("most", "more"),
+    [
+        ("print: 60", "print: 61"),
+        ("most: 200", "most: 201"),
+        ("lines: 40", "lines: 41"),
+        ("places: 6", "places: 7"),
+        ("across: 4", "across: 5"),
+        ("edition: 1", "edition: 0"),
+    ],
+)
+def test_the_editor_and_the_reader_know_the_same_bounds_of_numbers(most: str, more: str) -> None:
+    sound = f"""
+form: visit
+{most if "edition" in most else "edition: 1"}
+title: "Visit"
+source: "ours"
+blocks:
+  - {most if "across" in most else "across: 2"}
+    fields:
+      note: {{ask: "Note", type: paragraph, {most if "lines" in most else "lines: 2"}}}
+      sum: {{ask: "Sum", type: decimal, {most if "places" in most else "places: 1"}}}
+  - table: steps
+    repeat: {{{most if "print" in most else "print: 2"}, {most if "most" in most else "most: 100"}}}
+    columns: {{what: "What", who: "Who"}}
+"""
+    parse(sound, "visit.1.yaml")
+    assert not wrong(sound)
+    broken = sound.replace(most, more)
+    with pytest.raises(DefinitionError):
+        parse(broken, "visit.1.yaml")
+    assert wrong(broken)

@@ -54,6 +54,7 @@ def told(text: str) -> list[str]:
         ("[sum]", "{sum: sum}", 12, "Write `[one, two]`"),
         ("  - {required", "  {required", 12, "Begin each entry with a dash"),
         ("  - fields:", "  - feilds:", 7, "Did you mean `fields`?"),
+        ("type: date}", 'type: date, help: ""}', 9, "`help` is empty"),
         ("type: date}", "type: date, from: 2010, to: 1990}", 9, "the wrong way round"),
         ("type: date}", "type: date, to: 20255}", 9, "no years"),
         ('{ask: "Sum"}', '{ask: "Sum", type: scale, scale: {from: 1, to: 3, say: {4: "X"}}}', 10, "words for 4"),
