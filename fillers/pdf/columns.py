@@ -175,3 +175,10 @@ def pack(columns: Sequence[Column], across: float, gap: float) -> list[list[tupl
         shares = widths([columns[n] for n in row], room) or [room / len(row)] * len(row)
         laid.append(list(zip(row, shares, strict=True)))
     return laid
+
+
+def column_help(asked: Field) -> str | None:
+    """What stands under a column's head: its help, or what a scale's numbers mean."""
+    if asked.type == "scale" and asked.scale and asked.scale.say and not asked.help:
+        return "; ".join(f"{n} = {words}" for n, words in asked.scale.say)
+    return asked.help

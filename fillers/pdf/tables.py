@@ -214,7 +214,7 @@ def _heads(table: TableBlock, chosen: Way, group: str | None) -> Iterator[Node]:
         fanned = chosen.fan != "cell" and _fannable(stack)
         yield {
             "t": heads.short_head(lead),
-            "help": None if lead.head else column_help(lead),
+            "help": None if lead.head else cols.column_help(lead),
             "subs": [o.say for o in lead.options] if fanned else [],
         }
 
@@ -274,13 +274,6 @@ def _item(slot: Slot, controls: Controls) -> Node:
         "mate": None,
         "aside": None,
     }
-
-
-def column_help(asked: Field) -> str | None:
-    """What stands under a column's head: its help, or what a scale's numbers mean."""
-    if asked.type == "scale" and asked.scale and asked.scale.say and not asked.help:
-        return "; ".join(f"{n} = {words}" for n, words in asked.scale.say)
-    return asked.help
 
 
 # ---- widths ----
@@ -371,7 +364,7 @@ class _Trial:
         table = self.table
         high = max(
             [
-                heights.head(heads.short_head(s[0]), None if s[0].head else column_help(s[0]), w)
+                heights.head(heads.short_head(s[0]), None if s[0].head else cols.column_help(s[0]), w)
                 for s, w in spans
             ]
             + [heights.head(t, None, w) for t, w in zip(_lead_heads(table), leads, strict=False)]
