@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
 from forms import published
 from forms.library import BUILT_IN, Entry, Library, builtin, entries, merge, part_files, read_file, text_of
-from forms.wording import Changes, changes_in, reworded
+from forms.wording import Changes, changes_in, lines_of, reworded
 from schemas import vocabulary as v
 from schemas.definition import FormDefinition
 from schemas.errors import DefinitionError, Fault, Place
@@ -28,6 +28,7 @@ from schemas.node_reader import NodeReader
 from schemas.policies import Policies
 from schemas.rendition import NAME_LIMIT, Branding
 from schemas.shared_parts import words_of
+from schemas.understood import Understood
 from schemas.yaml_source import Faults, Node, read
 
 LOGO_LIMIT = 2_000_000
@@ -84,7 +85,28 @@ def faults_of(folder: Path, further: Sequence[Check] = (), only: Path | None = N
             library.not_changed(entry)
         except DefinitionError as error:
             faults += error.faults
+    if only is None:
+        faults += _of_other_words(own, further)
     return tuple(faults)
+
+
+def _of_other_words(own: _Own, further: Sequence[Check]) -> list[Fault]:
+    """What further checks say of built-in forms in the organisation's words, each with the line of these."""
+    found: list[Fault] = []
+    built_in = {e.name: e for e in builtin().catalogue()}
+    for name, changes in own.changes.items():
+        if name not in built_in:
+            continue  # it is told already
+        faults = Faults("wording.yaml")
+        form = reworded(builtin().load(built_in[name].form, built_in[name].edition), changes, faults)
+        faults.found.clear()  # these, too
+        faults.form = built_in[name].form
+        for check in further:
+            check(form, faults, Understood(lines=lines_of(changes)))
+        found += [
+            f if f.place.line else replace(f, place=replace(f.place, line=changes.line)) for f in faults.found
+        ]
+    return found
 
 
 class OwnLibrary(Library):

@@ -93,7 +93,9 @@ def reworded(form: FormDefinition, changes: Changes, faults: Faults) -> FormDefi
                     f"`{change.path}` has no `{word}` of its own.",
                     place.instead if word == "heading" else f"It has {', '.join(place.words)}.",
                 )
-        words = {k: w for k, w in change.words.items() if k in place.words}
+        words: dict[str, str | None] = {k: w for k, w in change.words.items() if k in place.words}
+        if ("ask" if "ask" in place.words else "heading") in words:
+            words.setdefault("say_as", None)  # the short name was of the other words
         if words:
             blocks[place.block] = place.put(blocks[place.block], words)
             _put_further(blocks, place)
@@ -103,6 +105,20 @@ def reworded(form: FormDefinition, changes: Changes, faults: Faults) -> FormDefi
         new["title"] = changes.title
     # Made anew, not copied: a copy would keep the digest of the old words.
     return FormDefinition(**{n: getattr(form, n) for n in FormDefinition.model_fields} | new)
+
+
+def lines_of(changes: Changes) -> dict[str, int]:
+    """Where the words of a place stand, by the paths that a definition's lines go by (`schemas.understood`)."""
+    lines: dict[str, int] = {}
+    for change in changes.places:
+        first, *rest = change.path.split(".")
+        lines.setdefault(first, change.line)
+        if rest:
+            lines.setdefault(
+                f"{first}.{rest[1] if rest[0] == '*' and len(rest) > 1 else rest[0]}", change.line
+            )
+            lines.setdefault(f"{first}:{rest[0]}", change.line)
+    return lines
 
 
 def _put_further(blocks: list[Any], place: _Place) -> None:
@@ -133,7 +149,7 @@ def _told_apart(change: Change, block: Any, faults: Faults) -> None:
 class _Place:
     block: int
     words: tuple[str, ...]
-    put: Callable[[Any, Mapping[str, str]], Any]
+    put: Callable[[Any, Mapping[str, str | None]], Any]
     instead: str = ""
 
 
@@ -145,7 +161,7 @@ def _places(form: FormDefinition) -> dict[str, _Place]:
             first = block.fields[0].name if block.fields else ""
             for field in block.fields:
                 begins = field.name == first
-                words = ("ask", "help", "heading") if begins else ("ask", "help")
+                words = ("ask", "help", "say_as", "heading") if begins else ("ask", "help", "say_as")
                 found[field.name] = _Place(
                     index, words, _in_fields(field.name), f"The heading above it belongs to `{first}`."
                 )
@@ -160,16 +176,16 @@ def _in_table(index: int, table: TableBlock) -> dict[str, _Place]:
     instead = f"The heading belongs to `{name}`."
     found: dict[str, _Place] = {}
     if not table.continues:
-        found[name] = _Place(index, ("heading", "help"), lambda b, w: b.model_copy(update=dict(w)))
+        found[name] = _Place(index, ("heading", "help", "say_as"), lambda b, w: b.model_copy(update=dict(w)))
     for group in table.groups:
-        found[f"{name}.{group.id}"] = _Place(index, ("heading", "help"), _in_groups(group.id))
+        found[f"{name}.{group.id}"] = _Place(index, ("heading", "help", "say_as"), _in_groups(group.id))
     for row in table.fixed:
-        found[f"{name}.{row.id}"] = _Place(index, ("ask", "help"), _in_rows(row.id), instead)
+        found[f"{name}.{row.id}"] = _Place(index, ("ask", "help", "say_as"), _in_rows(row.id), instead)
     for column in table.columns:
         if table.continues and not column.write_in:
             continue  # it is that of the fixed rows
         path = f"{name}.*.{column.name}"
-        found[path] = _Place(index, ("ask", "help"), _in_columns(column.name), instead)
+        found[path] = _Place(index, ("ask", "help", "say_as"), _in_columns(column.name), instead)
         found |= _in_options(index, path, column, _in_columns(column.name))
     return found
 
@@ -179,18 +195,17 @@ def _in_options(
 ) -> dict[str, _Place]:
     """The words of each answer of a choice. Its key stays, and so does what records say."""
 
-    def of(key: str) -> Callable[[Any, Mapping[str, str]], Any]:
-        def with_words(block: Any, words: Mapping[str, str]) -> Any:
+    def of(key: str) -> Callable[[Any, Mapping[str, str | None]], Any]:
+        def with_words(block: Any, words: Mapping[str, str | None]) -> Any:
             now = _field_at(block, field.name)
-            options = tuple(
-                o.model_copy(update={"say": words["ask"]}) if o.key == key else o for o in now.options
-            )
+            own = {"say" if k == "ask" else k: w for k, w in words.items()}
+            options = tuple(o.model_copy(update=own) if o.key == key else o for o in now.options)
             return put(block, {"options": options})
 
         return with_words
 
     instead = f"The heading and the help belong to `{path}`."
-    return {f"{path}.{o.key}": _Place(index, ("ask",), of(o.key), instead) for o in field.options}
+    return {f"{path}.{o.key}": _Place(index, ("ask", "say_as"), of(o.key), instead) for o in field.options}
 
 
 def _field_at(block: FieldsBlock | TableBlock, name: str) -> Field:
@@ -218,8 +233,8 @@ def _in_columns(name: str) -> Callable[[Any, Mapping[str, Any]], Any]:
     return put
 
 
-def _in_rows(name: str) -> Callable[[Any, Mapping[str, str]], Any]:
-    def put(table: TableBlock, words: Mapping[str, str]) -> TableBlock:
+def _in_rows(name: str) -> Callable[[Any, Mapping[str, str | None]], Any]:
+    def put(table: TableBlock, words: Mapping[str, str | None]) -> TableBlock:
         def with_words(rows: Any) -> Any:
             return tuple(r.model_copy(update=dict(words)) if r.id == name else r for r in rows)
 
@@ -229,8 +244,8 @@ def _in_rows(name: str) -> Callable[[Any, Mapping[str, str]], Any]:
     return put
 
 
-def _in_groups(name: str) -> Callable[[Any, Mapping[str, str]], Any]:
-    def put(table: TableBlock, words: Mapping[str, str]) -> TableBlock:
+def _in_groups(name: str) -> Callable[[Any, Mapping[str, str | None]], Any]:
+    def put(table: TableBlock, words: Mapping[str, str | None]) -> TableBlock:
         groups = tuple(g.model_copy(update=dict(words)) if g.id == name else g for g in table.groups)
         return table.model_copy(update={"groups": groups})
 

@@ -395,5 +395,6 @@ WORDING = Kind(
         "ask": Word("wording", "The question, or the words of a row."),
         "heading": Word("wording", "What is printed above a table, a group, or the block a question begins."),
         "help": _HELP,
+        "say_as": _SAY_AS,
     },
 )

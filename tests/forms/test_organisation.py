@@ -11,6 +11,7 @@ from forms import published
 from forms.organisation import LOGO_LIMIT, Organisation, faults_of, organisation
 from schemas.definition import FieldsBlock
 from schemas.errors import DefinitionError
+from schemas.lint_names import names
 from schemas.paths import slot_at
 from schemas.rendition import Branding
 from tests.forms.own import PNG, VISIT, folder, jpeg
@@ -159,6 +160,30 @@ def test_words_of_a_built_in_form_can_be_others_and_nothing_else_changes(tmp_pat
     assert new.digest != old.digest
     assert (new.rules, new.about, new.edition) == (old.rules, old.about, old.edition)
     assert forms.load("supervision-record") is old
+
+
+def test_what_is_printed_in_other_words_is_not_heard_in_the_old_ones(tmp_path: Path) -> None:
+    form = forms.load("commitment-employee")
+    (table,) = form.tables
+    group = next(g for g in table.groups if any(r.say_as for r in g.rows))
+    row, group_row = next(r for r in group.rows if r.say_as), group.id
+    text = f"""commitment-employee.1:
+  {table.table}.{row.id}: "I promise"
+  {table.table}.{group_row}: {{heading: "My promises", say_as: "Promises"}}
+"""
+    new = organisation(folder(tmp_path, {"wording.yaml": text})).library.load("commitment-employee")
+    assert next(r for r in new.table(table.table).fixed if r.id == row.id).spoken == "I promise"
+    assert next(g for g in new.table(table.table).groups if g.id == group_row).short == "Promises"
+
+
+def test_other_words_that_are_too_long_to_be_heard_are_told_with_their_line(tmp_path: Path) -> None:
+    long = "What we agreed that will be done by one of us until we meet the next time again"
+    text = f'supervision-record.1:\n  title: "Record"\n  actions.*.what: "{long}"\n'
+    (fault,) = faults_of(folder(tmp_path, {"wording.yaml": text}), [names])
+    assert (fault.code, fault.place.file, fault.place.line) == ("def-name-long", "wording.yaml", 3)
+    assert faults_of(tmp_path) == ()
+    good = text.replace(f'"{long}"', f'{{ask: "{long}", say_as: "Agreed"}}')
+    assert faults_of(folder(tmp_path, {"wording.yaml": good}), [names]) == ()
 
 
 def test_rows_and_groups_of_a_fixed_table_can_have_other_words(tmp_path: Path) -> None:
