@@ -27,7 +27,8 @@ test-plain: $(VENV)/.dev-stamp
 test-clients: $(VENV)/.dev-stamp
 	$(PYTEST) -m "client and not evidence"
 
-# The samples, the readings of them that samples/*/golden hold, and what every form says aloud, made anew: look at what git shows, then commit it.
+# The samples, the readings of them that samples/*/golden hold, and what every form says aloud, made anew: look at what git
+# shows, then commit it.
 # Only the tests that write them run.
 goldens: $(VENV)/.dev-stamp
 	$(BIN)/python -m samples.make
