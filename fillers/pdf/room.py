@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
+from math import ceil
 
 from fillers.pdf import appearance, extra
 from fillers.pdf.appearance import Fit
 from fillers.pdf.compiling import Compiled, compile, rendition
-from fillers.pdf.controls import WRITING
 from fillers.pdf.page import Page
 from fillers.pdf.targets import Target
 from schemas.errors import Place as At
@@ -19,8 +19,10 @@ from schemas.errors import RenditionError
 from schemas.rendition import Variant
 from schemas.values import Value, show
 
-GROWS = 2
-"""Writing lines that a box may gain on the page itself; an answer that needs more goes on on an extra sheet."""
+GROWS = 3
+"""Lines of type that a box may gain on the page itself; an answer that needs more goes on on an extra sheet."""
+FRAME = 2.0
+"""What the edges of a box take of its height, in points."""
 ROUNDS = 8
 """Compilations after which an answer that still does not fit is an error; two are usual."""
 
@@ -84,9 +86,7 @@ def _with_room(compiled: Compiled, values: Mapping[str, Value], fits: _Fits) -> 
     Nobody should turn to an extra sheet for two words.
     """
     grown = {
-        path: lines
-        for path, value in values.items()
-        if (lines := _missing_lines(compiled, path, value, fits))
+        path: points for path, value in values.items() if (points := _missing(compiled, path, value, fits))
     }
     if not grown:
         return compiled
@@ -97,24 +97,25 @@ def _with_room(compiled: Compiled, values: Mapping[str, Value], fits: _Fits) -> 
     return tried if tried.pages <= most else compiled
 
 
-def _missing_lines(compiled: Compiled, path: str, value: Value, fits: _Fits) -> int:
-    """How many writing lines a box must ask for beside its own to hold its answer.
+def _missing(compiled: Compiled, path: str, value: Value, fits: _Fits) -> int:
+    """By how many points, before pages are enlarged, a box must be higher than it asks to hold its answer.
 
-    0 where it holds it, and where so many more are missing that it needs an extra sheet.
+    0 where it holds it, and where so much is missing that it needs an extra sheet.
     """
     targets = compiled.by_path.get(path, ())
-    if len(targets) != 1 or not targets[0].control.lines:
+    if len(targets) != 1 or not targets[0].control.asks:
         return 0
     box, place, control = targets[0].place.box, targets[0].place, targets[0].control
-    line = WRITING * Page(compiled.rendition).zoom
-    text = show(control.field, value)
-    for more in range(GROWS + 1):
-        high = box.y1 - box.y0 + more * line
-        smallest = appearance.least(place.size)
-        if fits.of(text, box.x1 - box.x0, high, place.size, smallest).whole:
-            # A page's room was shared out already, and is shared out again: what the box had of it counts.
-            return max(round(high / line) - control.lines, 1) if more else 0
-    return 0
+    zoom = Page(compiled.rendition).zoom
+    text, high = show(control.field, value), box.y1 - box.y0
+    smallest = appearance.least(place.size)
+    if fits.of(text, box.x1 - box.x0, high, place.size, smallest).whole:
+        return 0
+    high += GROWS * appearance.LEADING * place.size
+    fitted = fits.of(text, box.x1 - box.x0, high, place.size, smallest)
+    # A page's room was shared out already, and is shared out again: the box asks for all it needs.
+    needs = appearance.takes(len(fitted.lines), fitted.size) / zoom + FRAME
+    return max(ceil(needs - control.asks), 1) if fitted.whole else 0
 
 
 def _texts(
@@ -152,16 +153,21 @@ def _without_empty(
     Extra sheets make the pages before them fall otherwise, so that a box may be high enough that was too low before;
     then it is made as high without. Nobody should turn to an empty box. Those that were `asked` for stay.
     """
-    variant = compiled.rendition.variant
-    used = {w.target.control.path for w in written if w.target.control.part and w.text}
-    empty = [path for path, _ in variant.continued if path not in used and path not in asked]
-    if not empty:
+    variant, page = compiled.rendition.variant, Page(compiled.rendition)
+    used: dict[str, int] = {}
+    for one in written:
+        path, box = one.target.control.path, one.target.place.box
+        if one.target.control.part and one.text:
+            units = extra.units((box.y1 - box.y0) / page.zoom, page.tall)
+            used[path] = used.get(path, 0) + units
+    kept = tuple((p, n if p in asked else used[p]) for p, n in variant.continued if p in asked or p in used)
+    if kept == variant.continued:
         return compiled, written
-    kept = tuple((path, units) for path, units in variant.continued if path not in empty)
+    empty = [path for path, _ in variant.continued if path not in dict(kept)]
     fewer = variant_of(compiled, variant.model_copy(update={"continued": kept}))
     grown = dict(variant.grown)
     for path in empty:
-        grown[path] = grown.get(path, 0) + max(_missing_lines(fewer, path, values[path], fits), 1)
+        grown[path] = grown.get(path, 0) + max(_missing(fewer, path, values[path], fits), 1)
     shape = variant.model_copy(update={"continued": kept, "grown": tuple(sorted(grown.items()))})
     for tried in (fewer, variant_of(compiled, shape)):
         again, wanted = _texts(tried, values, fits)

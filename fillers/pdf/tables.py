@@ -13,7 +13,7 @@ from itertools import permutations, product
 
 from fillers.pdf import columns as cols
 from fillers.pdf import heights
-from fillers.pdf.controls import Controls, Node
+from fillers.pdf.controls import Controls, Node, printed_words
 from schemas import heads
 from schemas.definition import Field, TableBlock
 from schemas.paths import Slot
@@ -64,6 +64,8 @@ def way(table: TableBlock, rows: int, wide: float, tall: float) -> Way | None:
                 widths = _roomier(widths, needs, wide, trial.height)
                 widths = _shifted(widths, needs, trial.height)
             widths = _to_writing(widths, needs, _written(table, len(leads), fan), trial)
+            if any(row.items for row in table.fixed) and not trial.fits(widths):
+                continue
             found.append(Way(tuple(widths), banner, fan, trial.height(widths)))
     if not found:
         return None
@@ -224,11 +226,11 @@ def _row(table: TableBlock, slots: Sequence[Slot], chosen: Way, controls: Contro
     if slots[0].row is not None:
         words = list(_words(table, slots[0]))
         if chosen.banner:
-            over = {**words[0], "strong": True, "help": slots[0].row.help}
+            over = {**words[0], "strong": True, "help": slots[0].row.help, "items": words[-1]["items"]}
         else:
             cells += words
     elif table.repeat is not None and table.repeat.mark:
-        cells.append(_printed(table.repeat.label(slots[0].number or 0), strong=True))
+        cells.append(printed_words(table.repeat.label(slots[0].number or 0), strong=True))
     for stack in table.stacks:
         if chosen.fan != "cell" and _fannable(stack):
             boxes = controls.of(by_name[stack[0].name], cell=True)["boxes"]
@@ -237,10 +239,15 @@ def _row(table: TableBlock, slots: Sequence[Slot], chosen: Way, controls: Contro
             cells.append(controls.of(by_name[stack[0].name], cell=True))
         else:
             items = [_item(by_name[f.name], controls) for f in stack]
+            apart = heights.aside(stack, widths[len(cells)])
+            if apart is not None:
+                items[0]["aside"] = {**items[apart], "w": heights.aside_width(stack[apart])}
             for n in reversed(heights.mates(stack, widths[len(cells)])):
                 items[n]["mate"] = items.pop(n + 1)
                 for one in (items[n], items[n]["mate"]):
                     one["ctl"]["w"] = heights.MATE["number"]
+            if apart is not None:
+                del items[apart]
             cells.append({"k": "stack", "items": items})
     return {"over": over, "cells": cells}
 
@@ -250,13 +257,9 @@ def _words(table: TableBlock, slot: Slot) -> Iterator[Node]:
     if row is None:
         return
     apart = len(table.heads) == 2
-    yield _printed(row.ask, helped=None if apart else row.help)
+    yield printed_words(row.ask, helped=None if apart else row.help, items=() if apart else row.items)
     if apart:
-        yield _printed("", helped=row.help)
-
-
-def _printed(words: str, *, helped: str | None = None, strong: bool = False) -> Node:
-    return {"k": "words", "t": words, "help": helped, "strong": strong}
+        yield printed_words("", helped=row.help, items=row.items)
 
 
 def _item(slot: Slot, controls: Controls) -> Node:
@@ -269,6 +272,7 @@ def _item(slot: Slot, controls: Controls) -> Node:
         "help": asked.help if asked.labelled else None,
         "ctl": control,
         "mate": None,
+        "aside": None,
     }
 
 
@@ -292,10 +296,10 @@ def _leads(table: TableBlock) -> list[cols.Column]:
     if len(table.heads) == 2:
         return [
             cols.of_words([table.heads[0], *(r.ask for r in table.fixed)], cols.TYPE),
-            cols.of_words([table.heads[1], *(r.help or "" for r in table.fixed)], cols.TYPE),
+            cols.of_words([table.heads[1], *(r.under or "" for r in table.fixed)], cols.TYPE),
         ]
     return [
-        cols.of_words([*table.heads, *(w for r in table.fixed for w in (r.ask, r.help or ""))], cols.TYPE)
+        cols.of_words([*table.heads, *(w for r in table.fixed for w in (r.ask, r.under or ""))], cols.TYPE)
     ]
 
 
@@ -309,8 +313,8 @@ def _columns(stack: Stack, fan: str) -> list[cols.Column]:
 
 def least(table: TableBlock, *, banner: bool) -> float:
     """The least width that all columns of a table take side by side; with the rows' words over them, or beside."""
-    answers = sum(_columns(s, "cell")[0].least for s in table.stacks)
-    return answers + sum(c.least for c in ([] if banner else _leads(table)))
+    leads = [] if banner else _leads(table)
+    return sum(c.least for c in [*leads, *(_columns(s, "cell")[0] for s in table.stacks)])
 
 
 # ---- heights ----
@@ -358,6 +362,11 @@ class _Trial:
             return head, [answers] * self.rows
         return head, [self._row(n, widths[:lead], answers) for n in range(self.rows)]
 
+    def fits(self, widths: Sequence[float]) -> bool:
+        """Whether the highest row stands on one page with the heads over it, as it must: a row is never split."""
+        head, rows = self._measured(widths)
+        return head + max(rows, default=0.0) <= self.tall
+
     def _head(self, spans: Sequence[tuple[Stack, float]], leads: Sequence[float]) -> float:
         table = self.table
         high = max(
@@ -376,11 +385,16 @@ class _Trial:
 
     def _row(self, n: int, leads: Sequence[float], answers: float) -> float:
         row = self.table.fixed[n % len(self.table.fixed)]
+        apart = heights.POINTS * sum(1 for item in row.items for _ in item.said)
         if self.banner:
-            return answers + heights.words(row.ask, row.help, self.wide)
+            return answers + heights.words(row.ask, row.under, self.wide) + apart
         if len(leads) == 2:
-            return max(answers, heights.words(row.ask, None, leads[0]), heights.words("", row.help, leads[1]))
-        return max(answers, heights.words(row.ask, row.help, leads[0]))
+            return max(
+                answers,
+                heights.words(row.ask, None, leads[0]),
+                heights.words("", row.under, leads[1]) + apart,
+            )
+        return max(answers, heights.words(row.ask, row.under, leads[0]) + apart)
 
 
 def _spans(table: TableBlock, widths: Sequence[float], fan: str) -> Iterator[tuple[Stack, float]]:

@@ -92,7 +92,7 @@ def test_a_letter_beside_a_box_names_the_box_it_reaches_into(flat: bytes, blank:
     checked = read(flat, blank, typed(x - 8, y), place.box.page)
     assert doubts(checked) == {f"box-unreadable {RATED[0]}"}
     assert [q.values for q in checked.queries if q.code == "box-unreadable"] == [("4",)]
-    beside = stamped(flat, place.box.page - 1, typed(x - 13, y, 8))
+    beside = stamped(flat, place.box.page - 1, typed(x, y + 12, 8))
     assert seen_at(compared(beside, FORM, blank)) == [RATED[0]]
 
 
