@@ -27,11 +27,13 @@ test-plain: $(VENV)/.dev-stamp
 test-clients: $(VENV)/.dev-stamp
 	$(PYTEST) -m "client and not evidence"
 
-# The samples, and the readings of them that samples/*/golden hold, made anew: look at what git shows, then commit it.
+# The samples, the readings of them that samples/*/golden hold, and what every form says aloud, made anew: look at what git
+# shows, then commit it.
 # Only the tests that write them run.
 goldens: $(VENV)/.dev-stamp
 	$(BIN)/python -m samples.make
 	$(BIN)/python -m pytest -q -p no:randomly --regenerate-goldens -k "reads_as_it_was_read_before" tests/samples/test_goldens.py
+	$(BIN)/python -m pytest -q -p no:randomly --regenerate-goldens -k "says_what_it_said" tests/fillers/pdf/test_spoken.py
 
 # The long runs, whose results stand in docs/.
 evidence: $(VENV)/.dev-stamp

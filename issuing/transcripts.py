@@ -148,7 +148,10 @@ def _stops(said: Sequence[Said]) -> Iterator[Said]:
 
 
 def _by_headings(said: Sequence[Said], at: int) -> int | None:
-    """Keys to the heading that the control at this place stands under: forwards, or from the end, which is a key."""
+    """Keys to the heading that a control stands under, forwards or from the end, which is a key, and to the control.
+
+    What comes next after a heading is heard there; every stop before the control is a Tab more.
+    """
     headings = [(n, one.level) for n, one in enumerate(said) if one.kind == "heading"]
     before = [(n, level) for n, level in headings if n < at]
     if not before:
@@ -161,7 +164,7 @@ def _by_headings(said: Sequence[Said], at: int) -> int | None:
         1 + sum(n >= found for n, _ in headings),
         1 + sum(n >= found for n in same),
     )
-    return min(ways)
+    return min(ways) + len(list(_stops(said[found:at])))
 
 
 def _seconds(said: Iterator[str]) -> int:

@@ -49,7 +49,7 @@ def heard(slot: Slot, option: Option | None = None) -> str:
     if hint is not None and _fits(f"{name} ({hint})"):
         name = f"{name} ({hint})"
     helped = slot.field.help if slot.table is None and option is None else None
-    if helped and _fits(f"{name}. {helped}"):
+    if helped and helped.casefold() not in name.casefold() and _fits(f"{name}. {helped}"):
         name = f"{name}. {helped}"
     return name
 

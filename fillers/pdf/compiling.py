@@ -252,9 +252,11 @@ def _mark_pages(pdf: Pdf, page: Page, names: Dictionary) -> None:
     tags = marks.draw_tags(wide, high)
     first, others = (
         pdf.make_stream(
-            b"/Artifact <</Type /Pagination>> BDC " + tags + f" {codes} {line}{more} EMC".encode()
+            b"/Artifact <</Type /Pagination>> BDC "
+            + tags
+            + f" {codes} EMC{more}{_part('Footer', line)}".encode()
         )
-        for more in ("", f" {whose}")
+        for more in ("", _part("Header", whose))
     )
     reference = pdf.make_stream(
         b"",
@@ -285,6 +287,11 @@ def _mark_pages(pdf: Pdf, page: Page, names: Dictionary) -> None:
         before = sheet.obj.Contents
         drawn = before if isinstance(before, Array) else [before]
         sheet.obj.Contents = Array([*drawn, others if number > 1 else first])
+
+
+def _part(sort: str, drawn: str) -> str:
+    """What is drawn at the head or the foot of every page (ISO 32000-1, 14.8.2.2.2)."""
+    return f" /Artifact <</Type /Pagination /Subtype /{sort}>> BDC {drawn} EMC"
 
 
 def bearer_size(line: str, wide: float, zoom: float) -> float:

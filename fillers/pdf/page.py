@@ -337,4 +337,5 @@ def _row_label(table: TableBlock, slot: Slot) -> str:
     if slot.row is not None:
         return slot.row.ask
     label = table.repeat.label(slot.number or 0) if table.repeat else ""
-    return label or f"{table.heading or 'Row'} {slot.number}"
+    # As its boxes are called where they are heard.
+    return f"{table.spoken or table.columns[0].spoken} {label or slot.number}"

@@ -62,6 +62,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "forms new --title Another --source ours",
         "forms publish visit",
         "forms preview visit",
+        "forms spoken supervision-record",
         "letter commitment-plan commitment.json -o plan.docx",
         "letter --list",
     ],

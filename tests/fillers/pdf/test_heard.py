@@ -84,6 +84,23 @@ def test_what_is_ticked_in_pdfium_is_read_as_that_option() -> None:
     assert not [q.code for q in read.queries if q.path in {"evaluator", "ratings.care.rating"}]
 
 
+def test_bands_are_said_by_their_words_and_read_as_themselves() -> None:
+    """Their keys begin with digits: only a key that is a place in the list could be taken for one."""
+    form = forms.load("appraisal-framework")
+    for words_of, band in (("Band 9", "9"), ("7, Advanced Practitioner", "7_ap")):
+        document = pdfium.PdfDocument(_blank(form.form))
+        document.init_forms()
+        x, y = _box(document, document[0], words_of)
+        raw.FORM_OnMouseMove(document.formenv, document[0], 0, x, y)
+        raw.FORM_OnLButtonDown(document.formenv, document[0], 0, x, y)
+        raw.FORM_OnLButtonUp(document.formenv, document[0], 0, x, y)
+        raw.FORM_ForceToKillFocus(document.formenv)
+        out = BytesIO()
+        document.save(out)
+        read = pdf_reader.extract(out.getvalue(), form)
+        assert {o.path: o.marks for o in read.values if o.marks} == {"band": (band,)}
+
+
 def _box(document: pdfium.PdfDocument, page: pdfium.PdfPage, export: str) -> tuple[float, float]:
     """The middle of the first box that PDFium says by these words."""
     for number in range(raw.FPDFPage_GetAnnotCount(page)):

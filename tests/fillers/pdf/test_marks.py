@@ -90,13 +90,22 @@ def test_no_field_stands_where_markers_and_codes_are(name: str) -> None:
             assert apart >= marks.QR_QUIET - 0.2, place.path
 
 
-def test_markers_and_codes_are_artifacts() -> None:
+def test_markers_codes_head_and_foot_are_artifacts_and_said_to_be() -> None:
     with made.opened(made.blank("supervision-record").data) as document:
-        for page in document.pages:
+        for number, page in enumerate(document.pages, 1):
             last = page.obj.Contents[-1].read_bytes()
+            parts = last.split(b"/Artifact <</Type /Pagination")[1:]
             assert last.startswith(b"/Artifact")
-            assert last.count(b"BDC") == last.count(b"EMC") == 1
-            assert last.count(b"/CarepackQR Do") == 2
+            assert len(parts) == (2 if number == 1 else 3)
+            assert all(p.count(b"BDC") == p.count(b"EMC") == 1 and p.rstrip().endswith(b"EMC") for p in parts)
+            assert parts[0].count(b"/CarepackQR Do") == 2
+            assert b"/Subtype /Footer" in parts[-1]
+            assert b"/CarepackReference Do" in parts[-1]
+            drawn = b"".join(
+                stream.read_bytes() for stream in page.obj.Contents
+            )  # what typst drew at head and foot
+            assert b"/Subtype/Header/Type/Pagination" in drawn
+            assert b"/Subtype/Footer/Type/Pagination" in drawn
 
 
 def test_the_reference_stands_in_the_metadata_twice_and_in_each_footer() -> None:

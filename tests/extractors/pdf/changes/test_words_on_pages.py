@@ -76,7 +76,7 @@ def test_nothing_is_asked_of_a_document_to_which_nothing_was_added(sent: bytes, 
     assert not doubts(checked)
 
 
-@pytest.mark.parametrize(("page", "x", "y"), [(2, 380, 110), (0, 300, 735), (2, 380, 390), (1, 60, 20)])
+@pytest.mark.parametrize(("page", "x", "y"), [(2, 380, 110), (0, 300, 735), (2, 380, 362), (1, 60, 20)])
 def test_words_printed_outside_the_boxes_are_asked_about(
     page: int, x: int, y: int, sent: bytes, filled: Filled
 ) -> None:
