@@ -21,6 +21,7 @@ from fillers.word.tables import (
     bold,
     keep_with,
     kept,
+    last_rows_kept,
     on_a_new_page,
     paragraph,
     paragraphs,
@@ -49,6 +50,8 @@ _HEAD_LINES = 4
 """A table's head that is higher, in lines, leaves its help to the lines above the table."""
 _HIGH_ROW = 230.0
 """Up to this height in points a row of large print is never parted."""
+_LOW_ROW = 125.0
+"""Up to this height the last row of a table goes with the one before it; higher ones would leave too much white."""
 _LABEL, _WHOLE = mm(8), mm(100)
 """What a question takes over its boxes; boxes side by side that take no more than this stand on one page."""
 
@@ -190,7 +193,7 @@ class Body:
         if not helped:
             yield from _helps(block, density)
         # In large print a row may take most of a page, and a page that only holds one such row is half empty.
-        whole = not self._large or heights.row_high(block, density, widths) <= _HIGH_ROW
+        high = heights.row_high(block, density, widths)
         rows = [
             (group, list(slots))
             for group, slots in groupby(
@@ -205,12 +208,17 @@ class Body:
             header = TableRow(tuple(_heads(block, density, group, helped=helped)), header=True)
             lines = [
                 self._table_row(
-                    block, slots[start : start + len(block.columns)], widths, density, whole=whole
+                    block,
+                    slots[start : start + len(block.columns)],
+                    widths,
+                    density,
+                    whole=high <= _HIGH_ROW or not self._large,
                 )
                 for start in range(0, len(slots), len(block.columns))
             ]
             title = (group.heading if group else block.heading) or "; ".join(s[0].over for s in block.stacks)
-            yield table(widths, (header, *lines), title)
+            made = table(widths, (header, *lines), title)
+            yield last_rows_kept(made) if high <= _LOW_ROW and not self._large else made
 
     def _group_heading(self, group: RowGroup, style: str) -> Iterator[Element]:
         # A heading never leaves out a level: without one over the table, the group's is the next one down.
@@ -276,7 +284,9 @@ class Body:
         # The box and its words keep together; the space between them is not a breaking one.
         items = [(self._controls.mark(slot, o), words(f"\u00a0{o.say}")) for o in field.marks]
         if not across:
-            gap = layout.GAP * (1 if slot.table is not None else 2)
+            # Two where there is room: what is one line here must not wrap between a box and its words.
+            taken = layout.boxes_wide(field, len(items), SIZES[density]) + len(items) * SIZES[density] * 1.5
+            gap = layout.GAP * (1 if slot.table is not None or taken > room else 2)
             run = [part for n, item in enumerate(items) for part in ((words(gap),) if n else ()) + item]
             return (paragraph(style, *run),)
         at = layout.box_stops(field, across, SIZES[density])

@@ -11,6 +11,8 @@ from fillers.word.measures import Twips, points
 from fillers.word.styles import TINT
 
 NO_HEIGHT = Twips(0)
+_FEW = 2
+"""A table with no more rows may part between them."""
 _SHORT = points(200)
 """Up to this height, of its rows at least, a table is kept whole."""
 
@@ -38,6 +40,14 @@ def kept(element: Element) -> Element:
         if properties.find(clark("w:keepNext")) is None:
             properties.insert(1, el("w:keepNext"))  # after the style, which is always first
     return element
+
+
+def last_rows_kept(made: Element) -> Element:
+    """The table with its last two rows on one page: the last alone, under heads printed again, looks forgotten."""
+    _, *rows = made.findall(clark("w:tr"))
+    if len(rows) > _FEW:
+        kept(rows[-2])
+    return made
 
 
 def keep_with(body: Sequence[Element], element: Element) -> None:
