@@ -106,8 +106,13 @@ class TableRow:
     whole: bool = True
 
 
-def table(widths: Sequence[Twips], rows: Iterable[TableRow], title: str) -> Element:
-    """A boxed table with fixed column widths; `title` is its name for a screen reader."""
+def table(
+    widths: Sequence[Twips], rows: Iterable[TableRow], title: str, *, row_heads: bool = False
+) -> Element:
+    """A boxed table with fixed column widths; `title` is its name for a screen reader.
+
+    `row_heads`: its first column says what each row is about, as the first row does of each column.
+    """
     return el(
         "w:tbl",
         None,
@@ -120,10 +125,10 @@ def table(widths: Sequence[Twips], rows: Iterable[TableRow], title: str) -> Elem
             el(
                 "w:tblLook",
                 {
-                    "w:val": "0020",
+                    "w:val": "06A0" if row_heads else "0620",
                     "w:firstRow": 1,
                     "w:lastRow": 0,
-                    "w:firstColumn": 0,
+                    "w:firstColumn": int(row_heads),
                     "w:lastColumn": 0,
                     "w:noHBand": 1,
                     "w:noVBand": 1,
