@@ -29,9 +29,10 @@ def lint(home: Path, path: Path | None, as_json: bool) -> ExitCode:
     """
     from cli.organisation import folder
     from forms.faults import faults_in
+    from issuing.bounds import CHECKS
 
     path = path or folder(home)
-    files, found = faults_in(path, folder(home))
+    files, found = faults_in(path, folder(home), CHECKS)
     if as_json:
         near = path.parent if path.is_file() else path
         told = [
@@ -87,6 +88,7 @@ def publish(home: Path, form: str, as_json: bool) -> ExitCode:
     from forms import published
     from forms.naming import named
     from forms.organisation import OwnLibrary
+    from issuing.bounds import CHECKS
     from schemas.errors import Fault, Place, UsageError
 
     library = organisation(home).library
@@ -101,7 +103,7 @@ def publish(home: Path, form: str, as_json: bool) -> ExitCode:
                 "Publish a form of your own; `carepack forms new` makes one.",
             )
         )
-    library.check(entry.file)
+    library.check(entry.file, CHECKS)
     root = folder(home)
     new = published.files_for(root, library, entry)
     for file, data in new.items():

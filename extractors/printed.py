@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock, TextBlock
 from schemas.heads import short_head
-from schemas.prompts import NUMBERS, SIGNATURES, TO_SIGNATURES
+from schemas.prompts import HOW_TO_MARK, NUMBERS, SIGNATURES, TO_SIGNATURES
 
 
 def printed(form: FormDefinition) -> list[str]:
@@ -12,7 +12,7 @@ def printed(form: FormDefinition) -> list[str]:
 
     The words of options stand beside their boxes only: anywhere else, a "Yes" is somebody's answer.
     """
-    words: list[str | None] = [form.title]
+    words: list[str | None] = [form.title, HOW_TO_MARK]
     if any(_is_signed(block) for block in form.blocks):
         words += [*SIGNATURES, TO_SIGNATURES]
     picks = {b.pick for b in form.blocks if isinstance(b, TextBlock)}
@@ -33,7 +33,7 @@ def printed(form: FormDefinition) -> list[str]:
             words += [*block.heads, *(c.head for c in block.columns), *_of_fields(block.columns)]
             words += [short_head(stack[0]) for stack in block.stacks]
             for row in block.fixed:
-                words += [row.ask, row.help]
+                words += [row.ask, row.under]
             for group in block.groups:
                 words += [group.heading, group.short, group.help]
             if block.repeat is not None:

@@ -14,7 +14,9 @@ from typing import Self
 from schemas.definition import FormDefinition
 from schemas.errors import DefinitionError, Fault, Place, UnknownFormError
 from schemas.language import Parts, parse, parse_parts
+from schemas.lint_base import Check
 from schemas.policies import Policies
+from schemas.rendition import Branding
 from schemas.shared_parts import words_of
 
 _FILE = re.compile(r"([a-z][a-z0-9-]*)\.([1-9]\d{0,3})\.yaml")
@@ -44,6 +46,8 @@ class Library:
         self._parts: Parts | None = None
         self.policies = Policies()
         """What spans records: the organisation's settings, or the defaults."""
+        self.branding = Branding()
+        """How the organisation's documents look."""
         self._named: dict[str, Self] = {}
 
     def catalogue(self) -> tuple[Entry, ...]:
@@ -106,8 +110,8 @@ class Library:
                     line.append(newer)
         return tuple(line)
 
-    def check(self, file: Path) -> FormDefinition:
-        """The definition in a file, held against the other editions here too. Raises DefinitionError."""
+    def check(self, file: Path, further: Sequence[Check] = ()) -> FormDefinition:
+        """The definition in a file, held against the other editions here. Raises DefinitionError."""
         found = _FILE.fullmatch(file.name)
         others: dict[int, FormDefinition] = {}
         for entry in self.catalogue() if found else ():
@@ -116,7 +120,7 @@ class Library:
                     others[entry.edition] = self.load(entry.form, entry.edition)
                 except DefinitionError:
                     continue  # it is told of its own mistakes
-        return read_file(file, self.parts(), others)
+        return read_file(file, self.parts(), others, further)
 
     def as_published(self, entry: Entry) -> FormDefinition:
         """A form as its digest is taken: `{organisation}` and the like stand for themselves."""
@@ -150,9 +154,14 @@ def merge(some: Parts, more: Parts) -> Parts:
     )
 
 
-def read_file(file: Path, parts: Parts, others: dict[int, FormDefinition] | None = None) -> FormDefinition:
+def read_file(
+    file: Path,
+    parts: Parts,
+    others: dict[int, FormDefinition] | None = None,
+    further: Sequence[Check] = (),
+) -> FormDefinition:
     """The definition in a file, whose name must say form and edition. Raises DefinitionError."""
-    return parse(text_of(file), file.name, parts, others, named=True)
+    return parse(text_of(file), file.name, parts, others, named=True, further=further)
 
 
 def text_of(file: Path) -> str:

@@ -11,7 +11,7 @@ Everything lies over what comes with carepack and changes none of it silently.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -23,6 +23,7 @@ from schemas import vocabulary as v
 from schemas.definition import FormDefinition
 from schemas.errors import DefinitionError, Fault, Place
 from schemas.language import Parts, parse_parts
+from schemas.lint_base import Check
 from schemas.node_reader import NodeReader
 from schemas.policies import Policies
 from schemas.rendition import NAME_LIMIT, Branding
@@ -31,7 +32,8 @@ from schemas.yaml_source import Faults, Node, read
 
 LOGO_LIMIT = 2_000_000
 """Bytes of a logo; every document carries it."""
-_PNG = b"\x89PNG\r\n\x1a\n"
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+"""How a PNG and a JPEG begin."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -70,14 +72,15 @@ def organisation(folder: Path) -> Organisation:
     return Organisation(OwnLibrary(folder, own), own.branding, folder)
 
 
-def faults_of(folder: Path) -> tuple[Fault, ...]:
-    """Every mistake in the folder, own forms and all."""
+def faults_of(folder: Path, further: Sequence[Check] = (), only: Path | None = None) -> tuple[Fault, ...]:
+    """Every mistake in the folder, own forms and all; `further` checks are for all forms, or for `only` that file."""
     own = _read(folder)
     library = OwnLibrary(folder, own)
     faults = [*own.faults]
     for entry in entries(folder / "forms", own=True):
         try:
-            library.check(entry.file)
+            wanted = only is None or only.name == entry.file.name
+            library.check(entry.file, further if wanted else ())
             library.not_changed(entry)
         except DefinitionError as error:
             faults += error.faults
@@ -90,7 +93,7 @@ class OwnLibrary(Library):
     def __init__(self, folder: Path, own: _Own) -> None:
         super().__init__((BUILT_IN, folder / "forms"))
         self._parts, self._own, self._folder = own.parts, own, folder
-        self.policies = own.policies
+        self.policies, self.branding = own.policies, own.branding
 
     def catalogue(self) -> tuple[Entry, ...]:
         """Every form and edition, by name, then edition; a built-in one is never replaced."""
@@ -98,12 +101,12 @@ class OwnLibrary(Library):
         found |= {e.name: e for e in builtin().catalogue()}
         return tuple(sorted(found.values(), key=lambda e: (e.form, e.edition)))
 
-    def check(self, file: Path) -> FormDefinition:
+    def check(self, file: Path, further: Sequence[Check] = ()) -> FormDefinition:
         """As `Library.check`; an own form that would stand in a built-in one's place is a mistake too."""
         taken = next((e for e in builtin().catalogue() if f"{e.name}.yaml" == file.name), None)
         if taken is not None and file.parent.resolve() != BUILT_IN.resolve():
             raise DefinitionError(_taken(taken, file))
-        return super().check(file)
+        return super().check(file, further)
 
     def not_changed(self, entry: Entry) -> None:
         """Raises DefinitionError where an own published edition has been changed."""
@@ -216,7 +219,7 @@ def _logo(folder: Path, node: Node | None, reader: NodeReader) -> bytes | None:
     file = folder / name
     inside = file.resolve().is_relative_to(folder.resolve())
     data = file.read_bytes() if inside and file.is_file() and file.stat().st_size <= LOGO_LIMIT else None
-    if data is not None and (data.startswith(_PNG) or b"<svg" in data[:1000]):
+    if data is not None and (data.startswith(_PICTURES) or b"<svg" in data[:1000]):
         return data
     if not inside:
         what, do = (
@@ -224,14 +227,16 @@ def _logo(folder: Path, node: Node | None, reader: NodeReader) -> bytes | None:
             "Put the picture beside organisation.yaml and give its name.",
         )
     elif not file.is_file():
-        pictures = [f.name for f in sorted(folder.iterdir()) if f.suffix.lower() in {".png", ".svg"}]
+        pictures = [
+            f.name for f in sorted(folder.iterdir()) if f.suffix.lower() in {".png", ".jpg", ".jpeg", ".svg"}
+        ]
         near = get_close_matches(name, pictures, n=1) or pictures[:1]
         what = f"There is no file “{name}” here."
         do = f"Did you mean “{near[0]}”?" if near else "Put the picture beside organisation.yaml."
     elif data is None:
         what, do = f"“{name}” is larger than 2 MB.", "Save the picture smaller; 600 pixels across are plenty."
     else:
-        what, do = f"“{name}” is neither a PNG nor an SVG picture.", "Save it as PNG and give that."
+        what, do = f"“{name}” is no PNG, JPEG or SVG picture.", "Save it as PNG or JPEG and give that."
     reader.faults.add("def-logo", node.line, what, do)
     return None
 

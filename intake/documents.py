@@ -19,6 +19,7 @@ from schemas.errors import CarepackError, DocumentError, UnknownFormError
 from schemas.identity import Carrier, Identity, settle
 from schemas.policies import Policies
 from schemas.reading import Medium, Query, Reading
+from schemas.rendition import Branding
 from schemas.template import Template
 
 if TYPE_CHECKING:
@@ -72,6 +73,9 @@ class Known(Protocol):
 
     def blank(self, rendition: str, form: FormDefinition) -> bytes | None:
         """The blank PDF of a rendition; None for Word, and where none was kept."""
+
+    def is_earlier(self, rendition: str, form: FormDefinition, branding: Branding) -> bool:
+        """Whether a rendition is this very form in the layout of an earlier version."""
 
     def copy(self, number: str | None) -> Copy | None:
         """The copy of that number."""
@@ -154,7 +158,10 @@ def order(first: Look, library: Library, issued: Known, wanted: str | None = Non
         # Made in another name than forms are now: its words have that name.
         definition = library.named_for(template.organisation).load(definition.form, definition.edition)
     copy = issued.copy(identity.copy_number)
-    doubts = (*doubts, *_strangers(identity, template, copy))
+    if template is None:
+        known = issued.is_earlier(identity.rendition, definition, library.branding)
+        doubts = (*doubts, _of_earlier_layout(first.medium) if known else _made_elsewhere(identity))
+    doubts = (*doubts, *_strangers(identity, copy))
     blank = issued.blank(identity.rendition, definition) if template is not None else None
     return Order(definition, template, copy, doubts, library.policies, blank)
 
@@ -196,14 +203,28 @@ def _which_form(
     return guess, (Query(code="identity-unsure", say=say, candidates=(likely,)),)
 
 
-def _strangers(identity: Identity, template: Template | None, copy: Copy | None) -> tuple[Query, ...]:
+def _of_earlier_layout(medium: Medium) -> Query:
+    """A blank of this form as an earlier version printed it: its answers are found, its pages are not known."""
+    read = "This blank is of an earlier version of carepack. Its answers were found by their marks and words."
+    if medium == "word":
+        return Query(code="earlier-layout", level="note", say=read)
+    say = (
+        f"{read} Its pages could not be compared with the blank: look whether anything was written, drawn or covered "
+        "on them."
+    )
+    return Query(code="earlier-layout", say=say)
+
+
+def _made_elsewhere(identity: Identity) -> Query:
+    say = (
+        "This document was not made here, so nobody would notice a row taken out of it. "
+        "Compare it with the original."
+    )
+    return Query(code="unknown-rendition", say=say, raw=identity.rendition)
+
+
+def _strangers(identity: Identity, copy: Copy | None) -> tuple[Query, ...]:
     queries = []
-    if template is None:
-        say = (
-            "This document was not made here, so nobody would notice a row taken out of it. "
-            "Compare it with the original."
-        )
-        queries.append(Query(code="unknown-rendition", say=say, raw=identity.rendition))
     if identity.copy_number is not None and copy is None:
         say = "This copy was not issued from here. Make sure that it belongs to this organisation."
         queries.append(Query(code="unknown-copy", say=say, raw=identity.copy_number))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple, Protocol, get_args
 
+from fillers.layouts import RELEASED, earlier
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
-from schemas.rendition import Rendition, RenditionFormat
+from schemas.rendition import Branding, Rendition, RenditionFormat
 from schemas.template import Template
 
 _REMEMBERED = 64
@@ -27,10 +29,18 @@ class Keeper(Protocol):
 
 
 class Issued:
-    """Finds what a returned document is compared with: in the ledger, if there is one, or of this run alone."""
+    """Finds what a returned document is compared with: in the ledger, if there is one, or of this run alone.
 
-    def __init__(self, ledger: Keeper | None = None) -> None:
+    `layouts` are the names of those that released versions had.
+    """
+
+    def __init__(
+        self,
+        ledger: Keeper | None = None,
+        layouts: Mapping[RenditionFormat, tuple[str, ...]] = RELEASED,
+    ) -> None:
         self._ledger = ledger
+        self._layouts = layouts
         self._copies: dict[str, Copy] = {}
         self._templates: dict[str, Template] = {}
         self._blanks: dict[str, bytes] = {}
@@ -77,6 +87,10 @@ class Issued:
             if found is not None and template is not None:
                 self.keep(template, found)
         return found
+
+    def is_earlier(self, rendition: str, form: FormDefinition, branding: Branding) -> bool:
+        """Whether a rendition is this very form, plain or in this look, in the layout of an earlier version."""
+        return earlier(rendition, form, (Branding(), branding), self._layouts) is not None
 
     def copy(self, number: str | None) -> Copy | None:
         """The copy of that number, if it was issued from here."""

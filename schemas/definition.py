@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -28,6 +27,7 @@ from schemas.definition_base import (
     Model,
     Name,
 )
+from schemas.definition_fields import Field, Option, Scale
 from schemas.definition_rules import (
     AnyRule,
     CountRule,
@@ -81,100 +81,22 @@ __all__ = [
 ]
 
 
-class Option(Model):
-    """One answer of a choice: the key a record keeps and the words the form prints."""
+class Item(Model):
+    """One printed point of a list, with points under it."""
 
-    key: Key
     say: str
-    say_as: str | None = None
+    items: tuple[Item, ...] = ()
 
     @property
-    def spoken(self) -> str:
-        """Its words as they are heard: the short ones, where it has them."""
-        return self.say_as or self.say
-
-
-class Scale(Model):
-    """Whole numbers printed from `first` to `last` (either way round), some with a caption."""
-
-    first: int
-    last: int
-    say: tuple[tuple[int, str], ...] = ()
-
-    @property
-    def points(self) -> tuple[int, ...]:
-        """The numbers in the order they are printed."""
-        step = 1 if self.last >= self.first else -1
-        return tuple(range(self.first, self.last + step, step))
-
-
-class Field(Model):
-    """One question. Everything is optional to the type; rules say what is expected.
-
-    In a table, `under` names an earlier column in whose cell this one is printed too, below it, and `head` is
-    what stands over such a column where the question itself stands in the cell. A `write_in` column is only in rows
-    that people add after fixed ones, where these have their printed words.
-    """
-
-    name: Name
-    ask: str
-    type: FieldType = "line"
-    help: str | None = None
-    required: Level | None = None
-    given: str | None = None
-    locked: bool = False
-    critical: bool = False
-    sensitive: bool = False
-    ours: str | None = None
-    options: tuple[Option, ...] = ()
-    many: bool = False
-    scale: Scale | None = None
-    of: str | None = None
-    places: int | None = Spec(default=None, ge=0, le=6)
-    least: Decimal | None = None
-    most: Decimal | None = None
-    lines: int | None = Spec(default=None, ge=1, le=40)
-    under: Name | None = None
-    head: str | None = None
-    write_in: bool = False
-    say_as: str | None = None
-
-    @property
-    def spoken(self) -> str:
-        """The question as a control is called: the short one, where it has one."""
-        return (self.say_as or self.ask).rstrip(" :")
-
-    @property
-    def over(self) -> str:
-        """What stands over this field's cell in a table."""
-        return self.head or self.ask
-
-    @property
-    def withheld(self) -> bool:
-        """Whether its answers stay out of exports: those marked so, and what was made of self-evaluations."""
-        return self.sensitive or self.given == "mean.self"
-
-    @property
-    def labelled(self) -> bool:
-        """Whether the question stands in the cell, because something else stands over it."""
-        return self.under is not None or self.head is not None
-
-    @property
-    def marks(self) -> tuple[Option, ...]:
-        """The boxes a person can tick for this field, in printed order; empty where the answer is written."""
-        if self.type == "scale" and self.scale is not None:
-            captions = dict(self.scale.say)
-            return tuple(
-                Option(key=str(n), say=f"{n} = {captions[n]}" if n in captions else str(n))
-                for n in self.scale.points
-            )
-        if self.type == "tick":
-            return (Option(key="yes", say=self.ask),)
-        return self.options
+    def said(self) -> Iterator[str]:
+        """Its words and those of all points under it, in printed order."""
+        yield self.say
+        for item in self.items:
+            yield from item.said
 
 
 class Row(Model):
-    """A fixed row: an id that is never reused, and its printed words.
+    """A fixed row: an id that is never reused, and its printed words; `items` are a list after them.
 
     `usual`: by column, the answers that usually stand here; a copy for a person can be given them. No part of the
     digest: what is given is said on each copy.
@@ -183,6 +105,7 @@ class Row(Model):
     id: Name
     ask: str
     help: str | None = None
+    items: tuple[Item, ...] = ()
     ours: str | None = None
     say_as: str | None = None
     usual: tuple[tuple[Name, tuple[str, ...]], ...] = Spec(default=(), exclude=True)
@@ -191,6 +114,12 @@ class Row(Model):
     def spoken(self) -> str:
         """The row as its controls are called: the short words, where it has them."""
         return (self.say_as or self.ask).rstrip(" :")
+
+    @property
+    def under(self) -> str | None:
+        """What is printed under its words: its help, then the points of its list, each on a line."""
+        lines = [*((self.help,) if self.help else ()), *(said for item in self.items for said in item.said)]
+        return "\n".join(lines) or None
 
 
 _SHORT = 30
@@ -308,20 +237,6 @@ class TableBlock(Model):
         if self.repeat is not None:
             return int(self.repeat.mark is not None)
         return max(1, len(self.heads))
-
-
-class Item(Model):
-    """One printed point of a list, with points under it."""
-
-    say: str
-    items: tuple[Item, ...] = ()
-
-    @property
-    def said(self) -> Iterator[str]:
-        """Its words and those of all points under it, in printed order."""
-        yield self.say
-        for item in self.items:
-            yield from item.said
 
 
 class TextBlock(Model):

@@ -7,6 +7,13 @@ from __future__ import annotations
 
 from schemas.definition import Field, TableBlock
 
+HEAD_LINES = 4
+"""Lines that are printed again over a table's columns on every page, at most."""
+SHORTER = (
+    "Shorten the longest question or its help, or give it a short one: `head` over the column, or `say_as`, which "
+    "stands there where the question has more than 80 characters."
+)
+"""What helps where they are more."""
 LONG_HEAD = 80
 """Characters from which a column's head is printed once, above the table, and a short one over the column."""
 LONG_LEAD = 24

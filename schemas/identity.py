@@ -4,10 +4,11 @@ One line of text, the *reference*, is the same in PDF metadata, Word properties 
 
     supervision-record.1 3F2A9C1B7D20 4K7Q9XT2M8WZ1A org QX
 
-(`BLANK` where there is no copy number, organisation left out where there is none), closed by two check
-characters. A QR code holds it in capitals with the page, `CP1:SUPERVISION-RECORD.1:…:1/3:QX`, in QR's
-alphanumeric mode (ISO/IEC 18004, 7.3.4). A Word bookmark holds rendition and copy: `cp_3F2A9C1B7D20_4K7Q9XT2M8WZ1A`.
-Never personal data.
+(copy number and organisation left out where there is none), closed by two check characters. People see it on a finished
+record, so it has no word for what is not there; documents that say `BLANK` in the number's place are read as well. A QR
+code holds it in capitals with the page, `CP1:SUPERVISION-RECORD.1:…:1/3:QX`, in QR's alphanumeric mode (ISO/IEC 18004,
+7.3.4), and a Word bookmark rendition and copy, `cp_3F2A9C1B7D20_4K7Q9XT2M8WZ1A`: both, which only machines read, have
+`BLANK` there, so that their parts keep their places. Never personal data.
 """
 
 from __future__ import annotations
@@ -26,9 +27,12 @@ from schemas.definition_base import Model
 PROPERTY = "carepack"
 """The name of the PDF metadata entry and of the Word custom property."""
 
+_NO_COPY = "BLANK"
+"""What machines read where there is no copy number."""
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _REFERENCE = re.compile(
-    r"([a-z][a-z0-9-]{0,39})\.(\d{1,4})\s+([0-9A-F]{12})\s+(BLANK|[0-9A-HJKMNP-TV-Z]{14})(?:\s+([a-z0-9-]{1,20}))?\s+([0-9A-Z]{2})"
+    r"([a-z][a-z0-9-]{0,39})\.(\d{1,4})\s+([0-9A-F]{12})(?:\s+(BLANK|[0-9A-HJKMNP-TV-Z]{14}))?"
+    r"(?:\s+([a-z0-9-]{1,20}))?\s+([0-9A-Z]{2})"
 )
 _BOOKMARK = re.compile(r"cp_([0-9A-F]{12})_(BLANK|[0-9A-HJKMNP-TV-Z]{14})")
 
@@ -55,30 +59,30 @@ class Identity(Model):
             organisation=copy.organisation,
         )
 
-    @property
-    def _body(self) -> str:
+    def _parts(self, no_copy: str) -> list[str]:
         parts = [
             f"{self.form}.{self.edition}",
             self.rendition,
-            self.copy_number or "BLANK",
+            self.copy_number or no_copy,
             self.organisation or "",
         ]
-        return " ".join(p for p in parts if p)
+        return [p for p in parts if p]
 
     @property
     def reference(self) -> str:
         """The line that metadata, properties and the footer carry."""
-        return f"{self._body} {_check(self._body)}"
+        body = " ".join(self._parts(no_copy=""))
+        return f"{body} {_check(body)}"
 
     def qr(self, page: int, pages: int) -> str:
         """The text of a page's QR codes: capitals, digits, `: . / -` only. Pages count from 1."""
-        body = f"CP1:{self._body.upper().replace(' ', ':')}:{page}/{pages}"
+        body = f"CP1:{':'.join(self._parts(no_copy=_NO_COPY)).upper()}:{page}/{pages}"
         return f"{body}:{_check(body)}"
 
     @property
     def bookmark(self) -> str:
         """The name of the bookmark around a Word rendition's title (at most 40 characters)."""
-        return f"cp_{self.rendition}_{self.copy_number or 'BLANK'}"
+        return f"cp_{self.rendition}_{self.copy_number or _NO_COPY}"
 
 
 class Carrier(Model):
@@ -105,7 +109,7 @@ def parse_reference(text: str, kind: CarrierKind, page: int | None = None) -> Ca
     """The first reference in some text whose check characters are right; None without one."""
     for m in _REFERENCE.finditer(text):
         form, edition, rendition, copy, organisation, check = m.groups()
-        body = " ".join(p for p in (f"{form}.{edition}", rendition, copy, organisation or "") if p)
+        body = " ".join(p for p in (f"{form}.{edition}", rendition, copy or "", organisation or "") if p)
         if _check(body) == check:
             return Carrier(
                 kind=kind,
@@ -114,7 +118,7 @@ def parse_reference(text: str, kind: CarrierKind, page: int | None = None) -> Ca
                 form=form,
                 edition=int(edition),
                 rendition=rendition,
-                copy_number=None if copy == "BLANK" else copy,
+                copy_number=None if copy == _NO_COPY else copy,
                 organisation=organisation,
             )
     return None
@@ -137,7 +141,7 @@ def parse_qr(text: str, page: int | None = None) -> Carrier | None:
         form=form,
         edition=int(edition),
         rendition=parts[2],
-        copy_number=None if parts[3] == "BLANK" else parts[3],
+        copy_number=None if parts[3] == _NO_COPY else parts[3],
         organisation=parts[4].lower() if len(parts) == 6 else None,
         page_number=int(number),
         pages=int(pages),
@@ -149,7 +153,7 @@ def parse_bookmark(name: str) -> Carrier | None:
     m = _BOOKMARK.fullmatch(name)
     if m is None:
         return None
-    return Carrier(kind="bookmark", text=name, rendition=m[1], copy_number=None if m[2] == "BLANK" else m[2])
+    return Carrier(kind="bookmark", text=name, rendition=m[1], copy_number=None if m[2] == _NO_COPY else m[2])
 
 
 def settle(carriers: Iterable[Carrier]) -> tuple[Identity | None, bool]:

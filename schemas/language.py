@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from schemas.definition import FormDefinition
 from schemas.definition_reader import DefinitionReader
 from schemas.lint import lint
+from schemas.lint_base import Check
 from schemas.shared_parts import Parts
 from schemas.yaml_source import Faults, read
 
@@ -20,10 +21,12 @@ def parse(
     before: Mapping[int, FormDefinition] | None = None,
     *,
     named: bool = False,
+    further: Sequence[Check] = (),
 ) -> FormDefinition:
     """The definition in `text`. `file` is only named in messages; with `named` it must say form and edition.
 
-    With `before`, its other editions, what it says of the one it replaces is checked too.
+    With `before`, its other editions, what it says of the one it replaces is checked too. `further` checks look at a
+    form that has no other mistake.
 
     Raises DefinitionError with every mistake, each with its line, its cause and what to write instead.
     """
@@ -39,6 +42,9 @@ def parse(
             _named(form, faults, reader.known.lines.get("head.form"))
     faults.stop_if_any()
     assert form is not None  # noqa: S101 - without a form there is a fault
+    for check in further:
+        check(form, faults, reader.known)
+    faults.stop_if_any()
     return form
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 
 from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock
 from schemas.understood import Understood
 from schemas.yaml_source import Faults
 
+Check = Callable[[FormDefinition, Faults, Understood], None]
+"""Looks at a whole form that has no other mistake, and notes what it finds."""
 _LISTED = 12
 
 

@@ -13,6 +13,8 @@ from types import MappingProxyType
 NUMBERS = "No."
 """What stands over the column of row numbers."""
 
+HOW_TO_MARK = "Put a cross in a box. To change it, fill the whole box in and mark another."
+"""What a form with boxes to tick says above its first question, for those who fill it in with a pen."""
 SIGNATURES = ("Signature", "Signatures")
 """What stands over the first place to sign where the form has no heading there: for one of them, for more."""
 TO_SIGNATURES = "Go to the signatures"

@@ -32,7 +32,7 @@ class Variant(Model):
 
     `rows`: rows of a repeating table, where more than its `print`. `continued`: how much room on extra
     sheets a path has, in parts of a sheet (PDF only; a Word box grows). `picks`: the answer a text block is
-    printed for. `grown`: how many writing lines a path's box has more than at first (PDF only). `large`: in
+    printed for. `grown`: by how many points a path's box is higher than at first (PDF only). `large`: in
     large print, for people who do not read 12 points easily. `open`: without the protection of the printed words, for
     screen readers that read a protected document from control to control only (Word only).
     """

@@ -36,10 +36,10 @@ def words(name: str) -> int:
 
 def spoken(slot: Slot, option: Option | None = None) -> str:
     """What a control is called: row, question and option, without a hint how to answer."""
-    name = ", ".join(_parts(slot))
+    name = ", ".join(parts(slot))
     if option is None or slot.field.type == "tick":
         return name
-    return f"{name}: {option.spoken}"
+    return f"{name}{' ' if name.endswith('?') else ': '}{option.spoken}"
 
 
 def heard(slot: Slot, option: Option | None = None) -> str:
@@ -58,7 +58,8 @@ def _fits(name: str) -> bool:
     return len(name) <= PDF_LIMIT and words(name) <= LONGEST
 
 
-def _parts(slot: Slot) -> list[str]:
+def parts(slot: Slot) -> list[str]:
+    """What a name is made of, the question last: what comes before it, or group and row, or a row with its number."""
     field = slot.field
     if slot.table is None:
         return [slot.after.rstrip(" :"), field.spoken] if slot.after and not field.say_as else [field.spoken]

@@ -12,7 +12,8 @@ ALL = "*"
 class Understood:
     """What the reader of a definition knows about what it has read.
 
-    `lines`: where things stand, by path (columns and rows as `table.name`) or as `head.KEY`, `rules.N`, `moved.PATH`.
+    `lines`: where things stand, by path (columns and rows as `table.name`, groups as `table:name`) or as
+    `head.KEY`, `rules.N`, `moved.PATH`.
     `unsure`: by path, the keys that held a mistake. `lost`: names that stood there and could not be taken. `whole`:
     no block is left out, so that what is not there was not written.
     """

@@ -170,6 +170,11 @@ def room_for(height: float, size: float) -> int:
     return max(0, int(inner / (LEADING * size) + 1e-6) + 1) if inner > -0.05 else 0
 
 
+def takes(lines: int, size: float) -> float:
+    """The height in points of a box that holds so many lines of a size: `room_for` the other way round."""
+    return 2 * PAD_ABOVE + (_ASCENT + _DESCENT + LEADING * (lines - 1)) * size
+
+
 def least(size: float) -> float:
     """The smallest type that an answer of this size may shrink to, in points."""
     return SMALLEST_LARGE if size >= SMALLEST_LARGE else SMALLEST

@@ -21,8 +21,10 @@ TICK_SIDE = 12.9
 APART = 8.6
 """From one tick box to the next, both ways: a little over 3 mm, so that a pen's tick stays in its own."""
 SCALE_STEP = TICK_SIDE + APART
-SCALE_ROW = 32.0
-"""From one box of a scale to the next where its number stands before it."""
+SCALE_APART = 6.5
+"""From a box of a scale to the next number, where numbers stand before their boxes: boxes are further apart."""
+SCALE_ROW = 29.9
+"""From one box of such a scale to the next."""
 TICK_APART = 14.0
 """What a tick box has on both its sides where a question stands beside it."""
 

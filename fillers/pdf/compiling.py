@@ -10,16 +10,17 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from fillers.pdf import appearance, enlarging, fonts, marks, metadata, printed, spread, widgets, writing
-from fillers.pdf.controls import Control
+from fillers.pdf import appearance, enlarging, fonts, marks, metadata, printed, spread, tags, widgets, writing
 from fillers.pdf.logo import as_svg
 from fillers.pdf.marks import MM
 from fillers.pdf.page import Page
+from fillers.pdf.targets import Target, on_pages, targets
+from schemas import prompts
 from schemas.definition import FormDefinition
 from schemas.errors import Place as At
 from schemas.errors import RenditionError
 from schemas.rendition import Branding, Rendition, Variant
-from schemas.template import PageBox, Place, Template
+from schemas.template import PageBox, Template
 
 if TYPE_CHECKING:
     from pikepdf import Dictionary, Pdf
@@ -28,6 +29,8 @@ REVISION = 3
 """Raised with every change to this package that moves a box."""
 KEPT = 32
 """How many compiled renditions are kept in memory."""
+TO_SIGN = 60.0
+"""From a signature's box up to the heading over it, at most, in points before they are enlarged."""
 QR = "/CarepackQR"
 REFERENCE = "/CarepackReference"
 BEARER = "/CarepackBearer"
@@ -35,29 +38,6 @@ BEARER = "/CarepackBearer"
 REFERENCE_SIZE = 10.0
 # The reference line, from the bottom left QR code to the bottom right marker: millimetres.
 _REFERENCE_X, _REFERENCE_UP, _UNDER_FOOTER = 48.0, 18.2, 13.6
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A dictionary of the prepared file, without the entries that filling sets."""
-
-    number: int
-    start: bytes
-    """The dictionary up to, and without, its closing brackets."""
-    flags: int
-    appearance: bytes
-    """Its `/AP` entry; empty where it has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A field as filling finds it again: control, place, and its objects in the prepared file."""
-
-    control: Control
-    place: Place
-    annotation: Body
-    holder: Body
-    """Of a group of boxes the parent; else the annotation itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,19 +118,19 @@ def _compiled(key: _Key) -> Compiled:
         names = fonts.embed(pdf)
         if page.zoom != 1:
             enlarging.enlarge(pdf, page.zoom)
-        made = {w.annotation.objgen: w for w in widgets.make(pdf, page.controls.made, names, page.zoom)}
+        boxes = widgets.make(pdf, page.controls.made, names, page.zoom)
+        tags.tidy(pdf, [[boxes[n].element for n in row] for row in spread.numbered_lines(page)])
+        if signed := [w for w in boxes if w.control.kind == "signature"]:
+            tags.bookmark(pdf, prompts.SIGNATURES[len(signed) > 1], signed[0].annotation, TO_SIGN * page.zoom)
+        made = {w.annotation.objgen: w for w in boxes}
         _mark_pages(pdf, page, names)
         packet = metadata.prepare(pdf)
         # Saving numbers the objects anew; the order of annotations on the pages is what stays.
-        order = [made[a.objgen] for a in _widgets(pdf)]
+        order = [made[a.objgen] for a in on_pages(pdf)]
         data = _saved(pdf)
     with pikepdf.open(BytesIO(data)) as pdf:
-        targets = _targets(pdf, order, page.size_mm[1] * MM)
-        return _indexed(page, pdf, data, packet, targets)
-
-
-def _widgets(pdf: Pdf) -> list[Any]:
-    return [a for p in pdf.pages for a in p.obj.get("/Annots", ()) if a.get("/Subtype") == "/Widget"]
+        found = targets(pdf, order, page.size_mm[1] * MM)
+        return _indexed(page, pdf, data, packet, found)
 
 
 def _design() -> bytes:
@@ -328,34 +308,6 @@ def _saved(pdf: Pdf) -> bytes:
     return out.getvalue()
 
 
-def _targets(pdf: Pdf, order: list[widgets.Widget], high: float) -> tuple[Target, ...]:
-    targets = []
-    groups: dict[tuple[int, int], Body] = {}
-    for annotation, widget in zip(_widgets(pdf), order, strict=True):
-        holder = own = _body(annotation)
-        if "/Parent" in annotation:
-            group = annotation.Parent
-            holder = groups.get(group.objgen) or _body(group)
-            groups[group.objgen] = holder
-        targets.append(Target(widget.control, _place(widget, high), own, holder))
-    return tuple(targets)
-
-
-def _body(dictionary: Any) -> Body:
-    from pikepdf import Dictionary
-
-    kept = Dictionary(dictionary)
-    for entry in ("/V", "/AS", "/AP", "/Ff"):
-        if entry in kept:
-            del kept[entry]
-    start = kept.unparse()
-    if not start.endswith(b">>"):
-        raise ValueError("a field that is no dictionary")
-    appearance = b"/AP " + dictionary.AP.unparse() if "/AP" in dictionary else b""
-    flags = int(dictionary.Ff) if "/Ff" in dictionary else 0
-    return Body(dictionary.objgen[0], start.removesuffix(b">>"), flags, appearance)
-
-
 def _indexed(page: Page, pdf: Pdf, data: bytes, packet: str, targets: tuple[Target, ...]) -> Compiled:
     rendition = page.rendition
     about = rendition.form.about
@@ -401,20 +353,4 @@ def _head(page: int, wide: float) -> PageBox:
         y0=round(base - marks.BEARER_HIGH * MM, 2),
         x1=round(x + marks.bearer_room(wide) * MM, 2),
         y1=round(base + 4.0, 2),
-    )
-
-
-def _place(widget: widgets.Widget, high: float) -> Place:
-    control = widget.control
-    x0, y0, x1, y1 = widget.rect
-    return Place(
-        path=control.path,
-        box=PageBox(
-            page=widget.page, x0=round(x0, 2), y0=round(high - y1, 2), x1=round(x1, 2), y1=round(high - y0, 2)
-        ),
-        kind=control.kind,
-        option=control.option,
-        part=control.part,
-        multiline=widget.multiline,
-        size=control.size,
     )

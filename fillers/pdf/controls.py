@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from fillers.pdf.columns import APART, TYPE
+from fillers.pdf.columns import SCALE_APART, TYPE
 from fillers.pdf.marks import MM
-from schemas.definition import Field
+from schemas.definition import Field, Item
 from schemas.paths import CONTINUED, Slot, key
 from schemas.spoken import heard, spoken
 
@@ -38,8 +38,8 @@ class Control:
     size: float
     option: str | None = None
     part: int = 0
-    lines: int = 0
-    """Writing lines that a paragraph's box asks for; what a page leaves over makes it higher."""
+    asks: float = 0.0
+    """The height a paragraph's box asks for of its own; what a page leaves over makes it higher."""
     name_of_all: str = ""
     """Of boxes that share a field: what they are called together."""
     words: str = ""
@@ -67,7 +67,7 @@ class Controls:
     zoom: float = 1.0
     """How much larger the page is than it is laid out: type sizes are those of the page."""
     grown: Mapping[str, int] = field(default_factory=dict)
-    """Writing lines that a path's box has more than at first."""
+    """Points by which a path's box is higher than at first."""
     made: list[Control] = field(default_factory=list)
     growing: dict[int, Node] = field(default_factory=dict)
     """Boxes for paragraphs, by the index of their control: they may take room that a page leaves over."""
@@ -88,9 +88,10 @@ class Controls:
         if asked.type == "signature":
             i = self.add(Control(slot.path, asked, "signature", heard(slot), slot.question, TYPE * self.zoom))
             return self._going({"k": "sign", "i": i, "h": SIGNING}, slot.path)
-        lines = self._lines(asked, cell=cell)
-        i = self.add(Control(slot.path, asked, "text", heard(slot), slot.question, size, lines=lines))
-        node: Node = {"k": "text", "i": i, "h": self._height(slot, cell=cell)}
+        high = self._height(asked, cell=cell)
+        asks = high if asked.type == "paragraph" else 0.0
+        i = self.add(Control(slot.path, asked, "text", heard(slot), slot.question, size, asks=asks))
+        node: Node = {"k": "text", "i": i, "h": min(high + self.grown.get(slot.path, 0), self.tall - 60)}
         if not cell and asked.type in _NARROW:
             node["w"] = _NARROW[asked.type] * MM
         if not cell and asked.type in _SUCH_AS:
@@ -104,13 +105,12 @@ class Controls:
             node["go"] = f"to-{key(path)}"
         return node
 
-    def _height(self, slot: Slot, *, cell: bool) -> float:
-        if slot.field.type != "paragraph":
+    def _height(self, asked: Field, *, cell: bool) -> float:
+        if asked.type != "paragraph":
             return ONE_LINE
-        lines = self._lines(slot.field, cell=cell) + self.grown.get(slot.path, 0)
-        # A box is never split over pages, so it can be no higher than a page's body.
         more = TYPED if cell else 0.0
-        return min(max(lines * WRITING + more, ONE_LINE), self.tall - 60)
+        # A box is never split over pages, so it can be no higher than a page's body.
+        return min(max(self._lines(asked, cell=cell) * WRITING + more, ONE_LINE), self.tall - 60)
 
     def _lines(self, asked: Field, *, cell: bool) -> int:
         if asked.type != "paragraph":
@@ -148,7 +148,7 @@ class Controls:
             "boxes": boxes,
             "step": 31.0 if not cell else 26.0,
             "row": cell,
-            "apart": APART,
+            "apart": SCALE_APART,
             "before": before,
             "after": after,
         }
@@ -160,3 +160,15 @@ def _ends(asked: Field) -> tuple[str | None, str | None]:
         return None, None
     captions = dict(asked.scale.say)
     return captions.get(asked.scale.first, ""), captions.get(asked.scale.last, "")
+
+
+def points(items: Sequence[Item]) -> list[Node]:
+    """The points of a printed list, each with those under it."""
+    return [{"t": item.say, "items": points(item.items)} for item in items]
+
+
+def printed_words(
+    words: str, *, helped: str | None = None, items: Sequence[Item] = (), strong: bool = False
+) -> Node:
+    """Words printed in a cell, with what is under them."""
+    return {"k": "words", "t": words, "help": helped, "items": points(items), "strong": strong}

@@ -36,11 +36,26 @@ def _times(numbers: Any, zoom: float) -> Any:
 
 
 def _destination(thing: Any, zoom: float) -> None:
-    """A place that a bookmark leads to: [page /XYZ left top zoom] (ISO 32000-1, 12.3.2.2)."""
+    """A place that a bookmark or a link leads to: [page /XYZ left top zoom] (ISO 32000-1, 12.3.2.2).
+
+    Several may lead to one place, which is then an object of its own and met once as that.
+    """
     from pikepdf import Array, Dictionary
 
-    for place in (thing.get("/Dest"), thing.get("/D")) if isinstance(thing, Dictionary) else (thing,):
+    if isinstance(thing, Dictionary):
+        held = [thing.get("/Dest"), thing.get("/D"), *_names(thing)]
+        places = [place for place in held if isinstance(place, Array) and not place.is_indirect]
+    else:
+        places = [thing]
+    for place in places:
         if isinstance(place, Array) and len(place) == 5 and str(place[1]) == "/XYZ":
             for n in (2, 3):
                 if place[n] is not None:
                     place[n] = round(float(place[n]) * zoom, 4)
+
+
+def _names(thing: Any) -> list[Any]:
+    from pikepdf import Array
+
+    names = thing.get("/Names")
+    return list(names) if isinstance(names, Array) else []

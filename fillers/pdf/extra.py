@@ -38,6 +38,12 @@ def height(units: int, tall: float) -> float:
     return units * next(one for least, _, one in SHEETS if tall >= least) + (units - 1) * LABEL
 
 
+def units(high: float, tall: float) -> int:
+    """How many units a box of a height takes, on a sheet so high: `height` the other way round."""
+    one = height(1, tall)
+    return round((high + LABEL) / (one + LABEL))
+
+
 def extra_sheets(rendition: Rendition, controls: Controls) -> list[Node]:
     """The extra sheets of a rendition, in printed order of the answers that go on there."""
     wanted = dict(rendition.variant.continued)

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
-from fillers.pdf import appearance, extra, marks, metadata, widgets
-from fillers.pdf.appearance import Fit
-from fillers.pdf.compiling import REFERENCE_SIZE, Body, Compiled, Target, bearer_size, compile, rendition
-from fillers.pdf.controls import WRITING
+from fillers.pdf import appearance, marks, metadata, room, widgets
+from fillers.pdf.compiling import REFERENCE_SIZE, Compiled, bearer_size
 from fillers.pdf.page import Page
+from fillers.pdf.room import Written, variant_of
+from fillers.pdf.targets import Body
 from fillers.pdf.writing import Update, text_string
 from schemas import normal, prompts
 from schemas.copies import Copy
 from schemas.definition import TextBlock
-from schemas.errors import Place as At
-from schemas.errors import RenditionError
 from schemas.filled import Filled, Notice, Overflow
 from schemas.identity import Identity
 from schemas.paths import slot_at
@@ -32,21 +29,8 @@ from schemas.values import marks as ticked
 
 SIGNATURE_FLOOR = 9.0
 """A typed signature stands this many points above its box's lower edge, just over the line to sign on."""
-GROWS = 2
-"""Writing lines that a box may gain on the page itself; an answer that needs more goes on on an extra sheet."""
 BLANK_MADE = datetime(2000, 1, 1, tzinfo=UTC)
 """The time that a rendition's blank gives as its own, so that it is the same whenever it is made."""
-ROUNDS = 8
-"""Compilations after which an answer that still does not fit is an error; two are usual."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A text for one box: the part of the answer that stands in it, and how it is drawn."""
-
-    target: Target
-    text: str
-    fit: Fit
 
 
 def fill(compiled: Compiled, copy: Copy, answers: Mapping[str, Value | None], *, when: datetime) -> Filled:
@@ -57,22 +41,7 @@ def fill(compiled: Compiled, copy: Copy, answers: Mapping[str, Value | None], *,
     """
     form = compiled.rendition.form
     values = normal.answers(form, {**copy.given, **answers})
-    fits = _Fits()
-    compiled = _with_room(_with_rows(compiled, values), values, fits)
-    for _ in range(ROUNDS):
-        written, wanted = _texts(compiled, values, fits)
-        if wanted == dict(compiled.rendition.variant.continued):
-            break
-        variant = compiled.rendition.variant
-        continued = tuple(sorted(wanted.items()))
-        compiled = _variant(compiled, variant.model_copy(update={"continued": continued}))
-    else:
-        raise RenditionError.of(
-            "pdf-room",
-            "An answer could not be placed, however many extra sheets were added.",
-            "Shorten the longest answer, and report the form.",
-            At(form=form.form),
-        )
+    compiled, written = room.placed(_with_rows(compiled, values), values)
     copy = copy.model_copy(update={"rendition": compiled.rendition.digest})
     data = _write(compiled, copy, values, written, when)
     notices = _notices(compiled, values)
@@ -84,11 +53,6 @@ def blank(compiled: Compiled) -> bytes:
     form = compiled.rendition.form
     nobody = Copy(form=form.form, edition=form.edition, rendition=compiled.rendition.digest)
     return _write(compiled, nobody, {}, [], BLANK_MADE)
-
-
-def _variant(compiled: Compiled, variant: Variant) -> Compiled:
-    base = compiled.rendition
-    return compile(rendition(base.form, base.branding, variant))
 
 
 def _with_rows(compiled: Compiled, values: Mapping[str, Value]) -> Compiled:
@@ -106,115 +70,7 @@ def _with_rows(compiled: Compiled, values: Mapping[str, Value]) -> Compiled:
             picks[block.pick] = str(values[block.pick])
     shape = Variant.of(rows, picks=picks)
     wanted = variant.model_copy(update={"rows": shape.rows, "picks": shape.picks})
-    return compiled if wanted == variant else _variant(compiled, wanted)
-
-
-class _Fits:
-    """How texts fit their boxes: each is asked for again and again while one copy is filled, and kept no longer."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, float, float, float, float], Fit] = {}
-
-    def of(self, text: str, across: float, height: float, size: float, smallest: float) -> Fit:
-        """As `appearance.fit`."""
-        asked = (text, across, height, size, smallest)
-        found = self._known.get(asked)
-        if found is None:
-            found = self._known[asked] = appearance.fit(text, across, height, size, smallest=smallest)
-        return found
-
-
-def _with_room(compiled: Compiled, values: Mapping[str, Value], fits: _Fits) -> Compiled:
-    """The rendition with boxes a few lines higher for answers that need little more, where that takes no page more.
-
-    Nobody should turn to an extra sheet for two words.
-    """
-    grown = {
-        path: lines
-        for path, value in values.items()
-        if (lines := _missing_lines(compiled, path, value, fits))
-    }
-    if not grown:
-        return compiled
-    shape = Variant.of(grown=grown)
-    tried = _variant(compiled, compiled.rendition.variant.model_copy(update={"grown": shape.grown}))
-    # Where all fits then, no extra sheet is needed: a page of the form is no more than that.
-    most = compiled.pages + (0 if _texts(tried, values, fits)[1] else 1)
-    return tried if tried.pages <= most else compiled
-
-
-def _missing_lines(compiled: Compiled, path: str, value: Value, fits: _Fits) -> int:
-    """How many writing lines a box must ask for beside its own to hold its answer.
-
-    0 where it holds it, and where so many more are missing that it needs an extra sheet.
-    """
-    targets = compiled.by_path.get(path, ())
-    if len(targets) != 1 or not targets[0].control.lines:
-        return 0
-    box, place, control = targets[0].place.box, targets[0].place, targets[0].control
-    line = WRITING * Page(compiled.rendition).zoom
-    text = show(control.field, value)
-    for more in range(GROWS + 1):
-        high = box.y1 - box.y0 + more * line
-        smallest = appearance.least(place.size)
-        if fits.of(text, box.x1 - box.x0, high, place.size, smallest).whole:
-            # A page's room was shared out already, and is shared out again: what the box had of it counts.
-            return max(round(high / line) - control.lines, 1) if more else 0
-    return 0
-
-
-def _texts(
-    compiled: Compiled, values: Mapping[str, Value], fits: _Fits
-) -> tuple[list[Written], dict[str, int]]:
-    """Every written answer in its boxes, and how much room on extra sheets each path wants."""
-    written: list[Written] = []
-    wanted = dict(compiled.rendition.variant.continued)
-    for path, value in values.items():
-        targets = compiled.by_path.get(path, ())
-        if not targets or targets[0].control.kind == "mark":
-            continue
-        text = show(targets[0].control.field, value)
-        if targets[0].control.kind == "comb":
-            written.append(Written(targets[0], text, Fit(targets[0].place.size, (), len(text), True)))
-            continue
-        rest = text
-        for target in targets:
-            part, fitted, rest = _part(target, rest, fits)
-            written.append(Written(target, part, fitted))
-        if rest:
-            wanted[path] = wanted.get(path, 0) + _units(compiled, targets[0], rest, fits)
-    return written, wanted
-
-
-def _units(compiled: Compiled, target: Target, rest: str, fits: _Fits) -> int:
-    """How much more room on extra sheets an answer needs, in their units."""
-    units, most = 0, extra.on_a_sheet(Page(compiled.rendition).tall)
-    while True:
-        for some in range(1, most + 1):
-            left = _part(_extra_box(compiled, target, some), rest, fits)[2]
-            if not left:
-                return units + some
-        units, rest = units + most, left
-
-
-def _extra_box(compiled: Compiled, target: Target, units: int) -> Target:
-    """A continuation box that is not there yet."""
-    page = Page(compiled.rendition)
-    wide, high = (n * page.zoom for n in (page.wide - 2, extra.height(units, page.tall) - 2))
-    box = target.place.box.model_copy(update={"x0": 0.0, "x1": wide, "y0": 0.0, "y1": high})
-    size = extra.SIZE * page.zoom
-    place = target.place.model_copy(update={"box": box, "size": size, "part": 1, "multiline": True})
-    return replace(target, place=place)
-
-
-def _part(target: Target, text: str, fits: _Fits) -> tuple[str, Fit, str]:
-    """What of a text stands in this box, how, and what is left. A split word ends in a soft hyphen."""
-    box, place = target.place.box, target.place
-    # Extra sheets keep to one size: what is read on from one box to the next should not change its look.
-    smallest = place.size if place.part else appearance.least(place.size)
-    fitted = fits.of(text, box.x1 - box.x0, box.y1 - box.y0, place.size, smallest)
-    part = text[: fitted.end] + (appearance.SOFT_HYPHEN if fitted.split_word else "")
-    return part, fitted, text[fitted.end :]
+    return compiled if wanted == variant else variant_of(compiled, wanted)
 
 
 # ---- writing ----
@@ -229,7 +85,8 @@ def _write(
     ).digest()
     writer = _Writer(compiled)
     for one in written:
-        writer.text(one)
+        if one.text:  # a box that nothing came into looks as it does on the blank
+            writer.text(one)
     for path, value in values.items():
         writer.ticks(path, value)
     for path in copy.locked:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from fillers.pdf.columns import (
     APART,
     CELL_PAD,
+    SCALE_APART,
     SCALE_ROW,
     TICK_APART,
     TICK_SIDE,
@@ -26,7 +27,10 @@ from schemas.definition import Field
 
 LINE = 1.22
 """Line to line in printed words, as a multiple of the type size."""
-WORDS_PAD = 8.0
+WORDS_PAD = 3.0
+"""White space over and under words, without what the last line leaves under it."""
+POINTS = 6.0
+"""What a point of a printed list takes more than its lines."""
 PITCH = TICK_SIDE + APART
 """From one tick box to the one below it."""
 ONE_TICK = TICK_SIDE + CELL_PAD
@@ -65,12 +69,15 @@ def stack(fields: Sequence[Field], across: float) -> float:
     if ticked(fields):
         room -= TICK_SIDE + TICK_APART
         return lines(fields[1].ask, TYPE, room) * TYPE * LINE + 2.5 + _control(fields[1], room) + 7
-    second = {n + 1 for n in mates(fields, across)}
+    apart = aside(fields, across)
+    second = {n + 1 for n in mates(fields, across)} | {apart}
     high = sum(
         _labelled(f, across) if f.labelled else _control(f, room, bare=True)
         for n, f in enumerate(fields)
         if n not in second
     )
+    if apart is not None:
+        high += max(ASIDE_HIGH - _control(fields[0], room, bare=True), 0.0)
     return high + (TOP_ROOM if fields[0].labelled else 0)
 
 
@@ -80,8 +87,30 @@ def _labelled(field: Field, across: float) -> float:
     if natural(field) <= beside or (
         field.type == "choice" and _option_lines(field, beside) <= _option_lines(field, room)
     ):
-        return max(_control(field, beside), TYPE * LINE) + 4.5
+        return max(_control(field, beside), TYPE * LINE) + (APART if field.marks else 4.5)
     return lines(field.ask, TYPE, room) * TYPE * LINE + 2.5 + _control(field, room) + 4.5
+
+
+ASIDE_HIGH = 2 * TICK_SIDE + APART + TYPE + 11.0
+"""What a question with two options under each other takes."""
+_ASIDE_FROM = 200.0
+"""A written answer keeps at least this width beside such a question."""
+
+
+def aside(fields: Sequence[Field], across: float) -> int | None:
+    """Which field of a cell stands beside the lines of its first: a choice of two, where these stay wide enough."""
+    if not fields or fields[0].type != "paragraph" or fields[0].labelled:
+        return None
+    for n, field in enumerate(fields):
+        two = field.type == "choice" and len(field.options) == 2 and not field.help
+        if n and two and across - aside_width(field) >= _ASIDE_FROM:
+            return n
+    return None
+
+
+def aside_width(field: Field) -> float:
+    """The width of a question with its options under each other."""
+    return max(text_width(field.ask, TYPE), max(_options(field)) + TICK_SIDE + 5) + CELL_PAD
 
 
 MATE = {"number": 34.0, "decimal": 34.0}
@@ -117,7 +146,7 @@ def natural(field: Field) -> float:
 
 def scale_row(field: Field) -> float:
     """The width of a scale in one row, each number before its box."""
-    return SCALE_ROW * len(field.marks) - APART
+    return SCALE_ROW * len(field.marks) - SCALE_APART
 
 
 def _options(field: Field) -> list[float]:

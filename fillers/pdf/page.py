@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from fillers.colour import readable, tinted
 from fillers.pdf import columns as cols
 from fillers.pdf import marks, tables
-from fillers.pdf.controls import ONE_LINE, Controls, Node
+from fillers.pdf.controls import ONE_LINE, Controls, Node, points
 from fillers.pdf.extra import extra_sheets
 from fillers.pdf.marks import MM
-from schemas import heads
-from schemas.definition import Field, FieldsBlock, Item, TableBlock, TextBlock
+from schemas import heads, prompts
+from schemas.definition import Field, FieldsBlock, TableBlock, TextBlock
 from schemas.paths import Slot, slot_at, table_slots
+from schemas.prompts import HOW_TO_MARK
 from schemas.rendition import Rendition
 
 TOP, BOTTOM, SIDE = 29.4, 29.4, 16.0
@@ -30,7 +31,6 @@ FOOT, FOOT_LARGE = 10.0, 12.0
 ONLY_TO_READ = "From here on there is nothing to fill in: these pages need not be printed or sent back."
 MUCH_TO_READ = 2000
 """Characters of words at a form's end, in all that may be printed, from which they begin a page of their own."""
-HOW_TO_MARK = "Put a cross in a box. To change it, fill the whole box in and mark another."
 LABELLED = 28.0
 """What a question and the white space around it take over a box, in points."""
 WHOLE = 0.42
@@ -47,6 +47,8 @@ class Page:
     built: Node | None = None
     parted: int | None = None
     """The block whose last row begins a page, so that the signatures after it do not stand alone."""
+    ways: dict[str, tables.Way | None] = field(default_factory=dict)
+    """How tables of fixed rows are set, by the first of those that are alike."""
     controls: Controls = field(init=False)
 
     def __post_init__(self) -> None:
@@ -92,10 +94,13 @@ class Page:
         form, brand = self.rendition.form, self.rendition.branding
         colour = readable(brand.colour)
         blocks = []
+        to_read = self._to_read()
         for n, block in enumerate(form.blocks):
-            if n == self._to_read():
+            if n == to_read:
                 blocks.append({"k": "apart", "text": ONLY_TO_READ})
-            blocks += self._block(block)
+            # What stands at the end to be read is one part: all under its first heading.
+            blocks += self._block(block, level=2 if to_read is None or n <= to_read else 3)
+        _name_cards(blocks)
         sheets = extra_sheets(self.rendition, self.controls)
         return {
             "title": form.title,
@@ -122,6 +127,7 @@ class Page:
             "tight": self.tight,
             "gap": 9 if self.tight else 13,
             "notice": _notice(len(sheets)),
+            "guided": to_read is not None,
             "blocks": blocks + sheets,
         }
 
@@ -135,28 +141,18 @@ class Page:
 
     # ---- blocks ----
 
-    def _block(self, block: FieldsBlock | TableBlock | TextBlock) -> Iterator[Node]:
+    def _block(self, block: FieldsBlock | TableBlock | TextBlock, *, level: int = 2) -> Iterator[Node]:
         if isinstance(block, TableBlock):
             yield from self._table(block)
             return
-        yield from _heading(block)
+        yield from _heading(block, level, sign=block is self._first_to_sign)
         if isinstance(block, FieldsBlock):
-            items = [
-                {"label": f.ask, "hint": _hint(f), "help": f.help, "ctl": self.controls.of(slot, cell=False)}
-                for f in block.fields
-                if (slot := slot_at(self.rendition.form, f.name))
-            ]
-            yield {
-                "k": "fields",
-                "across": block.across,
-                "items": items,
-                "whole": self._takes(items, block.across) <= WHOLE * self.tall,
-            }
+            yield from self._fields(block)
             return
         if block.text:
             yield {"k": "text", "lead": None, "text": block.text}
         if block.items:
-            yield {"k": "list", "items": [_point(item) for item in block.items]}
+            yield {"k": "list", "items": points(block.items)}
         picked = dict(self.rendition.variant.picks).get(block.pick or "")
         asked = slot_at(self.rendition.form, block.pick) if block.pick else None
         said = {o.key: o.say for o in asked.field.options} if asked else {}
@@ -167,6 +163,40 @@ class Page:
                 leads.setdefault(words, []).append(said.get(answer, answer))
         for words, answers in leads.items():
             yield {"k": "text", "lead": None if picked else "; ".join(answers), "text": words}
+
+    def _fields(self, block: FieldsBlock) -> Iterator[Node]:
+        """The fields of a block; the first place to sign begins under a heading, to be found by."""
+        before, signed = block.fields, block.fields[:0]
+        if block is self._first_to_sign and not block.heading:
+            first = next(n for n, f in enumerate(block.fields) if f.type == "signature")
+            line = first - first % block.across
+            before, signed = block.fields[:line], block.fields[line:]
+        for fields in (before, signed):
+            if fields is signed and fields:
+                yield {
+                    "k": "head",
+                    "level": 2,
+                    "text": prompts.SIGNATURES[self._signatures > 1],
+                    "sign": True,
+                }
+            items = [
+                {"label": f.ask, "hint": _hint(f), "help": f.help, "ctl": self.controls.of(slot, cell=False)}
+                for f in fields
+                if (slot := slot_at(self.rendition.form, f.name))
+            ]
+            if items:
+                whole = self._takes(items, block.across) <= WHOLE * self.tall
+                yield {"k": "fields", "across": block.across, "items": items, "whole": whole}
+
+    @property
+    def _first_to_sign(self) -> FieldsBlock | None:
+        blocks = (b for b in self.rendition.form.blocks if isinstance(b, FieldsBlock))
+        return next((b for b in blocks if any(f.type == "signature" for f in b.fields)), None)
+
+    @property
+    def _signatures(self) -> int:
+        blocks = (b for b in self.rendition.form.blocks if isinstance(b, FieldsBlock))
+        return sum(f.type == "signature" for b in blocks for f in b.fields)
 
     def _takes(self, items: list[Node], across: int) -> float:
         """About what fields take: the highest box of each line, and its question."""
@@ -180,7 +210,7 @@ class Page:
         yield from _heading(table)
         if table.repeat is None:
             slots = list(table_slots(table))
-            chosen = tables.way(table, len(table.fixed), self.wide, self.tall)
+            chosen = self._way(table)
             if whole := tables.whole_heads(table):
                 yield {"k": "heads", "items": whole}
             if chosen is not None and tables.is_long_headed(table) and table.groups:
@@ -209,6 +239,20 @@ class Page:
             return
         yield self._rows(table, slots, tables.way(table, count or 0, self.wide, self.tall))
 
+    def _way(self, table: TableBlock) -> tables.Way | None:
+        """How a table of fixed rows is set: as all tables that ask the same of each row, whichever rows they have."""
+
+        def shape(one: TableBlock) -> tuple[object, ...]:
+            return one.repeat is None, one.columns, one.heads, bool(one.groups)
+
+        alike = [t for t in self.rendition.form.tables if shape(t) == shape(table)]
+        name = alike[0].table
+        if name not in self.ways:
+            rows, groups = (r for t in alike for r in t.rows), (g for t in alike for g in t.groups)
+            one = table.model_copy(update={"rows": tuple(rows), "groups": tuple(groups)})
+            self.ways[name] = tables.way(one, len(one.fixed), self.wide, self.tall)
+        return self.ways[name]
+
     def _rows(
         self, table: TableBlock, slots: list[Slot], chosen: tables.Way | None, group: str | None = None
     ) -> Node:
@@ -235,6 +279,7 @@ class Page:
                 {
                     "label": _row_label(table, row[0]),
                     "help": row[0].row.help if row[0].row else None,
+                    "items": points(row[0].row.items) if row[0].row else [],
                     "rows": [[{"w": w, **asked[n]} for n, w in line] for line in laid],
                 }
             )
@@ -247,20 +292,31 @@ def logo_name(logo: bytes | None) -> str | None:
     return "logo.png" if logo.startswith(b"\x89PNG") else "logo.svg"
 
 
-def _notice(sheets: int) -> str | None:
+def _notice(sheets: int) -> tuple[str, str, str] | None:
+    """What is said of extra sheets; the words in the middle lead to them."""
     if not sheets:
         return None
     many = "1 extra sheet" if sheets == 1 else f"{sheets} extra sheets"
-    return f"Answers that did not fit their boxes continue on {many} at the end of this document."
+    return "Answers that did not fit their boxes continue on ", many, " at the end of this document."
 
 
-def _point(item: Item) -> Node:
-    return {"t": item.say, "items": [_point(under) for under in item.items]}
+def _name_cards(blocks: list[Node]) -> None:
+    """Give every card's label its level as a heading: one under the heading that it stands under."""
+    level = 1
+    for block in blocks:
+        if block["k"] == "head":
+            level = block["level"]
+        for row in block["rows"] if block["k"] == "table" else ():
+            level = row["group"]["level"] if row.get("group") else level
+        for card in block["items"] if block["k"] == "cards" else ():
+            card["level"] = level + 1
 
 
-def _heading(block: FieldsBlock | TableBlock | TextBlock) -> Iterator[Node]:
+def _heading(
+    block: FieldsBlock | TableBlock | TextBlock, level: int = 2, *, sign: bool = False
+) -> Iterator[Node]:
     if block.heading:
-        yield {"k": "head", "level": 2, "text": block.heading}
+        yield {"k": "head", "level": level, "text": block.heading, "sign": sign}
     if block.help:
         yield {"k": "help", "text": block.help}
 

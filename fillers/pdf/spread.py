@@ -61,11 +61,14 @@ def lone_signatures(places: Places, page: Page) -> bool:
     form = [n for n, b in enumerate(blocks) if b["k"] != "sheet"]
     last = last_page(places, page)
     here = {n for n, at in places.items() if at[0] == last and not page.controls.made[n].part}
-    signed = [n for n in form if blocks[n]["k"] == "fields" and here & set(indices(blocks[n]))]
-    if len(signed) != 1 or last < 2 or not here <= set(indices(blocks[signed[0]])):
+    signed = [n for n in form if here & set(indices(blocks[n]))]
+    if not signed or last < 2 or any(blocks[n]["k"] != "fields" for n in signed):
         return False
+    # Dates in a block of their own before them say as little of what is signed.
     kinds = {page.controls.made[n].kind for n in here}
     at = signed[0] - 1
+    while at >= 0 and blocks[at]["k"] == "head":
+        at -= 1
     if "signature" not in kinds or not kinds <= {"signature", "comb"} or at < 0:
         return False
     part(page, at)
@@ -137,3 +140,9 @@ def _together(boxes: Mapping[int, float], here: Places, page: Page) -> list[list
     for (table, top), row in tops.items():
         groups.setdefault(table or top, []).append(row)
     return list(groups.values())
+
+
+def numbered_lines(page: Page) -> list[list[int]]:
+    """The controls of each block of numbered lines to write on, by index."""
+    blocks = page.model()["blocks"]
+    return [list(indices(b)) for b in blocks if b["k"] == "lines" and any(i["mark"] for i in b["items"])]

@@ -42,6 +42,8 @@ class Widget:
     annotation: Any
     holder: Any
     """The field's dictionary: the annotation itself, or the parent of a group of boxes."""
+    element: Any
+    """Its element of the structure tree."""
 
     @property
     def width(self) -> float:
@@ -195,7 +197,7 @@ class _Maker:
             holder = self._mark(control, annotation, x1 - x0)
         else:
             self._text(control, annotation, x1 - x0, y1 - y0, multiline)
-        return Widget(control, number, rect, multiline, annotation, holder)
+        return Widget(control, number, rect, multiline, annotation, holder, element)
 
     def _mark(self, control: Control, annotation: Any, side: float) -> Any:
         from pikepdf import Array, Dictionary, Name, String
@@ -229,7 +231,9 @@ class _Maker:
         group.Kids.append(annotation)
         # PDFium says the parent's name and, of each box, its entry here (ISO 32000-1, table 227), or else its state. A
         # scale's states are its numbers, which say enough; beside entries they would be taken for places in the list.
-        if control.field.type == "choice" and not any(o.key.isdigit() for o in control.field.options):
+        options = control.field.options
+        places = {str(n) for n in range(len(options))}
+        if control.field.type == "choice" and places.isdisjoint(o.key for o in options):
             if "/Opt" not in group:
                 group.Opt = Array([])
             group.Opt.append(String(control.words))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fillers.colour import rrggbb
+from fillers.pictures import JPEG, PNG, as_png
 from fillers.word import furniture, heights, layout, parts
 from fillers.word.blocks import Body, spare_rows
 from fillers.word.controls import Controls
@@ -26,8 +26,6 @@ from schemas.template import Template
 
 LAYOUT = "word-4"
 """The revision of how a Word rendition is laid out; part of its digest."""
-
-_PNG, _JPG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ _cache: OrderedDict[str, CompiledWord] = OrderedDict()
 def compile(rendition: Rendition) -> CompiledWord:
     """The compiled rendition; the last 32 are kept, so that the same one is compiled once.
 
-    Raises RenditionError where the logo is neither PNG nor SVG.
+    Raises RenditionError where the logo is no PNG, JPG or SVG.
     """
     found = _cache.get(rendition.digest)
     if found is None:
@@ -84,6 +82,7 @@ def _compiled(wanted: Rendition) -> CompiledWord:
     title = next((s for s in sizes if layout.width_of(form.title, s, True) <= width / 20), sizes[-1])
     look = part(styles(width, colour, large=large, title=title))
     lists = any(isinstance(b, TextBlock) and b.items for b in form.blocks)
+    lists = lists or any(row.items for table in form.tables for row in table.fixed)
     unchanging = {
         "[Content_Types].xml": parts.content_types(logo is not None, lists=lists),
         **parts.relations(logo is not None, lists=lists),
@@ -156,26 +155,13 @@ def _document(wanted: Rendition, rows: Mapping[str, int], slots: Slots) -> bytes
 def logo_png(branding: Branding) -> bytes | None:
     """The organisation's logo as PNG, if it has one. Raises RenditionError where it is no PNG, JPG or SVG."""
     logo = branding.logo
-    if logo is None or logo.startswith(_PNG):
-        return logo
+    if logo is None:
+        return None
     if b"<svg" in logo[:1000]:
         return _drawn(logo)
-    if logo.startswith(_JPG):
-        return _as_png(logo)
+    if logo.startswith((PNG, JPEG)):
+        return as_png(logo)
     raise _no_logo("The logo is neither a PNG, a JPG nor an SVG picture.")
-
-
-def _as_png(jpg: bytes) -> bytes:
-    """A JPG logo as PNG, so that all that follows knows one kind of picture."""
-    from PIL import Image
-
-    made = io.BytesIO()
-    try:
-        with Image.open(io.BytesIO(jpg)) as picture:
-            picture.convert("RGB").save(made, "PNG")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
-        raise _no_logo("The logo is a damaged JPG picture.") from fault
-    return made.getvalue()
 
 
 def _drawn(svg: bytes) -> bytes:

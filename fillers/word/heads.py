@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fillers.word import layout
+from fillers.word import layout, texts
 from fillers.word.markup import Element
 from fillers.word.tables import Cell, bold, kept, paragraph, paragraphs, words
 from schemas.definition import Row, RowGroup, TableBlock
@@ -54,7 +54,7 @@ def row_cells(block: TableBlock, row: Row, density: str) -> Iterator[Cell]:
     """A fixed row's words; its help in a cell of its own where that has a head of its own."""
     apart = len(block.heads) == 2
     ask = paragraph(f"Row{density}", words(row.ask))
-    helped = tuple(paragraphs(f"Help{density}", row.help))
+    helped = (*paragraphs(f"Help{density}", row.help), *texts.points(row.items, f"Help{density}"))
     yield Cell((ask,) if apart else (ask, *helped))
     if apart:
         yield Cell(helped or (paragraph(f"Help{density}"),))

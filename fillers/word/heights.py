@@ -168,10 +168,10 @@ def _costs(block: TableBlock, density: str) -> list[Cost]:
         return number + answers
     rows = block.fixed
     apart = len(block.heads) == 2
-    asks = [(r.ask, None if apart else r.help) for r in rows]
+    asks = [(r.ask, None if apart else r.under) for r in rows]
     leads = [_words(asks, size)]
     if apart:
-        leads.append(_words([("", r.help) for r in rows], size))
+        leads.append(_words([("", r.under) for r in rows], size))
     return leads + [_answers(stack, density, len(rows)) for stack in block.stacks]
 
 

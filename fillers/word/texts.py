@@ -12,7 +12,7 @@ from schemas.definition import FieldsBlock, FormDefinition, Item, TextBlock
 def content(form: FormDefinition, block: TextBlock, picks: Mapping[str, str]) -> Iterator[Element]:
     """A text's paragraphs; of those that hang on an answer, the one that was picked, or each under its answer."""
     yield from paragraphs("Words", block.text)
-    yield from _points(block.items)
+    yield from points(block.items, "Words")
     if block.pick is None:
         return
     picked = picks.get(block.pick)
@@ -46,9 +46,9 @@ def _option_words(form: FormDefinition, name: str, key: str) -> str:
     return key
 
 
-def _points(items: Sequence[Item], level: int = 0) -> Iterator[Element]:
+def points(items: Sequence[Item], style: str, level: int = 0) -> Iterator[Element]:
     """The points of a printed list: paragraphs of one numbering, each on its level."""
     for item in items:
         listed = el("w:numPr", None, val("w:ilvl", level), val("w:numId", 1))
-        yield paragraph("Words", words(item.say), properties=(listed,))
-        yield from _points(item.items, level + 1)
+        yield paragraph(style, words(item.say), properties=(listed,))
+        yield from points(item.items, style, level + 1)

@@ -9,12 +9,10 @@ import pickle
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Annotated, Literal, Self
+from typing import IO, Annotated, Literal
 
 from pydantic import Field as Spec
 from pydantic import TypeAdapter, ValidationError
@@ -24,7 +22,8 @@ from intake.envelopes import Bounds, Member
 from intake.isolation import ipc_protocol
 from intake.isolation.confinement import Limits
 from intake.isolation.dialogue import Task
-from intake.isolation.results import Cost, Read, UnreadableError, fault
+from intake.isolation.dialogue_clock import Talk
+from intake.isolation.results import Read, UnreadableError, fault
 from schemas.definition import FormDefinition
 from schemas.definition_base import Model
 from schemas.errors import CarepackError, DocumentError
@@ -124,7 +123,7 @@ class Reader:
 
     def _once(self, data: bytes, decide: Callable[[Look], Order], locator: str) -> Read:
         # A forking process keeps the time itself, and is only watched; a pool process has no other clock.
-        talk = _Talk(self._limits.wall + (_GRACE if self._way == "fork" else 0.0))
+        talk = Talk(self._limits.wall + (_GRACE if self._way == "fork" else 0.0))
         try:
             return self._dialogue(self._ready_process(), _Asked(data, locator, decide), talk)
         except ipc_protocol.OversizedError:
@@ -138,7 +137,7 @@ class Reader:
             self.close()  # in the middle of a dialogue: whoever comes next must not hear the rest of it
             raise
         self.close()
-        return Read(None, fault(ended), talk.cost(_End()))
+        return Read(None, fault(ended), talk.cost())
 
     @property
     def pid(self) -> int | None:
@@ -200,7 +199,7 @@ class Reader:
             self._ready = True
         return process
 
-    def _dialogue(self, process: subprocess.Popen[bytes], asked: _Asked, talk: _Talk) -> Read:
+    def _dialogue(self, process: subprocess.Popen[bytes], asked: _Asked, talk: Talk) -> Read:
         assert process.stdin is not None  # noqa: S101 - made with pipes
         inward = process.stdin
         findings: Findings | None = None
@@ -239,8 +238,8 @@ class Reader:
             error = fault(end.fault)
         self._count(error)
         if error is not None:
-            return Read(None, error, talk.cost(end))
-        return Read(None if parts or held else findings, None, talk.cost(end), parts, held)
+            return Read(None, error, talk.cost(end.cpu, end.peak))
+        return Read(None if parts or held else findings, None, talk.cost(end.cpu, end.peak), parts, held)
 
     def _count(self, error: CarepackError | None) -> None:
         """One document is done; a pool process is replaced in time."""
@@ -251,7 +250,7 @@ class Reader:
     def fetch(self, data: bytes, locator: str) -> Fetched:
         """The bytes of one member, unread: for another program to convert. Raises CarepackError `no-reader`."""
         limits = replace(self._limits, answer=Bounds().each)
-        talk = _Talk(limits.wall + _GRACE)
+        talk = Talk(limits.wall + _GRACE)
         found = Fetched(b"", fault("crash"))
         process = self._ready_process()
         assert process.stdin is not None  # noqa: S101 - made with pipes
@@ -310,63 +309,6 @@ def _refusal(said: _Fault) -> CarepackError:
     if said.refused is not None:
         return DocumentError.of(said.refused, said.what, said.do)
     return fault(said.fault, said.where)
-
-
-class _Talk:
-    """The clock of one dialogue: what each stage took, and whether the process hangs."""
-
-    def __init__(self, wall: float) -> None:
-        self._wall = wall
-        self._last = time.perf_counter()
-        self._took: dict[bytes, float] = {}
-        self._process: subprocess.Popen[bytes] | None = None
-        self._timer: threading.Timer | None = None
-        self.overdue = False
-
-    def watched(self, process: subprocess.Popen[bytes]) -> Self:
-        self._process = process
-        self._last = time.perf_counter()
-        return self
-
-    def __enter__(self) -> None:
-        self._watch()
-
-    def __exit__(self, *_: object) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-
-    def step(self, stage: bytes) -> None:
-        """A stage has ended; the clock starts anew for the next."""
-        now = time.perf_counter()
-        self._took[stage] = self._took.get(stage, 0.0) + now - self._last
-        self._last = now
-        if stage == ipc_protocol.ORDER:
-            self._watch()
-
-    def cost(self, end: _End) -> Cost:
-        took = self._took.get
-        return Cost(
-            look=took(ipc_protocol.LOOK, 0.0),
-            order=took(ipc_protocol.ORDER, 0.0),
-            extract=took(ipc_protocol.DONE, 0.0)
-            + took(ipc_protocol.END, 0.0)
-            + took(ipc_protocol.FAULT, 0.0),
-            check=took(b"check", 0.0),
-            cpu=end.cpu,
-            peak=end.peak,
-        )
-
-    def _watch(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = threading.Timer(self._wall, self._stop)
-        self._timer.daemon = True
-        self._timer.start()
-
-    def _stop(self) -> None:
-        self.overdue = True
-        if self._process is not None:
-            self._process.kill()
 
 
 def _spawn(way: Way, folder: Path, limits: Limits) -> subprocess.Popen[bytes]:

@@ -120,7 +120,10 @@ def small(limit: int, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limit on Windows")
 def test_where_one_document_cannot_be_written_none_is_left_and_its_name_is_told() -> None:
-    done = small(40_000, "blank", FORM, "-o", "new/packs")
+    assert run(["blank", FORM, "-o", "whole"]) == ExitCode.DONE
+    word, pdf = (next(Path("whole").glob(f"*.{kind}")).stat().st_size for kind in ("docx", "pdf"))
+    assert word < pdf
+    done = small(word, "blank", FORM, "-o", "new/packs")
     assert done.returncode == ExitCode.NOT_WRITTEN
     assert re.search(
         r"“new.packs.supervision-record\.1\.pdf” cannot be used: .* room .*\[file-system\]", done.stderr

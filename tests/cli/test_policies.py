@@ -102,7 +102,7 @@ def test_what_falls_due_is_told_with_what_is_over_first(
     assert run(["due"]) == ExitCode.DONE
     shown = capsys.readouterr()
     assert "01/11/2026  21 days over  next appraisal" in shown.out
-    assert "renew: The employer commitment, us" in shown.out
+    assert "renew: Social Care Commitment: the employer commitment, us" in shown.out
     assert "No appraisal is filed of E01." in shown.err
 
 

@@ -94,9 +94,9 @@ def with_document(data: bytes, root: Element) -> bytes:
     """The document with another main part."""
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as package, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for name in package.namelist():
-            whole = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-            made.writestr(name, whole if name == _PART else package.read(name))
+        whole = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        for part in package.infolist():  # with its own date: by the clock, the same damage would differ
+            made.writestr(part, whole if part.filename == _PART else package.read(part))
     return out.getvalue()
 
 

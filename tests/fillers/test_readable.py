@@ -35,6 +35,11 @@ ENOUGH = 4.5
 DOCUMENTS = [(name, filled) for name in NAMES for filled in (False, True)]
 
 
+def has_heads(name: str) -> bool:
+    """Whether a form has table heads, which stand on a ground of their own."""
+    return any(forms.load(name).tables)
+
+
 def document(name: str, kind: RenditionFormat, filled: bool) -> bytes:
     form = forms.load(name)
     answers: dict[str, Value] = sample(name) if filled else {}
@@ -109,7 +114,7 @@ def test_every_letter_of_a_pdf_stands_out_from_its_ground(name: str, filled: boo
                 if colour.contrast(ink, ground) < ENOUGH:
                     faint.add((number, letter, ink, ground))
     assert count > 300
-    assert len(shades) > 1  # the grounds were found
+    assert len(shades) > 1 or not has_heads(name)  # the grounds were found
     assert faint == set()
 
 
@@ -129,7 +134,7 @@ def test_every_colour_of_a_word_document_stands_out_from_every_ground_it_has(nam
         "FFFFFF"
     }
     assert len(inks) >= 3
-    assert len(grounds) >= 2
+    assert len(grounds) >= 2 or not has_heads(name)
     worst = min((colour.contrast(f"#{ink}", f"#{ground}"), ink, ground) for ink in inks for ground in grounds)
     assert worst[0] >= ENOUGH, worst
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 VISIT = """\
@@ -33,6 +34,19 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
     "0000000c49444154789c6358656c0c00029b0111c396e8970000000049454e44ae426082"
 )
+
+
+def jpeg(wide: int = 60, high: int = 30, turned: int = 1, mode: str = "RGB") -> bytes:
+    """A JPEG, red on its left and blue on its right as its points are kept; `turned` as EXIF says how it was held."""
+    from PIL import Image
+
+    picture = Image.new("RGB", (wide, high), (20, 40, 200))
+    picture.paste((200, 20, 20), (0, 0, wide // 2, high))
+    exif = Image.Exif()
+    exif[0x0112] = turned
+    out = io.BytesIO()
+    picture.convert(mode).save(out, "JPEG", exif=exif)
+    return out.getvalue()
 
 
 def folder(at: Path, files: dict[str, str | bytes]) -> Path:

@@ -8,12 +8,12 @@ import pytest
 
 import forms
 from forms import published
-from forms.organisation import Organisation, faults_of, organisation
+from forms.organisation import LOGO_LIMIT, Organisation, faults_of, organisation
 from schemas.definition import FieldsBlock
 from schemas.errors import DefinitionError
 from schemas.paths import slot_at
 from schemas.rendition import Branding
-from tests.forms.own import PNG, VISIT, folder
+from tests.forms.own import PNG, VISIT, folder, jpeg
 
 
 def faults(at: Path) -> list[str]:
@@ -49,6 +49,12 @@ def test_name_colour_logo_and_footer_are_laid_over_every_form(tmp_path: Path) ->
     )
 
 
+def test_the_logo_may_be_a_jpeg(tmp_path: Path) -> None:
+    data = jpeg()
+    own = organisation(folder(tmp_path, {"organisation.yaml": 'logo: "logo.jpg"\n', "logo.jpg": data}))
+    assert own.branding.logo == data
+
+
 def test_the_organisations_name_stands_where_wording_has_it_in_braces(tmp_path: Path) -> None:
     text = VISIT.replace('"Day"', '"Day {organisation} came"')
     files = {"organisation.yaml": 'name: "Hill Care"\n', "forms/visit.1.yaml": text}
@@ -66,13 +72,18 @@ def test_the_organisations_name_stands_where_wording_has_it_in_braces(tmp_path: 
         (f'name: "{"Hill " * 20}"', 1, "the page head has room for 80"),
         ('logo: "logo.pgn"', 1, "Did you mean “logo.png”?"),
         ('logo: "../secret.png"', 1, "not in this folder"),
-        ('logo: "words.svg"', 1, "neither a PNG nor an SVG"),
+        ('logo: "words.svg"', 1, "no PNG, JPEG or SVG"),
+        ('logo: "logo.gif"', 1, "Save it as PNG or JPEG"),
+        ('logo: "logo.jpeg"', 1, "Did you mean “logo.png”?"),
+        ('logo: "huge.jpg"', 1, "larger than 2 MB"),
     ],
 )
 def test_a_mistake_in_what_the_organisation_is_called_is_told_with_its_line(
     tmp_path: Path, text: str, line: int, says: str
 ) -> None:
-    at = folder(tmp_path / "own", {"organisation.yaml": text, "logo.png": PNG, "words.svg": "no picture"})
+    gif, huge = b"GIF89a" + bytes(20), b"\xff\xd8\xff" + bytes(LOGO_LIMIT)
+    files = {"logo.png": PNG, "words.svg": "no picture", "logo.gif": gif, "huge.jpg": huge}
+    at = folder(tmp_path / "own", {"organisation.yaml": text, **files})
     folder(tmp_path, {"secret.png": PNG})
     (message,) = faults(at)
     assert message.startswith(f"organisation.yaml:{line}")

@@ -36,6 +36,17 @@ def test_every_carrier_gives_the_identity_back(identity: Identity, page: int, pa
 
 
 @given(IDENTITIES)
+def test_the_line_that_people_see_has_no_word_for_a_copy_number_that_is_not_there(identity: Identity) -> None:
+    assert "BLANK" not in identity.reference
+    body = identity.reference.rpartition(" ")[0]
+    parts = body.split(" ")
+    older = " ".join([*parts[:2], "BLANK", *parts[2:]]) if identity.copy_number is None else body
+    read = parse_reference(f"{older} {module._check(older)}", "footer")
+    assert read is not None
+    assert settle([read]) == (identity, True)
+
+
+@given(IDENTITIES)
 def test_codes_keep_to_the_alphabets_of_their_carriers(identity: Identity) -> None:
     assert re.fullmatch(r"[0-9A-Z:./-]+", identity.qr(1, 1))
     assert re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,39}", identity.bookmark)

@@ -10,10 +10,13 @@ from extractors.align import Match, plain
 from extractors.pdf.page.content import by_baseline, words
 from extractors.pdf.page.tables import Cell, Laid, Table, label_above
 from schemas.definition import FieldsBlock, FormDefinition, TableBlock
+from schemas.geometry import Box
 from schemas.identity import parse_reference
 from schemas.prompts import is_bearer, is_prompt
 
 _FOOT = "Page "
+_EDGE = 1.5
+"""Points by which a cell may stand out of its head's edges."""
 _LEFT_OVER = 2.2
 """Under a text that goes on over a page programs leave less room than this, as a multiple of the type size: the cell's
 edge, and one line that is held back so that none stands alone on the next page."""
@@ -59,6 +62,27 @@ def joined(laid: Sequence[Laid], sheets: Sequence[int], form: FormDefinition) ->
     return made
 
 
+def under_heads(table: Table) -> None:
+    """Make one cell of those that stand under one head: answers of one column that a line of the table parts.
+
+    Only where every head stands over whole cells; a table whose first row is none of heads stays as it is.
+    """
+    heads = [c.box for c in table.rows[0]]
+    if len(heads) < 2:
+        return
+    for number, row in enumerate(table.rows[1:], 1):
+        if len(row) <= len(heads) or any(c.parts for c in row):
+            continue
+        under = [[c for c in row if h.x0 - _EDGE < c.box.x0 and c.box.x1 < h.x1 + _EDGE] for h in heads]
+        if all(under) and sum(map(len, under)) == len(row):
+            table.rows[number] = [_one(cells) for cells in under]
+
+
+def _one(cells: Sequence[Cell]) -> Cell:
+    box = Box(cells[0].box.x0, cells[0].box.y0, cells[-1].box.x1, cells[0].box.y1)
+    return Cell(cells[0].page, box, [char for c in cells for char in c.chars]) if len(cells) > 1 else cells[0]
+
+
 def _ends_on(last: Table, table: Table) -> None:
     last.page, last.sheet, last.ends_page = table.page, table.sheet, table.ends_page
 
@@ -94,9 +118,18 @@ def _headers(form: FormDefinition) -> tuple[set[tuple[str, ...]], set[tuple[str,
 
 
 def _running(laid: Sequence[Laid], form: FormDefinition) -> set[str]:
-    """Lines that stand at the same height on several pages, and the form's title, which heads its pages."""
+    """Lines that stand at the same height on several pages, and the form's title, which heads its pages.
+
+    Beside the title stands the organisation; of two pages only the second has that line.
+    """
     seen = Counter((round(base), plain(words(line))) for one in laid for base, line in one.outside)
-    return {text for (_, text), count in seen.items() if count > 1} | {plain(form.title)}
+    title = plain(form.title)
+    heads = {plain(words(min(one.outside, key=lambda at: at[0])[1])) for one in laid if one.outside}
+    return (
+        {text for (_, text), count in seen.items() if count > 1}
+        | {title}
+        | {head for head in heads if head.startswith(f"{title} ")}
+    )
 
 
 def _is_running(text: str, running: set[str]) -> bool:

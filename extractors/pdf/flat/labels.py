@@ -16,7 +16,7 @@ from extractors.align import Grid, Match, align
 from extractors.pdf.changes import unexpected_text
 from extractors.pdf.document.page_numbers import foreign_page, missing_pages, pages_twice
 from extractors.pdf.fields.controls import Control, Found
-from extractors.pdf.flat.joined_tables import joined, label_of, torn_rows
+from extractors.pdf.flat.joined_tables import joined, label_of, torn_rows, under_heads
 from extractors.pdf.fonts.codes import SUBSTITUTE
 from extractors.pdf.page.content import Char, Page, by_baseline, words
 from extractors.pdf.page.registration import distinct, page_number
@@ -26,17 +26,20 @@ from extractors.pdf.page.wrapping import drawn, draws_spaces, unwrap
 from schemas import normal
 from schemas.definition import FormDefinition
 from schemas.paths import Slot, slots
-from schemas.prompts import PROMPTS, is_prompt
+from schemas.prompts import NOTHING, PROMPTS, is_prompt
 from schemas.reading import Evidence, Observation, Query
 
 CONFIDENCE = 0.9
 _ENOUGH = 0.75
-"""Share of the printed answers from which the words outside of them are judged: of fewer, each is asked for anyway."""
+"""Share of the printed answers, but those in rows, from which the words outside of them are judged.
+
+Of fewer, each is asked for anyway."""
 _LEVEL = 6.0
 """Points by which the upper edges of boxes side by side may differ."""
 _GOES_ON = re.compile(r"(?:Continues on extra|→(?: extra)?) sheet \d+$")
 """What our own PDF prints under an answer that goes on elsewhere: the form's words, none of the answer's."""
-_PIECES = tuple(p.strip("[]") for p in PROMPTS.values())
+_PIECES = tuple(p.strip("[]") for p in PROMPTS.values() if " " in p)
+"""Prompts that lost their brackets; a single word may be anybody's."""
 
 
 @dataclass(slots=True)
@@ -61,6 +64,8 @@ def read(
     lines = [unexpected_text.told(one, form) for one in laid]
     answered: set[int] = set()
     tables = joined(laid, order.sheets, form)
+    for table in tables:
+        under_heads(table)
     grids = [Grid(tuple(tuple(label_of(c) for c in row) for row in t.rows), tuple(t.before)) for t in tables]
     cut = {id(c) for t in tables if t.sheet in order.before_gap and t.ends_page for c in t.rows[-1]}
     matches = align(form, grids).matches
@@ -88,9 +93,16 @@ def read(
         result.values.append(seen)
     if result.values:
         result.values = _in_place(result.values, matches, tables)
-        if len(result.values) >= _ENOUGH * sum(1 for _ in slots(form)):
+        if _is_enough(form, result.values):
             result.queries += unexpected_text.queries(lines, answered, seen_as, form, author)
     return result
+
+
+def _is_enough(form: FormDefinition, values: Sequence[Observation]) -> bool:
+    """Whether so much was found that other words are strange: of answers that stand in every document, if there are."""
+    asked = {s.path for s in slots(form, {t.table: 0 for t in form.tables if t.repeat is not None})}
+    found = sum(v.path in asked for v in values)
+    return found >= _ENOUGH * len(asked) if asked else bool(values)
 
 
 _APART = 1000
@@ -217,7 +229,7 @@ def _seen(cell: Cell, match: Match, beside: _Beside) -> Observation:
         doubt, other = ("box-missing", normal.line(raw)) if found.missing or found.left else (None, None)
     elif is_prompt(raw):
         raw, doubt, other = "", None, None
-    elif slot.field.marks and not raw.strip():
+    elif slot.field.marks and not raw.strip() and not _is_empty_place(cell):
         doubt = "box-unreadable"  # its boxes are drawn, not written: blank words say nothing of them
     elif any(p in normal.line(raw) for p in _PIECES):
         doubt = "prompt-left"
@@ -251,11 +263,22 @@ def _own(cell: Cell, match: Match) -> Cell | None:
     """The lines of a cell that are this answer's, where several questions share it; None where that cannot be told."""
     if not match.stack:
         return cell
-    lines = [line for line in by_baseline(cell.chars) if words(line).strip()]
+    every = by_baseline(cell.chars)
+    lines = [line for line in every if words(line).strip()]
     span = match.lines("\n".join(words(line).strip() for line in lines))
     if span is None or cell.parts:
         return None
-    return Cell(cell.page, cell.box, [c for line in lines[slice(*span)] for c in line])
+    first, end = span
+    if first == end > 0:  # nothing but blanks, if any, between its question and the next
+        begins = every.index(lines[first - 1]) + 1
+        ends = every.index(lines[end]) if end < len(lines) else len(every)
+        return Cell(cell.page, cell.box, [c for line in every[begins:ends] for c in line])
+    return Cell(cell.page, cell.box, [c for line in lines[first:end] for c in line])
+
+
+def _is_empty_place(cell: Cell) -> bool:
+    """Whether a finished record's empty list stands here, which has no boxes."""
+    return sum(not c.text.strip() for c in cell.chars) >= len(NOTHING)
 
 
 def _text(cell: Cell, slot: Slot, beside: _Beside) -> tuple[str, str | None, str | None]:

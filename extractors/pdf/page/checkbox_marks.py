@@ -73,14 +73,20 @@ def reaches(s: Shape, r: Box) -> bool:
     if max(s.box.wide, s.box.tall) < _CORNER and not r.grown(-_CORNER).holds(s.box.middle):
         return False
     inner = r.grown(-_TOUCH)
-    return any(inner.holds(p) for a, b in pairwise(s.points) for p in _along(a, b))
+    return any(_passes(a, b, inner) for a, b in pairwise(s.points))
 
 
-def _along(a: Point, b: Point) -> Iterator[Point]:
-    """Points of a stretch, none further than one from the next."""
-    steps = int(max(abs(b.x - a.x), abs(b.y - a.y))) + 1
-    for n in range(steps + 1):
-        yield Point(a.x + (b.x - a.x) * n / steps, a.y + (b.y - a.y) * n / steps)
+def _passes(a: Point, b: Point, r: Box) -> bool:
+    """Whether any of a straight stretch lies in a box, were it only a corner (Liang and Barsky)."""
+    first, last = 0.0, 1.0
+    for at, way, low, high in ((a.x, b.x - a.x, r.x0, r.x1), (a.y, b.y - a.y, r.y0, r.y1)):
+        if way == 0:
+            if not low <= at <= high:
+                return False
+            continue
+        near, far = sorted(((low - at) / way, (high - at) / way))
+        first, last = max(first, near), min(last, far)
+    return first <= last
 
 
 def _crosses(s: Shape, inner: Box) -> bool:

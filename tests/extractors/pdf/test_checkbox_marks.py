@@ -58,7 +58,9 @@ def read(flat: bytes, blank: Filled, content: str, page: int = 1) -> Checked:
     return back(FORM, stamped(flat, page - 1, content), blank.template)
 
 
-OFFSETS = [*product((-7, -4, 0, 4, 7), (-8, -6, 0, 6, 8)), (-9.5, 0), (0, 9.5), (9.5, 2)]
+REACH = 4.5 / 25.4 * 72 / 2 + WIDTH * 6 - 1.3
+"""So far from a box's middle, the ink of an X of twelve points still reaches into it by more than a frame is thick."""
+OFFSETS = [*product((-7, -4, 0, 4, 7), (-8, -6, 0, 6, 8)), (-REACH, 0), (0, REACH), (REACH, 2)]
 
 
 @pytest.mark.parametrize("draw", [typed, crossed])
@@ -90,7 +92,7 @@ def test_a_letter_beside_a_box_names_the_box_it_reaches_into(flat: bytes, blank:
     checked = read(flat, blank, typed(x - 8, y), place.box.page)
     assert doubts(checked) == {f"box-unreadable {RATED[0]}"}
     assert [q.values for q in checked.queries if q.code == "box-unreadable"] == [("4",)]
-    beside = stamped(flat, place.box.page - 1, typed(x - 13, y, 8))
+    beside = stamped(flat, place.box.page - 1, typed(x, y + 12, 8))
     assert seen_at(compared(beside, FORM, blank)) == [RATED[0]]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from importlib.resources import files
 from io import BytesIO
@@ -232,11 +233,15 @@ def test_without_its_rendition_what_is_printed_under_an_answer_is_no_part_of_it(
     form = forms.load("commitment-employee")
     path = "tasks.t1_5.notes"
     long = "Asked Gwen: write it down, tell the shift leader at once, no blame. " * 6
-    document = made(form, "pdf", {path: long.strip(), "tasks.t1_5.chosen": True})
+    given = {"tasks.t1_5.chosen": True, "tasks.t1_5.deadline": dt.date(2026, 12, 1)}
+    document = made(form, "pdf", {path: long.strip(), **given})
     values = {v.path: v for v in extract(damaged(document.data, 1, "flattened").data, form).values}
     assert "extra sheet" not in (values[path].raw or "")
     assert values[path].doubt == "part-missing"
+    # A tick and its date stand under one head, parted by a line.
     assert values["tasks.t1_5.chosen"].doubt == "box-unreadable"
+    assert (values["tasks.t1_5.deadline"].raw or "").replace(" ", "") == "01/12/2026"
+    assert values["tasks.t1_5.done_on"].raw == ""
 
 
 @pytest.mark.parametrize(

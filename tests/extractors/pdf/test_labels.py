@@ -192,3 +192,26 @@ def test_fields_of_another_program_are_read_as_if_they_were_drawn() -> None:
     assert drawn(field("Btn", None, "On"), field("Btn", None, "Off")) == ["☒", "☐"]
     # Several picked from one list are no words that stand at one place.
     assert drawn(field("Ch", ("one", "two")), field("Tx", None)) == []
+
+
+_SINGLE = """
+#set page(header: context if counter(page).get().first() > 1 [Group Supervision Record #h(1fr) Example Care])
+#ask("Date of group supervision discussion", "3/3/2026") #ask("Names of children in family under consideration", "A.")
+#ask("Legal status", "None") #ask("Name of lead social worker", "Ann")
+#ask("Names of those present at discussion", "B.")
+#ask("Case presentation (new/review discussion in this allocation episode)", "New")
+#ask("Date of next group supervision", "4/4/2026")
+"""
+
+
+@pytest.mark.parametrize("between", ["", "As told on the telephone."])
+def test_rows_without_numbers_go_on_over_the_head_of_a_second_page_or_are_asked_about(between: str) -> None:
+    """The second of two pages is the only one with a head, so that its line is seen once."""
+    first = f"#table(columns: (1fr, 1fr, 1fr), {_ACTIONS}, [Ring], [Ann], [May])"
+    second = f"{between} #table(columns: (1fr, 1fr, 1fr), {_ACTIONS}, [Award], [Bo], [June])"
+    read_in = read(f"{_SINGLE}{first}#pagebreak(){second}")
+    rows = [seen(read_in)[f"actions.{n}.what"].raw for n in (1, 2) if f"actions.{n}.what" in seen(read_in)]
+    strange = [q.raw or "" for q in read_in.queries if q.code == "stray-text"]
+    assert rows == ([] if between else ["Ring", "Award"])  # which of two tables is the one cannot be told
+    for word in ("Ring", "Award"):
+        assert any(word in words for words in strange) == bool(between)

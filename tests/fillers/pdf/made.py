@@ -91,8 +91,8 @@ def fields(document: pikepdf.Pdf) -> dict[str, Any]:
 
 
 def widgets(document: pikepdf.Pdf) -> list[Any]:
-    """Widgets in the order of the pages' annotations."""
-    return [a for page in document.pages for a in page.obj.get("/Annots", ())]
+    """Widgets in the order of the pages' annotations; links lead elsewhere, and nothing is written in them."""
+    return [a for page in document.pages for a in page.obj.get("/Annots", ()) if a.Subtype == "/Widget"]
 
 
 def value(document: pikepdf.Pdf, name: str) -> str:

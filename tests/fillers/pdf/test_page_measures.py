@@ -39,8 +39,8 @@ def test_no_page_but_the_last_is_under_a_third_full_and_no_signature_stands_alon
 @pytest.mark.parametrize(
     ("name", "state", "most"),
     [
-        ("appraisal-framework", "blank", 13),
-        ("appraisal-framework", "filled", 14),
+        ("appraisal-framework", "blank", 12),
+        ("appraisal-framework", "filled", 12),
         ("appraisal-framework", "large", 30),
         ("supervision-record", "blank", 3),
         ("supervision-record", "filled", 3),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
 from io import BytesIO
 
 import pdfplumber
+import pikepdf
 import pytest
 
 import forms
 from fillers import pdf
 from schemas.copies import Copy
 from schemas.filled import Filled
+from schemas.paths import CONTINUED, key
 from schemas.template import PageBox
 from schemas.values import Value
 from tests.fillers.pdf import made
@@ -52,11 +55,25 @@ def test_a_box_grows_only_where_that_takes_no_page_more() -> None:
     assert {o.path for o in done.overflows} == {"comments", "for_supervisee"}
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_nobody_is_sent_to_an_extra_sheet_on_which_nothing_stands(seed: int) -> None:
+    some, answers = random.Random(seed), sample("pdp-guided")
+    long = [path for path, value in answers.items() if isinstance(value, str) and len(value) > 20]
+    for path in some.sample(long, 8):
+        answers[path] = " ".join([str(answers[path])] * some.choice((1, 2, 3, 4, 6)))
+    done = filled("pdp-guided", answers)
+    extra = {key(p.path) + f"{CONTINUED}{p.part}" for p in done.template.places if p.part}
+    assert extra
+    with pikepdf.open(BytesIO(done.data)) as document:
+        values = {str(f.T): str(f.get("/V", "")) for f in document.Root.AcroForm.Fields}
+    assert all(values[name].strip() for name in extra)
+
+
 def test_evidence_has_two_lines_or_more_and_longer_ones_than_objectives() -> None:
     at = boxes(filled("appraisal-framework"))
     evidence, objectives = at["behaviours.pq1.evidence"], at["behaviours.pq1.objectives"]
     assert evidence.y1 - evidence.y0 >= 2 * 8 * 72 / 25.4
-    assert evidence.x1 - evidence.x0 > 1.3 * (objectives.x1 - objectives.x0)
+    assert evidence.x1 - evidence.x0 > 1.8 * (objectives.x1 - objectives.x0)
 
 
 def test_notes_are_no_narrower_than_the_dates_beside_them() -> None:

@@ -35,10 +35,11 @@ def widths(name: str, table: str) -> list[int]:
     raise AssertionError(f"{table} does not fit")
 
 
-@pytest.mark.parametrize("name", ["pdp-guided", "pdp-2016"])
-def test_notes_are_the_widest_column_beside_printed_words(name: str) -> None:
+# The page of the second stands in Word, and its printed words are long.
+@pytest.mark.parametrize(("name", "wider"), [("pdp-guided", 1.5), ("pdp-2016", 1.1)])
+def test_notes_are_the_widest_column_beside_printed_words(name: str, wider: float) -> None:
     activities, tools, notes = widths(name, "discussion")
-    assert notes > max(activities, tools)
+    assert notes > wider * max(activities, tools)
 
 
 def test_ratings_take_what_their_boxes_need_and_leave_the_rest_to_the_words() -> None:

@@ -36,6 +36,8 @@ ANSWERS: dict[str, Value] = {
     "worth_supervisee": 4,
     "signed_supervisor": "Ng",
 }
+HIGH = 842
+"""Of a page, in points."""
 WORDS = "BT /F 12 Tf 60 130 Td (I do not agree with this record) Tj ET"
 
 
@@ -74,10 +76,12 @@ def test_nothing_is_asked_of_a_document_to_which_nothing_was_added(sent: bytes, 
     assert not doubts(checked)
 
 
-@pytest.mark.parametrize(("page", "x", "y"), [(2, 60, 110), (0, 300, 735), (2, 380, 390), (1, 60, 20)])
+@pytest.mark.parametrize(("page", "x", "y"), [(2, 380, 110), (0, 300, 735), (2, 380, 390), (1, 60, 20)])
 def test_words_printed_outside_the_boxes_are_asked_about(
     page: int, x: int, y: int, sent: bytes, filled: Filled
 ) -> None:
+    boxes = [p.box for p in filled.template.places if p.box.page == page + 1]
+    assert not any(b.x0 < x + 75 and x < b.x1 and b.y0 < HIGH - y < b.y1 + 12 for b in boxes)
     content = f"BT /F 12 Tf {x} {y} Td (but really 1) Tj ET"
     (query,) = compared(stamped(sent, page, content), FORM, filled).queries
     assert query.code == "added-by-hand"
