@@ -44,8 +44,6 @@ _LINE_ROW, _SIGNATURE_ROW = mm(8.5), mm(12.5)
 _DEFAULT_LINES = 3
 _HEAD_LINES = 4
 """A table's head that is higher, in lines, leaves its help to the lines above the table."""
-_HIGH_ROW = 230.0
-"""Up to this height in points a row of large print is never parted."""
 _LOW_ROW = 125.0
 """Up to this height the last row of a table goes with the one before it; higher ones would leave too much white."""
 _LABEL, _WHOLE = mm(8), mm(100)
@@ -191,7 +189,6 @@ class Body:
         helped = heights.heads_high(block, density, widths) <= _HEAD_LINES
         if not helped:
             yield from heads.helps(block, density)
-        # In large print a row may take most of a page, and a page that only holds one such row is half empty.
         high = heights.row_high(block, density, widths)
         rows = [
             (group, list(slots))
@@ -211,7 +208,6 @@ class Body:
                     slots[start : start + len(block.columns)],
                     widths,
                     density,
-                    whole=high <= _HIGH_ROW or not self._large,
                 )
                 for start in range(0, len(slots), len(block.columns))
             ]
@@ -225,15 +221,20 @@ class Body:
         yield from paragraphs(f"Help{self._roomy}", group.help)
 
     def _columns(self, block: TableBlock) -> tuple[str, tuple[Twips, ...]]:
-        """The roomiest density at which the table's columns fit side by side, and their widths."""
-        for density in self._densities:
-            if widths := heights.widths(block, density, self._width):
-                return density, widths
+        """The roomiest density at which the table's columns fit side by side, and their widths.
+
+        Rows are never parted: where they are so high that a page of the next density holds more of them, that is it.
+        """
+        fitting = {d: w for d in self._densities if (w := heights.widths(block, d, self._width))}
+        if fitting:
+            tall = heights.body_tall(self._width)
+            density = min(fitting, key=lambda d: heights.pages_whole(block, d, fitting[d], tall))
+            return density, fitting[density]
         dense = self._densities[-1]
         return dense, layout.squeezed(layout.columns(block, dense), self._width)
 
     def _table_row(
-        self, block: TableBlock, slots: Sequence[Slot], widths: Sequence[Twips], density: str, *, whole: bool
+        self, block: TableBlock, slots: Sequence[Slot], widths: Sequence[Twips], density: str
     ) -> TableRow:
         cells: list[Cell] = []
         if block.repeat is None and slots[0].row is not None:
@@ -252,7 +253,7 @@ class Body:
         lines = max((c.lines or (2 if c.type == "paragraph" else 1) for c in block.columns), default=1)
         tall = any(c.type == "paragraph" for c in block.columns)
         height = max(_LINE_ROW, points(lines * layout.LINES[density] + 5) if tall or lines > 1 else _LINE_ROW)
-        return TableRow(tuple(cells), height, whole=whole)
+        return TableRow(tuple(cells), height)
 
     def _stacked(self, slot: Slot, width: Twips, density: str) -> Iterator[Element]:
         """An answer's paragraphs, under its own question where the cell has another's over it."""

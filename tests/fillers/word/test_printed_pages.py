@@ -21,8 +21,8 @@ from tests.law.documents import sample
 
 KINDS = ("blank", "filled", "large-blank", "large-filled")
 MOST = {
-    "appraisal-framework": (12, 12, 30, 30),
-    "commitment-employee": (6, 6, 14, 14),
+    "appraisal-framework": (12, 12, 22, 22),
+    "commitment-employee": (6, 6, 12, 12),
     "commitment-employer": (3, 3, 5, 5),
     "contact-evaluation": (1, 1, 2, 2),
     "direct-observation": (3, 3, 4, 4),
@@ -30,8 +30,8 @@ MOST = {
     "idea-consent": (2, 2, 2, 2),
     "informal-supervision": (2, 2, 2, 2),
     "pdp-2016": (3, 3, 7, 7),
-    "pdp-guided": (5, 5, 8, 9),
-    "pdp-induction": (4, 4, 6, 6),
+    "pdp-guided": (5, 5, 8, 8),
+    "pdp-induction": (5, 5, 9, 9),
     "supervision-agreement": (2, 2, 3, 3),
     "supervision-record": (3, 3, 4, 4),
 }
