@@ -6,22 +6,25 @@ a long table stands before the signatures, its last row goes with them in Word o
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import forms
 from extractors.align import plain
 from fillers import word
 from fillers.word.signposts import asked_in, signing
+from schemas import normal
 from schemas.copies import Copy
 from schemas.definition import FieldsBlock, FormDefinition, TableBlock, TextBlock
 from schemas.rendition import Branding, Variant
 from tests.fillers.word.making import WHEN
 from tests.fillers.word.printing import Printed, printed
-from tests.law.documents import sample
+from tests.law.documents import back, sample
 
 KINDS = ("blank", "filled", "large-blank", "large-filled")
 MOST = {
-    "appraisal-framework": (12, 12, 22, 22),
+    "appraisal-framework": (12, 12, 24, 25),
     "commitment-employee": (6, 6, 12, 12),
     "commitment-employer": (3, 3, 5, 5),
     "contact-evaluation": (1, 1, 2, 2),
@@ -29,7 +32,7 @@ MOST = {
     "file-audit": (3, 3, 4, 4),
     "idea-consent": (2, 2, 2, 2),
     "informal-supervision": (2, 2, 2, 2),
-    "pdp-2016": (3, 3, 7, 7),
+    "pdp-2016": (3, 3, 7, 8),
     "pdp-guided": (5, 5, 8, 8),
     "pdp-induction": (5, 5, 9, 9),
     "supervision-agreement": (2, 2, 3, 3),
@@ -46,9 +49,14 @@ pytestmark = pytest.mark.client("libreoffice")
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Printed]]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the documents and what is printed of them stand."""
+    return tmp_path_factory.mktemp("printed")
+
+
+@pytest.fixture(scope="module")
+def pages(folder: Path) -> dict[str, list[Printed]]:
     """The pages of every form, by its name and kind."""
-    folder = tmp_path_factory.mktemp("printed")
     brand = Branding(organisation="Rowan House", footer="Registered charity 1234567")
     for name in MOST:
         form = forms.load(name)
@@ -159,3 +167,15 @@ def test_nothing_to_read_or_fill_in_is_under_its_least_size(
     for kind in KINDS:
         least = 16.0 if kind.startswith("large") else 12.0
         assert min(p.smallest for p in pages[f"{name}.{kind}"]) >= least
+
+
+@EVERY
+@pytest.mark.parametrize("kind", ["filled", "large-filled"])
+@pytest.mark.usefixtures("pages")
+def test_what_is_printed_is_read_back_without_a_wrong_value(name: str, kind: str, folder: Path) -> None:
+    form = forms.load(name)
+    wanted = normal.answers(form, sample(name))
+    read = back(form, (folder / f"{name}.{kind}.pdf").read_bytes())
+    assert {path: value for path, value in read.answers.items() if wanted.get(path) != value} == {}
+    asked_about = {q.path for q in read.queries}
+    assert {path for path in wanted if path not in read.answers} <= asked_about
