@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from fillers.word import heights, layout, signposts
+from fillers.word import heads, heights, layout, signposts, texts
 from fillers.word.controls import Controls
 from fillers.word.markup import Element, el, val
 from fillers.word.measures import Twips, mm, points
@@ -18,9 +18,9 @@ from fillers.word.styles import DENSITIES, SIZES
 from fillers.word.tables import (
     Cell,
     TableRow,
-    bold,
     keep_with,
     kept,
+    last_rows_kept,
     on_a_new_page,
     paragraph,
     paragraphs,
@@ -32,23 +32,20 @@ from schemas.definition import (
     Field,
     FieldsBlock,
     FormDefinition,
-    Item,
     Repeat,
-    Row,
     RowGroup,
     TableBlock,
     TextBlock,
 )
-from schemas.heads import above, short_head
+from schemas.heads import above
 from schemas.paths import Slot, table_slots
-from schemas.prompts import NUMBERS
 
 _LINE_ROW, _SIGNATURE_ROW = mm(8.5), mm(12.5)
 _DEFAULT_LINES = 3
 _HEAD_LINES = 4
 """A table's head that is higher, in lines, leaves its help to the lines above the table."""
-_HIGH_ROW = 230.0
-"""Up to this height in points a row of large print is never parted."""
+_LOW_ROW = 125.0
+"""Up to this height the last row of a table goes with the one before it; higher ones would leave too much white."""
 _LABEL, _WHOLE = mm(8), mm(100)
 """What a question takes over its boxes; boxes side by side that take no more than this stand on one page."""
 
@@ -88,7 +85,7 @@ class Body:
         if there is not None:
             yield there
         touching = False
-        apart = _apart(self._form)
+        apart = texts.apart(self._form)
         for block in self._form.blocks:
             if isinstance(block, TableBlock) and block.repeat is not None and not self._rows[block.table]:
                 continue
@@ -106,7 +103,11 @@ class Body:
 
     def _block(self, block: FieldsBlock | TableBlock | TextBlock) -> Iterator[Element]:
         heading = list(paragraphs("Heading2", block.heading))
-        if isinstance(block, TextBlock) and block is self._elsewhere.get(block.pick or "") and heading:
+        if (
+            isinstance(block, TextBlock)
+            and any(block is there for there in self._elsewhere.values())
+            and heading
+        ):
             signposts.landmark(heading[0], signposts.TO_READ)
         first = signposts.asked_in(block)[: block.across if isinstance(block, FieldsBlock) else None]
         yield from heading if not self._signs(first) else self._signing(heading)
@@ -116,7 +117,7 @@ class Body:
         elif isinstance(block, TableBlock):
             yield from self._tables(block)
         else:
-            yield from self._text(block)
+            yield from texts.content(self._form, block, self._picks)
 
     def _signs(self, fields: Sequence[Field]) -> bool:
         return self._signing_at is None and any(f.type == "signature" for f in fields)
@@ -157,11 +158,10 @@ class Body:
 
     def _asked(self, field: Field, density: str) -> tuple[Element, ...]:
         """A question with its help; where that stands elsewhere, what is said of it leads there."""
-        there = self._elsewhere.get(field.name)
-        if there is None or not there.heading or not field.help:
-            return _label(field.ask, field.help, density)
+        if field.name not in self._elsewhere or not field.help:
+            return heads.label(field.ask, field.help, density)
         helped = paragraph(f"Help{density}", signposts.link(" ".join(field.help.split()), signposts.TO_READ))
-        return (*_label(field.ask, None, density), helped)
+        return (*heads.label(field.ask, None, density), helped)
 
     def _short(self, lines: Sequence[Sequence[Field]]) -> bool:
         """Whether boxes to write in that go on over several lines fit a part of a page: four of a kind, say."""
@@ -188,9 +188,8 @@ class Body:
             yield said if block.groups else kept(said)
         helped = heights.heads_high(block, density, widths) <= _HEAD_LINES
         if not helped:
-            yield from _helps(block, density)
-        # In large print a row may take most of a page, and a page that only holds one such row is half empty.
-        whole = not self._large or heights.row_high(block, density, widths) <= _HIGH_ROW
+            yield from heads.helps(block, density)
+        high = heights.row_high(block, density, widths)
         rows = [
             (group, list(slots))
             for group, slots in groupby(
@@ -202,15 +201,19 @@ class Body:
                 yield from self._group_heading(group, "Heading3" if block.heading else "Heading2")
             elif n:
                 yield paragraph("Gap")
-            header = TableRow(tuple(_heads(block, density, group, helped=helped)), header=True)
+            header = TableRow(tuple(heads.cells(block, density, group, helped=helped)), header=True)
             lines = [
                 self._table_row(
-                    block, slots[start : start + len(block.columns)], widths, density, whole=whole
+                    block,
+                    slots[start : start + len(block.columns)],
+                    widths,
+                    density,
                 )
                 for start in range(0, len(slots), len(block.columns))
             ]
             title = (group.heading if group else block.heading) or "; ".join(s[0].over for s in block.stacks)
-            yield table(widths, (header, *lines), title)
+            made = table(widths, (header, *lines), title, row_heads=heads.names_rows(block))
+            yield last_rows_kept(made) if high <= _LOW_ROW and not self._large else made
 
     def _group_heading(self, group: RowGroup, style: str) -> Iterator[Element]:
         # A heading never leaves out a level: without one over the table, the group's is the next one down.
@@ -218,19 +221,24 @@ class Body:
         yield from paragraphs(f"Help{self._roomy}", group.help)
 
     def _columns(self, block: TableBlock) -> tuple[str, tuple[Twips, ...]]:
-        """The roomiest density at which the table's columns fit side by side, and their widths."""
-        for density in self._densities:
-            if widths := heights.widths(block, density, self._width):
-                return density, widths
+        """The roomiest density at which the table's columns fit side by side, and their widths.
+
+        Rows are never parted: where they are so high that a page of the next density holds more of them, that is it.
+        """
+        fitting = {d: w for d in self._densities if (w := heights.widths(block, d, self._width))}
+        if fitting:
+            tall = heights.body_tall(self._width)
+            density = min(fitting, key=lambda d: heights.pages_whole(block, d, fitting[d], tall))
+            return density, fitting[density]
         dense = self._densities[-1]
         return dense, layout.squeezed(layout.columns(block, dense), self._width)
 
     def _table_row(
-        self, block: TableBlock, slots: Sequence[Slot], widths: Sequence[Twips], density: str, *, whole: bool
+        self, block: TableBlock, slots: Sequence[Slot], widths: Sequence[Twips], density: str
     ) -> TableRow:
         cells: list[Cell] = []
         if block.repeat is None and slots[0].row is not None:
-            cells += _row_cells(block, slots[0].row, density)
+            cells += heads.row_cells(block, slots[0].row, density)
         elif block.repeat is not None and block.repeat.mark is not None:
             # In a cell of its own: where a person presses Enter in a control, it takes in its whole paragraph.
             cells.append(Cell((paragraph(f"Row{density}", words(block.repeat.label(slots[0].number or 0))),)))
@@ -245,12 +253,12 @@ class Body:
         lines = max((c.lines or (2 if c.type == "paragraph" else 1) for c in block.columns), default=1)
         tall = any(c.type == "paragraph" for c in block.columns)
         height = max(_LINE_ROW, points(lines * layout.LINES[density] + 5) if tall or lines > 1 else _LINE_ROW)
-        return TableRow(tuple(cells), height, whole=whole)
+        return TableRow(tuple(cells), height)
 
     def _stacked(self, slot: Slot, width: Twips, density: str) -> Iterator[Element]:
         """An answer's paragraphs, under its own question where the cell has another's over it."""
         if slot.field.labelled:
-            yield from _label(slot.field.ask, slot.field.help, density)
+            yield from heads.label(slot.field.ask, slot.field.help, density)
         yield from self._answer(slot, width, density, alone=False)
 
     # -- answers ----------------------------------------------------------------------------------
@@ -276,7 +284,9 @@ class Body:
         # The box and its words keep together; the space between them is not a breaking one.
         items = [(self._controls.mark(slot, o), words(f"\u00a0{o.say}")) for o in field.marks]
         if not across:
-            gap = layout.GAP * (1 if slot.table is not None else 2)
+            # Two where there is room: what is one line here must not wrap between a box and its words.
+            taken = layout.boxes_wide(field, len(items), SIZES[density]) + len(items) * SIZES[density] * 1.5
+            gap = layout.GAP * (1 if slot.table is not None or taken > room else 2)
             run = [part for n, item in enumerate(items) for part in ((words(gap),) if n else ()) + item]
             return (paragraph(style, *run),)
         at = layout.box_stops(field, across, SIZES[density])
@@ -287,92 +297,6 @@ class Body:
             stops = [el("w:tab", {"w:val": "left", "w:pos": points(at[n])}) for n in range(1, len(line))]
             made.append(paragraph(style, *run, properties=(el("w:tabs", None, *stops),) if stops else ()))
         return tuple(made)
-
-    # -- texts ------------------------------------------------------------------------------------
-    def _text(self, block: TextBlock) -> Iterator[Element]:
-        yield from paragraphs("Words", block.text)
-        yield from _points(block.items, "Words")
-        if block.pick is None:
-            return
-        picked = self._picks.get(block.pick)
-        for key, text in block.texts:
-            if picked is None or key == picked:
-                if picked is None:
-                    style = "Heading3" if block.heading else "Heading2"
-                    yield from paragraphs(style, _option_words(self._form, block.pick, key))
-                yield from paragraphs("Words", text)
-
-
-def _apart(form: FormDefinition) -> TextBlock | None:
-    """The first block of a guidance that stands behind all questions: it begins a page, and need not be printed.
-
-    A line or two to close with is no guidance: it stays with what it closes.
-    """
-    found: list[TextBlock] = []
-    for block in reversed(form.blocks):
-        if not isinstance(block, TextBlock):
-            break
-        found.append(block)
-    guidance = any(b.pick is not None for b in found) and len(found) < len(form.blocks)
-    return found[-1] if guidance else None
-
-
-def _option_words(form: FormDefinition, name: str, key: str) -> str:
-    for block in form.blocks:
-        for field in block.fields if isinstance(block, FieldsBlock) else ():
-            if field.name == name:
-                return next((o.say for o in field.options if o.key == key), key)
-    return key
-
-
-def _points(items: Sequence[Item], style: str, level: int = 0) -> Iterator[Element]:
-    """The points of a printed list: paragraphs of one numbering, each on its level."""
-    for item in items:
-        listed = el("w:numPr", None, val("w:ilvl", level), val("w:numId", 1))
-        yield paragraph(style, words(item.say), properties=(listed,))
-        yield from _points(item.items, style, level + 1)
-
-
-def _label(ask: str, help_text: str | None, density: str) -> tuple[Element, ...]:
-    return (paragraph(f"Label{density}", words(ask)), *paragraphs(f"Help{density}", help_text))
-
-
-def _helps(block: TableBlock, density: str) -> Iterator[Element]:
-    """What stands under the heads of columns, once above the table: its head is printed again on every page."""
-    for lead, *_ in block.stacks:
-        if lead.help and not lead.head:
-            helped = " ".join(lead.help.split())
-            yield kept(paragraph(f"Help{density}", bold(short_head(lead)), words(layout.GAP + helped)))
-
-
-def _heads(block: TableBlock, density: str, group: RowGroup | None = None, *, helped: bool) -> Iterator[Cell]:
-    """The header row: what stands over printed words, then over answers; `helped`: with the help of each.
-
-    A table that is one of several names its group there, since the row is printed again on every page.
-    """
-    if block.repeat is None:
-        named = tuple(paragraphs(f"Help{density}", group.short if group else None))
-        whole = above(block)
-        for n, head in enumerate(block.heads or ("",)):
-            if head in whole and n == 0 and group is not None:
-                yield Cell((paragraph(f"Label{density}", words(group.short)),), "head")
-                continue
-            label = paragraph(f"Label{density}", *((words(head),) if head else ()))
-            yield Cell((label, *(named if n == 0 else ())), "head")
-    elif block.repeat.mark is not None:
-        yield Cell(_label(NUMBERS, None, density), "head")
-    for lead, *_ in block.stacks:
-        yield Cell(_label(short_head(lead), lead.help if helped and not lead.head else None, density), "head")
-
-
-def _row_cells(block: TableBlock, row: Row, density: str) -> Iterator[Cell]:
-    """A fixed row's words; its help in a cell of its own where that has a head of its own."""
-    apart = len(block.heads) == 2
-    ask = paragraph(f"Row{density}", words(row.ask))
-    helped = (*paragraphs(f"Help{density}", row.help), *_points(row.items, f"Help{density}"))
-    yield Cell((ask,) if apart else (ask, *helped))
-    if apart:
-        yield Cell(helped or (paragraph(f"Help{density}"),))
 
 
 def _height(field: Field, roomy: str) -> Twips:

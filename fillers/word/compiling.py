@@ -104,7 +104,7 @@ def _compiled(wanted: Rendition) -> CompiledWord:
     changing = {
         "word/document.xml": _document(wanted, rows, slots),
         "word/header2.xml": part(furniture.header(branding, slots, width, large=large)),
-        "word/footer1.xml": part(furniture.footer(form, branding, slots, width, large=large)),
+        "word/footer1.xml": part(furniture.footer(form, branding, slots)),
         "docProps/core.xml": parts.core_properties(
             form.title, branding.organisation, slots.place(FactSlot("when")), branding.footer
         ),

@@ -24,7 +24,6 @@ _EDGE = 7
 """From the paper's edge to header or footer, in millimetres."""
 _AROUND, _RULE = 3.0, 5.0
 """Between header or footer and body, and what the rule over the footer takes: in points."""
-_LONGEST_REFERENCE = "\u2003supervision-agreement.10 AAAAAAAAAAAA AAAAAAAAAAAAAA AA"
 
 
 def title(form: FormDefinition, slots: Slots) -> Element:
@@ -103,9 +102,7 @@ def _is_beside(name: str, width: Twips, *, large: bool) -> bool:
     return taken + layout.width_of(f"\u2003{name}", FURNITURE[large]) <= width / 20
 
 
-def footer(
-    form: FormDefinition, branding: Branding, slots: Slots, width: Twips, *, large: bool = False
-) -> Element:
+def footer(form: FormDefinition, branding: Branding, slots: Slots) -> Element:
     """The footer of every page: form, edition, page n of N, and the line that says which document it is."""
     edge = el("w:pBdr", None, el("w:top", {"w:val": "single", "w:sz": 4, "w:space": 4, "w:color": RULE}))
     line = el("w:t", {"xml:space": "preserve"})
@@ -123,21 +120,14 @@ def footer(
             properties=(edge,),
         )
     ]
-    if branding.footer and _is_shared(branding.footer, width, large=large):
-        lines.append(paragraph("Footer", words(branding.footer), tab(), reference))
-    else:
-        lines += paragraphs("Footer", branding.footer)
-        lines.append(paragraph("Footer", reference))
+    lines += paragraphs("Footer", branding.footer)
+    # In a line of its own: readers of a page know it by that.
+    lines.append(paragraph("Footer", reference))
     return root("w:ftr", *lines)
 
 
 def _named(form: FormDefinition) -> str:
     return f"{form.title} · edition {form.edition}"
-
-
-def _is_shared(line: str, width: Twips, *, large: bool) -> bool:
-    """Whether the organisation's line finds room beside the reference, which is apart from it then, too."""
-    return layout.width_of(line + _LONGEST_REFERENCE, FURNITURE[large]) <= width / 20
 
 
 def _lines(text: str, width: Twips, size: float) -> int:
@@ -148,8 +138,7 @@ def _foot(form: FormDefinition, branding: Branding, width: Twips, *, large: bool
     """How high the footer is, in points: stated, or LibreOffice lays tables out as if there were more room."""
     size = FURNITURE[large]
     count = _lines(f"{_named(form)} Page 99 of 99", width, size) + 1
-    if branding.footer and not _is_shared(branding.footer, width, large=large):
-        count += _lines(branding.footer, width, size)
+    count += _lines(branding.footer or "", width, size)
     return count * size * LEADING + _RULE
 
 

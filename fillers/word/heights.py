@@ -24,6 +24,8 @@ _EXPECTED = {"line": 24, "person": 18, "signature": 18, "when": 14, "duration": 
 _SLIGHT = 0.01
 """The share of a column that has what it asks for."""
 _STEPS = (1440, 720, 360, 120)
+_FURNITURE = 110.0
+"""What head and foot of a page and its margins take of its height."""
 _PAGE = 680.0
 """What rows take of a page, for counting how often heads are printed again."""
 
@@ -125,6 +127,25 @@ def _boxed(
                 ]
                 if need > asked[n].least and (widths := layout.spread(tried, wide)) is not None:
                     yield widths
+
+
+def body_tall(wide: Twips) -> float:
+    """About how high the body of a page is whose text is so wide, in points."""
+    high = layout.PAGE_WIDTH if wide > layout.text_width(False) else layout.PAGE_HEIGHT
+    return high / 20 - _FURNITURE
+
+
+def pages_whole(block: TableBlock, density: str, widths: Sequence[Twips], tall: float) -> int:
+    """About how many pages a table takes whose rows are never parted, where a page's body is so high (points)."""
+    rooms = [(width - layout.CELL_ROOM) / 20 for width in widths]
+    cells = [cost(room) for cost, room in zip(_costs(block, density), rooms, strict=True)]
+    head = max(cost(room)[0] for cost, room in zip(_heads(block, density), rooms, strict=True))
+    pages, left = 1, tall - head
+    for row in (max(row) for row in zip(*cells, strict=True)):
+        if row > left:
+            pages, left = pages + 1, tall - head
+        left -= row
+    return pages
 
 
 def row_high(block: TableBlock, density: str, widths: Sequence[Twips]) -> float:

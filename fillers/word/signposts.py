@@ -54,5 +54,14 @@ def asked_in(block: FieldsBlock | TableBlock | TextBlock) -> tuple[Field, ...]:
 
 
 def read_elsewhere(form: FormDefinition) -> dict[str, TextBlock]:
-    """The fields whose help stands in a text of its own, further on, by name."""
-    return {b.pick: b for b in reversed(form.blocks) if isinstance(b, TextBlock) and b.pick is not None}
+    """The fields whose texts stand apart, further on, by name: each with the block whose heading is over the first."""
+    found: dict[str, TextBlock] = {}
+    headed: TextBlock | None = None
+    for block in form.blocks:
+        if not isinstance(block, TextBlock):
+            headed = None
+            continue
+        headed = block if block.heading else headed
+        if block.pick is not None and headed is not None:
+            found.setdefault(block.pick, headed)
+    return found

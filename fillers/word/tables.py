@@ -11,6 +11,8 @@ from fillers.word.measures import Twips, points
 from fillers.word.styles import TINT
 
 NO_HEIGHT = Twips(0)
+_FEW = 2
+"""A table with no more rows may part between them."""
 _SHORT = points(200)
 """Up to this height, of its rows at least, a table is kept whole."""
 
@@ -38,6 +40,14 @@ def kept(element: Element) -> Element:
         if properties.find(clark("w:keepNext")) is None:
             properties.insert(1, el("w:keepNext"))  # after the style, which is always first
     return element
+
+
+def last_rows_kept(made: Element) -> Element:
+    """The table with its last two rows on one page: the last alone, under heads printed again, looks forgotten."""
+    _, *rows = made.findall(clark("w:tr"))
+    if len(rows) > _FEW:
+        kept(rows[-2])
+    return made
 
 
 def keep_with(body: Sequence[Element], element: Element) -> None:
@@ -96,8 +106,13 @@ class TableRow:
     whole: bool = True
 
 
-def table(widths: Sequence[Twips], rows: Iterable[TableRow], title: str) -> Element:
-    """A boxed table with fixed column widths; `title` is its name for a screen reader."""
+def table(
+    widths: Sequence[Twips], rows: Iterable[TableRow], title: str, *, row_heads: bool = False
+) -> Element:
+    """A boxed table with fixed column widths; `title` is its name for a screen reader.
+
+    `row_heads`: its first column says what each row is about, as the first row does of each column.
+    """
     return el(
         "w:tbl",
         None,
@@ -110,10 +125,10 @@ def table(widths: Sequence[Twips], rows: Iterable[TableRow], title: str) -> Elem
             el(
                 "w:tblLook",
                 {
-                    "w:val": "0020",
+                    "w:val": "06A0" if row_heads else "0620",
                     "w:firstRow": 1,
                     "w:lastRow": 0,
-                    "w:firstColumn": 0,
+                    "w:firstColumn": int(row_heads),
                     "w:lastColumn": 0,
                     "w:noHBand": 1,
                     "w:noVBand": 1,

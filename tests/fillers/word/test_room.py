@@ -64,6 +64,15 @@ def test_no_row_of_the_appraisal_is_split_and_its_heads_are_printed_again() -> N
         assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_no_row_of_a_table_is_parted_in_large_print(name: str) -> None:
+    made = document(forms.load(name), large=True)
+    for row in (row for table in made.body.iter(f"{W}tbl") for row in table.findall(f"{W}tr")[1:]):
+        controls = list(row.iter(f"{W}sdt"))
+        if len(list(row.iter(f"{W}tc"))) > 2 and controls:
+            assert row.find(f"{W}trPr/{W}cantSplit") is not None
+
+
 def test_the_head_of_a_group_names_it_on_every_page() -> None:
     made = document(forms.load("commitment-employee"))
     heads = [
