@@ -8,6 +8,7 @@ import click
 
 from cli.arguments import FORM, JSON, Group
 from cli.form_checking import lint, publish
+from cli.form_hearing import spoken
 from cli.form_preview import preview
 from cli.form_writing import editor_schema_, new
 from cli.terminal import tell, tell_json
@@ -109,5 +110,5 @@ def schema(home: Path, form: str, as_json: bool) -> None:  # noqa: ARG001 - a JS
     tell_json(json_schema(named(library(home), form)))
 
 
-for _command in (new, lint, preview, publish, editor_schema_):
+for _command in (new, lint, preview, spoken, publish, editor_schema_):
     forms.add_command(_command)

@@ -277,7 +277,7 @@ def _columns(asks: Sequence[_Asked], cells: Sequence[str | None]) -> tuple[tuple
 
 def _rows_alike(rows: Sequence[Row], under: Sequence[tuple[str | None, ...]]) -> float:
     firsts = [row[0] for row in under if row and row[0]]
-    return sum(max((likeness(r.ask, r.help, f) for f in firsts), default=0.0) for r in rows) / len(rows)
+    return sum(max((likeness(r.ask, r.under, f) for f in firsts), default=0.0) for r in rows) / len(rows)
 
 
 def one_to_one(pairs: Iterable[tuple[L, R, float]]) -> dict[L, R]:
@@ -340,7 +340,7 @@ class _Finder:
             (fixed.id, row, score)
             for fixed in line.fixed
             for row, words in seen.items()
-            if (score := likeness(fixed.ask, fixed.help, words)) >= THRESHOLD
+            if (score := likeness(fixed.ask, fixed.under, words)) >= THRESHOLD
         ]
         where = one_to_one(alike)
         by_row: dict[str, list[Slot]] = {}

@@ -33,7 +33,7 @@ def printed(form: FormDefinition) -> list[str]:
             words += [*block.heads, *(c.head for c in block.columns), *_of_fields(block.columns)]
             words += [short_head(stack[0]) for stack in block.stacks]
             for row in block.fixed:
-                words += [row.ask, row.help]
+                words += [row.ask, row.under]
             for group in block.groups:
                 words += [group.heading, group.short, group.help]
             if block.repeat is not None:

@@ -81,8 +81,22 @@ __all__ = [
 ]
 
 
+class Item(Model):
+    """One printed point of a list, with points under it."""
+
+    say: str
+    items: tuple[Item, ...] = ()
+
+    @property
+    def said(self) -> Iterator[str]:
+        """Its words and those of all points under it, in printed order."""
+        yield self.say
+        for item in self.items:
+            yield from item.said
+
+
 class Row(Model):
-    """A fixed row: an id that is never reused, and its printed words.
+    """A fixed row: an id that is never reused, and its printed words; `items` are a list after them.
 
     `usual`: by column, the answers that usually stand here; a copy for a person can be given them. No part of the
     digest: what is given is said on each copy.
@@ -91,6 +105,7 @@ class Row(Model):
     id: Name
     ask: str
     help: str | None = None
+    items: tuple[Item, ...] = ()
     ours: str | None = None
     say_as: str | None = None
     usual: tuple[tuple[Name, tuple[str, ...]], ...] = Spec(default=(), exclude=True)
@@ -99,6 +114,12 @@ class Row(Model):
     def spoken(self) -> str:
         """The row as its controls are called: the short words, where it has them."""
         return (self.say_as or self.ask).rstrip(" :")
+
+    @property
+    def under(self) -> str | None:
+        """What is printed under its words: its help, then the points of its list, each on a line."""
+        lines = [*((self.help,) if self.help else ()), *(said for item in self.items for said in item.said)]
+        return "\n".join(lines) or None
 
 
 _SHORT = 30
@@ -216,20 +237,6 @@ class TableBlock(Model):
         if self.repeat is not None:
             return int(self.repeat.mark is not None)
         return max(1, len(self.heads))
-
-
-class Item(Model):
-    """One printed point of a list, with points under it."""
-
-    say: str
-    items: tuple[Item, ...] = ()
-
-    @property
-    def said(self) -> Iterator[str]:
-        """Its words and those of all points under it, in printed order."""
-        yield self.say
-        for item in self.items:
-            yield from item.said
 
 
 class TextBlock(Model):

@@ -177,6 +177,7 @@ class DefinitionReader(RuleReader):
                 id=name,
                 ask=self.wording(keys.get("ask")),
                 help=self.wording(keys.get("help")),
+                items=self.items(keys.get("items")),
                 ours=self.ours(keys.get("ours")),
                 say_as=self.wording(keys.get("say_as")),
                 usual=tuple((c, self.names(a)) for c, a in self.pairs(keys.get("usual")).items()),

@@ -39,7 +39,7 @@ def spoken(slot: Slot, option: Option | None = None) -> str:
     name = ", ".join(parts(slot))
     if option is None or slot.field.type == "tick":
         return name
-    return f"{name}: {option.spoken}"
+    return f"{name}{' ' if name.endswith('?') else ': '}{option.spoken}"
 
 
 def heard(slot: Slot, option: Option | None = None) -> str:

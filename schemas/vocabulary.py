@@ -172,6 +172,10 @@ ROW = Kind(
     {
         "ask": Word("wording", "The words printed in the row.", needed=True),
         "help": _HELP,
+        "items": Word(
+            "items",
+            "A list printed under the row's words: words, or `{say: …, items: [ … ]}`, three levels deep.",
+        ),
         "ours": _OURS,
         "say_as": _SAY_AS,
         "usual": Word(

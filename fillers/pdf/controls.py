@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from fillers.pdf.columns import SCALE_APART, TYPE
 from fillers.pdf.marks import MM
-from schemas.definition import Field
+from schemas.definition import Field, Item
 from schemas.paths import CONTINUED, Slot, key
 from schemas.spoken import heard, spoken
 
@@ -160,3 +160,15 @@ def _ends(asked: Field) -> tuple[str | None, str | None]:
         return None, None
     captions = dict(asked.scale.say)
     return captions.get(asked.scale.first, ""), captions.get(asked.scale.last, "")
+
+
+def points(items: Sequence[Item]) -> list[Node]:
+    """The points of a printed list, each with those under it."""
+    return [{"t": item.say, "items": points(item.items)} for item in items]
+
+
+def printed_words(
+    words: str, *, helped: str | None = None, items: Sequence[Item] = (), strong: bool = False
+) -> Node:
+    """Words printed in a cell, with what is under them."""
+    return {"k": "words", "t": words, "help": helped, "items": points(items), "strong": strong}

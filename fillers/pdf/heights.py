@@ -29,6 +29,8 @@ LINE = 1.22
 """Line to line in printed words, as a multiple of the type size."""
 WORDS_PAD = 3.0
 """White space over and under words, without what the last line leaves under it."""
+POINTS = 6.0
+"""What a point of a printed list takes more than its lines."""
 PITCH = TICK_SIDE + APART
 """From one tick box to the one below it."""
 ONE_TICK = TICK_SIDE + CELL_PAD

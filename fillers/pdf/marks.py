@@ -59,7 +59,7 @@ def qr_places(width: float, height: float) -> tuple[Square, Square]:
     )
 
 
-BEARER_X, BEARER_BASE, BEARER_HIGH = 25.0, 25.4, 5.4
+BEARER_X, BEARER_BASE, BEARER_HIGH = 25.0, 25.0, 6.0
 """Where the line with name and date begins, its base from the top of the page, and the room over it to write in."""
 
 

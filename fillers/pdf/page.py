@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from fillers.colour import readable, tinted
 from fillers.pdf import columns as cols
 from fillers.pdf import marks, tables
-from fillers.pdf.controls import ONE_LINE, Controls, Node
+from fillers.pdf.controls import ONE_LINE, Controls, Node, points
 from fillers.pdf.extra import extra_sheets
 from fillers.pdf.marks import MM
 from schemas import heads, prompts
-from schemas.definition import Field, FieldsBlock, Item, TableBlock, TextBlock
+from schemas.definition import Field, FieldsBlock, TableBlock, TextBlock
 from schemas.paths import Slot, slot_at, table_slots
 from schemas.prompts import HOW_TO_MARK
 from schemas.rendition import Rendition
@@ -47,6 +47,8 @@ class Page:
     built: Node | None = None
     parted: tuple[int, int] | None = None
     """The block of which so many last rows begin a page, so that the signatures after it do not stand alone."""
+    ways: dict[str, tables.Way | None] = field(default_factory=dict)
+    """How tables of fixed rows are set, by the first of those that are alike."""
     controls: Controls = field(init=False)
 
     def __post_init__(self) -> None:
@@ -150,7 +152,7 @@ class Page:
         if block.text:
             yield {"k": "text", "lead": None, "text": block.text}
         if block.items:
-            yield {"k": "list", "items": [_point(item) for item in block.items]}
+            yield {"k": "list", "items": points(block.items)}
         picked = dict(self.rendition.variant.picks).get(block.pick or "")
         asked = slot_at(self.rendition.form, block.pick) if block.pick else None
         said = {o.key: o.say for o in asked.field.options} if asked else {}
@@ -208,7 +210,7 @@ class Page:
         yield from _heading(table)
         if table.repeat is None:
             slots = list(table_slots(table))
-            chosen = tables.way(table, len(table.fixed), self.wide, self.tall)
+            chosen = self._way(table)
             if whole := tables.whole_heads(table):
                 yield {"k": "heads", "items": whole}
             if chosen is not None and tables.is_long_headed(table) and table.groups:
@@ -237,6 +239,20 @@ class Page:
             return
         yield self._rows(table, slots, tables.way(table, count or 0, self.wide, self.tall))
 
+    def _way(self, table: TableBlock) -> tables.Way | None:
+        """How a table of fixed rows is set: as all tables that ask the same of each row, whichever rows they have."""
+
+        def shape(one: TableBlock) -> tuple[object, ...]:
+            return one.repeat is None, one.columns, one.heads, bool(one.groups)
+
+        alike = [t for t in self.rendition.form.tables if shape(t) == shape(table)]
+        name = alike[0].table
+        if name not in self.ways:
+            rows, groups = (r for t in alike for r in t.rows), (g for t in alike for g in t.groups)
+            one = table.model_copy(update={"rows": tuple(rows), "groups": tuple(groups)})
+            self.ways[name] = tables.way(one, len(one.fixed), self.wide, self.tall)
+        return self.ways[name]
+
     def _rows(
         self, table: TableBlock, slots: list[Slot], chosen: tables.Way | None, group: str | None = None
     ) -> Node:
@@ -263,6 +279,7 @@ class Page:
                 {
                     "label": _row_label(table, row[0]),
                     "help": row[0].row.help if row[0].row else None,
+                    "items": points(row[0].row.items) if row[0].row else [],
                     "rows": [[{"w": w, **asked[n]} for n, w in line] for line in laid],
                 }
             )
@@ -293,10 +310,6 @@ def _name_cards(blocks: list[Node]) -> None:
             level = row["group"]["level"] if row.get("group") else level
         for card in block["items"] if block["k"] == "cards" else ():
             card["level"] = level + 1
-
-
-def _point(item: Item) -> Node:
-    return {"t": item.say, "items": [_point(under) for under in item.items]}
 
 
 def _heading(

@@ -13,7 +13,7 @@ from itertools import permutations, product
 
 from fillers.pdf import columns as cols
 from fillers.pdf import heights
-from fillers.pdf.controls import Controls, Node
+from fillers.pdf.controls import Controls, Node, printed_words
 from schemas import heads
 from schemas.definition import Field, TableBlock
 from schemas.paths import Slot
@@ -63,7 +63,9 @@ def way(table: TableBlock, rows: int, wide: float, tall: float) -> Way | None:
             if fan == "cell":
                 widths = _roomier(widths, needs, wide, trial.height)
                 widths = _shifted(widths, needs, trial.height)
-            widths = _to_writing(widths, needs, _written(table, len(leads), fan), trial.height)
+            widths = _to_writing(widths, needs, _written(table, len(leads), fan), trial)
+            if any(row.items for row in table.fixed) and not trial.fits(widths):
+                continue
             found.append(Way(tuple(widths), banner, fan, trial.height(widths)))
     if not found:
         return None
@@ -111,13 +113,13 @@ def _to_writing(
     widths: list[float],
     needs: Sequence[cols.Column],
     written: Sequence[int],
-    takes: Callable[[list[float]], float],
+    trial: _Trial,
 ) -> list[float]:
     """The widths after columns that are written in got what others can spare: their words wrap, the table grows little.
 
-    No more than makes the narrowest of them as wide as the widest other column.
+    No more than makes the narrowest of them as wide as the widest other column, and none that takes a page more.
     """
-    most = takes(widths) * _SPARED
+    most, pages = trial.height(widths) * _SPARED, trial.pages(widths)
     others = [n for n in range(len(widths)) if n not in written]
     while written and others:
         taker = min(written, key=lambda n: widths[n])
@@ -127,7 +129,7 @@ def _to_writing(
         tried = list(widths)
         tried[giver] -= 12
         tried[taker] += 12
-        if takes(tried) > most:
+        if trial.height(tried) > most or trial.pages(tried) > pages:
             break
         widths = tried
     return widths
@@ -224,11 +226,11 @@ def _row(table: TableBlock, slots: Sequence[Slot], chosen: Way, controls: Contro
     if slots[0].row is not None:
         words = list(_words(table, slots[0]))
         if chosen.banner:
-            over = {**words[0], "strong": True, "help": slots[0].row.help}
+            over = {**words[0], "strong": True, "help": slots[0].row.help, "items": words[-1]["items"]}
         else:
             cells += words
     elif table.repeat is not None and table.repeat.mark:
-        cells.append(_printed(table.repeat.label(slots[0].number or 0), strong=True))
+        cells.append(printed_words(table.repeat.label(slots[0].number or 0), strong=True))
     for stack in table.stacks:
         if chosen.fan != "cell" and _fannable(stack):
             boxes = controls.of(by_name[stack[0].name], cell=True)["boxes"]
@@ -255,13 +257,9 @@ def _words(table: TableBlock, slot: Slot) -> Iterator[Node]:
     if row is None:
         return
     apart = len(table.heads) == 2
-    yield _printed(row.ask, helped=None if apart else row.help)
+    yield printed_words(row.ask, helped=None if apart else row.help, items=() if apart else row.items)
     if apart:
-        yield _printed("", helped=row.help)
-
-
-def _printed(words: str, *, helped: str | None = None, strong: bool = False) -> Node:
-    return {"k": "words", "t": words, "help": helped, "strong": strong}
+        yield printed_words("", helped=row.help, items=row.items)
 
 
 def _item(slot: Slot, controls: Controls) -> Node:
@@ -298,10 +296,10 @@ def _leads(table: TableBlock) -> list[cols.Column]:
     if len(table.heads) == 2:
         return [
             cols.of_words([table.heads[0], *(r.ask for r in table.fixed)], cols.TYPE),
-            cols.of_words([table.heads[1], *(r.help or "" for r in table.fixed)], cols.TYPE),
+            cols.of_words([table.heads[1], *(r.under or "" for r in table.fixed)], cols.TYPE),
         ]
     return [
-        cols.of_words([*table.heads, *(w for r in table.fixed for w in (r.ask, r.help or ""))], cols.TYPE)
+        cols.of_words([*table.heads, *(w for r in table.fixed for w in (r.ask, r.under or ""))], cols.TYPE)
     ]
 
 
@@ -315,8 +313,8 @@ def _columns(stack: Stack, fan: str) -> list[cols.Column]:
 
 def least(table: TableBlock, *, banner: bool) -> float:
     """The least width that all columns of a table take side by side; with the rows' words over them, or beside."""
-    answers = sum(_columns(s, "cell")[0].least for s in table.stacks)
-    return answers + sum(c.least for c in ([] if banner else _leads(table)))
+    leads = [] if banner else _leads(table)
+    return sum(c.least for c in [*leads, *(_columns(s, "cell")[0] for s in table.stacks)])
 
 
 # ---- heights ----
@@ -335,20 +333,39 @@ class _Trial:
 
     def height(self, widths: Sequence[float]) -> float:
         """About what the whole table takes, its heads on every page among it."""
+        head, rows = self._measured(widths)
+        body = sum(rows)
+        alone = 1 if is_long_headed(self.table) else len(self.table.groups)
+        pages = max(alone, body / max(self.tall - head, 60.0), 1.0)
+        return body + head * pages
+
+    def pages(self, widths: Sequence[float]) -> int:
+        """How many pages the rows of the table fill, from the top of one on; a row stands on one page."""
+        head, rows = self._measured(widths)
+        pages, left = 0, 0.0
+        for row in rows:
+            if row > left:
+                pages, left = pages + 1, self.tall - head
+            left -= row
+        return pages
+
+    def _measured(self, widths: Sequence[float]) -> tuple[float, list[float]]:
+        """What the heads take, and each row."""
         table = self.table
         lead = 0 if self.banner else table.lead
         spans = list(_spans(table, widths[lead:], self.fan))
         answers = max(
             heights.ONE_TICK if self.fan != "cell" and _fannable(s) else heights.stack(s, w) for s, w in spans
         )
-        if table.repeat is not None:
-            body = answers * self.rows
-        else:
-            body = sum(self._row(n, widths[:lead], answers) for n in range(self.rows))
         head = self._head(spans, widths[:lead])
-        alone = 1 if is_long_headed(table) else len(table.groups)
-        pages = max(alone, body / max(self.tall - head, 60.0), 1.0)
-        return body + head * pages
+        if table.repeat is not None:
+            return head, [answers] * self.rows
+        return head, [self._row(n, widths[:lead], answers) for n in range(self.rows)]
+
+    def fits(self, widths: Sequence[float]) -> bool:
+        """Whether the highest row stands on one page with the heads over it, as it must: a row is never split."""
+        head, rows = self._measured(widths)
+        return head + max(rows, default=0.0) <= self.tall
 
     def _head(self, spans: Sequence[tuple[Stack, float]], leads: Sequence[float]) -> float:
         table = self.table
@@ -368,11 +385,16 @@ class _Trial:
 
     def _row(self, n: int, leads: Sequence[float], answers: float) -> float:
         row = self.table.fixed[n % len(self.table.fixed)]
+        apart = heights.POINTS * sum(1 for item in row.items for _ in item.said)
         if self.banner:
-            return answers + heights.words(row.ask, row.help, self.wide)
+            return answers + heights.words(row.ask, row.under, self.wide) + apart
         if len(leads) == 2:
-            return max(answers, heights.words(row.ask, None, leads[0]), heights.words("", row.help, leads[1]))
-        return max(answers, heights.words(row.ask, row.help, leads[0]))
+            return max(
+                answers,
+                heights.words(row.ask, None, leads[0]),
+                heights.words("", row.under, leads[1]) + apart,
+            )
+        return max(answers, heights.words(row.ask, row.under, leads[0]) + apart)
 
 
 def _spans(table: TableBlock, widths: Sequence[float], fan: str) -> Iterator[tuple[Stack, float]]:

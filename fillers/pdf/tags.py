@@ -29,6 +29,10 @@ def tidy(pdf: Pdf, lines: Sequence[Sequence[Any]]) -> None:
     it in an element that holds no more than the two, as the layout makes it.
     """
     root = pdf.Root.StructTreeRoot
+    if (
+        "/Suspects" in pdf.Root.MarkInfo
+    ):  # false without it, too (14.7.1); poppler takes the word for an error
+        del pdf.Root.MarkInfo.Suspects
     top = root.K[0] if not named(root.K) else root.K
     _simplify(pdf, top)
     for n, table in enumerate(_all(top, "/Table")):

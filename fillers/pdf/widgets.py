@@ -231,7 +231,9 @@ class _Maker:
         group.Kids.append(annotation)
         # PDFium says the parent's name and, of each box, its entry here (ISO 32000-1, table 227), or else its state. A
         # scale's states are its numbers, which say enough; beside entries they would be taken for places in the list.
-        if control.field.type == "choice" and not any(o.key.isdigit() for o in control.field.options):
+        options = control.field.options
+        places = {str(n) for n in range(len(options))}
+        if control.field.type == "choice" and places.isdisjoint(o.key for o in options):
             if "/Opt" not in group:
                 group.Opt = Array([])
             group.Opt.append(String(control.words))

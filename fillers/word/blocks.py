@@ -18,6 +18,7 @@ from fillers.word.styles import DENSITIES, SIZES
 from fillers.word.tables import (
     Cell,
     TableRow,
+    bold,
     keep_with,
     kept,
     on_a_new_page,
@@ -44,6 +45,10 @@ from schemas.prompts import NUMBERS
 
 _LINE_ROW, _SIGNATURE_ROW = mm(8.5), mm(12.5)
 _DEFAULT_LINES = 3
+_HEAD_LINES = 4
+"""A table's head that is higher, in lines, leaves its help to the lines above the table."""
+_HIGH_ROW = 230.0
+"""Up to this height in points a row of large print is never parted."""
 _LABEL, _WHOLE = mm(8), mm(100)
 """What a question takes over its boxes; boxes side by side that take no more than this stand on one page."""
 
@@ -79,7 +84,7 @@ class Body:
         return made
 
     def _content(self) -> Iterator[Element]:
-        there = signposts.to_signatures(self._form, f"Help{self._roomy}")
+        there = signposts.to_signatures(self._form, "Words")
         if there is not None:
             yield there
         touching = False
@@ -96,7 +101,8 @@ class Body:
             yield from made
             touching = bool(made) and made[-1].tag.endswith("}tbl")
         if touching:
-            yield paragraph("Gap")
+            # Behind a last table a paragraph must stand: so low that it never begins a page of its own.
+            yield paragraph("End")
 
     def _block(self, block: FieldsBlock | TableBlock | TextBlock) -> Iterator[Element]:
         heading = list(paragraphs("Heading2", block.heading))
@@ -180,6 +186,11 @@ class Body:
             said = paragraph(f"Row{density}", words(head))
             # What stands over a group's heading may part from it: the table begins below that.
             yield said if block.groups else kept(said)
+        helped = heights.heads_high(block, density, widths) <= _HEAD_LINES
+        if not helped:
+            yield from _helps(block, density)
+        # In large print a row may take most of a page, and a page that only holds one such row is half empty.
+        whole = not self._large or heights.row_high(block, density, widths) <= _HIGH_ROW
         rows = [
             (group, list(slots))
             for group, slots in groupby(
@@ -191,9 +202,11 @@ class Body:
                 yield from self._group_heading(group, "Heading3" if block.heading else "Heading2")
             elif n:
                 yield paragraph("Gap")
-            header = TableRow(tuple(_heads(block, density, group)), header=True)
+            header = TableRow(tuple(_heads(block, density, group, helped=helped)), header=True)
             lines = [
-                self._table_row(block, slots[start : start + len(block.columns)], widths, density)
+                self._table_row(
+                    block, slots[start : start + len(block.columns)], widths, density, whole=whole
+                )
                 for start in range(0, len(slots), len(block.columns))
             ]
             title = (group.heading if group else block.heading) or "; ".join(s[0].over for s in block.stacks)
@@ -213,7 +226,7 @@ class Body:
         return dense, layout.squeezed(layout.columns(block, dense), self._width)
 
     def _table_row(
-        self, block: TableBlock, slots: Sequence[Slot], widths: Sequence[Twips], density: str
+        self, block: TableBlock, slots: Sequence[Slot], widths: Sequence[Twips], density: str, *, whole: bool
     ) -> TableRow:
         cells: list[Cell] = []
         if block.repeat is None and slots[0].row is not None:
@@ -232,8 +245,7 @@ class Body:
         lines = max((c.lines or (2 if c.type == "paragraph" else 1) for c in block.columns), default=1)
         tall = any(c.type == "paragraph" for c in block.columns)
         height = max(_LINE_ROW, points(lines * layout.LINES[density] + 5) if tall or lines > 1 else _LINE_ROW)
-        # In large print a row may be higher than a page.
-        return TableRow(tuple(cells), height, whole=not self._large)
+        return TableRow(tuple(cells), height, whole=whole)
 
     def _stacked(self, slot: Slot, width: Twips, density: str) -> Iterator[Element]:
         """An answer's paragraphs, under its own question where the cell has another's over it."""
@@ -279,7 +291,7 @@ class Body:
     # -- texts ------------------------------------------------------------------------------------
     def _text(self, block: TextBlock) -> Iterator[Element]:
         yield from paragraphs("Words", block.text)
-        yield from _points(block.items)
+        yield from _points(block.items, "Words")
         if block.pick is None:
             return
         picked = self._picks.get(block.pick)
@@ -313,20 +325,28 @@ def _option_words(form: FormDefinition, name: str, key: str) -> str:
     return key
 
 
-def _points(items: Sequence[Item], level: int = 0) -> Iterator[Element]:
+def _points(items: Sequence[Item], style: str, level: int = 0) -> Iterator[Element]:
     """The points of a printed list: paragraphs of one numbering, each on its level."""
     for item in items:
         listed = el("w:numPr", None, val("w:ilvl", level), val("w:numId", 1))
-        yield paragraph("Words", words(item.say), properties=(listed,))
-        yield from _points(item.items, level + 1)
+        yield paragraph(style, words(item.say), properties=(listed,))
+        yield from _points(item.items, style, level + 1)
 
 
 def _label(ask: str, help_text: str | None, density: str) -> tuple[Element, ...]:
     return (paragraph(f"Label{density}", words(ask)), *paragraphs(f"Help{density}", help_text))
 
 
-def _heads(block: TableBlock, density: str, group: RowGroup | None = None) -> Iterator[Cell]:
-    """The header row: what stands over printed words, then over answers.
+def _helps(block: TableBlock, density: str) -> Iterator[Element]:
+    """What stands under the heads of columns, once above the table: its head is printed again on every page."""
+    for lead, *_ in block.stacks:
+        if lead.help and not lead.head:
+            helped = " ".join(lead.help.split())
+            yield kept(paragraph(f"Help{density}", bold(short_head(lead)), words(layout.GAP + helped)))
+
+
+def _heads(block: TableBlock, density: str, group: RowGroup | None = None, *, helped: bool) -> Iterator[Cell]:
+    """The header row: what stands over printed words, then over answers; `helped`: with the help of each.
 
     A table that is one of several names its group there, since the row is printed again on every page.
     """
@@ -342,14 +362,14 @@ def _heads(block: TableBlock, density: str, group: RowGroup | None = None) -> It
     elif block.repeat.mark is not None:
         yield Cell(_label(NUMBERS, None, density), "head")
     for lead, *_ in block.stacks:
-        yield Cell(_label(short_head(lead), None if lead.head else lead.help, density), "head")
+        yield Cell(_label(short_head(lead), lead.help if helped and not lead.head else None, density), "head")
 
 
 def _row_cells(block: TableBlock, row: Row, density: str) -> Iterator[Cell]:
     """A fixed row's words; its help in a cell of its own where that has a head of its own."""
     apart = len(block.heads) == 2
     ask = paragraph(f"Row{density}", words(row.ask))
-    helped = tuple(paragraphs(f"Help{density}", row.help))
+    helped = (*paragraphs(f"Help{density}", row.help), *_points(row.items, f"Help{density}"))
     yield Cell((ask,) if apart else (ask, *helped))
     if apart:
         yield Cell(helped or (paragraph(f"Help{density}"),))

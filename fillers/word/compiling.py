@@ -82,6 +82,7 @@ def _compiled(wanted: Rendition) -> CompiledWord:
     title = next((s for s in sizes if layout.width_of(form.title, s, True) <= width / 20), sizes[-1])
     look = part(styles(width, colour, large=large, title=title))
     lists = any(isinstance(b, TextBlock) and b.items for b in form.blocks)
+    lists = lists or any(row.items for table in form.tables for row in table.fixed)
     unchanging = {
         "[Content_Types].xml": parts.content_types(logo is not None, lists=lists),
         **parts.relations(logo is not None, lists=lists),

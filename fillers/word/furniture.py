@@ -20,9 +20,9 @@ _EMU_PER_MM = 36_000
 _LOGO_HEIGHT, _LOGO_WIDTH = 13.0, 60.0
 """The most room a logo takes, in millimetres."""
 _IDENTITY_BOOKMARK = 1
-_EDGE = 8
+_EDGE = 7
 """From the paper's edge to header or footer, in millimetres."""
-_AROUND, _RULE = 7.0, 5.0
+_AROUND, _RULE = 3.0, 5.0
 """Between header or footer and body, and what the rule over the footer takes: in points."""
 _LONGEST_REFERENCE = "\u2003supervision-agreement.10 AAAAAAAAAAAA AAAAAAAAAAAAAA AA"
 

@@ -127,6 +127,24 @@ def _boxed(
                     yield widths
 
 
+def row_high(block: TableBlock, density: str, widths: Sequence[Twips]) -> float:
+    """About how high the highest row of a table is, in points."""
+    rooms = [(width - layout.CELL_ROOM) / 20 for width in widths]
+    cells = [cost(room) for cost, room in zip(_costs(block, density), rooms, strict=True)]
+    return max((max(row) for row in zip(*cells, strict=True)), default=0.0)
+
+
+def heads_high(block: TableBlock, density: str, widths: Sequence[Twips]) -> int:
+    """How many lines the highest head over answers takes, with its help."""
+    size = SIZES[density]
+    high = 0
+    for (lead, *_), width in zip(block.stacks, widths[-len(block.stacks) :], strict=True):
+        room = (width - layout.CELL_ROOM) / 20
+        helped = "" if lead.head else lead.help or ""
+        high = max(high, lines(short_head(lead), size, room, bold=True) + lines(helped, size, room))
+    return high
+
+
 def lines(text: str, size: float, room: float, *, bold: bool = False) -> int:
     """About how many lines a text takes in a width of `room` points."""
     count = 0
@@ -150,10 +168,10 @@ def _costs(block: TableBlock, density: str) -> list[Cost]:
         return number + answers
     rows = block.fixed
     apart = len(block.heads) == 2
-    asks = [(r.ask, None if apart else r.help) for r in rows]
+    asks = [(r.ask, None if apart else r.under) for r in rows]
     leads = [_words(asks, size)]
     if apart:
-        leads.append(_words([("", r.help) for r in rows], size))
+        leads.append(_words([("", r.under) for r in rows], size))
     return leads + [_answers(stack, density, len(rows)) for stack in block.stacks]
 
 

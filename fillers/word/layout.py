@@ -194,7 +194,7 @@ def columns(block: TableBlock, density: str) -> list[Column]:
     """What all columns of a table ask for, those of printed words first."""
     size, made = SIZES[density], [stack(s, density) for s in block.stacks]
     if len(block.heads) == 2:
-        made.insert(0, row_column([r.help or "" for r in block.fixed], density))
+        made.insert(0, row_column([r.under or "" for r in block.fixed], density))
     if block.repeat is None:
         made.insert(0, row_column([r.ask for r in block.fixed], density))
     elif block.repeat.mark is not None:

@@ -266,6 +266,7 @@ def styles(width: Twips, colour: str = "1F4E5F", *, large: bool = False, title: 
         *(style for density in densities for style in _density(density)),
         # Between two tables: Word runs tables together that touch.
         _paragraph("Gap", "Form gap", (spacing(0, 0, 5, exact=True),), _size(10)),
+        _paragraph("End", "Form end", (spacing(0, 0, 1, exact=True),), _size(1)),
         _paragraph("Words", "Form text", (spacing(2, 6),), ()),
         _organisation(colour, 18 if large else 13),
         _furniture("Header", width, FURNITURE[large]),

@@ -25,6 +25,13 @@ def words(text: str) -> Element:
     return el("w:r", None, el("w:t", {"xml:space": "preserve"}, text))
 
 
+def bold(text: str) -> Element:
+    """A run of printed words in bold."""
+    run = words(text)
+    run.insert(0, el("w:rPr", None, el("w:b"), el("w:bCs")))
+    return run
+
+
 def kept(element: Element) -> Element:
     """The element with every paragraph in it kept on the page of the next one."""
     for properties in element.iter(clark("w:pPr")):

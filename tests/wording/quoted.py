@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from schemas.definition import Field, FieldsBlock, FormDefinition, Row, RowGroup, TableBlock, TextBlock
+from schemas.definition import Field, FieldsBlock, FormDefinition, Item, Row, RowGroup, TableBlock, TextBlock
 
 EXTRACTS = Path(__file__).parent / "extracts"
 
@@ -46,6 +46,9 @@ def quotes(form: FormDefinition) -> Iterator[Quote]:
                 yield from _table(block)
             else:
                 yield from _text(at, block)
+        elif isinstance(block, TextBlock):  # the words before a list may be ours, and its points the source's
+            yield from _some(f"block {number}", block.heading if block.items else None)
+            yield from _points(f"block {number}", block.items)
 
 
 def _some(path: str, *words: str | None) -> Iterator[Quote]:
@@ -54,6 +57,12 @@ def _some(path: str, *words: str | None) -> Iterator[Quote]:
 
 def _text(at: str, block: TextBlock) -> Iterator[Quote]:
     yield from _some(at, block.text, *(words for _, words in block.texts))
+    yield from _points(at, block.items)
+
+
+def _points(at: str, items: Sequence[Item]) -> Iterator[Quote]:
+    """The points of a printed list, which keep the order of the source."""
+    yield from (Quote(at, said, statement=True) for item in items for said in item.said)
 
 
 def _table(table: TableBlock) -> Iterator[Quote]:
@@ -72,6 +81,7 @@ def _row(path: str, row: Row) -> Iterator[Quote]:
     if row.ours is None:
         yield Quote(path, row.ask, statement=True)
         yield from _some(path, row.help)
+        yield from _points(path, row.items)
 
 
 def _field(path: str, field: Field) -> Iterator[Quote]:

@@ -11,21 +11,22 @@ import forms
 from schemas.definition import FormDefinition
 from schemas.language import parse
 from schemas.shared_parts import words_of
+from tests.forms import hard
 from tests.wording.departures import DEPARTURES, OUT_OF_ORDER
 from tests.wording.quoted import EXTRACTS, Quote, extract, quotes
 
 ROOT = Path(__file__).parents[2]
-BUILT_IN = [e.form for e in forms.catalogue()]
+FORMS = [*(e.form for e in forms.catalogue()), *hard.NAMES]
+"""Those that come with carepack, and the hardest of the sources that stand in the tests."""
 NAMED = "CPIMS"
 """The organisation's name in the source: a variable in ours."""
 
 
 def in_its_source(form: str) -> FormDefinition:
     """The definition as the source has it: with the organisation's name put in."""
-    entry = next(e for e in forms.catalogue() if e.form == form)
+    file = next(e.file for e in hard.library().catalogue() if e.form == form)
     parts = forms.parts()
     words = {**parts.words, **words_of(NAMED)}
-    file = entry.file
     return parse(file.read_text(encoding="utf-8"), file.name, type(parts)(**{**vars(parts), "words": words}))
 
 
@@ -40,7 +41,7 @@ def stands_in(words: str, source: str, start: int = 0) -> int:
     return found.start() if found else -1
 
 
-@pytest.mark.parametrize("form", BUILT_IN)
+@pytest.mark.parametrize("form", FORMS)
 def test_each_form_quotes_its_source_word_for_word(form: str) -> None:
     source = extract(form)
     missed = [
@@ -51,7 +52,7 @@ def test_each_form_quotes_its_source_word_for_word(form: str) -> None:
     assert not missed, "\n".join(missed)
 
 
-@pytest.mark.parametrize("form", [f for f in BUILT_IN if f not in OUT_OF_ORDER])
+@pytest.mark.parametrize("form", [f for f in FORMS if f not in OUT_OF_ORDER])
 def test_statements_stand_in_the_order_of_the_source(form: str) -> None:
     source, at = extract(form), 0
     for quote in quotes(in_its_source(form)):
@@ -61,16 +62,25 @@ def test_statements_stand_in_the_order_of_the_source(form: str) -> None:
             at = found + len(quote.words)
 
 
-@pytest.mark.parametrize("form", BUILT_IN)
+@pytest.mark.parametrize("form", FORMS)
 def test_no_departure_is_listed_that_is_none(form: str) -> None:
     source = extract(form)
     missing = {q.words for q in quotes(in_its_source(form)) if stands_in(q.words, source) < 0}
     assert set(DEPARTURES.get(form, {})) <= missing
 
 
-@pytest.mark.parametrize("form", BUILT_IN)
+@pytest.mark.parametrize("form", FORMS)
 def test_each_extract_says_where_it_is_from(form: str) -> None:
     assert re.match(r"# S[0-4]: ", (EXTRACTS / f"{form}.txt").read_text(encoding="utf-8"))
+
+
+def test_the_check_notices_one_changed_word_in_a_point_of_a_list() -> None:
+    words = [q.words for q in quotes(hard.load("leader-goals"))]
+    (point,) = (w for w in words if w.startswith("the ‘fit and proper person’"))
+    assert stands_in(point, extract("leader-goals")) > 0
+    assert stands_in(point.replace("proper", "right"), extract("leader-goals")) < 0
+    assert len([w for w in words if w == "Social GRRAACCES;"]) == 0
+    assert [q.words for q in quotes(hard.load("case-presentation"))].count("Social GRRAACCES;") == 2
 
 
 def test_the_check_notices_one_changed_word() -> None:

@@ -38,7 +38,8 @@ _LEVEL = 6.0
 """Points by which the upper edges of boxes side by side may differ."""
 _GOES_ON = re.compile(r"(?:Continues on extra|→(?: extra)?) sheet \d+$")
 """What our own PDF prints under an answer that goes on elsewhere: the form's words, none of the answer's."""
-_PIECES = tuple(p.strip("[]") for p in PROMPTS.values())
+_PIECES = tuple(p.strip("[]") for p in PROMPTS.values() if " " in p)
+"""Prompts that lost their brackets; a single word may be anybody's."""
 
 
 @dataclass(slots=True)

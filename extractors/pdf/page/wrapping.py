@@ -205,10 +205,8 @@ def _joined(
         # Where a space would have been drawn there is none.
         joined = by.spaced and by.kept and not full and _runs_on(above.text, line.text)
         return _after_hyphen(text, room, line, need, joined=joined)
-    alone = " " not in above.text.strip() and above.x0 - start < above.space
-    if alone and room < line.letter + TOLERANCE:
-        # One word as long as the line: broken because it had to be, or followed by a space. One that stands behind
-        # others (a prompt that was typed over) would have been wrapped before it was broken.
+    if " " not in above.text.strip() and room < line.letter + TOLERANCE:
+        # One word as long as the line: broken because it had to be, or followed by a space.
         return _add(text, "", line.text, other=" ")
     fits = room - above.space - need
     if above.trail and fits <= above.space + TOLERANCE:

@@ -33,13 +33,6 @@ def test_a_word_that_would_not_have_fitted_was_wrapped() -> None:
     assert box("one two", "three", columns=10) == Unwrapped("one two three")
 
 
-def test_a_word_that_stands_behind_others_on_a_full_line_is_not_broken_by_its_end() -> None:
-    """Track Changes: a prompt that was typed over still takes its room, though it is no part of the answer."""
-    behind = [*lines("Lead", left=2.0 + WIDE * 12), *lines("a small change", top=20.0 + STEP)]
-    found = unwrap([(behind, 0.0, 2.0 + WIDE * 16 + 2.0)])
-    assert (found.text.strip(), found.sure) == ("Lead a small change", True)
-
-
 def test_a_word_parted_after_its_apostrophe_is_one_word_and_asked_about() -> None:
     """PDFBox parts “he’d” so; whether a space stood there is not drawn."""
     assert box("one he’", "d come", columns=8) == Unwrapped("one he’d come", False, "one he’ d come")

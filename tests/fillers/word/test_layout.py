@@ -51,7 +51,7 @@ def test_the_page_is_a4_either_way_up(turned: bool) -> None:
 def test_nothing_is_read_or_filled_in_under_twelve_points_or_sixteen_in_large_print(
     large: bool, least: int, margin: int
 ) -> None:
-    used = {"Gap"}  # holds no words
+    used = {"Gap", "End"}  # hold no words
     for style in styles(mm(174), large=large).iter(f"{W}style"):
         sizes = [int(s.get(f"{W}val", "0")) / 2 for s in style.iter(f"{W}sz")]
         name = style.get(f"{W}styleId", "")
