@@ -12,8 +12,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import combinations
+from itertools import combinations, takewhile
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 
@@ -23,7 +24,7 @@ from forms import catalogue, load
 from samples import make
 from schemas.identity import parse_reference
 from schemas.rendition import Variant
-from schemas.template import Place, Template
+from schemas.template import PageBox, Place, Template
 
 MM = 72 / 25.4
 STATES = ("blank", "filled", "large")
@@ -58,6 +59,12 @@ class Measures:
     """The narrowest cell of a date; 0 without dates."""
     fills: tuple[float, ...]
     lone: int
+    orphans: int
+    """Pages that end with a heading or a question, and tables of which one row stands alone at their begin or end."""
+    head: int
+    """Lines of the highest head that is printed again on a later page."""
+    turned: int
+    """Letters that do not stand upright."""
 
     @property
     def thin(self) -> int:
@@ -71,26 +78,43 @@ class Measures:
         sizes = " | ".join(
             f"{size:.1f}" for size in (self.type, self.foot, self.code, self.gap, self.tick, self.box)
         )
-        return f"| {self.form} | {self.state} | {of} | {sizes} | {self.cell:.2f} | {fill} | {self.thin} | {self.lone} |"
+        return (
+            f"| {self.form} | {self.state} | {of} | {sizes} | {self.cell:.2f} | {fill} "
+            f"| {self.thin} | {self.lone} | {self.orphans} | {self.head} |"
+        )
 
 
 HEAD = (
     "| form | state | pages | type, pt | foot, pt | reference line, pt | between ticks, mm | tick, mm | box, mm "
-    "| date cell, mm | emptiest page | under a third | signatures alone |\n" + "|---" * 13 + "|"
+    "| date cell, mm | emptiest page | under a third | signatures alone | orphans | repeated head, lines |\n"
+    + "|---" * 15
+    + "|"
 )
 
 
 def measure(name: str, state: str) -> Measures:
     """One form in one of the `STATES`."""
     data, template, page = _made(name, state)
+    words: list[float] = []
+    feet: list[float] = []
+    codes: list[float] = []
+    ends, heads, turned, before = 0, 0, 0, set[str]()
     with pdfplumber.open(BytesIO(data)) as document:
-        words, feet, codes = [], [], []
-        for sheet in document.pages:
+        for number, sheet in enumerate(document.pages, 1):
             foot = float(sheet.height) - page.low * page.zoom
+            top = foot - page.tall * page.zoom
+            body = []
             for line in sheet.extract_text_lines(return_chars=True):
                 sizes = [c["size"] for c in line["chars"] if c["text"].strip()]
+                turned += sum(not c["upright"] for c in line["chars"])
                 plain = feet if line["top"] > foot else words
                 (codes if parse_reference(line["text"], "footer") else plain).extend(sizes)
+                if top - 2 < line["top"] < foot:
+                    body.append(line)
+            boxes = [p.box for p in template.places if p.box.page == number]
+            ends += _ends_with_a_question(body, boxes)
+            heads = max(heads, _head_again(body, before, min((b.y0 for b in boxes), default=foot)))
+            before |= {line["text"] for line in body if _bold(line)}
     asked = max(p.box.page for p in template.places)
     low = template.pages[0][1] - page.low * page.zoom
     top = low - page.tall * page.zoom
@@ -115,7 +139,48 @@ def measure(name: str, state: str) -> Measures:
         cell=round(min((p.box.x1 - p.box.x0 for p in written if p.kind == "comb"), default=0.0) / 10 / MM, 3),
         fills=tuple(fills),
         lone=_lone(template),
+        orphans=ends + sum(_lone_rows(template, (low - top) / 5)),
+        head=heads,
+        turned=turned,
     )
+
+
+def _bold(line: dict[str, Any]) -> bool:
+    """Whether a line is a heading, a question or a table's head."""
+    return all("Semi" in c["fontname"] or "Bold" in c["fontname"] for c in line["chars"] if c["text"].strip())
+
+
+def _head_again(body: Sequence[dict[str, Any]], before: set[str], first: float) -> int:
+    """The lines of what stands over a page's first box, at `first`, and stood on an earlier page already."""
+    over = (line for line in body if line["bottom"] < first)
+    head = list(takewhile(lambda line: _bold(line) and line["text"] in before, over))
+    if not head:
+        return 0
+    size = max(c["size"] for c in head[0]["chars"])
+    return round((head[-1]["bottom"] - head[0]["top"] - size) / (1.22 * size)) + 1
+
+
+def _ends_with_a_question(body: Sequence[dict[str, Any]], boxes: Sequence[PageBox]) -> bool:
+    """Whether the lowest thing on a page is a line over something that stands on the next."""
+    if not body:
+        return False
+    last = max(body, key=lambda line: line["bottom"])
+    return _bold(last) and all(box.y1 < last["top"] for box in boxes)
+
+
+def _lone_rows(template: Template, high: float) -> Iterator[bool]:
+    """Of each table on several pages: whether its first or last row stands alone, though it is no higher than this."""
+    tables: dict[str, dict[str, list[PageBox]]] = {}
+    for place in template.places:
+        table, _, row = place.path.partition(".")
+        if row and not place.part:
+            tables.setdefault(table, {}).setdefault(row.partition(".")[0], []).append(place.box)
+    for rows in tables.values():
+        pages = [{box.page for box in row} for row in rows.values()]
+        low = all(max(b.y1 for b in row) - min(b.y0 for b in row) <= high for row in rows.values())
+        if len(rows) > 2 and low and all(len(on) == 1 for on in pages):
+            first, *_, last = numbers = [min(on) for on in pages]
+            yield first != last and (numbers.count(first) == 1 or numbers.count(last) == 1)
 
 
 def _made(name: str, state: str) -> tuple[bytes, Template, Page]:

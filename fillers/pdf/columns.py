@@ -92,6 +92,15 @@ def of_field(field: Field) -> Column:
     return Column(max(head, _LEAST[field.type]), _EAGER.get(field.type, 0.0))
 
 
+def beside_dates(columns: Sequence[Column], written: Sequence[int]) -> list[Column]:
+    """Columns with those that words are written in no narrower than the dates beside them."""
+    least = _LEAST["date"]
+    return [
+        Column(max(column.least, least), column.eager) if n in written else column
+        for n, column in enumerate(columns)
+    ]
+
+
 def ticked(fields: Sequence[Field]) -> bool:
     """Whether a cell holds a tick box and one answer, whose question then stands beside the box and over it."""
     return len(fields) == 2 and fields[0].type == "tick" and not fields[0].labelled

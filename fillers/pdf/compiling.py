@@ -193,7 +193,7 @@ def _laid_out(rendition: Rendition) -> tuple[Page, bytes]:
     page = Page(rendition, tight=setting.page.tight)
     page.model()
     if setting.page.parted is not None:
-        spread.part(page, setting.page.parted)
+        spread.part(page, *setting.page.parted)
     for index, box in setting.page.controls.growing.items():
         page.controls.growing[index]["h"] = box["h"]
     page, made, places = _set(page)

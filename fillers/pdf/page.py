@@ -45,8 +45,8 @@ class Page:
     tight: bool = False
     """Set closer, to spare a last page that would be almost empty."""
     built: Node | None = None
-    parted: int | None = None
-    """The block whose last row begins a page, so that the signatures after it do not stand alone."""
+    parted: tuple[int, int] | None = None
+    """The block of which so many last rows begin a page, so that the signatures after it do not stand alone."""
     ways: dict[str, tables.Way | None] = field(default_factory=dict)
     """How tables of fixed rows are set, by the first of those that are alike."""
     controls: Controls = field(init=False)
@@ -325,7 +325,7 @@ def _hint(asked: Field) -> str | None:
     """A few words after the question; only for what a label cannot show."""
     if asked.type != "choice" or asked.help:
         return None
-    return "tick all that apply" if asked.many else "tick one"
+    return "mark all that apply" if asked.many else "mark one"
 
 
 def _in_card(asked: Field) -> str:

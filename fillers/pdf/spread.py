@@ -54,38 +54,75 @@ def could_spare(places: Places, page: Page) -> bool:
 def lone_signatures(places: Places, page: Page) -> bool:
     """Give signatures that would stand alone on the form's last page something of what they are signed for.
 
-    True where the model was changed: the last row of what stands before them begins that page. Nobody should sign a
-    page that says nothing.
+    True where the model was changed: rows of what stands before them begin that page. Nobody should sign a page that
+    says nothing but who signed, and when.
     """
     blocks = page.model()["blocks"]
-    form = [n for n, b in enumerate(blocks) if b["k"] != "sheet"]
     last = last_page(places, page)
     here = {n for n, at in places.items() if at[0] == last and not page.controls.made[n].part}
-    signed = [n for n in form if here & set(indices(blocks[n]))]
-    if not signed or last < 2 or any(blocks[n]["k"] != "fields" for n in signed):
-        return False
-    # Dates in a block of their own before them say as little of what is signed.
     kinds = {page.controls.made[n].kind for n in here}
-    at = signed[0] - 1
-    while at >= 0 and blocks[at]["k"] == "head":
-        at -= 1
-    if "signature" not in kinds or not kinds <= {"signature", "comb"} or at < 0:
+    if last < 2 or "signature" not in kinds or not kinds <= {"signature", "comb"}:
         return False
-    part(page, at)
+    signed = [b for b in blocks if b["k"] != "sheet" and here & set(indices(b))]
+    at = blocks.index(signed[0]) - 1
+    while at >= 0 and blocks[at]["k"] in _OVER:
+        at -= 1
+    if at < 0 or any(b["k"] != "fields" for b in signed) or not set(indices(signed[0])) <= here:
+        return False
+    room = min(places[n][1] for n in here) - page.low
+    part(page, at, _taken(blocks[at], places, room))
     return True
 
 
-def part(page: Page, at: int) -> None:
-    """Begin a new page with the last row of a block, counted from 0; with what follows it where it has but one."""
+_OVER = {"head", "help", "heads"}
+"""What stands over a block and goes with it."""
+_REPEATED = 60.0
+"""The head of a table and a running heading, which the rows that are moved need with them, in points."""
+
+
+def _taken(block: dict[str, Any], places: Places, room: float) -> int:
+    """How many rows of a block go to the next page, which has so much room: two, if two stay; of few rows all."""
+    rows = _rows(block)
+    many = len(rows)
+    for take in (2, 1) if many >= 4 else (many, 1):
+        moved = [places[n] for row in rows[many - take :] for n in indices(row)]
+        if moved and max(at[2] for at in moved) - min(at[1] for at in moved) + _REPEATED <= room:
+            return take
+    return 1 if many > 1 else many
+
+
+def _rows(block: dict[str, Any]) -> list[Any]:
+    """The rows of a block that it may be parted between; none where it is one piece."""
+    if block["k"] == "fields":
+        across = int(block["across"])
+        return [block["items"][n : n + across] for n in range(0, len(block["items"]), across)]
+    if block["k"] == "cards":
+        # The lines of the last card.
+        return list(block["items"][-1]["rows"])
+    return (
+        list(block["rows" if block["k"] == "table" else "items"]) if block["k"] in {"table", "lines"} else []
+    )
+
+
+def part(page: Page, at: int, take: int) -> None:
+    """Begin a new page with so many last rows of a block, counted from 0; with all of it, and its heading, for all."""
     blocks = page.model()["blocks"]
-    page.parted = at
-    before = blocks[at]
-    rows = "rows" if before["k"] == "table" else "items"
-    if before["k"] not in {"table", "fields", "lines", "cards"} or len(before[rows]) < 2:
-        blocks.insert(at, {"k": "break"})  # the whole block goes with them
-    else:
-        one, rest = {**before, rows: before[rows][:-1]}, {**before, rows: before[rows][-1:]}
-        blocks[at : at + 1] = [one, {"k": "break"}, rest]
+    page.parted = (at, take)
+    block, rows = blocks[at], _rows(blocks[at])
+    if take >= len(rows):
+        while at > 0 and blocks[at - 1]["k"] in _OVER:
+            at -= 1
+        blocks.insert(at, {"k": "break"})
+        return
+    stay, go = rows[:-take], rows[-take:]
+    if block["k"] == "cards":
+        *others, card = block["items"]
+        stay = [*others, {**card, "rows": stay}]
+        go = [{**card, "label": f"{card['label']} (continued)", "help": None, "rows": go}]
+    elif block["k"] == "fields":
+        stay, go = ([item for row in some for item in row] for some in (stay, go))
+    key = "rows" if block["k"] == "table" else "items"
+    blocks[at : at + 1] = [{**block, key: stay}, {"k": "break"}, {**block, key: go}]
 
 
 def indices(node: Any) -> Iterator[int]:

@@ -29,8 +29,8 @@ _STEPS = (6.0, 12.0, 18.0, 24.0, 48.0, 72.0, 96.0)
 _EXTRA = (24.0, 48.0, 72.0, 96.0, 120.0, 144.0)
 _CLEARLY = 0.985
 """What a table's height must come to, of what it was, for a column's room to be moved."""
-_SPARED = 1.08
-"""So much higher a table may become for the sake of the columns that are written in."""
+_SPARED = 1.01
+"""So much higher a table may become for the sake of the columns that are written in: as good as nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ def way(table: TableBlock, rows: int, wide: float, tall: float) -> Way | None:
             break
         trial = _Trial(table, rows, banner, fan, wide, tall)
         answers = [c for s in table.stacks for c in _columns(s, fan)]
+        if any(f.type == "date" for f in table.columns):
+            answers = cols.beside_dates(answers, _written(table, 0, fan))
         leads = [] if banner else _leads(table)
         for share in _LEAD_SHARES if leads and table.repeat is None else (0.0,):
             shared = [cols.Column(c.least, c.eager * share) for c in leads] if share else leads

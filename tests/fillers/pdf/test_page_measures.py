@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 
 import pytest
 
-from benchmarks.layout import STATES, Measures, measure
+from benchmarks.layout import HEAD, STATES, Measures, measure
 from forms import catalogue
 
 NAMES = sorted({e.form for e in catalogue()})
@@ -18,6 +19,7 @@ _measured = cache(measure)
 @pytest.mark.parametrize(("name", "state"), EVERY)
 def test_type_boxes_and_gaps_are_large_enough_to_be_read_and_written_in(name: str, state: str) -> None:
     found: Measures = _measured(name, state)
+    sys.stdout.write(f"{HEAD}\n{found.row()}\n")  # shown by `pytest -rP`, and where a bound is broken
     large = state == "large"
     assert found.type >= (15.99 if large else 11.99)
     assert found.foot >= (15.99 if large else 9.99)
@@ -36,6 +38,14 @@ def test_no_page_but_the_last_is_under_a_third_full_and_no_signature_stands_alon
     assert (found.thin, found.lone) == (0, 0)
 
 
+@pytest.mark.parametrize(("name", "state"), EVERY)
+def test_no_row_heading_or_question_stands_alone_and_little_is_printed_again(name: str, state: str) -> None:
+    found = _measured(name, state)
+    assert found.orphans == 0
+    assert found.head <= 4
+    assert found.turned == 0
+
+
 @pytest.mark.parametrize(
     ("name", "state", "most"),
     [
@@ -45,6 +55,12 @@ def test_no_page_but_the_last_is_under_a_third_full_and_no_signature_stands_alon
         ("supervision-record", "blank", 3),
         ("supervision-record", "filled", 3),
         ("contact-evaluation", "blank", 1),
+        ("contact-evaluation", "filled", 1),
+        ("direct-observation", "filled", 3),
+        ("file-audit", "filled", 3),
+        ("idea-consent", "filled", 2),
+        ("informal-supervision", "filled", 2),
+        ("supervision-agreement", "filled", 2),
         ("commitment-employee", "blank", 8),
         ("pdp-induction", "blank", 4),
     ],
