@@ -22,6 +22,7 @@ from fillers import pdf
 from fillers.pdf.page import Page
 from forms import catalogue, load
 from samples import make
+from schemas.definition import FormDefinition
 from schemas.identity import parse_reference
 from schemas.rendition import Variant
 from schemas.template import PageBox, Place, Template
@@ -139,7 +140,7 @@ def measure(name: str, state: str) -> Measures:
         cell=round(min((p.box.x1 - p.box.x0 for p in written if p.kind == "comb"), default=0.0) / 10 / MM, 3),
         fills=tuple(fills),
         lone=_lone(template),
-        orphans=ends + sum(_lone_rows(template, (low - top) / 5)),
+        orphans=ends + sum(_lone_rows(template, (low - top) / 5, load(name))),
         head=heads,
         turned=turned,
     )
@@ -168,13 +169,16 @@ def _ends_with_a_question(body: Sequence[dict[str, Any]], boxes: Sequence[PageBo
     return _bold(last) and all(box.y1 < last["top"] for box in boxes)
 
 
-def _lone_rows(template: Template, high: float) -> Iterator[bool]:
+def _lone_rows(template: Template, high: float, form: FormDefinition) -> Iterator[bool]:
     """Of each table on several pages: whether its first or last row stands alone, though it is no higher than this."""
-    tables: dict[str, dict[str, list[PageBox]]] = {}
+    groups = {(t.table, r.id): g.heading for t in form.tables for g in t.groups for r in g.rows}
+    tables: dict[tuple[str, str | None], dict[str, list[PageBox]]] = {}
     for place in template.places:
         table, _, row = place.path.partition(".")
         if row and not place.part:
-            tables.setdefault(table, {}).setdefault(row.partition(".")[0], []).append(place.box)
+            number = row.partition(".")[0]
+            own = (table, groups.get((table, number)))  # each group stands under a heading of its own
+            tables.setdefault(own, {}).setdefault(number, []).append(place.box)
     for rows in tables.values():
         pages = [{box.page for box in row} for row in rows.values()]
         low = all(max(b.y1 for b in row) - min(b.y0 for b in row) <= high for row in rows.values())
