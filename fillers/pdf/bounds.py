@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
-from fillers.pdf import heights, tables
+from fillers.pdf import heights, trials
 from fillers.pdf.columns import CELL_PAD, TYPE
 from fillers.pdf.compiling import compile as compiled
 from fillers.pdf.compiling import rendition
@@ -84,13 +84,13 @@ class _PageChecks(Checks):
             others = [n for n in set_as if n != name and "columns" in set_as[n]]
             if own == {"columns"} or len(ways) == 1 or not others:
                 continue
-            asked = tables.least(self.form.table(name), banner="banner" in own)
+            asked = trials.least(self.form.table(name), banner="banner" in own)
             how = (
                 "each row a card, one question under another"
                 if "cards" in own
                 else "the words of each row over it, and not beside its answers"
             )
-            room = tables.least(self.form.table(name), banner=False)
+            room = trials.least(self.form.table(name), banner=False)
             self.add(
                 "def-layout",
                 self.where(name),

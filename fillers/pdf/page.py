@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from fillers.colour import readable, tinted
 from fillers.pdf import columns as cols
-from fillers.pdf import marks, tables
+from fillers.pdf import marks, tables, trials
 from fillers.pdf.controls import ONE_LINE, Controls, Node, points
 from fillers.pdf.extra import extra_sheets
 from fillers.pdf.marks import MM
@@ -211,9 +211,9 @@ class Page:
         if table.repeat is None:
             slots = list(table_slots(table))
             chosen = self._way(table)
-            if whole := tables.whole_heads(table):
+            if whole := trials.whole_heads(table):
                 yield {"k": "heads", "items": whole}
-            if chosen is not None and tables.is_long_headed(table) and table.groups:
+            if chosen is not None and trials.is_long_headed(table) and table.groups:
                 yield tables.node(table, slots, chosen, self.controls, level=3 if table.heading else 2)
                 return
             for group in table.groups:

@@ -14,15 +14,12 @@ from itertools import permutations, product
 from fillers.pdf import columns as cols
 from fillers.pdf import heights
 from fillers.pdf.controls import Controls, Node, printed_words
+from fillers.pdf.trials import Trial, columns_of, is_fannable, lead_heads, leads_of
 from schemas import heads
-from schemas.definition import Field, TableBlock
+from schemas.definition import TableBlock
 from schemas.paths import Slot
 from schemas.prompts import NUMBERS
 
-Stack = tuple[Field, ...]
-
-FAN_FROM = 4
-"""So many options may stand in columns of their own; fewer stay together in one cell."""
 _LEAD_SHARES = (1.0, 3.0, 6.0, 12.0, 24.0)
 _STEPS = (6.0, 12.0, 18.0, 24.0, 48.0, 72.0, 96.0)
 """By how much widths are tried, in points: a gain may lie behind a width that itself gains nothing."""
@@ -46,16 +43,16 @@ class Way:
 def way(table: TableBlock, rows: int, wide: float, tall: float) -> Way | None:
     """The best way to set a table of so many rows on pages with a body of `wide` by `tall`; None if none fits."""
     found: list[Way] = []
-    fans = ("cell", "flat") if any(map(_fannable, table.stacks)) else ("cell",)
+    fans = ("cell", "flat") if any(map(is_fannable, table.stacks)) else ("cell",)
     # What the source has as a column stays one: a row's words stand over it only where they find no room beside it.
     for banner, fan in product((False, True) if table.repeat is None else (False,), fans):
         if banner and found:
             break
-        trial = _Trial(table, rows, banner, fan, wide, tall)
-        answers = [c for s in table.stacks for c in _columns(s, fan)]
+        trial = Trial(table, rows, banner, fan, wide, tall)
+        answers = [c for s in table.stacks for c in columns_of(s, fan)]
         if any(f.type == "date" for f in table.columns):
             answers = cols.beside_dates(answers, _written(table, 0, fan))
-        leads = [] if banner else _leads(table)
+        leads = [] if banner else leads_of(table)
         for share in _LEAD_SHARES if leads and table.repeat is None else (0.0,):
             shared = [cols.Column(c.least, c.eager * share) for c in leads] if share else leads
             needs = [*shared, *answers]
@@ -115,7 +112,7 @@ def _to_writing(
     widths: list[float],
     needs: Sequence[cols.Column],
     written: Sequence[int],
-    trial: _Trial,
+    trial: Trial,
 ) -> list[float]:
     """The widths after columns that are written in got what others can spare: their words wrap, the table grows little.
 
@@ -182,26 +179,8 @@ def _written(table: TableBlock, leads: int, fan: str) -> list[int]:
     for stack in table.stacks:
         if any(f.type == "paragraph" for f in stack):
             found.append(at)
-        at += len(_columns(stack, fan))
+        at += len(columns_of(stack, fan))
     return found
-
-
-def is_long_headed(table: TableBlock) -> bool:
-    """Whether the heads of a table are printed whole once, above it, and short over its columns on every page."""
-    return any(heads.is_long(stack[0]) for stack in table.stacks)
-
-
-def whole_heads(table: TableBlock) -> list[str]:
-    """The heads of a table, as they stand above it."""
-    return [*table.heads, *(s[0].over for s in table.stacks)] if is_long_headed(table) else []
-
-
-def _lead_heads(table: TableBlock) -> list[str]:
-    return (
-        [heads.short_lead(table, head) for head in table.heads]
-        if is_long_headed(table)
-        else list(table.heads)
-    )
 
 
 def _heads(table: TableBlock, chosen: Way, group: str | None) -> Iterator[Node]:
@@ -209,11 +188,11 @@ def _heads(table: TableBlock, chosen: Way, group: str | None) -> Iterator[Node]:
         if table.repeat.mark:
             yield {"t": NUMBERS, "help": None, "subs": []}
     elif not chosen.banner:
-        for n, head in enumerate(_lead_heads(table) or [""]):
+        for n, head in enumerate(lead_heads(table) or [""]):
             yield {"t": head, "help": None, "subs": [], "group": group if n == 0 else None}
     for stack in table.stacks:
         lead = stack[0]
-        fanned = chosen.fan != "cell" and _fannable(stack)
+        fanned = chosen.fan != "cell" and is_fannable(stack)
         yield {
             "t": heads.short_head(lead),
             "help": None if lead.head else cols.column_help(lead),
@@ -234,7 +213,7 @@ def _row(table: TableBlock, slots: Sequence[Slot], chosen: Way, controls: Contro
     elif table.repeat is not None and table.repeat.mark:
         cells.append(printed_words(table.repeat.label(slots[0].number or 0), strong=True))
     for stack in table.stacks:
-        if chosen.fan != "cell" and _fannable(stack):
+        if chosen.fan != "cell" and is_fannable(stack):
             boxes = controls.of(by_name[stack[0].name], cell=True)["boxes"]
             cells += [{"k": "tick", "i": box["i"]} for box in boxes]
         elif len(stack) == 1 and not stack[0].labelled:
@@ -279,123 +258,3 @@ def _item(slot: Slot, controls: Controls) -> Node:
 
 
 # ---- widths ----
-
-
-def _fannable(stack: Stack) -> bool:
-    return len(stack) == 1 and stack[0].type == "choice" and len(stack[0].options) >= FAN_FROM
-
-
-def _leads(table: TableBlock) -> list[cols.Column]:
-    if table.repeat is not None:
-        return [cols.Column(cols.MARK + 4, 0.0)] if table.repeat.mark else []
-    if len(table.heads) == 2:
-        return [
-            cols.of_words([table.heads[0], *(r.ask for r in table.fixed)], cols.TYPE),
-            cols.of_words([table.heads[1], *(r.under or "" for r in table.fixed)], cols.TYPE),
-        ]
-    return [
-        cols.of_words([*table.heads, *(w for r in table.fixed for w in (r.ask, r.under or ""))], cols.TYPE)
-    ]
-
-
-def _columns(stack: Stack, fan: str) -> list[cols.Column]:
-    if fan == "cell" or not _fannable(stack):
-        return [cols.of_stack(stack)]
-    # Columns of one question look alike: all as wide as the widest of them must be.
-    widest = max(cols.longest_word(o.say, cols.TYPE) for o in stack[0].options) + cols.CELL_PAD
-    return [cols.Column(max(widest, 44.0), 0.6)] * len(stack[0].options)
-
-
-def least(table: TableBlock, *, banner: bool) -> float:
-    """The least width that all columns of a table take side by side; with the rows' words over them, or beside."""
-    leads = [] if banner else _leads(table)
-    return sum(c.least for c in [*leads, *(_columns(s, "cell")[0] for s in table.stacks)])
-
-
-# ---- heights ----
-
-
-@dataclass(frozen=True, slots=True)
-class _Trial:
-    """A table set one way, to be tried with different widths."""
-
-    table: TableBlock
-    rows: int
-    banner: bool
-    fan: str
-    wide: float
-    tall: float
-
-    def height(self, widths: Sequence[float]) -> float:
-        """About what the whole table takes, its heads on every page among it."""
-        head, rows = self._measured(widths)
-        body = sum(rows)
-        alone = 1 if is_long_headed(self.table) else len(self.table.groups)
-        pages = max(alone, body / max(self.tall - head, 60.0), 1.0)
-        return body + head * pages
-
-    def pages(self, widths: Sequence[float]) -> int:
-        """How many pages the rows of the table fill, from the top of one on; a row stands on one page."""
-        head, rows = self._measured(widths)
-        pages, left = 0, 0.0
-        for row in rows:
-            if row > left:
-                pages, left = pages + 1, self.tall - head
-            left -= row
-        return pages
-
-    def _measured(self, widths: Sequence[float]) -> tuple[float, list[float]]:
-        """What the heads take, and each row."""
-        table = self.table
-        lead = 0 if self.banner else table.lead
-        spans = list(_spans(table, widths[lead:], self.fan))
-        answers = max(
-            heights.ONE_TICK if self.fan != "cell" and _fannable(s) else heights.stack(s, w) for s, w in spans
-        )
-        head = self._head(spans, widths[:lead])
-        if table.repeat is not None:
-            return head, [answers] * self.rows
-        return head, [self._row(n, widths[:lead], answers) for n in range(self.rows)]
-
-    def fits(self, widths: Sequence[float]) -> bool:
-        """Whether the highest row stands on one page with the heads over it, as it must: a row is never split."""
-        head, rows = self._measured(widths)
-        return head + max(rows, default=0.0) <= self.tall
-
-    def _head(self, spans: Sequence[tuple[Stack, float]], leads: Sequence[float]) -> float:
-        table = self.table
-        high = max(
-            [
-                heights.head(heads.short_head(s[0]), None if s[0].head else cols.column_help(s[0]), w)
-                for s, w in spans
-            ]
-            + [heights.head(t, None, w) for t, w in zip(_lead_heads(table), leads, strict=False)]
-        )
-        if self.fan == "flat":
-            fanned = [(s[0].options, w / len(s[0].options)) for s, w in spans if _fannable(s)]
-            high += max(heights.head(o.say, None, w) for options, w in fanned for o in options)
-        if self.banner and table.heads:
-            high += heights.head(table.heads[0], None, self.wide)
-        return high
-
-    def _row(self, n: int, leads: Sequence[float], answers: float) -> float:
-        row = self.table.fixed[n % len(self.table.fixed)]
-        apart = heights.POINTS * sum(1 for item in row.items for _ in item.said)
-        if self.banner:
-            return answers + heights.words(row.ask, row.under, self.wide) + apart
-        if len(leads) == 2:
-            return max(
-                answers,
-                heights.words(row.ask, None, leads[0]),
-                heights.words("", row.under, leads[1]) + apart,
-            )
-        return max(answers, heights.words(row.ask, row.under, leads[0]) + apart)
-
-
-def _spans(table: TableBlock, widths: Sequence[float], fan: str) -> Iterator[tuple[Stack, float]]:
-    """Each stack and the width of all its columns together."""
-    at = 0
-    for stack in table.stacks:
-        many = len(_columns(stack, fan))
-        yield stack, sum(widths[at : at + many])
-        at += many

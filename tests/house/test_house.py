@@ -71,7 +71,9 @@ def test_services_know_no_terminal_and_take_clock_and_chance_as_arguments() -> N
     assert [at for name, at in imported("issuing") if name.partition(".")[0] in edges] == []
     for file in modules("issuing"):
         said = file.read_text(encoding="utf-8")
-        assert not re.search(r"\.(now|today|utcnow)\(|\bprint\(|(?<!pikepdf\.)\bopen\(|sys\.std", said), file.name
+        assert not re.search(r"\.(now|today|utcnow)\(|\bprint\(|(?<!pikepdf\.)\bopen\(|sys\.std", said), (
+            file.name
+        )
 
 
 def test_the_locks_name_no_place_to_download_from() -> None:
