@@ -14,7 +14,9 @@ from types import MappingProxyType
 from schemas.definition import FormDefinition
 from schemas.rendition import Branding, Rendition, RenditionFormat, Variant
 
-RELEASED: Mapping[RenditionFormat, tuple[str, ...]] = MappingProxyType({"word": (), "pdf": ()})
+RELEASED: Mapping[RenditionFormat, tuple[str, ...]] = MappingProxyType(
+    {"word": ("word-4",), "pdf": ("pdf-3 typst-0.15.2 c22188d29a70",)}
+)
 """What `present` said when a version was released: added to with each release, never taken away."""
 _VARIANTS = (Variant(), Variant(large=True), Variant(open=True))
 """Shapes that a form has by itself. Those of a record (more rows, extra sheets) are kept in a ledger."""
