@@ -28,6 +28,12 @@ def numbering(*levels: str, nums: str = "") -> str:
     )
 
 
+OF_ITS_OWN = (
+    '<w:num w:numId="9"><w:abstractNumId w:val="7"/>'
+    '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+)
+"""A list that begins anew beside the form's own."""
+
 Line = tuple[str, str, int]
 """Words, the number of the list ("" for none), and the level."""
 
@@ -185,7 +191,7 @@ def test_an_empty_answer_in_a_numbered_paragraph_is_blank_and_a_box_is_a_box() -
 def test_on_every_form_an_answer_in_a_list_keeps_its_number_and_nothing_else_changes(name: str) -> None:
     form = forms.load(name)
     sheet = Sheet(form, answers_of(form, record_of(name)))
-    change_part(sheet, "word/numbering.xml", lambda _: numbering(level(0, "%1.")))
+    change_part(sheet, "word/numbering.xml", lambda _: numbering(level(0, "%1."), nums=OF_ITS_OWN))
     plain = sheet.checked()
     texts = [v for v in plain.understood if isinstance(plain.understood[v], str)]
     path = max(texts, key=lambda p: len(str(plain.understood[p])))
@@ -194,7 +200,7 @@ def test_on_every_form_an_answer_in_a_list_keeps_its_number_and_nothing_else_cha
     paragraph = next(content.iterancestors(w("p")))
     properties = paragraph.find(w("pPr"))
     assert properties is not None
-    properties.append(etree.fromstring(f'<x xmlns:w="{W}">{_numbered("1", 0)}</x>')[0])
+    properties.append(etree.fromstring(f'<x xmlns:w="{W}">{_numbered("9", 0)}</x>')[0])
     checked = sheet.checked()
     assert checked.understood == {**plain.understood, path: f"1. {answer}"}
     assert checked.queries == plain.queries
