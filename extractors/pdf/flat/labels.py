@@ -193,7 +193,8 @@ def _only_prompts(text: str) -> bool:
 
 def _without_looks(cell: Cell, looks: Mapping[int, Look]) -> Cell:
     kept = [c for c in cell.chars if id(c) not in looks]
-    return Cell(cell.page, cell.box, kept, [_without_looks(p, looks) for p in cell.parts])
+    gone = [c for c in cell.chars if id(c) in looks and c.text.strip()]
+    return Cell(cell.page, cell.box, kept, [_without_looks(p, looks) for p in cell.parts], gone)
 
 
 def _in_place(
@@ -252,7 +253,7 @@ def _seen(cell: Cell, match: Match, beside: _Beside) -> Observation:
 
 def _without_reference(cell: Cell) -> tuple[Cell, bool]:
     """A cell without our printed line that its answer goes on on an extra sheet, and whether there is one."""
-    made = Cell(cell.page, cell.box, parts=[_without_reference(p)[0] for p in cell.parts])
+    made = Cell(cell.page, cell.box, parts=[_without_reference(p)[0] for p in cell.parts], gone=cell.gone)
     lines = by_baseline(cell.chars)
     kept = [line for line in lines if not _GOES_ON.match(words(line).strip())]
     made.chars = [c for line in kept for c in line]
@@ -295,7 +296,7 @@ def _text(cell: Cell, slot: Slot, beside: _Beside) -> tuple[str, str | None, str
     boxes = []
     for piece, own in zip(cell.pieces, [chars, *(p.chars for p in cell.parts)], strict=True):
         left = min((c.x0 for c in own if c.text.strip()), default=piece.box[0]) - pad
-        boxes.append((drawn(own), left, piece.box[2]))
+        boxes.append((drawn(own, piece.gone), left, piece.box[2]))
     text = unwrap(boxes, spaced_elsewhere=beside.spaced)
     if not text.sure:
         same = slot.field.type != "paragraph" and normal.line(text.text) == normal.line(text.other or "")

@@ -24,12 +24,16 @@ _PITCH = 1.5
 
 @dataclass(slots=True)
 class Cell:
-    """One cell: where it is on a page, and its characters. A cell broken over pages has more `parts`."""
+    """One cell: where it is on a page, and its characters. A cell broken over pages has more `parts`.
+
+    `gone` are characters that stand there and do not count, but take room: what was struck out.
+    """
 
     page: int
     box: Box
     chars: list[Char] = field(default_factory=list)
     parts: list[Cell] = field(default_factory=list)
+    gone: list[Char] = field(default_factory=list)
 
     @property
     def pieces(self) -> list[Cell]:

@@ -33,6 +33,7 @@ _CLOSED = re.compile(r"[^\W_][.,;:!?)\]\"”’']*$")
 _APOSTROPHE = re.compile(r"[^\W\d_][’']$")
 _CONTRACTED = re.compile(r"(?:d|s|t|m|ll|re|ve)\b")
 """Java's line breaker, and so PDFBox, parts “he’d” after its apostrophe."""
+_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d")
 _AT_BREAK = re.compile(r"(?:^|\s)(\S{2,}[-/–—])$")
 
 
@@ -56,6 +57,8 @@ class DrawnLine:
     letter: float
     """Width of its first character."""
     trail: str = ""
+    begins: bool = True
+    """Whether its first word begins the line: with what was struck out, if that touches it, and nothing before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,11 @@ class Unwrapped:
     other: str | None = None
 
 
-def drawn(chars: Sequence[Char]) -> list[DrawnLine]:
-    """The lines of a box, from the top; lines of spaces alone are left out."""
+def drawn(chars: Sequence[Char], gone: Sequence[Char] = ()) -> list[DrawnLine]:
+    """The lines of a box, from the top; lines of spaces alone are left out.
+
+    `gone` are characters that do not count, but took room when the lines were broken.
+    """
     made = []
     for line in by_baseline(chars):
         inked = [c for c in line if c.text.strip()]
@@ -91,9 +97,21 @@ def drawn(chars: Sequence[Char]) -> list[DrawnLine]:
                 word=word[-1].x1 - word[0].x0,
                 piece=cut[-1].x1 - cut[0].x0,
                 letter=inked[0].x1 - inked[0].x0,
+                begins=_begins(inked[0], gone),
             )
         )
     return made
+
+
+def _begins(first: Char, gone: Sequence[Char]) -> bool:
+    """Whether a line begins with this character, or with the characters that are gone and touch it."""
+    before = [c for c in gone if abs(c.base - first.base) < 0.5 * first.size and c.x0 < first.x0]
+    start = first.x0
+    for char in sorted(before, key=lambda c: c.x1, reverse=True):
+        if start - char.x1 > 0.6 * 0.25 * first.size:
+            return False
+        start = min(start, char.x0)
+    return True
 
 
 def _first_word(line: list[Char]) -> list[Char]:
@@ -205,9 +223,10 @@ def _joined(
         # Where a space would have been drawn there is none.
         joined = by.spaced and by.kept and not full and _runs_on(above.text, line.text)
         return _after_hyphen(text, room, line, need, joined=joined)
-    if " " not in above.text.strip() and room < line.letter + TOLERANCE:
+    if above.begins and not above.trail and " " not in above.text.strip() and room < line.letter + TOLERANCE:
         # One word as long as the line: broken because it had to be, or followed by a space.
-        return _add(text, "", line.text, other=" ")
+        whole = _DATE.fullmatch(above.text.strip() + line.text) is not None
+        return _add(text, "", line.text, other=None if whole else " ")
     fits = room - above.space - need
     if above.trail and fits <= above.space + TOLERANCE:
         wrap = by.told or _runs_on(above.text, line.text)

@@ -185,3 +185,38 @@ def test_a_word_that_may_be_broken_at_its_hyphen_was_wrapped_only_where_its_firs
     columns: float, text: str
 ) -> None:
     assert box("one two", "well-being", columns=columns).text == text
+
+
+def chars(text: str, *, at: int = 0, row: int = 0) -> list[Char]:
+    """A text that begins this many characters from the left."""
+    x = 2.0 + WIDE * at
+    return [
+        Char(c, x + WIDE * n, x + WIDE * (n + 1), 20.0 + STEP * row, 10.0, "Any", (0.0,), True)
+        for n, c in enumerate(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("gone", "sure"),
+    [
+        (chars("[Click") + chars("to]", at=7), True),  # the line began before the word and what touches it
+        (chars("to]", at=7), False),
+    ],
+)
+def test_a_word_behind_what_was_struck_out_is_whole_where_the_line_began_before_it(
+    gone: list[Char], sure: bool
+) -> None:
+    """A prompt typed over with Track Changes on is drawn still, and a word is broken only where it fills a line."""
+    above = drawn(chars("Lead", at=10), gone)
+    read = unwrap([([*above, *drawn(chars("a small change", row=1))], 0.0, 2.0 + WIDE * 14 + 2.0)])
+    assert (read.text.split()[0] == "Lead") == sure
+
+
+def test_a_space_drawn_behind_a_word_as_long_as_its_line_parts_it_from_the_next() -> None:
+    assert box("Competence ", "signed off", columns=10).text == "Competence signed off"
+    assert box("Competence", "signed off", columns=10).text == "Competencesigned off"
+
+
+def test_a_date_that_was_broken_is_one_date() -> None:
+    assert box("30/06/2", "026", columns=7) == Unwrapped("30/06/2026")
+    assert not box("30/06/2", "027 more", columns=7).sure
