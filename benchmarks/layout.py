@@ -76,9 +76,8 @@ class Measures:
         """As a row of the table."""
         fill = f"{min(self.fills):.0%}" if self.fills else "–"
         of = f"{self.asked}" + (f" + {more}" if (more := self.pages - self.asked) else "")
-        sizes = " | ".join(
-            f"{size:.1f}" for size in (self.type, self.foot, self.code, self.gap, self.tick, self.box)
-        )
+        ticks = f"{self.gap:.1f} | {self.tick:.1f}" if self.tick else "– | –"
+        sizes = f"{self.type:.1f} | {self.foot:.1f} | {self.code:.1f} | {ticks} | {self.box:.1f}"
         return (
             f"| {self.form} | {self.state} | {of} | {sizes} | {self.cell:.2f} | {fill} "
             f"| {self.thin} | {self.lone} | {self.orphans} | {self.head} |"
