@@ -132,7 +132,7 @@ def _signatures() -> list[Element]:
             tab(),
             properties=(el("w:keepNext"), tabs, spacing(0, 3)),
         ),
-        paragraph("HelpCompact", words("for {{ employer }}")),
+        paragraph("Help", words("for {{ employer }}")),
     ]
 
 
@@ -186,8 +186,8 @@ def _facts() -> list[Element]:
     widths = (Twips(third), Twips(third), Twips(_PLAN_WIDTH - 2 * third))
     found: list[Element] = []
     for title, row in (("Who made the commitment", who), ("Dates", dates)):
-        labels = tuple(Cell((paragraph("LabelCompact", words(label)),), "label") for label, _ in row)
-        boxes = tuple(Cell((paragraph("AnswerCompact", words(f"{{{{ {name} }}}}")),)) for _, name in row)
+        labels = tuple(Cell((paragraph("Label", words(label)),), "label") for label, _ in row)
+        boxes = tuple(Cell((paragraph("Answer", words(f"{{{{ {name} }}}}")),)) for _, name in row)
         found.append(table(widths, [TableRow(labels, header=True), TableRow(boxes)], title))
         found.append(paragraph("Gap"))
     return found[:-1]
@@ -203,28 +203,28 @@ def _tasks() -> Element:
     widths = [Twips(_PLAN_WIDTH * s // 100) for s in share[:-1]]
     widths.append(Twips(_PLAN_WIDTH - sum(widths)))
     heads = tuple(
-        Cell((paragraph("LabelCompact", words(head)),), "head")
+        Cell((paragraph("Label", words(head)),), "head")
         for head in ("Statement", "Task", "Deadline", "Done", "Notes")
     )
     done = (
-        paragraph("RowCompact", words("{{ task.done }}")),
-        stationery.tag("RowCompact", "{%p if task.done_on %}"),
-        paragraph("RowCompact", words("{{ task.done_on }}")),
-        stationery.tag("RowCompact", "{%p endif %}"),
+        paragraph("Row", words("{{ task.done }}")),
+        stationery.tag("Row", "{%p if task.done_on %}"),
+        paragraph("Row", words("{{ task.done_on }}")),
+        stationery.tag("Row", "{%p endif %}"),
     )
     row = (
         Cell(
             (
-                paragraph("RowCompact", stationery.bold("Statement {{ task.number }}")),
-                stationery.tag("RowCompact", "{%p if loop.first %}"),
-                paragraph("RowCompact", words("{{ statement.words }}")),
-                stationery.tag("RowCompact", "{%p endif %}"),
+                paragraph("Row", stationery.bold("Statement {{ task.number }}")),
+                stationery.tag("Row", "{%p if loop.first %}"),
+                paragraph("Row", words("{{ statement.words }}")),
+                stationery.tag("Row", "{%p endif %}"),
             )
         ),
-        Cell((paragraph("RowCompact", words("{{ task.task }}")),)),
-        Cell((paragraph("RowCompact", words("{{ task.deadline }}")),)),
+        Cell((paragraph("Row", words("{{ task.task }}")),)),
+        Cell((paragraph("Row", words("{{ task.deadline }}")),)),
         Cell(done),
-        Cell((paragraph("RowCompact", words("{{ task.notes }}")),)),
+        Cell((paragraph("Row", words("{{ task.notes }}")),)),
     )
     return table(
         widths,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 
 from schemas.errors import UsageError
@@ -72,6 +75,20 @@ def kind(name: str) -> Kind:
 def shipped(name: str) -> bytes:
     """The template that comes with a letter: a .docx to be used as it is, or edited in Word.
 
-    Raises UsageError `letter-unknown`.
+    It is kept without its typeface, which is put in here. Raises UsageError `letter-unknown`.
     """
-    return (TEMPLATES / f"{kind(name).name}.docx").read_bytes()
+    return _whole(kind(name).name)
+
+
+@cache
+def _whole(name: str) -> bytes:
+    from fillers.word.typeface import FACES, embedded
+
+    out = io.BytesIO((TEMPLATES / f"{name}.docx").read_bytes())
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as package:
+        for face in FACES.values():
+            entry = zipfile.ZipInfo(
+                f"word/fonts/{face}.odttf"
+            )  # of 1980, so that it is the same whenever it is made
+            package.writestr(entry, embedded(face), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

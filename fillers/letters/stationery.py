@@ -34,8 +34,8 @@ def tag(style: str, said: str) -> Element:
 
 def tag_row(said: str, width: int) -> TableRow:
     """A row of `width` cells that holds a tag alone; it goes too."""
-    first = Cell((paragraph("RowCompact", words(said)),))
-    return TableRow((first, *(Cell((paragraph("RowCompact"),)) for _ in range(width - 1))))
+    first = Cell((paragraph("Row", words(said)),))
+    return TableRow((first, *(Cell((paragraph("Row"),)) for _ in range(width - 1))))
 
 
 def bold(said: str) -> Element:

@@ -11,7 +11,9 @@ from PIL import Image
 
 from fillers import letters
 from fillers.letters import designs
+from fillers.letters.kinds import TEMPLATES
 from fillers.word.checks import check
+from fillers.word.typeface import FACES, embedded
 from forms import load
 from schemas.errors import CarepackError
 from schemas.rendition import Branding
@@ -200,8 +202,11 @@ def test_the_templates_are_as_the_script_makes_them() -> None:
     fresh = designs.made()
     assert set(fresh) == set(letters.names())
     for name, data in fresh.items():
-        assert parts(data) == parts(letters.shipped(name)), name
-        assert len(letters.shipped(name)) < 25_000
+        kept = (TEMPLATES / f"{name}.docx").read_bytes()
+        assert parts(data) == parts(kept), name
+        assert len(kept) < 25_000
+        faces = {f"word/fonts/{face}.odttf": embedded(face) for face in FACES.values()}
+        assert parts(letters.shipped(name)) == {**parts(kept), **faces}
 
 
 def everything(folder: Path) -> list[Path]:
