@@ -49,8 +49,9 @@ def heard(slot: Slot, option: Option | None = None) -> str:
     if hint is not None and _fits(f"{name} ({hint})"):
         name = f"{name} ({hint})"
     helped = slot.field.help if slot.table is None and option is None else None
-    if helped and helped.casefold() not in name.casefold() and _fits(f"{name}. {helped}"):
-        name = f"{name}. {helped}"
+    if helped and helped.casefold() not in name.casefold():
+        with_help = f"{name}{' ' if name.endswith(('?', '!', '.')) else '. '}{helped.rstrip('.')}"
+        name = with_help if _fits(with_help) else name
     return name
 
 

@@ -87,7 +87,7 @@ def test_what_is_ticked_in_pdfium_is_read_as_that_option() -> None:
 def test_bands_are_said_by_their_words_and_read_as_themselves() -> None:
     """Their keys begin with digits: only a key that is a place in the list could be taken for one."""
     form = forms.load("appraisal-framework")
-    for words_of, band in (("Band 9", "9"), ("7, Advanced Practitioner", "7_ap")):
+    for words_of, band in (("Band 9", "9"), ("Band 7, Advanced Practitioner", "7_ap")):
         document = pdfium.PdfDocument(_blank(form.form))
         document.init_forms()
         x, y = _box(document, document[0], words_of)
