@@ -65,10 +65,10 @@ _WORDS_OWN = re.compile(
     re.IGNORECASE,
 )
 _SPACES = re.compile(r"\s+")
-_KNOWN = frozenset(text.casefold() for text in PROMPTS.values())
+_KNOWN = frozenset(PROMPTS.values())
 
 
 def is_prompt(text: str) -> bool:
     """Whether this is a prompt, ours or Word's own, and so no answer."""
-    plain = _SPACES.sub(" ", text).strip().casefold()
+    plain = _SPACES.sub(" ", text).strip()
     return plain in _KNOWN or _WORDS_OWN.fullmatch(plain) is not None

@@ -27,7 +27,7 @@ def test_words_own_prompts_are_known(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", ["", "Click", "Date", "He clicked to write", "[Click to write] twice", "[sic]"]
+    "answer", ["", "Click", "Date", "He clicked to write", "[Click to write] twice", "[sic]", "[WRITE]"]
 )
 def test_what_people_write_is_no_prompt(answer: str) -> None:
     assert not is_prompt(answer)
