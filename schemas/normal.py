@@ -48,10 +48,11 @@ def _last_rows(form: FormDefinition, given: Mapping[str, object]) -> dict[str, i
 
 def rows_of(table: str, given: Iterable[str]) -> list[int]:
     """The row numbers of a repeating table that are named in these paths, in order."""
+    prefix = f"{table}."
     return sorted(
         {
             int(parts[1])
             for path in given
-            if len(parts := path.split(".")) == 3 and parts[0] == table and parts[1].isdigit()
+            if path.startswith(prefix) and len(parts := path.split(".")) == 3 and parts[1].isdigit()
         }
     )
