@@ -147,6 +147,10 @@ class Importer:
             again = self._left_out(ended.submission) if ended.submission in told else ()
             yield replace(ended, left_out=(*again, *ended.left_out))
 
+    def read_again(self, receipts: Iterable[Receipt]) -> Generator[Imported]:
+        """Documents that were taken up again, from their kept originals, each with what became of it."""
+        yield from self._through(_Job(r.origin.removeprefix("file:"), r) for r in receipts)
+
     def _received(self, sources: Iterable[Source]) -> Iterator[_Job]:
         for source in sources:
             began = time.perf_counter()
