@@ -10,6 +10,7 @@ import click
 
 from cli.arguments import JSON, Group
 from cli.asked import document_of, seen_at
+from cli.going import go
 from cli.ledger import existing
 from cli.rejecting import reject, rejected, reopen
 from cli.settling import number_of, settle
@@ -27,7 +28,7 @@ def queries() -> None:
     """Doubts about returned documents: list, look at and settle them."""
 
 
-for _command in (settle, reject, reopen, rejected):
+for _command in (settle, go, reject, reopen, rejected):
     queries.add_command(_command)
 
 
