@@ -12,6 +12,7 @@ from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing, recorded
 from cli.rejecting import reject, rejected, reopen
 from cli.terminal import ends_shown, name_of, styled, tell, tell_json
+from cli.waiting import tell_of_waiting
 
 if TYPE_CHECKING:
     from filing.review.apply_decision import Outcome
@@ -150,13 +151,6 @@ def settle(
     else:
         tell(f"Still open: {', '.join(str(n) for n in outcome.asked)}.")
     return ExitCode.REVIEW if outcome.outcome == "review" else ExitCode.DONE
-
-
-def tell_of_waiting(outcome: Outcome) -> None:
-    """Says on stderr that a return which waited for what comes first is filed now."""
-    whom = f" of {outcome.person}" if outcome.person else ""
-    say = f"Submission {outcome.submission}{whom} waited for this and is filed now, as {recorded(outcome.records)}."
-    tell(say, err=True)
 
 
 def _settlement(
