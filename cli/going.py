@@ -13,8 +13,9 @@ from cli.asked import document_of, seen_at
 from cli.exit_codes import ExitCode
 from cli.keys import ended_by_hang_up, has_colours, is_terminal, key, line
 from cli.ledger import BY, acting, existing
-from cli.settling import choosing, selection_of, tell_of_document, tell_of_waiting
+from cli.settling import choosing, selection_of, tell_of_document
 from cli.terminal import Styled, styled, tell
+from cli.waiting import tell_of_waiting
 from cli.wrapping import shortened, tell_wrapped
 
 if TYPE_CHECKING:

@@ -101,7 +101,7 @@ def _form_of(ledger: Ledger, asked: QueryView) -> FormDefinition | None:
 
 def _kinds(ledger: Ledger, found: Sequence[QueryView]) -> tuple[str, ...]:
     """How many of each code are open, and the command that would answer them all; nothing of a few."""
-    from filing.review.decision import DIFFERENT, PERSON_CODES
+    from filing.review.decision import COMPARING, PERSON_CODES
     from filing.review.settlement_rules import ways
 
     if len(found) <= _FEW:
@@ -115,7 +115,7 @@ def _kinds(ledger: Ledger, found: Sequence[QueryView]) -> tuple[str, ...]:
         forms = {a.number: _form_of(ledger, a) for a in mine}
         each = [ways(form, a.query) if (form := forms[a.number]) else () for a in mine]
         said = " | ".join(words for way, words in _FOR_ALL.items() if all(way in there for there in each))
-        if code in PERSON_CODES | {DIFFERENT}:
+        if code in PERSON_CODES | COMPARING:
             said = ""  # whose it is, and which answers stand, is looked at in each
         lines.append(f"  {len(mine):>4}  {code:<{width}}  {said or 'one by one'}")
     first = max(kinds, key=lambda code: len(kinds[code]))

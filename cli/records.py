@@ -10,6 +10,7 @@ import click
 
 from cli.arguments import FORCE, JSON, Group, TargetFile
 from cli.ledger import BY, acting, existing
+from cli.record_life import amend, merge, move, undo, withdraw
 from cli.terminal import as_json_text, put_out, styled, tell, tell_json
 
 if TYPE_CHECKING:
@@ -37,7 +38,11 @@ def _chosen(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.group(cls=Group)
 def records() -> None:
-    """Records that were filed: list, show and export them."""
+    """Records that were filed: list, show and export them, and put them right."""
+
+
+for _further in (amend, move, withdraw, merge, undo):
+    records.add_command(_further)
 
 
 @records.command("list")

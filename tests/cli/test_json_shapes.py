@@ -74,6 +74,7 @@ def shown(home: Path, told: Told, capsys: pytest.CaptureFixture[str]) -> dict[st
     show("records show 2 --json")
     show("records export --format json")
     show("records export -o all.csv --json")
+    show("records amend 2 --set length=45min --why Shorter. --json")
     reject_and_list(home, told, show)
     show("ledger status --json")
     next((home / "originals").glob("??/*")).unlink()
