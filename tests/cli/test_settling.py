@@ -71,6 +71,16 @@ def name_of(out: str, document: int) -> str:
     return found[1]
 
 
+def test_the_twenty_commands_that_a_round_stands_for_come_to_the_same(home: Path, told: Told) -> None:
+    """What the figure compares: each question by a command of its own files the same documents."""
+    with open_ledger(home) as ledger:
+        commands = twenty.commands(ledger)
+    for command in commands:
+        assert run(command.split()[1:]) in {ExitCode.DONE, ExitCode.REVIEW}
+    assert told("queries", "list")["queries"] == []
+    assert len({r["submission"] for r in told("records", "list")["records"]}) == 9
+
+
 def test_one_question_of_many_documents_is_answered_once(asked: dict[str, list[int]], told: Told) -> None:
     first = str(asked["unknown-copy"][0])
     done = told("queries", "settle", "--alike", first, "--waive", "--why", "Ours.", code=ExitCode.REVIEW)

@@ -13,7 +13,6 @@ from filing.ledger.database import Ledger
 from filing.records import records
 from filing.review import queries
 from filing.review.apply_decision import Outcome
-from filing.review.differences import Piece, apart
 from filing.review.queries import Settlement
 from filing.review.round import Round
 from filing.review.round_parts import KEPT
@@ -23,7 +22,6 @@ from schemas.errors import Fault, LedgerError, UsageError
 from schemas.policies import Policies
 from schemas.reading import Query
 from schemas.values import Value
-from tests.filing import twenty
 from tests.filing.returns import NOON, SESSION, returned, submit
 
 SUE = Actor("Sue Supervisor", NOON + dt.timedelta(hours=1))
@@ -345,76 +343,3 @@ def staffed_home() -> Callable[[Path], Ledger]:
     from filing.ledger.database import open_ledger
 
     return open_ledger
-
-
-def marked(pieces: Sequence[Piece]) -> str:
-    return "".join(f"[{p.text}]" if p.differs else p.text for p in pieces)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "shown"),
-    [
-        ("Zoe Exampel", "Zoë Example", ("Zo[e] Examp[]e[l]", "Zo[ë] Examp[l]e[]")),
-        ("14/11/2026", "14/11/2025", ("14/11/202[6]", "14/11/202[5]")),
-        (
-            "Talked about the rota at length.",
-            "Talked about the van at length.",
-            ("Talked about the [rota] at length.", "Talked about the [van] at length."),
-        ),
-        ("The first\nand the second line", "The first and the second line", None),
-        ("14 Nov", "Sue", ("14 Nov", "Sue")),
-        ("the same", "the same", ("the same", "the same")),
-    ],
-)
-def test_what_differs_between_two_texts_is_marked_where_they_are_much_alike(
-    one: str, other: str, shown: tuple[str, str] | None
-) -> None:
-    found = apart(one, other)
-    assert "".join(p.text for p in found[1]) == other
-    assert "".join(p.text for p in found[0]) == one.replace("\n", " ⏎ ")
-    if shown is None:  # a line's end is shown, and what is not there is marked in the other
-        assert "⏎" in marked(found[0])
-        assert "[" in marked(found[1])
-    else:
-        assert (marked(found[0]), marked(found[1])) == shown
-
-
-def test_two_sets_of_answers_are_shown_with_what_differs_between_them(staffed: Ledger) -> None:
-    twenty.bring_in(staffed)
-    around = begun(staffed, Selection(codes=("different-answers",)))
-    shown = around.shown()
-    assert shown is not None
-    lines = {c.number: [marked(row) for row in c.lines] for c in shown.candidates}
-    assert lines[1][1] == "Summary of session: Talked about the [rota]."
-    assert lines[2][1] == "Summary of session: Talked about the [van]."
-
-
-AFTER = (
-    "aw", "checked\r", "y",  # three copies of another branch
-    "aw", "\r", "y",  # three blanks of it
-    "111",  # a date without its year, and two answers of little confidence
-    "11",  # where a line ends, and whose it is
-    "w", "\r", "b1",  # a summary that is not there, a next meeting before this one, whose it is
-    "2",  # different answers: this return's
-    "1", "w", "\r", "1",  # what the page shows, a note by hand, little confidence
-    "w", "\r", "1",  # a comment, little confidence
-    "\r",
-)  # fmt: skip
-"""What is typed in a round of `twenty`: keys, and words with Enter."""
-
-
-def test_twenty_questions_take_sixty_keystrokes_and_one_command(staffed: Ledger) -> None:
-    twenty.bring_in(staffed)
-    around = begun(staffed)
-    shown = around.shown()
-    assert shown is not None
-    assert (shown.total, shown.documents) == (20, 9)
-    for words in AFTER:
-        if around.wants in {"value", "person", "why", "reject"}:
-            around.say(words)
-        else:
-            typed(around, *words)
-    assert (around.wants, around.left, around.settled) == ("end", (), 20)
-    assert {o for _, o in became(around)} == {"filed"}
-    assert queries.listed(staffed) == ()
-    assert len("carepack queries go\r") + sum(map(len, AFTER)) <= 60
