@@ -12,7 +12,7 @@ from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing, recorded
 from cli.rejecting import reject, rejected, reopen
 from cli.terminal import ends_shown, name_of, styled, tell, tell_json
-from cli.waiting import tell_of_waiting
+from cli.waiting import bring_up_to_date, tell_of_waiting
 
 if TYPE_CHECKING:
     from filing.review.apply_decision import Outcome
@@ -42,6 +42,7 @@ def list_(home: Path, form: str | None, person: str | None, every: bool, as_json
     from filing.review.queries import listed
 
     with existing(home) as ledger:
+        bring_up_to_date(ledger, quietly=True)
         ref = find(ledger, person).ref if person is not None else None
         found = listed(ledger, form=form, person=ref, every=every)
     if as_json:
@@ -138,6 +139,7 @@ def settle(
 
     settlement = _settlement(accept, correct, people, blank=blank, waive=waive, why=why)
     with existing(home) as ledger:
+        bring_up_to_date(ledger, by)
         outcome = settled(ledger, number, settlement, acting(by))
         if outcome.outcome == "filed":
             for waited in look_again(ledger, acting(by)):
