@@ -13,10 +13,13 @@ from filing.records.copies import issue
 from filing.review import looked_at, queries, second_look
 from filing.review.queries import Settlement
 from filing.review.submissions import receive, refuse
+from forms import load
 from forms.organisation import organisation
 from schemas.copies import Copy
 from schemas.reading import Query
+from schemas.records import answers_of
 from schemas.template import Template
+from tests.cli.bridging import commitment
 from tests.filing.conftest import ROSTER
 from tests.filing.returns import ACT, FORM, NUMBER, RENDITION, SESSION, later, returned, submit
 
@@ -99,12 +102,8 @@ def test_a_roster_that_was_imported_and_not_looked_at_again_is_noticed(staffed: 
 
 def test_a_policy_that_changed_files_what_waited_for_it(tmp_path: Path) -> None:
     """An employee's commitment waits for the employer's; an organisation that names none has nothing to wait for."""
-    from datetime import date
-
-    from forms import load
-
     employee = load("commitment-employee")
-    answers = {"name": "Zoë Example", "date": date(2026, 11, 14), "tasks.t1_1.chosen": True}
+    answers = answers_of(employee, commitment("commitment-employee", "2026-06-01"))
     folder = tmp_path / "organisation"
     folder.mkdir()
     settings = folder / "organisation.yaml"
