@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -51,23 +50,17 @@ def test_three_people_added_to_the_roster_have_their_returns_filed_without_a_fur
 
 
 def test_a_return_of_a_form_that_was_not_here_is_read_again_when_it_is(
-    home: Path, told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    home: Path, told: Told, tmp_path: Path
 ) -> None:
     there = tmp_path / "there"
     assert (
         run(["--home", str(there), "forms", "new", "--title", "Visit", "--like", "informal-supervision"]) == 0
     )
-    (form,) = (there / "organisation").glob("visit*.yaml")
-    record: dict[str, Any] = {"form": "visit", "edition": 1, "record": {}}
-    import json
-
-    Path("visit.json").write_text(json.dumps(record), encoding="utf-8")
     assert run(["--home", str(there), "blank", "visit", "--to", "word", "-o", "out"]) == ExitCode.DONE
     (blank,) = Path("out").glob("*.docx")
     told("import", str(blank), code=ExitCode.REFUSED)
     assert told("ledger", "status")["submissions"] == {"refused": 1}
-    (home / "organisation").mkdir()
-    shutil.copy(form, home / "organisation")
+    shutil.copytree(there / "organisation", home / "organisation")
     told("queries", "list")
     assert told("ledger", "status")["submissions"] == {"review": 1}
     asked = {q["query"]["code"] for q in told("queries", "list")["queries"]}
