@@ -150,7 +150,7 @@ def _none_found(form: FormDefinition, identity: Identity | None, queries: list[Q
         "reject it (carepack queries reject); if it is another form, read it as that (carepack queries reopen --form)."
     )
     first = [q for q in queries if q.code in _WHICH_DOCUMENT]
-    kept = (*first, Query(code="none-found", say=say, raw=form.title))
+    kept = (*first, Query(code="none-found", say=say))
     return Checked(
         identity=identity, record=records.record_of(form, {}), answers={}, understood={}, queries=kept
     )
@@ -294,11 +294,9 @@ def _with_given(form: FormDefinition, query: Query, copy: Copy) -> Query:
     if slot is None or given is None or query.level != "must" or query.code in rules.CODES:
         return query
     meant = values(records.plain(given))
-    return (
-        query
-        if meant[0] in query.candidates
-        else query.model_copy(update={"candidates": (*query.candidates, *meant)})
-    )
+    if meant[0] in query.candidates:
+        return query
+    return query.model_copy(update={"candidates": (*query.candidates, *meant)})
 
 
 def _same(slot: Slot, came: Value | None, given: Value | None) -> bool:

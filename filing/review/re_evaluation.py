@@ -270,9 +270,9 @@ def _ask_rules_again(
     settle_as_moot(conn, kept, "With what was settled since, it is answered.", actor)
     known = {_key(a.query) for a in asked if a.open or _is_waived(a)}
     # What a rule says may be put in other words since: what was waived at a place is not asked again for that.
-    for a in asked:
-        if _is_waived(a) and _key(a.query) not in broken:
-            known |= set(next(([k] for k in broken if k[:2] == _key(a.query)[:2] and k not in known), ()))
+    for code, path, _ in [_key(a.query) for a in asked if _is_waived(a) and _key(a.query) not in broken]:
+        reworded = next((k for k in broken if k[:2] == (code, path) and k not in known), None)
+        known |= {reworded} if reworded is not None else set()
     let_be = {a.query.path for a in every if _is_left_blank(a)}
     # What may have stood on a missing page is asked once somebody lets the page be missing.
     later = {"required"} if any(a.open and a.query.code == "page-missing" for a in every) else set()
