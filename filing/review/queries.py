@@ -9,6 +9,7 @@ from filing.ledger.actor import Actor, moment
 from filing.ledger.database import Ledger
 from filing.ledger.tables import open_queries, people, queries, readings, settlements, submissions
 from filing.people import roster
+from filing.people.whom import Refs, among
 from filing.review.apply_decision import Outcome
 from filing.review.query_view import QueryView, Spoken, asked_of, asked_query, one
 from filing.review.re_evaluation import ask_again, check_again, enact_and_ask_again, is_stale, latest_reading
@@ -17,15 +18,14 @@ from schemas.errors import Fault, Place, UsageError
 
 
 def listed(
-    ledger: Ledger, *, form: str | None = None, person: str | None = None, every: bool = False
+    ledger: Ledger, *, form: str | None = None, person: Refs = None, every: bool = False
 ) -> tuple[QueryView, ...]:
-    """Open queries, oldest first; with `every`, settled ones and notes too. `person` is a reference."""
+    """Open queries, oldest first; with `every`, settled ones and notes too. `person` is a reference, or several."""
     source = queries if every else open_queries
     query = asked_query(source)
     if form is not None:
         query = query.where(readings.c.form == form)
-    if person is not None:
-        query = query.where(people.c.ref == person)
+    query = query.where(among(people.c.ref, person))
     with ledger.reading() as conn:
         return tuple(asked_of(conn, row, fresh=not every) for row in conn.execute(query).mappings().all())
 
