@@ -131,8 +131,9 @@ def _once(order: list[click.Parameter]) -> None:
     for param in order:
         if param.is_eager:  # --help and --version, which look at nothing else
             return
-        single = isinstance(param, click.Option) and not (param.multiple or param.count)
-        if not single or (param.is_bool_flag and not param.secondary_opts):
+        if not isinstance(param, click.Option) or param.multiple or param.count:
+            continue
+        if param.is_bool_flag and not param.secondary_opts:
             continue
         if param in seen:
             name = "/".join(max(names, key=len) for names in (param.opts, param.secondary_opts) if names)

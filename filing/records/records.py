@@ -79,8 +79,8 @@ def find(
 ) -> tuple[Filed, ...]:
     """Records, by the date they were held, then by name. Without `state`, the current version of each.
 
-    `person` is a reference, or several; `form` is `ID` or `ID.N`; `period` is the period a copy was issued for, or a year,
-    month or day (`2026`, `2026-11`, `2026-11-14`) or two of them with `..` between, which the date held falls in.
+    `person` is a reference, or several; `form` is `ID` or `ID.N`; `period` is the period a copy was issued for, or a
+    year, month or day (`2026`, `2026-11`, `2026-11-14`) or two of them with `..` between, which the date held falls in.
     Raises UsageError `no-period` for one that is neither.
     """
     replaced = state == "replaced"
