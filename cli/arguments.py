@@ -127,10 +127,10 @@ def _once(order: list[click.Parameter]) -> None:
 
     A bare flag says the same however often it is there; one of two (`--open/--all`) may say both.
     """
+    if any(param.is_eager for param in order):  # --help and --version look at nothing else
+        return
     seen: set[click.Parameter] = set()
     for param in order:
-        if param.is_eager:  # --help and --version, which look at nothing else
-            return
         if not isinstance(param, click.Option) or param.multiple or param.count:
             continue
         if param.is_bool_flag and not param.secondary_opts:
