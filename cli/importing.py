@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import CONVERT, JSON
+from cli.arguments import CONVERT, JSON, Command
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, recorded
 from cli.reading import show_left_out
@@ -24,7 +24,7 @@ OUTCOMES = ("filed", "review", "refused", "duplicate", "rejected")
 _COLOURS = {"filed": "green", "review": "yellow", "refused": "red", "duplicate": "blue", "rejected": "red"}
 
 
-@click.command("import")
+@click.command("import", cls=Command)
 @click.argument("paths", nargs=-1)
 @click.option("--form", help="Which form they are, where documents have lost their marks (ID or ID.N).")
 @BY

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import FORCE, FORM, JSON, LARGE, OPEN, SOURCE, TargetFile, TargetFolder, branded
+from cli.arguments import FORCE, FORM, JSON, LARGE, OPEN, SOURCE, Command, TargetFile, TargetFolder, branded
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, now, today
 from cli.terminal import tell, tell_json
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 TO = click.Choice(["word", "pdf"])
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("forms", nargs=-1, required=True, type=FORM)
 @click.option(
     "--to",
@@ -106,7 +106,7 @@ def blank(
     return _write(home, made, force=force, as_json=as_json, whom=whom)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("form", type=FORM)
 @click.argument("record", type=SOURCE)
 @click.option("--to", "kind", type=TO, help="Word or PDF; without it, by the ending of the output's name.")
