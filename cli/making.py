@@ -192,21 +192,26 @@ def _write(
         noted(home, [(copy, filled) for _, filled, copy in made], whom)
         put_in_place()
     if as_json:
-        tell_json({"documents": [_told(f, d, c, asked) for f, d, c in made]})
+        tell_json({"documents": [as_told(f, d, c, asked) for f, d, c in made]})
     for file, filled, _ in made:
         if not as_json:
             tell(str(file))
-        for over in filled.overflows:
-            tell(
-                f"{file.name}: “{over.question}” did not fit its box and goes on {over.to}. [continued]",
-                err=True,
-            )
-        for notice in filled.warnings:
-            tell(f"{file.name}: {notice.path}: {notice.say} [{notice.code}]", err=True)
+        say_of(file, filled)
     return ExitCode.DONE
 
 
-def _told(file: Path, filled: Filled, copy: Copy, asked: Sequence[Query]) -> dict[str, Any]:
+def say_of(file: Path, filled: Filled) -> None:
+    """What is to be known of a document that was made: what goes on elsewhere, and what cannot be shown."""
+    for over in filled.overflows:
+        tell(
+            f"{file.name}: “{over.question}” did not fit its box and goes on {over.to}. [continued]", err=True
+        )
+    for notice in filled.warnings:
+        tell(f"{file.name}: {notice.path}: {notice.say} [{notice.code}]", err=True)
+
+
+def as_told(file: Path, filled: Filled, copy: Copy, asked: Sequence[Query]) -> dict[str, Any]:
+    """A document that was made, in the words of JSON."""
     return {
         "file": str(file),
         "form": copy.form,

@@ -10,6 +10,7 @@ import click
 
 from cli.arguments import FORCE, JSON, Group, TargetFile
 from cli.ledger import BY, acting, existing
+from cli.record_printing import print_
 from cli.terminal import as_json_text, put_out, styled, tell, tell_json
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ def _chosen(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.group(cls=Group)
 def records() -> None:
-    """Records that were filed: list, show and export them."""
+    """Records that were filed: list, show, print and export them."""
+
+
+records.add_command(print_)
 
 
 @records.command("list")

@@ -84,15 +84,19 @@ def make_document(
     *,
     when: dt.datetime,
     need: Need = AS_USUAL,
+    finished: bool = False,
 ) -> Filled:
-    """The document of a copy, filled with these answers, as made at `when` (with its zone)."""
+    """The document of a copy, filled with these answers, as made at `when` (with its zone).
+
+    `finished`: they are a record that is filed, and nothing asks for more, even where the form would.
+    """
     from fillers import pdf, word
 
     rendition = rendition_of(form, kind, brand, need)
     if kind == "pdf":
         filled = pdf.fill(pdf.compile(rendition), copy, answers, when=when)
     else:
-        filled = word.fill(word.compile(rendition), copy, answers, when=when)
+        filled = word.fill(word.compile(rendition), copy, answers, when=when, finished=finished)
     # A return is read in the words it was made in, whatever the organisation is called by then.
     template = filled.template.model_copy(update={"organisation": brand.organisation})
     return replace(filled, template=template)
