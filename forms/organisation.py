@@ -206,7 +206,10 @@ def _policies(node: Node | None, reader: NodeReader) -> Policies | None:
     forms = reader.names(keys["appraisals"]) if "appraisals" in keys else None
     pairs = reader.pairs(keys["commitments"]) if "commitments" in keys else None
     commitments = tuple((k, reader.text(n) or "") for k, n in pairs.items()) if pairs is not None else None
-    return reader.make(Policies, node.line, keys, **numbers, appraisals=forms, commitments=commitments)
+    who = reader.pairs(keys["may"]) if "may" in keys else None
+    may = tuple((k, reader.names(n)) for k, n in who.items()) if who is not None else None
+    told = {"appraisals": forms, "commitments": commitments, "may": may}
+    return reader.make(Policies, node.line, keys, **numbers, **told)
 
 
 def _brand(folder: Path, keys: Mapping[str, Node], reader: NodeReader) -> Branding:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Collection
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field as Spec
 
@@ -18,6 +18,9 @@ from schemas.means import LEAST
 from schemas.reading import Query
 
 _Form = Annotated[str, Spec(pattern=FORM_ID)]
+Doing = Literal["settle", "reject", "amend", "move", "withdraw", "merge"]
+"""What can be kept to some people. `settle`: answer queries; `reject`: documents that are no record of ours, and take
+that back; the others are done to records, and whoever may do one may undo it."""
 CODES = frozenset({"employer-first"})
 """Queries of level must that a policy asks: looked at anew whenever something of the return is settled."""
 
@@ -38,6 +41,8 @@ class Policies(Model):
     """The forms that are appraisals."""
     commitments: tuple[tuple[_Form, _Form], ...] = (("commitment-employee", "commitment-employer"),)
     """An employee's form of commitment, and the employer's that comes first."""
+    may: tuple[tuple[Doing, tuple[str, ...]], ...] = ()
+    """Who may do what with records and returns, by the name they act under; what is not named here, everybody may."""
 
     def employer_of(self, form: str) -> str | None:
         """The form of the employer's commitment that comes before this one; None for any other form."""

@@ -367,14 +367,13 @@ POLICIES = Kind(
     "policies",
     "What spans records; each has a default from the source documents.",
     {
-        "least_ratings": Word(
-            "whole", "How many client ratings, of how many clients, a mean needs; 3 without it."
-        ),
+        "least_ratings": Word("whole", "How many ratings, of how many clients, a mean needs; 3 without it."),
         "renewal_years": Word("whole", "Years after which a commitment is renewed; 2 without it."),
         "appraisal_months": Word("whole", "Months from one appraisal to the next; 12 without it."),
         "review_months": Word("whole", "Months from an appraisal to its review; 6 without it."),
         "appraisals": Word("names", "The forms that are appraisals; `appraisal-framework` without it."),
         "commitments": Word("map of text", "By an employee's form, the employer's form that comes first."),
+        "may": Word("map of names", "By what is done (amend, move …), who may; everybody without it."),
     },
 )
 ORGANISATION = Kind(

@@ -27,12 +27,14 @@ from filing.ledger.tables import (
 )
 
 _SUBMISSION = ("sha256", "state", "code", "form", "edition", "copy", "person", "answers", "fingerprint")
-# A whole file has none of these: seals of it are those of ledgers that knew nothing else.
-_OF_PARTS = ("locator", "envelope")
+# Most rows have none of these: seals of them are those of ledgers that knew nothing else.
+_IF_ANY = frozenset({"locator", "envelope", "concluded_by", "why", "merged_into"})
 _RECORD = (
     "id", "form", "edition", "definition", "copy", "person", "held", "period", "version", "replaces", "submission",
-    "record", "answers_digest", "provenance", "flags", "filed_at", "filed_by",
+    "record", "answers_digest", "provenance", "flags", "filed_at", "filed_by", "act", "why", "merged_into",
 )  # fmt: skip
+_BY_RETURNS = frozenset({"filed", "completed", "noted", "replaced"})
+"""Acts that the submission's own seal tells."""
 _ORIGIN = ("sha256", "name", "origin", "origin_key", "first_at", "first_by")
 _COPY = ("number", "form", "edition", "person", "period", "given", "locked", "issued_at", "issued_by")
 _QUERY = ("id", "code", "path", "question", "say", "level", "raw", "candidates", "evidence")
@@ -40,7 +42,10 @@ _SETTLED = ("query", "action", "value", "why", "by", "at")
 
 # Built once: a batch runs each of them for every document.
 _ONE_SUBMISSION = select(
-    *(submissions.c[c] for c in (*_SUBMISSION, "duplicate_of", "read_as", *_OF_PARTS))
+    *(
+        submissions.c[c]
+        for c in (*_SUBMISSION, "duplicate_of", "read_as", "locator", "envelope", "concluded_by")
+    )
 ).where(submissions.c.id == bindparam("number"))
 _ONE_RECORD = select(*(records.c[c] for c in _RECORD)).where(records.c.id == bindparam("number"))
 _ORIGINS = select(*(origins.c[c] for c in _ORIGIN))
@@ -81,6 +86,11 @@ def seals(
     return out
 
 
+def record_seal(conn: Connection, number: int) -> str:
+    """The seal of one version of a record."""
+    return _of_one(conn, _ONE_RECORD, number) or ""
+
+
 def copy_seal(conn: Connection, number: str) -> str:
     """The seal of a copy as issued."""
     return _of_one(conn, _ONE_COPY, number) or ""
@@ -101,14 +111,21 @@ def origin_seal(conn: Connection, number: int) -> str:
 
 def _of_submission(conn: Connection, number: int) -> str | None:
     row = conn.execute(_ONE_SUBMISSION, {"number": number}).mappings().first()
-    if row is None:
-        return None
-    return _seal([{k: v for k, v in row.items() if k not in _OF_PARTS or v not in {None, ""}}])
+    return _seal([_without_unused(row)]) if row else None
 
 
 def _of_one(conn: Connection, query: Any, number: int | str) -> str | None:
     row = conn.execute(query, {"number": number}).mappings().first()
-    return _seal([dict(row)]) if row else None
+    return _seal([_without_unused(row)]) if row else None
+
+
+def _without_unused(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row without what older ledgers did not know, where there is none of it."""
+    return {
+        k: v
+        for k, v in row.items()
+        if not (k in _IF_ANY and v in {None, ""}) and not (k == "act" and v in _BY_RETURNS)
+    }
 
 
 def _of_queries(conn: Connection, reading: int) -> tuple[int, str]:
@@ -187,6 +204,8 @@ class _Kept:
             if body.get("record") is not None:
                 self.records[body["record"]] = body.get("record_seal")
             self.records |= dict(body.get("further", ()))
+        elif kind == "record" and action.startswith("record-"):
+            self.records[int(name)] = body["record_seal"]
         elif action == "copy-issued":
             self.copies[name] = body.get("seal")
         elif action == "rendition-kept":
@@ -236,4 +255,4 @@ def _withdrawn(conn: Connection, kept: _Kept) -> Iterator[tuple[str, str]]:
             yield "copy-changed", f"Copy {number} is missing."
 
 
-__all__ = ["broken", "copy_seal", "seals"]
+__all__ = ["broken", "copy_seal", "record_seal", "seals"]

@@ -176,8 +176,10 @@ submissions = Table(
     Column("fingerprint", SHA, index=True),
     Column("duplicate_of", Integer, ForeignKey("submissions.id")),
     Column("concluded_at", MOMENT),
+    # Who rejected it; what came of a document otherwise is told by its queries and its records.
+    Column("concluded_by", Text),
     UniqueConstraint("sha256", "locator_key"),
-    _one_of("state", "state", "received", "opened", "filed", "review", "refused", "duplicate"),
+    _one_of("state", "state", "received", "opened", "filed", "review", "refused", "duplicate", "rejected"),
 )
 
 readings = Table(
@@ -244,7 +246,35 @@ records = Table(
     Column("flags", AnyJson, nullable=False),
     Column("filed_at", MOMENT, nullable=False),
     Column("filed_by", Text, nullable=False),
+    # What was done, by a return or a person (`filed_by`, `filed_at`): a version each; the one before stays as it was.
+    Column("act", String(10), nullable=False, server_default="filed"),
+    Column("why", Text),
+    # The record that a merged one is now; no foreign key, so that SQLite can drop the column again.
+    Column("merged_into", Integer),
     Index("ix_records_form_answers_digest", "form", "answers_digest"),
+    Index("ix_records_form_person_held", "form", "person", "held"),
+    _one_of(
+        "act",
+        "act",
+        "filed",
+        "completed",
+        "noted",
+        "replaced",
+        "amended",
+        "moved",
+        "withdrawn",
+        "merged",
+        "undone",
+    ),
+)
+
+# How things outside the database (forms, settings) stood when returns in review were last looked at for their sake.
+looked_at = Table(
+    "looked_at",
+    METADATA,
+    Column("what", String(20), primary_key=True),
+    Column("digest", SHA, nullable=False),
+    Column("at", MOMENT, nullable=False),
 )
 
 audit = Table(

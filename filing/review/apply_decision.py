@@ -99,7 +99,8 @@ _REASONS = {
     "replaced": "It replaces the record that was filed.",
     "another-session": "It is another session than the one that was filed; both are kept.",
 }
-
+_FOLLOWS = frozenset({"completed", "noted", "replaced"})
+"""What a return does with the record whose next version it is."""
 
 # Built once: a batch runs each of them for every document.
 _INSERT_RECORD = insert(records).returning(records.c.id)
@@ -282,6 +283,7 @@ def _file(conn: Connection, case: Case, decision: Decision, copy: Issued | None,
         "flags": _flags(case, answers, earlier if decision.completes else None),
         "filed_at": moment(actor.at),
         "filed_by": actor.by,
+        "act": decision.code if earlier and decision.code in _FOLLOWS else "filed",
     }
     number: int = conn.execute(_INSERT_RECORD, row).scalar_one()
     return number

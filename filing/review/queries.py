@@ -6,6 +6,7 @@ from sqlalchemy import Connection, insert, select
 
 from filing.ledger import audit
 from filing.ledger.actor import Actor, moment
+from filing.ledger.authority import authorise
 from filing.ledger.database import Ledger
 from filing.ledger.tables import open_queries, people, queries, readings, settlements, submissions
 from filing.people import roster
@@ -40,9 +41,10 @@ def settle(ledger: Ledger, number: int, settlement: Settlement, actor: Actor) ->
     """Settles one query, checks the answers again, and files them when nothing of level must is open any more.
 
     Until then a query can be settled again; the last word counts. Raises UsageError: `no-query`, `not-in-review`,
-    `asked-again` where the record or the reading has changed since it was asked, and `settlement-…` where this query
-    cannot be settled so. Nothing is settled then.
+    `asked-again` where the record or the reading has changed since it was asked, `not-allowed`, and `settlement-…`
+    where this query cannot be settled so. Nothing is settled then.
     """
+    authorise(ledger.library.policies, actor, "settle")
     with ledger.writing() as conn:
         asked = one(conn, number)
         if is_stale(conn, asked.query):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-REVISION = "0005"
+REVISION = "0006"
 """What `newest.sql` makes."""
 FILE = Path(__file__).parent / "newest.sql"
 _BETWEEN = ";\n\n"

@@ -131,7 +131,7 @@ CREATE TABLE records (
 	provenance JSON NOT NULL, 
 	flags JSON NOT NULL, 
 	filed_at VARCHAR(25) NOT NULL, 
-	filed_by TEXT NOT NULL, 
+	filed_by TEXT NOT NULL, act VARCHAR(10) DEFAULT 'filed' NOT NULL CONSTRAINT ck_records_act CHECK (act IN ('filed', 'completed', 'noted', 'replaced', 'amended', 'moved', 'withdrawn', 'merged', 'undone')), why TEXT, merged_into INTEGER, 
 	CONSTRAINT pk_records PRIMARY KEY (id), 
 	CONSTRAINT fk_records_copy FOREIGN KEY(copy) REFERENCES copies (number), 
 	CONSTRAINT fk_records_person FOREIGN KEY(person) REFERENCES people (id), 
@@ -160,11 +160,7 @@ CREATE TABLE audit (
 	CONSTRAINT pk_audit PRIMARY KEY (seq)
 );
 
-CREATE VIEW current_records AS SELECT r.* FROM records r WHERE NOT EXISTS (SELECT 1 FROM records n WHERE n.replaces = r.id);
-
 CREATE VIEW open_queries AS SELECT q.* FROM queries q WHERE q.level = 'must' AND NOT EXISTS (SELECT 1 FROM settlements s WHERE s.query = q.id);
-
-CREATE TRIGGER records_no_update BEFORE UPDATE ON records BEGIN SELECT RAISE(ABORT, 'records is append-only'); END;
 
 CREATE TRIGGER records_no_delete BEFORE DELETE ON records BEGIN SELECT RAISE(ABORT, 'records is append-only'); END;
 
@@ -205,6 +201,12 @@ CREATE TABLE origins (
 	CONSTRAINT uq_origins_sha256_origin_key UNIQUE (sha256, origin_key)
 );
 
+CREATE TRIGGER records_no_update BEFORE UPDATE ON records BEGIN SELECT RAISE(ABORT, 'records is append-only'); END;
+
+CREATE INDEX ix_records_form_person_held ON records (form, person, held);
+
+CREATE VIEW current_records AS SELECT r.* FROM records r WHERE NOT EXISTS (SELECT 1 FROM records n WHERE n.replaces = r.id) AND r.act NOT IN ('withdrawn', 'merged');
+
 CREATE TABLE submissions (
 	id INTEGER NOT NULL, 
 	sha256 VARCHAR(64) NOT NULL, 
@@ -227,14 +229,19 @@ CREATE TABLE submissions (
 	fingerprint VARCHAR(64), 
 	duplicate_of INTEGER, 
 	concluded_at VARCHAR(25), 
+	concluded_by TEXT, 
 	CONSTRAINT pk_submissions PRIMARY KEY (id), 
 	CONSTRAINT fk_submissions_sha256 FOREIGN KEY(sha256) REFERENCES originals (sha256), 
+	CONSTRAINT fk_submissions_envelope FOREIGN KEY(envelope) REFERENCES submissions (id), 
 	CONSTRAINT fk_submissions_person FOREIGN KEY(person) REFERENCES people (id), 
 	CONSTRAINT fk_submissions_duplicate_of FOREIGN KEY(duplicate_of) REFERENCES submissions (id), 
-	CONSTRAINT fk_submissions_envelope FOREIGN KEY(envelope) REFERENCES submissions (id), 
 	CONSTRAINT uq_submissions_sha256_locator_key UNIQUE (sha256, locator_key), 
-	CONSTRAINT ck_submissions_ck_submissions_state CHECK (state IN ('received', 'opened', 'filed', 'review', 'refused', 'duplicate'))
+	CONSTRAINT ck_submissions_ck_submissions_state CHECK (state IN ('received', 'opened', 'filed', 'review', 'refused', 'duplicate', 'rejected'))
 );
+
+CREATE INDEX ix_submissions_envelope ON submissions (envelope);
+
+CREATE INDEX ix_submissions_content ON submissions (content);
 
 CREATE INDEX ix_submissions_state ON submissions (state);
 
@@ -242,7 +249,10 @@ CREATE INDEX ix_submissions_copy ON submissions (copy);
 
 CREATE INDEX ix_submissions_fingerprint ON submissions (fingerprint);
 
-CREATE INDEX ix_submissions_envelope ON submissions (envelope);
-
-CREATE INDEX ix_submissions_content ON submissions (content);
+CREATE TABLE looked_at (
+	what VARCHAR(20) NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	at VARCHAR(25) NOT NULL, 
+	CONSTRAINT pk_looked_at PRIMARY KEY (what)
+);
 
