@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     help="Word or PDF; without it, by the ending of the output's name, or PDF.",
 )
 @click.option(
+    "--provenance",
+    is_flag=True,
+    help="With pages behind it that tell where the record comes from and what was done with it.",
+)
+@click.option(
     "--plain-name", "plain", is_flag=True, help="Name files by number only, so that they may travel."
 )
 @LARGE
@@ -46,6 +51,7 @@ def print_(
     numbers: tuple[int, ...],
     output: Path,
     kind: RenditionFormat | None,
+    provenance: bool,
     plain: bool,
     large: bool | None,
     organisation: str | None,
@@ -74,7 +80,9 @@ def print_(
     if file and len(wanted) > 1:
         raise _one_file(output)
     with existing(home) as ledger:
-        made = [reprint(ledger, n, chosen, brand, when=now(), large=large) for n in wanted]
+        made = [
+            reprint(ledger, n, chosen, brand, when=now(), large=large, provenance=provenance) for n in wanted
+        ]
     files = [output] if file else [output / name for name in names(made, plain=plain)]
     with drafted(
         {f: one.document.data for f, one in zip(files, made, strict=True)}, force=force, private=True

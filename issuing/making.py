@@ -14,6 +14,7 @@ from schemas.rendition import Variant
 if TYPE_CHECKING:
     from schemas.definition import FormDefinition
     from schemas.filled import Filled
+    from schemas.further_pages import FurtherPages
     from schemas.rendition import Branding, Rendition, RenditionFormat
     from schemas.values import Value
 
@@ -100,3 +101,21 @@ def make_document(
     # A return is read in the words it was made in, whatever the organisation is called by then.
     template = filled.template.model_copy(update={"organisation": brand.organisation})
     return replace(filled, template=template)
+
+
+def with_further_pages(
+    filled: Filled,
+    pages: FurtherPages,
+    kind: RenditionFormat,
+    form: FormDefinition,
+    brand: Branding,
+    *,
+    large: bool = False,
+) -> Filled:
+    """A document with pages behind its own that are no part of the form. It is read back as it is without them."""
+    from fillers import pdf
+
+    beside = f"{form.title} · edition {form.edition}"
+    if kind == "pdf":
+        return pdf.with_further_pages(filled, pages, brand, beside=beside, large=large)
+    raise NotImplementedError

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from issuing.making import SUFFIX, Need, make_copy, make_document
+from issuing.making import SUFFIX, Need, make_copy, make_document, with_further_pages
 from schemas.file_names import readable_name
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Reprint:
     @property
     def is_current(self) -> bool:
         """Whether this is the version that counts."""
-        return self.filed.number == self.current.number
+        return self.filed.number == self.current.number and self.current.counts
 
 
 def reprint(
@@ -51,10 +51,12 @@ def reprint(
     *,
     when: dt.datetime,
     large: bool | None = None,
+    provenance: bool = False,
 ) -> Reprint:
     """The record of this number as a document made at `when`; in large print if so wanted, or if the roster says so.
 
-    Like a form that is filled in, it is no numbered copy. Raises UsageError `no-record`, RenditionError.
+    `provenance`: with pages behind it that tell where the record comes from, and what was done with it. Like a form
+    that is filled in, it is no numbered copy. Raises UsageError `no-record`, RenditionError.
     """
     from filing.people.roster import reads_large_print
     from filing.records.privacy import public
@@ -67,6 +69,11 @@ def reprint(
     need = Need(large=reads_large_print(ledger, filed.person) if large is None else large)
     copy = make_copy(form, kind, brand, need=need)
     document = make_document(form, kind, brand, copy, filed.answers, when=when, need=need, finished=True)
+    if provenance:
+        from issuing.provenance import pages
+
+        told = pages(ledger, form, filed, versions, when)
+        document = with_further_pages(document, told, kind, form, brand, large=need.large)
     shown = public(ledger, [filed])
     return Reprint(
         filed=filed,

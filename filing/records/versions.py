@@ -14,13 +14,25 @@ from schemas.errors import Fault, Place, UsageError
 
 _ONE = (
     select(
-        *(records.c[c] for c in ("id", "version", "replaces", "filed_at", "filed_by")),
+        *(
+            records.c[c]
+            for c in (
+                "id",
+                "version",
+                "replaces",
+                "submission",
+                "act",
+                "why",
+                "merged_into",
+                "filed_at",
+                "filed_by",
+            )
+        ),
         submissions.c.name,
         submissions.c.sha256,
         submissions.c.locator,
         submissions.c.received_at,
         submissions.c.received_by,
-        submissions.c.code,
     )
     .join(submissions, submissions.c.id == records.c.submission)
     .where(records.c.id == bindparam("number"))
@@ -30,9 +42,10 @@ _NEXT = select(records.c.id).where(records.c.replaces == bindparam("number"))
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version: its number, what was done (`act`: `filed`, `completed`, `replaced` …), by whom, when and why.
+    """One version: its number, what was done (`act`: `filed`, `completed`, `amended` …), by whom, when and why.
 
     `document`, `sha256`, `locator`, `received_at` and `received_by` are of the document that it was made of.
+    `merged_into` is the record that it is a part of since it was merged.
     """
 
     number: int
@@ -41,11 +54,18 @@ class Version:
     why: str | None
     at: str
     by: str
+    merged_into: int | None
+    submission: int
     document: str
     sha256: str
     locator: str
     received_at: str
     received_by: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether a record whose newest version this is counts as one."""
+        return self.act not in {"withdrawn", "merged"}
 
 
 def versions_of(ledger: Ledger, number: int) -> tuple[Version, ...]:
@@ -75,10 +95,12 @@ def _version(row: Any) -> Version:
     return Version(
         number=row["id"],
         version=row["version"],
-        act="filed" if row["replaces"] is None else row["code"] or "replaced",
-        why=None,
+        act=row["act"],
+        why=row["why"],
         at=row["filed_at"],
         by=row["filed_by"],
+        merged_into=row["merged_into"],
+        submission=row["submission"],
         document=row["name"],
         sha256=row["sha256"],
         locator=row["locator"],
