@@ -32,12 +32,12 @@ _ACTS = {
     "undone": "Put back as it was before",
 }
 _METHODS = {
-    "tag": "in its place in the Word form",
-    "bookmark": "in its place in the Word form, by bookmark",
-    "label": "by the words beside it",
-    "field": "in its field of the PDF form",
-    "text": "in its place on the page",
-    "picture": "from a picture of the page",
+    "tag": "Word form",
+    "bookmark": "Word form, by bookmark",
+    "label": "By the words beside it",
+    "field": "PDF form field",
+    "text": "Words on the page",
+    "picture": "Picture of the page",
 }
 _ACTIONS = {
     "accept": "Taken as offered",
@@ -135,7 +135,7 @@ def _done(filed: Filed, versions: Sequence[Version], documents: Mapping[int, int
         what = _ACTS.get(v.act, v.act)
         if v.merged_into:
             what = f"Merged into record {v.merged_into}"
-        here = " (this one)" if v.number == filed.number else ""
+        here = ", this one" if v.number == filed.number and len(versions) > 1 else ""
         of = f"document {documents[v.submission]}" if len(documents) > 1 else ""
         rows.append(
             (
