@@ -113,9 +113,9 @@ def with_further_pages(
     large: bool = False,
 ) -> Filled:
     """A document with pages behind its own that are no part of the form. It is read back as it is without them."""
-    from fillers import pdf
+    from fillers import pdf, word
 
+    if kind == "word":
+        return word.with_further_pages(filled, pages, form, large=large)
     beside = f"{form.title} · edition {form.edition}"
-    if kind == "pdf":
-        return pdf.with_further_pages(filled, pages, brand, beside=beside, large=large)
-    raise NotImplementedError
+    return pdf.with_further_pages(filled, pages, brand, beside=beside, large=large)

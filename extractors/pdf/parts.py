@@ -132,12 +132,9 @@ class PdfPart:
 def _not_read(further: Sequence[int]) -> Iterator[Query]:
     """What is said of pages that were printed behind the form."""
     if further:
-        which = (
-            f"Page {further[0]} tells" if len(further) == 1 else f"Pages {further[0]} to {further[-1]} tell"
-        )
-        say = f"{which} where the record comes from that was printed here, and was not read."
-        if len(further) > 1:
-            say = say.replace("was not read", "were not read")
+        one = len(further) == 1
+        which = f"Page {further[0]} tells" if one else f"Pages {further[0]} to {further[-1]} tell"
+        say = f"{which} where the record of this form comes from, and {'was' if one else 'were'} not read."
         yield Query(code="further-pages", say=say, level="note", evidence=Evidence(page=further[0]))
 
 

@@ -64,6 +64,7 @@ def _laid_out(pages: FurtherPages, brand: Branding, beside: str, *, large: bool)
         "organisation": brand.organisation,
         "colour": colour,
         "tint": tinted(colour),
+        "begins": pages.begins,
         "notice": pages.notice,
         "foot-line": pages.foot("{page}", "{pages}"),
         "beside": beside,
