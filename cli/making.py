@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import FORCE, FORM, JSON, LARGE, OPEN, SOURCE, TargetFile, TargetFolder, branded
+from cli.arguments import FORCE, FORM, JSON, LARGE, OPEN, SOURCE, Command, TargetFile, TargetFolder, branded
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, now, today
 from cli.terminal import tell, tell_json
@@ -17,14 +17,16 @@ from cli.terminal import tell, tell_json
 if TYPE_CHECKING:
     from cli.issuing import For
     from schemas.copies import Copy
+    from schemas.definition import FormDefinition
     from schemas.filled import Filled
     from schemas.reading import Query
     from schemas.rendition import RenditionFormat
+    from schemas.values import Value
 
 TO = click.Choice(["word", "pdf"])
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("forms", nargs=-1, required=True, type=FORM)
 @click.option(
     "--to",
@@ -79,7 +81,6 @@ def blank(
     With --given the blanks are numbered copies that carry those values; one form at a time.
     They are in large print for whom the roster says so, or with --large-print.
     """
-    from cli.files import read_json
     from cli.issuing import For
     from cli.organisation import branded as look
     from cli.organisation import organisation as here
@@ -98,7 +99,7 @@ def blank(
     whom = For.of(home, person, period, by)
     need = Need(large=whom.large if large is None else large, open=is_open)
     for form in wanted.values():
-        said = read_json(given).answers(form) if given is not None else {}
+        said = _record(given, form)[0] if given is not None else {}
         values = whom.given(home, form, brand.organisation, said)
         number = new_number() if given is not None or person is not None else None
         for one in blanks(form, kinds, brand, when=now(), number=number, given=values, need=need):
@@ -106,7 +107,7 @@ def blank(
     return _write(home, made, force=force, as_json=as_json, whom=whom)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("form", type=FORM)
 @click.argument("record", type=SOURCE)
 @click.option("--to", "kind", type=TO, help="Word or PDF; without it, by the ending of the output's name.")
@@ -138,9 +139,9 @@ def fill(
 ) -> ExitCode:
     """Make FORM filled with the answers in RECORD, a JSON file (`-` for standard input), and say what the form misses.
 
+    RECORD may be all that `carepack records show --json` says, or `carepack read --json` of one document.
     It is made whatever is missing; the exit code is 3 where somebody must look at something.
     """
-    from cli.files import read_json
     from cli.organisation import branded as look
     from cli.organisation import organisation as here
     from cli.reading import marked
@@ -157,7 +158,7 @@ def fill(
     own = here(home)
     brand = look(own.branding, organisation, logo)
     definition = named(own.library.named_for(brand.organisation), form)
-    answers = read_json(record).answers(definition)
+    answers, doubts = _record(record, definition)
     need = Need(large=bool(large), open=is_open and chosen == "word")
     copy = make_copy(definition, chosen, brand, need=need)
     document = make_document(definition, chosen, brand, copy, answers, when=now(), need=need)
@@ -165,7 +166,20 @@ def fill(
     _write(home, [(output, document, copy)], force=force, as_json=as_json, asked=asked)
     for query in () if as_json else asked:
         tell("  ", *marked(query, definition), err=True)
-    return ExitCode.REVIEW if any(q.level == "must" for q in asked) else ExitCode.DONE
+    if doubts:
+        say = "something on the form that was read is still in doubt"
+        tell(f"{output.name}: {say} ({doubts} to look at) and not in it. [fill-in-doubt]", err=True)
+    return ExitCode.REVIEW if doubts or any(q.level == "must" for q in asked) else ExitCode.DONE
+
+
+def _record(file: Path, form: FormDefinition) -> tuple[Mapping[str, Value], int]:
+    """The answers in a JSON file, and how many doubts there still are; mistakes are told with their lines."""
+    from cli.files import read_json
+    from issuing.told_records import told_record
+
+    given = read_json(file)
+    told = told_record(given.data, form, given.file)
+    return given.answers(form, told.record, within=told.within), told.doubts
 
 
 def new_number() -> str:
@@ -192,21 +206,26 @@ def _write(
         noted(home, [(copy, filled) for _, filled, copy in made], whom)
         put_in_place()
     if as_json:
-        tell_json({"documents": [_told(f, d, c, asked) for f, d, c in made]})
+        tell_json({"documents": [as_told(f, d, c, asked) for f, d, c in made]})
     for file, filled, _ in made:
         if not as_json:
             tell(str(file))
-        for over in filled.overflows:
-            tell(
-                f"{file.name}: “{over.question}” did not fit its box and goes on {over.to}. [continued]",
-                err=True,
-            )
-        for notice in filled.warnings:
-            tell(f"{file.name}: {notice.path}: {notice.say} [{notice.code}]", err=True)
+        say_of(file, filled)
     return ExitCode.DONE
 
 
-def _told(file: Path, filled: Filled, copy: Copy, asked: Sequence[Query]) -> dict[str, Any]:
+def say_of(file: Path, filled: Filled) -> None:
+    """What is to be known of a document that was made: what goes on elsewhere, and what cannot be shown."""
+    for over in filled.overflows:
+        tell(
+            f"{file.name}: “{over.question}” did not fit its box and goes on {over.to}. [continued]", err=True
+        )
+    for notice in filled.warnings:
+        tell(f"{file.name}: {notice.path}: {notice.say} [{notice.code}]", err=True)
+
+
+def as_told(file: Path, filled: Filled, copy: Copy, asked: Sequence[Query]) -> dict[str, Any]:
+    """A document that was made, in the words of JSON."""
     return {
         "file": str(file),
         "form": copy.form,

@@ -10,9 +10,12 @@ import click
 from cli.arguments import JSON, Group
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing, recorded
+from cli.rejecting import reject, rejected, reopen
 from cli.terminal import ends_shown, name_of, styled, tell, tell_json
+from cli.whom import about_people
 
 if TYPE_CHECKING:
+    from filing.people.whom import Whom
     from filing.review.apply_decision import Outcome
     from filing.review.queries import QueryView, Settlement
     from schemas.definition import FormDefinition
@@ -24,20 +27,24 @@ def queries() -> None:
     """Doubts about returned documents: list, look at and settle them."""
 
 
+for _command in (reject, reopen, rejected):
+    queries.add_command(_command)
+
+
 @queries.command("list")
 @click.option("--form", help="About one form (ID).")
-@click.option("--for", "person", help="About one person's documents: a reference or exact name.")
+@about_people("About whose documents")
 @click.option("--all", "every", is_flag=True, help="Settled ones and notes, too.")
 @JSON
 @click.pass_obj
-def list_(home: Path, form: str | None, person: str | None, every: bool, as_json: bool) -> None:
+def list_(home: Path, form: str | None, whom: Whom, every: bool, as_json: bool) -> None:
     """Queries that are open, the oldest first."""
-    from filing.people.roster import find
+    from filing.people.whom import refs_of
     from filing.review.queries import listed
 
     with existing(home) as ledger:
-        ref = find(ledger, person).ref if person is not None else None
-        found = listed(ledger, form=form, person=ref, every=every)
+        refs = refs_of(ledger, whom)
+        found = listed(ledger, form=form, person=refs, every=every)
     if as_json:
         tell_json({"queries": [_told(a) for a in found]})
         return

@@ -10,10 +10,14 @@ import click
 
 from cli.arguments import FORCE, JSON, Group, TargetFile
 from cli.ledger import BY, acting, existing
+from cli.record_life import amend, merge, move, undo, withdraw
+from cli.record_printing import print_
 from cli.terminal import as_json_text, put_out, styled, tell, tell_json
+from cli.whom import about_people
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
+    from filing.people.whom import Whom
     from filing.records.privacy import Public, Purpose
     from filing.records.records import Filed
     from filing.review.submissions import Origin
@@ -29,7 +33,7 @@ def _chosen(command: Callable[..., Any]) -> Callable[..., Any]:
             "--period", help="The period of the copy, or a date held: 2026, 2026-11, 2026-04..2027-03."
         ),
         click.option("--form", help="Of one form (ID or ID.N)."),
-        click.option("--for", "person", help="Of one person: a reference or exact name."),
+        about_people("Of whom"),
     ):
         command = option(command)
     return command
@@ -37,7 +41,11 @@ def _chosen(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.group(cls=Group)
 def records() -> None:
-    """Records that were filed: list, show and export them."""
+    """Records that were filed: list, show, print and export them, and put them right."""
+
+
+for _further in (print_, amend, move, withdraw, merge, undo):
+    records.add_command(_further)
 
 
 @records.command("list")
@@ -45,20 +53,20 @@ def records() -> None:
 @JSON
 @click.pass_obj
 def list_(
-    home: Path, person: str | None, form: str | None, period: str | None, state: str | None, as_json: bool
+    home: Path, whom: Whom, form: str | None, period: str | None, state: str | None, as_json: bool
 ) -> None:
     """Records by the date they were held; of each, the newest version."""
 
     with existing(home) as ledger:
-        found = _found(ledger, person, form, period, state)
+        found = _found(ledger, whom, form, period, state)
     if as_json:
         tell_json({"records": [_summary(f) for f in found]})
         return
     for f in found:
         held = f"{f.held:%d/%m/%Y}" if f.held else "no date   "
-        whom = f"{f.name or 'nobody named'}{f' ({f.person})' if f.person else ''}"
+        who = f"{f.name or 'nobody named'}{f' ({f.person})' if f.person else ''}"
         version = f"  version {f.version}" if f.version > 1 else ""
-        tell(f"{f.number:>5}  {held}  {f.title}  {whom}  {f.state}{version}")
+        tell(f"{f.number:>5}  {held}  {f.title}  {who}  {f.state}{version}")
     tell(f"{len(found)} records.", err=True)
 
 
@@ -154,7 +162,7 @@ def _readers(form: FormDefinition, filed: Filed) -> list[tuple[str, str]]:
 @click.pass_obj
 def export(
     home: Path,
-    person: str | None,
+    whom: Whom,
     form: str | None,
     period: str | None,
     state: str | None,
@@ -171,7 +179,7 @@ def export(
     left out, and the command says how many.
     """
     from cli.files import save
-    from filing.people.roster import find as find_person
+    from filing.people.whom import one
     from filing.records.privacy import Public, note_export, public
     from schemas.errors import Fault, Place, UsageError
 
@@ -185,19 +193,19 @@ def export(
     if as_json and output is None:
         do = "Add -o FILE; without it the export itself is on standard output."
         raise UsageError(Fault("two-outputs", "--json tells about a file that was written.", Place(), do))
-    if private is not None and person is None:
-        do = "Add --for PERSON."
+    if private is not None and (whom.teams or not whom.people):
+        do = "Name them with --for PERSON."
         raise UsageError(Fault("private-of-whom", "Private records are exported of one person.", Place(), do))
     if output is not None and output.exists() and not force:
         save(output, b"", force=False)  # says that it is there, before anything is noted
     with existing(home) as ledger:
-        found = _found(ledger, person, form, period, state)
-        if private is None:
+        subject = one(ledger, whom) if private is not None else None
+        found = _found(ledger, whom, form, period, state)
+        if private is None or subject is None:
             shown = public(ledger, found)
         else:
             shown = Public(found)
-            assert person is not None  # noqa: S101 - asked for above
-            note_export(ledger, find_person(ledger, person), private, len(found), acting(by))
+            note_export(ledger, subject, private, len(found), acting(by))
         data, cut = _exported(ledger, shown.records, chosen)
     _say_left_out(shown)
     _say_cut(cut, chosen)
@@ -248,14 +256,11 @@ def _exported(ledger: Ledger, found: tuple[Filed, ...], kind: str) -> tuple[byte
     return f"{as_json_text(export.as_json(ledger, found), indent=2)}\n".encode(), ()
 
 
-def _found(
-    ledger: Ledger, person: str | None, form: str | None, period: str | None, state: Any
-) -> tuple[Filed, ...]:
-    from filing.people.roster import find as find_person
+def _found(ledger: Ledger, whom: Whom, form: str | None, period: str | None, state: Any) -> tuple[Filed, ...]:
+    from filing.people.whom import refs_of
     from filing.records.records import find
 
-    ref = find_person(ledger, person).ref if person is not None else None
-    return find(ledger, person=ref, form=form, period=period, state=state)
+    return find(ledger, person=refs_of(ledger, whom), form=form, period=period, state=state)
 
 
 def _summary(filed: Filed) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from filing.ledger.actor import Actor, moment, when
 from filing.ledger.database import Ledger
 from filing.ledger.tables import copies, copy_renditions, current_records, people, records, submissions
 from filing.people.roster import Person
+from filing.people.whom import Refs, among
 from filing.records.carry_forward import Held, fitting, given_fields, last_of, open_actions, rows_for
 from filing.records.evaluations import Span, given_means
 from schemas import normal
@@ -223,13 +224,13 @@ def listed(
     *,
     now: dt.datetime,
     form: str | None = None,
-    person: str | None = None,
+    person: Refs = None,
     older_than: int = 0,
     every: bool = False,
 ) -> tuple[Listed, ...]:
     """Copies that are out (issued or in review), the oldest first, those of one day by name; with `every`, all of them.
 
-    `person` is a reference; `older_than` a number of days.
+    `person` is a reference, or several; `older_than` a number of days.
     """
     filed = select(records.c.id).where(records.c.copy == copies.c.number).exists()
     review = (
@@ -242,8 +243,7 @@ def listed(
     )
     if form is not None:
         query = query.where(copies.c.form == form)
-    if person is not None:
-        query = query.where(people.c.ref == person)
+    query = query.where(among(people.c.ref, person))
     with ledger.reading() as conn:
         found = [_listed(row, now) for row in conn.execute(query).mappings()]
     wanted = (c for c in found if c.days >= older_than and (every or c.state in {"issued", "review"}))

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from filing.ledger.database import Ledger
 from filing.ledger.tables import people
+from filing.people.whom import Refs
 from filing.records.records import Filed, find
 from schemas.names import name_key, sort_key
 from schemas.policies import appraisal_due, renewal_due, review_due
@@ -36,13 +37,11 @@ class Due:
     name: str | None
 
 
-def due(
-    ledger: Ledger, *, today: dt.date, person: str | None = None, within: int | None = None
-) -> tuple[Due, ...]:
+def due(ledger: Ledger, *, today: dt.date, person: Refs = None, within: int | None = None) -> tuple[Due, ...]:
     """What follows from the last record of each form and person, the most urgent first.
 
-    `person` is a reference; the organisation's own commitment is told without one only. `within`: so many days, and
-    what is over.
+    `person` is a reference, or several; the organisation's own commitment is told without one
+    only. `within`: so many days, and what is over.
     """
     policies = ledger.library.policies
     found: list[Due] = []
@@ -72,16 +71,18 @@ def _urgency(due: Due) -> Any:
     return due.on, not own, sort_key(due.name), due.kind
 
 
-def never_appraised(ledger: Ledger, person: str | None = None) -> tuple[str, ...]:
+def never_appraised(ledger: Ledger, person: Refs = None) -> tuple[str, ...]:
     """The references of people on the roster of whom no appraisal is filed, by name; () where none of anybody is.
 
-    Of one `person` (a reference): theirs, or ().
+    Of one `person` (a reference) or several: theirs, or ().
     """
     filed = {f.person for form in ledger.library.policies.appraisals for f in find(ledger, form=form)}
     with ledger.reading() as conn:
         everybody = conn.execute(select(people.c.ref, people.c.name)).all()
     missing = (p.ref for p in sorted(everybody, key=_by_name) if p.ref not in filed) if filed else ()
-    return tuple(ref for ref in missing if person in {None, ref})
+    return tuple(
+        ref for ref in missing if person is None or ref in ({person} if isinstance(person, str) else person)
+    )
 
 
 def _by_name(row: Any) -> Any:
@@ -97,7 +98,7 @@ def _dated(found: Sequence[Filed]) -> Iterator[Filed]:
     return (f for f in found if f.held is not None)
 
 
-def _last(ledger: Ledger, form: str, person: str | None) -> Iterator[Filed]:
+def _last(ledger: Ledger, form: str, person: Refs) -> Iterator[Filed]:
     """The last record of a form of each person; of somebody who is not on the roster, by the name on it."""
     last: dict[str, Filed] = {}
     for filed in sorted(_dated(find(ledger, form=form, person=person)), key=_held):

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from filing.ledger.database import Ledger
 from filing.ledger.tables import copies, current_records, people, records, submissions
+from filing.people.whom import Refs, among
 from schemas.errors import Fault, Place, UsageError
 from schemas.names import sort_key
 from schemas.paths import slot_at
@@ -71,16 +72,16 @@ class Answer:
 def find(
     ledger: Ledger,
     *,
-    person: str | None = None,
+    person: Refs = None,
     form: str | None = None,
     period: str | None = None,
     state: State | None = None,
 ) -> tuple[Filed, ...]:
     """Records, by the date they were held, then by name. Without `state`, the current version of each.
 
-    `person` is a reference; `form` is `ID` or `ID.N`; `period` is the period a copy was issued for, or a year, month or
-    day (`2026`, `2026-11`, `2026-11-14`) or two of them with `..` between, which the date held falls in. Raises
-    UsageError `no-period` for one that is neither.
+    `person` is a reference, or several; `form` is `ID` or `ID.N`; `period` is the period a copy was issued for, or a
+    year, month or day (`2026`, `2026-11`, `2026-11-14`) or two of them with `..` between, which the date held falls in.
+    Raises UsageError `no-period` for one that is neither.
     """
     replaced = state == "replaced"
     source = records if replaced else current_records
@@ -88,8 +89,7 @@ def find(
     if replaced:
         newer = records.alias("newer")
         query = query.where(select(newer.c.id).where(newer.c.replaces == source.c.id).exists())
-    if person is not None:
-        query = query.where(people.c.ref == person)
+    query = query.where(among(people.c.ref, person))
     if form is not None:
         name, _, edition = form.rpartition(".")
         numbered = bool(name) and edition.isdigit()
