@@ -295,6 +295,7 @@ record_index = Table(
     Index("ix_record_index_person_held", "person", "held"),
     Index("ix_record_index_form_held", "form", "held"),
     Index("ix_record_index_period", "period"),
+    Index("ix_record_index_replaces", "replaces"),
     _one_of("state", "state", "complete", "unsigned", "replaced", "withdrawn", "merged"),
 )
 

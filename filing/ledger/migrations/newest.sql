@@ -289,6 +289,8 @@ CREATE INDEX ix_record_index_form_held ON record_index (form, held);
 
 CREATE INDEX ix_record_index_period ON record_index (period);
 
+CREATE INDEX ix_record_index_replaces ON record_index (replaces);
+
 CREATE TABLE record_words (
 	record INTEGER NOT NULL, 
 	who TEXT NOT NULL, 
