@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, false, func, or_, select, text
@@ -115,6 +115,14 @@ def listed(
     return Found(found, number)
 
 
+def beginning_so(ledger: Ledger, choice: Choice) -> int:
+    """How many records there would be if each word of a choice were only how one begins. Raises UsageError."""
+    with ledger.reading() as conn:
+        where = conditions(conn, ledger.library, choice, begins=True)
+        number: int = conn.execute(select(func.count()).select_from(record_index).where(*where)).scalar_one()
+    return number
+
+
 _ORDERS: dict[Order, tuple[Any, ...]] = {
     "oldest": (record_index.c.held.asc().nulls_first(), record_index.c.record.asc()),
     "newest": (record_index.c.held.desc().nulls_last(), record_index.c.record.desc()),
@@ -155,9 +163,20 @@ def _listing(row: Any) -> Listing:
     return Listing(**told, next=following)
 
 
-def conditions(conn: Connection, library: Library, choice: Choice) -> tuple[ColumnElement[bool], ...]:
-    """What rows of `record_index` a choice is of. Raises UsageError as `listed`."""
-    return tuple(_conditions(conn, library, choice))
+def conditions(
+    conn: Connection, library: Library, choice: Choice, *, begins: bool = False
+) -> tuple[ColumnElement[bool], ...]:
+    """What rows of `record_index` a choice is of; with `begins`, its words are how words begin.
+
+    Raises UsageError as `listed`.
+    """
+    where = list(_conditions(conn, library, choice))
+    if choice.words is not None:
+        asked = _words(choice.words)
+        if begins:
+            asked = tuple(replace(one, begins=True) for one in asked)
+        where.append(record_index.c.record.in_(_full_text(conn, asked, private=choice.private)))
+    return tuple(where)
 
 
 def _conditions(conn: Connection, library: Library, choice: Choice) -> Iterator[ColumnElement[bool]]:
@@ -175,8 +194,6 @@ def _conditions(conn: Connection, library: Library, choice: Choice) -> Iterator[
         yield _of_kind(conn, library, choice.kind)
     if choice.period is not None:
         yield _in_period(conn, choice.period)
-    if choice.words is not None:
-        yield _with_words(conn, choice.words, private=choice.private)
 
 
 def _of_kind(conn: Connection, library: Library, kind: FormKind) -> ColumnElement[bool]:
@@ -211,13 +228,13 @@ def _refuse_unknown(conn: Connection, period: str) -> None:
         raise UsageError(Fault("no-period", what, Place(), do))
 
 
-def _with_words(conn: Connection, words: str, *, private: bool) -> ColumnElement[bool]:
+def _words(words: str) -> tuple[Wanted, ...]:
     asked = wanted(words)
     if not asked:
         what = f"There is no word in “{words[:60]}” to look for."
         do = "Name words that stand on the record; letters and digits count, other signs do not."
         raise UsageError(Fault("no-words", what, Place(), do))
-    return record_index.c.record.in_(_full_text(conn, asked, private=private))
+    return asked
 
 
 def _full_text(conn: Connection, asked: tuple[Wanted, ...], *, private: bool) -> Any:

@@ -13,7 +13,6 @@ from filing.ledger.database import Ledger
 from filing.ledger.tables import people, record_index, records, submissions
 from filing.people.whom import Refs
 from filing.records.finding import Act, Choice, State, conditions
-from schemas.definition import FormKind
 from schemas.errors import Fault, Place, UsageError
 from schemas.names import sort_key
 from schemas.paths import slot_at
@@ -75,18 +74,18 @@ class Answer:
 
 def find(
     ledger: Ledger,
+    choice: Choice | None = None,
     *,
     person: Refs = None,
     form: str | None = None,
-    kind: FormKind | None = None,
     period: str | None = None,
     state: State | None = None,
 ) -> tuple[Filed, ...]:
-    """Records with their answers, by the date they were held, then by name. What is asked for is told at `Choice`.
+    """Records with their answers, by the date they were held, then by name: those of a choice, or of what is said here.
 
     Where answers are not needed, `finding.listed` is quicker by far. Raises UsageError as that does.
     """
-    asked = Choice(people=person, form=form, kind=kind, period=period, state=state)
+    asked = choice or Choice(people=person, form=form, period=period, state=state)
     with ledger.reading() as conn:
         numbers = select(record_index.c.record).where(*conditions(conn, ledger.library, asked))
         query = _query().where(records.c.id.in_(numbers)).order_by(records.c.id)
