@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 
-_WORDS = r"Not the current record: (?:version \d{1,4} of \d{1,4}|withdrawn|merged into record \d{1,9})"
+_WORDS = r"NOT THE CURRENT RECORD: (?:version \d{1,4} of \d{1,4}|withdrawn|merged into record \d{1,9})"
 _STANDING = re.compile(rf"\W*{_WORDS}")
 _AFTER = re.compile(rf"\s*·\s*({_WORDS})")
 
 
 def replaced(version: int, of: int) -> str:
     """Of a version after which there are others."""
-    return f"Not the current record: version {version} of {of}"
+    return f"NOT THE CURRENT RECORD: version {version} of {of}"
 
 
 def put_aside(into: int | None) -> str:
     """Of a record that was withdrawn, or merged into another one."""
-    return f"Not the current record: {f'merged into record {into}' if into else 'withdrawn'}"
+    return f"NOT THE CURRENT RECORD: {f'merged into record {into}' if into else 'withdrawn'}"
 
 
 def is_standing(words: str) -> bool:
