@@ -17,7 +17,7 @@ from cli.terminal import tell
 
 _COMMANDS = {
     "forms": ("cli.forms", "forms", "List, show and check forms; make your own."),
-    "blank": ("cli.making", "blank", "Make blank or pre-filled forms in Word and PDF."),
+    "blank": ("cli.blanks", "blank", "Make blank or pre-filled forms in Word and PDF."),
     "fill": ("cli.making", "fill", "Make a filled form from a record."),
     "letter": ("cli.letters", "letter", "Make a letter from a record: a certificate, a plan of tasks."),
     "read": ("cli.reading", "read", "Read completed forms and show their records; files nothing."),
