@@ -29,6 +29,7 @@ _COMMANDS = {
     "copies": ("cli.copies", "copies", "List what was handed out and has not come back."),
     "roster": ("cli.roster", "roster", "Bring in and list the people documents are for."),
     "ledger": ("cli.keeping", "ledger", "Look after the ledger: status, verify, backup, move."),
+    "explain": ("cli.explaining", "explain", "Say what a code means, and what to do about it."),
     "demo": ("cli.demo", "demo", "Make, fill, read back and file a form, and show the result."),
     "completion": ("cli.completion", "completion", "Print the script for completion in a shell."),
 }
