@@ -80,6 +80,13 @@ class TargetFile(_PathType):
             raise UsageError.of("is-folder", what, "Add the name of the file to it.", Place(file=str(path)))
 
 
+class Target(_PathType):
+    """A file to write, or a folder to write to: which of the two, the command finds out."""
+
+    def checked(self, path: Path) -> None:
+        """Either is good."""
+
+
 class HomeFolder(_PathType):
     """A folder, whether it is there yet or not."""
 

@@ -10,7 +10,7 @@ import click
 
 from cli.arguments import FORCE, FORM, JSON, LARGE, OPEN, SOURCE, Command, TargetFolder, branded
 from cli.exit_codes import ExitCode
-from cli.issuing import TO, Out, new_number, put_out, tell_out
+from cli.issuing import TO, Out, json_record, new_number, put_out, tell_out
 from cli.ledger import BY, now
 from cli.terminal import tell
 from cli.whom import about_people
@@ -81,7 +81,6 @@ def blank(
     They are in large print for whom the roster says so, or with --large-print.
     The exit code is 3 where somebody has a copy of the form already that is out.
     """
-    from cli.files import read_json
     from cli.organisation import branded as look
     from cli.organisation import organisation as here
     from forms.naming import named as form_of
@@ -96,7 +95,7 @@ def blank(
     if not whom and (named or (period is not None and given is None)):
         what = f"{'--named' if named else '--period'} is about a person's copy, and nobody is named."
         raise UsageError.of("for-nobody", what, "Add --for PERSON, --team MANAGER or --all.")
-    said = read_json(given).answers(wanted[0]) if given is not None else None
+    said = dict(json_record(given, wanted[0])[0]) if given is not None else None
     if whom:
         orders = _for_people(
             home, wanted, whom, kinds, brand, said, period=period, large=large, is_open=is_open, named=named

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from intake.importing import Imported
     from intake.sources import Source
 
-OUTCOMES = ("filed", "review", "refused", "duplicate")
-_COLOURS = {"filed": "green", "review": "yellow", "refused": "red", "duplicate": "blue"}
+OUTCOMES = ("filed", "review", "refused", "duplicate", "rejected")
+_COLOURS = {"filed": "green", "review": "yellow", "refused": "red", "duplicate": "blue", "rejected": "red"}
 
 
 @click.command("import", cls=Command)
@@ -55,7 +55,7 @@ def import_(
     from intake.sources import gather
 
     acting(by)
-    form = _known_form(home, form)
+    form = known_form(home, form)
     sources = gather(paths, leave_out=own_things(home))
     converter = conversion.find() if convert else None
     run = (
@@ -64,21 +64,13 @@ def import_(
         else _imported(home, sources, form, by, converter)
     )
     # Everything that can go wrong before the first document does so before the first word of the result.
-    with run as ended, Progress("Importing", len(sources)) as progress:
-        report = _Report(as_json=as_json, dry_run=dry_run)
-        report.begin()
-        try:
-            for one in ended:
-                if report.add(one):
-                    progress.advance()
-        except BaseException as error:
-            report.break_off(error, len(sources))
-            raise
-    report.end()
+    with run as ended:
+        report = Report(as_json=as_json, dry_run=dry_run)
+        report.tell_all(ended, len(sources))
     return report.exit_code
 
 
-def _known_form(home: Path, form: str | None) -> str | None:
+def known_form(home: Path, form: str | None) -> str | None:
     """The form that was named, with its edition, so that nothing is touched for the sake of one that is not there."""
     if form is None:
         return None
@@ -121,13 +113,14 @@ def _rehearsed(
             yield ended
 
 
-class _Report:
+class Report:
     """What became of each document, told as it ends: lines for a person, or one JSON document, whole in any case."""
 
     def __init__(self, *, as_json: bool, dry_run: bool) -> None:
         self._as_json, self._dry_run = as_json, dry_run
         self._counts = dict.fromkeys(OUTCOMES, 0)
         self._waiting = 0
+        self._rejected = 0
         self._files = 0
         self._last: str | None = None
         self._left_out: list[dict[str, str]] = []
@@ -138,6 +131,19 @@ class _Report:
         if self._counts["refused"]:
             return ExitCode.REFUSED
         return ExitCode.REVIEW if self._counts["review"] or self._waiting else ExitCode.DONE
+
+    def tell_all(self, ended: Iterable[Imported], expected: int) -> None:
+        """Every document as it ends, of so many files."""
+        with Progress("Importing", expected) as progress:
+            self.begin()
+            try:
+                for one in ended:
+                    if self.add(one):
+                        progress.advance()
+            except BaseException as error:
+                self.break_off(error, expected)
+                raise
+        self.end()
 
     def begin(self) -> None:
         """Before the first document."""
@@ -157,6 +163,7 @@ class _Report:
             show_left_out(one.file, one.left_out)
         self._counts[one.outcome] += 1
         self._waiting += one.waiting
+        self._rejected += one.code == "rejected-before"
         first = one.file != self._last
         self._files += first
         self._last = one.file
@@ -172,6 +179,8 @@ class _Report:
         tell(f"{total} in: {self._said()}.{note}", err=True)
         if self._waiting:
             tell(f"Of the duplicates {self._waiting} came in before and are still in review.", err=True)
+        if self._rejected:
+            tell(f"Of the duplicates {self._rejected} were rejected when they came in before.", err=True)
         if (self._counts["review"] or self._waiting) and not self._dry_run:
             tell("What is in doubt: carepack queries list; then carepack queries settle", err=True)
         if self._counts["refused"]:
@@ -193,7 +202,9 @@ class _Report:
         tell(f"{say} Nothing is lost: run the same again to go on.", err=True)
 
     def _said(self) -> str:
-        return ", ".join(f"{self._counts[o]} {o}" for o in OUTCOMES)
+        # That somebody rejects a document while it is being read is rare, and is told where it happened.
+        shown = [o for o in OUTCOMES if o != "rejected" or self._counts[o]]
+        return ", ".join(f"{self._counts[o]} {o}" for o in shown)
 
     def _tail(self) -> dict[str, Any]:
         """What follows the documents."""
@@ -205,6 +216,7 @@ class _Report:
             "documents": total,
             **self._counts,
             "still_in_review": self._waiting,
+            "rejected_before": self._rejected,
             "dry_run": self._dry_run,
         }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from filing.people.roster import Person
     from filing.records.copies import Listed
     from schemas.copies import Copy
+    from schemas.definition import FormDefinition
     from schemas.filled import Filled, Notice
     from schemas.reading import Query
+    from schemas.values import Value
 
 TO = click.Choice(["word", "pdf"])
 
@@ -63,7 +65,8 @@ def put_out(
             drafts.add(one.file, one.document.data)
             out.append(replace(one, document=replace(one.document, data=b"")))
             progress.advance()
-        _noted(home, out, by, period)
+        documents = [(one.copy, one.document) for one in out]
+        noted(home, documents, by, people=[one.person for one in out], period=period)
         drafts.put_in_place()
     return out
 
@@ -75,29 +78,17 @@ def tell_out(made: Sequence[Out], *, as_json: bool, asked: Sequence[Query] = ())
     for one in made:
         if not as_json:
             tell(f"{one.file}{f'  for {one.person.name} ({one.person.ref})' if one.person else ''}")
-        for over in one.document.overflows:
-            say = f"{one.file.name}: “{over.question}” did not fit its box and goes on {over.to}. [continued]"
-            tell(say, err=True)
-        for notice in one.document.warnings:
-            tell(f"{one.file.name}: {notice.path}: {notice.say} [{notice.code}]", err=True)
+        say_of(one.file, one.document)
 
 
 def _told(one: Out, asked: Sequence[Query]) -> dict[str, Any]:
-    filled, copy = one.document, one.copy
+    told = as_told(one.file, one.document, one.copy, asked)
+    notices = [{"code": w.code, "path": w.path, "say": w.say} for w in one.notices]
     return {
-        "file": str(one.file),
-        "form": copy.form,
-        "edition": copy.edition,
-        "copy": copy.number,
+        **told,
         "person": one.person.ref if one.person else None,
         "name": one.person.name if one.person else None,
-        "rendition": filled.template.rendition,
-        "format": filled.template.format,
-        "continued": [{"path": o.path, "question": o.question, "to": o.to} for o in filled.overflows],
-        "warnings": [
-            {"code": w.code, "path": w.path, "say": w.say} for w in (*one.notices, *filled.warnings)
-        ],
-        "queries": [q.model_dump(mode="json", exclude_none=True) for q in asked],
+        "warnings": [*notices, *told["warnings"]],
         "out_already": [
             {"copy": c.number, "state": c.state, "issued_at": c.issued_at.isoformat(), "days": c.days}
             for c in one.out_already
@@ -105,7 +96,49 @@ def _told(one: Out, asked: Sequence[Query]) -> dict[str, Any]:
     }
 
 
-def _noted(home: Path, made: Sequence[Out], by: str | None, period: str | None) -> None:
+def say_of(file: Path, filled: Filled) -> None:
+    """What is to be known of a document that was made: what goes on elsewhere, and what cannot be shown."""
+    for over in filled.overflows:
+        tell(
+            f"{file.name}: “{over.question}” did not fit its box and goes on {over.to}. [continued]", err=True
+        )
+    for notice in filled.warnings:
+        tell(f"{file.name}: {notice.path}: {notice.say} [{notice.code}]", err=True)
+
+
+def as_told(file: Path, filled: Filled, copy: Copy, asked: Sequence[Query]) -> dict[str, Any]:
+    """A document that was made, in the words of JSON."""
+    return {
+        "file": str(file),
+        "form": copy.form,
+        "edition": copy.edition,
+        "copy": copy.number,
+        "rendition": filled.template.rendition,
+        "format": filled.template.format,
+        "continued": [{"path": o.path, "question": o.question, "to": o.to} for o in filled.overflows],
+        "warnings": [{"code": w.code, "path": w.path, "say": w.say} for w in filled.warnings],
+        "queries": [q.model_dump(mode="json", exclude_none=True) for q in asked],
+    }
+
+
+def json_record(file: Path, form: FormDefinition) -> tuple[Mapping[str, Value], int]:
+    """The answers in a JSON file, and how many doubts there still are; mistakes are told with their lines."""
+    from cli.files import read_json
+    from issuing.told_records import told_record
+
+    given = read_json(file)
+    told = told_record(given.data, form, given.file)
+    return given.answers(form, told.record, within=told.within), told.doubts
+
+
+def noted(
+    home: Path,
+    made: Sequence[tuple[Copy, Filled]],
+    by: str | None = None,
+    *,
+    people: Sequence[Person | None] | None = None,
+    period: str | None = None,
+) -> None:
     """Notes copies, templates and blanks in the ledger. A generic blank can do without one; stderr says so then."""
     from cli.failures import unusable
     from issuing.copies import register
@@ -113,10 +146,9 @@ def _noted(home: Path, made: Sequence[Out], by: str | None, period: str | None) 
 
     try:
         with opened(home) as ledger:
-            documents = [(one.copy, one.document) for one in made]
-            register(ledger, documents, acting(by), people=[one.person for one in made], period=period)
+            register(ledger, made, acting(by), people=people, period=period)
     except (LedgerError, OSError) as error:
-        if any(one.copy.number is not None for one in made):
+        if any(c.number is not None for c, _ in made):
             raise
         why = unusable(error) if isinstance(error, OSError) else str(error)
         tell(

@@ -9,7 +9,7 @@ import click
 
 from cli.arguments import FORCE, FORM, JSON, LARGE, OPEN, SOURCE, Command, TargetFile, branded
 from cli.exit_codes import ExitCode
-from cli.issuing import TO, Out, put_out, tell_out
+from cli.issuing import TO, Out, json_record, put_out, tell_out
 from cli.ledger import now, today
 from cli.terminal import tell
 
@@ -49,9 +49,9 @@ def fill(
 ) -> ExitCode:
     """Make FORM filled with the answers in RECORD, a JSON file (`-` for standard input), and say what the form misses.
 
+    RECORD may be all that `carepack records show --json` says, or `carepack read --json` of one document.
     It is made whatever is missing; the exit code is 3 where somebody must look at something.
     """
-    from cli.files import read_json
     from cli.organisation import branded as look
     from cli.organisation import organisation as here
     from cli.reading import marked
@@ -68,7 +68,7 @@ def fill(
     own = here(home)
     brand = look(own.branding, organisation, logo)
     definition = named(own.library.named_for(brand.organisation), form)
-    answers = read_json(record).answers(definition)
+    answers, doubts = json_record(record, definition)
     need = Need(large=bool(large), open=is_open and chosen == "word")
     copy = make_copy(definition, chosen, brand, need=need)
     document = make_document(definition, chosen, brand, copy, answers, when=now(), need=need)
@@ -77,4 +77,7 @@ def fill(
     tell_out(made, as_json=as_json, asked=asked)
     for query in () if as_json else asked:
         tell("  ", *marked(query, definition), err=True)
-    return ExitCode.REVIEW if any(q.level == "must" for q in asked) else ExitCode.DONE
+    if doubts:
+        say = "something on the form that was read is still in doubt"
+        tell(f"{output.name}: {say} ({doubts} to look at) and not in it. [fill-in-doubt]", err=True)
+    return ExitCode.REVIEW if doubts or any(q.level == "must" for q in asked) else ExitCode.DONE

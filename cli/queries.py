@@ -10,6 +10,7 @@ import click
 from cli.arguments import JSON, Group
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing, recorded
+from cli.rejecting import reject, rejected, reopen
 from cli.terminal import ends_shown, name_of, styled, tell, tell_json
 from cli.whom import about_people
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 @click.group(cls=Group)
 def queries() -> None:
     """Doubts about returned documents: list, look at and settle them."""
+
+
+for _command in (reject, reopen, rejected):
+    queries.add_command(_command)
 
 
 @queries.command("list")

@@ -10,6 +10,8 @@ import click
 
 from cli.arguments import FORCE, JSON, Group, TargetFile
 from cli.ledger import BY, acting, existing
+from cli.record_life import amend, merge, move, undo, withdraw
+from cli.record_printing import print_
 from cli.terminal import as_json_text, put_out, styled, tell, tell_json
 from cli.whom import about_people
 
@@ -39,7 +41,11 @@ def _chosen(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.group(cls=Group)
 def records() -> None:
-    """Records that were filed: list, show and export them."""
+    """Records that were filed: list, show, print and export them, and put them right."""
+
+
+for _further in (print_, amend, move, withdraw, merge, undo):
+    records.add_command(_further)
 
 
 @records.command("list")

@@ -26,7 +26,8 @@ from schemas.errors import CarepackError, DocumentError, LedgerError
 from schemas.file_names import file_text
 from schemas.reading import Query
 
-Ended = Literal["filed", "review", "refused", "duplicate"]
+Ended = Literal["filed", "review", "refused", "duplicate", "rejected"]
+REJECTED_BEFORE = "rejected-before"
 _OLD = dt.timedelta(hours=1)
 """A draft of an original that nobody touched for so long belongs to a run that has ended."""
 
@@ -146,6 +147,10 @@ class Importer:
             again = self._left_out(ended.submission) if ended.submission in told else ()
             yield replace(ended, left_out=(*again, *ended.left_out))
 
+    def read_again(self, receipts: Iterable[Receipt]) -> Generator[Imported]:
+        """Documents that were taken up again, from their kept originals, each with what became of it."""
+        yield from self._through(_Job(r.origin.removeprefix("file:"), r) for r in receipts)
+
     def _received(self, sources: Iterable[Source]) -> Iterator[_Job]:
         for source in sources:
             began = time.perf_counter()
@@ -229,7 +234,7 @@ class Importer:
         elif first.outcome == "opened":
             yield from self._opened_before(file, first)
         else:
-            yield _stands(file, receipt)
+            yield _stands(file, replace(receipt, rejected=first.rejected))
 
     def _opened_before(self, file: str, receipt: Receipt) -> Iterator[Imported]:
         """An envelope that came in before: what stands of each document in it; what is taken up again is read."""
@@ -348,6 +353,16 @@ def _same_bytes(file: str) -> Imported:
 
 def _stands(file: str, receipt: Receipt) -> Imported:
     """A document for which nothing is left to do: it came in before."""
+    if receipt.rejected is not None:
+        return Imported(
+            file,
+            "duplicate",
+            code=REJECTED_BEFORE,
+            reason=f"This document came in before, and is no record. {receipt.rejected}",
+            submission=receipt.submission,
+            duplicate_of=receipt.duplicate_of or receipt.submission,
+            locator=receipt.locator,
+        )
     if not receipt.again:
         return Imported(
             file,
@@ -379,6 +394,7 @@ _WORDS = {
     "duplicate": "a duplicate",
     "received": "being read",
     "opened": "opened, and what is in it is kept",
+    "rejected": "rejected",
 }
 
 
@@ -389,7 +405,7 @@ def _refused(file: str, error: CarepackError) -> Imported:
 
 def _settled(outcome: str) -> Ended:
     match outcome:
-        case "filed" | "review" | "refused" | "duplicate":
+        case "filed" | "review" | "refused" | "duplicate" | "rejected":
             return outcome
     raise DocumentError.of("not-concluded", "The ledger did not settle this document.", "Import it again.")
 

@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from filing.review import re_evaluation, submissions
+from filing.review import re_evaluation, rejecting, submissions
 from intake.importing import Imported, Importer, rehearse
 from intake.isolation.isolation import Isolation
 from intake.isolation.results import EnvelopeRead, PartRead, Read
@@ -49,6 +49,30 @@ def imported(
         importer = Importer(ledger, isolation, acting, form)
         with closing(importer.bring_in(sources)) as brought, closing(importer.resume()) as left:
             yield chain(brought, left)
+    for outcome in re_evaluation.look_again(ledger, acting()):
+        waited(outcome)
+
+
+@contextmanager
+def reopened(
+    ledger: Ledger,
+    numbers: Sequence[int],
+    acting: Callable[[], Actor],
+    waited: Callable[[Outcome], None],
+    *,
+    read_as: str | None = None,
+    converter: Converter | None = None,
+) -> Iterator[Iterator[Imported]]:
+    """Takes documents up again and reads them from their originals; see `rejecting.reopen`, and what it raises.
+
+    `waited` as with `imported`. A run that is broken off is finished by the next `imported`.
+    """
+    receipts = rejecting.reopen(ledger, numbers, acting(), read_as=read_as)
+    with (
+        Isolation(ledger.library, Issued(ledger), converter=converter, on=acting().day) as isolation,
+        closing(Importer(ledger, isolation, acting).read_again(receipts)) as ended,
+    ):
+        yield ended
     for outcome in re_evaluation.look_again(ledger, acting()):
         waited(outcome)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from issuing.making import AS_USUAL, SUFFIX, Need, make_copy, make_document
-from schemas.file_names import safe_name
+from schemas.file_names import readable_name
 
 if TYPE_CHECKING:
     from filing.ledger.actor import Actor
@@ -85,7 +85,8 @@ def file_name(
         parts = (f"{form.form}.{form.edition}{its.suffix}", number)
         return ".".join(p for p in parts if p) + SUFFIX[kind]
     how = ", ".join(word for word, so in (("large print", its.large), ("unprotected", its.open)) if so)
-    return safe_name((form.title, name, how, number or ""), SUFFIX[kind])
+    # The number ends the name, and is never cut: no two files may have one name.
+    return readable_name(form.title, name, how, suffix=f"{f' - {number}' if number else ''}{SUFFIX[kind]}")
 
 
 def register(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
 
 _BYTE = re.compile("[\udc80-\udcff]")
 """A byte that is no text, as Python has it in names (PEP 383)."""
@@ -24,25 +23,38 @@ def file_text(path: str | os.PathLike[str]) -> str:
     return _BYTE.sub(lambda m: f"\\x{ord(m[0]) - 0xDC00:02x}", text.replace("\\", "\\\\"))
 
 
-_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
-"""What Windows takes in no name of a file (Microsoft, “Naming Files, Paths, and Namespaces”)."""
-_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.IGNORECASE)
-_PART = 80
-"""Bytes of one part of a name, so that four of them fit in the 255 that file systems have."""
+NAME_BYTES = 180
+"""Bytes (UTF-8) of a name that people read, without its ending: what systems allow (255) less a folder's worth."""
+_RESERVED = re.compile(r'[<>:"/\\|?*]')
+"""Characters that Windows keeps for itself."""
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.IGNORECASE)
+"""Names that are devices on Windows, whatever ending follows (Microsoft, “Naming Files, Paths, and Namespaces”)."""
 
 
-def safe_name(parts: Iterable[str], suffix: str) -> str:
-    """A file's name of these parts with ` - ` between, which every system takes; empty parts are left out.
+def readable_name(*parts: str, suffix: str) -> str:
+    """A file's name that people can read, made of parts with ` - ` between them, such as every system takes.
 
-    What Windows forbids becomes a hyphen, what acts on a terminal or turns text round (Unicode Cc, Cf) goes, and a part
-    of more than 80 bytes is cut at a character. Windows drops dots and spaces at an end, and has names of devices.
+    What no name may have on Windows, and what cannot be seen (controls, marks that turn text round), becomes a space;
+    what is too long is cut at its end, never the `suffix`. Of parts without a letter left nothing is said.
     """
-    cleaned = [_cleaned(p) for p in parts]
-    stem = " - ".join(p for p in cleaned if p) or "document"
-    return f"{'_' if _DEVICES.match(stem) else ''}{stem}{suffix}"
+    said = [text for part in parts if (text := _sound(part))]
+    whole = _cut(" - ".join(said), NAME_BYTES).rstrip(" .") or "document"
+    return f"_{whole}{suffix}" if _DEVICES.match(whole) else f"{whole}{suffix}"
 
 
-def _cleaned(part: str) -> str:
-    text = " ".join(unicodedata.normalize("NFC", part).split())
-    text = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Zl", "Zp"})
-    return _NOT_IN_NAMES.sub("-", text).encode()[:_PART].decode(errors="ignore").strip(". ")
+def _sound(text: str) -> str:
+    seen = "".join(
+        " " if unicodedata.category(c)[0] in "CZ" else c for c in unicodedata.normalize("NFC", text)
+    )
+    return " ".join(_RESERVED.sub(" ", seen).split()).strip(" .")
+
+
+def _cut(text: str, most: int) -> str:
+    """As much of a text as takes no more bytes, with `…` where that is not all; no character is torn from its marks."""
+    if len(text.encode()) <= most:
+        return text
+    left = text.encode()[: most - len("…".encode())].decode(errors="ignore")
+    after = text[len(left) :]
+    while left and after and unicodedata.combining(after[0]):
+        left, after = left[:-1], left[-1] + after
+    return f"{left.rstrip()}…"

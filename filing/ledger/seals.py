@@ -119,7 +119,7 @@ def _of_one(conn: Connection, query: Any, number: int | str) -> str | None:
     return _seal([_without_unused(row)]) if row else None
 
 
-def _without_unused(row: Mapping[str, Any]) -> dict[str, Any]:
+def _without_unused(row: Any) -> dict[str, Any]:
     """A row without what older ledgers did not know, where there is none of it."""
     return {
         k: v

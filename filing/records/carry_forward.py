@@ -50,6 +50,21 @@ def open_actions(records: Sequence[Held]) -> tuple[Action, ...]:
     return tuple(waiting)
 
 
+def agreed_words(held: Held) -> frozenset[str]:
+    """What the actions of a record say, as `given_words` has it."""
+    found = set()
+    for name in held.form.about.actions:
+        table = held.form.table(name)
+        found |= {_said(cells.get(_words(table)[0])) for cells in _rows(table, held.answers)}
+    return frozenset(found - {""})
+
+
+def given_words(form: FormDefinition, given: Mapping[str, Value]) -> frozenset[str]:
+    """What the open actions say that a copy was given."""
+    tables = _given_tables(form, "open.actions")
+    return frozenset({_said(cells.get(_words(t)[0])) for t in tables for cells in _rows(t, given)} - {""})
+
+
 def _agreed(held: Held) -> Iterator[Cells]:
     for name in held.form.about.actions:
         table = held.form.table(name)

@@ -34,7 +34,7 @@ from schemas.reading import Query
 from schemas.records import answers_of, record_of
 from schemas.values import Value
 
-Outcomes = Literal["received", "opened", "filed", "review", "refused", "duplicate"]
+Outcomes = Literal["received", "opened", "filed", "review", "refused", "duplicate", "rejected"]
 RULE_CODES = rules.CODES
 
 

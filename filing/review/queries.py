@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select
+from collections.abc import Sequence
 
-from filing.ledger import audit
-from filing.ledger.actor import Actor, moment
-from filing.ledger.authority import authorise
+from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
-from filing.ledger.tables import open_queries, people, queries, readings, settlements, submissions
-from filing.people import roster
+from filing.ledger.tables import open_queries, people, queries, readings, submissions
 from filing.people.whom import Refs, among
 from filing.review.apply_decision import Outcome
-from filing.review.query_view import QueryView, Spoken, asked_of, asked_query, one
-from filing.review.re_evaluation import ask_again, check_again, enact_and_ask_again, is_stale, latest_reading
-from filing.review.settlement_rules import Settlement, answer_of
-from schemas.errors import Fault, Place, UsageError
+from filing.review.query_view import QueryView, Spoken, asked_of, asked_query, one, said_to
+from filing.review.selection import documents_of
+from filing.review.settlement_rules import Settlement
+from filing.review.settling import settle_each
 
 
 def listed(
-    ledger: Ledger, *, form: str | None = None, person: Refs = None, every: bool = False
+    ledger: Ledger,
+    *,
+    form: str | None = None,
+    person: Refs = None,
+    every: bool = False,
+    codes: Sequence[str] = (),
+    documents: Sequence[str] = (),
 ) -> tuple[QueryView, ...]:
-    """Open queries, oldest first; with `every`, settled ones and notes too. `person` is a reference, or several."""
+    """Open queries, oldest first; with `every`, settled ones and notes too. `person` is a reference, or several.
+
+    Raises UsageError `no-submission`, `ambiguous-document`.
+    """
     source = queries if every else open_queries
     query = asked_query(source)
     if form is not None:
         query = query.where(readings.c.form == form)
     query = query.where(among(people.c.ref, person))
+    if codes:
+        query = query.where(source.c.code.in_(codes))
     with ledger.reading() as conn:
-        return tuple(asked_of(conn, row, fresh=not every) for row in conn.execute(query).mappings().all())
+        if documents:
+            which = [n for text in documents for n in documents_of(conn, text)]
+            query = query.where(submissions.c.id.in_(which))
+        said = said_to(conn, queries.c.id.is_not(None)) if every else {}
+        return tuple(asked_of(row, said.get(row["id"], ())) for row in conn.execute(query).mappings())
 
 
 def get(ledger: Ledger, number: int) -> QueryView:
@@ -44,45 +56,7 @@ def settle(ledger: Ledger, number: int, settlement: Settlement, actor: Actor) ->
     `asked-again` where the record or the reading has changed since it was asked, `not-allowed`, and `settlement-…`
     where this query cannot be settled so. Nothing is settled then.
     """
-    authorise(ledger.library.policies, actor, "settle")
-    with ledger.writing() as conn:
-        asked = one(conn, number)
-        if is_stale(conn, asked.query):
-            ask_again(conn, ledger.library, actor)
-        else:
-            return _settle(conn, ledger, asked, settlement, actor)
-    with ledger.reading() as conn:
-        raise _closed(conn, asked)
-
-
-def _settle(
-    conn: Connection, ledger: Ledger, asked: QueryView, settlement: Settlement, actor: Actor
-) -> Outcome:
-    state = conn.execute(select(submissions.c.state).where(submissions.c.id == asked.submission)).scalar()
-    if state != "review" or latest_reading(conn, asked.submission)["id"] != asked.reading or asked.moot:
-        raise _closed(conn, asked)
-    form = ledger.library.load(asked.form, asked.edition)
-    value = answer_of(form, asked.query, settlement, roster.everybody(conn))
-    row = {"query": asked.number, "action": settlement.action, "value": value, "why": settlement.why}
-    conn.execute(insert(settlements).values(**row, by=actor.by, at=moment(actor.at)))
-    how = {"code": asked.query.code, "how": settlement.action}
-    audit.note(conn, actor, "query-settled", f"query {asked.number}", **how)
-    case = check_again(conn, ledger.library, asked.submission, actor)
-    return enact_and_ask_again(conn, ledger.library, case, actor)
-
-
-def _closed(conn: Connection, asked: QueryView) -> UsageError:
-    """Why nothing can be said to this query any more, and where its question is asked now."""
-    now = select(open_queries.c.id).join(readings, readings.c.id == open_queries.c.reading)
-    mine = (readings.c.submission == asked.submission) & (open_queries.c.code == asked.query.code)
-    same = open_queries.c.path == asked.query.path if asked.query.path else open_queries.c.path.is_(None)
-    again = conn.execute(now.where(mine, same).order_by(open_queries.c.id)).scalar()
-    if again is not None and again != asked.number:
-        what = "This is asked anew, because the record or the reading has changed since; nothing was settled."
-        do = f"Look at it as it is now: carepack queries show {again}"
-        return UsageError(Fault("asked-again", what, Place(), do))
-    do = "Look at its record, or at the queries that are open."
-    return UsageError(Fault("not-in-review", "There is nothing to settle here any more.", Place(), do))
+    return settle_each(ledger, {number: settlement}, actor).documents[0].outcome
 
 
 __all__ = ["QueryView", "Settlement", "Spoken", "get", "listed", "settle"]

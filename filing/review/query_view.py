@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,24 +72,47 @@ def asked_query(source: Any) -> Any:
 
 
 def one(conn: Connection, number: int) -> QueryView:
-    row = conn.execute(asked_query(queries).where(queries.c.id == number)).mappings().first()
-    if row is None:
+    """The query of this number, open or not. Raises UsageError `no-query`."""
+    return those(conn, [number])[0]
+
+
+_LOT = 500
+"""So many numbers go into one question to the database."""
+
+
+def those(conn: Connection, numbers: Sequence[int]) -> tuple[QueryView, ...]:
+    """The queries of these numbers, open or not. Raises UsageError `no-query`."""
+    found: dict[int, QueryView] = {}
+    for start in range(0, len(numbers), _LOT):
+        mine = queries.c.id.in_(numbers[start : start + _LOT])
+        said = said_to(conn, mine)
+        rows = conn.execute(asked_query(queries).where(mine)).mappings()
+        found |= {row["id"]: asked_of(row, said.get(row["id"], ())) for row in rows}
+    missing = next((n for n in numbers if n not in found), None)
+    if missing is not None:
         do = "`carepack queries list` shows those that are open."
-        raise UsageError(Fault("no-query", f"There is no query {number}.", Place(), do))
-    return asked_of(conn, row)
+        raise UsageError(Fault("no-query", f"There is no query {missing}.", Place(), do))
+    return tuple(found[n] for n in numbers)
 
 
-def asked_of(conn: Connection, row: Any, *, fresh: bool = False) -> QueryView:
-    """The query of a row; `fresh`: nobody has said anything to it yet."""
-    told = select(settlements).where(settlements.c.query == row["id"]).order_by(settlements.c.id)
-    said = (
-        ()
-        if fresh
-        else tuple(
-            Spoken(s["id"], s["action"], s["value"], s["why"], s["by"], s["at"])
-            for s in conn.execute(told).mappings()
-        )
+def said_to(conn: Connection, which: Any) -> dict[int, tuple[Spoken, ...]]:
+    """By query, what was said to each of those that this condition on `queries` or `readings` holds for."""
+    told = (
+        select(settlements)
+        .join(queries, queries.c.id == settlements.c.query)
+        .join(readings, readings.c.id == queries.c.reading)
+        .where(which)
+        .order_by(settlements.c.id)
     )
+    out: dict[int, tuple[Spoken, ...]] = {}
+    for s in conn.execute(told).mappings():
+        spoken = Spoken(s["id"], s["action"], s["value"], s["why"], s["by"], s["at"])
+        out[s["query"]] = (*out.get(s["query"], ()), spoken)
+    return out
+
+
+def asked_of(row: Any, said: tuple[Spoken, ...]) -> QueryView:
+    """The query of a row, to which this was said."""
     return QueryView(
         number=row["id"],
         query=query_of(row),
@@ -110,4 +134,5 @@ def asked_of(conn: Connection, row: Any, *, fresh: bool = False) -> QueryView:
 def of_reading(conn: Connection, reading: int) -> tuple[QueryView, ...]:
     """All queries about one reading, notes too, in the order they were asked."""
     found = conn.execute(asked_query(queries).where(queries.c.reading == reading)).mappings().all()
-    return tuple(asked_of(conn, row) for row in found)
+    said = said_to(conn, queries.c.reading == reading) if found else {}
+    return tuple(asked_of(row, said.get(row["id"], ())) for row in found)

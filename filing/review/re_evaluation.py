@@ -28,6 +28,9 @@ from schemas.policies import Policies
 from schemas.reading import Query
 from schemas.values import Value
 
+FOLLOWED = frozenset({"completed", "replaced", "noted"})
+"""What a return is filed as that another record is out of date by."""
+
 
 def enact_and_ask_again(conn: Connection, library: Library, case: Case, actor: Actor) -> Outcome:
     """As `enact`; and returns in review that differ from the version this one follows are asked about anew.
@@ -35,7 +38,7 @@ def enact_and_ask_again(conn: Connection, library: Library, case: Case, actor: A
     What was asked with that version beside it would be settled without having seen the new one.
     """
     outcome = enact(conn, library, case, actor)
-    if outcome.code in {"completed", "replaced", "noted"}:
+    if outcome.code in FOLLOWED:
         ask_again(conn, library, actor)
     return outcome
 
@@ -149,16 +152,34 @@ def _with_note(conn: Connection, outcome: Outcome, reading: int, lost: list[int]
     return replace(outcome, queries=(*outcome.queries, note))
 
 
+_LATEST = (
+    # All but what was seen, which is most of a reading and nothing here asks for.
+    select(*(c for c in readings.columns if c.name != "reading"))
+    .where(readings.c.submission == bindparam("submission"))
+    .order_by(readings.c.id.desc())
+    .limit(1)
+)
+
+
 def latest_reading(conn: Connection, submission: int) -> Any:
-    """The row of a submission's newest reading."""
-    query = select(readings).where(readings.c.submission == submission).order_by(readings.c.id.desc())
-    return conn.execute(query).mappings().first()
+    """The row of a submission's newest reading, without what was seen."""
+    return conn.execute(_LATEST, {"submission": submission}).mappings().first()
 
 
-def check_again(conn: Connection, library: Library, submission: int, actor: Actor) -> Case:
-    """A return in review as it stands with everything that was settled: rules are checked anew on the answers."""
+def check_again(
+    conn: Connection,
+    library: Library,
+    submission: int,
+    actor: Actor,
+    everyone: Sequence[roster.Person] | None = None,
+) -> Case:
+    """A return in review as it stands with everything that was settled: rules are checked anew on the answers.
+
+    `everyone` is the roster, where it is known already.
+    """
     reading = latest_reading(conn, submission)
-    form, everyone = library.load(reading["form"], reading["edition"]), roster.everybody(conn)
+    form = library.load(reading["form"], reading["edition"])
+    everyone = roster.everybody(conn) if everyone is None else everyone
     every = of_reading(conn, reading["id"])
     row = conn.execute(select(submissions).where(submissions.c.id == submission)).mappings().one()
     base = codec.unpack_all(row["answers"])

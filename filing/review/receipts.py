@@ -50,12 +50,13 @@ _AGAIN = (
 )
 _INSERT = insert(submissions).returning(submissions.c.id)
 _INSERT_ORIGIN = insert(origins).returning(origins.c.id)
-_OPEN = (
+OPEN = (
     select(open_queries.c.id)
     .join(readings, readings.c.id == open_queries.c.reading)
     .where(readings.c.submission == bindparam("number"))
     .order_by(open_queries.c.id)
 )
+"""The open queries of a submission."""
 LATEST = select(func.max(readings.c.id)).where(readings.c.submission == bindparam("number"))
 """The number of a submission's newest reading."""
 
@@ -67,7 +68,7 @@ class Receipt:
     `locator` says where in the envelope `sha256` it is (the whole file: nothing), `envelope` is the submission that it
     was in. `origin` is where the envelope came from first. `again`: this very document came from this very place
     before. `read_as`: the form that somebody said it is (`ID.N`). `asked`: of what is in review, its open queries.
-    `parts`: of an envelope that came again, those that are to be read again.
+    `parts`: of an envelope that came again, those that are to be read again. `rejected`: when, by whom and why.
     """
 
     submission: int
@@ -85,6 +86,7 @@ class Receipt:
     locator: str = ""
     envelope: int | None = None
     parts: tuple[Receipt, ...] = ()
+    rejected: str | None = None
 
     @property
     def record(self) -> int | None:
@@ -140,8 +142,8 @@ def receive(
             audit.note(conn, actor, "origin-noted", f"submission {number}", **noted)
         again = {"refused"} | ({"review", "received"} if read_as is not None else set())
         if row["state"] in again:
-            return _reopen(conn, row, read_as, actor)
-        taken_up = tuple(_reopen(conn, part, read_as, actor) for part in _within(conn, number, again))
+            return take_up(conn, row, read_as, actor)
+        taken_up = tuple(take_up(conn, part, read_as, actor) for part in _within(conn, number, again))
         if taken_up:
             return _receipt(conn, row, again=known, parts=taken_up)
         if known:
@@ -209,12 +211,13 @@ def _printable(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode().replace("\x00", "")
 
 
-def _reopen(conn: Connection, row: Any, read_as: str | None, actor: Actor) -> Receipt:
+def take_up(conn: Connection, row: Any, read_as: str | None, actor: Actor) -> Receipt:
+    """A document back to the state `received`, to be read again as `read_as`; its open queries are closed."""
     number: int = row["id"]
-    waiting = tuple(conn.execute(_OPEN, {"number": number}).scalars())
+    waiting = tuple(conn.execute(OPEN, {"number": number}).scalars())
     settle_as_moot(conn, waiting, "The document was read again.", actor)
     values = {"state": "received", "code": None, "reason": None, "answers": None, "fingerprint": None}
-    values |= {"read_as": read_as, "concluded_at": None}
+    values |= {"read_as": read_as, "concluded_at": None, "concluded_by": None, "duplicate_of": None}
     conn.execute(update(submissions).where(submissions.c.id == number).values(**values))
     sealed = seals.seals(conn, number, reading=conn.execute(LATEST, {"number": number}).scalar())
     audit.note(conn, actor, "submission-reopened", f"submission {number}", **sealed)
@@ -267,7 +270,7 @@ def row_of(conn: Connection, submission: int) -> Any:
 def _receipt(conn: Connection, row: Any, *, again: bool = False, parts: tuple[Receipt, ...] = ()) -> Receipt:
     number, state = {"number": row["id"]}, row["state"]
     filed = tuple(conn.execute(_RECORDS, number).scalars()) if state == "filed" else ()
-    asked = tuple(conn.execute(_OPEN, number).scalars()) if state == "review" else ()
+    asked = tuple(conn.execute(OPEN, number).scalars()) if state == "review" else ()
     return replace(_bare(row, filed, asked), again=again, parts=parts)
 
 
@@ -286,7 +289,13 @@ def _bare(row: Any, filed: tuple[int, ...] = (), asked: tuple[int, ...] = ()) ->
         asked=asked,
         locator=row["locator"],
         envelope=row["envelope"],
+        rejected=rejection(row) if row["state"] == "rejected" else None,
     )
+
+
+def rejection(row: Any) -> str:
+    """That a document was rejected: when, by whom and why."""
+    return f"It was rejected on {row['concluded_at'][:10]} by {row['concluded_by']}: {row['reason']}"
 
 
 def receipt_of(ledger: Ledger, submission: int) -> Receipt:
@@ -297,7 +306,7 @@ def receipt_of(ledger: Ledger, submission: int) -> Receipt:
 
 def parts_of(ledger: Ledger, submission: int) -> tuple[Receipt, ...]:
     """What stands of every document in an envelope, however deep, in their order; those that hold others are opened."""
-    states = {"received", "filed", "review", "refused", "duplicate"}
+    states = {"received", "filed", "review", "refused", "duplicate", "rejected"}
     with ledger.reading() as conn:
         rows = _within(conn, submission, states)
         return tuple(_receipt(conn, row, again=row["state"] != "received") for row in rows)

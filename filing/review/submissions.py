@@ -44,6 +44,15 @@ from schemas.paths import slot_at
 from schemas.reading import Query, Reading
 
 NOTHING_READ = "nothing-read"
+REJECTED = "rejected"
+_NONE = {
+    frozenset(): (NOTHING_READ, "None of the documents in it could be read; each says why."),
+    frozenset({"rejected"}): (
+        REJECTED,
+        "What is in it was rejected, or could not be read; each document says why.",
+    ),
+}
+"""What an envelope says of itself, by the states of its parts but for `refused`, where none of them is of use."""
 _INSERT_READING = insert(readings).returning(readings.c.id)
 _STATES = select(submissions.c.state).where(submissions.c.envelope == bindparam("envelope"))
 
@@ -97,7 +106,7 @@ def conclude(ledger: Ledger, submission: int, returned: Returned, actor: Actor) 
         )
         ask(conn, reading, returned.queries, actor)
         outcome = enact_and_ask_again(conn, ledger.library, case, actor)
-        _tell_envelope(conn, row["envelope"], actor)
+        tell_envelope(conn, row["envelope"], actor)
         return carry_over(conn, ledger.library, outcome, actor) if before is not None else outcome
 
 
@@ -110,26 +119,25 @@ def refuse(ledger: Ledger, submission: int, code: str, reason: str, actor: Actor
             conn.execute(update(submissions).where(submissions.c.id == submission).values(**values))
             sealed = seals.seals(conn, submission)
             audit.note(conn, actor, "submission-refused", f"submission {submission}", code=code, **sealed)
-            _tell_envelope(conn, row["envelope"], actor)
+            tell_envelope(conn, row["envelope"], actor)
         return outcome_of(conn, submission)
 
 
-def _tell_envelope(conn: Connection, envelope: int | None, actor: Actor) -> None:
-    """Once all parts of an envelope are concluded it says whether none of them could be read."""
+def tell_envelope(conn: Connection, envelope: int | None, actor: Actor) -> None:
+    """Once all parts of an envelope are concluded it says whether none of them could be read, or is one of ours."""
     if envelope is None:
         return
     states = set(conn.execute(_STATES, {"envelope": envelope}).scalars())
     if "received" in states:
         return
-    told = (NOTHING_READ, "None of the documents in it could be read; each says why.")
-    code, reason = told if states <= {"refused"} else (None, None)
+    code, reason = _NONE.get(frozenset(states - {"refused"}), (None, None))
     row = row_of(conn, envelope)
     if row["code"] != code:
         values = {"code": code, "reason": reason}
         conn.execute(update(submissions).where(submissions.c.id == envelope).values(**values))
         sealed = seals.seals(conn, envelope)
         audit.note(conn, actor, "submission-opened", f"submission {envelope}", code=code, **sealed)
-    _tell_envelope(conn, row["envelope"], actor)
+    tell_envelope(conn, row["envelope"], actor)
 
 
 def _places(form: FormDefinition, reading: Reading, checked: Checked) -> Mapping[str, Any]:
@@ -162,5 +170,6 @@ __all__ = [
     "receipt_of",
     "receive",
     "refuse",
+    "tell_envelope",
     "unfinished",
 ]

@@ -18,12 +18,20 @@ from schemas.rendition import Variant
 from schemas.values import Value, show
 
 
-def fill(compiled: CompiledWord, copy: Copy, answers: Mapping[str, Value], *, when: dt.datetime) -> Filled:
+def fill(
+    compiled: CompiledWord,
+    copy: Copy,
+    answers: Mapping[str, Value],
+    *,
+    when: dt.datetime,
+    finished: bool = False,
+) -> Filled:
     """The document of a copy with these answers; with none, the copy's blank.
 
     What the copy gives stands where there is no other answer, and cannot be changed where the copy locks it.
     More rows than the rendition has make a variant with more of them. `when` is the document's own time, so
-    equal arguments give equal bytes. Nothing overflows: Word's boxes grow.
+    equal arguments give equal bytes. Nothing overflows: Word's boxes grow. A `finished` record has no prompts in its
+    empty places; without that word, one that misses nothing the form must have is taken for finished.
 
     Raises RenditionError for more rows than the form allows.
     """
@@ -38,7 +46,7 @@ def fill(compiled: CompiledWord, copy: Copy, answers: Mapping[str, Value], *, wh
         bookmark=identity.bookmark,
         when=_moment(when),
         bearer=prompts.bearer(*_bearer(form, values)),
-        finished=_finished(form, copy, values),
+        finished=finished or _finished(form, copy, values),
     )
     return Filled(compiled.document(facts), compiled.template, (), _notices(values))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,15 @@ def differences(shown: Any, there: Any, at: str = "") -> list[str]:
     return [] if known else [f"{at}: {shown!r} is {there!r}"]
 
 
+def reject_and_list(home: Path, told: Told, show: Callable[[str], Any]) -> None:
+    copy = told("blank", FORM.form, "--for", "E02", "--to", "word")["documents"][0]["copy"]
+    told(
+        "import", come_back(home, copy, "minutes.docx", {"supervisee": "Nobody Known"}), code=ExitCode.REVIEW
+    )
+    told("queries", "reject", "minutes.docx", "--why", "The minutes of a meeting.")
+    show("queries rejected --json")
+
+
 @pytest.fixture
 def shown(home: Path, told: Told, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     """What each command prints, in a ledger where each has something to say."""
@@ -64,6 +74,8 @@ def shown(home: Path, told: Told, capsys: pytest.CaptureFixture[str]) -> dict[st
     show("records show 2 --json")
     show("records export --format json")
     show("records export -o all.csv --json")
+    show("records amend 2 --set length=45min --why Shorter. --json")
+    reject_and_list(home, told, show)
     show("ledger status --json")
     next((home / "originals").glob("??/*")).unlink()
     show("ledger verify --deep --json", ends=ExitCode.FAULTY)

@@ -7,6 +7,8 @@ carepack would take such a record for a current one.
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -133,7 +135,7 @@ def _rebuild(states: tuple[str, ...], columns: tuple[str, ...]) -> None:
         op.create_index(f"ix_submissions_{column}", "submissions", [column])
 
 
-def _type(column: str) -> sa.types.TypeEngine[object]:
+def _type(column: str) -> Any:
     if column in {"id", "envelope", "edition", "person", "duplicate_of"}:
         return sa.Integer()
     if column in _DIGESTS:

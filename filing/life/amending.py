@@ -1,0 +1,230 @@
+"""Amending a record: answers put right by hand, each as the form has it; the record before stays readable."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from sqlalchemy import Connection
+
+from filing.ledger.actor import Actor
+from filing.ledger.authority import authorise
+from filing.ledger.database import Ledger
+from filing.life.acts import Done
+from filing.life.resting import EVEN_SO, gives, refuse_resting, rests_on
+from filing.life.versions import Because, append, first_filed, standing
+from filing.people import roster
+from filing.records.signing import signs
+from filing.review.decision_context import session_digest
+from filing.review.re_evaluation import ask_again, look_again
+from schemas import normal, rules, signatures
+from schemas.definition import FormDefinition
+from schemas.errors import Fault, Place, RecordError, UsageError
+from schemas.paths import Slot, slot_at, slots
+from schemas.reading import Query
+from schemas.records import answers_of, record_of
+from schemas.subjects import subjects
+from schemas.values import Value, understand
+
+AFTER_SIGNING = "amended-after-signing"
+
+
+def amend(
+    ledger: Ledger,
+    number: int,
+    changes: Mapping[str, str | None],
+    why: str,
+    actor: Actor,
+    *,
+    even_so: bool = False,
+) -> Done:
+    """Puts answers right: by path, what is to stand there as it would be written on the form, or None for nothing.
+
+    A place can be named by its question as well, where no other has it. All that is wrong with the changes is told at
+    once, and nothing is changed then. With `even_so` a rule of the form that the amended record breaks is let be, with
+    the reason, and what rests on the record stays as it is. Raises UsageError: `no-record`, `record-replaced`,
+    `record-gone`, `amend-no-path`, `amend-not-understood`, `amend-person`, `amend-no-date`, `amend-nothing`,
+    `amend-unfit`, `amend-breaks`, `record-rests`, `act-no-reason`, `not-allowed`.
+    """
+    authorise(ledger.library.policies, actor, "amend")
+    because = Because(actor, why)
+    with ledger.writing() as conn:
+        row = standing(conn, number)
+        form = ledger.library.load(row["form"], row["edition"])
+        was = answers_of(form, row["record"])
+        raw = {**was, **_understood(form, row, changes)}
+        kept = {p: v for p, v in raw.items() if v is not None}
+        now = normal.answers(form, kept)
+        _refuse_unfit(form, number, was, now)
+        if subjects(form, was) != subjects(form, now):
+            _refuse_other_person(conn, form, row, now)
+        before = {_key(q) for q in rules.check(form, was, ledger.library.policies, on=actor.day)}
+        asked = rules.check(form, now, ledger.library.policies, on=actor.day)
+        broken = [q for q in asked if q.level == "must" and _key(q) not in before]
+        if broken and not even_so:
+            raise UsageError(*(_breaks(q) for q in broken))
+        resting = rests_on(
+            conn, ledger.library, row, gives(form, was) - gives(form, now), since=first_filed(conn, row)
+        )
+        if not even_so:
+            refuse_resting(number, resting, EVEN_SO)
+        held = now.get(form.about.held or "")
+        changed = {
+            "definition": form.digest,
+            "held": held if isinstance(held, dt.date) else None,
+            "record": record_of(form, now),
+            "answers_digest": session_digest(form, now),
+            "provenance": _provenance(form, row, was, kept, because),
+            "flags": _flags(form, row["flags"], (was, now), asked) + _waived(broken, because),
+        }
+        after = append(conn, row, "amended", because, changed)
+        ask_again(conn, ledger.library, actor)
+    return Done(after, number, "amended", resting=resting, waited=look_again(ledger, actor))
+
+
+def _understood(form: FormDefinition, row: Any, changes: Mapping[str, str | None]) -> dict[str, Value | None]:
+    """The changes as values. Raises UsageError with a fault for each that is none."""
+    values: dict[str, Value | None] = {}
+    faults: list[Fault] = []
+    for named, words in changes.items():
+        slot = _slot(form, named, row["record"])
+        if slot is None:
+            faults.append(_no_path(form, named))
+            continue
+        path = slot.path
+        place = Place(form=form.form, path=path)
+        understood = understand(slot.field, words) if words is not None else None
+        value = understood.value if understood is not None else None
+        if understood is not None and understood.doubt is not None:
+            what = f"This is no answer to “{slot.question.rstrip(' :')}”."
+            faults.append(Fault("amend-not-understood", what, place, understood.doubt.say))
+        elif path == form.about.held and value is None:
+            what, do = "A record needs its date.", "Give the right one, or withdraw the record."
+            faults.append(Fault("amend-no-date", what, place, do))
+        else:
+            values[path] = value
+    if faults:
+        raise UsageError(*faults)
+    return values
+
+
+def _slot(form: FormDefinition, named: str, record: Mapping[str, Any]) -> Slot | None:
+    """The place of a path, or of a question as it is printed, where only one place has it."""
+    if (slot := slot_at(form, named)) is not None:
+        return slot
+    rows = {t.table: max(normal.rows_of(t.table, answers_of(form, record)), default=0) for t in form.tables}
+    asked = _bare(named)
+    found = [s for s in slots(form, rows) if _bare(s.question) == asked]
+    return found[0] if len(found) == 1 else None
+
+
+def _bare(question: str) -> str:
+    return normal.line(question).rstrip(" :?").casefold()
+
+
+def _no_path(form: FormDefinition, path: str) -> Fault:
+    known = [s.path for s in slots(form)]
+    near = get_close_matches(path, known, n=1)
+    do = f"Did you mean {near[0]}?" if near else f"`carepack forms show {form.form}` has every path."
+    return Fault("amend-no-path", f"“{path[:60]}” is no place of this form.", Place(form=form.form), do)
+
+
+def _refuse_other_person(conn: Connection, form: FormDefinition, row: Any, now: Mapping[str, Value]) -> None:
+    """Raises UsageError where the person whose record it is is not named on it any more."""
+    names = subjects(form, now).values()
+    mine = row["person"]
+    there = any(mine in {p.id for p in roster.whose_name(conn, n)} for n in names) if mine else bool(names)
+    if not there:
+        what = "These are not the names of the person whose record it is."
+        do = "Whose it is, is put right with carepack records move."
+        raise UsageError(Fault("amend-person", what, Place(form=form.form), do))
+
+
+def _refuse_unfit(
+    form: FormDefinition, number: int, was: Mapping[str, Value], now: Mapping[str, Value]
+) -> None:
+    if dict(was) == dict(now):
+        what, do = f"Record {number} says this already.", "Nothing is to be amended."
+        raise UsageError(Fault("amend-nothing", what, Place(form=form.form), do))
+    try:
+        answers_of(form, record_of(form, now))
+    except RecordError as error:
+        do = "Give an answer that the form has room for."
+        raise UsageError(
+            *(
+                Fault("amend-unfit", f.what, Place(form=form.form, path=f.place.path), do)
+                for f in error.faults
+            )
+        ) from None
+
+
+def _key(query: Query) -> tuple[str, str | None, str]:
+    return query.code, query.path, query.say
+
+
+def _breaks(query: Query) -> Fault:
+    asked = f"“{query.question.rstrip(' :')}”: " if query.question else ""
+    do = "Put that right, too; or say --even-so, and the record says why it was let be."
+    return Fault("amend-breaks", f"{asked}{query.say}", Place(path=query.path), do)
+
+
+def _waived(broken: list[Query], because: Because) -> list[dict[str, Any]]:
+    told = {"query": None, **because.told()}
+    return [{"code": q.code, "path": q.path, "say": q.say, "waived": told} for q in broken]
+
+
+def _provenance(
+    form: FormDefinition, row: Any, was: Mapping[str, Value], kept: Mapping[str, Value], because: Because
+) -> dict[str, Any]:
+    """By path: what was there as it came, what was amended by whom and why. Rows that move take theirs with them."""
+    moved = normal.renumbering(form, kept)
+    settled = {"query": None, "code": None, "action": "amend", **because.told()}
+    out: dict[str, Any] = {}
+    for path, value in kept.items():
+        came = row["provenance"].get(path)
+        if came is None or was.get(path) != value:
+            entry = {"method": "keyed", "confidence": 1.0, "settled": settled}
+            if (state := signatures.state_at(form, kept, path)) is not None:
+                entry["signature"] = state
+            came = {**entry, "submission": row["submission"], "sha256": (came or {}).get("sha256", _sha(row))}
+        out[moved.get(path, path)] = came
+    return out
+
+
+def _sha(row: Any) -> str:
+    """The document that a record is of, as its other answers have it."""
+    return next((str(c["sha256"]) for c in row["provenance"].values() if c.get("sha256")), "")
+
+
+def _flags(
+    form: FormDefinition,
+    before: list[dict[str, Any]],
+    both: tuple[Mapping[str, Value], Mapping[str, Value]],
+    asked: tuple[Query, ...],
+) -> list[dict[str, Any]]:
+    """What is noted of the record as it is now; what people let stand, as far as it still is so."""
+    was, now = both
+    still = {(q.code, q.path) for q in asked}
+    kept = [
+        f
+        for f in before
+        if f["code"] not in rules.CODES or ((f["code"], f["path"]) in still and _LET_BE & f.keys())
+    ]
+    notes = [{"code": q.code, "path": q.path, "say": q.say} for q in asked if q.level == "note"]
+    signed = [
+        p for p in was if signs(form, p) and signatures.state_at(form, was, p) not in {None, *_NOT_SIGNED}
+    ]
+    changed = any(was.get(p) != now.get(p) for p in {*was, *now} if not signs(form, p))
+    late = {"code": AFTER_SIGNING, "path": None, "say": "It was amended after it was signed."}
+    if signed and changed and all(f["code"] != AFTER_SIGNING for f in kept):
+        kept.append(late)
+    return [*notes, *kept]
+
+
+_NOT_SIGNED = signatures.NOT_SIGNED
+_LET_BE = frozenset({"waived", "blanked"})
+"""What a flag has that a person let stand; the others are notes."""
+
+__all__ = ["AFTER_SIGNING", "amend"]

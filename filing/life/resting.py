@@ -1,0 +1,175 @@
+"""What rests on a record: what others were given of it, and what was made with that since.
+
+What is asked of records (open actions, the next session's number, means, what is due) follows by itself when one is
+changed. What went out already does not: copies that were given something of it, and records of such copies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection, select
+
+from filing.ledger import codec
+from filing.ledger.actor import when
+from filing.ledger.tables import copies, current_records
+from filing.records.carry_forward import Held, agreed_words, given_fields, given_words, last_of
+from forms.library import Library
+from schemas.definition import FormDefinition
+from schemas.errors import Fault, Place, UsageError
+from schemas.evaluations import bridges, evaluation
+from schemas.records import answers_of
+from schemas.values import Value
+
+Given = tuple[str, str]
+"""Something that a record gives to later copies: the source as forms name it, and what."""
+_MEANS = "means"
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A copy that was given something of a record; `record` is what came of it, `days` its issue (ISO 8601)."""
+
+    kind: Literal["copy", "record", "commitment"]
+    copy: str | None
+    record: int | None
+    form: str
+    title: str
+    sources: tuple[str, ...]
+    since: str
+
+    @property
+    def sentence(self) -> str:
+        """What it is, for a person."""
+        if self.kind == "commitment":
+            return f"record {self.record} ({self.title}) was filed because of it"
+        what = " and ".join(_WORDS[s] for s in self.sources)
+        day = when(self.since).astimezone()
+        if self.record is not None:
+            return f"record {self.record} ({self.title}) is of a copy that was given {what} from it"
+        return f"copy {self.copy} ({self.title}), out since {day:%d/%m/%Y}, was given {what} from it"
+
+
+_WORDS = {
+    "open.actions": "actions",
+    "next.session": "its number",
+    "open.for_supervisor": "matters for the next session",
+    "open.for_supervisee": "matters for the next session",
+    "means": "means of ratings",
+}
+
+
+def gives(form: FormDefinition, answers: Mapping[str, Value]) -> frozenset[Given]:
+    """What a record gives to copies that are made after it."""
+    held = (Held(form, answers),)
+    found: set[Given] = {("open.actions", words) for words in agreed_words(held[0])}
+    number = last_of(held, "next.session")
+    if isinstance(number, int):
+        found.add(("next.session", str(number + 1)))
+    for source in ("open.for_supervisor", "open.for_supervisee"):
+        value = last_of(held, source)
+        if value is not None:
+            found.add((source, str(value)))
+    if (ratings := evaluation(form, answers)) is not None:
+        found.add((_MEANS, str(ratings)))
+    return frozenset(found)
+
+
+def rests_on(
+    conn: Connection, library: Library, row: Any, lost: frozenset[Given], *, since: str
+) -> tuple[Resting, ...]:
+    """What was given since, to the person whose it is, of what this record gives no more.
+
+    `since` is a time as the ledger keeps it.
+    """
+    found = list(_commitments(conn, library, row))
+    if not lost or row["person"] is None:
+        return tuple(found)
+    out = (
+        select(copies, current_records.c.id.label("record"))
+        .join(current_records, current_records.c.copy == copies.c.number, isouter=True)
+        .where(
+            copies.c.person == row["person"],
+            copies.c.issued_at >= since,
+            copies.c.withdrawn_at.is_(None),
+        )
+        .order_by(copies.c.issued_at, copies.c.number)
+    )
+    for copy in conn.execute(out).mappings():
+        if copy["record"] == row["id"]:
+            continue
+        form = library.load(copy["form"], copy["edition"])
+        given = _was_given(form, codec.unpack_all(copy["given"]))
+        sources = tuple(
+            sorted({s for s, what in lost if (s, what) in given or (s == _MEANS and (s, "") in given)})
+        )
+        if sources:
+            kind: Literal["copy", "record"] = "copy" if copy["record"] is None else "record"
+            found.append(
+                Resting(
+                    kind, copy["number"], copy["record"], form.form, form.title, sources, copy["issued_at"]
+                )
+            )
+    return tuple(found)
+
+
+def _was_given(form: FormDefinition, given: Mapping[str, Value]) -> set[Given]:
+    found: set[Given] = {("open.actions", words) for words in given_words(form, given)}
+    for field in given_fields(form):
+        if field.given in _WORDS and (value := given.get(field.name)) is not None:
+            found.add((field.given, str(value)))
+    if any(bridge.path(r.id, bridge.box) in given for bridge in bridges(form) for r in bridge.table.fixed):
+        found.add((_MEANS, ""))
+    return found
+
+
+def _commitments(conn: Connection, library: Library, row: Any) -> tuple[Resting, ...]:
+    """Employees' commitments that came after this one of the employer, where no other of it was there before them."""
+    forms = [employee for employee, employer in library.policies.commitments if employer == row["form"]]
+    if not forms or row["held"] is None:
+        return ()
+    of_form = select(current_records.c.held).where(
+        current_records.c.form == row["form"], current_records.c.id != row["id"]
+    )
+    others = [day for day in conn.execute(of_form).scalars() if day is not None]
+    theirs = select(current_records).where(
+        current_records.c.form.in_(forms), current_records.c.held >= row["held"]
+    )
+    return tuple(
+        Resting(
+            "commitment",
+            None,
+            r["id"],
+            r["form"],
+            library.load(r["form"], r["edition"]).title,
+            (),
+            r["filed_at"],
+        )
+        for r in conn.execute(theirs.order_by(current_records.c.id)).mappings()
+        if not any(day <= r["held"] for day in others)
+    )
+
+
+def given_by(library: Library, row: Any) -> frozenset[Given]:
+    """What the version of this row gives."""
+    form = library.load(row["form"], row["edition"])
+    return gives(form, answers_of(form, row["record"]))
+
+
+def refuse_resting(number: int, found: tuple[Resting, ...], do: str) -> None:
+    """Raises UsageError `record-rests` where something rests on a record: what does, and how to go on."""
+    if not found:
+        return
+    told = "; ".join(r.sentence for r in found[:_TOLD])
+    more = f"; and {len(found) - _TOLD} more" if len(found) > _TOLD else ""
+    what = f"Something rests on record {number}, and nothing was changed: {told}{more}."
+    raise UsageError(Fault("record-rests", what, Place(), do))
+
+
+_TOLD = 6
+EVEN_SO = (
+    "Copies that are out: withdraw them and make them again (carepack copies withdraw NUMBER --why). Records: look at "
+    "them, they stay as they are. To do it all the same, say --even-so."
+)

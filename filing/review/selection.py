@@ -1,0 +1,195 @@
+"""Which queries are meant: by number and range, document, code, form, person, or all that ask the same as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from filing.ledger.tables import open_queries, people, readings, submissions
+from filing.review import decision
+from filing.review.query_rows import candidates_digest
+from filing.review.query_view import QueryView, asked_of, asked_query, one
+from schemas.errors import Fault, Place, UsageError
+
+_RANGE = re.compile(r"(\d{1,9})(?:\s*(?:-|–|\.\.)\s*(\d{1,9}))?")
+_SHA = re.compile(r"[0-9a-f]{6,64}")
+_NAMES_A_COPY = frozenset({"unknown-copy", decision.FORM_CODE})
+"""Queries whose `raw` is the number of one copy: no two documents have the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Numbers that were given: `named` one by one, and ranges of which the open queries are meant, ends included."""
+
+    named: tuple[int, ...] = ()
+    ranges: tuple[tuple[int, int], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.named or self.ranges)
+
+    def __contains__(self, number: int) -> bool:
+        return number in self.named or any(low <= number <= high for low, high in self.ranges)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Open queries that fit everything said here; nothing said is all that are open.
+
+    `documents`: each a submission's number, the exact name of a file, or the first six or more digits of its SHA-256.
+    `person` is a reference. `alike`: a query; all that ask the same as it.
+    """
+
+    numbers: Numbers = field(default_factory=Numbers)
+    documents: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    form: str | None = None
+    person: str | None = None
+    alike: int | None = None
+
+    def __bool__(self) -> bool:
+        return any((self.numbers, self.documents, self.codes, self.form, self.person, self.alike is not None))
+
+    @property
+    def only(self) -> int | None:
+        """The one number that was given, with nothing else."""
+        alone = self == Selection(Numbers(self.numbers.named))
+        return self.numbers.named[0] if alone and len(self.numbers.named) == 1 else None
+
+
+def numbers_of(words: Iterable[str]) -> Numbers:
+    """The numbers of words as people write them: `7`, `3,5`, `1-12`. Raises UsageError `number-range`."""
+    named: dict[int, None] = {}
+    ranges: dict[tuple[int, int], None] = {}
+    for word in (w.strip() for text in words for w in text.split(",")):
+        found = _RANGE.fullmatch(word)
+        if found is None:
+            raise _no_number(word)
+        low, high = int(found[1]), int(found[2] or found[1])
+        if high < low:
+            raise _no_number(word)
+        if found[2] is None:
+            named[low] = None
+        else:
+            ranges[low, high] = None
+    return Numbers(tuple(named), tuple(ranges))
+
+
+def _no_number(word: str) -> UsageError:
+    what = f"“{word[:40]}” is no number of a query, and no range of them."
+    return UsageError(Fault("number-range", what, Place(), "Write them as 7, as 3,5 or as 1-12."))
+
+
+def chosen(conn: Connection, selection: Selection) -> tuple[QueryView, ...]:
+    """The queries that a selection means, by number.
+
+    A number that was named by itself, with nothing else said, is meant whether it is open or not: until its document
+    is filed the last word counts. Raises UsageError `no-query`, `no-submission`, `ambiguous-document`.
+    """
+    there = {v.number: v for v in _open(conn, selection)}
+    if selection == Selection(selection.numbers):
+        there |= {n: one(conn, n) for n in selection.numbers.named if n not in there}
+    if selection.alike is not None:
+        same = {v.number for v in alike(conn, one(conn, selection.alike), tuple(there.values()))}
+        there = {n: v for n, v in there.items() if n in same}
+    return tuple(there[n] for n in sorted(there))
+
+
+def _open(conn: Connection, selection: Selection) -> tuple[QueryView, ...]:
+    query = asked_query(open_queries)
+    if selection.codes:
+        query = query.where(open_queries.c.code.in_(selection.codes))
+    if selection.form is not None:
+        query = query.where(readings.c.form == selection.form)
+    if selection.person is not None:
+        query = query.where(people.c.ref == selection.person)
+    if selection.documents:
+        which = [n for text in selection.documents for n in documents_of(conn, text)]
+        query = query.where(submissions.c.id.in_(which))
+    numbers = selection.numbers
+    if numbers:
+        ends = [*numbers.named, *(n for both in numbers.ranges for n in both)]
+        query = query.where(open_queries.c.id.between(min(ends), max(ends)))
+    rows = conn.execute(query).mappings()
+    return tuple(asked_of(row, ()) for row in rows if not numbers or row["id"] in numbers)
+
+
+def documents_of(conn: Connection, text: str) -> tuple[int, ...]:
+    """The submissions of a number, of a file's exact name, or of the beginning of its SHA-256.
+
+    A file of several documents is all of them. Raises UsageError `no-submission`, and `ambiguous-document` where
+    several files have this name, or begin so.
+    """
+    words = text.strip()
+    columns = (submissions.c.id, submissions.c.sha256, submissions.c.state, submissions.c.envelope)
+    if words.isdecimal() and len(words) < 10:
+        by_number = conn.execute(select(*columns).where(submissions.c.id == int(words))).all()
+        if by_number:
+            return tuple(r.id for r in _with_parts(conn, by_number))
+    found = conn.execute(select(*columns).where(submissions.c.name == words)).all()
+    if not found and _SHA.fullmatch(words.lower()):
+        begins = submissions.c.sha256.startswith(words.lower(), autoescape=True)
+        found = conn.execute(select(*columns).where(begins)).all()
+    if not found:
+        what = f"No document has the number, the name or the SHA-256 “{text[:80]}”."
+        do = "`carepack queries list` shows numbers and names; a name is written with its ending, as .docx."
+        raise UsageError(Fault("no-submission", what, Place(), do))
+    every = _with_parts(conn, found)
+    waiting = [r for r in every if r.state == "review"] or every
+    if len({r.sha256 for r in waiting}) > 1:
+        said = ", ".join(str(r.id) for r in waiting[:12])
+        what, do = f"Several documents are called “{text[:80]}”.", f"Give the number of one: {said}."
+        raise UsageError(Fault("ambiguous-document", what, Place(), do))
+    return tuple(r.id for r in waiting)
+
+
+def _with_parts(conn: Connection, rows: Sequence[Any]) -> list[Any]:
+    """These submissions, and those that came inside them, however deep."""
+    out = {r.id: r for r in rows}
+    layer = [r.id for r in rows if r.state == "opened"]
+    columns = (submissions.c.id, submissions.c.sha256, submissions.c.state, submissions.c.envelope)
+    while layer:
+        inside = conn.execute(select(*columns).where(submissions.c.envelope.in_(layer))).all()
+        layer = [r.id for r in inside if r.id not in out and r.state == "opened"]
+        out |= {r.id: r for r in inside}
+    return list(out.values())
+
+
+def alike(conn: Connection, asked: QueryView, among: Sequence[QueryView]) -> tuple[QueryView, ...]:
+    """Those of `among` that ask the same as this one: in the same words of the same form, about the same place, with
+    the same seen and the same to choose from.
+
+    Where what was seen is the number of a copy (`unknown-copy`), the organisation counts that made it: the one that the
+    document names, else the blank it was printed from, which has that organisation's look.
+    """
+    maybe = [v for v in (asked, *among) if v.form == asked.form and v.query.code == asked.query.code]
+    makers = _makers(conn, maybe) if asked.query.code in _NAMES_A_COPY else {}
+    mine = _same(asked, makers)
+    return tuple(v for v in among if v.form == asked.form and _same(v, makers) == mine)
+
+
+def _same(asked: QueryView, makers: Mapping[int, str]) -> tuple[Any, ...]:
+    q = asked.query
+    seen = makers.get(asked.reading) if q.code in _NAMES_A_COPY else q.raw
+    return asked.form, q.code, q.path, q.question, q.say, seen, candidates_digest(q)
+
+
+def _makers(conn: Connection, asked: Sequence[QueryView]) -> dict[int, str]:
+    """By reading, who made the copy it names: the organisation, else the rendition."""
+    out: dict[int, str] = {}
+    wanted = sorted({v.reading for v in asked})
+    for start in range(0, len(wanted), 500):
+        lot = wanted[start : start + 500]
+        carriers = readings.c.reading["carriers"].label("carriers")
+        for row in conn.execute(select(readings.c.id, carriers).where(readings.c.id.in_(lot))):
+            told = [c for c in row.carriers or () if c.get("copy_number")]
+            named = [c["organisation"] for c in told if c.get("organisation")]
+            made = [c["rendition"] for c in told if c.get("rendition")]
+            out[row.id] = f"organisation {named[0]}" if named else f"rendition {made[0]}" if made else ""
+    return out
+
+
+__all__ = ["Numbers", "Selection", "alike", "chosen", "documents_of", "numbers_of"]

@@ -1,0 +1,221 @@
+"""Queries settled, one or many at once: all of what a person says in one act, or nothing of it.
+
+Everything is said first, then each document is checked again and decided once, whatever the number of its queries. What
+cannot be settled so is told together, each with its number, and nothing is settled then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from filing.ledger import audit
+from filing.ledger.actor import Actor, moment
+from filing.ledger.authority import authorise
+from filing.ledger.database import Ledger
+from filing.ledger.tables import open_queries, readings, settlements, submissions
+from filing.people import roster
+from filing.review.apply_decision import Outcome, enact, outcome_of
+from filing.review.query_view import QueryView, those
+from filing.review.re_evaluation import FOLLOWED, ask_again, check_again, is_stale, look_again
+from filing.review.selection import Selection, chosen
+from filing.review.settlement_rules import Settlement, answer_of
+from schemas.errors import CarepackError, Fault, LedgerError, Place, UsageError
+
+_LOT = 500
+"""So many numbers go into one question to the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What became of one document: its name, and where in its file it stands."""
+
+    document: str
+    locator: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The queries that were settled, and what became of each document. `waited`: returns that are filed now because
+    they waited for one of these."""
+
+    numbers: tuple[int, ...]
+    documents: tuple[Became, ...]
+    waited: tuple[Outcome, ...] = ()
+
+
+class NotSettledError(UsageError):
+    """Queries that cannot be settled so; nothing was. `refused` has the reason of each, by number."""
+
+    def __init__(self, refused: Mapping[int, Fault], of: int) -> None:
+        self.refused = dict(refused)
+        super().__init__(*_told_together(self.refused, of))
+
+
+def settle(ledger: Ledger, selection: Selection, settlement: Settlement, actor: Actor) -> Settled:
+    """Gives one settlement to every query of a selection.
+
+    Raises UsageError: `nothing-chosen` where no open query fits, `not-allowed`, what `chosen` raises, and
+    NotSettledError with all that cannot be settled so; nothing is settled then.
+    """
+    authorise(ledger.library.policies, actor, "settle")
+    with ledger.reading() as conn:
+        numbers = [v.number for v in chosen(conn, selection)]
+    if not numbers:
+        do = "`carepack queries list`, with the same options, shows what is open."
+        raise UsageError(Fault("nothing-chosen", "No open query is chosen so.", Place(), do))
+    return settle_each(ledger, dict.fromkeys(numbers, settlement), actor)
+
+
+def settle_each(ledger: Ledger, said: Mapping[int, Settlement], actor: Actor) -> Settled:
+    """Settles each of these queries as it is said, all in one act; raises as `settle` does."""
+    authorise(ledger.library.policies, actor, "settle")
+    with ledger.writing() as conn:
+        asked = those(conn, sorted(said))
+        stale = [a for a in asked if is_stale(conn, a.query)]
+        if stale:
+            ask_again(conn, ledger.library, actor)
+        else:
+            values = _values(conn, ledger, asked, said)
+            _say(conn, asked, said, values, actor)
+            documents = tuple(_enacted(conn, ledger, asked, actor))
+    if stale:
+        with ledger.reading() as conn:
+            raise NotSettledError({a.number: closed(conn, a) for a in stale}, len(asked))
+    filed = any(d.outcome.outcome == "filed" for d in documents)
+    return Settled(tuple(a.number for a in asked), documents, look_again(ledger, actor) if filed else ())
+
+
+def _values(
+    conn: Connection, ledger: Ledger, asked: Sequence[QueryView], said: Mapping[int, Settlement]
+) -> dict[int, Any]:
+    """The value of each settlement, by query. Raises NotSettledError with every query that cannot be settled so."""
+    everyone, values, refused = roster.everybody(conn), {}, {}
+    answerable = set(_in_review(conn, asked))
+    for a in asked:
+        if a.reading not in answerable or a.moot:
+            refused[a.number] = closed(conn, a)
+            continue
+        try:
+            form = ledger.library.load(a.form, a.edition)
+            values[a.number] = answer_of(form, a.query, said[a.number], everyone)
+        except CarepackError as error:
+            refused[a.number] = error.faults[0]
+    if refused:
+        raise NotSettledError(refused, len(asked))
+    return values
+
+
+def _in_review(conn: Connection, asked: Sequence[QueryView]) -> Iterator[int]:
+    """The readings that are the newest of a document in review."""
+    wanted = sorted({a.submission for a in asked})
+    for start in range(0, len(wanted), _LOT):
+        newest = (
+            select(func.max(readings.c.id))
+            .join(submissions, submissions.c.id == readings.c.submission)
+            .where(submissions.c.state == "review", submissions.c.id.in_(wanted[start : start + _LOT]))
+            .group_by(submissions.c.id)
+        )
+        yield from conn.execute(newest).scalars()
+
+
+def _say(
+    conn: Connection,
+    asked: Sequence[QueryView],
+    said: Mapping[int, Settlement],
+    values: Mapping[int, Any],
+    actor: Actor,
+) -> None:
+    rows = [
+        {
+            "query": a.number,
+            "action": said[a.number].action,
+            "value": values[a.number],
+            "why": said[a.number].why,
+            "by": actor.by,
+            "at": moment(actor.at),
+        }
+        for a in asked
+    ]
+    conn.execute(insert(settlements), rows)
+    for a in asked:
+        how = {"code": a.query.code, "how": said[a.number].action}
+        audit.note(conn, actor, "query-settled", f"query {a.number}", **how)
+
+
+def _enacted(conn: Connection, ledger: Ledger, asked: Sequence[QueryView], actor: Actor) -> Iterator[Became]:
+    """Each document decided once. Raises LedgerError with every document whose answers fit no record."""
+    library, everyone = ledger.library, roster.everybody(conn)
+    documents = {a.submission: a for a in asked}
+    outcomes: dict[int, Outcome] = {}
+    faults: list[Fault] = []
+    for number, a in documents.items():
+        try:
+            outcomes[number] = enact(
+                conn, library, check_again(conn, library, number, actor, everyone), actor
+            )
+        except LedgerError as error:
+            faults += [_of_document(f, number, a.document) for f in error.faults]
+    if faults:
+        raise LedgerError(*faults)
+    if any(o.code in FOLLOWED for o in outcomes.values()):
+        # Once, after all: a return that differs from what another one replaced is asked about with the newest.
+        ask_again(conn, library, actor)
+        outcomes |= {n: outcome_of(conn, n) for n, o in outcomes.items() if o.outcome == "review"}
+    for number, a in documents.items():
+        yield Became(a.document, a.locator, outcomes[number])
+
+
+def _of_document(fault: Fault, number: int, name: str) -> Fault:
+    place = Place(file=f"document {number} ({name})", path=fault.place.path)
+    return Fault(fault.code, fault.what, place, fault.do)
+
+
+def closed(conn: Connection, asked: QueryView) -> Fault:
+    """Why nothing can be said to this query any more, and where its question is asked now."""
+    now = select(open_queries.c.id).join(readings, readings.c.id == open_queries.c.reading)
+    mine = (readings.c.submission == asked.submission) & (open_queries.c.code == asked.query.code)
+    same = open_queries.c.path == asked.query.path if asked.query.path else open_queries.c.path.is_(None)
+    again = conn.execute(now.where(mine, same).order_by(open_queries.c.id)).scalar()
+    if again is not None and again != asked.number:
+        what = "This is asked anew, because the record or the reading has changed since; nothing was settled."
+        do = f"Look at it as it is now: carepack queries show {again}"
+        return Fault("asked-again", what, Place(), do)
+    do = "Look at its record, or at the queries that are open."
+    return Fault("not-in-review", "There is nothing to settle here any more.", Place(), do)
+
+
+def _told_together(refused: Mapping[int, Fault], of: int) -> Iterator[Fault]:
+    """One fault for all queries that have the same; of a single query that was asked for, as it is."""
+    if of == 1:
+        yield from refused.values()
+        return
+    same: dict[Fault, list[int]] = {}
+    for number, fault in refused.items():
+        same.setdefault(fault, []).append(number)
+    for fault, numbers in same.items():
+        what = f"{'Query' if len(numbers) == 1 else 'Queries'} {in_ranges(numbers)}: {fault.what}"
+        yield Fault(fault.code, what, fault.place, fault.do)
+    settled = of - len(refused)
+    if settled:
+        say = f"Nothing was settled: {len(refused)} of {of} queries cannot be settled so."
+        do = "Leave those out, or settle them in another way."
+        yield Fault("not-all-settled", say, Place(), do)
+
+
+def in_ranges(numbers: Sequence[int]) -> str:
+    """Numbers in words, as `queries settle` takes them: `1-3, 7`."""
+    runs: list[list[int]] = []
+    for n in sorted(numbers):
+        if runs and n == runs[-1][1] + 1:
+            runs[-1][1] = n
+        else:
+            runs.append([n, n])
+    return ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in runs)
+
+
+__all__ = ["Became", "NotSettledError", "Settled", "closed", "in_ranges", "settle", "settle_each"]
