@@ -22,11 +22,11 @@ ROW = "behaviours.{}.{}"
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     import datetime as dt
 
-    import cli.issuing
+    import cli.blanks
     import cli.ledger
     import cli.means
 
-    for module in (cli.issuing, cli.ledger, cli.means):
+    for module in (cli.blanks, cli.ledger, cli.means):
         monkeypatch.setattr(module, "now", lambda: dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC))
 
 
