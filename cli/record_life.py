@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import JSON
+from cli.arguments import JSON, Command
 from cli.ledger import BY, acting, existing
 from cli.queries import tell_of_waiting
 from cli.terminal import tell, tell_json
@@ -23,7 +23,7 @@ EVEN_SO = click.option(
 )
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("number", type=int)
 @click.option(
     "--set",
@@ -57,7 +57,7 @@ def amend(
     _tell((done,), f"Amended: it is record {done.record} now.", as_json=as_json)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("numbers", type=int, nargs=-1, required=True)
 @click.option("--to", "person", required=True, metavar="PERSON", help="A reference or exact name.")
 @WHY
@@ -85,7 +85,7 @@ def move(
     _tell(done, f"Moved to {whose.name} ({whose.ref}): {which} now.", as_json=as_json)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("numbers", type=int, nargs=-1, required=True)
 @WHY
 @EVEN_SO
@@ -110,7 +110,7 @@ def withdraw(
     )
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("keep", type=int)
 @click.argument("other", type=int)
 @WHY
@@ -129,7 +129,7 @@ def merge(home: Path, keep: int, other: int, why: str, even_so: bool, by: str | 
     _tell((done,), say, as_json=as_json)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("number", type=int)
 @WHY
 @BY

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import FORCE, JSON, LARGE, Target, branded
+from cli.arguments import FORCE, JSON, LARGE, Command, Target, branded
 from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from schemas.rendition import RenditionFormat
 
 
-@click.command("print")
+@click.command("print", cls=Command)
 @click.argument("numbers", nargs=-1, required=True, type=int, metavar="NUMBER...")
 @click.option(
     "-o",
