@@ -40,11 +40,10 @@ def evaluated() -> None:
     bring_in()
 
 
-def given(told: Told, *more: str) -> Any:
+def given(told: Told, *more: str, code: ExitCode = ExitCode.DONE) -> Any:
     """What a new appraisal for Zoë Example is given, as it reads back from its Word file."""
-    (made,) = told("blank", APPRAISAL, "--for", "E02", "--to", "word", "-o", "made", "--force", *more)[
-        "documents"
-    ]
+    command = ("blank", APPRAISAL, "--for", "E02", "--to", "word", "-o", "made", "--force", *more)
+    (made,) = told(*command, code=code)["documents"]
     (read,) = told("read", made["file"], code=ExitCode.REVIEW)["documents"]
     return read["record"]
 
@@ -117,7 +116,7 @@ def test_means_are_of_what_the_last_appraisal_ticked_or_the_given_values_tick(to
     assert (rows["pq1"]["cs"], rows["pq1"]["client_n"]) == (["courage"], 3)
     assert rows["pq2"]["cs"] is None  # nobody ticked any there, and it is no longer the first appraisal
     Path("cs.json").write_text(json.dumps({"behaviours": {"pq2": {"cs": ["care"]}}}))
-    rows = given(told, "--given", "cs.json")["behaviours"]
+    rows = given(told, "--given", "cs.json", code=ExitCode.REVIEW)["behaviours"]
     assert (rows["pq2"]["cs"], rows["pq2"]["client_mean"], rows["pq2"]["client_n"]) == (["care"], "4.5", 4)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from cli.exit_codes import ExitCode
 from cli.main import cli, run
-from tests.cli.test_ledger_commands import Told, home, told
+from tests.cli.test_ledger_commands import Told, come_back, home, told
 
 __all__ = ["home", "told"]  # fixtures
 
