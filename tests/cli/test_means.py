@@ -91,7 +91,7 @@ def test_a_mean_of_clients_is_told_only_of_enough_of_them_and_own_ratings_always
     assert found["self"] == {"exact": "5", "shown": "5.00", "box": 5, "n": 1}
     row = given(told)["behaviours"]["pq2"]
     assert (row["client"], row["client_mean"], row["client_n"], row["self"]) == (None, None, None, 5)
-    assert run(["blank", APPRAISAL, "--for", "E02", "-o", "again"]) == ExitCode.DONE
+    assert run(["blank", APPRAISAL, "--for", "E02", "-o", "again"]) == ExitCode.REVIEW
     assert "[mean-withheld]" in capsys.readouterr().err
 
 
