@@ -66,9 +66,8 @@ def print_(
     `record-12.pdf`. A version that was replaced is printed, too, and the command says so.
     """
     from cli.files import drafted
-    from cli.issuing import noted
+    from cli.issuing import noted, say_of
     from cli.ledger import existing, now
-    from cli.making import say_of
     from cli.organisation import branded as look
     from cli.organisation import organisation as here
     from issuing.reprinting import names, reprint
@@ -87,7 +86,7 @@ def print_(
     with drafted(
         {f: one.document.data for f, one in zip(files, made, strict=True)}, force=force, private=True
     ) as put_in_place:
-        noted(home, [(one.copy, one.document) for one in made], None)
+        noted(home, [(one.copy, one.document) for one in made])
         put_in_place()
     if as_json:
         tell_json({"documents": [_told(f, one) for f, one in zip(files, made, strict=True)]})
@@ -150,7 +149,7 @@ def _say(one: Reprint) -> None:
 
 
 def _told(file: Path, one: Reprint) -> dict[str, Any]:
-    from cli.making import as_told
+    from cli.issuing import as_told
 
     told = as_told(file, one.document, one.copy, ())
     del told["queries"]
