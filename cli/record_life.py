@@ -9,7 +9,7 @@ import click
 
 from cli.arguments import JSON, Command
 from cli.ledger import BY, acting, existing
-from cli.queries import tell_of_waiting
+from cli.settling import tell_of_waiting
 from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
