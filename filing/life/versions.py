@@ -90,7 +90,7 @@ def standing(conn: Connection, number: int) -> Any:
     if row["act"] in GONE:
         into = f" into record {row['merged_into']}" if row["act"] == "merged" else ""
         what = f"Record {number} was {row['act']}{into} by {row['filed_by']}."
-        do = f"To take that back: carepack records undo {number}"
+        do = f"To take that back: carepack records undo {number} --why TEXT"
         raise UsageError(Fault("record-gone", what, Place(), do))
     return row
 

@@ -47,9 +47,9 @@ _NEXT = select(records.c.id).where(records.c.replaces == bindparam("number"))
 class Version:
     """One version: its number, what was done (`act`: `filed`, `completed`, `amended` …), by whom, when and why.
 
-    `document`, `sha256`, `locator`, `received_at` and `received_by` are of the document that it was made of; `person` (a
-    reference) and `name` are whose it was then.
-    `merged_into` is the record that it is a part of since it was merged.
+    `document`, `sha256`, `locator`, `received_at` and `received_by` are of the document that it was made of;
+    `person` (a reference) and `name` are whose it was then. `merged_into` is the record that it is a part of since it
+    was merged.
     """
 
     number: int
