@@ -6,12 +6,13 @@ A doubt is never decided here: it is a query, and what a person said to an earli
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from filing.people.roster import Person, named, near, several
 from filing.records.signing import signed_together, signs
+from filing.review import needed
 from schemas.candidates import (
     AnswersCandidate,
     Candidate,
@@ -34,25 +35,43 @@ Keep = Literal["earlier", "this", "another"]
 SEVERAL = JOINT
 PERSON_CODES = frozenset({"another-person", "unknown-person", SEVERAL})
 DIFFERENT = "different-answers"
+SAME = "same-session"
+WITHDRAWN = "withdrawn-before"
+COMPARING = frozenset({DIFFERENT, SAME})
+"""Queries that put a record beside the return: settled with that version alone before one's eyes."""
 FORM_CODE = "copy-of-another-form"
 WORDS = frozenset({
     "stray-text", "comment", "text-box", "footnote", "foreign-text", "added-by-hand", "tracked-changes",
     "no-such-question", "foreign-page", "foreign-field", "label-changed", "print-missing", "picture-disagrees",
 })  # fmt: skip
 """Queries about what has no place in a record, words or drawings: waived, they stand in its flags."""
-CODES = PERSON_CODES | POLICY_CODES | {DIFFERENT, FORM_CODE}
+CODES = PERSON_CODES | POLICY_CODES | needed.CODES | COMPARING | {WITHDRAWN, FORM_CODE}
 """Queries that a decision asks; they are looked at anew each time something of the return is settled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A record in the ledger, as far as a decision looks at it; `person` is a number of the roster."""
+    """A record in the ledger, as far as a decision looks at it; `person` is a number of the roster.
+
+    `merged`: the answers of others that were merged into it.
+    """
 
     record: int
     submission: int
     answers: Answers
     person: int | None = None
     replaces: int | None = None
+    merged: tuple[Answers, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A record that somebody took back: who, when (ISO 8601) and why."""
+
+    record: int
+    by: str
+    on: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +80,8 @@ class DecisionContext:
 
     `versions` are the records of its copy (of a copy unknown here: those that name its number; of a generic blank: of
     the same session and content), oldest first; `twin` is an earlier submission that said exactly the same, doubts
-    included. `former`: by name on the page, people who had it before and have another one now.
+    included. `alike`: current records of other copies with these very answers; `withdrawn`: records with them that
+    somebody took back. `former`: by name on the page, people who had it before and have another one now.
     """
 
     copy: Copy | None = None
@@ -69,6 +89,8 @@ class DecisionContext:
     versions: tuple[Version, ...] = ()
     twin: int | None = None
     people: tuple[Person, ...] = ()
+    alike: tuple[Version, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
     former: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
 
 
@@ -112,9 +134,18 @@ class Decision:
 
 
 def decide(
-    form: FormDefinition, answers: Answers, context: DecisionContext, said: Said, *, in_doubt: bool
+    form: FormDefinition,
+    answers: Answers,
+    context: DecisionContext,
+    said: Said,
+    *,
+    in_doubt: bool,
+    asked_at: frozenset[str | None] = frozenset(),
 ) -> Decision:
-    """What becomes of these answers (normal form). `in_doubt`: a query of level must is open already."""
+    """What becomes of these answers (normal form).
+
+    `in_doubt`: a query of level must is open already; `asked_at` are the paths of those that are.
+    """
     if context.twin is not None:
         return Decision("duplicate", answers, "same-document", duplicate_of=context.twin)
     copy = context.copy
@@ -126,6 +157,7 @@ def decide(
     if copy is not None and context.owner is not None and persons and context.owner not in persons:
         # Somebody else's answers on a photocopy are no return of this copy: it stays out.
         copy = None
+    ask = (*ask, *_lacking(form, answers, context, persons, ask, asked_at=asked_at, in_doubt=in_doubt))
     if ask or in_doubt:
         only = persons[0] if len(persons) == 1 else None
         return Decision("review", answers, ask[0].code if ask else None, only, copy, ask=ask)
@@ -138,14 +170,51 @@ def decide(
     return _together(each)
 
 
+def _lacking(
+    form: FormDefinition,
+    answers: Answers,
+    context: DecisionContext,
+    persons: Sequence[Person],
+    ask: Sequence[Query],
+    *,
+    asked_at: frozenset[str | None],
+    in_doubt: bool,
+) -> tuple[Query, ...]:
+    """What no record goes without, and these answers lack. No way of settling anything else gets past this."""
+    given = context.copy.given if context.copy is not None else {}
+    there = asked_at | {q.path for q in ask}
+    known, whole = bool(persons), not ask and not in_doubt
+    return needed.lacking(form, answers, known=known, given=given, asked_at=there, whole=whole)
+
+
 def _together(each: Sequence[Decision]) -> Decision:
     """One decision for a return of several people: asked about as long as one of them is, else filed for each."""
     waiting = [d for d in each if d.outcome == "review"]
     if waiting:
         only = waiting[0].person if len(each) == 1 else None
-        return replace(waiting[0], person=only, ask=tuple(q for d in waiting for q in d.ask))
+        return replace(waiting[0], person=only, ask=tuple(_once(q for d in waiting for q in d.ask)))
     filed = [d for d in each if d.outcome == "filed"]
     return replace(filed[0], others=tuple(filed[1:])) if filed else each[0]
+
+
+def _signed_with(form: FormDefinition, current: Version, answers: Answers) -> dict[str, Value] | None:
+    """The record with what a return signs: of itself, or of one that was merged into it."""
+    together = signed_together(form, current.answers, answers)
+    for other in current.merged if together is None else ():
+        signed = signed_together(form, other, answers)
+        mine = {p: v for p, v in (signed or {}).items() if signs(form, p)}
+        if signed is not None and all(current.answers.get(p, v) == v for p, v in mine.items()):
+            return {**current.answers, **mine}
+    return together
+
+
+def _once(queries: Iterable[Query]) -> Iterator[Query]:
+    """Whether a session is there already is asked once, of however many people it is."""
+    told: set[str] = set()
+    for query in queries:
+        if query.code not in told:
+            yield query
+        told |= {query.code} & {SAME, WITHDRAWN}
 
 
 def _against(
@@ -161,10 +230,10 @@ def _against(
     """The decision where nothing is in doubt, against what was filed of this copy or session."""
     session = _session(form, answers, context.versions, person, alone=alone and copy is not None)
     if not session:
-        return Decision("filed", answers, None, person, copy)
+        return _first_of_it(form, answers, context, said, person=person, copy=copy)
     current = session[-1]
     now, unchanged = current.record, dict(current.answers)
-    together = signed_together(form, unchanged, answers)
+    together = _signed_with(form, current, answers)
     if said.words and together == unchanged:
         # The same answers, but not the same document: what else stands on it goes with the record.
         return Decision("filed", unchanged, "noted", person, copy, completes=now, replaces=now)
@@ -182,8 +251,41 @@ def _against(
         case "this":
             return Decision("filed", answers, "replaced", person, copy, replaces=now)
         case "another":
-            return Decision("filed", answers, "another-session", person, copy)
+            other = _first_of_it(form, answers, context, said, person=person, copy=copy)
+            return replace(other, code="another-session") if other.outcome == "filed" else other
     return Decision("review", answers, DIFFERENT, person, copy, ask=(_different(form, current, answers),))
+
+
+def _first_of_it(
+    form: FormDefinition,
+    answers: Answers,
+    context: DecisionContext,
+    said: Said,
+    *,
+    person: Person | None,
+    copy: Copy | None,
+) -> Decision:
+    """The decision where nothing is filed of this copy or session: the same answers may be there on another copy.
+
+    Of several people they are, for each; what is said of one of those records is said of the session.
+    """
+    there = [v for v in context.alike if person is None or v.person in {None, person.id}]
+    if there:
+        current = there[-1]
+        now = current.record
+        match next((said.kept[v.record] for v in context.alike if v.record in said.kept), None):
+            case "another":
+                return Decision("filed", answers, "another-session", person, copy)
+            case None:
+                return Decision("review", answers, SAME, person, copy, ask=(_same_session(current),))
+        together = _signed_with(form, current, answers)
+        if together is not None and together != dict(current.answers):
+            return Decision("filed", together, "completed", person, copy, completes=now, replaces=now)
+        return Decision("duplicate", answers, "set-aside", person, copy, duplicate_of=current.submission)
+    if context.withdrawn and WITHDRAWN not in said.waived:
+        ask = (_withdrawn_before(context.withdrawn[-1]),)
+        return Decision("review", answers, WITHDRAWN, person, copy, ask=ask)
+    return Decision("filed", answers, None, person, copy)
 
 
 def _session(
@@ -207,7 +309,7 @@ def _session(
         if any(dict(v.answers) == dict(answers) for v in session):
             return session
     for session in reversed(there):
-        if signed_together(form, session[-1].answers, answers) is not None:
+        if _signed_with(form, session[-1], answers) is not None:
             return session
     held = form.about.held or ""
     day = [s for s in there if s[-1].answers.get(held) == answers.get(held)]
@@ -239,7 +341,7 @@ def whose(
     for code in ("unknown-person", SEVERAL):
         if code in said.persons:
             return said.persons[code], ()
-    if not isinstance(name, str):
+    if not isinstance(name, str) or not needed.is_name(name):
         return (), ()
     if not context.people:
         # Nobody is known here yet: what plainly names two is not filed as one person of that name.
@@ -370,6 +472,23 @@ def _different(form: FormDefinition, current: Version, now: Answers) -> Query:
         another = SessionCandidate(record=current.record)
         both.insert(0 if _another_day(form, current.answers, now) else 2, another)
     return Query(code=DIFFERENT, say=say, candidates=tuple(both))
+
+
+def _same_session(current: Version) -> Query:
+    say = (
+        f"The same answers, of the same person and day, are filed as record {current.record}, from another document. "
+        "Is it one session that came in twice?"
+    )
+    twice = AnswersCandidate(keep="earlier", record=current.record, answers={})
+    return Query(code=SAME, say=say, candidates=(twice, SessionCandidate(record=current.record)))
+
+
+def _withdrawn_before(gone: Withdrawn) -> Query:
+    say = (
+        f"A record with these answers (record {gone.record}) was withdrawn on {gone.on} by {gone.by}: {gone.why} "
+        "File it again? If not, reject the document (carepack queries reject)."
+    )
+    return Query(code=WITHDRAWN, say=say, candidates=(AnswersCandidate(keep="this", answers={}),))
 
 
 def _another_day(form: FormDefinition, earlier: Answers, now: Answers) -> bool:

@@ -13,7 +13,7 @@ from filing.ledger.actor import Actor, day_of
 from filing.ledger.database import Ledger
 from filing.ledger.tables import open_queries, readings, records, settlements, submissions
 from filing.people import roster
-from filing.review import decision, policy_hold
+from filing.review import decision, needed, policy_hold
 from filing.review.apply_decision import RULE_CODES, Case, Outcome, enact
 from filing.review.decision import Said
 from filing.review.query_rows import ask, candidates_digest, query_of, settle_as_moot
@@ -86,7 +86,7 @@ _NEWER = select(records.c.replaces).where(records.c.replaces.in_(bindparam("show
 _COMPARING = (
     select(open_queries, readings.c.submission, readings.c.form, readings.c.edition)
     .join(readings, readings.c.id == open_queries.c.reading)
-    .where(open_queries.c.code == decision.DIFFERENT)
+    .where(open_queries.c.code.in_(decision.COMPARING))
     .order_by(open_queries.c.id)
 )
 
@@ -199,12 +199,17 @@ def check_again(
         mark=row["fingerprint"],
         on=day_of(reading["read_at"]),
         open_must=sum(a.query.code not in decision.CODES for a in waiting),
+        asked_at=frozenset(a.query.path for a in waiting if a.query.code not in decision.CODES),
         pending=tuple((a.number, a.query) for a in waiting if a.query.code in decision.CODES),
         said=_said(every, everyone),
         settled=settled,
         flagged=_left_open(every),
         notes=tuple(a.query for a in every if a.query.level == "note" and a.query.code not in RULE_CODES),
     )
+
+
+_NO_ANSWERS = decision.CODES - POLICY_CODES - needed.CODES
+"""Queries of a decision that are not settled by an answer to a question of the form."""
 
 
 def _overlaid(
@@ -219,7 +224,7 @@ def _overlaid(
     )
     for last, about in said:
         path = about.query.path or ""
-        if last.action in {"waive", "moot"} or about.query.code in decision.CODES - POLICY_CODES:
+        if last.action in {"waive", "moot"} or about.query.code in _NO_ANSWERS:
             continue
         if last.action == "blank":
             out.pop(path, None)
@@ -293,11 +298,11 @@ def _said(every: Sequence[QueryView], everyone: Sequence[roster.Person]) -> Said
             who = tuple(p for ref in refs for p in everyone if p.ref == ref)
             at = {**said.named, asked.query.path: who} if asked.query.path else said.named
             said = replace(said, persons={**said.persons, code: who}, named=at)
-        elif code == decision.DIFFERENT:
+        elif code in decision.COMPARING:
             over = decision.compared_with(asked.query)
             keep = _KEPT.get(last.value, "this")
             said = said if over is None else replace(said, kept={**said.kept, over: keep})
-        elif last.action == "waive":
+        elif last.action == "waive" or code == decision.WITHDRAWN:
             said = replace(said, waived=said.waived | {code})
     return said
 
