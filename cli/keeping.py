@@ -67,6 +67,22 @@ def verify(home: Path, deep: bool, as_json: bool) -> ExitCode:
 
 
 @ledger.command()
+@BY
+@JSON
+@click.pass_obj
+def reindex(home: Path, by: str | None, as_json: bool) -> None:
+    """Make what records are listed and found by anew, from the records and the forms as they are."""
+    from filing.ledger.upkeep import reindex as indexed
+
+    with existing(home) as opened:
+        done = indexed(opened, acting(by))
+    if as_json:
+        tell_json({"records": done.records, "mended": done.mended})
+    else:
+        tell(f"{done.records} versions of records; {done.mended} of them were not indexed as they are.")
+
+
+@ledger.command()
 @click.argument("folder", type=TargetFolder())
 @BY
 @JSON

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, select
 
-from filing.ledger import audit, seals
+from filing.ledger import audit, record_index, seals
 from filing.ledger.actor import Actor, moment
 from filing.ledger.database import Ledger
 from filing.ledger.tables import people, records
+from forms.library import Library
 from schemas.errors import Fault, Place, UsageError
 
 Act = Literal["filed", "completed", "noted", "replaced", "amended", "moved", "withdrawn", "merged", "undone"]
@@ -132,15 +133,16 @@ def standing(conn: Connection, number: int) -> Any:
     return row
 
 
-def append(conn: Connection, row: Any, act: Act, because: Because, changed: Mapping[str, Any]) -> int:
+def append(conn: Connection, library: Library, row: Any, act: Act, because: Because, **changed: Any) -> int:
     """Adds the version that follows `row`, the same but for what is `changed`; it is sealed in the audit.
 
     Two people at once: the second one's is refused by `newest`, which looks in the same transaction.
     """
-    values = {c: row[c] for c in _COLUMNS} | dict(changed)
+    values = {c: row[c] for c in _COLUMNS} | changed
     values |= {"version": row["version"] + 1, "replaces": row["id"], "act": act, "why": because.why.strip()}
     values |= {"filed_at": moment(because.actor.at), "filed_by": because.actor.by}
     number: int = conn.execute(_INSERT, values).scalar_one()
+    record_index.note(conn, library, number)
     seal = seals.record_seal(conn, number)
     audit.note(conn, because.actor, f"record-{act}", f"record {number}", follows=row["id"], record_seal=seal)
     return number

@@ -184,8 +184,8 @@ def check_again(
     row = conn.execute(select(submissions).where(submissions.c.id == submission)).mappings().one()
     base = codec.unpack_all(row["answers"])
     answers, settled = _overlaid(form, base, every)
-    _ask_rules_again(conn, form, answers, every, policies=library.policies, reading=reading, actor=actor)
-    every = of_reading(conn, reading["id"])
+    if _ask_rules_again(conn, form, answers, every, policies=library.policies, reading=reading, actor=actor):
+        every = of_reading(conn, reading["id"])
     waiting = [a for a in every if a.open]
     return Case(
         submission=submission,
@@ -255,8 +255,11 @@ def _ask_rules_again(
     policies: Policies,
     reading: Any,
     actor: Actor,
-) -> None:
-    """Rules that are kept now ask nothing any more; rules that are broken now are asked, unless they were waived."""
+) -> bool:
+    """Rules that are kept now ask nothing any more; rules that are broken now are asked, unless they were waived.
+
+    Returns whether anything was closed or asked.
+    """
     doubted = {a.query.path for a in every if a.open and a.query.code not in RULE_CODES | decision.CODES}
     found = rules.check(form, answers, policies, on=day_of(reading["read_at"]))
     broken = {_key(q): q for q in found if q.level == "must" and q.path not in doubted}
@@ -268,6 +271,7 @@ def _ask_rules_again(
     later = {"required"} if any(a.open and a.query.code == "page-missing" for a in every) else set()
     new = [q for key, q in broken.items() if key not in known and q.code not in later]
     ask(conn, reading["id"], new, actor)
+    return bool(kept or new)
 
 
 def _key(query: Query) -> tuple[str, str | None, str]:
