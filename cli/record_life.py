@@ -9,8 +9,8 @@ import click
 
 from cli.arguments import JSON, Command
 from cli.ledger import BY, acting, existing
-from cli.settling import tell_of_waiting
 from cli.terminal import tell, tell_json
+from cli.waiting import tell_of_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

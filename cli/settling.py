@@ -13,6 +13,7 @@ from cli.asked import part_of
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing, recorded
 from cli.terminal import tell, tell_json
+from cli.waiting import tell_of_waiting
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
@@ -133,13 +134,6 @@ def _nothing_said() -> Exception:
         "`carepack queries list` shows what is open; `carepack queries go` goes through it."
     )
     return UsageError.of("settle-which", "It is not said which queries are meant.", do)
-
-
-def tell_of_waiting(outcome: Outcome) -> None:
-    """Says on stderr that a return which waited for what comes first is filed now."""
-    whom = f" of {outcome.person}" if outcome.person else ""
-    say = f"Submission {outcome.submission}{whom} waited for this and is filed now, as {recorded(outcome.records)}."
-    tell(say, err=True)
 
 
 def settlement_of(
