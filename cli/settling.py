@@ -166,6 +166,8 @@ def _in_words(outcome: Outcome) -> str:
         return f"Filed as {recorded(outcome.records)}."
     if outcome.outcome == "duplicate":
         return outcome.reason or "Linked to the document that came before."
+    if outcome.outcome == "rejected":
+        return "Rejected: it is kept, and nothing more is asked about it."
     return f"Still open: {', '.join(str(n) for n in outcome.asked)}."
 
 
