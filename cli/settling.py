@@ -138,7 +138,7 @@ def _nothing_said() -> Exception:
 def tell_of_waiting(outcome: Outcome) -> None:
     """Says on stderr that a return which waited for what comes first is filed now."""
     whom = f" of {outcome.person}" if outcome.person else ""
-    say = f"Submission {outcome.submission}{whom} waited for this and is filed now, as {recorded(outcome.records)}."
+    say = f"Document {outcome.submission}{whom} waited for this and is filed now, as {recorded(outcome.records)}."
     tell(say, err=True)
 
 
