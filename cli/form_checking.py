@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.arguments import FORM, JSON, AnyPath
+from cli.arguments import FORM, JSON, AnyPath, Command
 from cli.exit_codes import ExitCode
 from cli.terminal import styled, tell, tell_json
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _WIDTH = 100
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("path", required=False, type=AnyPath())
 @JSON
 @click.pass_obj
@@ -78,7 +78,7 @@ def _file(fault: Fault, near: Path) -> Path | None:
     return next((f for f in files if f.is_file()), None)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("form", type=FORM)
 @JSON
 @click.pass_obj

@@ -17,7 +17,7 @@ def tell_of_waiting(outcome: Outcome) -> None:
     whom = f" of {outcome.person}" if outcome.person else ""
     what = f"filed now, as {recorded(outcome.records)}" if outcome.outcome == "filed" else "done with now"
     more = f" {outcome.reason}" if outcome.outcome == "duplicate" and outcome.reason else ""
-    tell(f"Submission {outcome.submission}{whom} waited for this and is {what}.{more}", err=True)
+    tell(f"Document {outcome.submission}{whom} waited for this and is {what}.{more}", err=True)
 
 
 def bring_up_to_date(ledger: Ledger, by: str | None = None, *, quietly: bool = False) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from filing.ledger import audit, codec, seals
+from filing.ledger import audit, codec, record_index, seals
 from filing.ledger.actor import Actor, moment
 from filing.ledger.tables import (
     current_records,
@@ -311,6 +311,7 @@ def _file(conn: Connection, case: Case, decision: Decision, copy: Issued | None,
         "act": decision.code if earlier and decision.code in _FOLLOWS else "filed",
     }
     number: int = conn.execute(_INSERT_RECORD, row).scalar_one()
+    record_index.put(conn, {**row, "id": number}, form, answers)
     return number
 
 

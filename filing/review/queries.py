@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
 from filing.ledger.tables import open_queries, people, queries, readings, submissions
+from filing.people.whom import Refs, among
 from filing.review.apply_decision import Outcome
+from filing.review.documents import named, within
 from filing.review.query_view import QueryView, Spoken, asked_of, asked_query, one, said_to
-from filing.review.selection import documents_of
 from filing.review.settlement_rules import Settlement
 from filing.review.settling import settle_each
 
@@ -18,26 +19,25 @@ def listed(
     ledger: Ledger,
     *,
     form: str | None = None,
-    person: str | None = None,
+    person: Refs = None,
     every: bool = False,
     codes: Sequence[str] = (),
     documents: Sequence[str] = (),
 ) -> tuple[QueryView, ...]:
-    """Open queries, oldest first; with `every`, settled ones and notes too. `person` is a reference.
+    """Open queries, oldest first; with `every`, settled ones and notes too. `person` is a reference, or several.
 
-    Raises UsageError `no-submission`, `ambiguous-document`.
+    Raises UsageError `no-document`, `which-document`.
     """
     source = queries if every else open_queries
     query = asked_query(source)
     if form is not None:
         query = query.where(readings.c.form == form)
-    if person is not None:
-        query = query.where(people.c.ref == person)
+    query = query.where(among(people.c.ref, person))
     if codes:
         query = query.where(source.c.code.in_(codes))
     with ledger.reading() as conn:
         if documents:
-            which = [n for text in documents for n in documents_of(conn, text)]
+            which = [n for text in documents for n in within(conn, named(conn, text))]
             query = query.where(submissions.c.id.in_(which))
         said = said_to(conn, queries.c.id.is_not(None)) if every else {}
         return tuple(asked_of(row, said.get(row["id"], ())) for row in conn.execute(query).mappings())
