@@ -80,6 +80,13 @@ class TargetFile(_PathType):
             raise UsageError.of("is-folder", what, "Add the name of the file to it.", Place(file=str(path)))
 
 
+class Target(_PathType):
+    """A file to write, or a folder to write to: which of the two, the command finds out."""
+
+    def checked(self, path: Path) -> None:
+        """Either is good."""
+
+
 class HomeFolder(_PathType):
     """A folder, whether it is there yet or not."""
 
@@ -111,8 +118,41 @@ def _must_exist(path: Path) -> None:
 SOURCE = SourceFile(dash=True)
 
 
-class Group(click.Group):
+class Command(click.Command):
+    """A command in which no option that counts once may be given twice: the last would win, and nobody be told."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click has it. Raises UsageError `given-twice`."""
+        if not ctx.resilient_parsing:
+            _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+            _once(order)
+        return super().parse_args(ctx, args)
+
+
+def _once(order: list[click.Parameter]) -> None:
+    """Whether every option of a command line that counts once is there once. Raises UsageError `given-twice`.
+
+    A bare flag says the same however often it is there; one of two (`--open/--all`) may say both.
+    """
+    if any(param.is_eager for param in order):  # --help and --version look at nothing else
+        return
+    seen: set[click.Parameter] = set()
+    for param in order:
+        if not isinstance(param, click.Option) or param.multiple or param.count:
+            continue
+        if param.is_bool_flag and not param.secondary_opts:
+            continue
+        if param in seen:
+            name = "/".join(max(names, key=len) for names in (param.opts, param.secondary_opts) if names)
+            what = f"{name} is there more than once, and counts once."
+            raise UsageError.of("given-twice", what, "Say which is meant, and leave the other out.")
+        seen.add(param)
+
+
+class Group(Command, click.Group):
     """A group that says which of its commands may have been meant."""
+
+    command_class = Command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from cli.arguments import Command
 from cli.terminal import tell
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print the completion script for SHELL; docs/command-line.md says where to put it."""

@@ -10,8 +10,10 @@ import click
 from cli.arguments import JSON, Group
 from cli.ledger import BY, acting, existing, now
 from cli.terminal import tell, tell_json
+from cli.whom import about_people
 
 if TYPE_CHECKING:
+    from filing.people.whom import Whom
     from filing.records.copies import Listed
 
 
@@ -25,30 +27,28 @@ def copies() -> None:
     "--open/--all", "out", default=True, help="Those not returned and filed yet (the default), or all."
 )
 @click.option("--form", help="Of one form (ID).")
-@click.option("--for", "person", help="For one person: a reference or exact name.")
+@about_people("For whom")
 @click.option(
     "--older-than", type=click.IntRange(min=0), default=0, metavar="DAYS", help="Issued that long ago."
 )
 @JSON
 @click.pass_obj
-def list_(
-    home: Path, out: bool, form: str | None, person: str | None, older_than: int, as_json: bool
-) -> None:
+def list_(home: Path, out: bool, form: str | None, whom: Whom, older_than: int, as_json: bool) -> None:
     """Copies that were issued, the oldest first."""
-    from filing.people.roster import find
+    from filing.people.whom import refs_of
     from filing.records.copies import listed
 
     with existing(home) as ledger:
-        ref = find(ledger, person).ref if person is not None else None
-        found = listed(ledger, now=now(), form=form, person=ref, older_than=older_than, every=not out)
+        refs = refs_of(ledger, whom)
+        found = listed(ledger, now=now(), form=form, person=refs, older_than=older_than, every=not out)
     if as_json:
         tell_json({"copies": [_told(c) for c in found]})
         return
     for c in found:
         days = "today" if c.days == 0 else f"{c.days} day{'s' if c.days > 1 else ''} ago"
-        whom = f"{c.name} ({c.person})" if c.name else "nobody named"
+        who = f"{c.name} ({c.person})" if c.name else "nobody named"
         period = f", {c.period}" if c.period else ""
-        tell(f"{c.number}  {c.form}.{c.edition}  {whom}{period}  issued {days}  {c.state}")
+        tell(f"{c.number}  {c.form}.{c.edition}  {who}{period}  issued {days}  {c.state}")
     tell(f"{len(found)} {'out' if out else 'in all'}.", err=True)
 
 

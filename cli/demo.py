@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from cli.arguments import JSON, TargetFolder
+from cli.arguments import JSON, Command, TargetFolder
 from cli.exit_codes import ExitCode
 from cli.terminal import tell, tell_json
 
 FORM = "supervision-record"
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "-o",
     "--output",

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.arguments import JSON
+from cli.arguments import JSON, Command
 from cli.ledger import existing, now
 from cli.terminal import tell, tell_json
+from cli.whom import about_people
 
 if TYPE_CHECKING:
+    from filing.people.whom import Whom
     from filing.records.due import Due
 
 _WORDS = {"renewal": "renew", "appraisal": "next appraisal", "review": "review"}
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "--within",
     type=click.IntRange(min=0),
@@ -26,31 +28,29 @@ _WORDS = {"renewal": "renew", "appraisal": "next appraisal", "review": "review"}
     metavar="DAYS",
     help="What falls due in so many days, and what is over.",
 )
-@click.option("--for", "person", help="For one person: a reference or exact name.")
+@about_people("For whom")
 @JSON
 @click.pass_obj
-def due(home: Path, within: int, person: str | None, as_json: bool) -> None:
+def due(home: Path, within: int, whom: Whom, as_json: bool) -> None:
     """What falls due: commitments to renew, appraisals to hold and to review. What is over stands first.
 
     After how long each falls due is a setting in organisation.yaml.
     """
-    from filing.people.roster import find
+    from filing.people.whom import refs_of
     from filing.records.due import due as falls_due
     from filing.records.due import never_appraised
 
     with existing(home) as ledger:
-        ref = find(ledger, person).ref if person is not None else None
-        found = falls_due(ledger, today=now().date(), person=ref, within=within)
-        never = never_appraised(ledger, ref)
+        refs = refs_of(ledger, whom)
+        found = falls_due(ledger, today=now().date(), person=refs, within=within)
+        never = never_appraised(ledger, refs)
     if as_json:
         tell_json({"due": [_told(d) for d in found], "never_appraised": list(never)})
         return
     for d in found:
-        whom = (
-            f"{d.name or 'nobody named'}{f' ({d.person})' if d.person else ''}" if _is_personal(d) else "us"
-        )
+        who = f"{d.name or 'nobody named'}{f' ({d.person})' if d.person else ''}" if _is_personal(d) else "us"
         day = "today" if d.days == 0 else f"in {d.days} days" if d.days > 0 else f"{-d.days} days over"
-        line = f"{d.on:%d/%m/%Y}  {day}  {_WORDS[d.kind]}: {d.title}, {whom}  (record {d.record}, {d.held:%d/%m/%Y})"
+        line = f"{d.on:%d/%m/%Y}  {day}  {_WORDS[d.kind]}: {d.title}, {who}  (record {d.record}, {d.held:%d/%m/%Y})"
         tell(line)
     tell(f"{len(found)} due within {within} days.", err=True)
     if never:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from cli.arguments import FORM, JSON
+from cli.arguments import FORM, JSON, Command
 from cli.ledger import now
 from cli.terminal import tell, tell_json
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("form", type=FORM)
 @click.option("--large-print", "large", is_flag=True, help="Of the form in large print.")
 @JSON

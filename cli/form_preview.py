@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.arguments import FORM, JSON, TargetFolder
+from cli.arguments import FORM, JSON, Command, TargetFolder
 from cli.exit_codes import ExitCode
 from cli.ledger import now
 from cli.terminal import tell, tell_json
@@ -23,7 +23,7 @@ _PAUSE = 0.5
 """Seconds between two looks at the files."""
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("form", type=FORM)
 @click.option(
     "-o",

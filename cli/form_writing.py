@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.arguments import FORM, JSON, TargetFolder
+from cli.arguments import FORM, JSON, Command, TargetFolder
 from cli.exit_codes import ExitCode
 from cli.terminal import tell, tell_json
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from forms import Entry, Library
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--title", help="The title on the page; without it you are asked.")
 @click.option(
     "--id", "form_id", help="The form's name in commands and files; made from the title if left out."
@@ -189,7 +189,7 @@ def _json(schema: object) -> bytes:
     return (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-@click.command("editor-schema")
+@click.command("editor-schema", cls=Command)
 @click.option(
     "--of",
     "kind",

@@ -16,7 +16,7 @@ from cli.keys import ended_by_hang_up, has_colours, is_terminal, key, line
 from cli.ledger import BY, acting, existing
 from cli.settling import choosing, selection_of, tell_of_document
 from cli.terminal import Styled, styled, tell
-from cli.waiting import tell_of_waiting
+from cli.waiting import bring_up_to_date, tell_of_waiting
 from cli.wrapping import shortened, tell_wrapped, width
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def go(home: Path, /, by: str | None, **choice: Any) -> ExitCode:
     from filing.review.round import Round
 
     with existing(home) as ledger:
+        bring_up_to_date(ledger, by)
         around = Round(ledger, selection_of(ledger, **choice), lambda: acting(by))
         try:
             with ended_by_hang_up():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import CONVERT, JSON
+from cli.arguments import CONVERT, JSON, Command
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, recorded
 from cli.reading import show_left_out
@@ -24,7 +24,7 @@ OUTCOMES = ("filed", "review", "refused", "duplicate", "rejected")
 _COLOURS = {"filed": "green", "review": "yellow", "refused": "red", "duplicate": "blue", "rejected": "red"}
 
 
-@click.command("import")
+@click.command("import", cls=Command)
 @click.argument("paths", nargs=-1)
 @click.option("--form", help="Which form they are, where documents have lost their marks (ID or ID.N).")
 @BY
@@ -184,8 +184,9 @@ class Report:
         if (self._counts["review"] or self._waiting) and not self._dry_run:
             tell("What is in doubt: carepack queries list; then carepack queries settle", err=True)
         if self._counts["refused"]:
-            say = "What refused documents need is said beside them; docs/codes.md has every code."
-            tell(say, err=True)
+            tell("What refused documents need is said beside them.", err=True)
+        if self._counts["refused"] or self._counts["review"] or self._waiting:
+            tell("What a code means, and what to do: carepack explain CODE", err=True)
 
     def break_off(self, error: BaseException, expected: int) -> None:
         """In the middle: the JSON document is closed, and a person is told how to go on."""

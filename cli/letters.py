@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from cli.arguments import FORCE, FORM, JSON, LARGE, SOURCE, TargetFile, branded
+from cli.arguments import FORCE, FORM, JSON, LARGE, SOURCE, Command, TargetFile, branded
 from cli.exit_codes import ExitCode
 from cli.terminal import tell, tell_json
 
@@ -37,7 +37,7 @@ class LetterName(click.ParamType[str]):
         return [CompletionItem(k.name) for k in kinds() if k.name.startswith(incomplete)]
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("name", required=False, type=LetterName())
 @click.argument("record", required=False, type=SOURCE)
 @click.option("--record", "number", type=int, help="Of the record of this number, as it is filed.")

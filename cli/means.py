@@ -7,40 +7,42 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import FORM, JSON
+from cli.arguments import FORM, JSON, Command
 from cli.ledger import existing, now
 from cli.terminal import styled, tell, tell_json
+from cli.whom import about_people
 
 if TYPE_CHECKING:
+    from filing.people.whom import Whom
     from filing.records.evaluations import Means
     from schemas.means import Mean
     from schemas.policies import Policies
 
 
-@click.command()
-@click.option("--for", "person", required=True, help="Whose evaluations: a reference or exact name.")
+@click.command(cls=Command)
+@about_people("Whose evaluations", teams=False, required=True)
 @click.option("--form", type=FORM, help="The appraisal the means are for (ID or ID.N), if there are several.")
 @click.option("--period", help="Of the shifts in 2026, 2026-11, 2026-04..2027-03; else since a year ago.")
 @JSON
 @click.pass_obj
-def means(home: Path, person: str, form: str | None, period: str | None, as_json: bool) -> None:
+def means(home: Path, whom: Whom, form: str | None, period: str | None, as_json: bool) -> None:
     """The means of a person's evaluations: client feedback and self-ratings, never mixed.
 
     A client mean is shown only when enough clients are behind it. By behaviour: of the 6Cs that the person's last
     appraisal ticked, or of those that are usual.
     """
-    from filing.people.roster import find
+    from filing.people.whom import one
     from filing.records.person_means import means_for
 
     with existing(home) as ledger:
-        whom = find(ledger, person)
-        found = means_for(ledger, whom, today=now().date(), form=form, period=period)
+        person = one(ledger, whom)
+        found = means_for(ledger, person, today=now().date(), form=form, period=period)
         policies = ledger.library.policies
     span, definition = found.span, found.form
     if as_json:
         tell_json({
-            "person": whom.ref,
-            "name": whom.name,
+            "person": person.ref,
+            "name": person.name,
             "form": definition.form,
             "edition": definition.edition,
             "from": span.first.isoformat() if span.first else None,
@@ -52,7 +54,7 @@ def means(home: Path, person: str, form: str | None, period: str | None, as_json
         return
     since = f" since {span.first:%d/%m/%Y}" if span.first else ""
     until = f" until {span.last:%d/%m/%Y}" if span.last else ""
-    tell(styled(f"{whom.name} ({whom.ref}){since}{until}", bold=True))
+    tell(styled(f"{person.name} ({person.ref}){since}{until}", bold=True))
     words = {o.key: o.say for o in found.bridge.links.options}
     for c, mean in found.cs.items():
         tell(f"  {words[c]:<14} {_line(mean, policies)}")

@@ -15,9 +15,12 @@ from cli.ledger import existing
 from cli.rejecting import reject, rejected, reopen
 from cli.settling import number_of, settle
 from cli.terminal import ends_shown, styled, tell, tell_json
+from cli.waiting import bring_up_to_date
+from cli.whom import about_people
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
+    from filing.people.whom import Whom
     from filing.review.queries import QueryView
     from schemas.definition import FormDefinition
     from schemas.reading import Query
@@ -34,7 +37,7 @@ for _command in (settle, go, reject, reopen, rejected):
 
 @queries.command("list")
 @click.option("--form", help="About one form (ID).")
-@click.option("--for", "person", help="About one person's documents: a reference or exact name.")
+@about_people("About whose documents")
 @click.option("--code", "codes", multiple=True, help="Of this code; may be repeated.")
 @click.option(
     "--document",
@@ -48,19 +51,20 @@ for _command in (settle, go, reject, reopen, rejected):
 def list_(
     home: Path,
     form: str | None,
-    person: str | None,
+    whom: Whom,
     codes: tuple[str, ...],
     documents: tuple[str, ...],
     every: bool,
     as_json: bool,
 ) -> None:
     """Queries that are open, by document, the oldest first."""
-    from filing.people.roster import find
+    from filing.people.whom import refs_of
     from filing.review.queries import listed
 
     with existing(home) as ledger:
-        ref = find(ledger, person).ref if person is not None else None
-        found = listed(ledger, form=form, person=ref, every=every, codes=codes, documents=documents)
+        bring_up_to_date(ledger, quietly=True)
+        refs = refs_of(ledger, whom)
+        found = listed(ledger, form=form, person=refs, every=every, codes=codes, documents=documents)
         kinds = () if as_json or every else _kinds(ledger, found)
     if as_json:
         tell_json({"queries": [_told(a) for a in found]})

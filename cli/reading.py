@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.arguments import CONVERT, FORM, JSON
+from cli.arguments import CONVERT, FORM, JSON, Command
 from cli.exit_codes import ExitCode
 from cli.terminal import Progress, Styled, ends_shown, name_of, styled, tell, tell_json
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from schemas.reading import Query
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("files", nargs=-1, required=True)
 @click.option(
     "--form", type=FORM, help="Which form it is, where the document has lost its marks (ID or ID.N)."
@@ -56,6 +56,8 @@ def read(home: Path, files: tuple[str, ...], form: str | None, convert: bool, as
     elif len(documents) > 1:
         counts = {o: sum(d.outcome == o for d in documents) for o in ("read", "review", "refused")}
         tell(", ".join(f"{n} {o}" for o, n in counts.items()), err=True)
+    if not as_json and outcome(documents) != ExitCode.DONE:
+        tell("What a code means, and what to do: carepack explain CODE", err=True)
     return outcome(documents)
 
 

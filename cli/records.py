@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,61 +11,27 @@ import click
 
 from cli.arguments import FORCE, JSON, Group, TargetFile
 from cli.ledger import BY, acting, existing
+from cli.record_finding import PRIVATE, Asked, chosen, find, list_
 from cli.record_life import amend, merge, move, undo, withdraw
+from cli.record_printing import print_
 from cli.terminal import as_json_text, put_out, styled, tell, tell_json
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
     from filing.records.privacy import Public, Purpose
     from filing.records.records import Filed
+    from filing.records.versions import Version
     from filing.review.submissions import Origin
     from schemas.definition import FormDefinition
 
 
-def _chosen(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that say which records."""
-    states = click.Choice(["complete", "unsigned", "replaced"])
-    for option in (
-        click.option("--state", type=states, help="Complete, unsigned, or replaced by a later version."),
-        click.option(
-            "--period", help="The period of the copy, or a date held: 2026, 2026-11, 2026-04..2027-03."
-        ),
-        click.option("--form", help="Of one form (ID or ID.N)."),
-        click.option("--for", "person", help="Of one person: a reference or exact name."),
-    ):
-        command = option(command)
-    return command
-
-
 @click.group(cls=Group)
 def records() -> None:
-    """Records that were filed: list, show and export them, and put them right."""
+    """Records that were filed: list, show, print and export them, and put them right."""
 
 
-for _further in (amend, move, withdraw, merge, undo):
+for _further in (list_, find, print_, amend, move, withdraw, merge, undo):
     records.add_command(_further)
-
-
-@records.command("list")
-@_chosen
-@JSON
-@click.pass_obj
-def list_(
-    home: Path, person: str | None, form: str | None, period: str | None, state: str | None, as_json: bool
-) -> None:
-    """Records by the date they were held; of each, the newest version."""
-
-    with existing(home) as ledger:
-        found = _found(ledger, person, form, period, state)
-    if as_json:
-        tell_json({"records": [_summary(f) for f in found]})
-        return
-    for f in found:
-        held = f"{f.held:%d/%m/%Y}" if f.held else "no date   "
-        whom = f"{f.name or 'nobody named'}{f' ({f.person})' if f.person else ''}"
-        version = f"  version {f.version}" if f.version > 1 else ""
-        tell(f"{f.number:>5}  {held}  {f.title}  {whom}  {f.state}{version}")
-    tell(f"{len(found)} records.", err=True)
 
 
 @records.command()
@@ -78,6 +45,7 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
     from filing.records import export
     from filing.records.newest import as_newest
     from filing.records.records import answers, get
+    from filing.records.versions import versions_of
     from filing.review.submissions import came_from
     from schemas.paths import slot_at
 
@@ -88,8 +56,10 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
             show_newest(filed, as_newest(ledger.library, filed), as_json=as_json)
             return
         places = came_from(ledger, filed.sha256)
+        versions = versions_of(ledger, number)
         if as_json:
-            tell_json({**export.one_as_json(ledger, filed), "origins": [_place(p) for p in places]})
+            further = {"origins": [_place(p) for p in places], "history": [_version(v) for v in versions]}
+            tell_json({**export.one_as_json(ledger, filed), **further})
             return
         told = list(answers(ledger, filed))
     tell(styled(f"{filed.title}, record {filed.number}", bold=True))
@@ -104,9 +74,11 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
         *(("Again as", f"{p.name}, {p.first_at} by {p.first_by}") for p in places[1:]),
         ("Filed", f"{filed.filed_at} by {filed.filed_by}"),
         *_readers(form, filed),
+        *_history(filed, versions),
     ]
+    width = max(10, *(len(word) + 1 for word, _ in about))
     for word, text in about:
-        tell(f"  {word + ':':<10} {text}")
+        tell(f"  {word + ':':<{width}} {text}")
     for a in told:
         first, *rest = a.shown.split("\n")
         sure = "" if a.confidence in {None, 1} else f" {a.confidence:.0%}"
@@ -126,10 +98,26 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
         tell(f"  · {asked}{flag['say']}{more} [{flag['code']}]")
 
 
+def _history(filed: Filed, versions: Sequence[Version]) -> Iterator[tuple[str, str]]:
+    """What was done with the record since it was filed, version by version; nothing, where it was filed alone."""
+    if len(versions) == 1:
+        return
+    for v in versions:
+        why = f": {v.why}" if v.why else ""
+        into = f" into record {v.merged_into}" if v.merged_into is not None else ""
+        whose = f", {v.name} ({v.person})" if v.act == "moved" and v.person else ""
+        here = " (this one)" if v.number == filed.number else ""
+        did = f"{v.act}{into}{whose} by {v.by}, {v.at}{why}"
+        yield f"Version {v.version}", f"record {v.number}{here}: {did}"
+
+
+def _version(version: Version) -> dict[str, Any]:
+    names = ("version", "act", "by", "at", "why", "person", "name", "merged_into")
+    return {"record": version.number, **{n: getattr(version, n) for n in names}}
+
+
 def _place(place: Origin) -> dict[str, Any]:
     """A place that the document came from."""
-    from dataclasses import asdict
-
     told = asdict(place)
     del told["number"]
     return told
@@ -143,14 +131,10 @@ def _readers(form: FormDefinition, filed: Filed) -> list[tuple[str, str]]:
 
 
 @records.command()
-@_chosen
+@chosen
+@PRIVATE
 @click.option(
-    "--private",
-    type=click.Choice(["subject-access", "legal-duty"]),
-    help="With what is private, and for what: the person's own right (one person, --for), or an order. It is noted.",
-)
-@click.option(
-    "--format", "kind", type=click.Choice(["json", "csv", "xlsx"]), help="Without it, by the name's ending."
+    "--format", "said", type=click.Choice(["json", "csv", "xlsx"]), help="Without it, by the name's ending."
 )
 @click.option("-o", "--output", type=TargetFile(), help="The file to write.")
 @FORCE
@@ -159,12 +143,9 @@ def _readers(form: FormDefinition, filed: Filed) -> list[tuple[str, str]]:
 @click.pass_obj
 def export(
     home: Path,
-    person: str | None,
-    form: str | None,
-    period: str | None,
-    state: str | None,
-    private: Purpose | None,
-    kind: str | None,
+    asked: Asked,
+    purpose: Purpose | None,
+    said: str | None,
     output: Path | None,
     force: bool,
     by: str | None,
@@ -176,13 +157,14 @@ def export(
     left out, and the command says how many.
     """
     from cli.files import save
-    from filing.people.roster import find as find_person
+    from filing.people.whom import one
     from filing.records.privacy import Public, note_export, public
+    from filing.records.records import find as find_with_answers
     from schemas.errors import Fault, Place, UsageError
 
     ending = {".json": "json", ".csv": "csv", ".xlsx": "xlsx"}.get(output.suffix.lower()) if output else None
-    chosen = kind or ending or ("json" if output is None else None)
-    if chosen is None or (ending is not None and chosen != ending):
+    kind = said or ending or ("json" if output is None else None)
+    if kind is None or (ending is not None and kind != ending):
         do = "End the name in .json, .csv or .xlsx."
         raise UsageError(
             Fault("which-format", "The name and --format do not say the same.", Place(file=str(output)), do)
@@ -190,28 +172,28 @@ def export(
     if as_json and output is None:
         do = "Add -o FILE; without it the export itself is on standard output."
         raise UsageError(Fault("two-outputs", "--json tells about a file that was written.", Place(), do))
-    if private is not None and person is None:
-        do = "Add --for PERSON."
+    if purpose is not None and (asked.whom.teams or not asked.whom.people):
+        do = "Name them with --for PERSON."
         raise UsageError(Fault("private-of-whom", "Private records are exported of one person.", Place(), do))
     if output is not None and output.exists() and not force:
         save(output, b"", force=False)  # says that it is there, before anything is noted
     with existing(home) as ledger:
-        found = _found(ledger, person, form, period, state)
-        if private is None:
+        subject = one(ledger, asked.whom) if purpose is not None else None
+        found = find_with_answers(ledger, asked.choice(ledger))
+        if purpose is None or subject is None:
             shown = public(ledger, found)
         else:
             shown = Public(found)
-            assert person is not None  # noqa: S101 - asked for above
-            note_export(ledger, find_person(ledger, person), private, len(found), acting(by))
-        data, cut = _exported(ledger, shown.records, chosen)
+            note_export(ledger, subject, purpose, len(found), acting(by))
+        data, cut = _exported(ledger, shown.records, kind)
     _say_left_out(shown)
-    _say_cut(cut, chosen)
+    _say_cut(cut, kind)
     if output is None:
         put_out(data)
         return
     save(output, data, force=force, private=True)
     if as_json:
-        told = {"file": str(output), "format": chosen, "records": len(shown.records), "cut": list(cut)}
+        told = {"file": str(output), "format": kind, "records": len(shown.records), "cut": list(cut)}
         tell_json({**told, "left_out": len(shown.private), "withheld": shown.withheld})
     else:
         tell(str(output))
@@ -251,36 +233,3 @@ def _exported(ledger: Ledger, found: tuple[Filed, ...], kind: str) -> tuple[byte
     if kind == "xlsx":
         return export.as_xlsx(ledger, found)
     return f"{as_json_text(export.as_json(ledger, found), indent=2)}\n".encode(), ()
-
-
-def _found(
-    ledger: Ledger, person: str | None, form: str | None, period: str | None, state: Any
-) -> tuple[Filed, ...]:
-    from filing.people.roster import find as find_person
-    from filing.records.records import find
-
-    ref = find_person(ledger, person).ref if person is not None else None
-    return find(ledger, person=ref, form=form, period=period, state=state)
-
-
-def _summary(filed: Filed) -> dict[str, Any]:
-    names = (
-        "form",
-        "edition",
-        "person",
-        "name",
-        "copy",
-        "period",
-        "version",
-        "replaces",
-        "state",
-        "submission",
-    )
-    return {
-        "record": filed.number,
-        **{n: getattr(filed, n) for n in names},
-        "held": filed.held.isoformat() if filed.held else None,
-        "filed_at": filed.filed_at,
-        "filed_by": filed.filed_by,
-        "sha256": filed.sha256,
-    }

@@ -13,10 +13,12 @@ from cli.asked import part_of
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing, recorded
 from cli.terminal import tell, tell_json
-from cli.waiting import tell_of_waiting
+from cli.waiting import bring_up_to_date, tell_of_waiting
+from cli.whom import about_people
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
+    from filing.people.whom import Whom
     from filing.review.apply_decision import Outcome
     from filing.review.selection import Selection
     from filing.review.settlement_rules import Settlement
@@ -29,7 +31,7 @@ _CHOOSING: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--alike", type=int, metavar="NUMBER", help="All that ask the same as this one, of the same seen."
     ),
-    click.option("--for", "person", help="About one person's documents: a reference or exact name."),
+    about_people("About whose documents"),
     click.option("--form", help="About one form (ID)."),
     click.option("--code", "codes", multiple=True, help="Of this code, as it stands in brackets; may be repeated."),
     click.option(
@@ -56,15 +58,14 @@ def selection_of(
     documents: tuple[str, ...],
     codes: tuple[str, ...],
     form: str | None,
-    person: str | None,
+    whom: Whom,
     alike: int | None,
 ) -> Selection:
     """What these options choose. Raises UsageError."""
-    from filing.people.roster import find
+    from filing.people.whom import refs_of
     from filing.review.selection import Selection, numbers_of
 
-    ref = find(ledger, person).ref if person is not None else None
-    return Selection(numbers_of(numbers), documents, codes, form, ref, alike)
+    return Selection(numbers_of(numbers), documents, codes, form, refs_of(ledger, whom), alike)
 
 
 @click.command()
@@ -77,7 +78,7 @@ def selection_of(
 )
 @click.option(
     "--person",
-    "people",
+    "persons",
     multiple=True,
     metavar="PERSON",
     help="Whose document it is, by name or reference; of several people, once for each.",
@@ -93,7 +94,7 @@ def settle(
     /,
     accept: int | None,
     correct: str | None,
-    people: tuple[str, ...],
+    persons: tuple[str, ...],
     blank: bool,
     waive: bool,
     why: str | None,
@@ -108,8 +109,9 @@ def settle(
     """
     from filing.review.settling import settle as settled
 
-    settlement = settlement_of(accept, correct, people, blank=blank, waive=waive, why=why)
+    settlement = settlement_of(accept, correct, persons, blank=blank, waive=waive, why=why)
     with existing(home) as ledger:
+        bring_up_to_date(ledger, by)
         selection = selection_of(ledger, **choice)
         if not selection:
             raise _nothing_said()
@@ -130,7 +132,7 @@ def _nothing_said() -> Exception:
     from schemas.errors import UsageError
 
     do = (
-        "Give numbers (3 or 7-12), or choose with --document, --code, --form, --for or --alike. "
+        "Give numbers (3 or 7-12), or choose with --document, --code, --form, --for, --team or --alike. "
         "`carepack queries list` shows what is open; `carepack queries go` goes through it."
     )
     return UsageError.of("settle-which", "It is not said which queries are meant.", do)

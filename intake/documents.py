@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from filing.review import needed
 from forms import Library
 from intake import comparison, parts
 from schemas import normal, records
@@ -235,6 +236,9 @@ def document_of(file: str, found: Findings, part: str = "") -> Document:
     """The outcome of a document that was read: nothing in doubt, or a person must look at it."""
     checked = found.checked
     queries = (*found.queries, *joint(found.form, checked.answers))
+    must = [q for q in queries if q.level == "must"]
+    there = needed.asked_at(found.form, must)
+    queries += needed.lacking(found.form, checked.answers, asked_at=there, whole=not must)
     first = next((q for q in queries if q.level == "must"), None)
     return Document(
         file=file,

@@ -14,6 +14,7 @@ from schemas.rendition import Variant
 if TYPE_CHECKING:
     from schemas.definition import FormDefinition
     from schemas.filled import Filled
+    from schemas.further_pages import FurtherPages
     from schemas.rendition import Branding, Rendition, RenditionFormat
     from schemas.values import Value
 
@@ -84,15 +85,41 @@ def make_document(
     *,
     when: dt.datetime,
     need: Need = AS_USUAL,
+    finished: bool = False,
+    standing: str | None = None,
 ) -> Filled:
-    """The document of a copy, filled with these answers, as made at `when` (with its zone)."""
+    """The document of a copy, filled with these answers, as made at `when` (with its zone).
+
+    `finished`: they are a record that is filed, and nothing asks for more, even where the form would. `standing` is
+    said at the foot of every page (`schemas.standing`).
+    """
     from fillers import pdf, word
 
     rendition = rendition_of(form, kind, brand, need)
     if kind == "pdf":
-        filled = pdf.fill(pdf.compile(rendition), copy, answers, when=when)
+        filled = pdf.fill(pdf.compile(rendition), copy, answers, when=when, standing=standing)
     else:
-        filled = word.fill(word.compile(rendition), copy, answers, when=when)
+        filled = word.fill(
+            word.compile(rendition), copy, answers, when=when, finished=finished, standing=standing
+        )
     # A return is read in the words it was made in, whatever the organisation is called by then.
     template = filled.template.model_copy(update={"organisation": brand.organisation})
     return replace(filled, template=template)
+
+
+def with_further_pages(
+    filled: Filled,
+    pages: FurtherPages,
+    kind: RenditionFormat,
+    form: FormDefinition,
+    brand: Branding,
+    *,
+    large: bool = False,
+) -> Filled:
+    """A document with pages behind its own that are no part of the form. It is read back as it is without them."""
+    from fillers import pdf, word
+
+    if kind == "word":
+        return word.with_further_pages(filled, pages, form, large=large)
+    beside = f"{form.title} · edition {form.edition}"
+    return pdf.with_further_pages(filled, pages, brand, beside=beside, large=large)

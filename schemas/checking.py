@@ -84,6 +84,9 @@ def check(
     elif identity is not None and (identity.form, identity.edition) != (form.form, form.edition):
         queries.insert(0, Query(code="another-form", say="The document says it is another form or edition."))
     page_gone = any(q.code == "page-missing" for q in queries)
+    queries += _not_current(reading)
+    if not page_gone and not any(slot_at(form, seen.path) for seen in reading.values):
+        return _none_found(form, identity, queries)
     found: dict[str, Value | None] = {}
     doubted: set[str] = set()
     for seen in reading.values:
@@ -127,7 +130,10 @@ def check(
         if q.path not in doubted and not (q.code == "required" and q.path in lacking)
     ]
     if copy is not None:
-        queries += _locked(form, copy, answers)
+        queries = [_with_given(form, q, copy) for q in queries if not _is_locked_away(q, copy)]
+        queries += [
+            q for q in _locked(form, copy, answers) if q.path not in doubted and q.path not in lacking
+        ]
         queries += [q for q in mean_checks.other_links(form, copy.given, answers) if q.path not in doubted]
     return Checked(
         identity=identity,
@@ -136,6 +142,22 @@ def check(
         understood=found,
         queries=tuple(queries),
     )
+
+
+def _none_found(form: FormDefinition, identity: Identity | None, queries: list[Query]) -> Checked:
+    """Where nothing of the form is in the document one thing is asked, and not each question that is missing."""
+    say = (
+        "Not one question of this form was found in the document: it is hardly this form. If it is no record of yours, "
+        "reject it (carepack queries reject); if it is another form, read it as that (carepack queries reopen --form)."
+    )
+    first = [q for q in queries if q.code in _WHICH_DOCUMENT]
+    kept = (*first, Query(code="none-found", say=say))
+    return Checked(
+        identity=identity, record=records.record_of(form, {}), answers={}, understood={}, queries=kept
+    )
+
+
+_WHICH_DOCUMENT = frozenset({"carriers-disagree", "another-form"})
 
 
 def _understood(slot: Slot, seen: Observation) -> Understood:
@@ -202,6 +224,14 @@ def _carriers(reading: Reading) -> Query:
     )
 
 
+def _not_current(reading: Reading) -> Iterator[Query]:
+    """A query where this was printed of a record that was not the current one: filed, it would come back to life."""
+    said = next((c.standing for c in reading.carriers if c.standing), None)
+    if said is not None:
+        say = "This was printed of a record that did not count any more. Is it meant to be filed again?"
+        yield Query(code="not-current", say=say, raw=said)
+
+
 def _missing(form: FormDefinition, seen: set[str], rows: Mapping[str, int]) -> Iterator[Query]:
     """What the form asks and the document lacks: questions, cells of rows that are there, whole rows."""
     there = {t.table: max(normal.rows_of(t.table, seen), default=0) for t in form.tables}
@@ -259,6 +289,23 @@ def _locked(form: FormDefinition, copy: Copy, answers: Mapping[str, Value]) -> I
                 say="This was filled in when the copy was issued and should not have changed.",
                 candidates=() if given is None else values(show(slot.field, given)),
             )
+
+
+def _is_locked_away(query: Query, copy: Copy) -> bool:
+    """Whether it asks for an answer where a locked one was taken out, which is asked about as that."""
+    return query.code == "required" and query.path in copy.locked and query.path in copy.given
+
+
+def _with_given(form: FormDefinition, query: Query, copy: Copy) -> Query:
+    """A query about a locked place, with what the copy was given there among what may be meant."""
+    slot = slot_at(form, query.path) if query.path in copy.locked else None
+    given = copy.given.get(query.path) if query.path is not None else None
+    if slot is None or given is None or query.level != "must" or query.code in rules.CODES:
+        return query
+    meant = values(records.plain(given))
+    if meant[0] in query.candidates:
+        return query
+    return query.model_copy(update={"candidates": (*query.candidates, *meant)})
 
 
 def _same(slot: Slot, came: Value | None, given: Value | None) -> bool:

@@ -27,13 +27,18 @@ _UNSEEN = re.compile(f"[{_INVISIBLE}]")
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _BESIDE = re.compile(r" ?(['-]) ?")
 
-_LETTERS = str.maketrans(
+LETTERS = str.maketrans(
     {
         "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŋ": "n", "þ": "th",
         "ŧ": "t", "ß": "ss", "ə": "e", "ƒ": "f", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ɛ": "e", "ɔ": "o",
     }
 )  # fmt: skip
 """Latin letters of names that Unicode does not take apart into a letter and a mark, as English lists file them."""
+
+
+def folded(text: str) -> str:
+    """Text with one kind of apostrophe and dash, and without marks that have no shape."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFC", text).translate(_FOLDS)).replace("`", "'")
 
 
 _BETWEEN = re.compile(r"\s+(?:and|&|\+)\s+|\s*[;/]\s*", re.IGNORECASE)
@@ -80,4 +85,4 @@ def sort_key(name: str | None) -> tuple[str, str]:
         return "\U0010ffff", ""
     key = name_key(name)
     plain = "".join(c for c in unicodedata.normalize("NFD", key) if not unicodedata.combining(c))
-    return plain.translate(_LETTERS).replace("'", "").replace("-", " "), key
+    return plain.translate(LETTERS).replace("'", "").replace("-", " "), key

@@ -7,10 +7,9 @@ ledgers of `tests/filing/test_migration.py` and `test_ledger.py`.
 
 from __future__ import annotations
 
-import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import pytest
 from sqlalchemy import Connection
 
 from filing.ledger import database
+from filing.ledger.migrations import newest
 
 _by_migrations = database._upgrade
 
@@ -28,9 +28,12 @@ def _statements() -> tuple[str, ...]:
     with tempfile.TemporaryDirectory(prefix="carepack-test-") as folder:
         with migrated():
             database.open_ledger(Path(folder)).close()
-        with closing(sqlite3.connect(Path(folder) / database.FILE)) as made:
-            lines = list(made.iterdump())
-    return tuple(line for line in lines if line not in {"BEGIN TRANSACTION;", "COMMIT;"})
+        with database.open_ledger(Path(folder)) as made, made.reading() as conn:
+            statements = newest.written_down(conn).split(newest.BETWEEN)
+    return (
+        *(s for s in statements if s),
+        f"INSERT INTO alembic_version (version_num) VALUES ('{database.HEAD}')",
+    )
 
 
 def _upgrade(conn: Connection, found: str | None) -> None:

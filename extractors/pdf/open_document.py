@@ -89,6 +89,17 @@ class OpenPdf:
         return (*self.stated, *(m.reference for m in self.marks if m.reference is not None))
 
     @cached_property
+    def further(self) -> tuple[int, ...]:
+        """The pages, from 1, that were printed behind the form and are no part of it. They have no fields.
+
+        Where all pages are drawn as those of a form, their words are not asked.
+        """
+        if self.own_of is not None or self.pdf is None or (self.named and not self.contents.unnamed):
+            return ()
+        answered = {w.page for c in self.found.controls for w in c.widgets}
+        return tuple(m.page for m in self.marks if m.further and m.page not in answered)
+
+    @cached_property
     def marks(self) -> tuple[PageMark, ...]:
         """What the words of each page say of it: its reference and number. Raises DocumentError as `pages` does."""
         if self.pdf is None:

@@ -18,7 +18,7 @@ from extractors.pdf.joined import are_several, check_shared, has_rivals, shared
 from extractors.pdf.open_document import OpenPdf, open_pages, open_pdf
 from extractors.while_open import forgetting
 from schemas.errors import DocumentError
-from schemas.reading import Observation, Query
+from schemas.reading import Evidence, Observation, Query
 
 if TYPE_CHECKING:
     from schemas.definition import FormDefinition
@@ -35,13 +35,17 @@ Told = TypeVar("Told", Query, Observation)
 
 @dataclass(frozen=True, slots=True)
 class PdfPart:
-    """A PDF, or some pages of one. `numbers` are those its pages have in the file, where they are some of it."""
+    """A PDF, or some pages of one. `numbers` are those its pages have in the file, where they are some of it.
+
+    `further` are the pages of the file that stand behind the form and were not read.
+    """
 
     document: OpenPdf
     file: PdfDocument
     locator: str = WHOLE
     numbers: tuple[int, ...] = ()
     shared: dict[str, bool] = field(default_factory=dict)
+    further: tuple[int, ...] = ()
     medium: Medium = "pdf"
 
     def carriers(self) -> tuple[Carrier, ...]:
@@ -95,7 +99,7 @@ class PdfPart:
             update={
                 "carriers": tuple(map(self._of_carrier, reading.carriers)),
                 "values": tuple(map(self._of_evidence, reading.values)),
-                "queries": tuple(map(self._of_evidence, reading.queries)),
+                "queries": (*map(self._of_evidence, reading.queries), *_not_read(self.further)),
             }
         )
 
@@ -125,6 +129,15 @@ class PdfPart:
         return self.numbers[page - 1] if 0 < page <= len(self.numbers) else page
 
 
+def _not_read(further: Sequence[int]) -> Iterator[Query]:
+    """What is said of pages that were printed behind the form."""
+    if further:
+        one = len(further) == 1
+        which = f"Page {further[0]} tells" if one else f"Pages {further[0]} to {further[-1]} tell"
+        say = f"{which} where the record of this form comes from, and {'was' if one else 'were'} not read."
+        yield Query(code="further-pages", say=say, level="note", evidence=Evidence(page=further[0]))
+
+
 def _moved(thing: Told, page_of: Callable[[int], int | None]) -> Told:
     if thing.evidence is None or thing.evidence.page is None:
         return thing
@@ -148,12 +161,22 @@ class PdfDocument:
     def part(self, locator: str) -> PdfPart:
         """All of it, or the pages of `pages=4-6`. Raises DocumentError `no-such-part`."""
         if locator == WHOLE:
-            return PdfPart(self._document, self)
+            return self._whole()
         numbers = pages_in(locator)
         if not numbers or self._document.pdf is None or max(numbers) > len(self._document.pdf.pages):
             raise no_such_part()
         pages = self._until_closed.enter_context(open_pages(self._document, numbers))
         return PdfPart(pages, self, locator, numbers, shared(self._document.found, numbers))
+
+    def _whole(self) -> PdfPart:
+        """All of it but the pages that were printed behind the form, if it has any."""
+        document = self._document
+        rest = tuple(n for n in range(1, document.count + 1) if n not in document.further)
+        if not document.further or not rest:
+            return PdfPart(document, self)
+        pages = self._until_closed.enter_context(open_pages(document, rest))
+        pages.stated = document.stated
+        return PdfPart(pages, self, WHOLE, rest, further=document.further)
 
 
 class PdfReader:

@@ -21,6 +21,7 @@ from extractors.word.tracked_changes import tracked_queries
 from extractors.word.unexpected_text import extra_queries, look_queries, row_queries, stray_queries, strays
 from schemas.definition import FormDefinition
 from schemas.errors import DocumentError
+from schemas.further_pages import begins_further
 from schemas.identity import PROPERTY, Carrier, parse_bookmark, parse_reference
 from schemas.paths import slots
 from schemas.reading import Observation, Query, Reading
@@ -118,7 +119,9 @@ def _answers(
 ) -> tuple[list[Observation | Mapping[str, Any]], list[Query]]:
     """All three layers, and everything that stands outside of them."""
     index = index_of(form)
-    tape = Tape(_body(package), styles_of(package), lists_of(package))
+    body = _body(package)
+    further = _without_further(body)
+    tape = Tape(body, styles_of(package), lists_of(package))
     made = claims(tape, index)
     _emptied(tape, made)
     compare(tape, made, index)
@@ -136,7 +139,26 @@ def _answers(
         *(extra_queries(tape, package, places.path) if tape.extras else ()),
         *(tracked_queries(tape, made, places.path) if tape.extras else ()),
         *row_queries(made, index, counts, _least(form)),
+        *further,
     ]
+
+
+def _without_further(body: Element) -> list[Query]:
+    """Takes away what was printed behind the form, from the line on that says so; and what is said of it.
+
+    Where a control stands behind that line, it is not where the form ends.
+    """
+    for paragraph in body.iterchildren(f"{{{WORD}}}p"):
+        if begins_further(_words(paragraph)):
+            behind = [paragraph, *paragraph.itersiblings()]
+            if any(next(e.iter(f"{{{WORD}}}sdt"), None) is not None for e in behind):
+                return []
+            for element in behind:
+                if element.tag != f"{{{WORD}}}sectPr":
+                    body.remove(element)
+            say = "The pages behind the form tell where its record comes from, and were not read."
+            return [Query(code="further-pages", say=say, level="note")]
+    return []
 
 
 def _emptied(tape: Tape, made: Claims) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -23,7 +23,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.pool import QueuePool
 
-from filing.ledger import audit, codec, read_only, seals
+from filing.ledger import audit, codec, read_only, record_index, seals
 from filing.ledger import renditions as renditions_of
 from filing.ledger.location import refuse_shared
 from filing.ledger.migrations import HEAD, newest
@@ -37,6 +37,7 @@ from schemas.template import Template
 FILE = "ledger.sqlite"
 HEAD_FILE = "audit.head"
 _BUSY_SECONDS = 60
+_SHOWN = 6
 _ADVISORY = 0x63617265  # "care": the one lock that writers on PostgreSQL queue for
 
 
@@ -261,6 +262,8 @@ class Ledger:
                 newest.make(conn)
             else:
                 _upgrade(conn, found)
+                if record_index.SINCE <= HEAD:
+                    record_index.fill(conn, self.library)
 
     def template(self, rendition: str) -> Template | None:
         """The template of a rendition that was made here."""
@@ -292,7 +295,8 @@ class Ledger:
     def verify(self, *, deep: bool = False) -> tuple[audit.Finding, ...]:
         """Everything wrong with the audit, or with an original that is not there.
 
-        `deep` also reads every original, and compares submissions, queries, records and copies with the audit's seals.
+        `deep` also reads every original, compares submissions, queries, records and copies with the audit's seals, and
+        the index with the records.
         """
         with self.reading() as conn:
             if self.kind == "postgresql":  # all of it as of one moment, while others go on importing
@@ -300,6 +304,10 @@ class Ledger:
             found = list(audit.verify(conn, self.home / HEAD_FILE))
             if deep:
                 found += [audit.Finding(code, say) for code, say in seals.broken(conn)]
+                if not any(
+                    f.code.startswith("record-") for f in found
+                ):  # else the index may well be what is right
+                    found += _not_indexed(record_index.wrong(conn, self.library))
             shas = conn.execute(select(originals.c.sha256).order_by(originals.c.sha256)).scalars().all()
         for sha in shas:
             if not self.originals.has(sha):
@@ -310,6 +318,13 @@ class Ledger:
                 except LedgerError as error:
                     found.append(audit.Finding(error.code, f"Original {sha[:12]}: {error.faults[0].what}"))
         return tuple(found)
+
+
+def _not_indexed(wrong: Sequence[int]) -> Iterator[audit.Finding]:
+    if wrong:
+        some = f"{', '.join(map(str, wrong[:_SHOWN]))}{' …' if len(wrong) > _SHOWN else ''}"
+        say = f"{len(wrong)} records are not found as they are now ({some}); `carepack ledger reindex` mends that."
+        yield audit.Finding("index-wrong", say)
 
 
 def copy_of(row: Any) -> Copy:

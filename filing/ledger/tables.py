@@ -268,6 +268,50 @@ records = Table(
     ),
 )
 
+# What lists and searches need of each version, so that they open no answers. Made of `records`, and can be made again.
+record_index = Table(
+    "record_index",
+    METADATA,
+    Column("record", Integer, ForeignKey("records.id"), primary_key=True, autoincrement=False),
+    Column("form", String(40), nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("copy", COPY),
+    Column("person", Integer, ForeignKey("people.id")),
+    # Whom the record itself names.
+    Column("name", Text),
+    Column("held", Date),
+    Column("period", Text),
+    Column("version", Integer, nullable=False),
+    Column("replaces", Integer),
+    Column("state", String(10), nullable=False),
+    Column("submission", Integer, nullable=False),
+    Column("filed_at", MOMENT, nullable=False),
+    Column("filed_by", Text, nullable=False),
+    Column("act", String(10), nullable=False),
+    Column("why", Text),
+    Column("merged_into", Integer),
+    Index("ix_record_index_state_held", "state", "held"),
+    Index("ix_record_index_person_held", "person", "held"),
+    Index("ix_record_index_form_held", "form", "held"),
+    Index("ix_record_index_period", "period"),
+    Index("ix_record_index_replaces", "replaces"),
+    _one_of("state", "state", "complete", "unsigned", "replaced", "withdrawn", "merged"),
+)
+
+# The words each version is found by (`filing.ledger.words`). Triggers keep the database's own full text of them, the
+# table `record_fulltext`: FTS5 on SQLite, tsvectors on PostgreSQL.
+record_words = Table(
+    "record_words",
+    METADATA,
+    Column("record", Integer, ForeignKey("records.id"), primary_key=True, autoincrement=False),
+    # Of the person on the roster: reference, name and former names.
+    Column("who", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    # Of a private record its words are kept apart, for a search that asks for them and is noted.
+    Column("private", Text),
+)
+
 # How things outside the database (forms, settings) stood when returns in review were last looked at for their sake.
 looked_at = Table(
     "looked_at",
@@ -294,6 +338,9 @@ audit = Table(
 _VIEWS = MetaData()
 current_records = Table("current_records", _VIEWS, *(Column(c.name, c.type) for c in records.columns))
 open_queries = Table("open_queries", _VIEWS, *(Column(c.name, c.type) for c in queries.columns))
+
+INDEX = (record_index, record_words)
+"""What is made of `records`, and is made again where it does not match."""
 
 APPEND_ONLY = (records, settlements, audit)
 """Nothing in these is ever changed or taken out; triggers see to it."""

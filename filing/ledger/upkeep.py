@@ -11,10 +11,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, text, update
 
-from filing.ledger import audit
+from filing.ledger import audit, record_index
 from filing.ledger.actor import Actor
 from filing.ledger.database import FILE, HEAD_FILE, Ledger, open_ledger
 from filing.ledger.originals import Originals, flush
+from filing.ledger.record_index import Mended
 from filing.ledger.tables import (
     METADATA,
     copies,
@@ -163,6 +164,14 @@ def move(ledger: Ledger, url: str, actor: Actor) -> None:
         audit.note(conn, actor, "ledger-moved", "ledger")
     with open_ledger(ledger.home, url=url, library=ledger.library) as target:
         copy_rows(ledger, target)
+
+
+def reindex(ledger: Ledger, actor: Actor) -> Mended:
+    """Makes what records are listed and found by match them, and the forms as they are now; all of it, or nothing."""
+    with ledger.writing() as conn:
+        done = record_index.mend(conn, ledger.library)
+        audit.note(conn, actor, "ledger-reindexed", "ledger", records=done.records, mended=done.mended)
+    return done
 
 
 def copy_rows(source: Ledger, target: Ledger) -> None:

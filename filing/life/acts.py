@@ -20,6 +20,7 @@ from filing.records.signing import content, signed_together
 from filing.review.apply_decision import Outcome
 from filing.review.decision_context import session_digest
 from filing.review.re_evaluation import ask_again, look_again
+from forms.library import Library
 from schemas.definition import FormDefinition
 from schemas.errors import Fault, Place, UsageError
 from schemas.paths import slot_at
@@ -82,7 +83,9 @@ def _moved(
         "copy": issued["number"] if issued else None,
         "period": issued["period"] if issued else None,
     }
-    return Done(append(conn, row, "moved", because, changed), number, "moved", resting=resting)
+    return Done(
+        append(conn, ledger.library, row, "moved", because, **changed), number, "moved", resting=resting
+    )
 
 
 def _with_waited(done: tuple[Done, ...], waited: tuple[Outcome, ...]) -> tuple[Done, ...]:
@@ -111,7 +114,7 @@ def withdraw(
         for number in dict.fromkeys(numbers):
             row = standing(conn, number)
             resting = _resting(ledger, conn, row, even_so=even_so)
-            after = append(conn, row, "withdrawn", because, {})
+            after = append(conn, ledger.library, row, "withdrawn", because)
             done.append(Done(after, number, "withdrawn", resting=resting))
         ask_again(conn, ledger.library, actor)
     return _with_waited(tuple(done), look_again(ledger, actor))
@@ -145,8 +148,8 @@ def merge(ledger: Ledger, keep: int, other: int, why: str, actor: Actor, *, even
         resting = rests_on(conn, ledger.library, goes, lost, since=first_filed(conn, goes))
         if not even_so:
             refuse_resting(other, resting, EVEN_SO)
-        stands = _with_signatures(conn, form, stays, goes, because)
-        after = append(conn, goes, "merged", because, {"merged_into": stands})
+        stands = _with_signatures(conn, ledger.library, stays, goes, because)
+        after = append(conn, ledger.library, goes, "merged", because, merged_into=stands)
         ask_again(conn, ledger.library, actor)
     return Done(after, other, "merged", stands, resting, look_again(ledger, actor))
 
@@ -183,8 +186,9 @@ def _differs(
     return UsageError(Fault("merge-differs", what, Place(), do))
 
 
-def _with_signatures(conn: Connection, form: FormDefinition, stays: Any, goes: Any, because: Because) -> int:
+def _with_signatures(conn: Connection, library: Library, stays: Any, goes: Any, because: Because) -> int:
     """The record that stands, with the signatures of both; as it is, where it has them all or others differ."""
+    form = library.load(stays["form"], stays["edition"])
     mine, theirs = answers_of(form, stays["record"]), answers_of(form, goes["record"])
     together = signed_together(form, mine, theirs)
     if together is None or together == mine:
@@ -196,7 +200,7 @@ def _with_signatures(conn: Connection, form: FormDefinition, stays: Any, goes: A
         "provenance": {p: came[p] for p in together if p in came},
         "flags": [f for f in stays["flags"] if f["code"] != "unsigned" or f["path"] not in together],
     }
-    return append(conn, stays, "amended", because, changed)
+    return append(conn, library, stays, "amended", because, **changed)
 
 
 _DOING: dict[Act, Doing] = {
@@ -234,7 +238,7 @@ def undo(ledger: Ledger, number: int, why: str, actor: Actor) -> Done:
             raise UsageError(Fault("undo-rests", what, Place(), do))
         keys = ("copy", "person", "held", "period", "record", "answers_digest", "provenance", "flags")
         changed = {k: before[k] for k in keys} | {"merged_into": None}
-        after = append(conn, row, "undone", because, changed)
+        after = append(conn, ledger.library, row, "undone", because, **changed)
         ask_again(conn, ledger.library, actor)
     return Done(after, number, "undone", waited=look_again(ledger, actor))
 

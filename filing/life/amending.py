@@ -79,7 +79,7 @@ def amend(
             "provenance": _provenance(form, row, was, kept, because),
             "flags": _flags(form, row["flags"], (was, now), asked) + _waived(broken, because),
         }
-        after = append(conn, row, "amended", because, changed)
+        after = append(conn, ledger.library, row, "amended", because, **changed)
         ask_again(conn, ledger.library, actor)
     return Done(after, number, "amended", resting=resting, waited=look_again(ledger, actor))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from filing.ledger import audit
+from filing.ledger import audit, record_index
 from filing.ledger.actor import Actor, moment
 from filing.ledger.database import Ledger
 from filing.ledger.tables import former_names
@@ -107,6 +107,8 @@ def _put(conn: Connection, line: Line, there: Person | None, actor: Actor) -> st
         before = {"person": there.id, "name": there.name, "name_key": name_key(there.name)}
         conn.execute(insert(former_names).values(**before, changed_at=moment(actor.at)))
     conn.execute(update(table).where(table.c.id == there.id).values(**changed, changed_at=moment(actor.at)))
+    if "name" in changed:
+        record_index.renamed(conn, there.id)
     return "updated"
 
 

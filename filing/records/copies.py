@@ -14,7 +14,16 @@ from filing.ledger.actor import Actor, moment, when
 from filing.ledger.database import Ledger
 from filing.ledger.tables import copies, copy_renditions, current_records, people, records, submissions
 from filing.people.roster import Person
-from filing.records.carry_forward import Held, fitting, given_fields, last_of, open_actions, rows_for
+from filing.people.whom import Refs, among
+from filing.records.carry_forward import (
+    Held,
+    fitting,
+    given_fields,
+    last_of,
+    next_session,
+    open_actions,
+    rows_for,
+)
 from filing.records.evaluations import Span, given_means
 from schemas import normal
 from schemas.copies import Copy
@@ -72,14 +81,13 @@ def given_for(
     """
     with ledger.reading() as conn:
         held = records_of(conn, ledger, person.id)
-    number = last_of(held, "next.session")
     sources: dict[str, Value | None] = {
         "roster.name": person.name,
         "roster.role": person.role,
         "roster.manager": person.manager_name,
         "roster.band": person.band,
         "organisation.name": organisation,
-        "next.session": number + 1 if isinstance(number, int) else None,
+        "next.session": next_session(held),
         "open.for_supervisor": last_of(held, "open.for_supervisor"),
         "open.for_supervisee": last_of(held, "open.for_supervisee"),
     }
@@ -158,20 +166,24 @@ def issue(
     actor: Actor,
     blanks: Mapping[str, bytes] | None = None,
     person: Person | None = None,
+    people: Sequence[Person | None] | None = None,
     period: str | None = None,
 ) -> None:
-    """Registers copies before they leave the house, with the templates they were made with.
+    """Registers copies before they leave the house, with the templates they were made with; all of them or none.
 
-    `made` are the same copy in each format (one number), or generic blanks, which leave their templates alone.
-    `templates` go with `made`, one by one; `blanks` are the renditions' own blank PDFs by digest, as far as the ledger
-    has not got them (`without_blank`). Raises LedgerError `copy-taken` for a number that is there already.
+    `made` are copies, one in each format having the same number, or generic blanks, which leave their templates alone;
+    they are for one `person`, or each for one of the `people`.
+    `templates` (and `people`) go with `made`, one by one; `blanks` are the renditions' own blank PDFs by digest,
+    as far as the ledger has not got them (`without_blank`). Raises LedgerError `copy-taken` for a number
+    that is there already.
     """
     with ledger.writing() as conn:
         for template in templates:
             renditions.keep(conn, template, (blanks or {}).get(template.rendition), actor)
-        for copy, template in zip(made, templates, strict=True):
+        whose = [person] * len(made) if people is None else people
+        for copy, template, whom in zip(made, templates, whose, strict=True):
             if copy.number is not None:
-                _register(conn, copy, template, actor, person=person, period=period)
+                _register(conn, copy, template, actor, person=whom, period=period)
 
 
 def without_blank(ledger: Ledger, templates: Iterable[Template]) -> frozenset[str]:
@@ -223,15 +235,15 @@ def listed(
     *,
     now: dt.datetime,
     form: str | None = None,
-    person: str | None = None,
+    person: Refs = None,
     older_than: int = 0,
     every: bool = False,
 ) -> tuple[Listed, ...]:
     """Copies that are out (issued or in review), the oldest first, those of one day by name; with `every`, all of them.
 
-    `person` is a reference; `older_than` a number of days.
+    `person` is a reference, or several; `older_than` a number of days.
     """
-    filed = select(records.c.id).where(records.c.copy == copies.c.number).exists()
+    filed = _come_back()
     review = (
         select(submissions.c.id)
         .where(submissions.c.copy == copies.c.number, submissions.c.state == "review")
@@ -242,12 +254,34 @@ def listed(
     )
     if form is not None:
         query = query.where(copies.c.form == form)
-    if person is not None:
-        query = query.where(people.c.ref == person)
+    query = query.where(among(people.c.ref, person))
     with ledger.reading() as conn:
         found = [_listed(row, now) for row in conn.execute(query).mappings()]
     wanted = (c for c in found if c.days >= older_than and (every or c.state in {"issued", "review"}))
     return tuple(sorted(wanted, key=lambda c: (c.issued_at.date(), sort_key(c.name), c.issued_at, c.number)))
+
+
+def _come_back() -> Any:
+    """Whether a copy has come back: by a record of it that is not withdrawn, or as what another record says already.
+
+    Merged records count. One that was moved to another person has no copy any more, and leaves this one out.
+    """
+    newer = records.alias("newer")
+    newest = ~select(newer.c.id).where(newer.c.replaces == records.c.id).exists()
+    of_it = select(records.c.id).where(
+        records.c.copy == copies.c.number, records.c.act != "withdrawn", newest
+    )
+    linked = select(submissions.c.id).where(
+        submissions.c.copy == copies.c.number,
+        (submissions.c.state == "duplicate") & (submissions.c.code == "set-aside"),
+    )
+    completing = (
+        select(submissions.c.id)
+        .join(records, records.c.submission == submissions.c.id)
+        .where(submissions.c.copy == copies.c.number, submissions.c.state == "filed")
+        .where(records.c.act == "completed", records.c.copy != copies.c.number)
+    )
+    return of_it.exists() | linked.exists() | completing.exists()
 
 
 def _listed(row: Any, now: dt.datetime) -> Listed:

@@ -10,7 +10,7 @@ from filing.ledger.database import Ledger
 from filing.people.roster import Person
 from filing.records.copies import records_of
 from filing.records.evaluations import Means, Span, evaluations_of, links, means_of
-from filing.records.records import span_of
+from filing.records.periods import span_of
 from forms.library import Library
 from forms.naming import named
 from schemas.definition import FormDefinition

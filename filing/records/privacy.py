@@ -14,8 +14,10 @@ from filing.ledger import audit
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
 from filing.people.roster import Person
+from filing.records.finding import Choice, Found, Order, listed
 from filing.records.records import Filed
 from schemas.definition import FormDefinition
+from schemas.errors import Fault, Place, UsageError
 from schemas.evaluations import bridges
 from schemas.paths import slot_at
 from schemas.policies import Policies
@@ -67,6 +69,32 @@ def _without(form: FormDefinition, filed: Filed, hidden: frozenset[str]) -> File
     # Rows stay where they are, so that what is said of a path is still said of it.
     record = record_of(form, answers, keep=list(filed.answers))
     return replace(filed, answers=answers, provenance=provenance, record=record)
+
+
+def find_private(
+    ledger: Ledger,
+    person: Person,
+    purpose: Purpose,
+    actor: Actor,
+    *,
+    choice: Choice,
+    order: Order = "oldest",
+    limit: int | None = None,
+) -> Found:
+    """Records of one person, their words looked for on private ones as well; it is noted in the audit, without them.
+
+    Raises UsageError as `listed`, and `no-words` where no words are given: private records are listed without that.
+    """
+    if choice.words is None:
+        what, do = "No words are given to look for on private records.", "Name some, or leave --private out."
+        raise UsageError(Fault("no-words", what, Place(), do))
+    asked = replace(choice, people=person.ref, private=True)
+    found = listed(ledger, asked, order=order, limit=limit)
+    with ledger.writing() as conn:
+        audit.note(
+            conn, actor, "private-searched", f"person {person.id}", purpose=purpose, records=found.number
+        )
+    return found
 
 
 def note_export(ledger: Ledger, person: Person, purpose: Purpose, records: int, actor: Actor) -> None:

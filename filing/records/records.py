@@ -1,17 +1,18 @@
-"""Records as they are asked for: by person, form, period and state, each answer with where it came from."""
+"""Records with their answers, each with where it came from."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from filing.ledger.database import Ledger
-from filing.ledger.tables import copies, current_records, people, records, submissions
+from filing.ledger.tables import people, record_index, records, submissions
+from filing.people.whom import Refs
+from filing.records.finding import Act, Choice, State, conditions
 from schemas.errors import Fault, Place, UsageError
 from schemas.names import sort_key
 from schemas.paths import slot_at
@@ -19,13 +20,13 @@ from schemas.records import answers_of, record_of
 from schemas.subjects import subject_names
 from schemas.values import Value, show
 
-_SHOWN = 6
-State = Literal["complete", "unsigned", "replaced"]
-
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A record with everything about it. `answers` are in printed order; `provenance` and `flags` as filed."""
+    """A version of a record with all about it. `answers` are in printed order; `provenance` and `flags` as filed.
+
+    `act` is what was done with this version, by `filed_by` and, where it was a person's doing, `why`.
+    """
 
     number: int
     form: str
@@ -49,6 +50,9 @@ class Filed:
     locator: str
     filed_at: str
     filed_by: str
+    act: Act
+    why: str | None
+    merged_into: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,73 +74,48 @@ class Answer:
 
 def find(
     ledger: Ledger,
+    choice: Choice | None = None,
     *,
-    person: str | None = None,
+    person: Refs = None,
     form: str | None = None,
     period: str | None = None,
     state: State | None = None,
 ) -> tuple[Filed, ...]:
-    """Records, by the date they were held, then by name. Without `state`, the current version of each.
+    """Records with their answers, by the date they were held, then by name: those of a choice, or of what is said here.
 
-    `person` is a reference; `form` is `ID` or `ID.N`; `period` is the period a copy was issued for, or a year, month or
-    day (`2026`, `2026-11`, `2026-11-14`) or two of them with `..` between, which the date held falls in. Raises
-    UsageError `no-period` for one that is neither.
+    Where answers are not needed, `finding.listed` is quicker by far. Raises UsageError as that does.
     """
-    replaced = state == "replaced"
-    source = records if replaced else current_records
-    query = _query(source)
-    if replaced:
-        newer = records.alias("newer")
-        query = query.where(select(newer.c.id).where(newer.c.replaces == source.c.id).exists())
-    if person is not None:
-        query = query.where(people.c.ref == person)
-    if form is not None:
-        name, _, edition = form.rpartition(".")
-        numbered = bool(name) and edition.isdigit()
-        query = query.where(source.c.form == (name if numbered else form))
-        if numbered:
-            query = query.where(source.c.edition == int(edition))
+    asked = choice or Choice(people=person, form=form, period=period, state=state)
     with ledger.reading() as conn:
-        if period is not None and span_of(period) is None:
-            _refuse_unknown(conn, period)
+        numbers = select(record_index.c.record).where(*conditions(conn, ledger.library, asked))
+        query = _query().where(records.c.id.in_(numbers)).order_by(records.c.id)
+        replaced = asked.state == "replaced"
         found = [_filed(ledger, row, replaced=replaced) for row in conn.execute(query).mappings()]
-    found = [f for f in found if (period is None or in_period(f, period)) and state in {None, f.state}]
     return tuple(sorted(found, key=lambda f: (f.held or dt.date.min, sort_key(f.name), f.number)))
-
-
-def _refuse_unknown(conn: Connection, period: str) -> None:
-    known = [p for p in conn.execute(select(copies.c.period).distinct()).scalars() if p is not None]
-    if not any(p.casefold() == period.strip().casefold() for p in known):
-        what = "This is no date, and no copy was issued for a period of that name."
-        do = "Write 2026, 2026-11, 2026-11-14, or two of them with .. between."
-        if known:
-            do += f" Periods that copies were issued for: {', '.join(sorted(known)[-_SHOWN:])}."
-        raise UsageError(Fault("no-period", what, Place(), do))
 
 
 def get(ledger: Ledger, number: int) -> Filed:
     """One record, current or replaced. Raises UsageError `no-record`."""
     with ledger.reading() as conn:
-        row = conn.execute(_query(records).where(records.c.id == number)).mappings().first()
+        row = conn.execute(_query().where(records.c.id == number)).mappings().first()
         if row is None:
             do = "`carepack records list` shows those that are filed."
             raise UsageError(Fault("no-record", f"There is no record {number}.", Place(), do))
         return _filed(ledger, row, replaced=_is_replaced(conn, number))
 
 
-def _query(source: Any) -> Any:
+def _query() -> Any:
     return (
         select(
-            source,
+            records,
             people.c.ref.label("person_ref"),
             people.c.name.label("person_name"),
             submissions.c.name.label("document"),
             submissions.c.sha256,
             submissions.c.locator,
         )
-        .join(submissions, submissions.c.id == source.c.submission)
-        .join(people, people.c.id == source.c.person, isouter=True)
-        .order_by(source.c.id)
+        .join(submissions, submissions.c.id == records.c.submission)
+        .join(people, people.c.id == records.c.person, isouter=True)
     )
 
 
@@ -147,6 +126,7 @@ def _is_replaced(conn: Connection, number: int) -> bool:
 def _filed(ledger: Ledger, row: Any, *, replaced: bool) -> Filed:
     form = ledger.library.load(row["form"], row["edition"])
     answers = answers_of(form, row["record"])
+    gone: State | None = row["act"] if row["act"] in {"withdrawn", "merged"} else None
     unsigned = any(f["code"] == "unsigned" for f in row["flags"])
     return Filed(
         number=row["id"],
@@ -160,7 +140,7 @@ def _filed(ledger: Ledger, row: Any, *, replaced: bool) -> Filed:
         held=row["held"],
         version=row["version"],
         replaces=row["replaces"],
-        state="replaced" if replaced else "unsigned" if unsigned else "complete",
+        state="replaced" if replaced else gone or ("unsigned" if unsigned else "complete"),
         # A database may have its own order for the members of JSON: the form's is the one people know.
         record=record_of(form, answers),
         answers=answers,
@@ -172,6 +152,9 @@ def _filed(ledger: Ledger, row: Any, *, replaced: bool) -> Filed:
         locator=row["locator"],
         filed_at=row["filed_at"],
         filed_by=row["filed_by"],
+        act=row["act"],
+        why=row["why"],
+        merged_into=row["merged_into"],
     )
 
 
@@ -197,41 +180,3 @@ def answers(ledger: Ledger, filed: Filed) -> Iterator[Answer]:
             settled_at=settled.get("at"),
             settled_how=settled.get("action"),
         )
-
-
-_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
-
-
-def in_period(filed: Filed, period: str) -> bool:
-    """Whether a record is of a period: issued for it in these words, or held in it (see `find`)."""
-    if filed.period is not None and filed.period.casefold() == period.strip().casefold():
-        return True
-    span = span_of(period)
-    return span is not None and filed.held is not None and span[0] <= filed.held <= span[1]
-
-
-def span_of(period: str) -> tuple[dt.date, dt.date] | None:
-    """First and last day of a year, month or day, or from one to another; None for any other words."""
-    first, dots, last = period.partition("..")
-    spans = [_span(p.strip()) for p in ((first, last) if dots else (first,)) if p.strip()]
-    if not spans or any(s is None for s in spans):
-        return None
-    known = [s for s in spans if s is not None]
-    start = dt.date.min if dots and not first.strip() else known[0][0]
-    end = dt.date.max if dots and not last.strip() else known[-1][1]
-    return start, end
-
-
-def _span(text: str) -> tuple[dt.date, dt.date] | None:
-    m = _DATE.fullmatch(text)
-    if m is None:
-        return None
-    year, month, day = int(m[1]), m[2] and int(m[2]), m[3] and int(m[3])
-    try:
-        start = dt.date(year, month or 1, day or 1)
-        if day:
-            return start, start
-        following = dt.date(year + (not month or month == 12), (month or 12) % 12 + 1, 1)
-        return start, following - dt.timedelta(days=1)
-    except (ValueError, OverflowError):
-        return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
 from filing.ledger.tables import open_queries, people, queries, readings, submissions
+from filing.people.whom import Refs, among
 from filing.review.apply_decision import Outcome
 from filing.review.documents import named, within
 from filing.review.query_view import QueryView, Spoken, asked_of, asked_query, one, said_to
@@ -18,12 +19,12 @@ def listed(
     ledger: Ledger,
     *,
     form: str | None = None,
-    person: str | None = None,
+    person: Refs = None,
     every: bool = False,
     codes: Sequence[str] = (),
     documents: Sequence[str] = (),
 ) -> tuple[QueryView, ...]:
-    """Open queries, oldest first; with `every`, settled ones and notes too. `person` is a reference.
+    """Open queries, oldest first; with `every`, settled ones and notes too. `person` is a reference, or several.
 
     Raises UsageError `no-document`, `which-document`.
     """
@@ -31,8 +32,7 @@ def listed(
     query = asked_query(source)
     if form is not None:
         query = query.where(readings.c.form == form)
-    if person is not None:
-        query = query.where(people.c.ref == person)
+    query = query.where(among(people.c.ref, person))
     if codes:
         query = query.where(source.c.code.in_(codes))
     with ledger.reading() as conn:

@@ -2,5 +2,6 @@
 
 from fillers.pdf.compiling import Compiled, compile, layout, rendition
 from fillers.pdf.filling import blank, fill
+from fillers.pdf.further_pages import with_further_pages
 
-__all__ = ["Compiled", "blank", "compile", "fill", "layout", "rendition"]
+__all__ = ["Compiled", "blank", "compile", "fill", "layout", "rendition", "with_further_pages"]

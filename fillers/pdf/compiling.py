@@ -142,7 +142,8 @@ def _font_files() -> list[str]:
 
 
 @cache
-def _compiler() -> Any:
+def compiler() -> Any:
+    """What lays pages out, with our own fonts."""
     import typst
 
     # Only our own fonts: a page looks, and its boxes lie, the same on every machine.
@@ -158,7 +159,7 @@ def _typeset(page: Page) -> bytes:
         sources["logo.svg"] = as_svg(logo)
     sources["page.json"] = json.dumps(model).encode()
     try:
-        made = _compiler().compile(input=sources, format="pdf", pdf_standards=["ua-1"], timestamp=0)
+        made = compiler().compile(input=sources, format="pdf", pdf_standards=["ua-1"], timestamp=0)
     except RuntimeError as error:  # typst's own error is one; a damaged picture raises another
         raise RenditionError.of(
             "pdf-layout",

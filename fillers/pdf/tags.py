@@ -39,7 +39,7 @@ def tidy(pdf: Pdf, lines: Sequence[Sequence[Any]]) -> None:
         Table(pdf, table, n).tidy()
     for block in lines:
         _list(pdf, block)
-    _index(pdf, top)
+    index(pdf, top)
     _say_where(pdf)
 
 
@@ -140,7 +140,7 @@ def _all(element: Any, sort: str) -> Iterator[Any]:
             yield from _all(kid, sort)
 
 
-def _index(pdf: Pdf, top: Any) -> None:
+def index(pdf: Pdf, top: Any) -> None:
     """The table of elements by their names, made anew: some went and some came (ISO 32000-1, table 322)."""
     from pikepdf import Array, Dictionary, String
 

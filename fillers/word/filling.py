@@ -15,15 +15,26 @@ from schemas.filled import Filled, Notice
 from schemas.identity import Identity
 from schemas.paths import slot_at
 from schemas.rendition import Variant
+from schemas.standing import after
 from schemas.values import Value, show
 
 
-def fill(compiled: CompiledWord, copy: Copy, answers: Mapping[str, Value], *, when: dt.datetime) -> Filled:
+def fill(
+    compiled: CompiledWord,
+    copy: Copy,
+    answers: Mapping[str, Value],
+    *,
+    when: dt.datetime,
+    finished: bool = False,
+    standing: str | None = None,
+) -> Filled:
     """The document of a copy with these answers; with none, the copy's blank.
 
     What the copy gives stands where there is no other answer, and cannot be changed where the copy locks it.
     More rows than the rendition has make a variant with more of them. `when` is the document's own time, so
-    equal arguments give equal bytes. Nothing overflows: Word's boxes grow.
+    equal arguments give equal bytes. Nothing overflows: Word's boxes grow. A `finished` record has no prompts in its
+    empty places; without that word, one that misses nothing the form must have is taken for finished.
+    `standing` is said at the foot of every page.
 
     Raises RenditionError for more rows than the form allows.
     """
@@ -34,11 +45,11 @@ def fill(compiled: CompiledWord, copy: Copy, answers: Mapping[str, Value], *, wh
     facts = Facts(
         values=values,
         locked=frozenset(p for p in copy.locked if p in copy.given),
-        reference=identity.reference,
+        reference=after(identity.reference, standing),
         bookmark=identity.bookmark,
         when=_moment(when),
         bearer=prompts.bearer(*_bearer(form, values)),
-        finished=_finished(form, copy, values),
+        finished=finished or _finished(form, copy, values),
     )
     return Filled(compiled.document(facts), compiled.template, (), _notices(values))
 

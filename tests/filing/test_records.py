@@ -11,15 +11,20 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from filing.ledger.database import Ledger
-from filing.records import export, records
+from filing.ledger.tables import record_index
+from filing.people import roster
+from filing.records import copies, export, records
 from filing.records.export import disarmed
-from filing.records.records import in_period, span_of
+from filing.records.periods import span_of
 from filing.review import queries
+from schemas.copies import Copy
 from schemas.errors import UsageError
+from schemas.template import Template
 from schemas.values import Value
-from tests.filing.returns import ACT, SESSION, SIGNED, returned, submit
+from tests.filing.returns import ACT, FORM, NUMBER, RENDITION, SESSION, SIGNED, returned, submit
 
 EVIL = {
     "summary": "=cmd|' /C calc'!A0",
@@ -193,10 +198,19 @@ def test_nothing_found_is_an_empty_export(plain: Ledger) -> None:
     assert openpyxl.load_workbook(io.BytesIO(export.as_xlsx(plain, ())[0])).sheetnames == ["Answers"]
 
 
-def test_a_record_without_a_date_is_of_no_span(ledger: Ledger) -> None:
-    number = filed(ledger)
-    found = records.get(ledger, number)
-    from dataclasses import replace
-
-    assert not in_period(replace(found, held=None), "2026")
-    assert in_period(replace(found, held=None, period="Autumn"), "autumn")
+def test_a_record_without_a_date_is_of_the_period_of_its_copy_alone(staffed: Ledger) -> None:
+    made = Copy(form=FORM.form, edition=1, rendition=RENDITION, number=NUMBER)
+    template = Template(rendition=RENDITION, form=FORM.form, edition=1, format="pdf")
+    copies.issue(staffed, [made], [template], actor=ACT, person=roster.find(staffed, "E02"), period="Autumn")
+    number = submit(staffed, returned(SESSION, copy=made)).record
+    other = filed(staffed, session=5)
+    assert [f.number for f in records.find(staffed, period=" autumn")] == [number]
+    assert [f.number for f in records.find(staffed, period="2026")] == [number, other]
+    with staffed.writing() as conn:
+        conn.execute(update(record_index).values(held=None))
+    assert [f.number for f in records.find(staffed, period="AUTUMN")] == [number]
+    assert records.find(staffed, period="2026") == ()
+    with pytest.raises(UsageError) as told:
+        records.find(staffed, period="Spring")
+    assert told.value.code == "no-period"
+    assert "Autumn" in told.value.faults[0].do

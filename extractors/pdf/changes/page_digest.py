@@ -31,10 +31,14 @@ _REFERENCE = "/CarepackReference"
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A digest of each page's content as it is packed, and whether the pages bear the references of two copies."""
+    """A digest of each page's content as it is packed, and whether the pages bear the references of two copies.
+
+    `unnamed`: how many of them do not draw a copy's reference as we draw it.
+    """
 
     packed: tuple[str, ...] = ()
     mixed: bool = False
+    unnamed: int = 0
 
 
 @dataclass(slots=True)
@@ -50,16 +54,18 @@ def contents(pdf: Pdf) -> Contents:
     packed: list[str] = []
     read: dict[tuple[int, int], bytes] = {}  # our pages share a stream, and each takes a while to be fetched
     references: dict[tuple[int, int], bytes] = {}
+    named = 0
     for page in pdf.pages:
         try:
             own = page.obj
             packed.append(content_digest(_fetched(s, read) for s in _streams(own)))
             reference = _reference(own)
+            named += reference is not None
             if reference is not None and (where := reference.objgen) not in references:
                 references[where] = reference.read_raw_bytes()
         except (PdfError, ValueError, TypeError, KeyError, AttributeError):
             packed.append("")
-    return Contents(tuple(packed), len(set(references.values())) > 1)
+    return Contents(tuple(packed), len(set(references.values())) > 1, len(packed) - named)
 
 
 def _fetched(stream: Any, read: dict[tuple[int, int], bytes]) -> bytes:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from extractors.pdf.document.limits import MAX_GLANCED, MAX_GLANCED_FIRST, MAX_GLANCED_PAGES
+from schemas.further_pages import is_further
 from schemas.identity import parse_reference
 
 if TYPE_CHECKING:
@@ -33,13 +34,17 @@ _ENDS = 12
 
 @dataclass(frozen=True, slots=True)
 class PageMark:
-    """What the words of one page say it is: its reference, and the number printed on it (of how many)."""
+    """What the words of one page say it is: its reference, and the number printed on it (of how many).
+
+    `further`: it is none of the form's, but one that we printed behind it.
+    """
 
     page: int
     reference: Carrier | None = None
     number: int | None = None
     count: int | None = None
     words: str = ""
+    further: bool = False
 
     @property
     def readable(self) -> bool:
@@ -111,7 +116,7 @@ def marked(page: int, words: str) -> PageMark:
     """What the words of a page say of it."""
     reference = parse_reference(words, "footer", page)
     if reference is None:
-        return PageMark(page, words=words)
+        return PageMark(page, words=words, further=is_further(words))
     said = set(_OWN_NUMBER.findall(words)) or set(_NUMBER.findall(words))
     if len(said) != 1:
         return PageMark(page, reference, words=words)

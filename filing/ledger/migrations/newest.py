@@ -10,21 +10,24 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-REVISION = "0006"
+REVISION = "0007"
 """What `newest.sql` makes."""
 FILE = Path(__file__).parent / "newest.sql"
-_BETWEEN = ";\n\n"
+BETWEEN = ";\n\n"
+"""What stands between two statements of it."""
 
 
 def written_down(conn: Connection) -> str:
     """What a SQLite database is made of, in the order in which it was made."""
-    made = conn.execute(text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")).scalars()
-    return "".join(f"{statement}{_BETWEEN}" for statement in made)
+    # SQLite makes the tables behind a virtual one by itself, and quotes their names; ours are not quoted.
+    query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND sql NOT LIKE 'CREATE TABLE ''%' ORDER BY rowid"
+    made = conn.execute(text(query)).scalars()
+    return "".join(f"{statement}{BETWEEN}" for statement in made)
 
 
 def make(conn: Connection) -> None:
     """Makes every table, index, view and trigger in an empty SQLite database, and says of which revision they are."""
-    for statement in FILE.read_text(encoding="utf-8").split(_BETWEEN):
+    for statement in FILE.read_text(encoding="utf-8").split(BETWEEN):
         if statement:
             conn.exec_driver_sql(statement)
     conn.execute(text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": REVISION})

@@ -256,3 +256,55 @@ CREATE TABLE looked_at (
 	CONSTRAINT pk_looked_at PRIMARY KEY (what)
 );
 
+CREATE TABLE record_index (
+	record INTEGER NOT NULL, 
+	form VARCHAR(40) NOT NULL, 
+	edition INTEGER NOT NULL, 
+	title TEXT NOT NULL, 
+	copy VARCHAR(14), 
+	person INTEGER, 
+	name TEXT, 
+	held DATE, 
+	period TEXT, 
+	version INTEGER NOT NULL, 
+	replaces INTEGER, 
+	state VARCHAR(10) NOT NULL, 
+	submission INTEGER NOT NULL, 
+	filed_at VARCHAR(25) NOT NULL, 
+	filed_by TEXT NOT NULL, 
+	act VARCHAR(10) NOT NULL, 
+	why TEXT, 
+	merged_into INTEGER, 
+	CONSTRAINT pk_record_index PRIMARY KEY (record), 
+	CONSTRAINT fk_record_index_record FOREIGN KEY(record) REFERENCES records (id), 
+	CONSTRAINT fk_record_index_person FOREIGN KEY(person) REFERENCES people (id), 
+	CONSTRAINT ck_record_index_ck_record_index_state CHECK (state IN ('complete', 'unsigned', 'replaced', 'withdrawn', 'merged'))
+);
+
+CREATE INDEX ix_record_index_state_held ON record_index (state, held);
+
+CREATE INDEX ix_record_index_person_held ON record_index (person, held);
+
+CREATE INDEX ix_record_index_form_held ON record_index (form, held);
+
+CREATE INDEX ix_record_index_period ON record_index (period);
+
+CREATE INDEX ix_record_index_replaces ON record_index (replaces);
+
+CREATE TABLE record_words (
+	record INTEGER NOT NULL, 
+	who TEXT NOT NULL, 
+	words TEXT NOT NULL, 
+	private TEXT, 
+	CONSTRAINT pk_record_words PRIMARY KEY (record), 
+	CONSTRAINT fk_record_words_record FOREIGN KEY(record) REFERENCES records (id)
+);
+
+CREATE VIRTUAL TABLE record_fulltext USING fts5(who, words, private, content='record_words', content_rowid='record', tokenize='ascii');
+
+CREATE TRIGGER record_words_added AFTER INSERT ON record_words BEGIN INSERT INTO record_fulltext (rowid, who, words, private) VALUES (new.record, new.who, new.words, new.private); END;
+
+CREATE TRIGGER record_words_gone AFTER DELETE ON record_words BEGIN INSERT INTO record_fulltext (record_fulltext, rowid, who, words, private) VALUES ('delete', old.record, old.who, old.words, old.private); END;
+
+CREATE TRIGGER record_words_changed AFTER UPDATE ON record_words BEGIN INSERT INTO record_fulltext (record_fulltext, rowid, who, words, private) VALUES ('delete', old.record, old.who, old.words, old.private); INSERT INTO record_fulltext (rowid, who, words, private) VALUES (new.record, new.who, new.words, new.private); END;
+

@@ -1,0 +1,249 @@
+"""Which records there are, without opening them: by person, form, kind, period, state, and words that stand on them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, false, func, or_, select, text
+
+from filing.ledger.database import Ledger
+from filing.ledger.tables import copies, people, record_index, submissions
+from filing.ledger.words import Wanted, as_fts5, as_tsquery, wanted
+from filing.people.whom import Refs, among
+from filing.records.periods import span_of
+from forms.library import Library
+from schemas.definition import FormKind
+from schemas.errors import CarepackError, Fault, Place, UsageError
+
+_SHOWN = 6
+State = Literal["complete", "unsigned", "replaced", "withdrawn", "merged"]
+Order = Literal["oldest", "newest", "filed"]
+"""By the date they were held, the oldest or the newest first; or by when they were filed, the newest first."""
+Act = Literal["filed", "completed", "noted", "replaced", "amended", "moved", "withdrawn", "merged", "undone"]
+_CURRENT: tuple[State, ...] = ("complete", "unsigned")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which records somebody asks for; each thing said narrows it.
+
+    `people` are references; `form` is `ID` or `ID.N`; `period` is the period a copy was issued for, or a year, month or
+    day (`2026`, `2026-11`, `2026-11-14`) or two of them with `..` between, which the date held falls in. Without
+    `state`, the current version of each record that counts. `words` must all stand on the record (see
+    `filing.ledger.words`); on private ones they are looked for with `private` alone.
+    """
+
+    people: Refs = None
+    form: str | None = None
+    kind: FormKind | None = None
+    period: str | None = None
+    state: State | None = None
+    words: str | None = None
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What was done to a version by the next one: which that is, by whom, when and why."""
+
+    record: int
+    act: Act
+    by: str
+    at: str
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A version of a record as a list shows it, without its answers. `next`: of a replaced one, what followed."""
+
+    number: int
+    form: str
+    edition: int
+    title: str
+    person: str | None
+    name: str | None
+    copy: str | None
+    period: str | None
+    held: dt.date | None
+    version: int
+    replaces: int | None
+    state: State
+    submission: int
+    sha256: str
+    filed_at: str
+    filed_by: str
+    act: Act
+    why: str | None
+    merged_into: int | None
+    next: Following | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found, as many as were asked for; `number` is how many there are in all."""
+
+    records: tuple[Listing, ...]
+    number: int
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.number - len(self.records)
+
+
+def listed(
+    ledger: Ledger, choice: Choice | None = None, *, order: Order = "oldest", limit: int | None = None
+) -> Found:
+    """Records in this order, and of one day as they were filed; at most `limit` of them.
+
+    Raises UsageError: `no-period` for a period that is neither a date nor known, `no-words` for words without a letter
+    or digit.
+    """
+    asked = choice or Choice()
+    with ledger.reading() as conn:
+        where = conditions(conn, ledger.library, asked)
+        query = _query(followed=asked.state == "replaced").where(*where).order_by(*_ORDERS[order])
+        rows = conn.execute(query.limit(limit) if limit is not None else query).mappings()
+        found = tuple(_listing(row) for row in rows)
+        number = len(found)
+        if limit is not None and number == limit:
+            number = conn.execute(select(func.count()).select_from(record_index).where(*where)).scalar_one()
+    return Found(found, number)
+
+
+def beginning_so(ledger: Ledger, choice: Choice) -> int:
+    """How many records there would be if each word of a choice were only how one begins. Raises UsageError."""
+    with ledger.reading() as conn:
+        where = conditions(conn, ledger.library, choice, begins=True)
+        number: int = conn.execute(select(func.count()).select_from(record_index).where(*where)).scalar_one()
+    return number
+
+
+_ORDERS: dict[Order, tuple[Any, ...]] = {
+    "oldest": (record_index.c.held.asc().nulls_first(), record_index.c.record.asc()),
+    "newest": (record_index.c.held.desc().nulls_last(), record_index.c.record.desc()),
+    "filed": (record_index.c.record.desc(),),
+}
+_NEXT = record_index.alias("next")
+_MEMBERS = tuple(c for c in record_index.columns if c.name not in {"record", "person", "name"})
+
+
+def _query(*, followed: bool) -> Any:
+    columns: list[Any] = [
+        record_index.c.record.label("number"),
+        *_MEMBERS,
+        people.c.ref.label("person"),
+        func.coalesce(people.c.name, record_index.c.name).label("name"),
+        submissions.c.sha256,
+    ]
+    source = record_index.join(submissions, submissions.c.id == record_index.c.submission).join(
+        people, people.c.id == record_index.c.person, isouter=True
+    )
+    if followed:
+        source = source.join(_NEXT, _NEXT.c.replaces == record_index.c.record)
+        columns += (_NEXT.c[c].label(f"next_{c}") for c in ("record", "act", "filed_by", "filed_at", "why"))
+    return select(*columns).select_from(source)
+
+
+def _listing(row: Any) -> Listing:
+    told = {k: v for k, v in row.items() if not k.startswith("next_")}
+    if "next_record" not in row:
+        return Listing(**told)
+    following = Following(
+        record=row["next_record"],
+        act=row["next_act"],
+        by=row["next_filed_by"],
+        at=row["next_filed_at"],
+        why=row["next_why"],
+    )
+    return Listing(**told, next=following)
+
+
+def conditions(
+    conn: Connection, library: Library, choice: Choice, *, begins: bool = False
+) -> tuple[ColumnElement[bool], ...]:
+    """What rows of `record_index` a choice is of; with `begins`, its words are how words begin.
+
+    Raises UsageError as `listed`.
+    """
+    where = list(_conditions(conn, library, choice))
+    if choice.words is not None:
+        asked = _words(choice.words)
+        if begins:
+            asked = tuple(replace(one, begins=True) for one in asked)
+        where.append(record_index.c.record.in_(_full_text(conn, asked, private=choice.private)))
+    return tuple(where)
+
+
+def _conditions(conn: Connection, library: Library, choice: Choice) -> Iterator[ColumnElement[bool]]:
+    mine = record_index.c
+    yield mine.state.in_(_CURRENT) if choice.state is None else mine.state == choice.state
+    if choice.people is not None:
+        yield mine.person.in_(select(people.c.id).where(among(people.c.ref, choice.people)))
+    if choice.form is not None:
+        name, _, edition = choice.form.rpartition(".")
+        numbered = bool(name) and edition.isdigit()
+        yield mine.form == (name if numbered else choice.form)
+        if numbered:
+            yield mine.edition == int(edition)
+    if choice.kind is not None:
+        yield _of_kind(conn, library, choice.kind)
+    if choice.period is not None:
+        yield _in_period(conn, choice.period)
+
+
+def _of_kind(conn: Connection, library: Library, kind: FormKind) -> ColumnElement[bool]:
+    mine = record_index.c
+    of_kind: dict[str, list[int]] = {}
+    for form, edition in conn.execute(select(mine.form, mine.edition).distinct()):
+        try:
+            if library.load(form, edition).kind == kind:
+                of_kind.setdefault(form, []).append(edition)
+        except CarepackError:
+            continue  # a form that is gone is of no kind that anybody could know
+    return or_(false(), *(and_(mine.form == f, mine.edition.in_(e)) for f, e in of_kind.items()))
+
+
+def _in_period(conn: Connection, period: str) -> ColumnElement[bool]:
+    """Issued for it in these words, or held in it."""
+    span, words = span_of(period), period.strip().casefold()
+    if span is None:
+        _refuse_unknown(conn, words)
+    known = conn.execute(select(record_index.c.period).distinct()).scalars()
+    named = record_index.c.period.in_([p for p in known if p is not None and p.casefold() == words])
+    return named if span is None else or_(named, record_index.c.held.between(*span))
+
+
+def _refuse_unknown(conn: Connection, period: str) -> None:
+    known = [p for p in conn.execute(select(copies.c.period).distinct()).scalars() if p is not None]
+    if not any(p.casefold() == period for p in known):
+        what = "This is no date, and no copy was issued for a period of that name."
+        do = "Write 2026, 2026-11, 2026-11-14, or two of them with .. between."
+        if known:
+            do += f" Periods that copies were issued for: {', '.join(sorted(known)[-_SHOWN:])}."
+        raise UsageError(Fault("no-period", what, Place(), do))
+
+
+def _words(words: str) -> tuple[Wanted, ...]:
+    asked = wanted(words)
+    if not asked:
+        what = f"There is no word in “{words[:60]}” to look for."
+        do = "Name words that stand on the record; letters and digits count, other signs do not."
+        raise UsageError(Fault("no-words", what, Place(), do))
+    return asked
+
+
+def _full_text(conn: Connection, asked: tuple[Wanted, ...], *, private: bool) -> Any:
+    if conn.dialect.name == "postgresql":
+        match = "words @@ CAST(:asked AS tsquery)"
+        if private:
+            match = f"({match} OR everything @@ CAST(:asked AS tsquery))"
+        query, value = f"SELECT record FROM record_fulltext WHERE {match}", as_tsquery(asked)  # noqa: S608
+    else:
+        query = "SELECT rowid AS record FROM record_fulltext WHERE record_fulltext MATCH :asked"
+        value = as_fts5(asked, ("who", "words", *(("private",) if private else ())))
+    return text(query).bindparams(bindparam("asked", value)).columns(record_index.c.record)

@@ -1,0 +1,237 @@
+"""Where a record comes from, for whoever must be able to check it: documents, versions, answers one by one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from schemas.further_pages import FurtherPages, Section, Table
+from schemas.paths import slot_at
+
+if TYPE_CHECKING:
+    from filing.ledger.database import Ledger
+    from filing.records.records import Answer, Filed
+    from filing.records.versions import Version
+    from filing.review.query_view import QueryView
+    from schemas.definition import FormDefinition
+
+TITLE = "Where this record comes from"
+SHOWN = 120
+"""Characters of a question or an answer that are told; all of it stands on the form."""
+_NONE = "–"
+_ACTS = {
+    "filed": "Filed",
+    "completed": "Signatures added by a further return",
+    "noted": "A further return said the same",
+    "replaced": "Replaced by a further return",
+    "amended": "Amended",
+    "moved": "Moved to another person",
+    "withdrawn": "Withdrawn",
+    "merged": "Merged into another record",
+    "undone": "Put back as it was before",
+}
+_METHODS = {
+    "tag": "Word form",
+    "bookmark": "Word form, by bookmark",
+    "label": "By the words beside it",
+    "field": "PDF form field",
+    "text": "Words on the page",
+    "picture": "Picture of the page",
+}
+_ACTIONS = {
+    "accept": "Taken as offered",
+    "correct": "Corrected",
+    "blank": "Left blank",
+    "waive": "Let pass",
+}
+_FLAGS = {"waived": "Let pass", "blanked": "Left blank"}
+
+
+def pages(
+    ledger: Ledger, form: FormDefinition, filed: Filed, versions: Sequence[Version], when: dt.datetime
+) -> FurtherPages:
+    """What an inspector is told about this version of a record, as printed at `when`."""
+    from filing.records.records import answers
+    from filing.review.settled import settled
+
+    documents = _documents(versions)
+    asked = settled(ledger, {v.submission for v in versions})
+    return FurtherPages(
+        title=TITLE,
+        record=filed.number,
+        notice=notice(filed, versions),
+        sections=(
+            Section("The record", facts=tuple(_about(form, filed, versions, when))),
+            *_of_documents(ledger, versions, documents),
+            Section("What was done with it", table=_done(filed, versions, documents)),
+            Section("Every answer", table=_answers(filed, tuple(answers(ledger, filed)), documents)),
+            *_flagged(form, filed),
+            *_asked(form, asked),
+        ),
+    )
+
+
+def notice(filed: Filed, versions: Sequence[Version]) -> str | None:
+    """What must not be overlooked: that this is not the record that counts, and which one does."""
+    newest = versions[-1]
+    done = f"on {_day(newest.at)} by {newest.by}"
+    if newest.number == filed.number and newest.counts:
+        return None
+    if not newest.counts:
+        into = f" into record {newest.merged_into}" if newest.merged_into else ""
+        return f"This record does not count any more: it was {newest.act}{into} {done}."
+    return (
+        f"This is not the current record. It is version {filed.version}; the current one is version "
+        f"{newest.version}, record {newest.number}, {done}."
+    )
+
+
+def _about(
+    form: FormDefinition, filed: Filed, versions: Sequence[Version], when: dt.datetime
+) -> Iterator[tuple[str, str]]:
+    yield "Record", f"{filed.number}, version {filed.version} of {versions[-1].version}"
+    yield "Form", f"{form.title}, edition {form.edition} ({form.form}.{form.edition})"
+    yield "Person", f"{filed.name or 'nobody named'}{f' ({filed.person})' if filed.person else ''}"
+    yield "Date", f"{filed.held:%d/%m/%Y}" if filed.held else "no date"
+    if filed.period:
+        yield "Period", filed.period
+    yield "Copy", filed.copy or "none: it came back on a form without a number"
+    yield "State", filed.state
+    if form.private is not None:
+        yield "Private", form.private
+    yield "Printed", _moment(when)
+
+
+def _documents(versions: Sequence[Version]) -> Mapping[int, int]:
+    """The number that each document has on these pages, by its submission."""
+    return {s: n for n, s in enumerate(dict.fromkeys(v.submission for v in versions), 1)}
+
+
+def _of_documents(
+    ledger: Ledger, versions: Sequence[Version], documents: Mapping[int, int]
+) -> Iterator[Section]:
+    from filing.review.submissions import came_from
+
+    by_submission = {v.submission: v for v in versions}
+    for submission, number in documents.items():
+        of = by_submission[submission]
+        facts = [
+            ("File", of.document),
+            ("SHA-256", " ".join(of.sha256[n : n + 16] for n in range(0, 64, 16))),
+        ]
+        if of.locator:
+            facts.append(("Part of it", of.locator))
+        facts.append(("Received", f"{_moment(_when(of.received_at))} by {of.received_by}"))
+        facts += [
+            ("Again as", f"{p.name}, {_moment(_when(p.first_at))} by {p.first_by}")
+            for p in came_from(ledger, of.sha256)[1:]
+        ]
+        yield Section(f"Document {number}" if len(documents) > 1 else "The document", facts=tuple(facts))
+
+
+def _done(filed: Filed, versions: Sequence[Version], documents: Mapping[int, int]) -> Table:
+    rows = []
+    for v in versions:
+        what = f"Merged into record {v.merged_into}" if v.merged_into else _ACTS.get(v.act, v.act)
+        of = f", document {documents[v.submission]}" if len(documents) > 1 else ""
+        here = ", this one" if v.number == filed.number and len(versions) > 1 else ""
+        done = f"{v.by}, {_moment(_when(v.at))}"
+        rows.append((f"{v.version} (record {v.number}){here}", f"{what}{of}", done, v.why or _NONE))
+    return Table(("Version", "What was done", "By", "Why"), (1.8, 2.4, 2.4, 2.2), tuple(rows))
+
+
+def _answers(filed: Filed, told: Sequence[Answer], documents: Mapping[int, int]) -> Table:
+    rows = tuple(
+        (
+            _middle_out(answer.question.rstrip(" :") or answer.path),
+            _short(answer.shown),
+            _read(filed, answer, documents),
+        )
+        for answer in told
+    )
+    return Table(("Question", "Answer", "How it was read, and how surely"), (2.8, 3.0, 3.0), rows)
+
+
+def _read(filed: Filed, answer: Answer, documents: Mapping[int, int]) -> str:
+    came = filed.provenance.get(answer.path, {})
+    page = (came.get("evidence") or {}).get("page")
+    said = [_METHODS.get(answer.method, answer.method) or _NONE]
+    document = documents.get(answer.submission or 0)
+    if page is not None:
+        said.append(f"page {page}")
+    if len(documents) > 1 and document is not None:
+        said.append(f"document {document}")
+    if answer.confidence is not None:
+        said.append(f"{answer.confidence:.0%}")
+    if signed := came.get("signature"):
+        said.append(f"signature: {str(signed).replace('-', ' ')}")
+    return ", ".join(said) + _settled(answer)
+
+
+def _settled(answer: Answer) -> str:
+    if not answer.settled_by:
+        return ""
+    how = _ACTIONS.get(answer.settled_how or "", answer.settled_how or "settled")
+    at = f", {_moment(_when(answer.settled_at))}" if answer.settled_at else ""
+    return f". {how} by {answer.settled_by}{at}"
+
+
+def _flagged(form: FormDefinition, filed: Filed) -> Iterator[Section]:
+    rows = []
+    for flag in filed.flags:
+        word = next((w for w in ("waived", "blanked") if w in flag), None)
+        done: Mapping[str, Any] = flag[word] if word else {}
+        how = f"{_FLAGS[word]} by {done['by']}{_why(done.get('why'))}" if word else _NONE
+        rows.append((_question(form, flag.get("path")), f"{flag['say']} [{flag['code']}]", how))
+    if rows:
+        told = Table(("At", "What was noted", "Let pass or left blank"), (2.4, 3.8, 2.6), tuple(rows))
+        yield Section("What was noted, let pass or left blank", table=told)
+
+
+def _asked(form: FormDefinition, asked: Sequence[QueryView]) -> Iterator[Section]:
+    rows = tuple(
+        (
+            _question(form, one.query.path),
+            f"{one.query.say} [{one.query.code}]",
+            f"{_ACTIONS.get(said.action, said.action)} by {said.by}, {_moment(_when(said.at))}{_why(said.why)}",
+        )
+        for one in asked
+        for said in one.said
+    )
+    if rows:
+        told = Table(("At", "What was asked", "How it was settled"), (2.0, 3.4, 3.4), rows)
+        yield Section("What was asked, and settled", table=told)
+
+
+def _why(why: str | None) -> str:
+    return f". Why: {why}" if why else ""
+
+
+def _question(form: FormDefinition, path: str | None) -> str:
+    slot = slot_at(form, path) if path else None
+    return _middle_out(slot.question.rstrip(" :")) if slot is not None else path or "The whole document"
+
+
+def _middle_out(question: str) -> str:
+    """A question of a length that can be told: of a long one in a table, the row's beginning and the column."""
+    if len(question) <= SHOWN:
+        return question
+    return f"{question[:70].rpartition(' ')[0]} … {question[-45:].partition(' ')[2]}"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else f"{line[: SHOWN - 2].rstrip()} …"
+
+
+def _when(kept: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(kept)
+
+
+def _moment(at: dt.datetime) -> str:
+    return f"{at.astimezone(dt.UTC):%d/%m/%Y %H:%M} UTC"
+
+
+def _day(kept: str) -> str:
+    return f"{_when(kept).astimezone(dt.UTC):%d/%m/%Y}"
