@@ -10,6 +10,7 @@ from typing import Any
 import click
 import pytest
 
+from cli.arguments import Command
 from cli.exit_codes import ExitCode
 from cli.main import cli, run
 from tests.cli.test_ledger_commands import Told, come_back, home, told
@@ -53,6 +54,11 @@ def singles() -> Iterator[tuple[str, click.Option]]:
             once = isinstance(param, click.Option) and not (param.multiple or param.count or param.is_eager)
             if once and isinstance(param, click.Option) and (not param.is_bool_flag or param.secondary_opts):
                 yield name, param
+
+
+def test_every_command_is_of_the_kind_that_counts_its_options() -> None:
+    others = [name for name, c in commands(cli, click.Context(cli)) if not isinstance(c, Command)]
+    assert others == []  # click's own take the last of two in silence: @click.command(cls=Command)
 
 
 def test_no_option_that_counts_once_is_the_last_one_given(
