@@ -87,7 +87,7 @@ def _imported(
     home: Path, sources: tuple[Source, ...], form: str | None, by: str | None, converter: Converter | None
 ) -> Iterator[Iterator[Imported]]:
     from cli.ledger import acting, opened
-    from cli.settling import tell_of_waiting
+    from cli.waiting import tell_of_waiting
     from intake import runs
 
     with (

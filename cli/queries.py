@@ -10,6 +10,7 @@ import click
 
 from cli.arguments import JSON, Group
 from cli.asked import document_of, seen_at
+from cli.going import go
 from cli.ledger import existing
 from cli.rejecting import reject, rejected, reopen
 from cli.settling import number_of, settle
@@ -29,7 +30,7 @@ def queries() -> None:
     """Doubts about returned documents: list, look at and settle them."""
 
 
-for _command in (settle, reject, reopen, rejected):
+for _command in (settle, go, reject, reopen, rejected):
     queries.add_command(_command)
 
 
@@ -102,7 +103,7 @@ def _form_of(ledger: Ledger, asked: QueryView) -> FormDefinition | None:
 
 def _kinds(ledger: Ledger, found: Sequence[QueryView]) -> tuple[str, ...]:
     """How many of each code are open, and the command that would answer them all; nothing of a few."""
-    from filing.review.decision import DIFFERENT, PERSON_CODES
+    from filing.review.decision import COMPARING, PERSON_CODES
     from filing.review.settlement_rules import ways
 
     if len(found) <= _FEW:
@@ -116,7 +117,7 @@ def _kinds(ledger: Ledger, found: Sequence[QueryView]) -> tuple[str, ...]:
         forms = {a.number: _form_of(ledger, a) for a in mine}
         each = [ways(form, a.query) if (form := forms[a.number]) else () for a in mine]
         said = " | ".join(words for way, words in _FOR_ALL.items() if all(way in there for there in each))
-        if code in PERSON_CODES | {DIFFERENT}:
+        if code in PERSON_CODES | COMPARING:
             said = ""  # whose it is, and which answers stand, is looked at in each
         lines.append(f"  {len(mine):>4}  {code:<{width}}  {said or 'one by one'}")
     first = max(kinds, key=lambda code: len(kinds[code]))

@@ -9,8 +9,8 @@ import click
 
 from cli.arguments import JSON, Command
 from cli.ledger import BY, acting, existing
-from cli.settling import tell_of_waiting
 from cli.terminal import tell, tell_json
+from cli.waiting import tell_of_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +105,7 @@ def withdraw(
     several = "s" if len(done) > 1 else ""
     _tell(
         done,
-        f"Withdrawn: record{several} {which}. To take that back: carepack records undo {again}",
+        f"Withdrawn: record{several} {which}. To take that back: carepack records undo {again} --why TEXT",
         as_json=as_json,
     )
 
@@ -125,7 +125,8 @@ def merge(home: Path, keep: int, other: int, why: str, even_so: bool, by: str | 
     with existing(home) as ledger:
         done = merged(ledger, keep, other, why, acting(by), even_so=even_so)
     signed = f", with both signings, as record {done.into}" if done.into != keep else ""
-    say = f"Record {other} is part of record {keep} now{signed}. To take that back: carepack records undo {done.record}"
+    back = f"To take that back: carepack records undo {done.record} --why TEXT"
+    say = f"Record {other} is part of record {keep} now{signed}. {back}"
     _tell((done,), say, as_json=as_json)
 
 

@@ -61,7 +61,7 @@ def reopen(
     before is said again to the same ones.
     """
     from cli.importing import Report, known_form
-    from cli.settling import tell_of_waiting
+    from cli.waiting import tell_of_waiting
     from filing.review.documents import find_document
     from intake import conversion, runs
 

@@ -13,6 +13,7 @@ from cli.asked import part_of
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing, recorded
 from cli.terminal import tell, tell_json
+from cli.waiting import tell_of_waiting
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
@@ -135,13 +136,6 @@ def _nothing_said() -> Exception:
     return UsageError.of("settle-which", "It is not said which queries are meant.", do)
 
 
-def tell_of_waiting(outcome: Outcome) -> None:
-    """Says on stderr that a return which waited for what comes first is filed now."""
-    whom = f" of {outcome.person}" if outcome.person else ""
-    say = f"Document {outcome.submission}{whom} waited for this and is filed now, as {recorded(outcome.records)}."
-    tell(say, err=True)
-
-
 def settlement_of(
     accept: int | None,
     correct: str | None,
@@ -172,6 +166,8 @@ def _in_words(outcome: Outcome) -> str:
         return f"Filed as {recorded(outcome.records)}."
     if outcome.outcome == "duplicate":
         return outcome.reason or "Linked to the document that came before."
+    if outcome.outcome == "rejected":
+        return "Rejected: it is kept, and nothing more is asked about it."
     return f"Still open: {', '.join(str(n) for n in outcome.asked)}."
 
 

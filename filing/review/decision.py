@@ -6,131 +6,38 @@ A doubt is never decided here: it is a query, and what a person said to an earli
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from filing.people.roster import Person, named, near, several
+from filing.people.roster import Person
 from filing.records.signing import signed_together, signs
 from filing.review import needed
-from schemas.candidates import (
-    AnswersCandidate,
-    Candidate,
-    PeopleCandidate,
-    PersonCandidate,
-    SessionCandidate,
+from filing.review.decision_terms import (
+    CODES,
+    COMPARING,
+    DIFFERENT,
+    FORM_CODE,
+    PERSON_CODES,
+    SAME,
+    SEVERAL,
+    WITHDRAWN,
+    WORDS,
+    Answers,
+    Decision,
+    DecisionContext,
+    Keep,
+    Said,
+    Version,
+    Withdrawn,
+    sessions,
 )
-from schemas.checking import JOINT, joint
+from filing.review.whose import whose
+from schemas.candidates import AnswersCandidate, Candidate, SessionCandidate
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
-from schemas.names import name_key
-from schemas.policies import CODES as POLICY_CODES
 from schemas.reading import Query
 from schemas.records import plain
-from schemas.subjects import of_several, subject_names, subjects
 from schemas.values import Value
-
-Answers = Mapping[str, Value]
-Keep = Literal["earlier", "this", "another"]
-SEVERAL = JOINT
-PERSON_CODES = frozenset({"another-person", "unknown-person", SEVERAL})
-DIFFERENT = "different-answers"
-SAME = "same-session"
-WITHDRAWN = "withdrawn-before"
-COMPARING = frozenset({DIFFERENT, SAME})
-"""Queries that put a record beside the return: settled with that version alone before one's eyes."""
-FORM_CODE = "copy-of-another-form"
-WORDS = frozenset({
-    "stray-text", "comment", "text-box", "footnote", "foreign-text", "added-by-hand", "tracked-changes",
-    "no-such-question", "foreign-page", "foreign-field", "label-changed", "print-missing", "picture-disagrees",
-})  # fmt: skip
-"""Queries about what has no place in a record, words or drawings: waived, they stand in its flags."""
-CODES = PERSON_CODES | POLICY_CODES | needed.CODES | COMPARING | {WITHDRAWN, FORM_CODE}
-"""Queries that a decision asks; they are looked at anew each time something of the return is settled."""
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A record in the ledger, as far as a decision looks at it; `person` is a number of the roster.
-
-    `merged`: the answers of others that were merged into it.
-    """
-
-    record: int
-    submission: int
-    answers: Answers
-    person: int | None = None
-    replaces: int | None = None
-    merged: tuple[Answers, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """A record that somebody took back: who, when (ISO 8601) and why."""
-
-    record: int
-    by: str
-    on: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionContext:
-    """What the ledger holds that bears on a return.
-
-    `versions` are the records of its copy (of a copy unknown here: those that name its number; of a generic blank: of
-    the same session and content), oldest first; `twin` is an earlier submission that said exactly the same, doubts
-    included. `alike`: current records of other copies with these very answers; `withdrawn`: records with them that
-    somebody took back. `former`: by name on the page, people who had it before and have another one now.
-    """
-
-    copy: Copy | None = None
-    owner: Person | None = None
-    versions: tuple[Version, ...] = ()
-    twin: int | None = None
-    people: tuple[Person, ...] = ()
-    alike: tuple[Version, ...] = ()
-    withdrawn: tuple[Withdrawn, ...] = ()
-    former: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What people said to the queries of this return that are no single answer's.
-
-    `persons`: by code, whose it is (nobody: it is nobody's). `named`: the same by the path of the name. `kept`: by the
-    record that different answers were shown beside, which of them to keep, or that this is `another` session; of any
-    other record it says nothing. `waived`: codes that were waived.
-    """
-
-    persons: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
-    named: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
-    kept: Mapping[int, Keep] = field(default_factory=dict)
-    waived: frozenset[str] = frozenset()
-
-    @property
-    def words(self) -> bool:
-        """Whether the return has words of its own besides its answers, which a person let stand."""
-        return bool(self.waived & WORDS)
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """`completes` and `replaces` name the record that the new version follows; `ask` are new queries.
-
-    `others` are the decisions for the other people of one return, where it is filed for several.
-    """
-
-    outcome: Literal["filed", "review", "duplicate"]
-    answers: Answers
-    code: str | None = None
-    person: Person | None = None
-    copy: Copy | None = None
-    completes: int | None = None
-    replaces: int | None = None
-    duplicate_of: int | None = None
-    ask: tuple[Query, ...] = ()
-    others: tuple[Decision, ...] = ()
 
 
 def decide(
@@ -153,7 +60,7 @@ def decide(
         if FORM_CODE not in said.waived:
             return Decision("review", answers, FORM_CODE, ask=(_another_form(copy),))
         copy = None
-    persons, ask = (_each_named if of_several(form) else whose)(form, answers, context, said)
+    persons, ask = whose(form, answers, context, said)
     if copy is not None and context.owner is not None and persons and context.owner not in persons:
         # Somebody else's answers on a photocopy are no return of this copy: it stays out.
         copy = None
@@ -316,133 +223,6 @@ def _session(
     return (day or there)[-1] if there else ()
 
 
-def sessions(versions: Sequence[Version]) -> list[tuple[Version, ...]]:
-    """Versions, oldest first, by the session that they are of: one begins where nothing is replaced."""
-    by_newest: dict[int, tuple[Version, ...]] = {}
-    for version in versions:
-        before = by_newest.pop(version.replaces, ()) if version.replaces is not None else ()
-        by_newest[version.record] = (*before, version)
-    return list(by_newest.values())
-
-
-def whose(
-    form: FormDefinition, answers: Answers, context: DecisionContext, said: Said
-) -> tuple[tuple[Person, ...], tuple[Query, ...]]:
-    """Whose return this is: the copy's person, else who is named on the page; or the query that asks it."""
-    path = form.about.person
-    name = answers.get(path) if path is not None else None
-    owner, copy = context.owner, context.copy
-    if owner is not None:
-        given = copy.given.get(path) if copy is not None and path is not None else None
-        names = {name_key(owner.name)} | ({name_key(given)} if isinstance(given, str) else set())
-        if not isinstance(name, str) or name_key(name) in names:
-            return (owner,), ()
-        return _not_the_owners(path, name, owner, context, said)
-    for code in ("unknown-person", SEVERAL):
-        if code in said.persons:
-            return said.persons[code], ()
-    if not isinstance(name, str) or not needed.is_name(name):
-        return (), ()
-    if not context.people:
-        # Nobody is known here yet: what plainly names two is not filed as one person of that name.
-        return (), joint(form, answers)
-    found, former = _known(context, name)
-    if len(found) == 1 and not former:
-        return found, ()
-    if not found and not former and (together := several(context.people, name)):
-        return _of_several(path, name, together, context)
-    return (), (_unknown(context, path, name, (found, former), "Whose is it?"),)
-
-
-def _known(context: DecisionContext, name: str) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
-    """Who on the roster has this name, and who else had it before."""
-    found = named(context.people, name)
-    return found, tuple(p for p in context.former.get(name, ()) if p not in found)
-
-
-def _unknown(
-    context: DecisionContext,
-    path: str | None,
-    name: str,
-    known: tuple[tuple[Person, ...], tuple[Person, ...]],
-    ask: str,
-) -> Query:
-    """The question who is meant by a name that is not exactly one person's; `known` are those who have or had it."""
-    found, former = known
-    say = "More than one person has this name." if found else "Nobody on the roster has exactly this name."
-    if former:
-        has = "has this name, and another" if found else "has this name now, but a"
-        say = f"{'One person' if found else 'Nobody'} {has} person had it before."
-    candidates = (*found, *former) or near(context.people, name)
-    return _person_query("unknown-person", f"{say} {ask}", path, name, candidates)
-
-
-def _each_named(
-    form: FormDefinition, answers: Answers, context: DecisionContext, said: Said
-) -> tuple[tuple[Person, ...], tuple[Query, ...]]:
-    """Everybody who is named on the form of a group; a question for each name that is not exactly one person's."""
-    if "another-person" in said.persons:
-        return said.persons["another-person"], ()
-    if not context.people:
-        return ((context.owner,) if context.owner is not None else ()), ()
-    persons: dict[Person, None] = {}
-    ask = []
-    for path, name in subjects(form, answers).items():
-        found, former = _known(context, name)
-        if path in said.named:
-            persons |= dict.fromkeys(said.named[path])
-        elif context.owner is not None and name_key(name) == name_key(context.owner.name):
-            persons[context.owner] = None
-        elif len(found) == 1 and not former:
-            persons[found[0]] = None
-        else:
-            ask.append(_unknown(context, path, name, (found, former), "Who is it?"))
-    if context.owner is not None and context.owner not in persons and not ask:
-        say = "The person this copy was made for is not named among these. Is it a photocopy? Whose is it?"
-        first = next(iter(subjects(form, answers)), form.about.person)
-        name = subject_names(form, answers) or ""
-        ask.append(_person_query("another-person", say, first, name, (context.owner, *persons)))
-    return tuple(persons), tuple(ask)
-
-
-def _not_the_owners(
-    path: str | None, name: str, owner: Person, context: DecisionContext, said: Said
-) -> tuple[tuple[Person, ...], tuple[Query, ...]]:
-    """Whose a return is that has another name than the person its copy was made for."""
-    for code in ("another-person", SEVERAL):
-        if code in said.persons:
-            return said.persons[code], ()
-    exact = named(context.people, name)
-    if not exact and (together := several(context.people, name)):
-        return _of_several(path, name, together, context)
-    say = "The name on the page is not the person this copy was made for. Is it a photocopy? Whose is it?"
-    candidates = (owner, *(p for p in exact or near(context.people, name) if p != owner))
-    return (owner,), (_person_query("another-person", say, path, name, candidates),)
-
-
-def _of_several(
-    path: str | None, name: str, together: Sequence[tuple[Person, ...]], context: DecisionContext
-) -> tuple[tuple[Person, ...], tuple[Query, ...]]:
-    """Whose a return is that names several people: asked once, and known where these words were settled before."""
-    before = {s[-1].person for s in sessions(context.versions) if s[-1].answers.get(path or "") == name}
-    known = tuple(p for p in context.people if p.id in before)
-    if len(known) > 1:
-        return known, ()
-    everyone = dict.fromkeys(p for group in together for p in group)
-    told = [PeopleCandidate(people=tuple(_candidate(p) for p in group)) for group in together]
-    candidates: tuple[Candidate, ...] = (*told, *(_candidate(p) for p in everyone))
-    say = "Several people are named here. Whose is it? If it is of all of them, each gets a record of it."
-    return (), (Query(code=SEVERAL, path=path, say=say, raw=name, candidates=candidates),)
-
-
-def _candidate(person: Person) -> PersonCandidate:
-    return PersonCandidate(person=person.ref, name=person.name)
-
-
-def _person_query(code: str, say: str, path: str | None, name: str, candidates: tuple[Person, ...]) -> Query:
-    return Query(code=code, path=path, say=say, raw=name, candidates=tuple(_candidate(p) for p in candidates))
-
-
 def _another_form(copy: Copy) -> Query:
     say = f"This copy was issued as {copy.form}, edition {copy.edition}, which the document is not."
     return Query(code=FORM_CODE, say=say, raw=copy.number)
@@ -494,3 +274,27 @@ def _withdrawn_before(gone: Withdrawn) -> Query:
 def _another_day(form: FormDefinition, earlier: Answers, now: Answers) -> bool:
     before, held = earlier.get(form.about.held or ""), now.get(form.about.held or "")
     return isinstance(before, dt.date) and isinstance(held, dt.date) and before != held
+
+
+__all__ = [
+    "CODES",
+    "COMPARING",
+    "DIFFERENT",
+    "FORM_CODE",
+    "PERSON_CODES",
+    "SAME",
+    "SEVERAL",
+    "WITHDRAWN",
+    "WORDS",
+    "Answers",
+    "Decision",
+    "DecisionContext",
+    "Keep",
+    "Said",
+    "Version",
+    "Withdrawn",
+    "compared_with",
+    "decide",
+    "sessions",
+    "whose",
+]

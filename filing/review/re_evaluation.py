@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -183,7 +184,7 @@ def check_again(
     every = of_reading(conn, reading["id"])
     row = conn.execute(select(submissions).where(submissions.c.id == submission)).mappings().one()
     base = codec.unpack_all(row["answers"])
-    answers, settled = _overlaid(form, base, every)
+    answers, settled = overlaid(form, base, every)
     if _ask_rules_again(conn, form, answers, every, policies=library.policies, reading=reading, actor=actor):
         every = of_reading(conn, reading["id"])
     waiting = [a for a in every if a.open]
@@ -212,7 +213,7 @@ _NO_ANSWERS = decision.CODES - POLICY_CODES - needed.CODES
 """Queries of a decision that are not settled by an answer to a question of the form."""
 
 
-def _overlaid(
+def overlaid(
     form: FormDefinition, answers: Mapping[str, Value], every: Sequence[QueryView]
 ) -> tuple[dict[str, Value], dict[str, Any]]:
     """The answers with what was settled, in the order it was said; and who settled which path."""
@@ -265,18 +266,29 @@ def _ask_rules_again(
 
     Returns whether anything was closed or asked.
     """
+    kept, new = rules_now(form, answers, every, policies, day_of(reading["read_at"]))
+    settle_as_moot(conn, kept, "With what was settled since, it is answered.", actor)
+    ask(conn, reading["id"], new, actor)
+    return bool(kept or new)
+
+
+def rules_now(
+    form: FormDefinition,
+    answers: Mapping[str, Value],
+    every: Sequence[QueryView],
+    policies: Policies,
+    on: dt.date,
+) -> tuple[tuple[int, ...], tuple[Query, ...]]:
+    """The open queries of rules that are kept now, and what is to be asked of rules that are broken now."""
     doubted = {a.query.path for a in every if a.open and a.query.code not in RULE_CODES | decision.CODES}
-    found = rules.check(form, answers, policies, on=day_of(reading["read_at"]))
+    found = rules.check(form, answers, policies, on=on)
     broken = {_key(q): q for q in found if q.level == "must" and q.path not in doubted}
     asked = [a for a in every if a.query.code in RULE_CODES and a.query.level == "must"]
-    kept = [a.number for a in asked if a.open and _key(a.query) not in broken]
-    settle_as_moot(conn, kept, "With what was settled since, it is answered.", actor)
+    kept = tuple(a.number for a in asked if a.open and _key(a.query) not in broken)
     known = {_key(a.query) for a in asked if a.open or (a.said and a.said[-1].action == "waive")}
     # What may have stood on a missing page is asked once somebody lets the page be missing.
     later = {"required"} if any(a.open and a.query.code == "page-missing" for a in every) else set()
-    new = [q for key, q in broken.items() if key not in known and q.code not in later]
-    ask(conn, reading["id"], new, actor)
-    return bool(kept or new)
+    return kept, tuple(q for key, q in broken.items() if key not in known and q.code not in later)
 
 
 def _key(query: Query) -> tuple[str, str | None, str]:

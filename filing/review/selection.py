@@ -124,10 +124,14 @@ def alike(conn: Connection, asked: QueryView, among: Sequence[QueryView]) -> tup
     Where what was seen is the number of a copy (`unknown-copy`), the organisation counts that made it: the one that the
     document names, else the blank it was printed from, which has that organisation's look.
     """
-    maybe = [v for v in (asked, *among) if v.form == asked.form and v.query.code == asked.query.code]
-    makers = _makers(conn, maybe) if asked.query.code in _NAMES_A_COPY else {}
+    maybe = [v for v in among if (v.form, v.query.code, v.query.path) == _about(asked)]
+    makers = _makers(conn, (asked, *maybe)) if asked.query.code in _NAMES_A_COPY else {}
     mine = _same(asked, makers)
-    return tuple(v for v in among if v.form == asked.form and _same(v, makers) == mine)
+    return tuple(v for v in maybe if _same(v, makers) == mine)
+
+
+def _about(asked: QueryView) -> tuple[str, str, str | None]:
+    return asked.form, asked.query.code, asked.query.path
 
 
 def _same(asked: QueryView, makers: Mapping[int, str]) -> tuple[Any, ...]:

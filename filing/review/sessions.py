@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, select
 from filing.ledger import codec
 from filing.ledger.tables import records, submissions
 from filing.records.signing import content
-from filing.review.decision import Version, Withdrawn
+from filing.review.decision_terms import Version, Withdrawn
 from forms.library import Library
 from schemas.definition import FormDefinition
 from schemas.records import answers_of
