@@ -75,7 +75,7 @@ def _returned(
     ledger: Ledger, output: Path, form: FormDefinition, brand: Branding, answers: Mapping[str, Value]
 ) -> Path:
     """The completed document of a copy that was issued to the person it is about."""
-    from cli.making import new_number
+    from cli.issuing import new_number
     from filing.ledger.actor import Actor
     from issuing.demonstration import returned_copy
 

@@ -74,38 +74,64 @@ def drafted(
     wrong, here or in the block, nothing new is left behind, not even a folder. Raises UsageError where a file is
     there already (unless `force`), and OSError with the document's name. `private`: for their owner's eyes alone.
     """
-    _check_free(documents, force=force)
-    folders: list[Path] = []
-    drafts: dict[Path, Path] = {}
-    placed: list[Path] = []
+    with drafting(documents, force=force, private=private) as drafts:
+        for file, data in documents.items():
+            drafts.add(file, data)
+        yield drafts.put_in_place
 
-    def put_in_place() -> None:
-        for file, draft in drafts.items():
+
+@contextmanager
+def drafting(files: Iterable[Path], *, force: bool, private: bool = False) -> Iterator[Drafts]:
+    """As `drafted`, for documents that are made one after another: none is kept in memory.
+
+    `files` are all their names, which are looked at before the first is made.
+    """
+    _check_free(files, force=force)
+    drafts = Drafts(private=private)
+    try:
+        yield drafts
+    except BaseException:
+        drafts.take_back()
+        raise
+
+
+class Drafts:
+    """Documents under passing names beside their places, until all of them are there."""
+
+    def __init__(self, *, private: bool) -> None:
+        self._private = private
+        self._folders: list[Path] = []
+        self._drafts: dict[Path, Path] = {}
+        self._placed: list[Path] = []
+
+    def add(self, file: Path, data: bytes) -> None:
+        """Writes one more under a passing name. Raises OSError with the document's own."""
+        with _named(file):
+            self._folders += _made(file.parent)
+            self._drafts[file] = file.parent / f"{_DRAFT}{secrets.token_hex(8)}"
+            _write(self._drafts[file], data, private=self._private)
+
+    def put_in_place(self) -> None:
+        """Gives every document its own name. Raises OSError with the one that cannot have it."""
+        for file, draft in self._drafts.items():
             new = not file.exists()
             with _named(file):
                 draft.replace(file)
             if new:
-                placed.append(file)
+                self._placed.append(file)
 
-    try:
-        for file, data in documents.items():
-            with _named(file):
-                folders += _made(file.parent)
-                drafts[file] = file.parent / f"{_DRAFT}{secrets.token_hex(8)}"
-                _write(drafts[file], data, private=private)
-        yield put_in_place
-    except BaseException:
-        for left in (*drafts.values(), *placed):
+    def take_back(self) -> None:
+        """Removes whatever is new, folders too."""
+        for left in (*self._drafts.values(), *self._placed):
             with contextlib.suppress(OSError):
                 left.unlink(missing_ok=True)
-        for folder in reversed(folders):
+        for folder in reversed(self._folders):
             with contextlib.suppress(OSError):
                 folder.rmdir()
-        raise
 
 
-def _check_free(documents: Mapping[Path, bytes], *, force: bool) -> None:
-    taken = [f for f in documents if f.exists() and not force]
+def _check_free(files: Iterable[Path], *, force: bool) -> None:
+    taken = [f for f in files if f.exists() and not force]
     if taken:
         what = "There is a file of this name already; it was left as it is, and nothing was written."
         do = "Choose another name, or add --force to replace it."

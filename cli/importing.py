@@ -87,7 +87,7 @@ def _imported(
     home: Path, sources: tuple[Source, ...], form: str | None, by: str | None, converter: Converter | None
 ) -> Iterator[Iterator[Imported]]:
     from cli.ledger import acting, opened
-    from cli.queries import tell_of_waiting
+    from cli.waiting import tell_of_waiting
     from intake import runs
 
     with (
@@ -184,8 +184,9 @@ class Report:
         if (self._counts["review"] or self._waiting) and not self._dry_run:
             tell("What is in doubt: carepack queries list; then carepack queries settle", err=True)
         if self._counts["refused"]:
-            say = "What refused documents need is said beside them; docs/codes.md has every code."
-            tell(say, err=True)
+            tell("What refused documents need is said beside them.", err=True)
+        if self._counts["refused"] or self._counts["review"] or self._waiting:
+            tell("What a code means, and what to do: carepack explain CODE", err=True)
 
     def break_off(self, error: BaseException, expected: int) -> None:
         """In the middle: the JSON document is closed, and a person is told how to go on."""

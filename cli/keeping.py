@@ -32,10 +32,15 @@ def status(home: Path, as_json: bool) -> None:
         tell_json(asdict(found) | {"home": str(found.home)})
         return
     tell(f"{found.database}, originals in {found.home}")
-    tell(f"{found.people} people, {found.copies} copies issued, {found.records} records")
+    counts = (_so_many(found.people, "person", "people"), _so_many(found.copies, "copy", "copies"))
+    tell(f"{counts[0]}, {counts[1]} issued, {_so_many(found.records, 'record', 'records')}")
     states = ", ".join(f"{n} {state}" for state, n in found.submissions.items()) or "none"
     tell(f"documents: {states}; {found.originals} originals, {found.bytes / 1e6:.1f} MB")
-    tell(f"{found.open_queries} queries are open")
+    tell(f"{_so_many(found.open_queries, 'query is', 'queries are')} open")
+
+
+def _so_many(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"
 
 
 @ledger.command()

@@ -17,7 +17,7 @@ from cli.terminal import tell
 
 _COMMANDS = {
     "forms": ("cli.forms", "forms", "List, show and check forms; make your own."),
-    "blank": ("cli.making", "blank", "Make blank or pre-filled forms in Word and PDF."),
+    "blank": ("cli.blanks", "blank", "Make blank or pre-filled forms in Word and PDF."),
     "fill": ("cli.making", "fill", "Make a filled form from a record."),
     "letter": ("cli.letters", "letter", "Make a letter from a record: a certificate, a plan of tasks."),
     "read": ("cli.reading", "read", "Read completed forms and show their records; files nothing."),
@@ -29,6 +29,7 @@ _COMMANDS = {
     "copies": ("cli.copies", "copies", "List what was handed out and has not come back."),
     "roster": ("cli.roster", "roster", "Bring in and list the people documents are for."),
     "ledger": ("cli.keeping", "ledger", "Look after the ledger: status, verify, backup, move."),
+    "explain": ("cli.explaining", "explain", "Say what a code means, and what to do about it."),
     "demo": ("cli.demo", "demo", "Make, fill, read back and file a form, and show the result."),
     "completion": ("cli.completion", "completion", "Print the script for completion in a shell."),
 }

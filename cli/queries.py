@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.arguments import JSON, Group
-from cli.exit_codes import ExitCode
-from cli.ledger import BY, acting, existing, recorded
+from cli.asked import document_of, seen_at
+from cli.going import go
+from cli.ledger import existing
 from cli.rejecting import reject, rejected, reopen
-from cli.terminal import ends_shown, name_of, styled, tell, tell_json
+from cli.settling import number_of, settle
+from cli.terminal import ends_shown, styled, tell, tell_json
 from cli.whom import about_people
 
 if TYPE_CHECKING:
+    from filing.ledger.database import Ledger
     from filing.people.whom import Whom
-    from filing.review.apply_decision import Outcome
-    from filing.review.queries import QueryView, Settlement
+    from filing.review.queries import QueryView
     from schemas.definition import FormDefinition
     from schemas.reading import Query
 
@@ -27,38 +30,102 @@ def queries() -> None:
     """Doubts about returned documents: list, look at and settle them."""
 
 
-for _command in (reject, reopen, rejected):
+for _command in (settle, go, reject, reopen, rejected):
     queries.add_command(_command)
 
 
 @queries.command("list")
 @click.option("--form", help="About one form (ID).")
 @about_people("About whose documents")
+@click.option("--code", "codes", multiple=True, help="Of this code; may be repeated.")
+@click.option(
+    "--document",
+    "documents",
+    multiple=True,
+    help="About one document: its number, exact file name, or start of its SHA-256; may be repeated.",
+)
 @click.option("--all", "every", is_flag=True, help="Settled ones and notes, too.")
 @JSON
 @click.pass_obj
-def list_(home: Path, form: str | None, whom: Whom, every: bool, as_json: bool) -> None:
-    """Queries that are open, the oldest first."""
+def list_(
+    home: Path,
+    form: str | None,
+    whom: Whom,
+    codes: tuple[str, ...],
+    documents: tuple[str, ...],
+    every: bool,
+    as_json: bool,
+) -> None:
+    """Queries that are open, by document, the oldest first."""
     from filing.people.whom import refs_of
     from filing.review.queries import listed
 
     with existing(home) as ledger:
         refs = refs_of(ledger, whom)
-        found = listed(ledger, form=form, person=refs, every=every)
+        found = listed(ledger, form=form, person=refs, every=every, codes=codes, documents=documents)
+        kinds = () if as_json or every else _kinds(ledger, found)
     if as_json:
         tell_json({"queries": [_told(a) for a in found]})
         return
     document = None
-    for a in found:
+    for a in sorted(found, key=lambda a: (a.submission, a.number)):
         if a.submission != document:
             document = a.submission
-            tell(styled(_document(a), bold=True), f"  {a.form}.{a.edition}")
+            tell("Document ", styled(a.submission, bold=True), "  ", styled(document_of(a), bold=True),
+                 f"  {a.form}.{a.edition}")  # fmt: skip
         q = a.query
         about = f"{q.question.rstrip(' :')}: " if q.question else ""
         saw = f" It says “{q.raw}”." if q.raw else ""
         state = "" if a.open else "  (settled)" if a.said else "  (note)"
         tell(f"  {a.number:>4}  {about + q.say + saw} [{q.code}]{state}")
-    tell(f"{len(found)} {'in all' if every else 'open'}.", err=True)
+    count = len({a.submission for a in found})
+    about = f", about {number_of(count)}" if found else ""
+    tell(f"{len(found)} {'in all' if every else 'open'}{about}.", err=True)
+    for line in kinds:
+        tell(line, err=True)
+
+
+_FEW = 5
+"""So many queries are looked through at a glance; of more, their kinds are counted, with how to settle all of one."""
+_FOR_ALL = {"accept": "--accept 1", "blank": "--blank", "waive": "--waive --why TEXT"}
+"""What may be said to all of a kind at once; a value or a person is of one document."""
+
+
+def _form_of(ledger: Ledger, asked: QueryView) -> FormDefinition | None:
+    """The form of a query; None where it is not here now."""
+    from schemas.errors import CarepackError
+
+    try:
+        return ledger.library.load(asked.form, asked.edition)
+    except CarepackError:
+        return None
+
+
+def _kinds(ledger: Ledger, found: Sequence[QueryView]) -> tuple[str, ...]:
+    """How many of each code are open, and the command that would answer them all; nothing of a few."""
+    from filing.review.decision import COMPARING, PERSON_CODES
+    from filing.review.settlement_rules import ways
+
+    if len(found) <= _FEW:
+        return ()
+    kinds: dict[str, list[QueryView]] = {}
+    for a in found:
+        kinds.setdefault(a.query.code, []).append(a)
+    lines = []
+    width = max(len(code) for code in kinds)
+    for code, mine in sorted(kinds.items(), key=lambda kind: -len(kind[1])):
+        forms = {a.number: _form_of(ledger, a) for a in mine}
+        each = [ways(form, a.query) if (form := forms[a.number]) else () for a in mine]
+        said = " | ".join(words for way, words in _FOR_ALL.items() if all(way in there for there in each))
+        if code in PERSON_CODES | COMPARING:
+            said = ""  # whose it is, and which answers stand, is looked at in each
+        lines.append(f"  {len(mine):>4}  {code:<{width}}  {said or 'one by one'}")
+    first = max(kinds, key=lambda code: len(kinds[code]))
+    return (
+        *lines,
+        f"All of a kind: carepack queries settle --code {first} and one of what stands beside it.",
+        "One after another, a key each: carepack queries go",
+    )
 
 
 @queries.command()
@@ -77,14 +144,14 @@ def show(home: Path, number: int, as_json: bool) -> None:
         tell_json(_told(asked))
         return
     q = asked.query
-    tell(f"Query {asked.number}, about {_document(asked)} ({asked.form}.{asked.edition}) [{q.code}]")
+    tell(f"Query {asked.number}, about {document_of(asked)} ({asked.form}.{asked.edition}) [{q.code}]")
     if q.question:
         tell(f"  Question: {q.question}")
     tell(f"  {q.say}")
     if q.raw is not None:
         tell(f"  It says:  {ends_shown(q.raw)}")
-    for line in _seen(asked):
-        tell(f"  {line}")
+    if where := seen_at(asked):
+        tell(f"  Seen at:  {where}")
     for n, candidate in enumerate(q.candidates, 1):
         lines = in_words(form, q.path, candidate)
         tell(f"  {n}) {ends_shown(lines[0])}")
@@ -95,99 +162,6 @@ def show(home: Path, number: int, as_json: bool) -> None:
         tell(f"  {s.at}  {s.by}: {s.action}{why}")
     if asked.open:
         tell(f"  To settle it: carepack queries settle {asked.number} {_ways(form, q)}")
-
-
-@queries.command()
-@click.argument("number", type=int)
-@click.option("--accept", type=int, metavar="N", help="Candidate N is right.")
-@click.option(
-    "--correct",
-    metavar="VALUE",
-    help="This is right, as the form has it; of a person, name or reference.",
-)
-@click.option(
-    "--person",
-    "people",
-    multiple=True,
-    metavar="PERSON",
-    help="Whose document it is, by name or reference; of several people, once for each.",
-)
-@click.option("--blank", is_flag=True, help="Leave it empty.")
-@click.option("--waive", is_flag=True, help="Let it be as it is; needs --why.")
-@click.option("--why", help="Why; kept with the record.")
-@BY
-@JSON
-@click.pass_obj
-def settle(
-    home: Path,
-    number: int,
-    accept: int | None,
-    correct: str | None,
-    people: tuple[str, ...],
-    blank: bool,
-    waive: bool,
-    why: str | None,
-    by: str | None,
-    as_json: bool,
-) -> ExitCode:
-    """Settle query NUMBER in one way. With the last one settled, the record is checked again and filed.
-
-    What is of several people is filed as a record for each.
-    """
-    from filing.review.queries import settle as settled
-    from filing.review.re_evaluation import look_again
-
-    settlement = _settlement(accept, correct, people, blank=blank, waive=waive, why=why)
-    with existing(home) as ledger:
-        outcome = settled(ledger, number, settlement, acting(by))
-        if outcome.outcome == "filed":
-            for waited in look_again(ledger, acting(by)):
-                tell_of_waiting(waited)
-    if as_json:
-        tell_json(_became(outcome))
-    elif outcome.outcome == "filed":
-        tell(f"Filed as {recorded(outcome.records)}.")
-    elif outcome.outcome == "duplicate":
-        tell(outcome.reason or "Linked to the document that came before.")
-    else:
-        tell(f"Still open: {', '.join(str(n) for n in outcome.asked)}.")
-    return ExitCode.REVIEW if outcome.outcome == "review" else ExitCode.DONE
-
-
-def tell_of_waiting(outcome: Outcome) -> None:
-    """Says on stderr that a return which waited for what comes first is filed now."""
-    whom = f" of {outcome.person}" if outcome.person else ""
-    say = f"Submission {outcome.submission}{whom} waited for this and is filed now, as {recorded(outcome.records)}."
-    tell(say, err=True)
-
-
-def _settlement(
-    accept: int | None,
-    correct: str | None,
-    people: tuple[str, ...],
-    *,
-    blank: bool,
-    waive: bool,
-    why: str | None,
-) -> Settlement:
-    from filing.review.queries import Settlement
-    from schemas.errors import Fault, Place, UsageError
-
-    if sum((accept is not None, correct is not None, bool(people), blank, waive)) != 1:
-        do = "Give one of --accept N, --correct VALUE, --person NAME, --blank, --waive."
-        raise UsageError(Fault("one-way", "A query is settled in one way.", Place(), do))
-    if accept is not None:
-        return Settlement("accept", candidate=accept, why=why)
-    if correct is not None:
-        return Settlement("correct", value=correct, why=why)
-    if people:
-        return Settlement("correct", people=people, why=why)
-    return Settlement("blank" if blank else "waive", why=why)
-
-
-def _document(asked: QueryView) -> str:
-    last = asked.locator.rpartition("!/")[2]
-    return name_of(asked.document, last if last.startswith("pages=") else "")
 
 
 _WAYS = {
@@ -205,15 +179,6 @@ def _ways(form: FormDefinition, query: Query) -> str:
     count = len(query.candidates)
     accept = f"--accept {'1' if count == 1 else f'1…{count}'}"
     return " | ".join(_WAYS.get(way, accept) for way in ways(form, query))
-
-
-def _seen(asked: QueryView) -> list[str]:
-    e = asked.query.evidence
-    if e is None:
-        return []
-    where = [f"page {e.page}" if e.page else "", f"beside “{e.beside}”" if e.beside else ""]
-    told = ", ".join(w for w in where if w)
-    return [f"Seen at:  {told}"] if told else []
 
 
 def _told(asked: QueryView) -> dict[str, Any]:
@@ -234,18 +199,4 @@ def _told(asked: QueryView) -> dict[str, Any]:
         "said": [
             {"action": s.action, "value": s.value, "why": s.why, "by": s.by, "at": s.at} for s in asked.said
         ],
-    }
-
-
-def _became(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "submission": outcome.submission,
-        "outcome": outcome.outcome,
-        "code": outcome.code,
-        "reason": outcome.reason,
-        "record": outcome.record,
-        "records": list(outcome.records),
-        "duplicate_of": outcome.duplicate_of,
-        "person": outcome.person,
-        "open": list(outcome.asked),
     }

@@ -56,6 +56,8 @@ def read(home: Path, files: tuple[str, ...], form: str | None, convert: bool, as
     elif len(documents) > 1:
         counts = {o: sum(d.outcome == o for d in documents) for o in ("read", "review", "refused")}
         tell(", ".join(f"{n} {o}" for o, n in counts.items()), err=True)
+    if not as_json and outcome(documents) != ExitCode.DONE:
+        tell("What a code means, and what to do: carepack explain CODE", err=True)
     return outcome(documents)
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import JSON
+from cli.arguments import JSON, Command
 from cli.ledger import BY, acting, existing
-from cli.queries import tell_of_waiting
 from cli.terminal import tell, tell_json
+from cli.waiting import tell_of_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ EVEN_SO = click.option(
 )
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("number", type=int)
 @click.option(
     "--set",
@@ -57,7 +57,7 @@ def amend(
     _tell((done,), f"Amended: it is record {done.record} now.", as_json=as_json)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("numbers", type=int, nargs=-1, required=True)
 @click.option("--to", "person", required=True, metavar="PERSON", help="A reference or exact name.")
 @WHY
@@ -85,7 +85,7 @@ def move(
     _tell(done, f"Moved to {whose.name} ({whose.ref}): {which} now.", as_json=as_json)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("numbers", type=int, nargs=-1, required=True)
 @WHY
 @EVEN_SO
@@ -105,12 +105,12 @@ def withdraw(
     several = "s" if len(done) > 1 else ""
     _tell(
         done,
-        f"Withdrawn: record{several} {which}. To take that back: carepack records undo {again}",
+        f"Withdrawn: record{several} {which}. To take that back: carepack records undo {again} --why TEXT",
         as_json=as_json,
     )
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("keep", type=int)
 @click.argument("other", type=int)
 @WHY
@@ -125,11 +125,12 @@ def merge(home: Path, keep: int, other: int, why: str, even_so: bool, by: str | 
     with existing(home) as ledger:
         done = merged(ledger, keep, other, why, acting(by), even_so=even_so)
     signed = f", with both signings, as record {done.into}" if done.into != keep else ""
-    say = f"Record {other} is part of record {keep} now{signed}. To take that back: carepack records undo {done.record}"
+    back = f"To take that back: carepack records undo {done.record} --why TEXT"
+    say = f"Record {other} is part of record {keep} now{signed}. {back}"
     _tell((done,), say, as_json=as_json)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("number", type=int)
 @WHY
 @BY

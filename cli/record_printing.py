@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import FORCE, JSON, LARGE, Target, branded
+from cli.arguments import FORCE, JSON, LARGE, Command, Target, branded
 from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from schemas.rendition import RenditionFormat
 
 
-@click.command("print")
+@click.command("print", cls=Command)
 @click.argument("numbers", nargs=-1, required=True, type=int, metavar="NUMBER...")
 @click.option(
     "-o",
@@ -66,9 +66,8 @@ def print_(
     `record-12.pdf`. A version that was replaced is printed, too, and the command says so.
     """
     from cli.files import drafted
-    from cli.issuing import noted
+    from cli.issuing import noted, say_of
     from cli.ledger import existing, now
-    from cli.making import say_of
     from cli.organisation import branded as look
     from cli.organisation import organisation as here
     from issuing.reprinting import names, reprint
@@ -87,7 +86,7 @@ def print_(
     with drafted(
         {f: one.document.data for f, one in zip(files, made, strict=True)}, force=force, private=True
     ) as put_in_place:
-        noted(home, [(one.copy, one.document) for one in made], None)
+        noted(home, [(one.copy, one.document) for one in made])
         put_in_place()
     if as_json:
         tell_json({"documents": [_told(f, one) for f, one in zip(files, made, strict=True)]})
@@ -150,7 +149,7 @@ def _say(one: Reprint) -> None:
 
 
 def _told(file: Path, one: Reprint) -> dict[str, Any]:
-    from cli.making import as_told
+    from cli.issuing import as_told
 
     told = as_told(file, one.document, one.copy, ())
     del told["queries"]

@@ -18,9 +18,9 @@ from cli.terminal import as_json_text, put_out, styled, tell, tell_json
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
-    from filing.life.versions import Version
     from filing.records.privacy import Public, Purpose
     from filing.records.records import Filed
+    from filing.records.versions import Version
     from filing.review.submissions import Origin
     from schemas.definition import FormDefinition
 
@@ -42,10 +42,10 @@ for _further in (list_, find, print_, amend, move, withdraw, merge, undo):
 def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
     """Record NUMBER: every answer, where it was read, and who settled what."""
     from cli.newest import show_newest
-    from filing.life.versions import history
     from filing.records import export
     from filing.records.newest import as_newest
     from filing.records.records import answers, get
+    from filing.records.versions import versions_of
     from filing.review.submissions import came_from
     from schemas.paths import slot_at
 
@@ -56,9 +56,9 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
             show_newest(filed, as_newest(ledger.library, filed), as_json=as_json)
             return
         places = came_from(ledger, filed.sha256)
-        versions = history(ledger, number)
+        versions = versions_of(ledger, number)
         if as_json:
-            further = {"origins": [_place(p) for p in places], "history": [asdict(v) for v in versions]}
+            further = {"origins": [_place(p) for p in places], "history": [_version(v) for v in versions]}
             tell_json({**export.one_as_json(ledger, filed), **further})
             return
         told = list(answers(ledger, filed))
@@ -106,9 +106,14 @@ def _history(filed: Filed, versions: Sequence[Version]) -> Iterator[tuple[str, s
         why = f": {v.why}" if v.why else ""
         into = f" into record {v.merged_into}" if v.merged_into is not None else ""
         whose = f", {v.name} ({v.person})" if v.act == "moved" and v.person else ""
-        here = " (this one)" if v.record == filed.number else ""
+        here = " (this one)" if v.number == filed.number else ""
         did = f"{v.act}{into}{whose} by {v.by}, {v.at}{why}"
-        yield f"Version {v.version}", f"record {v.record}{here}: {did}"
+        yield f"Version {v.version}", f"record {v.number}{here}: {did}"
+
+
+def _version(version: Version) -> dict[str, Any]:
+    names = ("version", "act", "by", "at", "why", "person", "name", "merged_into")
+    return {"record": version.number, **{n: getattr(version, n) for n in names}}
 
 
 def _place(place: Origin) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import CONVERT, JSON
+from cli.arguments import CONVERT, JSON, Command
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing
 from cli.terminal import name_of, tell, tell_json
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from filing.review.rejecting import Rejected
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...")
 @click.option("--why", required=True, help="Why; kept with the document, and said where it comes again.")
 @BY
@@ -45,7 +45,7 @@ def reject(home: Path, documents: tuple[str, ...], why: str, by: str | None, as_
     tell(f"To take {'it' if len(found) == 1 else 'them'} up again: carepack queries reopen {which}", err=True)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...")
 @click.option("--form", help="Which form it is from now on, whatever it says of itself (ID or ID.N).")
 @BY
@@ -61,7 +61,7 @@ def reopen(
     before is said again to the same ones.
     """
     from cli.importing import Report, known_form
-    from cli.queries import tell_of_waiting
+    from cli.waiting import tell_of_waiting
     from filing.review.documents import find_document
     from intake import conversion, runs
 
@@ -78,7 +78,7 @@ def reopen(
     return report.exit_code
 
 
-@click.command("rejected")
+@click.command("rejected", cls=Command)
 @JSON
 @click.pass_obj
 def rejected(home: Path, as_json: bool) -> None:

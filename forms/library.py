@@ -79,6 +79,8 @@ class Library:
 
     def load(self, form: str, edition: int | None = None) -> FormDefinition:
         """A form; without `edition` its newest. Raises UnknownFormError or DefinitionError."""
+        if edition is not None and (form, edition) in self._loaded:
+            return self._loaded[form, edition]  # without a look at the folder: of a batch that is asked often
         entry = self.entry(form, edition)
         if (form, entry.edition) not in self._loaded:
             self._loaded[form, entry.edition] = self._read(entry)

@@ -14,10 +14,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from filing.review import re_evaluation, rejecting, submissions
-from intake.importing import Imported, Importer, rehearse
+from intake.importing import Imported, Importer
 from intake.isolation.isolation import Isolation
 from intake.isolation.results import EnvelopeRead, PartRead, Read
 from intake.issued import Issued
+from intake.rehearsing import rehearse
 from schemas.errors import CarepackError
 from schemas.file_names import file_text
 

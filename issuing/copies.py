@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from issuing.making import AS_USUAL, SUFFIX, Need, make_copy, make_document
+from schemas.file_names import readable_name
 
 if TYPE_CHECKING:
     from filing.ledger.actor import Actor
@@ -67,10 +68,25 @@ def blanks(
     for kind in dict.fromkeys(kinds):
         its = need if kind == "word" else replace(need, open=False)
         copy = make_copy(form, kind, brand, number=number, given=given, need=its)
-        stem = f"{form.form}.{form.edition}{its.suffix}" + (f".{number}" if number else "")
         document = make_document(form, kind, brand, copy, {}, when=when, need=its)
-        made.append(Made(f"{stem}{SUFFIX[kind]}", document, copy))
+        made.append(Made(file_name(form, kind, need, number), document, copy))
     return tuple(made)
+
+
+def file_name(
+    form: FormDefinition, kind: RenditionFormat, need: Need, number: str | None, name: str | None = None
+) -> str:
+    """How the file of a blank or copy is called: by form and number, which say nothing of anybody.
+
+    With somebody's `name` it is for handing out by hand: `Supervision Record - Zoë Example - 4K7Q….docx`.
+    """
+    its = need if kind == "word" else replace(need, open=False)
+    if name is None:
+        parts = (f"{form.form}.{form.edition}{its.suffix}", number)
+        return ".".join(p for p in parts if p) + SUFFIX[kind]
+    how = ", ".join(word for word, so in (("large print", its.large), ("unprotected", its.open)) if so)
+    # The number ends the name, and is never cut: no two files may have one name.
+    return readable_name(form.title, name, how, suffix=f"{f' - {number}' if number else ''}{SUFFIX[kind]}")
 
 
 def register(
@@ -79,9 +95,13 @@ def register(
     actor: Actor,
     *,
     person: Person | None = None,
+    people: Sequence[Person | None] | None = None,
     period: str | None = None,
 ) -> None:
-    """Notes copies, templates and blanks in the ledger, before they leave the house. Raises LedgerError."""
+    """Notes copies, templates and blanks in the ledger, before they leave the house; all or none. Raises LedgerError.
+
+    They are for one `person`, or each for one of the `people`, one by one.
+    """
     from filing.records.copies import issue
 
     documents = [filled for _, filled in made]
@@ -92,6 +112,7 @@ def register(
         actor=actor,
         blanks=new_blanks(ledger, documents),
         person=person,
+        people=people,
         period=period,
     )
 

@@ -44,11 +44,17 @@ class Told:
 
 
 def of_filed(ledger: Ledger, number: int) -> Subject:
-    """The record of this number, as it was filed. Raises UsageError `no-record`."""
+    """The record of this number, as it was filed. Raises UsageError `no-record`, and `record-gone` for one that counts
+    no more, whichever version of it is named."""
     from filing.people.roster import reads_large_print
     from filing.records.records import get
+    from filing.records.versions import versions_of
 
-    filed = get(ledger, number)
+    filed, last = get(ledger, number), versions_of(ledger, number)[-1]
+    if not last.counts:
+        what = f"Record {number} was {last.act} by {last.by}, so no letter is made of it."
+        do = f"To take that back: carepack records undo {last.number} --why TEXT"
+        raise UsageError.of("record-gone", what, do)
     form = ledger.library.load(filed.form, filed.edition)
     return Subject(form, filed.answers, state=filed.state, large=reads_large_print(ledger, filed.person))
 

@@ -86,18 +86,22 @@ def make_document(
     when: dt.datetime,
     need: Need = AS_USUAL,
     finished: bool = False,
+    standing: str | None = None,
 ) -> Filled:
     """The document of a copy, filled with these answers, as made at `when` (with its zone).
 
-    `finished`: they are a record that is filed, and nothing asks for more, even where the form would.
+    `finished`: they are a record that is filed, and nothing asks for more, even where the form would. `standing` is
+    said at the foot of every page (`schemas.standing`).
     """
     from fillers import pdf, word
 
     rendition = rendition_of(form, kind, brand, need)
     if kind == "pdf":
-        filled = pdf.fill(pdf.compile(rendition), copy, answers, when=when)
+        filled = pdf.fill(pdf.compile(rendition), copy, answers, when=when, standing=standing)
     else:
-        filled = word.fill(word.compile(rendition), copy, answers, when=when, finished=finished)
+        filled = word.fill(
+            word.compile(rendition), copy, answers, when=when, finished=finished, standing=standing
+        )
     # A return is read in the words it was made in, whatever the organisation is called by then.
     template = filled.template.model_copy(update={"organisation": brand.organisation})
     return replace(filled, template=template)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TITLE = "Where this record comes from"
 SHOWN = 120
-"""Characters of an answer that are told; all of it stands on the form."""
+"""Characters of a question or an answer that are told; all of it stands on the form."""
 _NONE = "–"
 _ACTS = {
     "filed": "Filed",
@@ -45,6 +45,7 @@ _ACTIONS = {
     "blank": "Left blank",
     "waive": "Let pass",
 }
+_FLAGS = {"waived": "Let pass", "blanked": "Left blank"}
 
 
 def pages(
@@ -132,62 +133,48 @@ def _of_documents(
 def _done(filed: Filed, versions: Sequence[Version], documents: Mapping[int, int]) -> Table:
     rows = []
     for v in versions:
-        what = _ACTS.get(v.act, v.act)
-        if v.merged_into:
-            what = f"Merged into record {v.merged_into}"
+        what = f"Merged into record {v.merged_into}" if v.merged_into else _ACTS.get(v.act, v.act)
+        of = f", document {documents[v.submission]}" if len(documents) > 1 else ""
         here = ", this one" if v.number == filed.number and len(versions) > 1 else ""
-        of = f"document {documents[v.submission]}" if len(documents) > 1 else ""
-        rows.append(
-            (
-                f"{v.version}{here}",
-                str(v.number),
-                what,
-                v.by,
-                _moment(_when(v.at)),
-                v.why or _NONE,
-                of or _NONE,
-            )
-        )
-    heads = ("Version", "Record", "What", "By", "When", "Why", "From")
-    keep = heads if len(documents) > 1 else heads[:-1]
-    shares = (1.2, 1.0, 2.4, 1.6, 1.6, 2.2, 1.4)
-    return Table(keep, shares[: len(keep)], tuple(row[: len(keep)] for row in rows))
+        done = f"{v.by}, {_moment(_when(v.at))}"
+        rows.append((f"{v.version} (record {v.number}){here}", f"{what}{of}", done, v.why or _NONE))
+    return Table(("Version", "What was done", "By", "Why"), (1.8, 2.4, 2.4, 2.2), tuple(rows))
 
 
 def _answers(filed: Filed, told: Sequence[Answer], documents: Mapping[int, int]) -> Table:
     rows = tuple(
         (
-            answer.question.rstrip(" :") or answer.path,
+            _middle_out(answer.question.rstrip(" :") or answer.path),
             _short(answer.shown),
             _read(filed, answer, documents),
-            _NONE if answer.confidence is None else f"{answer.confidence:.0%}",
-            _settled(answer),
         )
         for answer in told
     )
-    return Table(("Question", "Answer", "Read", "Sure", "Settled"), (2.6, 2.8, 2.2, 0.9, 2.0), rows)
+    return Table(("Question", "Answer", "How it was read, and how surely"), (2.8, 3.0, 3.0), rows)
 
 
 def _read(filed: Filed, answer: Answer, documents: Mapping[int, int]) -> str:
     came = filed.provenance.get(answer.path, {})
     page = (came.get("evidence") or {}).get("page")
     said = [_METHODS.get(answer.method, answer.method) or _NONE]
+    document = documents.get(answer.submission or 0)
     if page is not None:
         said.append(f"page {page}")
-    document = documents.get(answer.submission or 0)
     if len(documents) > 1 and document is not None:
         said.append(f"document {document}")
+    if answer.confidence is not None:
+        said.append(f"{answer.confidence:.0%}")
     if signed := came.get("signature"):
         said.append(f"signature: {str(signed).replace('-', ' ')}")
-    return ", ".join(said)
+    return ", ".join(said) + _settled(answer)
 
 
 def _settled(answer: Answer) -> str:
     if not answer.settled_by:
-        return _NONE
-    how = _ACTIONS.get(answer.settled_how or "", answer.settled_how or "")
+        return ""
+    how = _ACTIONS.get(answer.settled_how or "", answer.settled_how or "settled")
     at = f", {_moment(_when(answer.settled_at))}" if answer.settled_at else ""
-    return f"{how} by {answer.settled_by}{at}"
+    return f". {how} by {answer.settled_by}{at}"
 
 
 def _flagged(form: FormDefinition, filed: Filed) -> Iterator[Section]:
@@ -195,18 +182,11 @@ def _flagged(form: FormDefinition, filed: Filed) -> Iterator[Section]:
     for flag in filed.flags:
         word = next((w for w in ("waived", "blanked") if w in flag), None)
         done: Mapping[str, Any] = flag[word] if word else {}
-        how = {"waived": "Let pass by ", "blanked": "Left blank by "}.get(word or "", "")
-        rows.append(
-            (
-                _question(form, flag.get("path")),
-                f"{flag['say']} [{flag['code']}]",
-                f"{how}{done['by']}" if done else _NONE,
-                done.get("why") or _NONE,
-            )
-        )
+        how = f"{_FLAGS[word]} by {done['by']}{_why(done.get('why'))}" if word else _NONE
+        rows.append((_question(form, flag.get("path")), f"{flag['say']} [{flag['code']}]", how))
     if rows:
-        yield Section("What was noted, let pass or left blank",
-                      table=Table(("At", "What", "By", "Why"), (2.2, 3.6, 1.8, 2.2), tuple(rows)))  # fmt: skip
+        told = Table(("At", "What was noted", "Let pass or left blank"), (2.4, 3.8, 2.6), tuple(rows))
+        yield Section("What was noted, let pass or left blank", table=told)
 
 
 def _asked(form: FormDefinition, asked: Sequence[QueryView]) -> Iterator[Section]:
@@ -214,21 +194,30 @@ def _asked(form: FormDefinition, asked: Sequence[QueryView]) -> Iterator[Section
         (
             _question(form, one.query.path),
             f"{one.query.say} [{one.query.code}]",
-            _ACTIONS.get(said.action, said.action),
-            f"{said.by}, {_moment(_when(said.at))}",
-            said.why or _NONE,
+            f"{_ACTIONS.get(said.action, said.action)} by {said.by}, {_moment(_when(said.at))}{_why(said.why)}",
         )
         for one in asked
         for said in one.said
     )
     if rows:
-        heads, shares = ("At", "Asked", "Settled", "By", "Why"), (2.0, 3.2, 1.4, 2.0, 2.0)
-        yield Section("What was asked, and settled", table=Table(heads, shares, rows))
+        told = Table(("At", "What was asked", "How it was settled"), (2.0, 3.4, 3.4), rows)
+        yield Section("What was asked, and settled", table=told)
+
+
+def _why(why: str | None) -> str:
+    return f". Why: {why}" if why else ""
 
 
 def _question(form: FormDefinition, path: str | None) -> str:
     slot = slot_at(form, path) if path else None
-    return slot.question.rstrip(" :") if slot is not None else path or "The whole document"
+    return _middle_out(slot.question.rstrip(" :")) if slot is not None else path or "The whole document"
+
+
+def _middle_out(question: str) -> str:
+    """A question of a length that can be told: of a long one in a table, the row's beginning and the column."""
+    if len(question) <= SHOWN:
+        return question
+    return f"{question[:70].rpartition(' ')[0]} … {question[-45:].partition(' ')[2]}"
 
 
 def _short(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from issuing.making import SUFFIX, Need, make_copy, make_document, with_further_pages
+from schemas import standing
 from schemas.file_names import readable_name
 
 if TYPE_CHECKING:
@@ -68,7 +69,17 @@ def reprint(
     form = ledger.library.named_for(brand.organisation).load(filed.form, filed.edition)
     need = Need(large=reads_large_print(ledger, filed.person) if large is None else large)
     copy = make_copy(form, kind, brand, need=need)
-    document = make_document(form, kind, brand, copy, filed.answers, when=when, need=need, finished=True)
+    document = make_document(
+        form,
+        kind,
+        brand,
+        copy,
+        filed.answers,
+        when=when,
+        need=need,
+        finished=True,
+        standing=_standing(filed, versions[-1]),
+    )
     if provenance:
         from issuing.provenance import pages
 
@@ -85,6 +96,13 @@ def reprint(
         by_person=_by_person(filed, SUFFIX[kind]),
         by_number=f"record-{filed.number}{SUFFIX[kind]}",
     )
+
+
+def _standing(filed: Filed, newest: Version) -> str | None:
+    """What every page says of a record that is not the current one."""
+    if not newest.counts:
+        return standing.put_aside(newest.merged_into)
+    return None if newest.number == filed.number else standing.replaced(filed.version, newest.version)
 
 
 def _by_person(filed: Filed, suffix: str) -> str:

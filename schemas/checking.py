@@ -84,6 +84,7 @@ def check(
     elif identity is not None and (identity.form, identity.edition) != (form.form, form.edition):
         queries.insert(0, Query(code="another-form", say="The document says it is another form or edition."))
     page_gone = any(q.code == "page-missing" for q in queries)
+    queries += _not_current(reading)
     found: dict[str, Value | None] = {}
     doubted: set[str] = set()
     for seen in reading.values:
@@ -200,6 +201,14 @@ def _carriers(reading: Reading) -> Query:
         say="The marks that say which document this is do not agree. Was it put together from two?",
         raw=said,
     )
+
+
+def _not_current(reading: Reading) -> Iterator[Query]:
+    """A query where this was printed of a record that was not the current one: filed, it would come back to life."""
+    said = next((c.standing for c in reading.carriers if c.standing), None)
+    if said is not None:
+        say = "This was printed of a record that did not count any more. Is it meant to be filed again?"
+        yield Query(code="not-current", say=say, raw=said)
 
 
 def _missing(form: FormDefinition, seen: set[str], rows: Mapping[str, int]) -> Iterator[Query]:

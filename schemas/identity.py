@@ -23,6 +23,7 @@ from pydantic import Field as Spec
 from schemas.copies import COPY_NUMBER, Copy
 from schemas.definition import FORM_ID
 from schemas.definition_base import Model
+from schemas.standing import said_after
 
 PROPERTY = "carepack"
 """The name of the PDF metadata entry and of the Word custom property."""
@@ -86,7 +87,10 @@ class Identity(Model):
 
 
 class Carrier(Model):
-    """One place that named the document, and what it said; a bookmark says no form."""
+    """One place that named the document, and what it said; a bookmark says no form.
+
+    `standing` is how the record stood that was printed, where it was not the current one.
+    """
 
     kind: CarrierKind
     text: str
@@ -98,6 +102,7 @@ class Carrier(Model):
     organisation: str | None = None
     page_number: int | None = None
     pages: int | None = None
+    standing: str | None = None
 
 
 def _check(body: str) -> str:
@@ -120,6 +125,7 @@ def parse_reference(text: str, kind: CarrierKind, page: int | None = None) -> Ca
                 rendition=rendition,
                 copy_number=None if copy == _NO_COPY else copy,
                 organisation=organisation,
+                standing=said_after(text[m.end() :]),
             )
     return None
 

@@ -19,6 +19,7 @@ from schemas import normal
 from schemas.definition import FormDefinition
 from schemas.identity import Carrier
 from schemas.reading import Query
+from schemas.standing import is_standing
 
 _PARTS = r"word/(?:header|footer)\d*\.xml"
 _PAGE = re.compile(r"page \d+ of \d+")
@@ -83,7 +84,7 @@ def margin_queries(
 
 def _ours(words: str, known: set[str]) -> bool:
     seen = plain(words)
-    return seen in known or _PAGE.fullmatch(seen) is not None
+    return seen in known or _PAGE.fullmatch(seen) is not None or is_standing(words)
 
 
 def _bearer(form: FormDefinition, said: Mapping[str, str]) -> re.Pattern[str]:

@@ -146,14 +146,14 @@ def _answers(
 def _without_further(body: Element) -> list[Query]:
     """Takes away what was printed behind the form, from the line on that says so; and what is said of it.
 
-    Where a control stands behind that line, or answers of a form, it is not where the form ends.
+    Where a control stands behind that line, it is not where the form ends.
     """
     for paragraph in body.iterchildren(f"{{{WORD}}}p"):
         if begins_further(_words(paragraph)):
-            after = list(paragraph.itersiblings())
-            if any(next(e.iter(f"{{{WORD}}}sdt"), None) is not None for e in after):
+            behind = [paragraph, *paragraph.itersiblings()]
+            if any(next(e.iter(f"{{{WORD}}}sdt"), None) is not None for e in behind):
                 return []
-            for element in (paragraph, *after):
+            for element in behind:
                 if element.tag != f"{{{WORD}}}sectPr":
                     body.remove(element)
             say = "The pages behind the form tell where its record comes from, and were not read."

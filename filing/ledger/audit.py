@@ -47,7 +47,7 @@ _NEWEST = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1
 
 def note(conn: Connection, actor: Actor, action: str, subject: str, **body: Any) -> None:
     """Adds an entry. `subject` names a thing by its number (`submission 12`); `body` holds codes and numbers only."""
-    before = last(conn)
+    first, before = conn.info.get(_LAST) or (None, last(conn))
     text = json.dumps(body, sort_keys=True, separators=(",", ":"))
     seq, prev = (before.seq + 1, before.hash) if before else (1, START)
     row = {
@@ -61,8 +61,7 @@ def note(conn: Connection, actor: Actor, action: str, subject: str, **body: Any)
     }
     mine = _hash(row)
     conn.execute(_INSERT, {**row, "hash": mine})
-    first, _ = conn.info.get(_LAST, (before, None))
-    conn.info[_LAST] = (first, Head(seq, mine))
+    conn.info[_LAST] = (first if _LAST in conn.info else before, Head(seq, mine))
 
 
 def last(conn: Connection) -> Head | None:

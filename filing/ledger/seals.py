@@ -218,14 +218,14 @@ def _submissions(conn: Connection, kept: _Kept) -> Iterator[tuple[str, str]]:
     states = {r.id: r.state for r in conn.execute(select(submissions.c.id, submissions.c.state))}
     for number, (state, seal) in kept.submissions.items():
         if number not in states:
-            yield "submission-missing", f"Submission {number} is missing."
+            yield "submission-missing", f"Document {number} is missing."
         elif states[number] != state or (seal and _of_submission(conn, number) != seal):
-            yield "submission-changed", f"Submission {number} is not as it was left ({state})."
+            yield "submission-changed", f"Document {number} is not as it was left ({state})."
     yield from _unknown(conn, submissions, set(kept.submissions), "submission")
     for reading, (number, count, seal) in kept.readings.items():
         there, now = _of_queries(conn, reading)
         if (there, now) != (count, seal):
-            say = f"The queries of submission {number}, or what was said to them, are not as they were"
+            say = f"The queries of document {number}, or what was said to them, are not as they were"
             yield "queries-changed", f"{say} ({there} of {count})."
     asked = select(queries.c.reading, func.count()).group_by(queries.c.reading)
     if all(seal for _, seal in kept.submissions.values()):
@@ -240,7 +240,8 @@ def _submissions(conn: Connection, kept: _Kept) -> Iterator[tuple[str, str]]:
 
 def _unknown(conn: Connection, table: Table, known: set[int], what: str) -> Iterator[tuple[str, str]]:
     for number in sorted(set(conn.execute(select(table.c.id)).scalars()) - known):
-        yield f"{what}-changed", f"The audit knows nothing of {what} {number}."
+        said = "document" if what == "submission" else what
+        yield f"{what}-changed", f"The audit knows nothing of {said} {number}."
 
 
 def _withdrawn(conn: Connection, kept: _Kept) -> Iterator[tuple[str, str]]:

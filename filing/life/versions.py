@@ -10,7 +10,6 @@ from sqlalchemy import Connection, insert, select
 
 from filing.ledger import audit, record_index, seals
 from filing.ledger.actor import Actor, moment
-from filing.ledger.database import Ledger
 from filing.ledger.tables import people, records
 from forms.library import Library
 from schemas.errors import Fault, Place, UsageError
@@ -46,43 +45,6 @@ class Because:
     def told(self) -> dict[str, str]:
         """As provenance and flags keep it."""
         return {"why": self.why.strip(), "by": self.actor.by, "at": moment(self.actor.at)}
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version: what was done, by whom, when and why; whose it was then. `merged_into`: the record it is now."""
-
-    record: int
-    version: int
-    act: Act
-    by: str
-    at: str
-    why: str | None
-    person: str | None
-    name: str | None
-    merged_into: int | None = None
-
-
-def history(ledger: Ledger, number: int) -> tuple[Version, ...]:
-    """All versions of the record that `number` is one of, oldest first. Raises UsageError `no-record`."""
-    with ledger.reading() as conn:
-        rows = [row_of(conn, number)]
-        rows[:0] = reversed(list(_before(conn, rows[0])))
-        rows += _after(conn, number)
-    return tuple(
-        Version(
-            record=r["id"],
-            version=r["version"],
-            act=r["act"],
-            by=r["filed_by"],
-            at=r["filed_at"],
-            why=r["why"],
-            person=r["ref"],
-            name=r["name"],
-            merged_into=r["merged_into"],
-        )
-        for r in rows
-    )
 
 
 def row_of(conn: Connection, number: int) -> Any:
@@ -128,7 +90,7 @@ def standing(conn: Connection, number: int) -> Any:
     if row["act"] in GONE:
         into = f" into record {row['merged_into']}" if row["act"] == "merged" else ""
         what = f"Record {number} was {row['act']}{into} by {row['filed_by']}."
-        do = f"To take that back: carepack records undo {number}"
+        do = f"To take that back: carepack records undo {number} --why TEXT"
         raise UsageError(Fault("record-gone", what, Place(), do))
     return row
 

@@ -175,6 +175,17 @@ def last_of(records: Sequence[Held], source: str) -> Value | None:
     return None
 
 
+def next_session(records: Sequence[Held]) -> int | None:
+    """The number of the next session: one more than the last record has; 1 where no record has a place for one.
+
+    None where the last record that has such a place left it blank: which it was is not guessed.
+    """
+    if not any(f.given == "next.session" for held in records for f in given_fields(held.form)):
+        return 1
+    last = last_of(records, "next.session")
+    return last + 1 if isinstance(last, int) else None
+
+
 def rows_for(form: FormDefinition, actions: Sequence[Action]) -> tuple[dict[str, Value], int]:
     """Open actions as answers of the form's tables for them, and how many did not fit in."""
     out: dict[str, Value] = {}

@@ -15,7 +15,15 @@ from filing.ledger.database import Ledger
 from filing.ledger.tables import copies, copy_renditions, current_records, people, records, submissions
 from filing.people.roster import Person
 from filing.people.whom import Refs, among
-from filing.records.carry_forward import Held, fitting, given_fields, last_of, open_actions, rows_for
+from filing.records.carry_forward import (
+    Held,
+    fitting,
+    given_fields,
+    last_of,
+    next_session,
+    open_actions,
+    rows_for,
+)
 from filing.records.evaluations import Span, given_means
 from schemas import normal
 from schemas.copies import Copy
@@ -73,14 +81,13 @@ def given_for(
     """
     with ledger.reading() as conn:
         held = records_of(conn, ledger, person.id)
-    number = last_of(held, "next.session")
     sources: dict[str, Value | None] = {
         "roster.name": person.name,
         "roster.role": person.role,
         "roster.manager": person.manager_name,
         "roster.band": person.band,
         "organisation.name": organisation,
-        "next.session": number + 1 if isinstance(number, int) else None,
+        "next.session": next_session(held),
         "open.for_supervisor": last_of(held, "open.for_supervisor"),
         "open.for_supervisee": last_of(held, "open.for_supervisee"),
     }
@@ -159,20 +166,24 @@ def issue(
     actor: Actor,
     blanks: Mapping[str, bytes] | None = None,
     person: Person | None = None,
+    people: Sequence[Person | None] | None = None,
     period: str | None = None,
 ) -> None:
-    """Registers copies before they leave the house, with the templates they were made with.
+    """Registers copies before they leave the house, with the templates they were made with; all of them or none.
 
-    `made` are the same copy in each format (one number), or generic blanks, which leave their templates alone.
-    `templates` go with `made`, one by one; `blanks` are the renditions' own blank PDFs by digest, as far as the ledger
-    has not got them (`without_blank`). Raises LedgerError `copy-taken` for a number that is there already.
+    `made` are copies, one in each format having the same number, or generic blanks, which leave their templates alone;
+    they are for one `person`, or each for one of the `people`.
+    `templates` (and `people`) go with `made`, one by one; `blanks` are the renditions' own blank PDFs by digest,
+    as far as the ledger has not got them (`without_blank`). Raises LedgerError `copy-taken` for a number
+    that is there already.
     """
     with ledger.writing() as conn:
         for template in templates:
             renditions.keep(conn, template, (blanks or {}).get(template.rendition), actor)
-        for copy, template in zip(made, templates, strict=True):
+        whose = [person] * len(made) if people is None else people
+        for copy, template, whom in zip(made, templates, whose, strict=True):
             if copy.number is not None:
-                _register(conn, copy, template, actor, person=person, period=period)
+                _register(conn, copy, template, actor, person=whom, period=period)
 
 
 def without_blank(ledger: Ledger, templates: Iterable[Template]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from filing.ledger.database import Ledger
-from filing.ledger.tables import records, submissions
+from filing.ledger.tables import people, records, submissions
 from schemas.errors import Fault, Place, UsageError
 
 _ONE = (
@@ -33,8 +33,11 @@ _ONE = (
         submissions.c.locator,
         submissions.c.received_at,
         submissions.c.received_by,
+        people.c.ref,
+        people.c.name.label("person_name"),
     )
     .join(submissions, submissions.c.id == records.c.submission)
+    .join(people, people.c.id == records.c.person, isouter=True)
     .where(records.c.id == bindparam("number"))
 )
 _NEXT = select(records.c.id).where(records.c.replaces == bindparam("number"))
@@ -44,8 +47,9 @@ _NEXT = select(records.c.id).where(records.c.replaces == bindparam("number"))
 class Version:
     """One version: its number, what was done (`act`: `filed`, `completed`, `amended` …), by whom, when and why.
 
-    `document`, `sha256`, `locator`, `received_at` and `received_by` are of the document that it was made of.
-    `merged_into` is the record that it is a part of since it was merged.
+    `document`, `sha256`, `locator`, `received_at` and `received_by` are of the document that it was made of;
+    `person` (a reference) and `name` are whose it was then. `merged_into` is the record that it is a part of since it
+    was merged.
     """
 
     number: int
@@ -61,6 +65,8 @@ class Version:
     locator: str
     received_at: str
     received_by: str
+    person: str | None = None
+    name: str | None = None
 
     @property
     def counts(self) -> bool:
@@ -106,4 +112,6 @@ def _version(row: Any) -> Version:
         locator=row["locator"],
         received_at=row["received_at"],
         received_by=row["received_by"],
+        person=row["ref"],
+        name=row["person_name"],
     )

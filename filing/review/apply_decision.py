@@ -23,7 +23,7 @@ from filing.ledger.tables import (
 from filing.ledger.tables import queries as queries_table
 from filing.people.roster import Person
 from filing.review import policy_hold
-from filing.review.decision import DIFFERENT, SEVERAL, Decision, Said, decide
+from filing.review.decision import COMPARING, SEVERAL, Decision, Said, decide
 from filing.review.decision_context import Issued, context_of, issued, session_digest
 from filing.review.query_rows import ask, candidates_digest, query_of, settle_as_moot
 from forms.library import Library
@@ -45,7 +45,8 @@ class Case:
     `base` are the answers as read, before anything was settled. `places`: by path, method, confidence and evidence.
     `settled`: by path, who settled what. `flagged`: queries that were waived or left blank, as a record keeps them.
     `notes`: notes of the reading that are no rule's. `open_must` counts the open queries but for the decision's own,
-    which are `pending` (number, query). `on` is the day it was read: nothing on it is later.
+    which are `pending` (number, query), and `asked_at` are the paths of those it counts. `on` is the day it was read:
+    nothing on it is later.
     """
 
     submission: int
@@ -60,6 +61,7 @@ class Case:
     open_must: int
     on: dt.date
     pending: tuple[tuple[int, Query], ...] = ()
+    asked_at: frozenset[str | None] = frozenset()
     said: Said = field(default_factory=Said)
     settled: Mapping[str, Any] = field(default_factory=dict)
     flagged: tuple[Mapping[str, Any], ...] = ()
@@ -157,7 +159,9 @@ def enact(conn: Connection, library: Library, case: Case, actor: Actor) -> Outco
         number=case.copy_number,
     )
     policy = policy_hold.asked(conn, library, case.form, answers)
-    decision = decide(case.form, answers, known, case.said, in_doubt=case.open_must > 0)
+    decision = decide(
+        case.form, answers, known, case.said, in_doubt=case.open_must > 0, asked_at=case.asked_at
+    )
     decision = policy_hold.held_back(decision, policy, case.said)
     _ask_once(conn, case, decision, actor)
     filed: tuple[int, ...] = ()
@@ -208,7 +212,7 @@ def _ask_once(conn: Connection, case: Case, decision: Decision, actor: Actor) ->
         if key in asked:
             still[key] = number
         else:
-            changed = q.code == DIFFERENT and any(a.code == DIFFERENT for a in decision.ask)
+            changed = q.code in COMPARING and any(a.code == q.code for a in decision.ask)
             why = (
                 "The record has changed since; it is asked again."
                 if changed
@@ -266,14 +270,17 @@ def _file(conn: Connection, case: Case, decision: Decision, copy: Issued | None,
         raise LedgerError(*faults) from None
     earlier = _earlier(conn, decision.replaces)
     held = answers.get(form.about.held or "")
+    # Of what is completed from another copy (it was merged, or came in twice) the record keeps its own.
+    of_copy = earlier["copy"] if earlier else decision.copy.number if decision.copy else None
+    period = earlier["period"] if earlier else copy.period if copy and decision.copy else None
     row = {
         "form": form.form,
         "edition": form.edition,
         "definition": form.digest,
-        "copy": decision.copy.number if decision.copy else None,
+        "copy": of_copy,
         "person": decision.person.id if decision.person else None,
         "held": held if not isinstance(held, str) else None,
-        "period": copy.period if copy and decision.copy else None,
+        "period": period,
         "version": earlier["version"] + 1 if earlier else 1,
         "replaces": decision.replaces,
         "submission": case.submission,

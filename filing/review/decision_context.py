@@ -5,22 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
 from filing.ledger import codec
 from filing.ledger.database import copy_of
-from filing.ledger.tables import copies, copy_renditions, records, submissions
+from filing.ledger.tables import copies, copy_renditions, submissions
 from filing.people.roster import Person, by_number, everybody, had_name, whose_name
-from filing.records.signing import content
-from filing.review.decision import DecisionContext, Version
+from filing.review import sessions
+from filing.review.decision import DecisionContext, Version, Withdrawn
+from filing.review.sessions import session_digest, stands
 from forms.library import Library
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
 from schemas.names import name_key
 from schemas.reading import Query
-from schemas.records import answers_of
 from schemas.subjects import subjects
 from schemas.values import Value
 
@@ -40,26 +39,11 @@ _ISSUED = (
     .where(copies.c.number == bindparam("number"))
 )
 _TWIN = (
-    select(submissions.c.id)
+    select(submissions.c.id, submissions.c.state)
     .where(submissions.c.fingerprint == bindparam("mark"), submissions.c.id != bindparam("mine"))
     # What is only linked to another says nothing itself; linked to it in turn, neither would be filed.
     .where(submissions.c.state.in_(("filed", "review")) | (submissions.c.code == "set-aside"))
     .order_by(submissions.c.id)
-    .limit(1)
-)
-_VERSIONS = select(records).order_by(records.c.id)
-_OF_COPY = _VERSIONS.where(records.c.copy == bindparam("number"))
-_OF_UNKNOWN = _VERSIONS.join(submissions, submissions.c.id == records.c.submission).where(
-    records.c.copy.is_(None),
-    submissions.c.copy == bindparam("number"),
-    records.c.form == bindparam("form"),
-    records.c.edition == bindparam("edition"),
-)
-_OF_SESSION = _VERSIONS.where(
-    records.c.copy.is_(None),
-    records.c.form == bindparam("form"),
-    records.c.edition == bindparam("edition"),
-    records.c.answers_digest == bindparam("digest"),
 )
 
 
@@ -69,11 +53,6 @@ def issued(conn: Connection, number: str | None) -> Issued | None:
         return None
     row = conn.execute(_ISSUED, {"number": number}).mappings().first()
     return Issued(copy_of(row), row["person"], row["period"]) if row else None
-
-
-def session_digest(form: FormDefinition, answers: Mapping[str, Value]) -> str:
-    """What two returns of one session share, whoever signed them meanwhile."""
-    return codec.digest(codec.pack_all(content(form, answers)))
 
 
 def fingerprint(
@@ -112,10 +91,17 @@ def context_of(
     """
     owner = by_number(conn, copy.person) if copy and copy.person is not None else None
     names = tuple(dict.fromkeys(subjects(form, answers).values()))
+    versions = _versions(conn, library, form, copy, answers, number=number)
+    alike: tuple[Version, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
+    if names_session(form, answers):
+        alike, withdrawn = sessions.alike(conn, library, form, answers, but=submission)
     return DecisionContext(
         copy=copy.copy if copy else None,
         owner=owner,
-        versions=_versions(conn, library, form, copy, answers, number=number),
+        versions=versions,
+        alike=tuple(v for v in alike if v.record not in {w.record for w in versions}),
+        withdrawn=withdrawn,
         twin=_twin(conn, submission, mark),
         people=_people(conn, owner, names),
         former={name: had_name(conn, name) for name in names} if owner is None or len(names) > 1 else {},
@@ -131,9 +117,13 @@ def _people(conn: Connection, owner: Person | None, names: Sequence[str]) -> tup
 
 
 def _twin(conn: Connection, submission: int, mark: str | None) -> int | None:
+    """An earlier submission that said the same and still stands: what it was filed as is not withdrawn."""
     if mark is None:
         return None
-    return conn.execute(_TWIN, {"mark": mark, "mine": submission}).scalar()
+    for number, state in conn.execute(_TWIN, {"mark": mark, "mine": submission}).all():
+        if state != "filed" or stands(conn, number):
+            return int(number)
+    return None
 
 
 def _versions(
@@ -146,19 +136,10 @@ def _versions(
     number: str | None,
 ) -> tuple[Version, ...]:
     if copy is not None:
-        rows = conn.execute(_OF_COPY, {"number": copy.copy.number})
-    elif number is not None:
-        # A copy that was not issued from here: what names its number is told apart by that alone.
-        rows = conn.execute(_OF_UNKNOWN, {"number": number, "form": form.form, "edition": form.edition})
-    elif names_session(form, answers):
-        session = {"form": form.form, "edition": form.edition, "digest": session_digest(form, answers)}
-        rows = conn.execute(_OF_SESSION, session)
-    else:
-        return ()
-    return tuple(_version(row, library) for row in rows.mappings())
+        return sessions.of_copy(conn, library, str(copy.copy.number))
+    if number is not None:
+        return sessions.of_unknown_copy(conn, library, form, number)
+    return sessions.of_session(conn, library, form, answers) if names_session(form, answers) else ()
 
 
-def _version(row: Any, library: Library) -> Version:
-    form = library.load(row["form"], row["edition"])
-    answers = answers_of(form, row["record"])
-    return Version(row["id"], row["submission"], answers, row["person"], row["replaces"])
+__all__ = ["Issued", "context_of", "fingerprint", "issued", "names_session", "session_digest"]

@@ -9,8 +9,8 @@ from filing.ledger.database import Ledger
 from filing.ledger.tables import open_queries, people, queries, readings, submissions
 from filing.people.whom import Refs, among
 from filing.review.apply_decision import Outcome
+from filing.review.documents import named, within
 from filing.review.query_view import QueryView, Spoken, asked_of, asked_query, one, said_to
-from filing.review.selection import documents_of
 from filing.review.settlement_rules import Settlement
 from filing.review.settling import settle_each
 
@@ -26,7 +26,7 @@ def listed(
 ) -> tuple[QueryView, ...]:
     """Open queries, oldest first; with `every`, settled ones and notes too. `person` is a reference, or several.
 
-    Raises UsageError `no-submission`, `ambiguous-document`.
+    Raises UsageError `no-document`, `which-document`.
     """
     source = queries if every else open_queries
     query = asked_query(source)
@@ -37,7 +37,7 @@ def listed(
         query = query.where(source.c.code.in_(codes))
     with ledger.reading() as conn:
         if documents:
-            which = [n for text in documents for n in documents_of(conn, text)]
+            which = [n for text in documents for n in within(conn, named(conn, text))]
             query = query.where(submissions.c.id.in_(which))
         said = said_to(conn, queries.c.id.is_not(None)) if every else {}
         return tuple(asked_of(row, said.get(row["id"], ())) for row in conn.execute(query).mappings())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from filing.ledger.tables import people, queries, readings, settlements, submissions
 from filing.review.query_rows import query_of
@@ -95,17 +95,23 @@ def those(conn: Connection, numbers: Sequence[int]) -> tuple[QueryView, ...]:
     return tuple(found[n] for n in numbers)
 
 
-def said_to(conn: Connection, which: Any) -> dict[int, tuple[Spoken, ...]]:
-    """By query, what was said to each of those that this condition on `queries` or `readings` holds for."""
-    told = (
+def _told(which: Any) -> Any:
+    return (
         select(settlements)
         .join(queries, queries.c.id == settlements.c.query)
-        .join(readings, readings.c.id == queries.c.reading)
         .where(which)
         .order_by(settlements.c.id)
     )
+
+
+def said_to(conn: Connection, which: Any) -> dict[int, tuple[Spoken, ...]]:
+    """By query, what was said to each of those that this condition on `queries` holds for."""
+    return _by_query(conn.execute(_told(which)).mappings())
+
+
+def _by_query(rows: Iterable[Any]) -> dict[int, tuple[Spoken, ...]]:
     out: dict[int, tuple[Spoken, ...]] = {}
-    for s in conn.execute(told).mappings():
+    for s in rows:
         spoken = Spoken(s["id"], s["action"], s["value"], s["why"], s["by"], s["at"])
         out[s["query"]] = (*out.get(s["query"], ()), spoken)
     return out
@@ -131,8 +137,13 @@ def asked_of(row: Any, said: tuple[Spoken, ...]) -> QueryView:
     )
 
 
+# Built once: settling many runs each of them for every document.
+_ASKED_OF = asked_query(queries).where(queries.c.reading == bindparam("reading"))
+_SAID_OF = _told(queries.c.reading == bindparam("reading"))
+
+
 def of_reading(conn: Connection, reading: int) -> tuple[QueryView, ...]:
     """All queries about one reading, notes too, in the order they were asked."""
-    found = conn.execute(asked_query(queries).where(queries.c.reading == reading)).mappings().all()
-    said = said_to(conn, queries.c.reading == reading) if found else {}
-    return tuple(asked_of(row, said.get(row["id"], ())) for row in found)
+    here = {"reading": reading}
+    said = _by_query(conn.execute(_SAID_OF, here).mappings())
+    return tuple(asked_of(row, said.get(row["id"], ())) for row in conn.execute(_ASKED_OF, here).mappings())

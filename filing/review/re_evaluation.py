@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,7 +14,7 @@ from filing.ledger.actor import Actor, day_of
 from filing.ledger.database import Ledger
 from filing.ledger.tables import open_queries, readings, records, settlements, submissions
 from filing.people import roster
-from filing.review import decision, policy_hold
+from filing.review import decision, needed, policy_hold
 from filing.review.apply_decision import RULE_CODES, Case, Outcome, enact
 from filing.review.decision import Said
 from filing.review.query_rows import ask, candidates_digest, query_of, settle_as_moot
@@ -86,7 +87,7 @@ _NEWER = select(records.c.replaces).where(records.c.replaces.in_(bindparam("show
 _COMPARING = (
     select(open_queries, readings.c.submission, readings.c.form, readings.c.edition)
     .join(readings, readings.c.id == open_queries.c.reading)
-    .where(open_queries.c.code == decision.DIFFERENT)
+    .where(open_queries.c.code.in_(decision.COMPARING))
     .order_by(open_queries.c.id)
 )
 
@@ -183,9 +184,9 @@ def check_again(
     every = of_reading(conn, reading["id"])
     row = conn.execute(select(submissions).where(submissions.c.id == submission)).mappings().one()
     base = codec.unpack_all(row["answers"])
-    answers, settled = _overlaid(form, base, every)
-    _ask_rules_again(conn, form, answers, every, policies=library.policies, reading=reading, actor=actor)
-    every = of_reading(conn, reading["id"])
+    answers, settled = overlaid(form, base, every)
+    if _ask_rules_again(conn, form, answers, every, policies=library.policies, reading=reading, actor=actor):
+        every = of_reading(conn, reading["id"])
     waiting = [a for a in every if a.open]
     return Case(
         submission=submission,
@@ -199,6 +200,7 @@ def check_again(
         mark=row["fingerprint"],
         on=day_of(reading["read_at"]),
         open_must=sum(a.query.code not in decision.CODES for a in waiting),
+        asked_at=frozenset(a.query.path for a in waiting if a.query.code not in decision.CODES),
         pending=tuple((a.number, a.query) for a in waiting if a.query.code in decision.CODES),
         said=_said(every, everyone),
         settled=settled,
@@ -207,7 +209,11 @@ def check_again(
     )
 
 
-def _overlaid(
+_NO_ANSWERS = decision.CODES - POLICY_CODES - needed.CODES
+"""Queries of a decision that are not settled by an answer to a question of the form."""
+
+
+def overlaid(
     form: FormDefinition, answers: Mapping[str, Value], every: Sequence[QueryView]
 ) -> tuple[dict[str, Value], dict[str, Any]]:
     """The answers with what was settled, in the order it was said; and who settled which path."""
@@ -219,7 +225,7 @@ def _overlaid(
     )
     for last, about in said:
         path = about.query.path or ""
-        if last.action in {"waive", "moot"} or about.query.code in decision.CODES - POLICY_CODES:
+        if last.action in {"waive", "moot"} or about.query.code in _NO_ANSWERS:
             continue
         if last.action == "blank":
             out.pop(path, None)
@@ -255,19 +261,34 @@ def _ask_rules_again(
     policies: Policies,
     reading: Any,
     actor: Actor,
-) -> None:
-    """Rules that are kept now ask nothing any more; rules that are broken now are asked, unless they were waived."""
+) -> bool:
+    """Rules that are kept now ask nothing any more; rules that are broken now are asked, unless they were waived.
+
+    Returns whether anything was closed or asked.
+    """
+    kept, new = rules_now(form, answers, every, policies, day_of(reading["read_at"]))
+    settle_as_moot(conn, kept, "With what was settled since, it is answered.", actor)
+    ask(conn, reading["id"], new, actor)
+    return bool(kept or new)
+
+
+def rules_now(
+    form: FormDefinition,
+    answers: Mapping[str, Value],
+    every: Sequence[QueryView],
+    policies: Policies,
+    on: dt.date,
+) -> tuple[tuple[int, ...], tuple[Query, ...]]:
+    """The open queries of rules that are kept now, and what is to be asked of rules that are broken now."""
     doubted = {a.query.path for a in every if a.open and a.query.code not in RULE_CODES | decision.CODES}
-    found = rules.check(form, answers, policies, on=day_of(reading["read_at"]))
+    found = rules.check(form, answers, policies, on=on)
     broken = {_key(q): q for q in found if q.level == "must" and q.path not in doubted}
     asked = [a for a in every if a.query.code in RULE_CODES and a.query.level == "must"]
-    kept = [a.number for a in asked if a.open and _key(a.query) not in broken]
-    settle_as_moot(conn, kept, "With what was settled since, it is answered.", actor)
+    kept = tuple(a.number for a in asked if a.open and _key(a.query) not in broken)
     known = {_key(a.query) for a in asked if a.open or (a.said and a.said[-1].action == "waive")}
     # What may have stood on a missing page is asked once somebody lets the page be missing.
     later = {"required"} if any(a.open and a.query.code == "page-missing" for a in every) else set()
-    new = [q for key, q in broken.items() if key not in known and q.code not in later]
-    ask(conn, reading["id"], new, actor)
+    return kept, tuple(q for key, q in broken.items() if key not in known and q.code not in later)
 
 
 def _key(query: Query) -> tuple[str, str | None, str]:
@@ -289,11 +310,11 @@ def _said(every: Sequence[QueryView], everyone: Sequence[roster.Person]) -> Said
             who = tuple(p for ref in refs for p in everyone if p.ref == ref)
             at = {**said.named, asked.query.path: who} if asked.query.path else said.named
             said = replace(said, persons={**said.persons, code: who}, named=at)
-        elif code == decision.DIFFERENT:
+        elif code in decision.COMPARING:
             over = decision.compared_with(asked.query)
             keep = _KEPT.get(last.value, "this")
             said = said if over is None else replace(said, kept={**said.kept, over: keep})
-        elif last.action == "waive":
+        elif last.action == "waive" or code == decision.WITHDRAWN:
             said = replace(said, waived=said.waived | {code})
     return said
 

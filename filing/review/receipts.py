@@ -262,8 +262,8 @@ def row_of(conn: Connection, submission: int) -> Any:
     """The row of a submission, with its first origin. Raises UsageError `no-submission`."""
     row = conn.execute(_ONE, {"number": submission}).mappings().first()
     if row is None:
-        do = "Look it up in the list."
-        raise UsageError(Fault("no-submission", f"There is no submission {submission}.", Place(), do))
+        do = "`carepack queries list` shows those that are in review."
+        raise UsageError(Fault("no-submission", f"There is no document {submission}.", Place(), do))
     return row
 
 

@@ -16,11 +16,12 @@ from filing.ledger import audit, seals
 from filing.ledger.actor import Actor, moment
 from filing.ledger.authority import authorise
 from filing.ledger.database import Ledger
-from filing.ledger.tables import records, submissions
+from filing.ledger.tables import submissions
 from filing.review.apply_decision import Outcome, outcome_of
 from filing.review.documents import within
 from filing.review.query_rows import settle_as_moot
 from filing.review.receipts import LATEST, OPEN, Receipt, rejection, row_of, take_up
+from filing.review.sessions import standing_of
 from filing.review.submissions import tell_envelope
 from schemas.errors import Fault, Place, UsageError
 
@@ -85,7 +86,7 @@ def _refusal(conn: Connection, row: Any) -> Fault | None:
         case "review" | "refused":
             return None
         case "filed":
-            standing = _standing(conn, number)
+            standing = standing_of(conn, number)
             if not standing:
                 what = f"Document {number} was filed, and its record was withdrawn since: there is nothing to reject."
                 return Fault("document-filed", what, place, "Nothing needs to be done.")
@@ -175,7 +176,7 @@ def _closed(conn: Connection, row: Any) -> Fault | None:
     if row["state"] in {"rejected", "review", "refused"}:
         return None
     if row["state"] == "filed":
-        standing = _standing(conn, number)
+        standing = standing_of(conn, number)
         if not standing:
             return None
         what = f"Document {number} is filed as {_numbers(standing)}, which stands."
@@ -189,25 +190,4 @@ def _closed(conn: Connection, row: Any) -> Fault | None:
     return Fault("document-unread", what, place, "Run `carepack import` once: it reads what was left.")
 
 
-def _standing(conn: Connection, submission: int) -> tuple[int, ...]:
-    """The newest versions of what this document was filed as, but for those that are withdrawn."""
-    mine = conn.execute(
-        select(records.c.id).where(records.c.submission == submission).order_by(records.c.id)
-    ).scalars()
-    newest = {number: newest_of(conn, number) for number in mine}
-    return tuple(dict.fromkeys(row["id"] for row in newest.values() if row["act"] != "withdrawn"))
-
-
-def newest_of(conn: Connection, record: int) -> Any:
-    """The row of the newest version of a record; of one that was merged into another, that one's."""
-    row = conn.execute(select(records).where(records.c.id == record)).mappings().one()
-    while True:
-        after = conn.execute(select(records).where(records.c.replaces == row["id"])).mappings().first()
-        if after is None and row["act"] == "merged" and row["merged_into"] is not None:
-            after = conn.execute(select(records).where(records.c.id == row["merged_into"])).mappings().first()
-        if after is None:
-            return row
-        row = after
-
-
-__all__ = ["Rejected", "newest_of", "reject", "reject_all", "rejected", "reopen"]
+__all__ = ["Rejected", "reject", "reject_all", "rejected", "reopen"]

@@ -11,12 +11,12 @@ from sqlalchemy import Connection, select
 
 from filing.ledger.tables import open_queries, people, readings, submissions
 from filing.review import decision
+from filing.review.documents import named, within
 from filing.review.query_rows import candidates_digest
 from filing.review.query_view import QueryView, asked_of, asked_query, one
 from schemas.errors import Fault, Place, UsageError
 
 _RANGE = re.compile(r"(\d{1,9})(?:\s*(?:-|–|\.\.)\s*(\d{1,9}))?")
-_SHA = re.compile(r"[0-9a-f]{6,64}")
 _NAMES_A_COPY = frozenset({"unknown-copy", decision.FORM_CODE})
 """Queries whose `raw` is the number of one copy: no two documents have the same."""
 
@@ -39,8 +39,8 @@ class Numbers:
 class Selection:
     """Open queries that fit everything said here; nothing said is all that are open.
 
-    `documents`: each a submission's number, the exact name of a file, or the first six or more digits of its SHA-256.
-    `person` is a reference. `alike`: a query; all that ask the same as it.
+    `documents` as `documents.named` takes them; of what holds others, all in it. `person` is a reference. `alike`: a
+    query; all that ask the same as it.
     """
 
     numbers: Numbers = field(default_factory=Numbers)
@@ -87,7 +87,7 @@ def chosen(conn: Connection, selection: Selection) -> tuple[QueryView, ...]:
     """The queries that a selection means, by number.
 
     A number that was named by itself, with nothing else said, is meant whether it is open or not: until its document
-    is filed the last word counts. Raises UsageError `no-query`, `no-submission`, `ambiguous-document`.
+    is filed the last word counts. Raises UsageError `no-query`, `no-document`, `which-document`.
     """
     there = {v.number: v for v in _open(conn, selection)}
     if selection == Selection(selection.numbers):
@@ -107,7 +107,7 @@ def _open(conn: Connection, selection: Selection) -> tuple[QueryView, ...]:
     if selection.person is not None:
         query = query.where(people.c.ref == selection.person)
     if selection.documents:
-        which = [n for text in selection.documents for n in documents_of(conn, text)]
+        which = [n for text in selection.documents for n in within(conn, named(conn, text))]
         query = query.where(submissions.c.id.in_(which))
     numbers = selection.numbers
     if numbers:
@@ -117,47 +117,6 @@ def _open(conn: Connection, selection: Selection) -> tuple[QueryView, ...]:
     return tuple(asked_of(row, ()) for row in rows if not numbers or row["id"] in numbers)
 
 
-def documents_of(conn: Connection, text: str) -> tuple[int, ...]:
-    """The submissions of a number, of a file's exact name, or of the beginning of its SHA-256.
-
-    A file of several documents is all of them. Raises UsageError `no-submission`, and `ambiguous-document` where
-    several files have this name, or begin so.
-    """
-    words = text.strip()
-    columns = (submissions.c.id, submissions.c.sha256, submissions.c.state, submissions.c.envelope)
-    if words.isdecimal() and len(words) < 10:
-        by_number = conn.execute(select(*columns).where(submissions.c.id == int(words))).all()
-        if by_number:
-            return tuple(r.id for r in _with_parts(conn, by_number))
-    found = conn.execute(select(*columns).where(submissions.c.name == words)).all()
-    if not found and _SHA.fullmatch(words.lower()):
-        begins = submissions.c.sha256.startswith(words.lower(), autoescape=True)
-        found = conn.execute(select(*columns).where(begins)).all()
-    if not found:
-        what = f"No document has the number, the name or the SHA-256 “{text[:80]}”."
-        do = "`carepack queries list` shows numbers and names; a name is written with its ending, as .docx."
-        raise UsageError(Fault("no-submission", what, Place(), do))
-    every = _with_parts(conn, found)
-    waiting = [r for r in every if r.state == "review"] or every
-    if len({r.sha256 for r in waiting}) > 1:
-        said = ", ".join(str(r.id) for r in waiting[:12])
-        what, do = f"Several documents are called “{text[:80]}”.", f"Give the number of one: {said}."
-        raise UsageError(Fault("ambiguous-document", what, Place(), do))
-    return tuple(r.id for r in waiting)
-
-
-def _with_parts(conn: Connection, rows: Sequence[Any]) -> list[Any]:
-    """These submissions, and those that came inside them, however deep."""
-    out = {r.id: r for r in rows}
-    layer = [r.id for r in rows if r.state == "opened"]
-    columns = (submissions.c.id, submissions.c.sha256, submissions.c.state, submissions.c.envelope)
-    while layer:
-        inside = conn.execute(select(*columns).where(submissions.c.envelope.in_(layer))).all()
-        layer = [r.id for r in inside if r.id not in out and r.state == "opened"]
-        out |= {r.id: r for r in inside}
-    return list(out.values())
-
-
 def alike(conn: Connection, asked: QueryView, among: Sequence[QueryView]) -> tuple[QueryView, ...]:
     """Those of `among` that ask the same as this one: in the same words of the same form, about the same place, with
     the same seen and the same to choose from.
@@ -165,10 +124,14 @@ def alike(conn: Connection, asked: QueryView, among: Sequence[QueryView]) -> tup
     Where what was seen is the number of a copy (`unknown-copy`), the organisation counts that made it: the one that the
     document names, else the blank it was printed from, which has that organisation's look.
     """
-    maybe = [v for v in (asked, *among) if v.form == asked.form and v.query.code == asked.query.code]
-    makers = _makers(conn, maybe) if asked.query.code in _NAMES_A_COPY else {}
+    maybe = [v for v in among if (v.form, v.query.code, v.query.path) == _about(asked)]
+    makers = _makers(conn, (asked, *maybe)) if asked.query.code in _NAMES_A_COPY else {}
     mine = _same(asked, makers)
-    return tuple(v for v in among if v.form == asked.form and _same(v, makers) == mine)
+    return tuple(v for v in maybe if _same(v, makers) == mine)
+
+
+def _about(asked: QueryView) -> tuple[str, str, str | None]:
+    return asked.form, asked.query.code, asked.query.path
 
 
 def _same(asked: QueryView, makers: Mapping[int, str]) -> tuple[Any, ...]:
@@ -192,4 +155,4 @@ def _makers(conn: Connection, asked: Sequence[QueryView]) -> dict[int, str]:
     return out
 
 
-__all__ = ["Numbers", "Selection", "alike", "chosen", "documents_of", "numbers_of"]
+__all__ = ["Numbers", "Selection", "alike", "chosen", "numbers_of"]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from filing.ledger import codec
 from filing.people import roster
-from filing.review import decision
+from filing.review import decision, needed
 from schemas.candidates import (
     AnswersCandidate,
     Candidate,
@@ -21,8 +21,9 @@ from schemas.candidates import (
 )
 from schemas.definition import Field, FormDefinition
 from schemas.errors import Fault, Place, UsageError
-from schemas.paths import slot_at
+from schemas.paths import Slot, slot_at
 from schemas.reading import Query
+from schemas.subjects import is_subject
 from schemas.values import Understood, Value, from_marks, understand
 
 Action = Literal["accept", "correct", "blank", "waive"]
@@ -51,14 +52,19 @@ def ways(form: FormDefinition, query: Query) -> tuple[Way, ...]:
     if query.level == "note":
         return ()
     accept: tuple[Way, ...] = ("accept",) if query.candidates else ()
-    if query.code == decision.DIFFERENT:
+    if query.code in _OF_RECORDS:
         return accept
     if query.code == "another-person":
         return (*accept, "person")
     if query.code in decision.PERSON_CODES:
         return (*accept, "people", "waive")
-    if query.path and slot_at(form, query.path) is not None:
-        return (*accept, "correct", "blank", "waive")
+    if query.path and (slot := slot_at(form, query.path)) is not None:
+        people: tuple[Way, ...] = ("person",) if _names_the_subject(form, query, slot) else ()
+        if _must_be_given(form, query):
+            return (*accept, "correct", *people)
+        if query.code in _ABOUT_A_BLANK:
+            return (*accept, "correct", *people, "waive")
+        return (*accept, "correct", *people, "blank", "waive")
     return (*accept, "waive")
 
 
@@ -75,19 +81,28 @@ def answer_of(
         raise refuse_settlement(
             "settlement-note", "A note holds nothing back.", "There is nothing to settle."
         )
+    if settlement.action in {"waive", "blank"} and _must_be_given(form, query):
+        what = "A record is somebody's, of a day, and says something: this cannot be left open."
+        do = "Give it (--correct VALUE). If the document is no record of yours: carepack queries reject DOCUMENT"
+        raise refuse_settlement("settlement-not-waivable", what, do, query.path)
+    if settlement.action == "blank" and query.code in _ABOUT_A_BLANK:
+        do = "To let it be so, waive it with a reason (--waive --why)."
+        raise refuse_settlement("settlement-blank", "It is blank already.", do, query.path)
     if settlement.action == "waive":
         return _waived(query, settlement)
     if query.code in decision.PERSON_CODES:
         return _person(query, settlement, everyone)
+    slot = slot_at(form, query.path) if query.path else None
+    if slot is not None and _names_the_subject(form, query, slot) and settlement.action == "correct":
+        return codec.pack(_name(slot.field, query, settlement, everyone))
     if settlement.people:
         what, do = (
             "This does not ask whose document it is.",
             "Settle it by its own answer, with --correct VALUE.",
         )
         raise refuse_settlement("settlement-not-people", what, do)
-    if query.code == decision.DIFFERENT:
+    if query.code in _OF_RECORDS:
         return _kept(query, settlement)
-    slot = slot_at(form, query.path) if query.path else None
     if slot is None:
         return _document(query, settlement)
     if settlement.action == "blank":
@@ -95,10 +110,40 @@ def answer_of(
     return codec.pack(_value(slot.field, query, settlement))
 
 
+_OF_RECORDS = decision.COMPARING | {decision.WITHDRAWN}
+"""Queries that show a record beside the return: one of the candidates is accepted."""
+_ABOUT_A_BLANK = frozenset({"required", "when-then", "missing"})
+"""Queries about a place where nothing stands: to leave it so is to waive them."""
+
+
+def _must_be_given(form: FormDefinition, query: Query) -> bool:
+    """Whether a query is about what no record goes without: it is answered, or the document is rejected."""
+    return query.code in needed.CODES or (query.code in _ABOUT_A_BLANK and needed.is_needed(form, query.path))
+
+
+def _names_the_subject(form: FormDefinition, query: Query, slot: Slot) -> bool:
+    return slot.field.type == "person" and is_subject(form, query.path or "")
+
+
+def _name(field: Field, query: Query, settlement: Settlement, everyone: Sequence[roster.Person]) -> Value:
+    """The name that stands for whom a settlement names: of people by reference or name, or as it is written."""
+    if settlement.people:
+        chosen = [roster.pick(everyone, words).name for words in settlement.people]
+        return " and ".join(dict.fromkeys(chosen))
+    by_ref = [p for p in everyone if p.ref.casefold() == (settlement.value or "").strip().casefold()]
+    if by_ref:
+        return by_ref[0].name
+    name = _value(field, query, settlement)
+    if query.code in needed.CODES and not needed.is_name(name):
+        do = "Write the name, or the reference on the roster."
+        raise refuse_settlement("settlement-not-a-person", "This is nobody's name.", do, query.path)
+    return name
+
+
 def _waived(query: Query, settlement: Settlement) -> None:
     if not (settlement.why or "").strip():
         raise refuse_settlement("settlement-no-reason", "Waiving needs a reason.", "Say why, with --why.")
-    if query.code in {"another-person", decision.DIFFERENT}:
+    if query.code in _OF_RECORDS | {"another-person"}:
         what, do = "This cannot be left as it is.", "Accept one of the candidates."
         raise refuse_settlement("settlement-not-waivable", what, do)
 

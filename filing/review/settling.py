@@ -66,16 +66,21 @@ def settle(ledger: Ledger, selection: Selection, settlement: Settlement, actor: 
     with ledger.reading() as conn:
         numbers = [v.number for v in chosen(conn, selection)]
     if not numbers:
-        do = "`carepack queries list`, with the same options, shows what is open."
-        raise UsageError(Fault("nothing-chosen", "No open query is chosen so.", Place(), do))
+        raise nothing_chosen()
     return settle_each(ledger, dict.fromkeys(numbers, settlement), actor)
 
 
+def nothing_chosen() -> UsageError:
+    """The error that no open query fits a selection."""
+    do = "`carepack queries list`, with the same options, shows what is open."
+    return UsageError(Fault("nothing-chosen", "No open query is chosen so.", Place(), do))
+
+
 def settle_each(ledger: Ledger, said: Mapping[int, Settlement], actor: Actor) -> Settled:
-    """Settles each of these queries as it is said, all in one act; raises as `settle` does."""
+    """Settles each of these queries as it is said, in this order and all in one act; raises as `settle` does."""
     authorise(ledger.library.policies, actor, "settle")
     with ledger.writing() as conn:
-        asked = those(conn, sorted(said))
+        asked = those(conn, list(said))
         stale = [a for a in asked if is_stale(conn, a.query)]
         if stale:
             ask_again(conn, ledger.library, actor)
@@ -218,4 +223,13 @@ def in_ranges(numbers: Sequence[int]) -> str:
     return ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in runs)
 
 
-__all__ = ["Became", "NotSettledError", "Settled", "closed", "in_ranges", "settle", "settle_each"]
+__all__ = [
+    "Became",
+    "NotSettledError",
+    "Settled",
+    "closed",
+    "in_ranges",
+    "nothing_chosen",
+    "settle",
+    "settle_each",
+]

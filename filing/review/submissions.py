@@ -102,6 +102,7 @@ def conclude(ledger: Ledger, submission: int, returned: Returned, actor: Actor) 
             mark=fingerprint(form, number, checked.answers, returned.queries),
             on=actor.day,
             open_must=sum(q.level == "must" for q in returned.queries),
+            asked_at=frozenset(q.path for q in returned.queries if q.level == "must"),
             notes=tuple(q for q in returned.queries if q.level == "note" and q.code not in RULE_CODES),
         )
         ask(conn, reading, returned.queries, actor)

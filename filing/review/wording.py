@@ -37,6 +37,10 @@ def in_words(form: FormDefinition, path: str | None, candidate: Candidate) -> li
 
 
 def _answers(form: FormDefinition, candidate: AnswersCandidate) -> list[str]:
+    if not candidate.answers:
+        if candidate.keep == "this":
+            return ["file it again"]
+        return [f"the same session: it stays record {candidate.record}, and this return is linked to it"]
     head = "the earlier answers" if candidate.keep == "earlier" else "this return's answers"
     if candidate.record is not None:
         head += f", filed as record {candidate.record}"

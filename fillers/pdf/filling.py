@@ -24,6 +24,7 @@ from schemas.filled import Filled, Notice, Overflow
 from schemas.identity import Identity
 from schemas.paths import slot_at
 from schemas.rendition import Variant
+from schemas.standing import after
 from schemas.values import Value, show
 from schemas.values import marks as ticked
 
@@ -33,17 +34,25 @@ BLANK_MADE = datetime(2000, 1, 1, tzinfo=UTC)
 """The time that a rendition's blank gives as its own, so that it is the same whenever it is made."""
 
 
-def fill(compiled: Compiled, copy: Copy, answers: Mapping[str, Value | None], *, when: datetime) -> Filled:
+def fill(
+    compiled: Compiled,
+    copy: Copy,
+    answers: Mapping[str, Value | None],
+    *,
+    when: datetime,
+    standing: str | None = None,
+) -> Filled:
     """A filled document of a copy; with no answers the copy as it is handed out, given values filled in.
 
     `when` is the time the document says it was made; the same arguments give the same bytes. Answers go before
-    given values. Raises RenditionError where an answer can be placed nowhere.
+    given values. `standing` is said at the foot of every page. Raises RenditionError where an answer can be placed
+    nowhere.
     """
     form = compiled.rendition.form
     values = normal.answers(form, {**copy.given, **answers})
     compiled, written = room.placed(_with_rows(compiled, values), values)
     copy = copy.model_copy(update={"rendition": compiled.rendition.digest})
-    data = _write(compiled, copy, values, written, when)
+    data = _write(compiled, copy, values, written, when, standing=standing)
     notices = _notices(compiled, values)
     return Filled(data, compiled.template, _overflows(compiled), notices, partial(blank, compiled))
 
@@ -77,11 +86,17 @@ def _with_rows(compiled: Compiled, values: Mapping[str, Value]) -> Compiled:
 
 
 def _write(
-    compiled: Compiled, copy: Copy, values: Mapping[str, Value], written: list[Written], when: datetime
+    compiled: Compiled,
+    copy: Copy,
+    values: Mapping[str, Value],
+    written: list[Written],
+    when: datetime,
+    *,
+    standing: str | None = None,
 ) -> bytes:
     identity = Identity.of(copy)
     digest = hashlib.sha256(
-        repr((identity.reference, when, sorted(values.items()), copy.locked)).encode()
+        repr((after(identity.reference, standing), when, sorted(values.items()), copy.locked)).encode()
     ).digest()
     writer = _Writer(compiled)
     for one in written:
@@ -91,7 +106,7 @@ def _write(
         writer.ticks(path, value)
     for path in copy.locked:
         writer.lock(path)
-    writer.identity(identity, when, digest.hex())
+    writer.identity(identity, when, digest.hex(), standing)
     writer.bearer(*_bearer(compiled, values))
     return writer.finish(digest[:16])
 
@@ -146,7 +161,7 @@ class _Writer:
         for target in self.compiled.by_path.get(path, ()):
             self._state(target.holder)["/Ff"] = b"%d" % (target.holder.flags | widgets.READ_ONLY)
 
-    def identity(self, identity: Identity, when: datetime, digest: str) -> None:
+    def identity(self, identity: Identity, when: datetime, digest: str, standing: str | None) -> None:
         """QR codes and reference line of every page, and what the document says of itself."""
         compiled, reference = self.compiled, identity.reference
         for number, code in enumerate(compiled.qr, 1):
@@ -157,16 +172,15 @@ class _Writer:
             )
             self.update.put_stream(entries % (side, side, scale, scale), drawn, code)
         # An organisation's long name makes it smaller rather than run into the marker beside it.
-        size = REFERENCE_SIZE * min(1.0, compiled.beside / appearance.width(reference, REFERENCE_SIZE))
-        line = appearance.draw_label(reference, size)
-        width = b"%.2f" % (appearance.width(reference, size) + 2)
+        foot = after(reference, standing)
+        size = REFERENCE_SIZE * min(1.0, compiled.beside / appearance.width(foot, REFERENCE_SIZE))
+        line = appearance.draw_label(foot, size)
+        width = b"%.2f" % (appearance.width(foot, size) + 2)
         entries = self.form.replace(b"[0 0", b"[0 -3") % (width, b"10")
         self.update.put_stream(entries, line, compiled.reference)
-        packet = metadata.packet(compiled.packet, reference, when, digest)
+        packet = metadata.packet(compiled.packet, foot, when, digest)
         self.update.put_stream(b"/Type /Metadata /Subtype /XML", packet, compiled.metadata)
-        self.update.put(
-            metadata.information(compiled.rendition.form.title, reference, when), compiled.base.info
-        )
+        self.update.put(metadata.information(compiled.rendition.form.title, foot, when), compiled.base.info)
 
     def bearer(self, name: str | None, date: str | None) -> None:
         """Whose pages these are, at the head of all but the first; a line to write on where that is not known."""

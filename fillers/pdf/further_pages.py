@@ -8,6 +8,7 @@ becomes a part of the form's own (ISO 32000-1, 14.7.2 and 14.7.4.4), and nothing
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from fillers.colour import readable, tinted
 from fillers.pdf import appearance, fonts, tags
 from fillers.pdf.compiling import compiler
+from fillers.pdf.marks import MM
 from fillers.pdf.tagged_tables import kids_of, named, set_kids
 from schemas.errors import RenditionError
 
@@ -24,12 +26,17 @@ if TYPE_CHECKING:
     from pikepdf import Pdf
 
     from schemas.filled import Filled
-    from schemas.further_pages import FurtherPages
+    from schemas.further_pages import FurtherPages, Section
     from schemas.rendition import Branding
 
 _USUAL = {"size": 12, "small": 11, "foot": 10, "names": 90}
 _LARGE = {"size": 16, "small": 16, "foot": 16, "names": 120}
 """Type sizes in points, and the width of the names of facts."""
+_WIDE = 178 * MM
+"""Between the margins, in points."""
+_BETWEEN, _INSET = 4 * MM, 5.0
+"""Between a fact's name and its words; at either side of a cell: points."""
+_BREAK = "\u200b"
 _PREFIX = "further-"
 """Before the names of tags, so that none of them is one of the form's."""
 
@@ -58,6 +65,7 @@ def _design() -> bytes:
 
 def _laid_out(pages: FurtherPages, brand: Branding, beside: str, *, large: bool) -> bytes:
     colour = readable(brand.colour)
+    sizes = _LARGE if large else _USUAL
     model = {
         "title": pages.title,
         "author": brand.organisation or "",
@@ -68,17 +76,8 @@ def _laid_out(pages: FurtherPages, brand: Branding, beside: str, *, large: bool)
         "notice": pages.notice,
         "foot-line": pages.foot("{page}", "{pages}"),
         "beside": beside,
-        **(_LARGE if large else _USUAL),
-        "sections": [
-            {
-                "heading": s.heading,
-                "facts": s.facts,
-                "table": {"heads": s.table.heads, "shares": s.table.shares, "rows": s.table.rows}
-                if s.table is not None
-                else None,
-            }
-            for s in pages.sections
-        ],
+        **sizes,
+        "sections": [_section(s, sizes) for s in pages.sections],
     }
     source = {"main.typ": _design(), "pages.json": json.dumps(_drawable(model)).encode()}
     try:
@@ -87,6 +86,28 @@ def _laid_out(pages: FurtherPages, brand: Branding, beside: str, *, large: bool)
         what = f"The pages about this record could not be laid out: {error}."
         raise RenditionError.of("pdf-layout", what, "Print it without them, and report this.") from error
     return bytes(made)
+
+
+def _section(section: Section, sizes: Mapping[str, float]) -> dict[str, Any]:
+    facts, told = section.facts, section.table
+    beside = _WIDE - sizes["names"] - _BETWEEN
+    out: dict[str, Any] = {"heading": section.heading, "table": None}
+    out["facts"] = [(name, _parting(said, beside, sizes["size"])) for name, said in facts]
+    if told is not None:
+        rooms = [_WIDE * share / sum(told.shares) - 2 * _INSET for share in told.shares]
+        rows = [
+            [_parting(said, room, sizes["small"]) for said, room in zip(row, rooms, strict=True)]
+            for row in told.rows
+        ]
+        out["table"] = {"heads": told.heads, "shares": told.shares, "rows": rows}
+    return out
+
+
+def _parting(text: str, room: float, size: float) -> str:
+    """The text, in which a word wider than its room (points) may part anywhere, without a hyphen."""
+    return " ".join(
+        _BREAK.join(word) if appearance.width(word, size) > room else word for word in text.split()
+    )
 
 
 def _drawable(part: Any) -> Any:

@@ -15,6 +15,7 @@ from schemas.filled import Filled, Notice
 from schemas.identity import Identity
 from schemas.paths import slot_at
 from schemas.rendition import Variant
+from schemas.standing import after
 from schemas.values import Value, show
 
 
@@ -25,6 +26,7 @@ def fill(
     *,
     when: dt.datetime,
     finished: bool = False,
+    standing: str | None = None,
 ) -> Filled:
     """The document of a copy with these answers; with none, the copy's blank.
 
@@ -32,6 +34,7 @@ def fill(
     More rows than the rendition has make a variant with more of them. `when` is the document's own time, so
     equal arguments give equal bytes. Nothing overflows: Word's boxes grow. A `finished` record has no prompts in its
     empty places; without that word, one that misses nothing the form must have is taken for finished.
+    `standing` is said at the foot of every page.
 
     Raises RenditionError for more rows than the form allows.
     """
@@ -42,7 +45,7 @@ def fill(
     facts = Facts(
         values=values,
         locked=frozenset(p for p in copy.locked if p in copy.given),
-        reference=identity.reference,
+        reference=after(identity.reference, standing),
         bookmark=identity.bookmark,
         when=_moment(when),
         bearer=prompts.bearer(*_bearer(form, values)),

@@ -22,11 +22,11 @@ ROW = "behaviours.{}.{}"
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     import datetime as dt
 
-    import cli.issuing
+    import cli.blanks
     import cli.ledger
     import cli.means
 
-    for module in (cli.issuing, cli.ledger, cli.means):
+    for module in (cli.blanks, cli.ledger, cli.means):
         monkeypatch.setattr(module, "now", lambda: dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC))
 
 
@@ -40,11 +40,10 @@ def evaluated() -> None:
     bring_in()
 
 
-def given(told: Told, *more: str) -> Any:
+def given(told: Told, *more: str, code: ExitCode = ExitCode.DONE) -> Any:
     """What a new appraisal for Zoë Example is given, as it reads back from its Word file."""
-    (made,) = told("blank", APPRAISAL, "--for", "E02", "--to", "word", "-o", "made", "--force", *more)[
-        "documents"
-    ]
+    command = ("blank", APPRAISAL, "--for", "E02", "--to", "word", "-o", "made", "--force", *more)
+    (made,) = told(*command, code=code)["documents"]
     (read,) = told("read", made["file"], code=ExitCode.REVIEW)["documents"]
     return read["record"]
 
@@ -92,7 +91,7 @@ def test_a_mean_of_clients_is_told_only_of_enough_of_them_and_own_ratings_always
     assert found["self"] == {"exact": "5", "shown": "5.00", "box": 5, "n": 1}
     row = given(told)["behaviours"]["pq2"]
     assert (row["client"], row["client_mean"], row["client_n"], row["self"]) == (None, None, None, 5)
-    assert run(["blank", APPRAISAL, "--for", "E02", "-o", "again"]) == ExitCode.DONE
+    assert run(["blank", APPRAISAL, "--for", "E02", "-o", "again"]) == ExitCode.REVIEW
     assert "[mean-withheld]" in capsys.readouterr().err
 
 
@@ -117,7 +116,7 @@ def test_means_are_of_what_the_last_appraisal_ticked_or_the_given_values_tick(to
     assert (rows["pq1"]["cs"], rows["pq1"]["client_n"]) == (["courage"], 3)
     assert rows["pq2"]["cs"] is None  # nobody ticked any there, and it is no longer the first appraisal
     Path("cs.json").write_text(json.dumps({"behaviours": {"pq2": {"cs": ["care"]}}}))
-    rows = given(told, "--given", "cs.json")["behaviours"]
+    rows = given(told, "--given", "cs.json", code=ExitCode.REVIEW)["behaviours"]
     assert (rows["pq2"]["cs"], rows["pq2"]["client_mean"], rows["pq2"]["client_n"]) == (["care"], "4.5", 4)
 
 

@@ -39,7 +39,9 @@ def test_whoever_reads_large_print_gets_it_without_being_asked_again(told: Told)
         assert ".large." in one
     for one in names(told("blank", FORM, "--for", "E02", "-o", "out")):
         assert ".large." not in one
-    for one in names(told("blank", FORM, "--for", "E01", "--usual-print", "-o", "usual")):
+    for one in names(
+        told("blank", FORM, "--for", "E01", "--usual-print", "-o", "usual", code=ExitCode.REVIEW)
+    ):
         assert ".large." not in one
 
 

@@ -99,6 +99,11 @@ def test_what_falls_due_is_told_with_what_is_over_first(
     assert [d["kind"] for d in told("due", "--within", "2000", "--for", "E02")["due"]] == [
         "review", "appraisal", "renewal",
     ]  # fmt: skip
+    two = told("due", "--for", "E02", "--for", "nia nova", "--for", "E01")
+    assert {(d["kind"], d["person"]) for d in two["due"]} == {("appraisal", "E03"), ("review", "E02")}
+    assert two["never_appraised"] == ["E01"]
+    team = told("due", "--team", "Sam Sample")
+    assert ({d["person"] for d in team["due"]}, team["never_appraised"]) == ({"E02", "E03"}, [])
     assert run(["due"]) == ExitCode.DONE
     shown = capsys.readouterr()
     assert "01/11/2026  21 days over  next appraisal" in shown.out

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from filing.ledger.database import Ledger
 from filing.people.roster import find
 from filing.records import copies
-from filing.records.carry_forward import Action, Held, last_of, open_actions, rows_for
+from filing.records.carry_forward import Action, Held, last_of, next_session, open_actions, rows_for
 from forms import load
 from schemas.copies import Copy
 from schemas.errors import LedgerError, UsageError
@@ -37,8 +37,24 @@ def issued(ledger: Ledger, number: str, person: str = "E02", **more: object) -> 
 
 def test_a_first_copy_is_given_what_the_roster_says_and_no_more(staffed: Ledger) -> None:
     known = copies.given_for(staffed, FORM, find(staffed, "E02"))
-    assert known.values == {"supervisee": "Zoë Example", "supervisor": "Sam Sample"}
+    assert known.values == {"supervisee": "Zoë Example", "supervisor": "Sam Sample", "session": 1}
     assert known.locked == ("supervisee",)
+
+
+def test_the_first_session_is_number_1_and_nothing_is_guessed_where_the_first_record_left_it_blank(
+    staffed: Ledger,
+) -> None:
+    unnumbered = {k: v for k, v in SESSION.items() if k != "session"}
+    submit(staffed, returned(unnumbered, copy=issued(staffed, NUMBER)))
+    assert "session" not in copies.given_for(staffed, FORM, find(staffed, "E02")).values
+    assert copies.given_for(staffed, FORM, find(staffed, "E03")).values["session"] == 1
+
+
+def test_a_record_of_a_form_without_session_numbers_leaves_the_first_session_number_1() -> None:
+    other = Held(load("contact-evaluation"), {"date": dt.date(2026, 11, 1)})
+    assert next_session([other]) == 1
+    assert next_session([other, held(session=4), other]) == 5
+    assert next_session([held(session=4), held(summary="x")]) is None
 
 
 def test_a_copy_comes_back_from_the_ledger_as_it_was_issued(staffed: Ledger) -> None:
@@ -60,6 +76,20 @@ def test_one_copy_in_both_formats_is_one_copy(staffed: Ledger) -> None:
     copies.issue(staffed, [word, pdf], [TEMPLATE, other], actor=ACT)
     assert len(copies.listed(staffed, now=NOON)) == 1
     assert staffed.template("AAAAAAAAAAAA") == other
+
+
+def test_copies_of_several_people_are_issued_each_for_its_own_or_none(staffed: Ledger) -> None:
+    numbers = {"E02": "C2C2C2C2C2C2C2", "E03": "C3C3C3C3C3C3C3"}
+    people = [find(staffed, ref) for ref in numbers]
+    made = [Copy(form=FORM.form, edition=1, rendition=RENDITION, number=n) for n in numbers.values()]
+    copies.issue(staffed, made, [TEMPLATE, TEMPLATE], actor=ACT, people=people, period="2026 Q4")
+    assert {c.person: c.number for c in copies.listed(staffed, now=NOON)} == numbers
+    assert [c.number for c in copies.listed(staffed, now=NOON, person=["E03", "E01"])] == [numbers["E03"]]
+    assert copies.listed(staffed, now=NOON, person=[]) == ()
+    taken = [made[0].model_copy(update={"number": NUMBER}), made[1].model_copy(update={"form": "another"})]
+    with pytest.raises(LedgerError, match="copy-taken"):
+        copies.issue(staffed, taken, [TEMPLATE, TEMPLATE], actor=ACT, people=people)
+    assert len(copies.listed(staffed, now=NOON, every=True)) == 2
 
 
 def test_a_number_is_never_issued_twice_for_different_things(staffed: Ledger) -> None:
@@ -121,7 +151,8 @@ def test_the_next_copy_has_the_next_number_open_actions_and_what_was_carried_for
 
 def test_nothing_of_one_person_is_given_to_another(staffed: Ledger) -> None:
     submit(staffed, returned({**SESSION, "for_supervisor": "Private"}, copy=issued(staffed, NUMBER)))
-    assert set(copies.given_for(staffed, FORM, find(staffed, "E03")).values) == {"supervisee", "supervisor"}
+    known = copies.given_for(staffed, FORM, find(staffed, "E03")).values
+    assert known == {"supervisee": "Łukasz Próba", "supervisor": "Sam Sample", "session": 1}
 
 
 def test_closing_on_the_next_copy_closes(staffed: Ledger) -> None:

@@ -254,4 +254,4 @@ def test_a_ledger_of_the_revision_before_comes_up_with_its_places_and_its_querie
 
 def test_the_seals_of_the_revision_before_hold_after_it(older: Ledger) -> None:
     changed = {f.say for f in older.verify(deep=True) if f.code.startswith("submission")}
-    assert changed == {"Submission 1 is not as it was left (review)."}
+    assert changed == {"Document 1 is not as it was left (review)."}

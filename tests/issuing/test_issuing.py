@@ -13,8 +13,8 @@ from filing.records import copies as filed_copies
 from forms import builtin, load
 from forms.naming import meant, named
 from intake import Issued, read
-from issuing import copies, letters
-from issuing.making import format_of, make_copy, make_document
+from issuing import copies, handing_out, letters
+from issuing.making import AS_USUAL, Need, format_of, make_copy, make_document
 from issuing.previews import pictures, preview
 from schemas.copies import mint
 from schemas.errors import UsageError
@@ -131,3 +131,60 @@ def test_an_organisation_s_own_template_goes_before_the_one_that_comes_with_the_
     name = letters.kinds()[0].name
     assert letters.template_of(name, b"own") == b"own"
     assert letters.template_of(name, None).startswith(b"PK")
+
+
+def test_each_of_several_people_is_handed_a_copy_of_their_own_made_only_when_it_is_asked_for(
+    ledger: Ledger,
+) -> None:
+    with ledger:
+        people = [roster.find(ledger, ref) for ref in ("E02", "E03")]
+        minted = iter(range(1, 9))
+        orders = handing_out.for_people(
+            ledger,
+            [FORM],
+            people,
+            ("word",),
+            lambda: mint(bytes([next(minted)] * 9)),
+            when=NOON,
+            period="2026 Q4",
+        )
+        assert [(o.person and o.person.ref, o.given and o.given["session"]) for o in orders] == [
+            ("E02", 5),
+            ("E03", 1),
+        ]
+        assert [o.out for o in orders] == [(), ()]
+        (made,) = orders[0].make(BRAND, NOON)
+        assert (made.name, made.copy.number) == (orders[0].names["word"], orders[0].number)
+        documents = [(m.copy, m.document) for o in orders for m in o.make(BRAND, NOON)]
+        copies.register(ledger, documents, ACT, people=people, period="2026 Q4")
+        again = handing_out.for_people(
+            ledger,
+            [FORM],
+            people,
+            ("word",),
+            lambda: NUMBER,
+            when=NOON + dt.timedelta(days=3),
+            period="2026 Q4",
+        )
+        notice = again[0].already
+        assert notice is not None
+        assert notice.code == "out-already"
+        assert f"copy {orders[0].number} of this form already, issued 3 days ago by {ACT.by}" in notice.say
+        other = handing_out.for_people(
+            ledger, [FORM], people, ("word",), lambda: NUMBER, when=NOON, period="2027"
+        )
+        assert [o.already for o in other] == [None, None]
+
+
+def test_a_file_named_by_person_takes_nothing_that_a_system_would_not() -> None:
+    names = [
+        ("Zoë Example", "Supervision Record - Zoë Example - 4K7Q9XT2M8WZ1A.docx"),
+        ('A/B\\C:D*E?"F<G>|', "Supervision Record - A B C D E F G - 4K7Q9XT2M8WZ1A.docx"),
+        ("Dr. Ann Lee Jr. ", "Supervision Record - Dr. Ann Lee Jr - 4K7Q9XT2M8WZ1A.docx"),
+        ("\u202eevil\x1b[31m\n", "Supervision Record - evil [31m - 4K7Q9XT2M8WZ1A.docx"),
+    ]
+    for name, expected in names:
+        assert copies.file_name(FORM, "word", AS_USUAL, "4K7Q9XT2M8WZ1A", name) == expected
+    long = copies.file_name(FORM, "pdf", Need(large=True, open=True), "4K7Q9XT2M8WZ1A", "Żółć" * 90)
+    assert len(long.encode()) <= 255
+    assert long.endswith(" - 4K7Q9XT2M8WZ1A.pdf")

@@ -17,6 +17,7 @@ from extractors.pdf.changes.differences import Difference, apart, differences
 from extractors.pdf.changes.rendering import Drawing
 from schemas.geometry import Box
 from schemas.reading import Evidence, Query
+from schemas.standing import is_standing
 from schemas.template import Place, Template
 
 if TYPE_CHECKING:
@@ -135,7 +136,9 @@ class _Page:
         for one in differences(more, less, self.form.outside):
             # What runs out of a box that is asked about is seen by whoever looks at that box.
             if one.sort == "less" or not any(box.meets(one.box) for box in asked):
-                yield self._outside(one)
+                found = self._outside(one)
+                if not is_standing(found.words):  # our own, and asked about by what they say
+                    yield found
 
     def _finding(self, box: Box, path: str | None, code: str, what: str) -> Finding:
         there = self.aligned.fit.box(box.times(72 / DPI))

@@ -16,6 +16,7 @@ from extractors.pdf.page.content import Char, space_of, words
 from extractors.while_open import kept_while_open
 from schemas.identity import parse_reference
 from schemas.prompts import is_bearer
+from schemas.standing import is_standing
 
 _SHORT = 12
 """Letters from which a text is told also where it is not known where words begin and end."""
@@ -47,10 +48,11 @@ class Texts:
 
 
 def is_reference(line: Sequence[Char]) -> bool:
-    """Whether a line is the reference at a page's foot and nothing else."""
+    """Whether a line is the reference at a page's foot, with how its record stands, and nothing else."""
     text = words(line)
     said = parse_reference(text, "footer")
-    return said is not None and not text.replace(said.text, "").strip()
+    rest = text.replace(said.text, "").strip() if said is not None else text
+    return said is not None and (not rest or is_standing(rest))
 
 
 def is_bearer_line(line: Sequence[Char]) -> bool:

@@ -12,9 +12,9 @@ from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
 from filing.ledger.tables import audit
 from filing.life.acts import merge, move, undo, withdraw
-from filing.life.versions import history
 from filing.people import roster
 from filing.records import copies, records
+from filing.records.versions import versions_of as history
 from filing.review.apply_decision import Outcome
 from schemas.copies import Copy
 from schemas.errors import UsageError

@@ -1,0 +1,222 @@
+"""`carepack queries settle`: one answer for one question, or for all that are chosen; and how queries are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.arguments import JSON
+from cli.asked import part_of
+from cli.exit_codes import ExitCode
+from cli.ledger import BY, acting, existing, recorded
+from cli.terminal import tell, tell_json
+from cli.waiting import tell_of_waiting
+
+if TYPE_CHECKING:
+    from filing.ledger.database import Ledger
+    from filing.review.apply_decision import Outcome
+    from filing.review.selection import Selection
+    from filing.review.settlement_rules import Settlement
+    from filing.review.settling import Became, Settled
+
+_EACH = 30
+"""So many documents are told of one by one; of more, those that are filed are counted."""
+
+_CHOOSING: tuple[Callable[[Any], Any], ...] = (
+    click.option(
+        "--alike", type=int, metavar="NUMBER", help="All that ask the same as this one, of the same seen."
+    ),
+    click.option("--for", "person", help="About one person's documents: a reference or exact name."),
+    click.option("--form", help="About one form (ID)."),
+    click.option("--code", "codes", multiple=True, help="Of this code, as it stands in brackets; may be repeated."),
+    click.option(
+        "--document",
+        "documents",
+        multiple=True,
+        help="About one document: its number, exact file name, or start of its SHA-256; may be repeated.",
+    ),
+    click.argument("numbers", nargs=-1, metavar="[NUMBER...]"),
+)  # fmt: skip
+
+
+def choosing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The arguments and options that choose queries: what fits all of them is chosen."""
+    for decorated in _CHOOSING:
+        command = decorated(command)
+    return command
+
+
+def selection_of(
+    ledger: Ledger,
+    *,
+    numbers: Sequence[str],
+    documents: tuple[str, ...],
+    codes: tuple[str, ...],
+    form: str | None,
+    person: str | None,
+    alike: int | None,
+) -> Selection:
+    """What these options choose. Raises UsageError."""
+    from filing.people.roster import find
+    from filing.review.selection import Selection, numbers_of
+
+    ref = find(ledger, person).ref if person is not None else None
+    return Selection(numbers_of(numbers), documents, codes, form, ref, alike)
+
+
+@click.command()
+@choosing
+@click.option("--accept", type=int, metavar="N", help="Candidate N is right.")
+@click.option(
+    "--correct",
+    metavar="VALUE",
+    help="This is right, as the form has it; of a person, name or reference.",
+)
+@click.option(
+    "--person",
+    "people",
+    multiple=True,
+    metavar="PERSON",
+    help="Whose document it is, by name or reference; of several people, once for each.",
+)
+@click.option("--blank", is_flag=True, help="Leave it empty.")
+@click.option("--waive", is_flag=True, help="Let it be as it is; needs --why.")
+@click.option("--why", help="Why; kept with the record.")
+@BY
+@JSON
+@click.pass_obj
+def settle(
+    home: Path,
+    /,
+    accept: int | None,
+    correct: str | None,
+    people: tuple[str, ...],
+    blank: bool,
+    waive: bool,
+    why: str | None,
+    by: str | None,
+    as_json: bool,
+    **choice: Any,
+) -> ExitCode:
+    """Settle queries in one way: NUMBERs and ranges (3, 7-12), and what the options choose of those that are open.
+
+    All that are chosen get the same answer or, where one of them cannot, none. With the last query of a document
+    settled, its record is checked again and filed; what is of several people is filed as a record for each.
+    """
+    from filing.review.settling import settle as settled
+
+    settlement = settlement_of(accept, correct, people, blank=blank, waive=waive, why=why)
+    with existing(home) as ledger:
+        selection = selection_of(ledger, **choice)
+        if not selection:
+            raise _nothing_said()
+        done = settled(ledger, selection, settlement, acting(by))
+    for waited in done.waited:
+        tell_of_waiting(waited)
+    if as_json:
+        tell_json(became(done.documents[0].outcome) if selection.only else _several(done))
+    elif selection.only:
+        tell(_in_words(done.documents[0].outcome))
+    else:
+        _summary(done)
+    review = any(d.outcome.outcome == "review" for d in done.documents)
+    return ExitCode.REVIEW if review else ExitCode.DONE
+
+
+def _nothing_said() -> Exception:
+    from schemas.errors import UsageError
+
+    do = (
+        "Give numbers (3 or 7-12), or choose with --document, --code, --form, --for or --alike. "
+        "`carepack queries list` shows what is open; `carepack queries go` goes through it."
+    )
+    return UsageError.of("settle-which", "It is not said which queries are meant.", do)
+
+
+def settlement_of(
+    accept: int | None,
+    correct: str | None,
+    people: tuple[str, ...],
+    *,
+    blank: bool,
+    waive: bool,
+    why: str | None,
+) -> Settlement:
+    """What these options say to a query. Raises UsageError `one-way` unless it is one thing."""
+    from filing.review.settlement_rules import Settlement
+    from schemas.errors import Fault, Place, UsageError
+
+    if sum((accept is not None, correct is not None, bool(people), blank, waive)) != 1:
+        do = "Give one of --accept N, --correct VALUE, --person NAME, --blank, --waive."
+        raise UsageError(Fault("one-way", "A query is settled in one way.", Place(), do))
+    if accept is not None:
+        return Settlement("accept", candidate=accept, why=why)
+    if correct is not None:
+        return Settlement("correct", value=correct, why=why)
+    if people:
+        return Settlement("correct", people=people, why=why)
+    return Settlement("blank" if blank else "waive", why=why)
+
+
+def _in_words(outcome: Outcome) -> str:
+    if outcome.outcome == "filed":
+        return f"Filed as {recorded(outcome.records)}."
+    if outcome.outcome == "duplicate":
+        return outcome.reason or "Linked to the document that came before."
+    if outcome.outcome == "rejected":
+        return "Rejected: it is kept, and nothing more is asked about it."
+    return f"Still open: {', '.join(str(n) for n in outcome.asked)}."
+
+
+def _summary(done: Settled) -> None:
+    from filing.review.settling import in_ranges
+
+    asked, documents = len(done.numbers), len(done.documents)
+    counted = f"{asked} {'query' if asked == 1 else 'queries'} settled, about {number_of(documents)}"
+    filed = [d for d in done.documents if d.outcome.outcome == "filed"]
+    shown = list(done.documents)
+    tell(f"{counted}.", err=True)
+    if documents > _EACH and filed:
+        shown = [d for d in done.documents if d.outcome.outcome != "filed"]
+        numbers = [n for d in filed for n in d.outcome.records]
+        tell(f"{number_of(len(filed))} filed, as records {in_ranges(numbers)}.")
+    for d in shown:
+        tell_of_document(d)
+
+
+def number_of(documents: int) -> str:
+    """So many documents, in words."""
+    return f"{documents} document{'' if documents == 1 else 's'}"
+
+
+def tell_of_document(became: Became) -> None:
+    """One line: a document and what became of it."""
+    name = part_of(became.document, became.locator)
+    said = _in_words(became.outcome)
+    tell(f"Document {became.outcome.submission}  {name}: {said[0].lower()}{said[1:]}")
+
+
+def became(outcome: Outcome) -> dict[str, Any]:
+    """What became of one document, in JSON."""
+    return {
+        "submission": outcome.submission,
+        "outcome": outcome.outcome,
+        "code": outcome.code,
+        "reason": outcome.reason,
+        "record": outcome.record,
+        "records": list(outcome.records),
+        "duplicate_of": outcome.duplicate_of,
+        "person": outcome.person,
+        "open": list(outcome.asked),
+    }
+
+
+def _several(done: Settled) -> dict[str, Any]:
+    return {
+        "settled": list(done.numbers),
+        "documents": [{"file": d.document, "part": d.locator, **became(d.outcome)} for d in done.documents],
+        "waited": [o.submission for o in done.waited],
+    }

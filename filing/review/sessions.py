@@ -1,0 +1,168 @@
+"""The sessions in the ledger that a return is held against: what stands of each now, and what was withdrawn.
+
+A record that was withdrawn counts as not there; one that was merged is the record it was merged into; one that was
+moved to another person belongs to its copy no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, bindparam, select
+
+from filing.ledger import codec
+from filing.ledger.tables import records, submissions
+from filing.records.signing import content
+from filing.review.decision_terms import Version, Withdrawn
+from forms.library import Library
+from schemas.definition import FormDefinition
+from schemas.records import answers_of
+from schemas.values import Value
+
+_VERSIONS = select(records).order_by(records.c.id)
+_OF_COPY = _VERSIONS.where(records.c.copy == bindparam("number"))
+_OF_UNKNOWN = _VERSIONS.join(submissions, submissions.c.id == records.c.submission).where(
+    records.c.copy.is_(None),
+    submissions.c.copy == bindparam("number"),
+    records.c.form == bindparam("form"),
+    records.c.edition == bindparam("edition"),
+)
+_ALIKE = _VERSIONS.where(
+    records.c.form == bindparam("form"),
+    records.c.edition == bindparam("edition"),
+    records.c.answers_digest == bindparam("digest"),
+)
+_OF_SESSION = _ALIKE.where(records.c.copy.is_(None))
+_ONE = select(records).where(records.c.id == bindparam("number"))
+_FOLLOWING = select(records).where(records.c.replaces.in_(bindparam("numbers", expanding=True)))
+
+Chain = tuple[Any, ...]
+"""The rows of one session's versions, oldest first, as far as they are known."""
+
+
+class Session(NamedTuple):
+    """A session that counts, and the rows of those merged into it that were asked for."""
+
+    chain: Chain
+    merged: Chain
+
+
+def session_digest(form: FormDefinition, answers: Mapping[str, Value]) -> str:
+    """What two returns of one session share, whoever signed them meanwhile."""
+    return codec.digest(codec.pack_all(content(form, answers)))
+
+
+def of_copy(conn: Connection, library: Library, number: str) -> tuple[Version, ...]:
+    """What was filed of a copy that was issued from here."""
+    found = _chains(conn, conn.execute(_OF_COPY, {"number": number}).mappings())
+    return _versions(_standing(conn, (c for c in found if _is_of(c, number))), library)
+
+
+def of_unknown_copy(
+    conn: Connection, library: Library, form: FormDefinition, number: str
+) -> tuple[Version, ...]:
+    """What was filed of a copy that was not issued from here: it is told apart by its number alone."""
+    which = {"number": number, "form": form.form, "edition": form.edition}
+    found = _chains(conn, conn.execute(_OF_UNKNOWN, which).mappings())
+    return _versions(_standing(conn, found), library)
+
+
+def of_session(
+    conn: Connection, library: Library, form: FormDefinition, answers: Mapping[str, Value]
+) -> tuple[Version, ...]:
+    """What was filed of the same session on blanks without a number, and on copies not issued from here."""
+    found = _chains(conn, conn.execute(_OF_SESSION, _which(form, answers)).mappings())
+    return _versions(_standing(conn, found), library)
+
+
+def alike(
+    conn: Connection, library: Library, form: FormDefinition, answers: Mapping[str, Value], *, but: int
+) -> tuple[tuple[Version, ...], tuple[Withdrawn, ...]]:
+    """Records that say the same on whatever copy, each as it stands now; and those of them that were withdrawn.
+
+    What the submission `but` was filed as itself, before it was taken up again, is not among the withdrawn.
+    """
+    found = _chains(conn, conn.execute(_ALIKE, _which(form, answers)).mappings())
+    there = [Session(s.chain[-1:], s.merged) for s in _standing(conn, found)]
+    gone = [c[-1] for c in found if c[-1]["act"] == "withdrawn" and c[-1]["submission"] != but]
+    told = tuple(Withdrawn(r["id"], r["filed_by"], r["filed_at"][:10], r["why"] or "") for r in gone)
+    return _versions(there, library), told
+
+
+def standing_of(conn: Connection, submission: int) -> tuple[int, ...]:
+    """The newest versions of what a document was filed as, but for those that are withdrawn."""
+    mine = conn.execute(_VERSIONS.where(records.c.submission == submission)).mappings()
+    return tuple(s.chain[-1]["id"] for s in _standing(conn, _chains(conn, mine)))
+
+
+def stands(conn: Connection, submission: int) -> bool:
+    """Whether any record that a document was filed as is not withdrawn."""
+    return bool(standing_of(conn, submission))
+
+
+def _which(form: FormDefinition, answers: Mapping[str, Value]) -> dict[str, Any]:
+    return {"form": form.form, "edition": form.edition, "digest": session_digest(form, answers)}
+
+
+def _is_of(chain: Chain, number: str) -> bool:
+    """Whether its newest version is of this copy still; merged, it is as it was before."""
+    return bool(chain[-1]["copy"] == number)
+
+
+def _chains(conn: Connection, rows: Iterable[Any]) -> list[Chain]:
+    """These versions by the session they are of, each followed to its newest one."""
+    by_newest: dict[int, Chain] = {}
+    for row in rows:
+        before = by_newest.pop(row["replaces"], ()) if row["replaces"] is not None else ()
+        by_newest[row["id"]] = (*before, row)
+    return [_followed(conn, chain) for chain in by_newest.values()]
+
+
+def _followed(conn: Connection, chain: Chain) -> Chain:
+    while (after := conn.execute(_FOLLOWING, {"numbers": [chain[-1]["id"]]}).mappings().first()) is not None:
+        chain = (*chain, after)
+    return chain
+
+
+def _standing(conn: Connection, chains: Iterable[Chain]) -> list[Session]:
+    """Sessions that count: without those withdrawn, and each merged one as the one that it was merged into."""
+    out: dict[int, Session] = {}
+    for one in chains:
+        chain: Chain = one
+        merged: Chain = ()
+        while chain[-1]["act"] == "merged":
+            merged = (*merged, chain[-1])
+            chain = _whole(conn, chain[-1]["merged_into"])
+        if chain[-1]["act"] != "withdrawn":
+            before = out.get(chain[-1]["id"])
+            out[chain[-1]["id"]] = Session(chain, (*(before.merged if before else ()), *merged))
+    return list(out.values())
+
+
+def _whole(conn: Connection, number: int) -> Chain:
+    """All versions of the record that `number` is one of."""
+    row = conn.execute(_ONE, {"number": number}).mappings().one()
+    chain: Chain = (row,)
+    while chain[0]["replaces"] is not None:
+        chain = (conn.execute(_ONE, {"number": chain[0]["replaces"]}).mappings().one(), *chain)
+    return _followed(conn, chain)
+
+
+def _versions(found: Sequence[Session], library: Library) -> tuple[Version, ...]:
+    out = []
+    for chain, merged in found:
+        *before, newest = (_version(row, library) for row in chain)
+        others = tuple(_version(row, library).answers for row in merged)
+        out += [*before, replace(newest, merged=others)]
+    return tuple(sorted(out, key=lambda v: v.record))
+
+
+def _version(row: Any, library: Library) -> Version:
+    form = library.load(row["form"], row["edition"])
+    answers = answers_of(form, row["record"])
+    return Version(row["id"], row["submission"], answers, row["person"], row["replaces"])
+
+
+__all__ = ["alike", "of_copy", "of_session", "of_unknown_copy", "session_digest", "standing_of", "stands"]

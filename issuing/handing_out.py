@@ -1,0 +1,178 @@
+"""What is handed out in one go: which copies for whom, with what they are given, and which are out already.
+
+Everything is settled before the first document is made, so that names can be looked at and nothing is half-done.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from issuing.copies import Made, blanks, file_name, given_to
+from issuing.making import AS_USUAL, Need
+from schemas.errors import UsageError
+from schemas.filled import Notice
+from schemas.subjects import is_subject
+
+if TYPE_CHECKING:
+    from filing.ledger.database import Ledger
+    from filing.people.roster import Person
+    from filing.records.copies import Listed
+    from schemas.definition import FormDefinition
+    from schemas.rendition import Branding, RenditionFormat
+    from schemas.values import Value
+
+_NAMED = 3
+"""So many copies that are out are told by number, the rest by how many they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One copy that is to be made, or (without a number) a blank: its file names, what it is given, what to know of it.
+
+    `notices` tell what could not be given; `out` are the copies of this form that this person has already, the
+    oldest first.
+    """
+
+    form: FormDefinition
+    names: Mapping[RenditionFormat, str]
+    person: Person | None = None
+    number: str | None = None
+    given: Mapping[str, Value] | None = None
+    need: Need = AS_USUAL
+    notices: tuple[Notice, ...] = ()
+    out: tuple[Listed, ...] = ()
+
+    @property
+    def already(self) -> Notice | None:
+        """That this person has a copy of this form already that is out; None where they have none."""
+        return Notice("out-already", "", _told(self)) if self.out else None
+
+    def make(self, brand: Branding, when: dt.datetime) -> Iterator[Made]:
+        """The documents, one in each format, under their names."""
+        for kind, name in self.names.items():
+            (made,) = blanks(
+                self.form, (kind,), brand, when=when, number=self.number, given=self.given, need=self.need
+            )
+            yield replace(made, name=name)
+
+
+def generic(
+    forms: Iterable[FormDefinition],
+    kinds: Iterable[RenditionFormat],
+    mint: Callable[[], str],
+    *,
+    said: Mapping[str, Value] | None = None,
+    need: Need = AS_USUAL,
+) -> tuple[Order, ...]:
+    """Blanks for nobody in particular; with `said` values they are numbered copies that carry them."""
+    kinds = tuple(dict.fromkeys(kinds))
+    made = []
+    for form in forms:
+        number = mint() if said is not None else None
+        names = {kind: file_name(form, kind, need, number) for kind in kinds}
+        made.append(Order(form, names, number=number, given=said, need=need))
+    return tuple(made)
+
+
+def for_people(
+    ledger: Ledger,
+    forms: Sequence[FormDefinition],
+    people: Sequence[Person],
+    kinds: Iterable[RenditionFormat],
+    mint: Callable[[], str],
+    *,
+    when: dt.datetime,
+    organisation: str | None = None,
+    period: str | None = None,
+    said: Mapping[str, Value] | None = None,
+    large: bool | None = None,
+    is_open: bool = False,
+    by_name: bool = False,
+) -> tuple[Order, ...]:
+    """A copy of each form for each of these people, each with a number of its own from `mint`.
+
+    They are in `large` print, or for whom the roster says so; `by_name`: the files are named for handing out by hand.
+    Raises UsageError `given-person` where `said` values name one person, and the copies are for several.
+    """
+    kinds = tuple(dict.fromkeys(kinds))
+    for form in forms:
+        _check_said(form, people, said)
+    orders = []
+    for form in forms:
+        out = _out(ledger, form, people, when=when, period=period)
+        for person in people:
+            given = given_to(
+                ledger,
+                form,
+                person,
+                today=when.date(),
+                organisation=organisation,
+                period=period,
+                said=said,
+            )
+            need = Need(large=person.large_print if large is None else large, open=is_open)
+            number = mint()
+            names = {k: file_name(form, k, need, number, person.name if by_name else None) for k in kinds}
+            orders.append(
+                Order(
+                    form=form,
+                    names=names,
+                    person=person,
+                    number=number,
+                    given=given.values,
+                    need=need,
+                    notices=given.notices,
+                    out=out.get(person.ref, ()),
+                )
+            )
+    return tuple(orders)
+
+
+def _check_said(form: FormDefinition, people: Sequence[Person], said: Mapping[str, Value] | None) -> None:
+    if len(people) > 1 and any(is_subject(form, path) for path in said or ()):
+        what = f"The given values name a person, and the copies are for {len(people)} people."
+        raise UsageError.of("given-person", what, "Leave the name out: each copy gets its person's.")
+
+
+def _out(
+    ledger: Ledger, form: FormDefinition, people: Sequence[Person], *, when: dt.datetime, period: str | None
+) -> dict[str, tuple[Listed, ...]]:
+    """The copies of this form that these people have out, by reference; of the period alone, where one is said."""
+    from filing.records.copies import listed
+
+    found: dict[str, tuple[Listed, ...]] = {}
+    for copy in listed(ledger, now=when, form=form.form, person=[p.ref for p in people]):
+        if copy.person is not None and (period is None or _same(copy.period, period)):
+            found[copy.person] = (*found.get(copy.person, ()), copy)
+    return found
+
+
+def _same(one: str | None, other: str) -> bool:
+    return one is not None and one.strip().casefold() == other.strip().casefold()
+
+
+def _told(order: Order) -> str:
+    """That a copy of the same form is out already for the same person, and what to do."""
+    assert order.person is not None  # noqa: S101 - nobody else has a copy
+    *before, last = order.out[-_NAMED:]
+    which = f"copy {last.number}" if not before else f"copies {_list([c.number for c in (*before, last)])}"
+    more = len(order.out) - len(before) - 1
+    also = f" and {more} more" if more > 0 else ""
+    how = f"issued {_ago(last.days)} by {last.issued_by}{f', for {last.period}' if last.period else ''}"
+    state = ", came back and is in review" if last.state == "review" else ""
+    return (
+        f"{order.person.name} ({order.person.ref}) has {which}{also} of this form already, "
+        f"{'the last ' if before else ''}{how}{state}. Use that one; or say that it will not come back: "
+        f"carepack copies withdraw {last.number} --why TEXT"
+    )
+
+
+def _list(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
+
+
+def _ago(days: int) -> str:
+    return "today" if days == 0 else f"{days} day{'s' if days > 1 else ''} ago"
