@@ -25,8 +25,12 @@ def bring_up_to_date(ledger: Ledger, by: str | None = None, *, quietly: bool = F
 
     `quietly`: for a list, which is shown to those as well who may not write.
     """
-    from intake.second_look import up_to_date
+    from filing.review.second_look import is_due
     from schemas.errors import LedgerError
+
+    if not is_due(ledger):
+        return  # a list does not wait for what reads documents
+    from intake.second_look import up_to_date
 
     try:
         up_to_date(ledger, lambda: acting(by), tell_of_waiting)

@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 
 from filing.review import looked_at, second_look
 from filing.review.apply_decision import outcome_of
-from intake.importing import Importer
-from intake.isolation.isolation import Isolation
-from intake.issued import Issued
 
 if TYPE_CHECKING:
     from filing.ledger.actor import Actor
@@ -42,6 +39,11 @@ def _read_again(
     acting: Callable[[], Actor],
     waited: Callable[[Outcome], None],
 ) -> None:
+    # A list that has nothing to read again does not wait for what reads documents.
+    from intake.importing import Importer
+    from intake.isolation.isolation import Isolation
+    from intake.issued import Issued
+
     with Isolation(ledger.library, Issued(ledger), on=acting().day) as isolation:
         receipts = second_look.take_up_again(ledger, numbers, acting())
         with closing(Importer(ledger, isolation, acting).read_again(receipts)) as ended:

@@ -119,6 +119,15 @@ def _again(ledger: Ledger, number: int, actor: Actor) -> Outcome | None:
     return outcome if outcome.outcome != "review" else None
 
 
+def is_due(ledger: Ledger) -> bool:
+    """Whether anything that returns wait for has changed since they were looked at; never where it is only read."""
+    if ledger.closed:
+        return False
+    with ledger.reading() as conn:
+        which = looked_at.changed(ledger, conn)
+    return bool(which or to_read_again(ledger, which))
+
+
 def to_read_again(ledger: Ledger, which: Collection[looked_at.What]) -> tuple[int, ...]:
     """Documents to be read from their originals again: of a copy or look that is known now, of a form that may be."""
     with ledger.reading() as conn:
@@ -139,4 +148,4 @@ def take_up_again(ledger: Ledger, numbers: Iterable[int], actor: Actor) -> tuple
         return tuple(take_up(conn, r, r["read_as"], actor) for r in ready)
 
 
-__all__ = ["import_roster", "of_everything", "of_people", "take_up_again", "to_read_again"]
+__all__ = ["import_roster", "is_due", "of_everything", "of_people", "take_up_again", "to_read_again"]
