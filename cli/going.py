@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.arguments import Command
 from cli.asked import document_of, seen_at
 from cli.exit_codes import ExitCode
 from cli.keys import ended_by_hang_up, has_colours, is_terminal, key, line
@@ -60,7 +61,7 @@ _ASKS = {
 }
 
 
-@click.command()
+@click.command(cls=Command)
 @choosing
 @BY
 @click.pass_obj

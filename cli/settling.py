@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import JSON
+from cli.arguments import JSON, Command
 from cli.asked import part_of
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing, recorded
@@ -68,7 +68,7 @@ def selection_of(
     return Selection(numbers_of(numbers), documents, codes, form, refs_of(ledger, whom), alike)
 
 
-@click.command()
+@click.command(cls=Command)
 @choosing
 @click.option("--accept", type=int, metavar="N", help="Candidate N is right.")
 @click.option(

@@ -102,7 +102,7 @@ def check(
                 )
             )
         elif seen.path in found or seen.path in doubted:
-            queries.append(_query(slot, seen, Doubt("seen-twice", "This question was found more than once.")))
+            queries.append(_twice(slot, seen, found))
         elif page_gone and seen.doubt == "field-unseen" and not _raw(seen):
             found[seen.path] = None  # it is empty, and its page is asked about
         else:
@@ -174,6 +174,17 @@ def _understood(slot: Slot, seen: Observation) -> Understood:
             doubt=Doubt("unsure", "What stands here could not be read with certainty.", candidates)
         )
     return result
+
+
+def _twice(slot: Slot, seen: Observation, found: Mapping[str, Value | None]) -> Query:
+    """That a question stands there again: with the same answer it changes nothing, and is only noted."""
+    again = _understood(slot, seen)
+    if again.doubt is None and slot.path in found and again.value == found[slot.path]:
+        query = _query(
+            slot, seen, Doubt("seen-twice", "This question was found more than once, with one answer.")
+        )
+        return query.model_copy(update={"level": "note"})
+    return _query(slot, seen, Doubt("seen-twice", "This question was found more than once."))
 
 
 def _raw(seen: Observation) -> str | None:
@@ -308,8 +319,23 @@ def _with_given(form: FormDefinition, query: Query, copy: Copy) -> Query:
     return query.model_copy(update={"candidates": (*query.candidates, *meant)})
 
 
+_TYPED = str.maketrans({
+    "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2010": "-", "\u2011": "-", "\u2013": "-",
+    "\u2014": "-",
+})  # fmt: skip
+
+
+def _as_typed(words: str) -> str:
+    return " ".join(words.translate(_TYPED).split())
+
+
 def _same(slot: Slot, came: Value | None, given: Value | None) -> bool:
-    """Whether a locked value came back: a person's name may have been given other apostrophes, dashes or marks."""
+    """Whether a locked value came back: a person's name may have been given other apostrophes, dashes or marks.
+
+    Of other words, quotation marks, dashes and spaces may be those that Word makes of typed ones by itself.
+    """
     if slot.field.type == "person" and isinstance(came, str) and isinstance(given, str):
         return name_key(came) == name_key(given)
+    if isinstance(came, str) and isinstance(given, str) and not slot.field.options:
+        return _as_typed(came) == _as_typed(given)
     return came == given

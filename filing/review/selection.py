@@ -40,7 +40,7 @@ class Numbers:
 class Selection:
     """Open queries that fit everything said here; nothing said is all that are open.
 
-    `documents` as `documents.named` takes them; of what holds others, all in it. `person`: a reference, or several.
+    `documents` as `documents.named` takes them; of what holds others, all in it. `person` is a reference, or several.
     `alike`: a query; all that ask the same as it.
     """
 
