@@ -25,6 +25,9 @@ _WORD = re.compile(r"[^\W_]+")
 _COMPOUND = re.compile(r"[^\W_]+(?:['-][^\W_]+)+")
 _DAY = re.compile(r"(?<!\w)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\w)", re.ASCII)
 _ISO = re.compile(r"(?<!\w)(\d{4})-(\d{1,2})-(\d{1,2})(?!\w)", re.ASCII)
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_APART = "\x00"
+"""Between texts that are compared together: normal text has none, and nobody can type it."""
 _QUOTED_OR_NOT = re.compile(r'"([^"]*)"(\*?)|(\S+)')
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 
@@ -34,13 +37,20 @@ def plain(text: str) -> str:
     if text.isascii():
         return text.lower().replace("`", "'")
     low = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", folded(text)).casefold())
-    bare = "".join(c for c in low if not unicodedata.category(c).startswith("M"))
-    return folded(bare).translate(LETTERS)
+    return folded(_FOREIGN.sub(_without_marks, low)).translate(LETTERS)
+
+
+def _without_marks(found: re.Match[str]) -> str:
+    return "".join(c for c in found[0] if not unicodedata.category(c).startswith("M"))
 
 
 def words(text: str) -> list[str]:
     """The words of a text, in order."""
-    return [_word(w) for w in _WORD.findall(plain(text))]
+    return _words(plain(text))
+
+
+def _words(compared: str) -> list[str]:
+    return [_word(w) if w[0] == "0" or len(w) > LONGEST else w for w in _WORD.findall(compared)]
 
 
 def _word(found: str) -> str:
@@ -49,19 +59,24 @@ def _word(found: str) -> str:
     return found[:LONGEST]
 
 
-def _together(text: str) -> Iterator[str]:
-    """What is written with apostrophes or hyphens in it, as one word; not numbers."""
-    for compound in _COMPOUND.findall(text):
+def _otherwise(compared: str) -> Iterator[str]:
+    """Other ways to write what is in a text: compounds as one word (not numbers), days the other way round."""
+    for piece in compared.replace(_APART, " ").split():
+        # Most pieces are plain words, perhaps with a full stop or comma behind them.
+        if "-" in piece or "'" in piece:
+            yield from _together(piece)
+        if piece[:-1].isalpha():
+            continue
+        for day, month, year in _DAY.findall(piece):
+            yield " ".join(map(_word, (year, month, day)))
+        for year, month, day in _ISO.findall(piece):
+            yield " ".join(map(_word, (day, month, year)))
+
+
+def _together(piece: str) -> Iterator[str]:
+    for compound in _COMPOUND.findall(piece):
         if not (compound.isascii() and compound.replace("-", "").replace("'", "").isdigit()):
             yield _word(re.sub("['-]", "", compound))
-
-
-def _other_way_round(text: str) -> Iterator[str]:
-    """The days in a text, year first where they are written day first, and the other way round."""
-    for day, month, year in _DAY.findall(text):
-        yield " ".join(map(_word, (year, month, day)))
-    for year, month, day in _ISO.findall(text):
-        yield " ".join(map(_word, (day, month, year)))
 
 
 def index_text(texts: Iterable[str]) -> str:
@@ -69,21 +84,21 @@ def index_text(texts: Iterable[str]) -> str:
 
     Of a record of more than `MOST_WORDS` words or `MOST_BYTES` bytes the rest is left out.
     """
-    parts: dict[str, None] = {}
-    others: dict[str, None] = {}
-    for text in texts:
-        compared = plain(text)
-        if found := " ".join(_word(w) for w in _WORD.findall(compared)):
-            parts[found] = None
-        others |= dict.fromkeys((*_together(compared), *_other_way_round(compared)))
-    out: list[str] = []
-    room = MOST_BYTES
-    for part in (*parts, *(o for o in others if o not in parts)):
-        for word in (BETWEEN, *part.split(" ")) if out else part.split(" "):
-            room -= len(word.encode()) + 1
-            if room < 0 or len(out) == MOST_WORDS:
-                return " ".join(out)
-            out.append(word)
+    compared = plain(_APART.join(texts))
+    parts = dict.fromkeys(" ".join(_words(part)) for part in compared.split(_APART))
+    parts |= dict.fromkeys(_otherwise(compared))
+    told = f" {BETWEEN} ".join(p for p in parts if p)
+    if len(told) * 4 < MOST_BYTES and told.count(" ") < MOST_WORDS:
+        return told
+    return _beginning(told.split(" "))
+
+
+def _beginning(found: list[str]) -> str:
+    room, out = MOST_BYTES, found[:MOST_WORDS]
+    for n, word in enumerate(out):
+        room -= len(word.encode()) + 1
+        if room < 0:
+            return " ".join(out[:n])
     return " ".join(out)
 
 
@@ -103,7 +118,7 @@ def wanted(text: str) -> tuple[Wanted, ...]:
     found: dict[Wanted, None] = {}
     for phrase, star, word in _QUOTED_OR_NOT.findall(text.translate(_QUOTES)):
         compared = plain(phrase or word)
-        one = tuple(_word(w) for w in _WORD.findall(compared))
+        one = tuple(_words(compared))
         if not one:
             continue
         ways: tuple[tuple[str, ...], ...] = (one,)

@@ -98,7 +98,7 @@ class Found:
 def listed(
     ledger: Ledger, choice: Choice | None = None, *, order: Order = "oldest", limit: int | None = None
 ) -> Found:
-    """Records in this order, and of one day as they were filed; at most `limit` of them.
+    """Records in this order, and of one day as they were filed; at most `limit` (1 or more) of them.
 
     Raises UsageError: `no-period` for a period that is neither a date nor known, `no-words` for words without a letter
     or digit.
@@ -106,13 +106,16 @@ def listed(
     asked = choice or Choice()
     with ledger.reading() as conn:
         where = conditions(conn, ledger.library, asked)
-        query = _query(followed=asked.state == "replaced").where(*where).order_by(*_ORDERS[order])
-        rows = conn.execute(query.limit(limit) if limit is not None else query).mappings()
-        found = tuple(_listing(row) for row in rows)
-        number = len(found)
-        if limit is not None and number == limit:
-            number = conn.execute(select(func.count()).select_from(record_index).where(*where)).scalar_one()
-    return Found(found, number)
+        query = _query(followed=asked.state == "replaced").order_by(*_ORDERS[order])
+        if limit is None:
+            rows = conn.execute(query.where(*where)).mappings().all()
+            return Found(tuple(_listing(row) for row in rows), len(rows))
+        # Looked for once: how many there are is counted on the way, and only what is shown is put together.
+        all_of_them = select(record_index.c.record, func.count().over().label("found")).where(*where)
+        some = all_of_them.order_by(*_ORDERS[order]).limit(limit).subquery("some")
+        query = query.join(some, some.c.record == record_index.c.record).add_columns(some.c.found)
+        rows = conn.execute(query).mappings().all()
+    return Found(tuple(_listing(row) for row in rows), rows[0]["found"] if rows else 0)
 
 
 def beginning_so(ledger: Ledger, choice: Choice) -> int:
@@ -150,7 +153,7 @@ def _query(*, followed: bool) -> Any:
 
 
 def _listing(row: Any) -> Listing:
-    told = {k: v for k, v in row.items() if not k.startswith("next_")}
+    told = {k: v for k, v in row.items() if k != "found" and not k.startswith("next_")}
     if "next_record" not in row:
         return Listing(**told)
     following = Following(
@@ -239,6 +242,8 @@ def _words(words: str) -> tuple[Wanted, ...]:
 
 def _full_text(conn: Connection, asked: tuple[Wanted, ...], *, private: bool) -> Any:
     if conn.dialect.name == "postgresql":
+        # What it costs to read every row's words is not known to the planner, which would do so for a usual word.
+        conn.execute(text("SET LOCAL enable_seqscan = off"))
         match = "words @@ CAST(:asked AS tsquery)"
         if private:
             match = f"({match} OR everything @@ CAST(:asked AS tsquery))"

@@ -86,6 +86,7 @@ def carepack(home: Path, *commands: list[str]) -> list[tuple[int, str, str]]:
 READING = (
     ["roster", "list"],
     ["records", "list"],
+    ["records", "find", "rota"],
     ["records", "show", "1"],
     ["records", "export"],
     ["queries", "list"],
@@ -94,6 +95,7 @@ READING = (
     ["due"],
     ["ledger", "status"],
     ["ledger", "verify"],
+    ["ledger", "verify", "--deep"],
 )
 
 
@@ -118,6 +120,8 @@ def test_what_would_change_it_says_that_it_is_read_only(home: Path) -> None:
         ["import", str(source)],
         ["queries", "settle", "1", "--blank"],
         ["blank", "supervision-record", "--for", "E02", "-o", str(home)],
+        ["records", "find", "rota", "--for", "E02", "--private", "subject-access"],
+        ["ledger", "reindex"],
         ["ledger", "backup", "/tmp/carepack-never"],
     )
     ended = carepack(home, *changing)
