@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import forms, importing, pages, starting
+from benchmarks import forms, importing, pages, settling, starting
 
 
 def main() -> None:
@@ -17,6 +17,8 @@ def main() -> None:
             print(line, flush=True)
     if not names:
         for line in starting.run():
+            print(line, flush=True)
+        for line in settling.run():
             print(line, flush=True)
         for mix, count in (("mixed", 2000), ("untouched", 400), ("flattened", 60)):
             for line in importing.run(mix, count):

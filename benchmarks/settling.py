@@ -2,7 +2,8 @@
 
 `python -m benchmarks.settling [DOCUMENTS [PER_DOCUMENT]]`. Each document is a return of its own session with so many
 answers that were read with little confidence; a roster of 200 people is there. Seconds are of the processor, and on the
-clock, of this process (PostgreSQL's server works beside it, and is in the clock alone).
+clock, of this process (PostgreSQL's server works beside it, and is in the clock alone). How many keys the twenty
+questions of `tests/filing/twenty.py` take, one command each and in a round, is told first.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger, open_ledger
 from filing.people import roster
 from filing.review import queries
+from filing.review.round import Round
 from filing.review.selection import Selection
 from filing.review.settlement_rules import Settlement
 from filing.review.settling import settle
@@ -54,6 +56,7 @@ def run(documents: int = 200, each: int = 5) -> Iterator[str]:
     """One line a figure."""
     from tests.clients import postgres
 
+    yield from _keys()
     with tempfile.TemporaryDirectory() as place, ExitStack() as until_done:
         addresses: dict[str, str | None] = {"sqlite": None}
         if postgres.available():
@@ -63,6 +66,26 @@ def run(documents: int = 200, each: int = 5) -> Iterator[str]:
         for name, url in addresses.items():
             with open_ledger(Path(place) / name, url=url) as ledger:
                 yield from _measured(ledger, name, documents, each)
+
+
+def _keys() -> Iterator[str]:
+    from tests.filing import twenty
+    from tests.filing.conftest import ROSTER
+
+    with tempfile.TemporaryDirectory() as place, open_ledger(Path(place)) as ledger:
+        roster.import_csv(ledger, ROSTER.encode(), ACT)
+        twenty.bring_in(ledger)
+        commands = twenty.commands(ledger)
+        around = Round(ledger, Selection(), lambda: ACT)
+        twenty.go_through(around)
+        assert around.settled == len(commands)
+        assert not around.left
+    keys, most = sum(len(c) + 1 for c in commands), 60
+    verdict = "ok" if twenty.keystrokes() <= most else "SHORT"
+    yield (
+        f"settling: {len(commands)} questions: {len(commands)} commands of {keys} keystrokes; in a round 1 command and "
+        f"{twenty.keystrokes()} keystrokes in all (wanted {most}: {verdict}), ×{keys / twenty.keystrokes():.0f}"
+    )
 
 
 def _measured(ledger: Ledger, name: str, documents: int, each: int) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,7 +85,9 @@ def _file(fault: Fault, near: Path) -> Path | None:
 def publish(home: Path, form: str, as_json: bool) -> ExitCode:
     """Publish a form of your own: from now on this edition stays as it is, and a change is a new edition."""
     from cli.files import save
+    from cli.ledger import opened_if_there
     from cli.organisation import folder, organisation
+    from cli.waiting import bring_up_to_date
     from forms import published
     from forms.naming import named
     from forms.organisation import OwnLibrary
@@ -108,6 +111,9 @@ def publish(home: Path, form: str, as_json: bool) -> ExitCode:
     new = published.files_for(root, library, entry)
     for file, data in new.items():
         save(file, data, force=True)
+    with opened_if_there(home) or nullcontext() as ledger:
+        if ledger is not None:
+            bring_up_to_date(ledger, quietly=True)
     if as_json:
         tell_json(
             {

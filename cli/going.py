@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.arguments import Command
 from cli.asked import document_of, seen_at
 from cli.exit_codes import ExitCode
 from cli.keys import ended_by_hang_up, has_colours, is_terminal, key, line
 from cli.ledger import BY, acting, existing
 from cli.settling import choosing, selection_of, tell_of_document
 from cli.terminal import Styled, styled, tell
-from cli.waiting import tell_of_waiting
-from cli.wrapping import shortened, tell_wrapped
+from cli.waiting import bring_up_to_date, tell_of_waiting
+from cli.wrapping import shortened, tell_wrapped, width
 
 if TYPE_CHECKING:
     from filing.review.differences import Offered, Piece
@@ -49,6 +51,8 @@ _HELP = {
     "q": "or Ctrl+C: stop; what you answered is kept",
     "?": "this list",
 }
+_TOGETHER = "\u00a0"
+"""Stands between a key and its word while lines are made, so that they stay together."""
 _ASKS = {
     "value": "The right answer",
     "person": "Whose it is",
@@ -57,7 +61,7 @@ _ASKS = {
 }
 
 
-@click.command()
+@click.command(cls=Command)
 @choosing
 @BY
 @click.pass_obj
@@ -75,6 +79,7 @@ def go(home: Path, /, by: str | None, **choice: Any) -> ExitCode:
     from filing.review.round import Round
 
     with existing(home) as ledger:
+        bring_up_to_date(ledger, by)
         around = Round(ledger, selection_of(ledger, **choice), lambda: acting(by))
         try:
             with ended_by_hang_up():
@@ -123,7 +128,8 @@ def _step(around: Round, drawn: Shown | None) -> Shown | None:
                 tell(
                     styled(f"The answer you give now is for all {shown.alike} that ask the same.", bold=True)
                 )
-            tell_wrapped(_keys(shown))
+            for row in wrap(_keys(shown), width()):
+                tell(row.replace(_TOGETHER, " "))
             pressed = key()
             _echo(shown, pressed)
             around.press(pressed)
@@ -190,7 +196,7 @@ def _keys(shown: Shown) -> str:
         for k in shown.keys
         if not k.isdigit()
     ]
-    return "  ".join(w.replace(" ", "\u00a0") for w in (*accept, *others))
+    return "  ".join(w.replace(" ", _TOGETHER) for w in (*accept, *others))
 
 
 def _echo(shown: Shown, pressed: str) -> None:

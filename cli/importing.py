@@ -182,7 +182,10 @@ class Report:
         if self._rejected:
             tell(f"Of the duplicates {self._rejected} were rejected when they came in before.", err=True)
         if (self._counts["review"] or self._waiting) and not self._dry_run:
-            tell("What is in doubt: carepack queries list; then carepack queries settle", err=True)
+            tell(
+                "What is in doubt: carepack queries go (one after another, a key each), or carepack queries list",
+                err=True,
+            )
         if self._counts["refused"]:
             tell("What refused documents need is said beside them.", err=True)
         if self._counts["refused"] or self._counts["review"] or self._waiting:

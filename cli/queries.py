@@ -15,6 +15,7 @@ from cli.ledger import existing
 from cli.rejecting import reject, rejected, reopen
 from cli.settling import number_of, settle
 from cli.terminal import ends_shown, styled, tell, tell_json
+from cli.waiting import bring_up_to_date
 from cli.whom import about_people
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def list_(
     from filing.review.queries import listed
 
     with existing(home) as ledger:
+        bring_up_to_date(ledger, quietly=True)
         refs = refs_of(ledger, whom)
         found = listed(ledger, form=form, person=refs, every=every, codes=codes, documents=documents)
         kinds = () if as_json or every else _kinds(ledger, found)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import JSON
+from cli.arguments import JSON, Command
 from cli.ledger import BY, acting, existing
 from cli.terminal import styled, tell, tell_json
 from cli.whom import about_people
@@ -114,7 +114,7 @@ PRIVATE = click.option(
 )
 
 
-@click.command("list")
+@click.command("list", cls=Command)
 @chosen
 @JSON
 @click.pass_obj
@@ -131,7 +131,7 @@ def list_(home: Path, asked: Asked, as_json: bool) -> None:
     tell(f"{found.number} records.", err=True)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("words", nargs=-1)
 @chosen
 @click.option(

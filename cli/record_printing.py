@@ -143,9 +143,14 @@ def _say(one: Reprint) -> None:
     elif one.withheld:
         count = f"{one.withheld} answer{'' if one.withheld == 1 else 's'}"
         tell(f"Record {number} shows {count} that an export leaves out. [private-printed]", err=True)
-    if not one.is_current:
+    current = one.current
+    if not current.counts:
+        into = f" into record {current.merged_into}" if current.merged_into else ""
+        what = f"Record {number} does not count any more: it was {current.act}{into} by {current.by}"
+        tell(f"{what}. [not-current]", err=True)
+    elif not one.is_current:
         what = f"Record {number} is version {one.filed.version}, and not the current one"
-        tell(f"{what}: that is record {one.current.number}. [not-current]", err=True)
+        tell(f"{what}: that is record {current.number}. [not-current]", err=True)
 
 
 def _told(file: Path, one: Reprint) -> dict[str, Any]:
@@ -156,7 +161,7 @@ def _told(file: Path, one: Reprint) -> dict[str, Any]:
     return {
         "record": one.filed.number,
         "version": one.filed.version,
-        "current": one.current.number,
+        "current": one.current.number if one.current.counts else one.current.merged_into,
         "private": one.private is not None,
         "withheld": one.withheld,
         **told,

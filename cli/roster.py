@@ -10,6 +10,7 @@ import click
 from cli.arguments import JSON, SOURCE, Group
 from cli.ledger import BY, acting, existing, opened
 from cli.terminal import tell, tell_json
+from cli.waiting import tell_of_waiting
 
 if TYPE_CHECKING:
     from filing.people.roster import Person
@@ -58,8 +59,8 @@ def import_(
     from dataclasses import replace
 
     from filing.people.bands import unfit_bands
-    from filing.people.roster import import_csv
     from filing.people.roster_table import SIZE_LIMIT
+    from filing.review.second_look import import_roster
     from schemas.errors import Fault, RosterError
 
     if str(file) == "-":
@@ -69,7 +70,8 @@ def import_(
             data = source.read(SIZE_LIMIT + 1)
     try:
         with opened(home) as ledger:
-            done = import_csv(ledger, data, acting(by), _meant(new_refs, other_names, odd_letters))
+            meant = _meant(new_refs, other_names, odd_letters)
+            done, waited = import_roster(ledger, data, acting(by), meant)
             unfit = unfit_bands(ledger)
     except RosterError as error:
         faults = (Fault(f.code, f.what, replace(f.place, file=str(file)), f.do) for f in error.faults)
@@ -80,6 +82,8 @@ def import_(
             "their forms leave it blank. [band-unfit]"
         )
         tell(say, err=True)
+    for outcome in waited:
+        tell_of_waiting(outcome)
     if as_json:
         told = {"added": done.added, "updated": done.updated, "unchanged": done.unchanged}
         bands = [{"band": u.band, "people": list(u.people)} for u in unfit]

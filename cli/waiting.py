@@ -4,15 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.ledger import recorded
+from cli.ledger import acting, recorded
 from cli.terminal import tell
 
 if TYPE_CHECKING:
+    from filing.ledger.database import Ledger
     from filing.review.apply_decision import Outcome
 
 
 def tell_of_waiting(outcome: Outcome) -> None:
-    """Says on stderr that a return which waited for what comes first is filed now."""
+    """Says on stderr what became of a return that waited for this: it is filed now, or linked to another one."""
     whom = f" of {outcome.person}" if outcome.person else ""
-    say = f"Document {outcome.submission}{whom} waited for this and is filed now, as {recorded(outcome.records)}."
-    tell(say, err=True)
+    what = f"filed now, as {recorded(outcome.records)}" if outcome.outcome == "filed" else "done with now"
+    more = f" {outcome.reason}" if outcome.outcome == "duplicate" and outcome.reason else ""
+    tell(f"Document {outcome.submission}{whom} waited for this and is {what}.{more}", err=True)
+
+
+def bring_up_to_date(ledger: Ledger, by: str | None = None, *, quietly: bool = False) -> None:
+    """Looks again at what is in review where forms, settings, roster or copies have changed, and says what is filed.
+
+    `quietly`: for a list, which is shown to those as well who may not write.
+    """
+    from filing.review.second_look import is_due
+    from schemas.errors import LedgerError
+
+    if not is_due(ledger):
+        return  # a list does not wait for what reads documents
+    from intake.second_look import up_to_date
+
+    try:
+        up_to_date(ledger, lambda: acting(by), tell_of_waiting)
+    except LedgerError:
+        if not quietly:
+            raise

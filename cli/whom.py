@@ -20,14 +20,14 @@ def about_people(
         @wraps(command)
         def run(
             *args: Any,
-            people: tuple[str, ...],
+            for_: tuple[str, ...],
             managers: tuple[str, ...] = (),
             all_: bool = False,
             **more: Any,
         ) -> Any:
             from filing.people.whom import Whom
 
-            return command(*args, whom=Whom(people, managers, everybody=all_), **more)
+            return command(*args, whom=Whom(for_, managers, everybody=all_), **more)
 
         if everybody:
             run = click.option("--all", "all_", is_flag=True, help="For everybody on the roster.")(run)
@@ -36,7 +36,7 @@ def about_people(
             run = click.option("--team", "managers", multiple=True, metavar="MANAGER", help=say)(run)
         again = ", and again for each" if teams else ""
         say = f"{whose}: by reference or exact name{again}."
-        named = click.option("--for", "people", multiple=True, required=required, metavar="PERSON", help=say)
+        named = click.option("--for", "for_", multiple=True, required=required, metavar="PERSON", help=say)
         return named(run)
 
     return decorate

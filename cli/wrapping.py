@@ -14,12 +14,16 @@ _ELIDED, _KEPT = 160, 60
 _WIDEST = 100
 
 
+def width() -> int:
+    """How many characters a line of the terminal has room for."""
+    return min(shutil.get_terminal_size().columns, _WIDEST) - 1
+
+
 def tell_wrapped(*parts: str | Styled, first: str = "", then: str | None = None) -> None:
     """Tells these parts as one paragraph: its first line begins with `first`, the others with `then`, or as deep."""
     then = " " * len(first) if then is None else then
-    width = min(shutil.get_terminal_size().columns, _WIDEST) - 1
     pieces = [p if isinstance(p, Styled) else Styled(p, {}) for p in parts]
-    for number, line in enumerate(_lines(pieces, width - max(len(first), len(then)))):
+    for number, line in enumerate(_lines(pieces, width() - max(len(first), len(then)))):
         tell(first if number == 0 else then, *_joined(line))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from filing.review import needed
 from forms import Library
 from intake import comparison, parts
 from schemas import normal, records
@@ -158,10 +159,13 @@ def order(first: Look, library: Library, issued: Known, wanted: str | None = Non
         # Made in another name than forms are now: its words have that name.
         definition = library.named_for(template.organisation).load(definition.form, definition.edition)
     copy = issued.copy(identity.copy_number)
-    if template is None:
-        known = issued.is_earlier(identity.rendition, definition, library.branding)
-        doubts = (*doubts, _of_earlier_layout(first.medium) if known else _made_elsewhere(identity))
-    doubts = (*doubts, *_strangers(identity, copy))
+    known = template is None and issued.is_earlier(identity.rendition, definition, library.branding)
+    strangers = _strangers(identity, copy, made_here=known or template is not None)
+    if known:
+        doubts = (*doubts, _of_earlier_layout(first.medium))
+    elif template is None and not strangers:
+        doubts = (*doubts, _made_elsewhere(identity))
+    doubts = (*doubts, *strangers)
     blank = issued.blank(identity.rendition, definition) if template is not None else None
     return Order(definition, template, copy, doubts, library.policies, blank)
 
@@ -223,10 +227,13 @@ def _made_elsewhere(identity: Identity) -> Query:
     return Query(code="unknown-rendition", say=say, raw=identity.rendition)
 
 
-def _strangers(identity: Identity, copy: Copy | None) -> tuple[Query, ...]:
+def _strangers(identity: Identity, copy: Copy | None, *, made_here: bool) -> tuple[Query, ...]:
+    """Whether the copy is ours. One that is not is usually of a look that is not: that is one question, not two."""
     queries = []
     if identity.copy_number is not None and copy is None:
         say = "This copy was not issued from here. Make sure that it belongs to this organisation."
+        if not made_here:
+            say += " Compare it with the original: nobody here would notice a row taken out of it."
         queries.append(Query(code="unknown-copy", say=say, raw=identity.copy_number))
     return tuple(queries)
 
@@ -235,6 +242,9 @@ def document_of(file: str, found: Findings, part: str = "") -> Document:
     """The outcome of a document that was read: nothing in doubt, or a person must look at it."""
     checked = found.checked
     queries = (*found.queries, *joint(found.form, checked.answers))
+    must = [q for q in queries if q.level == "must"]
+    there = needed.asked_at(found.form, must)
+    queries += needed.lacking(found.form, checked.answers, asked_at=there, whole=not must)
     first = next((q for q in queries if q.level == "must"), None)
     return Document(
         file=file,

@@ -19,6 +19,7 @@ from intake.isolation.isolation import Isolation
 from intake.isolation.results import EnvelopeRead, PartRead, Read
 from intake.issued import Issued
 from intake.rehearsing import rehearse
+from intake.second_look import up_to_date
 from schemas.errors import CarepackError
 from schemas.file_names import file_text
 
@@ -44,8 +45,10 @@ def imported(
     """Files every source, then whatever a run that was broken off has left.
 
     `form` (`ID.N`): what the documents are, whatever they say. `waited` is told of each return that had waited for one
-    of these and is filed now. Raises LedgerError where the ledger fails.
+    of these and is filed now, and of what waited for forms, settings or people that are here by now. Raises LedgerError
+    where the ledger fails.
     """
+    up_to_date(ledger, acting, waited)
     with Isolation(ledger.library, Issued(ledger), converter=converter, on=acting().day) as isolation:
         importer = Importer(ledger, isolation, acting, form)
         with closing(importer.bring_in(sources)) as brought, closing(importer.resume()) as left:

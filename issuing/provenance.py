@@ -38,12 +38,14 @@ _METHODS = {
     "field": "PDF form field",
     "text": "Words on the page",
     "picture": "Picture of the page",
+    "keyed": "Keyed by hand",
 }
 _ACTIONS = {
     "accept": "Taken as offered",
     "correct": "Corrected",
     "blank": "Left blank",
     "waive": "Let pass",
+    "amend": "Amended",
 }
 _FLAGS = {"waived": "Let pass", "blanked": "Left blank"}
 
@@ -133,7 +135,11 @@ def _of_documents(
 def _done(filed: Filed, versions: Sequence[Version], documents: Mapping[int, int]) -> Table:
     rows = []
     for v in versions:
-        what = f"Merged into record {v.merged_into}" if v.merged_into else _ACTS.get(v.act, v.act)
+        what = _ACTS.get(v.act, v.act)
+        if v.merged_into:
+            what = f"Merged into record {v.merged_into}"
+        elif v.act == "moved" and v.name:
+            what = f"Moved to {v.name}{f' ({v.person})' if v.person else ''}"
         of = f", document {documents[v.submission]}" if len(documents) > 1 else ""
         here = ", this one" if v.number == filed.number and len(versions) > 1 else ""
         done = f"{v.by}, {_moment(_when(v.at))}"
@@ -166,15 +172,15 @@ def _read(filed: Filed, answer: Answer, documents: Mapping[int, int]) -> str:
         said.append(f"{answer.confidence:.0%}")
     if signed := came.get("signature"):
         said.append(f"signature: {str(signed).replace('-', ' ')}")
-    return ", ".join(said) + _settled(answer)
+    return ", ".join(said) + _settled(answer, (came.get("settled") or {}).get("why"))
 
 
-def _settled(answer: Answer) -> str:
+def _settled(answer: Answer, why: str | None) -> str:
     if not answer.settled_by:
         return ""
     how = _ACTIONS.get(answer.settled_how or "", answer.settled_how or "settled")
     at = f", {_moment(_when(answer.settled_at))}" if answer.settled_at else ""
-    return f". {how} by {answer.settled_by}{at}"
+    return f". {how} by {answer.settled_by}{at}{_why(why)}"
 
 
 def _flagged(form: FormDefinition, filed: Filed) -> Iterator[Section]:

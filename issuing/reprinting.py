@@ -108,9 +108,13 @@ def _standing(filed: Filed, newest: Version) -> str | None:
 def _by_person(filed: Filed, suffix: str) -> str:
     """Such as `2026-11-14 Supervision Record - Zoë Example.pdf`: by it, a folder's files stand in order of date."""
     held = filed.held.isoformat() if filed.held else "no date"
-    replaced = f"version {filed.version}, replaced" if filed.state == "replaced" else ""
+    gone = (
+        f"version {filed.version}, {filed.state}"
+        if filed.state in {"replaced", "withdrawn", "merged"}
+        else ""
+    )
     whose = filed.name or f"record {filed.number}"
-    return readable_name(f"{held} {filed.title}", whose, replaced, suffix=suffix)
+    return readable_name(f"{held} {filed.title}", whose, gone, suffix=suffix)
 
 
 def names(made: Sequence[Reprint], *, plain: bool = False) -> tuple[str, ...]:

@@ -85,6 +85,8 @@ def check(
         queries.insert(0, Query(code="another-form", say="The document says it is another form or edition."))
     page_gone = any(q.code == "page-missing" for q in queries)
     queries += _not_current(reading)
+    if not page_gone and not any(slot_at(form, seen.path) for seen in reading.values):
+        return _none_found(form, identity, queries)
     found: dict[str, Value | None] = {}
     doubted: set[str] = set()
     for seen in reading.values:
@@ -100,7 +102,7 @@ def check(
                 )
             )
         elif seen.path in found or seen.path in doubted:
-            queries.append(_query(slot, seen, Doubt("seen-twice", "This question was found more than once.")))
+            queries.append(_twice(slot, seen, found))
         elif page_gone and seen.doubt == "field-unseen" and not _raw(seen):
             found[seen.path] = None  # it is empty, and its page is asked about
         else:
@@ -128,7 +130,10 @@ def check(
         if q.path not in doubted and not (q.code == "required" and q.path in lacking)
     ]
     if copy is not None:
-        queries += _locked(form, copy, answers)
+        queries = [_with_given(form, q, copy) for q in queries if not _is_locked_away(q, copy)]
+        queries += [
+            q for q in _locked(form, copy, answers) if q.path not in doubted and q.path not in lacking
+        ]
         queries += [q for q in mean_checks.other_links(form, copy.given, answers) if q.path not in doubted]
     return Checked(
         identity=identity,
@@ -137,6 +142,22 @@ def check(
         understood=found,
         queries=tuple(queries),
     )
+
+
+def _none_found(form: FormDefinition, identity: Identity | None, queries: list[Query]) -> Checked:
+    """Where nothing of the form is in the document one thing is asked, and not each question that is missing."""
+    say = (
+        "Not one question of this form was found in the document: it is hardly this form. If it is no record of yours, "
+        "reject it (carepack queries reject); if it is another form, read it as that (carepack queries reopen --form)."
+    )
+    first = [q for q in queries if q.code in _WHICH_DOCUMENT]
+    kept = (*first, Query(code="none-found", say=say))
+    return Checked(
+        identity=identity, record=records.record_of(form, {}), answers={}, understood={}, queries=kept
+    )
+
+
+_WHICH_DOCUMENT = frozenset({"carriers-disagree", "another-form"})
 
 
 def _understood(slot: Slot, seen: Observation) -> Understood:
@@ -153,6 +174,17 @@ def _understood(slot: Slot, seen: Observation) -> Understood:
             doubt=Doubt("unsure", "What stands here could not be read with certainty.", candidates)
         )
     return result
+
+
+def _twice(slot: Slot, seen: Observation, found: Mapping[str, Value | None]) -> Query:
+    """That a question stands there again: with the same answer it changes nothing, and is only noted."""
+    again = _understood(slot, seen)
+    if again.doubt is None and slot.path in found and again.value == found[slot.path]:
+        query = _query(
+            slot, seen, Doubt("seen-twice", "This question was found more than once, with one answer.")
+        )
+        return query.model_copy(update={"level": "note"})
+    return _query(slot, seen, Doubt("seen-twice", "This question was found more than once."))
 
 
 def _raw(seen: Observation) -> str | None:
@@ -270,8 +302,40 @@ def _locked(form: FormDefinition, copy: Copy, answers: Mapping[str, Value]) -> I
             )
 
 
+def _is_locked_away(query: Query, copy: Copy) -> bool:
+    """Whether it asks for an answer where a locked one was taken out, which is asked about as that."""
+    return query.code == "required" and query.path in copy.locked and query.path in copy.given
+
+
+def _with_given(form: FormDefinition, query: Query, copy: Copy) -> Query:
+    """A query about a locked place, with what the copy was given there among what may be meant."""
+    slot = slot_at(form, query.path) if query.path in copy.locked else None
+    given = copy.given.get(query.path) if query.path is not None else None
+    if slot is None or given is None or query.level != "must" or query.code in rules.CODES:
+        return query
+    meant = values(records.plain(given))
+    if meant[0] in query.candidates:
+        return query
+    return query.model_copy(update={"candidates": (*query.candidates, *meant)})
+
+
+_TYPED = str.maketrans({
+    "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2010": "-", "\u2011": "-", "\u2013": "-",
+    "\u2014": "-",
+})  # fmt: skip
+
+
+def _as_typed(words: str) -> str:
+    return " ".join(words.translate(_TYPED).split())
+
+
 def _same(slot: Slot, came: Value | None, given: Value | None) -> bool:
-    """Whether a locked value came back: a person's name may have been given other apostrophes, dashes or marks."""
+    """Whether a locked value came back: a person's name may have been given other apostrophes, dashes or marks.
+
+    Of other words, quotation marks, dashes and spaces may be those that Word makes of typed ones by itself.
+    """
     if slot.field.type == "person" and isinstance(came, str) and isinstance(given, str):
         return name_key(came) == name_key(given)
+    if isinstance(came, str) and isinstance(given, str) and not slot.field.options:
+        return _as_typed(came) == _as_typed(given)
     return came == given

@@ -42,7 +42,10 @@ def check(
 
 
 def _required(form: FormDefinition, answers: Answers) -> Iterator[Query]:
+    begun = {p.rpartition(".")[0] for p in answers}
     for slot in slots(form, _rows(form, answers)):
+        if slot.number is not None and slot.path.rpartition(".")[0] not in begun:
+            continue  # a row that people add, with nothing in it: it is dropped when it is filed
         if slot.field.required is not None and slot.path not in answers:
             if slot.field.type == "signature":
                 code, say = "unsigned", "This is not signed yet."

@@ -243,7 +243,7 @@ def listed(
 
     `person` is a reference, or several; `older_than` a number of days.
     """
-    filed = select(records.c.id).where(records.c.copy == copies.c.number).exists()
+    filed = _come_back()
     review = (
         select(submissions.c.id)
         .where(submissions.c.copy == copies.c.number, submissions.c.state == "review")
@@ -259,6 +259,29 @@ def listed(
         found = [_listed(row, now) for row in conn.execute(query).mappings()]
     wanted = (c for c in found if c.days >= older_than and (every or c.state in {"issued", "review"}))
     return tuple(sorted(wanted, key=lambda c: (c.issued_at.date(), sort_key(c.name), c.issued_at, c.number)))
+
+
+def _come_back() -> Any:
+    """Whether a copy has come back: by a record of it that is not withdrawn, or as what another record says already.
+
+    Merged records count. One that was moved to another person has no copy any more, and leaves this one out.
+    """
+    newer = records.alias("newer")
+    newest = ~select(newer.c.id).where(newer.c.replaces == records.c.id).exists()
+    of_it = select(records.c.id).where(
+        records.c.copy == copies.c.number, records.c.act != "withdrawn", newest
+    )
+    linked = select(submissions.c.id).where(
+        submissions.c.copy == copies.c.number,
+        (submissions.c.state == "duplicate") & (submissions.c.code == "set-aside"),
+    )
+    completing = (
+        select(submissions.c.id)
+        .join(records, records.c.submission == submissions.c.id)
+        .where(submissions.c.copy == copies.c.number, submissions.c.state == "filed")
+        .where(records.c.act == "completed", records.c.copy != copies.c.number)
+    )
+    return of_it.exists() | linked.exists() | completing.exists()
 
 
 def _listed(row: Any, now: dt.datetime) -> Listed:

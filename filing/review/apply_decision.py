@@ -21,9 +21,9 @@ from filing.ledger.tables import (
     submissions,
 )
 from filing.ledger.tables import queries as queries_table
-from filing.people.roster import Person
+from filing.people.roster import Person, named
 from filing.review import policy_hold
-from filing.review.decision import COMPARING, SEVERAL, Decision, Said, decide
+from filing.review.decision import COMPARING, SEVERAL, Decision, DecisionContext, Said, decide
 from filing.review.decision_context import Issued, context_of, issued, session_digest
 from filing.review.query_rows import ask, candidates_digest, query_of, settle_as_moot
 from forms.library import Library
@@ -163,7 +163,8 @@ def enact(conn: Connection, library: Library, case: Case, actor: Actor) -> Outco
         case.form, answers, known, case.said, in_doubt=case.open_must > 0, asked_at=case.asked_at
     )
     decision = policy_hold.held_back(decision, policy, case.said)
-    _ask_once(conn, case, decision, actor)
+    told = _ask_once(conn, case, decision, known, actor)
+    case = replace(case, notes=(*case.notes, *told))
     filed: tuple[int, ...] = ()
     if decision.outcome == "filed":
         told = tuple(q for q in policy if q.level == "note")
@@ -203,8 +204,11 @@ def _same_day(conn: Connection, form: FormDefinition, decision: Decision) -> tup
     return (Query(code="same-day", say=say, level="note"),)
 
 
-def _ask_once(conn: Connection, case: Case, decision: Decision, actor: Actor) -> None:
-    """Asks what the decision asks and is not asked yet; closes what it no longer asks."""
+def _ask_once(
+    conn: Connection, case: Case, decision: Decision, known: DecisionContext, actor: Actor
+) -> tuple[Query, ...]:
+    """Asks what the decision asks and is not asked yet; closes what it no longer asks, and gives the notes of that."""
+    notes: list[Query] = []
     asked = {(q.code, q.raw, candidates_digest(q)) for q in decision.ask}
     still = {}
     for number, q in case.pending:
@@ -212,13 +216,10 @@ def _ask_once(conn: Connection, case: Case, decision: Decision, actor: Actor) ->
         if key in asked:
             still[key] = number
         else:
-            changed = q.code in COMPARING and any(a.code == q.code for a in decision.ask)
-            why = (
-                "The record has changed since; it is asked again."
-                if changed
-                else "It is no longer in question."
-            )
+            why, note = _no_longer(q, decision, known)
             settle_as_moot(conn, (number,), why, actor)
+            notes += [note] if note is not None else []
+    ask(conn, case.reading, notes, actor)
     new = [q for q in decision.ask if (q.code, q.raw, candidates_digest(q)) not in still]
     ask(conn, case.reading, new, actor)
     if about := next((q for q in new if q.code in {"another-person", SEVERAL}), None):
@@ -229,6 +230,23 @@ def _ask_once(conn: Connection, case: Case, decision: Decision, actor: Actor) ->
             open_queries.c.path == about.path,
         )
         settle_as_moot(conn, tuple(conn.execute(same).scalars()), f"Asked as {about.code}.", actor)
+    return tuple(notes)
+
+
+def _no_longer(query: Query, decision: Decision, known: DecisionContext) -> tuple[str, Query | None]:
+    """Why a query is not asked any more; where somebody is known by now, with a note for the record."""
+    if query.code in COMPARING and any(a.code == query.code for a in decision.ask):
+        return "The record has changed since; it is asked again.", None
+    if query.code != "unknown-person" or query.raw is None:
+        return "It is no longer in question.", None
+    if any(a.code == query.code and a.raw == query.raw for a in decision.ask):
+        return "The roster has changed since; it is asked again.", None
+    found = named(known.people, query.raw)
+    if len(found) != 1:
+        return "It is no longer in question.", None
+    say = f"{found[0].name} ({found[0].ref}) is the one person of this name on the roster now."
+    note = Query(code="person-found", path=query.path, question=query.question, say=say, level="note")
+    return say, note
 
 
 def _conclude(conn: Connection, case: Case, decision: Decision, actor: Actor) -> None:

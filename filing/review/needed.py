@@ -5,7 +5,7 @@ A form may ask for more, and a person may let that stand; these are given, or th
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from filing.records.signing import signs
 from schemas import signatures
@@ -48,6 +48,14 @@ def lacking(
         say = f"Nothing is answered on this form but whose it is and when. {_OR_REJECT}"
         found.append(_query(form, "no-answer", at, say))
     return tuple(found)
+
+
+def asked_at(form: FormDefinition, queries: Iterable[Query]) -> frozenset[str | None]:
+    """The paths that open queries ask about; where nothing of the form was found, that is asked before all else."""
+    every = tuple(queries)
+    if any(q.code == "none-found" for q in every):
+        return frozenset({_person_path(form), form.about.held})
+    return frozenset(q.path for q in every)
 
 
 def is_needed(form: FormDefinition, path: str | None) -> bool:

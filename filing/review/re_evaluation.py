@@ -200,7 +200,7 @@ def check_again(
         mark=row["fingerprint"],
         on=day_of(reading["read_at"]),
         open_must=sum(a.query.code not in decision.CODES for a in waiting),
-        asked_at=frozenset(a.query.path for a in waiting if a.query.code not in decision.CODES),
+        asked_at=needed.asked_at(form, (a.query for a in waiting if a.query.code not in decision.CODES)),
         pending=tuple((a.number, a.query) for a in waiting if a.query.code in decision.CODES),
         said=_said(every, everyone),
         settled=settled,
@@ -285,10 +285,35 @@ def rules_now(
     broken = {_key(q): q for q in found if q.level == "must" and q.path not in doubted}
     asked = [a for a in every if a.query.code in RULE_CODES and a.query.level == "must"]
     kept = tuple(a.number for a in asked if a.open and _key(a.query) not in broken)
-    known = {_key(a.query) for a in asked if a.open or (a.said and a.said[-1].action == "waive")}
+    known = {_key(a.query) for a in asked if a.open or _is_waived(a)}
+    # What a rule says may be put in other words since: what was waived at a place is not asked again for that.
+    for code, path, _ in [_key(a.query) for a in asked if _is_waived(a) and _key(a.query) not in broken]:
+        reworded = next((k for k in broken if k[:2] == (code, path) and k not in known), None)
+        known |= {reworded} if reworded is not None else set()
+    let_be = {a.query.path for a in every if _is_left_blank(a)}
     # What may have stood on a missing page is asked once somebody lets the page be missing.
     later = {"required"} if any(a.open and a.query.code == "page-missing" for a in every) else set()
-    return kept, tuple(q for key, q in broken.items() if key not in known and q.code not in later)
+    new = (q for key, q in broken.items() if key not in known and q.code not in later)
+    return kept, tuple(q for q in new if not (q.code in _WANTING and q.path in let_be))
+
+
+_WANTING = frozenset({"required", "when-then"})
+"""Rules that want an answer where none stands."""
+
+
+def _is_waived(asked: QueryView) -> bool:
+    return bool(asked.said) and asked.said[-1].action == "waive"
+
+
+def _is_left_blank(asked: QueryView) -> bool:
+    """Whether a person has said, with a reason, that a place stays without an answer: nobody asks for it again.
+
+    That is a query about what was read, or not found, there; of words or drawings beside an answer it says nothing.
+    """
+    if not asked.said or asked.query.code in RULE_CODES | decision.CODES | decision.WORDS:
+        return False
+    last = asked.said[-1]
+    return last.action in {"waive", "blank"} and bool((last.why or "").strip())
 
 
 def _key(query: Query) -> tuple[str, str | None, str]:

@@ -39,7 +39,23 @@ _OF_CONTENT = (
     .order_by(submissions.c.id)
     .limit(1)
 )
-_RECORDS = select(records.c.id).where(records.c.submission == bindparam("number")).order_by(records.c.id)
+_gone = records.alias("gone")
+_FILED = (
+    select(records.c.submission, records.c.id)
+    .where(records.c.act.in_(("filed", "completed", "noted", "replaced")))
+    # What was withdrawn since, and perhaps filed anew, is not what it is filed as.
+    .where(
+        ~select(_gone.c.id)
+        .where(
+            _gone.c.submission == records.c.submission,
+            _gone.c.act == "withdrawn",
+            _gone.c.id > records.c.id,
+            _gone.c.person.is_not_distinct_from(records.c.person),
+        )
+        .exists()
+    )
+    .order_by(records.c.id)
+)
 _ORIGIN = select(origins.c.id).where(
     origins.c.sha256 == bindparam("sha"), origins.c.origin_key == bindparam("key")
 )
@@ -269,7 +285,8 @@ def row_of(conn: Connection, submission: int) -> Any:
 
 def _receipt(conn: Connection, row: Any, *, again: bool = False, parts: tuple[Receipt, ...] = ()) -> Receipt:
     number, state = {"number": row["id"]}, row["state"]
-    filed = tuple(conn.execute(_RECORDS, number).scalars()) if state == "filed" else ()
+    mine = _FILED.where(records.c.submission == row["id"])
+    filed = tuple(r.id for r in conn.execute(mine)) if state == "filed" else ()
     asked = tuple(conn.execute(OPEN, number).scalars()) if state == "review" else ()
     return replace(_bare(row, filed, asked), again=again, parts=parts)
 
@@ -331,7 +348,7 @@ def listed(ledger: Ledger, state: str | None = None) -> tuple[Receipt, ...]:
     """Submissions, oldest first; all of them, or those in one state."""
     query = _ROWS if state is None else _ROWS.where(submissions.c.state == state)
     with ledger.reading() as conn:
-        filed = _grouped(conn, select(records.c.submission, records.c.id).order_by(records.c.id))
+        filed = _grouped(conn, _FILED)
         of_reading = open_queries.join(readings, readings.c.id == open_queries.c.reading)
         waiting = select(readings.c.submission, open_queries.c.id).select_from(of_reading)
         asked = _grouped(conn, waiting.order_by(open_queries.c.id))

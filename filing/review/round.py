@@ -22,7 +22,7 @@ from filing.review.foresight import needless
 from filing.review.query_view import QueryView
 from filing.review.rejecting import reject
 from filing.review.round_parts import KEPT, TYPED, Act, News, Shown, Wish, keys_of, write
-from filing.review.selection import Selection, alike, chosen
+from filing.review.selection import Numbers, Selection, alike, chosen
 from filing.review.settlement_rules import Settlement, answer_of
 from filing.review.settling import Became, nothing_chosen
 from schemas.definition import FormDefinition
@@ -77,9 +77,14 @@ class Round:
 
     @property
     def left(self) -> tuple[int, ...]:
-        """The numbers of the queries that were not answered."""
-        passed = [a.number for act in self._held if act.settlement is None for a in act.asked]
-        return tuple(sorted([*self._passed, *passed, *(a.number for a in self._waiting)]))
+        """The numbers of the queries that were not answered and are open still."""
+        skipped = [a.number for act in self._held if act.settlement is None for a in act.asked]
+        mine = {*self._passed, *skipped, *(a.number for a in self._waiting)}
+        if not mine:
+            return ()
+        with self._ledger.reading() as conn:
+            there = chosen(conn, Selection(Numbers(ranges=((min(mine), max(mine)),))))
+        return tuple(a.number for a in there if a.number in mine)
 
     def news(self) -> tuple[News, ...]:
         """What has happened since this was last asked."""

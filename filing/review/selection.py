@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from filing.ledger.tables import open_queries, people, readings, submissions
+from filing.people.whom import Refs, among
 from filing.review import decision
 from filing.review.documents import named, within
 from filing.review.query_rows import candidates_digest
@@ -39,15 +40,15 @@ class Numbers:
 class Selection:
     """Open queries that fit everything said here; nothing said is all that are open.
 
-    `documents` as `documents.named` takes them; of what holds others, all in it. `person` is a reference. `alike`: a
-    query; all that ask the same as it.
+    `documents` as `documents.named` takes them; of what holds others, all in it. `person` is a reference, or several.
+    `alike`: a query; all that ask the same as it.
     """
 
     numbers: Numbers = field(default_factory=Numbers)
     documents: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     form: str | None = None
-    person: str | None = None
+    person: Refs = None
     alike: int | None = None
 
     def __bool__(self) -> bool:
@@ -104,8 +105,7 @@ def _open(conn: Connection, selection: Selection) -> tuple[QueryView, ...]:
         query = query.where(open_queries.c.code.in_(selection.codes))
     if selection.form is not None:
         query = query.where(readings.c.form == selection.form)
-    if selection.person is not None:
-        query = query.where(people.c.ref == selection.person)
+    query = query.where(among(people.c.ref, selection.person))
     if selection.documents:
         which = [n for text in selection.documents for n in within(conn, named(conn, text))]
         query = query.where(submissions.c.id.in_(which))

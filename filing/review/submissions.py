@@ -17,6 +17,7 @@ from filing.ledger import audit, codec, seals
 from filing.ledger.actor import Actor, moment
 from filing.ledger.database import Ledger
 from filing.ledger.tables import readings, submissions
+from filing.review import needed
 from filing.review.apply_decision import RULE_CODES, Case, Outcome, outcome_of
 from filing.review.decision_context import fingerprint
 from filing.review.query_rows import ask
@@ -102,7 +103,7 @@ def conclude(ledger: Ledger, submission: int, returned: Returned, actor: Actor) 
             mark=fingerprint(form, number, checked.answers, returned.queries),
             on=actor.day,
             open_must=sum(q.level == "must" for q in returned.queries),
-            asked_at=frozenset(q.path for q in returned.queries if q.level == "must"),
+            asked_at=needed.asked_at(form, (q for q in returned.queries if q.level == "must")),
             notes=tuple(q for q in returned.queries if q.level == "note" and q.code not in RULE_CODES),
         )
         ask(conn, reading, returned.queries, actor)

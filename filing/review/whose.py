@@ -74,6 +74,13 @@ def _unknown(
     return _person_query("unknown-person", f"{say} {ask}", path, name, candidates)
 
 
+def offered(
+    everyone: tuple[Person, ...], name: str, found: tuple[Person, ...], former: tuple[Person, ...]
+) -> tuple[Candidate, ...]:
+    """The people that are offered for a name that these have, or had before."""
+    return tuple(_candidate(p) for p in ((*found, *former) or near(everyone, name)))
+
+
 def _each_named(
     form: FormDefinition, answers: Answers, context: DecisionContext, said: Said
 ) -> tuple[tuple[Person, ...], tuple[Query, ...]]:

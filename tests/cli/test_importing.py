@@ -60,7 +60,8 @@ def test_every_document_has_its_outcome_and_they_add_up(
         "copy-of-b.pdf": ("duplicate", "same-bytes"),
     }
     counts = {"documents": 5, "filed": 2, "review": 1, "refused": 1, "duplicate": 1}
-    assert shown["summary"] == {**counts, "still_in_review": 0, "dry_run": False}
+    more = {"rejected": 0, "still_in_review": 0, "rejected_before": 0, "dry_run": False}
+    assert shown["summary"] == {**counts, **more}
     first = shown["documents"][0]
     keys = (
         "file",

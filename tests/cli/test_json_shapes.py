@@ -73,6 +73,7 @@ def shown(home: Path, told: Told, capsys: pytest.CaptureFixture[str]) -> dict[st
     show("records list --json")
     show("records find medication --json")
     show("records show 2 --json")
+    show("records print 2 --json")
     show("records export --format json")
     show("records export -o all.csv --json")
     show("records amend 2 --set length=45min --why Shorter. --json")

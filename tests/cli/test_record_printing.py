@@ -201,30 +201,41 @@ def test_the_pages_about_a_record_tell_its_documents_versions_and_answers(
             assert one.replace("Record ", "", 1) in said if one.startswith("Record ") else one in said, one
 
 
-def test_a_record_that_was_taken_back_says_so(home: Path, copy: str, told: Told) -> None:
-    told("import", come_back(home, copy, "back.docx"))
-    with open_ledger(home, create=False) as ledger:
-        put_aside(ledger)
+def test_a_record_that_was_withdrawn_says_so_in_each_of_its_versions(
+    filed: dict[str, Any], told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    why = "It was of somebody else."
+    told("records", "withdraw", str(filed["number"]), "--why", why, "--by", "Sam Sample")
     for number in ("1", "2"):
-        (one,) = told("records", "print", number, "--provenance", "-o", f"{number}.pdf")["documents"]
-        assert one["record"] == int(number)
+        capsys.readouterr()
+        assert run(["records", "print", number, "--provenance", "-o", f"{number}.pdf"]) == ExitCode.DONE
+        assert (
+            "does not count any more: it was withdrawn by Sam Sample. [not-current]"
+            in capsys.readouterr().err
+        )
         said = " ".join(words(f"{number}.pdf").split())
         assert "NOT THE CURRENT RECORD: withdrawn" in said
-        assert "This record does not count any more: it was withdrawn on 30/11/2026 by Sam Sample." in said
-        assert "Withdrawn Sam Sample, 30/11/2026 09:00 UTC It was of somebody else." in said
+        assert "This record does not count any more: it was withdrawn on" in said
+        assert f"Withdrawn Sam Sample, {dt.datetime.now(dt.UTC):%d/%m/%Y}" in said
+        assert why in said
+    (one,) = told("records", "print", "2", "-o", "out")["documents"]
+    assert (one["current"], Path(one["file"]).name) == (None, f"{READABLE} - version 2, withdrawn.pdf")
 
 
-def put_aside(ledger: Any) -> None:
-    """A second version of record 1, as withdrawing it makes one."""
-    from sqlalchemy import insert, select
-
-    from filing.ledger.tables import records
-
-    with ledger.writing() as conn:
-        row = dict(conn.execute(select(records).where(records.c.id == 1)).mappings().one())
-        row |= {"id": 2, "version": 2, "replaces": 1, "act": "withdrawn", "why": "It was of somebody else."}
-        row |= {"filed_at": "2026-11-30T09:00:00+00:00", "filed_by": "Sam Sample"}
-        conn.execute(insert(records).values(**row))
+def test_the_pages_about_a_record_tell_what_was_amended_and_whose_it_was(
+    filed: dict[str, Any], told: Told
+) -> None:
+    number = str(filed["number"])
+    put = told("records", "amend", number, "--set", "length=45min", "--why", "Misread.", "--by", "Sam Sample")
+    moved = told("records", "move", str(put["records"][0]["record"]), "--to", "E01", "--why", "It was Sam.")
+    last = str(moved["records"][0]["record"])
+    (one,) = told("records", "print", last, "--provenance", "-o", "out")["documents"]
+    assert one["version"] == 3
+    said = " ".join(words(one["file"]).split())
+    assert "45 min Keyed by hand, 100%. Amended by Sam Sample" in said
+    assert "Why: Misread." in said
+    assert "Moved to Sam Sample (E01)" in said
+    assert "NOT THE CURRENT" not in said
 
 
 def test_a_private_record_is_printed_and_the_command_says_that_it_is(

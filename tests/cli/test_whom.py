@@ -239,6 +239,19 @@ def test_lists_are_of_everybody_who_is_named(staffed: Path, told: Told) -> None:
     }  # fmt: skip
 
 
+def test_several_people_s_queries_are_settled_in_one_act(staffed: Path, told: Told) -> None:
+    given = numbers(made(told, "--all"))
+    for person in ("E01", "E02", "E04"):
+        told(
+            "import",
+            come_back(staffed, given[person], f"{person}.docx", {"session": 0}),
+            code=ExitCode.REVIEW,
+        )
+    settle = ["queries", "settle", "--for", "E01", "--team", "Sam Sample", "--for", "Zoë Example"]
+    assert run([*settle, "--correct", "3"]) == ExitCode.DONE
+    assert {r["person"] for r in told("records", "list")["records"]} == {"E01", "E02", "E04"}
+
+
 def test_what_is_about_one_person_refuses_a_second(staffed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for command in (["means"], ["records", "export", "--private", "legal-duty"]):
         assert run([*command, "--for", "E02", "--for", "Zoë Example"]) == ExitCode.DONE

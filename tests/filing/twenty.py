@@ -1,4 +1,4 @@
-"""Twenty questions as they come back in a week: nine documents, and what each is asked about."""
+"""Twenty questions as they come back in a week: about nine documents, and what is typed to answer them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from filing.ledger.database import Ledger
 from filing.records import copies
+from filing.review import queries
+from filing.review.round import Round
 from schemas.candidates import values
 from schemas.copies import Copy
 from schemas.reading import Evidence, Query
@@ -18,6 +20,55 @@ ELSEWHERE = "7W2M4K9QXT81Z"
 """The beginning of the numbers of copies that another branch issued; the last letter differs."""
 _STRANGER = "This copy was not issued from here. Make sure that it belongs to this organisation."
 _MADE = "This document was not made here, so nobody would notice a row taken out of it. Compare it with the original."
+
+
+ROUND = "carepack queries go"
+TYPED = (
+    "aw", "checked\r", "y",  # three copies that another branch issued
+    "aw", "\r", "y",  # and the three blanks they were printed from, of that branch's look
+    "111",  # a date without its year, and two answers that were read with little confidence
+    "11",  # where a line ends, and whose it is
+    "w", "\r", "b1",  # a summary that is not there, a next meeting before this one, whose it is
+    "2",  # different answers: this return's
+    "1", "w", "\r", "1",  # what the page shows, a note by hand, little confidence
+    "w", "\r", "1",  # a comment, little confidence
+    "\r",
+)  # fmt: skip
+"""What is typed in a round of them: keys, and words with Enter."""
+_SINGLY = {
+    "different-answers": "--accept 2",
+    "order": "--blank",
+    **dict.fromkeys(
+        ("unknown-copy", "unknown-rendition", "required", "added-by-hand", "comment"), "--waive --why checked"
+    ),
+}
+"""The same answers, as options of `queries settle`; every other query accepts its first candidate."""
+
+
+def keystrokes() -> int:
+    """How many keys the round takes, with its command and Enter."""
+    return len(ROUND) + 1 + sum(map(len, TYPED))
+
+
+def commands(ledger: Ledger) -> list[str]:
+    """The commands that settle the twenty one by one."""
+    return [
+        f"carepack queries settle {v.number} {_SINGLY.get(v.query.code, '--accept 1')}"
+        for v in queries.listed(ledger)
+    ]
+
+
+def go_through(around: Round) -> None:
+    """Types all of it."""
+    for words in TYPED:
+        if around.wants in {"value", "person", "why", "reject"}:
+            around.say(words)
+            continue
+        for key in words:
+            if around.wants == "sure":
+                around.sure(yes=key == "y")
+            else:
+                around.press(key)
 
 
 def bring_in(ledger: Ledger) -> None:

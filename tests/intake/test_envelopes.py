@@ -14,10 +14,11 @@ import forms
 from filing.ledger.database import Ledger
 from filing.review import submissions
 from intake import Issued, conversion
-from intake.importing import Imported, Importer, rehearse
+from intake.importing import Imported, Importer
 from intake.isolation.confinement import Limits
 from intake.isolation.isolation import Isolation
 from intake.isolation.worker_handle import Way
+from intake.rehearsing import rehearse
 from intake.sources import gather
 from tests.clients.libreoffice import LibreOffice
 from tests.faults import ours, sabotage

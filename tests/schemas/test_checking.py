@@ -87,6 +87,38 @@ def test_a_question_found_twice_is_a_query() -> None:
     assert codes(check(FORM, twice))["seen-twice"] == "date"
 
 
+def test_a_question_found_twice_with_one_answer_is_a_note() -> None:
+    whole = reading(**GOOD)
+    again = Observation(path="date", raw="14 November 2026", method="field")
+    checked = check(FORM, whole.model_copy(update={"values": (*whole.values, again)}))
+    (query,) = [q for q in checked.queries if q.code == "seen-twice"]
+    assert (query.path, query.level, checked.record["date"]) == ("date", "note", "2026-11-14")
+    blank = Observation(path="date", raw="", method="field")
+    checked = check(FORM, whole.model_copy(update={"values": (*whole.values, blank)}))
+    assert [q.level for q in checked.queries if q.code == "seen-twice"] == ["must"]
+
+
+@pytest.mark.parametrize(
+    ("came", "asked"),
+    [
+        ("Nia\u2019s \u201cown\u201d plan \u2013 one", []),
+        ('Nia\'s  "own" plan - one', []),
+        ('Nia\'s "own" plan - two', ["locked-changed"]),
+        ("", ["locked-changed"]),
+    ],
+)
+def test_marks_that_word_makes_of_typed_ones_change_no_locked_words(came: str, asked: list[str]) -> None:
+    copy = Copy(
+        form=FORM.form,
+        edition=1,
+        rendition="3F2A9C1B7D20",
+        given={"for_supervisor": 'Nia\'s "own" plan - one'},
+        locked=("for_supervisor",),
+    )
+    checked = check(FORM, reading(**GOOD, for_supervisor=came), copy)
+    assert [q.code for q in checked.queries if q.path == "for_supervisor"] == asked
+
+
 def test_an_unsure_value_is_only_a_candidate() -> None:
     whole = reading(**GOOD)
     values = tuple(v.model_copy(update={"confidence": 0.5}) if v.path == "date" else v for v in whole.values)

@@ -1,0 +1,151 @@
+"""Returns in review looked at again because something beside them has changed: the roster, a form, a setting.
+
+Each is decided in a transaction of its own: one that cannot be, because its form is not here now, keeps none waiting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Connection, select
+
+from filing.ledger.actor import Actor
+from filing.ledger.database import Ledger
+from filing.ledger.tables import (
+    copies,
+    open_queries,
+    readings,
+    renditions,
+    submissions,
+)
+from filing.people import roster
+from filing.people.roster_doubts import Meant
+from filing.review import looked_at
+from filing.review.apply_decision import Outcome
+from filing.review.decision import PERSON_CODES
+from filing.review.query_rows import query_of
+from filing.review.re_evaluation import check_again, enact_and_ask_again, look_again
+from filing.review.receipts import Receipt, row_of, take_up
+from filing.review.whose import offered
+from schemas.errors import CarepackError
+from schemas.reading import Query
+
+_NO_FORM = ("unknown-form", "unknown-edition")
+_IN_REVIEW = select(submissions.c.id).where(submissions.c.state == "review").order_by(submissions.c.id)
+_ASKED = (
+    select(open_queries, readings.c.submission)
+    .join(readings, readings.c.id == open_queries.c.reading)
+    .join(submissions, submissions.c.id == readings.c.submission)
+    .where(submissions.c.state == "review")
+    .order_by(open_queries.c.id)
+)
+_OF_PEOPLE = _ASKED.where(open_queries.c.code.in_(PERSON_CODES))
+_COPY_KNOWN = (
+    select(submissions.c.id)
+    .join(readings, readings.c.submission == submissions.c.id)
+    .join(open_queries, open_queries.c.reading == readings.c.id)
+    .where(submissions.c.state == "review")
+    .where(
+        ((open_queries.c.code == "unknown-copy") & submissions.c.copy.in_(select(copies.c.number)))
+        | ((open_queries.c.code == "unknown-rendition") & open_queries.c.raw.in_(select(renditions.c.digest)))
+    )
+    .order_by(submissions.c.id)
+    .distinct()
+)
+
+
+def import_roster(
+    ledger: Ledger, data: bytes, actor: Actor, meant: Collection[Meant] = ()
+) -> tuple[roster.Imported, tuple[Outcome, ...]]:
+    """As `roster.import_csv`; and returns that ask who somebody is are looked at again.
+
+    With it comes what became of those that are not in review any more.
+    """
+    done = roster.import_csv(ledger, data, actor, meant)
+    return done, of_people(ledger, actor)
+
+
+def of_people(ledger: Ledger, actor: Actor) -> tuple[Outcome, ...]:
+    """Looks again at returns that ask who somebody is, as far as there is another answer to that now."""
+    with ledger.reading() as conn:
+        everyone = roster.everybody(conn)
+        rows = conn.execute(_OF_PEOPLE).mappings().all()
+        again = [r["submission"] for r in rows if _asks_else(conn, query_of(r), everyone)]
+    outcomes = _each_again(ledger, again, actor)
+    with ledger.writing() as conn:
+        looked_at.note(ledger, conn, ("roster",), actor)
+    return outcomes
+
+
+def _asks_else(conn: Connection, query: Query, everyone: tuple[roster.Person, ...]) -> bool:
+    """Whether a query would not be asked as it is, with the roster as it is now."""
+    if query.code != "unknown-person" or query.raw is None:
+        return True
+    found = roster.named(everyone, query.raw)
+    former = tuple(p for p in roster.had_name(conn, query.raw) if p not in found)
+    return (len(found) == 1 and not former) or offered(everyone, query.raw, found, former) != query.candidates
+
+
+def of_everything(ledger: Ledger, which: Collection[looked_at.What], actor: Actor) -> tuple[Outcome, ...]:
+    """Looks again at what a change in these touches: forms and settings, at all that is in review."""
+    if not which:
+        return ()
+    if set(which) == {"roster"}:
+        return of_people(ledger, actor)
+    with ledger.reading() as conn:
+        every = conn.execute(_IN_REVIEW).scalars().all()
+    outcomes = _each_again(ledger, every, actor)
+    with ledger.writing() as conn:
+        looked_at.note(ledger, conn, which, actor)
+    return outcomes
+
+
+def _each_again(ledger: Ledger, numbers: Iterable[int], actor: Actor) -> tuple[Outcome, ...]:
+    done = [o for n in dict.fromkeys(numbers) if (o := _again(ledger, n, actor)) is not None]
+    filed = any(o.outcome == "filed" for o in done)
+    return (*done, *(look_again(ledger, actor) if filed else ()))
+
+
+def _again(ledger: Ledger, number: int, actor: Actor) -> Outcome | None:
+    """What became of a return that is not in review any more; None where it still is, or cannot be decided now."""
+    try:
+        with ledger.writing() as conn:
+            if row_of(conn, number)["state"] != "review":
+                return None
+            case = check_again(conn, ledger.library, number, actor)
+            outcome = enact_and_ask_again(conn, ledger.library, case, actor)
+    except CarepackError:
+        return None  # its form is not here now, or has mistakes: `queries settle` says which
+    return outcome if outcome.outcome != "review" else None
+
+
+def is_due(ledger: Ledger) -> bool:
+    """Whether anything that returns wait for has changed since they were looked at; never where it is only read."""
+    if ledger.closed:
+        return False
+    with ledger.reading() as conn:
+        which = looked_at.changed(ledger, conn)
+    return bool(which or to_read_again(ledger, which))
+
+
+def to_read_again(ledger: Ledger, which: Collection[looked_at.What]) -> tuple[int, ...]:
+    """Documents to be read from their originals again: of a copy or look that is known now, of a form that may be."""
+    with ledger.reading() as conn:
+        known = list(conn.execute(_COPY_KNOWN).scalars())
+        if "forms" in which:
+            refused = select(submissions.c.id).where(
+                submissions.c.state == "refused", submissions.c.code.in_(_NO_FORM)
+            )
+            known += conn.execute(refused.order_by(submissions.c.id)).scalars()
+    return tuple(dict.fromkeys(known))
+
+
+def take_up_again(ledger: Ledger, numbers: Iterable[int], actor: Actor) -> tuple[Receipt, ...]:
+    """These documents, to be read again as they were before."""
+    with ledger.writing() as conn:
+        rows = [row_of(conn, n) for n in numbers]
+        ready = [r for r in rows if r["state"] in {"review", "refused"}]
+        return tuple(take_up(conn, r, r["read_as"], actor) for r in ready)
+
+
+__all__ = ["import_roster", "is_due", "of_everything", "of_people", "take_up_again", "to_read_again"]

@@ -1,0 +1,345 @@
+"""A round of questions, each answered with a key: what it shows, what each key does, and what is kept of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from filing.ledger.actor import Actor
+from filing.ledger.database import Ledger
+from filing.records import records
+from filing.review import queries
+from filing.review.apply_decision import Outcome
+from filing.review.queries import Settlement
+from filing.review.round import Round
+from filing.review.round_parts import KEPT
+from filing.review.selection import Selection
+from filing.review.settling import Became
+from schemas.errors import Fault, LedgerError, UsageError
+from schemas.policies import Policies
+from schemas.reading import Query
+from schemas.values import Value
+from tests.filing.returns import NOON, SESSION, returned, submit
+
+SUE = Actor("Sue Supervisor", NOON + dt.timedelta(hours=1))
+
+
+def session(day: int, **changes: Value) -> dict[str, Value]:
+    return {**SESSION, "date": dt.date(2026, 10, day), "summary": f"Session of the {day}.", **changes}
+
+
+def in_doubt(ledger: Ledger, day: int, unsure: Sequence[str], **changes: Value) -> Outcome:
+    return submit(ledger, returned(session(day, **changes), unsure=unsure))
+
+
+def begun(ledger: Ledger, selection: Selection | None = None) -> Round:
+    return Round(ledger, selection or Selection(), lambda: SUE)
+
+
+def typed(around: Round, *keys: str) -> None:
+    """Types each: keys where keys are asked for, words where words are, `y` or anything else where it is asked."""
+    for said in keys:
+        match around.wants:
+            case "key" | "last":
+                around.press(said)
+            case "sure":
+                around.sure(yes=said == "y")
+            case "end":
+                raise AssertionError(f"the round has ended before {said!r}")
+            case _:
+                around.say(said)
+
+
+def now(around: Round) -> int:
+    """The number of the query that is asked now."""
+    shown = around.shown()
+    assert shown is not None
+    return shown.asked.number
+
+
+def became(around: Round) -> list[tuple[int, str]]:
+    return [(n.outcome.submission, n.outcome.outcome) for n in around.news() if isinstance(n, Became)]
+
+
+def actions(ledger: Ledger, number: int) -> list[str]:
+    return [s.action for s in queries.get(ledger, number).said]
+
+
+def test_one_key_answers_one_question_and_the_last_one_files_the_document(plain: Ledger) -> None:
+    asked = in_doubt(plain, 1, ("summary", "date"))
+    around = begun(plain)
+    shown = around.shown()
+    assert shown is not None
+    assert (shown.place, shown.total, shown.document, shown.documents) == (1, 2, 1, 1)
+    assert shown.keys == ("1", "c", "b", "w", "s", "r", "q", "?")
+    typed(around, "1", "1")
+    assert around.wants == "last"
+    assert actions(plain, asked.asked[0]) == []  # nothing is written before it is sure
+    typed(around, "\r")
+    assert (around.wants, became(around), around.settled, around.left) == (
+        "end",
+        [(asked.submission, "filed")],
+        2,
+        (),
+    )
+
+
+def test_only_the_keys_that_a_query_allows_are_offered(staffed: Ledger) -> None:
+    submit(staffed, returned(session(1, supervisee="Zoe Exampel")))
+    submit(staffed, returned(session(2), extra=(Query(code="page-missing", say="Page 2 is missing."),)))
+    in_doubt(staffed, 3, ("summary",))
+    around = begun(staffed)
+    offered = []
+    while around.wants == "key":
+        shown = around.shown()
+        assert shown is not None
+        offered.append("".join(shown.keys))
+        typed(around, "s")
+    assert offered == ["1pwsrq?", "wsurq?", "1cbwsurq?"]
+
+
+def test_a_key_that_does_nothing_is_told_and_the_question_stays(plain: Ledger) -> None:
+    (number,) = in_doubt(plain, 1, ("summary",)).asked
+    around = begun(plain)
+    for key in ("2", "p", "a", "x", "", "\x1b", "é"):
+        typed(around, key)
+        assert (now(around), around.wants) == (number, "key")
+        assert "does nothing here" in str(around.news()[0])
+
+
+@pytest.mark.parametrize(
+    ("keys", "action", "value"),
+    [
+        (("1",), "accept", "Session of the 1."),
+        (("c", "Something else."), "correct", "Something else."),
+        (("b",), "blank", None),
+        (("w", "Not legible."), "waive", None),
+    ],
+)
+def test_each_key_settles_in_its_own_way(
+    plain: Ledger, keys: tuple[str, ...], action: str, value: str | None
+) -> None:
+    (number,) = in_doubt(plain, 1, ("summary",)).asked
+    around = begun(plain)
+    typed(around, *keys, "q")
+    (said,) = queries.get(plain, number).said
+    assert (said.action, said.by) == (action, SUE.by)
+    assert said.value == value
+
+
+def test_a_person_is_typed_by_name_or_reference_and_several_with_commas(staffed: Ledger) -> None:
+    one = submit(staffed, returned(session(1, supervisee="Somebody")))
+    two = submit(staffed, returned(session(2, supervisee="Two of them")))
+    around = begun(staffed)
+    typed(around, "p", "nobody at all")
+    (refused,) = around.news()
+    assert isinstance(refused, Fault)
+    assert refused.code == "unknown-person"
+    assert now(around) == one.asked[0]
+    typed(around, "p", "zoë example", "p", "E02, Łukasz Próba", "\r")
+    assert sorted(r.person or "" for r in records.find(staffed)) == ["E02", "E02", "E03"]
+    assert len({r.submission for r in records.find(staffed)}) == 2
+    assert {one.submission, two.submission} == {r.submission for r in records.find(staffed)}
+
+
+def test_an_answer_that_is_none_is_told_at_once_and_the_question_stays(plain: Ledger) -> None:
+    (number,) = in_doubt(plain, 1, ("date",)).asked
+    around = begun(plain)
+    typed(around, "c", "soon")
+    (refused,) = around.news()
+    assert isinstance(refused, Fault)
+    assert (refused.code, now(around), around.wants) == ("settlement-not-understood", number, "key")
+    typed(around, "c", "2 October 2026", "\r")
+    assert records.get(plain, 1).record["date"] == "2026-10-02"
+
+
+def test_nothing_typed_goes_back_to_the_question_and_a_reason_can_be_given_again(plain: Ledger) -> None:
+    first, second = in_doubt(plain, 1, ("summary", "session")).asked
+    around = begun(plain)
+    typed(around, "c", "", "w", "")
+    assert (now(around), around.held) == (first, ())
+    typed(around, "w", "Compared.", "w", "", "\r")
+    assert [queries.get(plain, n).said[-1].why for n in (first, second)] == ["Compared.", "Compared."]
+
+
+def test_answers_about_one_document_are_held_until_the_first_about_the_next(plain: Ledger) -> None:
+    one, two = (in_doubt(plain, d, ("summary", "session")) for d in (1, 2))
+    around = begun(plain)
+    typed(around, "1", "1")
+    assert (now(around), around.held) == (two.asked[0], one.asked)
+    assert all(actions(plain, n) == [] for n in one.asked)
+    typed(around, "u")  # right after its last question, the last answer can be taken back
+    assert now(around) == one.asked[1]
+    typed(around, "c", "Put right.", "1")
+    assert became(around) == [(one.submission, "filed")]
+    assert records.get(plain, 1).record["summary"] == "Put right."
+    typed(around, "u", "u")  # the second document's answer, and then there is no more to take back
+    assert now(around) == two.asked[0]
+    assert KEPT in around.news()
+    typed(around, "q")
+    assert around.left == two.asked
+
+
+def test_all_of_a_document_can_be_taken_back_and_what_was_skipped_too(plain: Ledger) -> None:
+    asked = in_doubt(plain, 1, ("summary", "session", "supervisor")).asked
+    around = begun(plain)
+    typed(around, "1", "s", "1")
+    assert around.wants == "last"
+    typed(around, "u", "u", "u")
+    assert (now(around), around.held) == (asked[0], ())
+    typed(around, "1", "1", "1", "\r")
+    assert became(around)[0][1] == "filed"
+
+
+def test_stopping_keeps_what_was_answered(plain: Ledger) -> None:
+    one, two = (in_doubt(plain, d, ("summary", "session")) for d in (1, 2))
+    around = begun(plain)
+    typed(around, "1", " ", "1")
+    around.end()  # as Ctrl+C does
+    assert [actions(plain, n) for n in (*one.asked, *two.asked)] == [["accept"], [], ["accept"], []]
+    assert (around.settled, around.left) == (2, (one.asked[1], two.asked[1]))
+    assert plain.verify(deep=True) == ()
+
+
+def test_what_the_form_asks_because_of_an_answer_joins_the_round(plain: Ledger) -> None:
+    one = in_doubt(plain, 1, ("summary",))
+    two = in_doubt(plain, 2, ("summary", "session"))
+    around = begun(plain)
+    typed(around, "b", "1")  # the summary must be answered: that is asked once this document is done with
+    assert became(around) == [(one.submission, "review")]
+    typed(around, "1")
+    asked = queries.get(plain, now(around))
+    assert (asked.submission, asked.query.code) == (one.submission, "required")
+    typed(around, "w", "The session was cut short.")
+    assert became(around) == [(two.submission, "filed")]
+    typed(around, "\r")
+    assert (became(around), around.left) == ([(one.submission, "filed")], ())
+
+
+def test_what_an_answer_makes_needless_is_not_asked_and_comes_back_when_it_is_taken_back(
+    plain: Ledger,
+) -> None:
+    """The next meeting is before this one, until the doubtful date is put right."""
+    doubt = Query(code="unsure", path="date", question="Date", say="Not certain.", raw="14?11")
+    back = returned({**SESSION, "next_meeting": dt.date(2026, 11, 1)}, extra=(doubt,))
+    asked = submit(plain, back)
+    assert {queries.get(plain, n).query.code for n in asked.asked} == {"unsure", "order"}
+    around = begun(plain)
+    assert queries.get(plain, now(around)).query.code == "unsure"
+    typed(around, "c", "14/10/2026")
+    assert around.wants == "last"
+    typed(around, "u", "c", "14/11/2026")
+    assert queries.get(plain, now(around)).query.code == "order"
+    typed(around, "u", "c", "14/10/2026", "\r")
+    assert became(around) == [(asked.submission, "filed")]
+    assert not any("waived" in f for f in records.get(plain, 1).flags)
+
+
+def test_a_rule_shows_the_answer_that_stands_at_its_place(plain: Ledger) -> None:
+    submit(plain, returned(session(9, next_meeting=dt.date(2026, 10, 1))))
+    shown = begun(plain).shown()
+    assert shown is not None
+    assert (shown.asked.query.code, shown.answer) == ("order", "01/10/2026")
+
+
+def test_the_same_answer_goes_to_all_that_are_alike_once_somebody_is_sure(staffed: Ledger) -> None:
+    blanks = [submit(staffed, returned(session(d, summary=None))) for d in (1, 2, 3)]
+    in_doubt(staffed, 4, ("summary",))
+    around = begun(staffed)
+    shown = around.shown()
+    assert shown is not None
+    assert (shown.alike, "a" in shown.keys) == (3, True)
+    typed(around, "a", "w", "Checked.", "n")
+    assert (now(around), around.held) == (blanks[0].asked[0], ())
+    typed(around, "a", "w", "Checked.", "y")
+    assert around.held == tuple(o.asked[0] for o in blanks)
+    typed(around, "u", "a", "w", "Checked.", "y", "1", "q")
+    assert [o for _, o in became(around)] == ["filed"] * 4
+
+
+def test_a_for_all_can_be_changed_back_to_one(plain: Ledger) -> None:
+    blanks = [submit(plain, returned(session(d, summary=None))) for d in (1, 2)]
+    around = begun(plain)
+    typed(around, "a", "a", "w", "Checked.")
+    assert around.held == blanks[0].asked
+
+
+def test_a_document_that_is_no_record_is_rejected_and_the_others_are_not_touched(plain: Ledger) -> None:
+    one, two = (in_doubt(plain, d, ("summary", "session")) for d in (1, 2))
+    around = begun(plain)
+    typed(around, "1", "1", "s", "r", "Minutes of a meeting.")
+    assert became(around) == [(one.submission, "filed"), (two.submission, "rejected")]
+    assert (around.wants, around.left) == ("end", ())
+    assert plain.verify(deep=True) == ()
+
+
+def test_a_reason_to_reject_is_needed(plain: Ledger) -> None:
+    (number,) = in_doubt(plain, 1, ("summary",)).asked
+    around = begun(plain)
+    typed(around, "r", "")
+    assert (now(around), around.wants) == (number, "key")
+
+
+def test_what_somebody_else_settled_meanwhile_is_told_and_the_round_goes_on(plain: Ledger) -> None:
+    one, two, three = (in_doubt(plain, d, ("summary", "session")) for d in (1, 2, 3))
+    around = begun(plain)
+    for number in two.asked:
+        queries.settle(plain, number, Settlement("accept"), SUE)
+    typed(around, "1", "1")
+    assert became(around) == [(two.submission, "filed")]  # told on the way past it
+    assert now(around) == three.asked[0]
+    for number in one.asked:  # and what is held is settled by somebody quicker
+        queries.settle(plain, number, Settlement("accept"), SUE)
+    typed(around, "1")
+    faults = [n for n in around.news() if isinstance(n, Fault)]
+    assert [f.code for f in faults] == ["not-in-review"] * 2
+    assert f"Query {one.asked[0]} was not settled" in faults[0].what
+    typed(around, "1", "\r")
+    assert became(around) == [(three.submission, "filed")]
+
+
+def test_a_selection_is_gone_through_and_one_that_chooses_nothing_is_refused(plain: Ledger) -> None:
+    in_doubt(plain, 1, ("summary",))
+    other = submit(plain, returned(session(2), extra=(Query(code="comment", say="A comment.", raw="Ok?"),)))
+    around = begun(plain, Selection(codes=("comment",)))
+    assert (now(around), around.left) == (other.asked[0], other.asked)
+    with pytest.raises(UsageError) as told:
+        begun(plain, Selection(codes=("stray-text",)))
+    assert told.value.code == "nothing-chosen"
+
+
+def test_who_may_not_settle_is_told_before_the_first_question(
+    plain: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_doubt(plain, 1, ("summary",))
+    monkeypatch.setattr(plain.library, "policies", Policies(may=(("settle", ("Ama Admin",)),)))
+    with pytest.raises(UsageError) as told:
+        begun(plain)
+    assert told.value.code == "not-allowed"
+
+
+def test_where_the_ledger_cannot_be_written_the_answers_stay_held(
+    tmp_path: Path, staffed_home: Callable[[Path], Ledger]
+) -> None:
+    """As on a disk that was closed meanwhile: nothing is written, nothing is lost, and it can be tried again."""
+    ledger = staffed_home(tmp_path / "home")
+    (number,) = in_doubt(ledger, 1, ("summary",)).asked
+    around = begun(ledger)
+    typed(around, "1")
+    ledger.closed = True
+    with pytest.raises(LedgerError):
+        typed(around, "\r")
+    assert (around.held, actions(ledger, number)) == ((number,), [])
+    ledger.closed = False
+    typed(around, "\r")
+    assert became(around)[0][1] == "filed"
+
+
+@pytest.fixture
+def staffed_home() -> Callable[[Path], Ledger]:
+    from filing.ledger.database import open_ledger
+
+    return open_ledger
