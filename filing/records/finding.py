@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, false, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, bindparam, false, func, or_, select, text
 
 from filing.ledger.database import Ledger
 from filing.ledger.tables import copies, people, record_index, submissions
@@ -108,14 +109,14 @@ def listed(
         where = conditions(conn, ledger.library, asked)
         query = _query(followed=asked.state == "replaced").order_by(*_ORDERS[order])
         if limit is None:
-            rows = conn.execute(query.where(*where)).mappings().all()
+            rows = conn.execute(query.where(*where)).all()
             return Found(tuple(_listing(row) for row in rows), len(rows))
         # Looked for once: how many there are is counted on the way, and only what is shown is put together.
         all_of_them = select(record_index.c.record, func.count().over().label("found")).where(*where)
         some = all_of_them.order_by(*_ORDERS[order]).limit(limit).subquery("some")
         query = query.join(some, some.c.record == record_index.c.record).add_columns(some.c.found)
-        rows = conn.execute(query).mappings().all()
-    return Found(tuple(_listing(row) for row in rows), rows[0]["found"] if rows else 0)
+        rows = conn.execute(query).all()
+    return Found(tuple(_listing(row[:-1]) for row in rows), rows[0].found if rows else 0)
 
 
 def beginning_so(ledger: Ledger, choice: Choice) -> int:
@@ -132,38 +133,34 @@ _ORDERS: dict[Order, tuple[Any, ...]] = {
     "filed": (record_index.c.record.desc(),),
 }
 _NEXT = record_index.alias("next")
-_MEMBERS = tuple(c for c in record_index.columns if c.name not in {"record", "person", "name"})
+_COLUMNS: dict[str, Any] = {
+    "number": record_index.c.record,
+    "person": people.c.ref,
+    "name": func.coalesce(people.c.name, record_index.c.name),
+    "sha256": submissions.c.sha256,
+}
+"""Members of a listing that stand elsewhere, or under another name, than in the index."""
+_MEMBERS = tuple(f.name for f in fields(Listing) if f.name != "next")
+_FOLLOWING = tuple(_NEXT.c[c] for c in ("record", "act", "filed_by", "filed_at", "why"))
 
 
 def _query(*, followed: bool) -> Any:
-    columns: list[Any] = [
-        record_index.c.record.label("number"),
-        *_MEMBERS,
-        people.c.ref.label("person"),
-        func.coalesce(people.c.name, record_index.c.name).label("name"),
-        submissions.c.sha256,
-    ]
+    """What listings are made of, in the order of their members; then of the version that follows."""
     source = record_index.join(submissions, submissions.c.id == record_index.c.submission).join(
         people, people.c.id == record_index.c.person, isouter=True
     )
-    if followed:
-        source = source.join(_NEXT, _NEXT.c.replaces == record_index.c.record)
-        columns += (_NEXT.c[c].label(f"next_{c}") for c in ("record", "act", "filed_by", "filed_at", "why"))
-    return select(*columns).select_from(source)
-
-
-def _listing(row: Any) -> Listing:
-    told = {k: v for k, v in row.items() if k != "found" and not k.startswith("next_")}
-    if "next_record" not in row:
-        return Listing(**told)
-    following = Following(
-        record=row["next_record"],
-        act=row["next_act"],
-        by=row["next_filed_by"],
-        at=row["next_filed_at"],
-        why=row["next_why"],
+    columns = [_COLUMNS[m] if m in _COLUMNS else record_index.c[m] for m in _MEMBERS]
+    if not followed:
+        return select(*columns).select_from(source)
+    return select(*columns, *_FOLLOWING).select_from(
+        source.join(_NEXT, _NEXT.c.replaces == record_index.c.record)
     )
-    return Listing(**told, next=following)
+
+
+def _listing(row: Sequence[Any]) -> Listing:
+    following = row[len(_MEMBERS) :]
+    members: list[Any] = [*row[: len(_MEMBERS)], Following(*following) if following else None]
+    return Listing(*members)
 
 
 def conditions(
@@ -200,15 +197,13 @@ def _conditions(conn: Connection, library: Library, choice: Choice) -> Iterator[
 
 
 def _of_kind(conn: Connection, library: Library, kind: FormKind) -> ColumnElement[bool]:
-    mine = record_index.c
-    of_kind: dict[str, list[int]] = {}
-    for form, edition in conn.execute(select(mine.form, mine.edition).distinct()):
-        try:
-            if library.load(form, edition).kind == kind:
-                of_kind.setdefault(form, []).append(edition)
-        except CarepackError:
-            continue  # a form that is gone is of no kind that anybody could know
-    return or_(false(), *(and_(mine.form == f, mine.edition.in_(e)) for f, e in of_kind.items()))
+    """Of a form whose newest edition is of this kind; one that is gone is of none that anybody could know."""
+    of_kind = []
+    for form in conn.execute(select(record_index.c.form).distinct()).scalars():
+        with suppress(CarepackError):
+            if library.load(form).kind == kind:
+                of_kind.append(form)
+    return record_index.c.form.in_(of_kind)
 
 
 def _in_period(conn: Connection, period: str) -> ColumnElement[bool]:
@@ -217,8 +212,10 @@ def _in_period(conn: Connection, period: str) -> ColumnElement[bool]:
     if span is None:
         _refuse_unknown(conn, words)
     known = conn.execute(select(record_index.c.period).distinct()).scalars()
-    named = record_index.c.period.in_([p for p in known if p is not None and p.casefold() == words])
-    return named if span is None else or_(named, record_index.c.held.between(*span))
+    same = [p for p in known if p is not None and p.casefold() == words]
+    held = record_index.c.held.between(*span) if span is not None else false()
+    # Where no copy was issued for these words, the days alone: an index is used for that.
+    return or_(record_index.c.period.in_(same), held) if same else held
 
 
 def _refuse_unknown(conn: Connection, period: str) -> None:

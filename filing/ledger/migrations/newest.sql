@@ -281,7 +281,7 @@ CREATE TABLE record_index (
 	CONSTRAINT ck_record_index_ck_record_index_state CHECK (state IN ('complete', 'unsigned', 'replaced', 'withdrawn', 'merged'))
 );
 
-CREATE INDEX ix_record_index_state_held ON record_index (state, held);
+CREATE INDEX ix_record_index_held ON record_index (held);
 
 CREATE INDEX ix_record_index_person_held ON record_index (person, held);
 

@@ -93,7 +93,7 @@ def upgrade() -> None:
             name="ck_record_index_state",
         ),
     )
-    for columns in (["state", "held"], ["person", "held"], ["form", "held"], ["period"], ["replaces"]):
+    for columns in (["held"], ["person", "held"], ["form", "held"], ["period"], ["replaces"]):
         op.create_index(f"ix_record_index_{'_'.join(columns)}", "record_index", columns)
     op.create_table(
         "record_words",
