@@ -87,6 +87,9 @@ def go(home: Path, /, by: str | None, **choice: Any) -> ExitCode:
         except (KeyboardInterrupt, EOFError, click.Abort):
             _keep(around)
             tell("")
+        except BaseException:
+            _keep(around)
+            raise
         _news(around.news())
     _sum_up(around)
     return ExitCode.REVIEW if around.left else ExitCode.DONE

@@ -113,7 +113,8 @@ def _kinds(ledger: Ledger, found: Sequence[QueryView]) -> tuple[str, ...]:
     kinds: dict[str, list[QueryView]] = {}
     for a in found:
         kinds.setdefault(a.query.code, []).append(a)
-    lines = []
+    lines: list[str] = []
+    first = ""
     width = max(len(code) for code in kinds)
     for code, mine in sorted(kinds.items(), key=lambda kind: -len(kind[1])):
         forms = {a.number: _form_of(ledger, a) for a in mine}
@@ -122,12 +123,12 @@ def _kinds(ledger: Ledger, found: Sequence[QueryView]) -> tuple[str, ...]:
         if code in PERSON_CODES | COMPARING:
             said = ""  # whose it is, and which answers stand, is looked at in each
         lines.append(f"  {len(mine):>4}  {code:<{width}}  {said or 'one by one'}")
-    first = max(kinds, key=lambda code: len(kinds[code]))
-    return (
-        *lines,
-        f"All of a kind: carepack queries settle --code {first} and one of what stands beside it.",
-        "One after another, a key each: carepack queries go",
-    )
+        first = first or (code if said else "")
+    if first:
+        lines.append(
+            f"All of a kind: carepack queries settle --code {first} and one of what stands beside it."
+        )
+    return (*lines, "One after another, a key each: carepack queries go")
 
 
 @queries.command()

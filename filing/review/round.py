@@ -26,7 +26,7 @@ from filing.review.selection import Numbers, Selection, alike, chosen
 from filing.review.settlement_rules import Settlement, answer_of
 from filing.review.settling import Became, nothing_chosen
 from schemas.definition import FormDefinition
-from schemas.errors import UsageError
+from schemas.errors import CarepackError, UsageError
 from schemas.paths import slot_at
 from schemas.values import show
 
@@ -45,6 +45,8 @@ class Round:
             self._everyone = roster.everybody(conn)
         if not found:
             raise nothing_chosen()
+        self._news: list[News] = []
+        found = self._readable(found)
         first: dict[int, int] = {}
         for a in found:
             first.setdefault(a.submission, a.number)
@@ -57,11 +59,25 @@ class Round:
         self._wish: Wish = "key"
         self._to_all = False
         self._settlement: Settlement | None = None
-        self._news: list[News] = []
         self.why: str | None = None
         """The reason that was given last, which an empty one stands for."""
         self.settled = 0
         """How many queries were settled and written."""
+
+    def _readable(self, found: Sequence[QueryView]) -> tuple[QueryView, ...]:
+        """Those whose form is here now; the others are told of. Raises the reason where there are no others."""
+        wrong: dict[tuple[str, int], CarepackError] = {}
+        for form, edition in dict.fromkeys((a.form, a.edition) for a in found):
+            try:
+                self._ledger.library.load(form, edition)
+            except CarepackError as missing:
+                wrong[form, edition] = missing
+        here = tuple(a for a in found if (a.form, a.edition) not in wrong)
+        for error in wrong.values():
+            if not here:
+                raise error
+            self._news += error.faults
+        return here
 
     # What is shown
 

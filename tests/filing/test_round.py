@@ -18,7 +18,7 @@ from filing.review.round import Round
 from filing.review.round_parts import KEPT
 from filing.review.selection import Selection
 from filing.review.settling import Became
-from schemas.errors import Fault, LedgerError, UsageError
+from schemas.errors import Fault, LedgerError, UnknownFormError, UsageError
 from schemas.policies import Policies
 from schemas.reading import Query
 from schemas.values import Value
@@ -309,6 +309,19 @@ def test_a_selection_is_gone_through_and_one_that_chooses_nothing_is_refused(pla
     with pytest.raises(UsageError) as told:
         begun(plain, Selection(codes=("stray-text",)))
     assert told.value.code == "nothing-chosen"
+
+
+def test_documents_of_a_form_that_is_not_here_are_told_of_and_the_others_are_asked_about(
+    plain: Ledger,
+) -> None:
+    one, two = (in_doubt(plain, d, ("summary",)) for d in (1, 2))
+    with plain.writing() as conn:
+        conn.exec_driver_sql(f"UPDATE readings SET form = 'gone' WHERE submission = {one.submission}")
+    around = begun(plain)
+    assert (now(around), around.left) == (two.asked[0], two.asked)
+    assert [n.code for n in around.news() if isinstance(n, Fault)] == ["unknown-form"]
+    with pytest.raises(UnknownFormError):
+        begun(plain, Selection(documents=(str(one.submission),)))
 
 
 def test_who_may_not_settle_is_told_before_the_first_question(
