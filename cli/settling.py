@@ -78,7 +78,7 @@ def selection_of(
 )
 @click.option(
     "--person",
-    "people",
+    "persons",
     multiple=True,
     metavar="PERSON",
     help="Whose document it is, by name or reference; of several people, once for each.",
@@ -94,7 +94,7 @@ def settle(
     /,
     accept: int | None,
     correct: str | None,
-    people: tuple[str, ...],
+    persons: tuple[str, ...],
     blank: bool,
     waive: bool,
     why: str | None,
@@ -109,7 +109,7 @@ def settle(
     """
     from filing.review.settling import settle as settled
 
-    settlement = settlement_of(accept, correct, people, blank=blank, waive=waive, why=why)
+    settlement = settlement_of(accept, correct, persons, blank=blank, waive=waive, why=why)
     with existing(home) as ledger:
         bring_up_to_date(ledger, by)
         selection = selection_of(ledger, **choice)
@@ -132,7 +132,7 @@ def _nothing_said() -> Exception:
     from schemas.errors import UsageError
 
     do = (
-        "Give numbers (3 or 7-12), or choose with --document, --code, --form, --for or --alike. "
+        "Give numbers (3 or 7-12), or choose with --document, --code, --form, --for, --team or --alike. "
         "`carepack queries list` shows what is open; `carepack queries go` goes through it."
     )
     return UsageError.of("settle-which", "It is not said which queries are meant.", do)

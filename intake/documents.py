@@ -231,7 +231,8 @@ def _strangers(identity: Identity, copy: Copy | None, *, made_here: bool) -> tup
     """Whether the copy is ours. One that is not is usually of a look that is not: that is one question, not two."""
     queries = []
     if identity.copy_number is not None and copy is None:
-        say = "This copy was not issued from here. Make sure that it belongs to this organisation."
+        whose = f" It names “{identity.organisation}”." if identity.organisation else ""
+        say = f"This copy was not issued from here.{whose} Make sure that it belongs to this organisation."
         if not made_here:
             say += " Compare it with the original: nobody here would notice a row taken out of it."
         queries.append(Query(code="unknown-copy", say=say, raw=identity.copy_number))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from schemas.definition import Field, FieldsBlock, FormDefinition, Row, RowGroup, TableBlock
 
@@ -87,20 +88,28 @@ def table_slots(table: TableBlock, rows: int | None = None) -> Iterator[Slot]:
 def slot_at(form: FormDefinition, path: str) -> Slot | None:
     """The slot of a path, or None where the form has no such place."""
     parts = path.split(".")
-    asked: set[str] = set()
-    for block in form.blocks:
-        if isinstance(block, FieldsBlock) and len(parts) == 1:
-            for slot in _field_slots(block, asked):
-                if slot.path == path:
-                    return slot
-        elif (
-            isinstance(block, TableBlock)
-            and len(parts) == 3
-            and block.table == parts[0]
-            and (found := _in_table(block, path, parts[1], parts[2])) is not None
-        ):
-            return found
+    if len(parts) == 1:
+        return _outside_tables(form).get(path)
+    if len(parts) != 3:
+        return None
+    for table in form.tables:
+        if table.table == parts[0]:
+            found = _in_table(table, path, parts[1], parts[2])
+            if found is not None:
+                return found
     return None
+
+
+@lru_cache(maxsize=64)
+def _outside_tables(form: FormDefinition) -> Mapping[str, Slot]:
+    """By path, the slots that stand in no table: rules and queries ask for them over and over."""
+    asked: set[str] = set()
+    out: dict[str, Slot] = {}
+    for block in form.blocks:
+        if isinstance(block, FieldsBlock):
+            for slot in _field_slots(block, asked):
+                out.setdefault(slot.path, slot)
+    return out
 
 
 def _in_table(table: TableBlock, path: str, row: str, column: str) -> Slot | None:

@@ -52,7 +52,16 @@ class Selection:
     alike: int | None = None
 
     def __bool__(self) -> bool:
-        return any((self.numbers, self.documents, self.codes, self.form, self.person, self.alike is not None))
+        return any(
+            (
+                self.numbers,
+                self.documents,
+                self.codes,
+                self.form,
+                self.person is not None,
+                self.alike is not None,
+            )
+        )
 
     @property
     def only(self) -> int | None:

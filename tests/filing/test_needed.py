@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from filing.ledger.database import Ledger
@@ -189,6 +189,43 @@ def test_whatever_is_left_out_nothing_is_whole_without_the_three(out: set[str], 
     assert ("no-person" in codes) == ("supervisee" in out and not known)
     assert ("no-date" in codes) == ("date" in out)
     assert ("no-answer" in codes) == (not rest)
+
+
+_WAYS = (
+    WAIVE,
+    Settlement("blank"),
+    Settlement("blank", why="No."),
+    Settlement("accept", candidate=1),
+    Settlement("correct", value="-"),
+    Settlement("correct", value=" "),
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    out=st.sets(st.sampled_from(sorted({*SESSION, *SIGNED}))),
+    unsure=st.sets(st.sampled_from(["supervisee", "date", "summary", "session"])),
+    name=st.sampled_from(["Zoë Example", "Nobody Known", "-", "?"]),
+    said=st.lists(st.sampled_from(_WAYS), min_size=6, max_size=16),
+    asks=st.booleans(),
+)
+def test_no_way_of_settling_makes_a_record_of_nobody_of_no_day_or_of_nothing(
+    plain: Ledger, *, out: set[str], unsure: set[str], name: str, said: list[Settlement], asks: bool
+) -> None:
+    answers = {k: v for k, v in {**SESSION, **SIGNED, "supervisee": name}.items() if k not in out}
+    doubts = tuple(Query(code="unsure", path=p, say="?") for p in sorted(unsure))
+    back = returned({k: v for k, v in answers.items() if k not in unsure})
+    there = back.queries if asks else tuple(q for q in back.queries if q.level == "note")
+    done = submit(plain, replace(back, queries=(*doubts, *there)))
+    for way in said:
+        for a in [a for a in queries.listed(plain) if a.submission == done.submission]:
+            with suppress(UsageError):
+                queries.settle(plain, a.number, way, ACT)
+    for record in records.find(plain):
+        assert record.name is not None
+        assert needed.is_name(record.name)
+        assert record.answers["date"]
+        assert {p for p in record.answers if p not in {"supervisee", "date", *SIGNED}}
 
 
 def test_every_built_in_form_can_be_asked_for_what_it_lacks() -> None:

@@ -16,13 +16,18 @@ from filing.life.amending import amend
 from filing.records import records
 from filing.review import queries
 from filing.review.queries import Settlement
+from filing.review.settling import settle_each
 from schemas.errors import UsageError
 from tests.filing.returns import ACT
 
 
 def one_thing(ledger: Ledger, dice: Random) -> str:
-    """Something that somebody does, as one word and the number of what it was done to."""
+    """Something that somebody does: a word and the number of what it was done to, of several queries on a line each."""
     doing = dice.choice(("amend", "move", "withdraw", "undo", "settle", "settle"))
+    if doing == "settle" and dice.random() < 0.5:
+        several = dice.sample(queries.listed(ledger), 5)
+        settle_each(ledger, {a.number: Settlement("waive", why="Let be.") for a in several}, ACT)
+        return "\n".join(f"query {a.number}" for a in several)
     if doing == "settle":
         asked = dice.choice(queries.listed(ledger))
         queries.settle(ledger, asked.number, Settlement("waive", why="Let be."), ACT)
@@ -48,7 +53,7 @@ def main(home: str, url: str, seed: str) -> None:
     with open_ledger(Path(home), url=None if url == "-" else url, create=False) as ledger:
         while True:
             with contextlib.suppress(
-                UsageError, IndexError
+                UsageError, IndexError, ValueError
             ):  # nothing to take back, or nothing left to settle
                 sys.stdout.write(f"{one_thing(ledger, dice)}\n")
                 sys.stdout.flush()
