@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import forms, importing, pages, settling, starting
+from benchmarks import finding, forms, importing, pages, settling, starting
 
 
 def main() -> None:
@@ -23,6 +23,8 @@ def main() -> None:
         for mix, count in (("mixed", 2000), ("untouched", 400), ("flattened", 60)):
             for line in importing.run(mix, count):
                 print(line, flush=True)
+        for line in finding.run():
+            print(line, flush=True)
 
 
 main()

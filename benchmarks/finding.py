@@ -88,7 +88,7 @@ def _beside(ledger: Ledger, name: str, home: Path, words: str) -> Iterator[str]:
     """The same words, found without an index."""
     ours, took = _timed(lambda: listed(ledger, Choice(words=words), limit=SHOWN))
     first, second = words.split()
-    column = "record::text ILIKE" if name == "postgresql" else "record LIKE"
+    column = "record::text ILIKE" if ledger.kind == "postgresql" else "record LIKE"
     query = text(f"SELECT id FROM current_records WHERE {column} :one AND {column} :two")
 
     def scan() -> int:

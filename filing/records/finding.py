@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
@@ -112,11 +112,22 @@ def listed(
             rows = conn.execute(query.where(*where)).all()
             return Found(tuple(_listing(row) for row in rows), len(rows))
         # Looked for once: how many there are is counted on the way, and only what is shown is put together.
-        all_of_them = select(record_index.c.record, func.count().over().label("found")).where(*where)
-        some = all_of_them.order_by(*_ORDERS[order]).limit(limit).subquery("some")
-        query = query.join(some, some.c.record == record_index.c.record).add_columns(some.c.found)
-        rows = conn.execute(query).all()
-    return Found(tuple(_listing(row[:-1]) for row in rows), rows[0].found if rows else 0)
+        mine = select(record_index.c.record, func.count().over().label("found")).where(*where)
+        with _hashing(conn, asked):
+            numbers = conn.execute(mine.order_by(*_ORDERS[order]).limit(limit)).all()
+        rows = conn.execute(query.where(record_index.c.record.in_([n.record for n in numbers]))).all()
+    return Found(tuple(_listing(row) for row in rows), numbers[0].found if numbers else 0)
+
+
+@contextmanager
+def _hashing(conn: Connection, asked: Choice) -> Iterator[None]:
+    """Has PostgreSQL hash the records with these words: it expects few, and would look each up in the other table."""
+    hashes = asked.words is not None and conn.dialect.name == "postgresql"
+    if hashes:
+        conn.execute(text("SET LOCAL enable_nestloop = off"))
+    yield
+    if hashes:
+        conn.execute(text("SET LOCAL enable_nestloop = on"))
 
 
 def beginning_so(ledger: Ledger, choice: Choice) -> int:
