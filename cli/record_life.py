@@ -138,7 +138,7 @@ def merge(home: Path, keep: int, other: int, why: str, even_so: bool, by: str | 
 @click.pass_obj
 def undo(home: Path, number: int, why: str, by: str | None, as_json: bool) -> None:
     """Take back what was last done to record NUMBER: amended, moved, withdrawn or merged."""
-    from filing.life.acts import undo as undone
+    from filing.life.undoing import undo as undone
 
     with existing(home) as ledger:
         done = undone(ledger, number, why, acting(by))
@@ -168,6 +168,8 @@ def _tell(done: Sequence[Done], say: str, *, as_json: bool) -> None:
     for one in done:
         for resting in one.resting:
             tell(f"Rested on record {one.before}: {resting.sentence}. [record-rests]", err=True)
+        for noted in one.noted:
+            tell(f"Record {one.record}: {noted} [same-day]", err=True)
         for waited in one.waited:
             tell_of_waiting(waited)
     if as_json:

@@ -1,4 +1,4 @@
-"""Moving, withdrawing, merging a record, and taking that back: each in one transaction, all of it or nothing."""
+"""Moving, withdrawing and merging records: each in one transaction, all of it or nothing."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from sqlalchemy import Connection, select
 from filing.ledger.actor import Actor
 from filing.ledger.authority import authorise
 from filing.ledger.database import Ledger
-from filing.ledger.tables import copies, current_records, submissions
+from filing.ledger.tables import copies, submissions
 from filing.life.resting import EVEN_SO, Resting, given_by, refuse_resting, rests_on
-from filing.life.versions import BY_PEOPLE, Act, Because, append, first_filed, newest, row_of, standing
+from filing.life.twice import refuse_twice, same_day, with_same_day
+from filing.life.versions import Act, Because, append, first_of, standing
 from filing.people import roster
 from filing.people.roster import Person
 from filing.records.signing import content, signed_together
@@ -24,7 +25,6 @@ from forms.library import Library
 from schemas.definition import FormDefinition
 from schemas.errors import Fault, Place, UsageError
 from schemas.paths import slot_at
-from schemas.policies import Doing
 from schemas.records import answers_of, record_of
 from schemas.values import Value
 
@@ -36,7 +36,7 @@ class Done:
     """What was done: the version that is the newest now, and the one it follows.
 
     `into` is the record that a merged one is now. `resting`: what rested on it all the same (with `even_so`).
-    `waited`: returns that waited for this, and are filed now.
+    `waited`: returns that waited for this, and are filed now. `noted`: what is noted of the record, in sentences.
     """
 
     record: int
@@ -45,6 +45,7 @@ class Done:
     into: int | None = None
     resting: tuple[Resting, ...] = ()
     waited: tuple[Outcome, ...] = ()
+    noted: tuple[str, ...] = ()
 
 
 def move(
@@ -54,15 +55,15 @@ def move(
 
     The copy of one goes along where it was issued for that person, and is out again where it was issued for somebody
     else. Raises UsageError: `no-record`, `record-replaced`, `record-gone`, `move-nobody`, `move-same`, `record-rests`,
-    `act-no-reason`, `not-allowed`, and those of `roster.find`.
+    `record-twice`, `act-no-reason`, `not-allowed`, and those of `roster.find`.
     """
     authorise(ledger.library.policies, actor, "move")
     because = Because(actor, why)
     with ledger.writing() as conn:
         whose = roster.pick(roster.everybody(conn), person)
         done = tuple(_moved(ledger, conn, n, whose, because, even_so=even_so) for n in dict.fromkeys(numbers))
-        ask_again(conn, ledger.library, actor)
-    return _with_waited(done, look_again(ledger, actor))
+        asked = ask_again(conn, ledger.library, actor)
+    return _with_waited(ledger, asked, actor, *done)
 
 
 def _moved(
@@ -77,20 +78,29 @@ def _moved(
         what = f"Record {number} is {whose.name}'s ({whose.ref}) already."
         raise UsageError(Fault("move-same", what, Place(), "Nothing is to be done."))
     resting = _resting(ledger, conn, row, even_so=even_so)
+    if not even_so:
+        refuse_twice(conn, row, whose.id, whose.name)
     issued = _copy_for(conn, row["submission"], whose.id)
+    noted = same_day(conn, row, person=whose.id, held=row["held"])
     changed = {
         "person": whose.id,
         "copy": issued["number"] if issued else None,
         "period": issued["period"] if issued else None,
+        "flags": with_same_day(row["flags"], noted),
     }
-    return Done(
-        append(conn, ledger.library, row, "moved", because, **changed), number, "moved", resting=resting
-    )
+    after = append(conn, ledger.library, row, "moved", because, **changed)
+    return Done(after, number, "moved", resting=resting, noted=tuple(f["say"] for f in noted))
 
 
-def _with_waited(done: tuple[Done, ...], waited: tuple[Outcome, ...]) -> tuple[Done, ...]:
+def _with_waited(ledger: Ledger, asked: Sequence[Outcome], actor: Actor, *done: Done) -> tuple[Done, ...]:
     """The first of these says what was filed because of all of them."""
+    waited = waited_for(ledger, asked, actor)
     return tuple(replace(d, waited=waited if i == 0 else ()) for i, d in enumerate(done))
+
+
+def waited_for(ledger: Ledger, asked: Sequence[Outcome], actor: Actor) -> tuple[Outcome, ...]:
+    """What is filed because of an act: of those that were `asked` about again, and of those that wait for a policy."""
+    return (*(o for o in asked if o.outcome == "filed"), *look_again(ledger, actor))
 
 
 def _copy_for(conn: Connection, submission: int, person: int) -> Any:
@@ -116,13 +126,13 @@ def withdraw(
             resting = _resting(ledger, conn, row, even_so=even_so)
             after = append(conn, ledger.library, row, "withdrawn", because)
             done.append(Done(after, number, "withdrawn", resting=resting))
-        ask_again(conn, ledger.library, actor)
-    return _with_waited(tuple(done), look_again(ledger, actor))
+        asked = ask_again(conn, ledger.library, actor)
+    return _with_waited(ledger, asked, actor, *done)
 
 
 def _resting(ledger: Ledger, conn: Connection, row: Any, *, even_so: bool) -> tuple[Resting, ...]:
     lost = given_by(ledger.library, row)
-    found = rests_on(conn, ledger.library, row, lost, since=first_filed(conn, row))
+    found = rests_on(conn, ledger.library, row, lost, since=first_of(conn, row)["filed_at"])
     if not even_so:
         refuse_resting(row["id"], found, EVEN_SO)
     return found
@@ -145,13 +155,13 @@ def merge(ledger: Ledger, keep: int, other: int, why: str, actor: Actor, *, even
         if content(form, mine) != content(form, theirs) and not even_so:
             raise _differs(form, keep, other, mine, theirs)
         lost = given_by(ledger.library, goes) - given_by(ledger.library, stays)
-        resting = rests_on(conn, ledger.library, goes, lost, since=first_filed(conn, goes))
+        resting = rests_on(conn, ledger.library, goes, lost, since=first_of(conn, goes)["filed_at"])
         if not even_so:
             refuse_resting(other, resting, EVEN_SO)
         stands = _with_signatures(conn, ledger.library, stays, goes, because)
         after = append(conn, ledger.library, goes, "merged", because, merged_into=stands)
-        ask_again(conn, ledger.library, actor)
-    return Done(after, other, "merged", stands, resting, look_again(ledger, actor))
+        asked = ask_again(conn, ledger.library, actor)
+    return Done(after, other, "merged", stands, resting, waited_for(ledger, asked, actor))
 
 
 def _refuse_unlike(stays: Any, goes: Any) -> None:
@@ -203,74 +213,4 @@ def _with_signatures(conn: Connection, library: Library, stays: Any, goes: Any, 
     return append(conn, library, stays, "amended", because, **changed)
 
 
-_DOING: dict[Act, Doing] = {
-    "amended": "amend",
-    "moved": "move",
-    "withdrawn": "withdraw",
-    "merged": "merge",
-}
-
-
-def undo(ledger: Ledger, number: int, why: str, actor: Actor) -> Done:
-    """Takes back the last thing that was done to a record by a person: it is as it was before, in a version more.
-
-    Raises UsageError: `no-record`, `record-replaced`, `undo-nothing` where a return was the last thing, `undo-rests`
-    where something rests on what is to be taken back, `act-no-reason`, `not-allowed`.
-    """
-    because = Because(actor, why)
-    with ledger.writing() as conn:
-        row = newest(conn, number)
-        if row["act"] not in BY_PEOPLE:
-            what = (
-                f"Nothing was done to record {number} that could be undone: it is as its documents have it."
-            )
-            if row["act"] == "undone":
-                what = f"What was done to record {number} was taken back already."
-            do = "Amend, move or withdraw it; `carepack records show` has its history."
-            raise UsageError(Fault("undo-nothing", what, Place(), do))
-        authorise(ledger.library.policies, actor, _DOING[row["act"]])
-        before = row_of(conn, row["replaces"])
-        found = _rests_on_act(ledger, conn, row, before)
-        if found:
-            told = "; ".join(found[:_SHOWN])
-            what = f"Something rests on it that record {number} was {row['act']}, and nothing was changed: {told}."
-            do = "Put those right first, or amend or move the record anew."
-            raise UsageError(Fault("undo-rests", what, Place(), do))
-        keys = ("copy", "person", "held", "period", "record", "answers_digest", "provenance", "flags")
-        changed = {k: before[k] for k in keys} | {"merged_into": None}
-        after = append(conn, ledger.library, row, "undone", because, **changed)
-        ask_again(conn, ledger.library, actor)
-    return Done(after, number, "undone", waited=look_again(ledger, actor))
-
-
-def _rests_on_act(ledger: Ledger, conn: Connection, row: Any, before: Any) -> list[str]:
-    """What was made since an act that would not have been made without it."""
-    if row["act"] in {"withdrawn", "merged"}:
-        return _in_its_place(conn, row)
-    given, was = given_by(ledger.library, row), given_by(ledger.library, before)
-    lost = given if row["person"] != before["person"] else given - was
-    return [r.sentence for r in rests_on(conn, ledger.library, row, lost, since=row["filed_at"])]
-
-
-def _in_its_place(conn: Connection, row: Any) -> list[str]:
-    """Records that came in the place of one that is gone: of its copy, of its document, or with its answers."""
-    same = (current_records.c.form == row["form"]) & (
-        current_records.c.answers_digest == row["answers_digest"]
-    )
-    theirs = current_records.c.person.is_not_distinct_from(row["person"])
-    mine = (current_records.c.submission == row["submission"]) & theirs
-    place = mine | (same & theirs)
-    if row["copy"] is not None:
-        place |= current_records.c.copy == row["copy"]
-    since = current_records.c.filed_at >= row["filed_at"]
-    found = conn.execute(
-        select(current_records.c.id).where(place, since).order_by(current_records.c.id)
-    ).scalars()
-    told = [f"record {n} was filed in its place" for n in found if n != row["merged_into"]]
-    state = conn.execute(select(submissions.c.state).where(submissions.c.id == row["submission"])).scalar()
-    if state != "filed":
-        told.append(f"its document ({row['submission']}) was taken up again since")
-    return told
-
-
-__all__ = ["Done", "merge", "move", "undo", "withdraw"]
+__all__ = ["Done", "merge", "move", "withdraw"]

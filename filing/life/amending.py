@@ -7,18 +7,22 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from filing.ledger import codec
 from filing.ledger.actor import Actor
 from filing.ledger.authority import authorise
 from filing.ledger.database import Ledger
-from filing.life.acts import Done
+from filing.ledger.tables import copies
+from filing.life.acts import Done, waited_for
 from filing.life.resting import EVEN_SO, gives, refuse_resting, rests_on
-from filing.life.versions import Because, append, first_filed, standing
+from filing.life.twice import same_day
+from filing.life.versions import Because, append, first_of, standing
 from filing.people import roster
 from filing.records.signing import signs
+from filing.review import needed
 from filing.review.decision_context import session_digest
-from filing.review.re_evaluation import ask_again, look_again
+from filing.review.re_evaluation import ask_again
 from schemas import normal, rules, signatures
 from schemas.definition import FormDefinition
 from schemas.errors import Fault, Place, RecordError, UsageError
@@ -46,7 +50,7 @@ def amend(
     once, and nothing is changed then. With `even_so` a rule of the form that the amended record breaks is let be, with
     the reason, and what rests on the record stays as it is. Raises UsageError: `no-record`, `record-replaced`,
     `record-gone`, `amend-no-path`, `amend-not-understood`, `amend-person`, `amend-no-date`, `amend-nothing`,
-    `amend-unfit`, `amend-breaks`, `record-rests`, `act-no-reason`, `not-allowed`.
+    `amend-unfit`, `amend-needs`, `amend-breaks`, `record-rests`, `act-no-reason`, `not-allowed`.
     """
     authorise(ledger.library.policies, actor, "amend")
     because = Because(actor, why)
@@ -58,6 +62,7 @@ def amend(
         kept = {p: v for p, v in raw.items() if v is not None}
         now = normal.answers(form, kept)
         _refuse_unfit(form, number, was, now)
+        _refuse_nothing_left(conn, form, row, now)
         if subjects(form, was) != subjects(form, now):
             _refuse_other_person(conn, form, row, now)
         before = {_key(q) for q in rules.check(form, was, ledger.library.policies, on=actor.day)}
@@ -65,23 +70,27 @@ def amend(
         broken = [q for q in asked if q.level == "must" and _key(q) not in before]
         if broken and not even_so:
             raise UsageError(*(_breaks(q) for q in broken))
-        resting = rests_on(
-            conn, ledger.library, row, gives(form, was) - gives(form, now), since=first_filed(conn, row)
-        )
+        day = now.get(form.about.held or "")
+        held = day if isinstance(day, dt.date) else None
+        since = first_of(conn, row)["filed_at"]
+        lost = gives(form, was) - gives(form, now)
+        resting = rests_on(conn, ledger.library, row, lost, since=since, held=held)
         if not even_so:
             refuse_resting(number, resting, EVEN_SO)
-        held = now.get(form.about.held or "")
+        noted = same_day(conn, row, person=row["person"], held=held) if held != row["held"] else []
         changed = {
             "definition": form.digest,
-            "held": held if isinstance(held, dt.date) else None,
+            "held": held,
             "record": record_of(form, now),
             "answers_digest": session_digest(form, now),
             "provenance": _provenance(form, row, was, kept, because),
-            "flags": _flags(form, row["flags"], (was, now), asked) + _waived(broken, because),
+            "flags": [*_flags(form, row["flags"], (was, now), asked), *_waived(broken, because), *noted],
         }
         after = append(conn, ledger.library, row, "amended", because, **changed)
-        ask_again(conn, ledger.library, actor)
-    return Done(after, number, "amended", resting=resting, waited=look_again(ledger, actor))
+        asked_again = ask_again(conn, ledger.library, actor)
+    told = tuple(f["say"] for f in noted)
+    waited = waited_for(ledger, asked_again, actor)
+    return Done(after, number, "amended", resting=resting, waited=waited, noted=told)
 
 
 def _understood(form: FormDefinition, row: Any, changes: Mapping[str, str | None]) -> dict[str, Value | None]:
@@ -158,6 +167,26 @@ def _refuse_unfit(
                 for f in error.faults
             )
         ) from None
+
+
+def _refuse_nothing_left(conn: Connection, form: FormDefinition, row: Any, now: Mapping[str, Value]) -> None:
+    """Raises UsageError `amend-needs` where what is left would be no record."""
+    issued = select(copies.c.given).where(copies.c.number == row["copy"])
+    given = codec.unpack_all(conn.execute(issued).scalar() or {})
+    missing = needed.lacking(form, now, known=row["person"] is not None, given=given)
+    if missing:
+        do = "Leave it there; or withdraw the record, if it is none (carepack records withdraw)."
+        where = (Place(form=form.form, path=q.path) for q in missing)
+        raise UsageError(
+            *(Fault("amend-needs", _NEEDS[q.code], at, do) for q, at in zip(missing, where, strict=True))
+        )
+
+
+_NEEDS = {
+    "no-person": "A record is somebody's, and nobody would be named on it.",
+    "no-date": "A record is of a day, and none would stand on it.",
+    "no-answer": "A record says something, and nothing would be answered on it.",
+}
 
 
 def _key(query: Query) -> tuple[str, str | None, str]:

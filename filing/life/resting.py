@@ -6,6 +6,7 @@ changed. What went out already does not: copies that were given something of it,
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -18,7 +19,7 @@ from filing.ledger.tables import copies, current_records
 from filing.records.carry_forward import Held, agreed_words, given_fields, given_words, last_of
 from forms.library import Library
 from schemas.definition import FormDefinition
-from schemas.errors import Fault, Place, UsageError
+from schemas.errors import CarepackError, Fault, Place, UsageError
 from schemas.evaluations import bridges, evaluation
 from schemas.records import answers_of
 from schemas.values import Value
@@ -26,6 +27,8 @@ from schemas.values import Value
 Given = tuple[str, str]
 """Something that a record gives to later copies: the source as forms name it, and what."""
 _MEANS = "means"
+_UNSEEN = "unseen"
+"""The source of what a copy was given whose form is not here now: whatever it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ _WORDS = {
     "open.for_supervisor": "matters for the next session",
     "open.for_supervisee": "matters for the next session",
     "means": "means of ratings",
+    "unseen": "something that cannot be looked at, for its form is not here,",
 }
 
 
@@ -78,13 +82,20 @@ def gives(form: FormDefinition, answers: Mapping[str, Value]) -> frozenset[Given
 
 
 def rests_on(
-    conn: Connection, library: Library, row: Any, lost: frozenset[Given], *, since: str
+    conn: Connection,
+    library: Library,
+    row: Any,
+    lost: frozenset[Given],
+    *,
+    since: str,
+    held: dt.date | None = None,
 ) -> tuple[Resting, ...]:
     """What was given since, to the person whose it is, of what this record gives no more.
 
-    `since` is a time as the ledger keeps it.
+    `since` is a time as the ledger keeps it; `held` the day that the record is of from now on; None where
+    it counts no more.
     """
-    found = list(_commitments(conn, library, row))
+    found = list(_commitments(conn, library, row, held))
     if not lost or row["person"] is None:
         return tuple(found)
     out = (
@@ -100,19 +111,24 @@ def rests_on(
     for copy in conn.execute(out).mappings():
         if copy["record"] == row["id"]:
             continue
-        form = library.load(copy["form"], copy["edition"])
-        given = _was_given(form, codec.unpack_all(copy["given"]))
-        sources = tuple(
-            sorted({s for s, what in lost if (s, what) in given or (s == _MEANS and (s, "") in given)})
-        )
+        title, sources = _shared(library, copy, lost)
         if sources:
             kind: Literal["copy", "record"] = "copy" if copy["record"] is None else "record"
             found.append(
-                Resting(
-                    kind, copy["number"], copy["record"], form.form, form.title, sources, copy["issued_at"]
-                )
+                Resting(kind, copy["number"], copy["record"], copy["form"], title, sources, copy["issued_at"])
             )
     return tuple(found)
+
+
+def _shared(library: Library, copy: Any, lost: frozenset[Given]) -> tuple[str, tuple[str, ...]]:
+    """The title of a copy's form, and the sources of what it was given of this."""
+    try:
+        form = library.load(copy["form"], copy["edition"])
+    except CarepackError:
+        return str(copy["form"]), (_UNSEEN,)
+    given = _was_given(form, codec.unpack_all(copy["given"]))
+    shared = {s for s, what in lost if (s, what) in given or (s == _MEANS and (s, "") in given)}
+    return form.title, tuple(sorted(shared))
 
 
 def _was_given(form: FormDefinition, given: Mapping[str, Value]) -> set[Given]:
@@ -125,8 +141,8 @@ def _was_given(form: FormDefinition, given: Mapping[str, Value]) -> set[Given]:
     return found
 
 
-def _commitments(conn: Connection, library: Library, row: Any) -> tuple[Resting, ...]:
-    """Employees' commitments that came after this one of the employer, where no other of it was there before them."""
+def _commitments(conn: Connection, library: Library, row: Any, held: dt.date | None) -> tuple[Resting, ...]:
+    """Employees' commitments that came after this one of the employer, and are not after one of it any more."""
     forms = [employee for employee, employer in library.policies.commitments if employer == row["form"]]
     if not forms or row["held"] is None:
         return ()
@@ -143,13 +159,20 @@ def _commitments(conn: Connection, library: Library, row: Any) -> tuple[Resting,
             None,
             r["id"],
             r["form"],
-            library.load(r["form"], r["edition"]).title,
+            _title(library, r),
             (),
             r["filed_at"],
         )
         for r in conn.execute(theirs.order_by(current_records.c.id)).mappings()
-        if not any(day <= r["held"] for day in others)
+        if not any(day <= r["held"] for day in (*others, *([held] if held is not None else ())))
     )
+
+
+def _title(library: Library, row: Any) -> str:
+    try:
+        return library.load(row["form"], row["edition"]).title
+    except CarepackError:
+        return str(row["form"])
 
 
 def given_by(library: Library, row: Any) -> frozenset[Given]:

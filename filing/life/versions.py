@@ -110,7 +110,18 @@ def append(conn: Connection, library: Library, row: Any, act: Act, because: Beca
     return number
 
 
-def first_filed(conn: Connection, row: Any) -> str:
-    """When the first version of this record was filed."""
-    *_, first = (row, *_before(conn, row))
-    return str(first["filed_at"])
+def chain_of(conn: Connection, row: Any) -> tuple[Any, ...]:
+    """The rows of all versions up to this one, the newest first."""
+    return (row, *_before(conn, row))
+
+
+def first_of(conn: Connection, row: Any) -> Any:
+    """The row of the first version."""
+    *_, first = chain_of(conn, row)
+    return first
+
+
+def newest_of(conn: Connection, number: int) -> Any:
+    """The row of the version that no other follows, of the record that `number` is a version of."""
+    *_, last = (row_of(conn, number), *_after(conn, number))
+    return last

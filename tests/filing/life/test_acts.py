@@ -11,7 +11,8 @@ from sqlalchemy import select
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
 from filing.ledger.tables import audit
-from filing.life.acts import merge, move, undo, withdraw
+from filing.life.acts import merge, move, withdraw
+from filing.life.undoing import undo
 from filing.people import roster
 from filing.records import copies, records
 from filing.records.versions import versions_of as history

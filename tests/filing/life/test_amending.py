@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 
 from filing.ledger.database import Ledger
-from filing.life.acts import move, undo
+from filing.life.acts import move
 from filing.life.amending import AFTER_SIGNING, amend
+from filing.life.undoing import undo
 from filing.people import roster
 from filing.records import copies, records
 from schemas.errors import UsageError

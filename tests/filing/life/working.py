@@ -11,8 +11,9 @@ from pathlib import Path
 from random import Random
 
 from filing.ledger.database import Ledger, open_ledger
-from filing.life.acts import move, undo, withdraw
+from filing.life.acts import move, withdraw
 from filing.life.amending import amend
+from filing.life.undoing import undo
 from filing.records import records
 from filing.review import queries
 from filing.review.queries import Settlement
