@@ -44,18 +44,21 @@ def enact_and_ask_again(conn: Connection, library: Library, case: Case, actor: A
     return outcome
 
 
-def ask_again(conn: Connection, library: Library, actor: Actor) -> None:
+def ask_again(conn: Connection, library: Library, actor: Actor) -> tuple[Outcome, ...]:
     """Looks again at every return whose query about different answers shows a record that was replaced.
 
     One of them may complete the record in turn, and put others out of date: until none is left. What is of a form
-    that is not here now is passed over; `settle` stops at it.
+    that is not here now is passed over; `settle` stops at it. Returns what became of each, as it is after all.
     """
     passed: set[int] = set()
+    became: dict[int, Outcome] = {}
     while (row := next((r for r in _stale(conn) if r["submission"] not in passed), None)) is not None:
         if _loads(library, row):
-            enact(conn, library, check_again(conn, library, row["submission"], actor), actor)
+            case = check_again(conn, library, row["submission"], actor)
+            became[row["submission"]] = enact(conn, library, case, actor)
         else:
             passed.add(row["submission"])
+    return tuple(became.values())
 
 
 def look_again(ledger: Ledger, actor: Actor) -> tuple[Outcome, ...]:

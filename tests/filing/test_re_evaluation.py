@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from filing.ledger.database import Ledger
+from filing.ledger.tables import settlements
 from filing.people.roster import find, import_csv
 from filing.records import records
 from filing.records.copies import issue
 from filing.review import queries
-from filing.review.apply_decision import Outcome
+from filing.review.apply_decision import Outcome, enact
 from filing.review.queries import Settlement
+from filing.review.re_evaluation import ask_again, check_again
 from filing.review.submissions import conclude, receive
 from schemas.candidates import AnswersCandidate, PersonCandidate, Plain
 from schemas.copies import Copy
@@ -111,6 +113,32 @@ def test_a_signed_return_of_the_answers_that_were_chosen_completes_them_by_itsel
     assert (current.version, current.record["signed_supervisor"]) == (3, "S. Sample")
     assert open_numbers(staffed) == []
     assert queries.get(staffed, signed).said[-1].action == "moot"
+
+
+def test_what_is_asked_about_anew_is_told_with_what_became_of_it(staffed: Ledger, copy: Copy) -> None:
+    submit(staffed, returned(SESSION, copy=copy))
+    chosen, other, same = (
+        submit(staffed, returned(a, copy=copy))
+        for a in (says("Chosen"), says("Other"), says("Chosen", **SIGNED))
+    )
+    with staffed.writing() as conn:
+        said = {
+            "query": chosen.asked[0],
+            "action": "accept",
+            "value": "this",
+            "by": ACT.by,
+            "at": "2026-11-22",
+        }
+        conn.execute(insert(settlements).values(**said))
+        enact(conn, staffed.library, check_again(conn, staffed.library, chosen.submission, ACT), ACT)
+        again = ask_again(conn, staffed.library, ACT)
+        assert ask_again(conn, staffed.library, ACT) == ()
+    became = {o.submission: o for o in again}
+    assert {n: o.outcome for n, o in became.items()} == {other.submission: "review", same.submission: "filed"}
+    assert became[same.submission].record == records.find(staffed)[0].number
+    # Asked about once more, because the signature came after it was: it is told once, as it is after all.
+    assert became[other.submission].asked == tuple(open_numbers(staffed))
+    assert len(again) == len(became)
 
 
 def test_a_word_on_an_older_record_says_nothing_about_a_newer_one(plain: Ledger) -> None:
