@@ -85,3 +85,8 @@ def recorded(numbers: Sequence[int]) -> str:
     """The records that a document was filed as, in words: one, or one for each of several people."""
     *before, last = map(str, numbers) if numbers else ("",)
     return f"records {', '.join(before)} and {last}" if before else f"record {last}" if last else ""
+
+
+def counted(records: int) -> str:
+    """So many records, in words."""
+    return "1 record" if records == 1 else f"{records} records"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.arguments import JSON, Command
-from cli.ledger import BY, acting, existing
+from cli.ledger import BY, acting, counted, existing
 from cli.terminal import styled, tell, tell_json
 from cli.whom import about_people
 
@@ -128,7 +128,7 @@ def list_(home: Path, asked: Asked, as_json: bool) -> None:
         tell_json({"records": [told(r) for r in found.records]})
         return
     _tell_all(found.records)
-    tell(f"{found.number} records.", err=True)
+    tell(f"{counted(found.number)}.", err=True)
 
 
 @click.command(cls=Command)

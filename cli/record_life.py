@@ -54,7 +54,7 @@ def amend(
     changes = _changes(given, cleared)
     with existing(home) as ledger:
         done = amended(ledger, number, changes, why, acting(by), even_so=even_so)
-    _tell((done,), f"Amended: it is record {done.record} now.", as_json=as_json)
+    _tell((done,), f"Amended: it is record {done.record} now. {_back(done)}", as_json=as_json)
 
 
 @click.command(cls=Command)
@@ -82,7 +82,7 @@ def move(
         done = moved(ledger, numbers, person, why, acting(by), even_so=even_so)
         whose = find(ledger, person)
     which = ", ".join(f"record {d.before} is {d.record}" for d in done)
-    _tell(done, f"Moved to {whose.name} ({whose.ref}): {which} now.", as_json=as_json)
+    _tell(done, f"Moved to {whose.name} ({whose.ref}): {which} now. {_back(*done)}", as_json=as_json)
 
 
 @click.command(cls=Command)
@@ -101,13 +101,8 @@ def withdraw(
     with existing(home) as ledger:
         done = withdrawn(ledger, numbers, why, acting(by), even_so=even_so)
     which = ", ".join(str(d.before) for d in done)
-    again = " ".join(str(d.record) for d in done)
     several = "s" if len(done) > 1 else ""
-    _tell(
-        done,
-        f"Withdrawn: record{several} {which}. To take that back: carepack records undo {again} --why TEXT",
-        as_json=as_json,
-    )
+    _tell(done, f"Withdrawn: record{several} {which}. {_back(*done)}", as_json=as_json)
 
 
 @click.command(cls=Command)
@@ -125,8 +120,7 @@ def merge(home: Path, keep: int, other: int, why: str, even_so: bool, by: str | 
     with existing(home) as ledger:
         done = merged(ledger, keep, other, why, acting(by), even_so=even_so)
     signed = f", with both signings, as record {done.into}" if done.into != keep else ""
-    back = f"To take that back: carepack records undo {done.record} --why TEXT"
-    say = f"Record {other} is part of record {keep} now{signed}. {back}"
+    say = f"Record {other} is part of record {keep} now{signed}. {_back(done)}"
     _tell((done,), say, as_json=as_json)
 
 
@@ -162,6 +156,12 @@ def _changes(given: tuple[str, ...], cleared: tuple[str, ...]) -> dict[str, str 
         do = "Add --set WHERE=VALUE or --clear WHERE; `carepack records show` has the questions."
         raise UsageError(Fault("amend-what", "Nothing is named to be amended.", Place(), do))
     return changes
+
+
+def _back(*done: Done) -> str:
+    """How what was done is taken back: one by one."""
+    which = " and ".join(f"carepack records undo {d.record} --why TEXT" for d in done[:2])
+    return f"To take that back: {which}{' and so on' if len(done) > 2 else ''}"
 
 
 def _tell(done: Sequence[Done], say: str, *, as_json: bool) -> None:

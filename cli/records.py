@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.arguments import FORCE, JSON, Group, TargetFile
-from cli.ledger import BY, acting, existing
+from cli.ledger import BY, acting, counted, existing
 from cli.record_finding import PRIVATE, Asked, chosen, find, list_
 from cli.record_life import amend, merge, move, undo, withdraw
 from cli.record_printing import print_
@@ -45,7 +45,7 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
     from filing.records import export
     from filing.records.newest import as_newest
     from filing.records.records import answers, get
-    from filing.records.versions import versions_of
+    from filing.records.versions import merged_into, versions_of
     from filing.review.submissions import came_from
     from schemas.paths import slot_at
 
@@ -57,6 +57,7 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
             return
         places = came_from(ledger, filed.sha256)
         versions = versions_of(ledger, number)
+        parts = merged_into(ledger, versions)
         if as_json:
             further = {"origins": [_place(p) for p in places], "history": [_version(v) for v in versions]}
             tell_json({**export.one_as_json(ledger, filed), **further})
@@ -75,6 +76,13 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
         ("Filed", f"{filed.filed_at} by {filed.filed_by}"),
         *_readers(form, filed),
         *_history(filed, versions),
+        *(
+            (
+                "Merged",
+                f"record {v.number} of {v.document}, SHA-256 {v.sha256[:12]}…, by {v.by}, {v.at}: {v.why}",
+            )
+            for v in parts
+        ),
     ]
     width = max(10, *(len(word) + 1 for word, _ in about))
     for word, text in about:
@@ -124,8 +132,9 @@ def _place(place: Origin) -> dict[str, Any]:
 
 
 def _readers(form: FormDefinition, filed: Filed) -> list[tuple[str, str]]:
-    """For whose eyes a record is, by its form."""
-    named = [str(filed.answers[r]) for r in form.readers if r in filed.answers]
+    """For whose eyes a record is, by its form: the person whose it is by the roster, whatever name was written."""
+    mine = {form.about.person: filed.name} if filed.person is not None else {}
+    named = [str(mine.get(r) or filed.answers[r]) for r in form.readers if r in filed.answers]
     told = [("Readers", ", ".join(named))] if named else []
     return [*told, ("Private", form.private)] if form.private is not None else told
 
@@ -197,7 +206,7 @@ def export(
         tell_json({**told, "left_out": len(shown.private), "withheld": shown.withheld})
     else:
         tell(str(output))
-        tell(f"{len(shown.records)} records.", err=True)
+        tell(f"{counted(len(shown.records))}.", err=True)
 
 
 def _say_cut(cut: tuple[str, ...], kind: str) -> None:

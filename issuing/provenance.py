@@ -55,18 +55,21 @@ def pages(
 ) -> FurtherPages:
     """What an inspector is told about this version of a record, as printed at `when`."""
     from filing.records.records import answers
+    from filing.records.versions import merged_into
     from filing.review.settled import settled
 
-    documents = _documents(versions)
-    asked = settled(ledger, {v.submission for v in versions})
+    parts = merged_into(ledger, versions)
+    every = (*versions, *parts)
+    documents = _documents(every)
+    asked = settled(ledger, {v.submission for v in every})
     return FurtherPages(
         title=TITLE,
         record=filed.number,
         notice=notice(filed, versions),
         sections=(
             Section("The record", facts=tuple(_about(form, filed, versions, when))),
-            *_of_documents(ledger, versions, documents),
-            Section("What was done with it", table=_done(filed, versions, documents)),
+            *_of_documents(ledger, every, documents),
+            Section("What was done with it", table=_done(filed, versions, parts, documents)),
             Section("Every answer", table=_answers(filed, tuple(answers(ledger, filed)), documents)),
             *_flagged(form, filed),
             *_asked(form, asked),
@@ -132,7 +135,9 @@ def _of_documents(
         yield Section(f"Document {number}" if len(documents) > 1 else "The document", facts=tuple(facts))
 
 
-def _done(filed: Filed, versions: Sequence[Version], documents: Mapping[int, int]) -> Table:
+def _done(
+    filed: Filed, versions: Sequence[Version], parts: Sequence[Version], documents: Mapping[int, int]
+) -> Table:
     rows = []
     for v in versions:
         what = _ACTS.get(v.act, v.act)
@@ -144,6 +149,10 @@ def _done(filed: Filed, versions: Sequence[Version], documents: Mapping[int, int
         here = ", this one" if v.number == filed.number and len(versions) > 1 else ""
         done = f"{v.by}, {_moment(_when(v.at))}"
         rows.append((f"{v.version} (record {v.number}){here}", f"{what}{of}", done, v.why or _NONE))
+    for v in parts:
+        of = f", document {documents[v.submission]}" if len(documents) > 1 else ""
+        done = f"{v.by}, {_moment(_when(v.at))}"
+        rows.append((f"Record {v.number}", f"Made a part of this one{of}", done, v.why or _NONE))
     return Table(("Version", "What was done", "By", "Why"), (1.8, 2.4, 2.4, 2.2), tuple(rows))
 
 

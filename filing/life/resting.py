@@ -26,7 +26,9 @@ from schemas.values import Value
 
 Given = tuple[str, str]
 """Something that a record gives to later copies: the source as forms name it, and what."""
-_MEANS = "means"
+_MEANS, _ACTIONS = "means", "open.actions"
+_WHOLE = "\x1f"
+"""Between the words of an action and the whole of it: a copy is told by the words, whatever became of the rest."""
 _UNSEEN = "unseen"
 """The source of what a copy was given whose form is not here now: whatever it was."""
 
@@ -48,7 +50,7 @@ class Resting:
         """What it is, for a person."""
         if self.kind == "commitment":
             return f"record {self.record} ({self.title}) was filed because of it"
-        what = " and ".join(_WORDS[s] for s in self.sources)
+        what = " and ".join(dict.fromkeys(_WORDS[s] for s in self.sources))
         day = when(self.since).astimezone()
         if self.record is not None:
             return f"record {self.record} ({self.title}) is of a copy that was given {what} from it"
@@ -68,7 +70,7 @@ _WORDS = {
 def gives(form: FormDefinition, answers: Mapping[str, Value]) -> frozenset[Given]:
     """What a record gives to copies that are made after it."""
     held = (Held(form, answers),)
-    found: set[Given] = {("open.actions", words) for words in agreed_words(held[0])}
+    found: set[Given] = {(_ACTIONS, f"{words}{_WHOLE}{row}") for words, row in agreed_words(held[0])}
     number = last_of(held, "next.session")
     if isinstance(number, int):
         found.add(("next.session", str(number + 1)))
@@ -127,12 +129,14 @@ def _shared(library: Library, copy: Any, lost: frozenset[Given]) -> tuple[str, t
     except CarepackError:
         return str(copy["form"]), (_UNSEEN,)
     given = _was_given(form, codec.unpack_all(copy["given"]))
-    shared = {s for s, what in lost if (s, what) in given or (s == _MEANS and (s, "") in given)}
+    shared = {
+        s for s, what in lost if (s, what.partition(_WHOLE)[0]) in given or (s == _MEANS and (s, "") in given)
+    }
     return form.title, tuple(sorted(shared))
 
 
 def _was_given(form: FormDefinition, given: Mapping[str, Value]) -> set[Given]:
-    found: set[Given] = {("open.actions", words) for words in given_words(form, given)}
+    found: set[Given] = {(_ACTIONS, words) for words in given_words(form, given)}
     for field in given_fields(form):
         if field.given in _WORDS and (value := given.get(field.name)) is not None:
             found.add((field.given, str(value)))
@@ -193,6 +197,6 @@ def refuse_resting(number: int, found: tuple[Resting, ...], do: str) -> None:
 
 _TOLD = 6
 EVEN_SO = (
-    "Copies that are out: withdraw them and make them again (carepack copies withdraw NUMBER --why). Records: look at "
-    "them, they stay as they are. To do it all the same, say --even-so."
+    "Withdraw the copies that are out (carepack copies withdraw NUMBER --why TEXT), then do this, and make them again "
+    "after it. Records and copies that are back stay as they are: look at them, and say --even-so."
 )

@@ -50,13 +50,15 @@ def open_actions(records: Sequence[Held]) -> tuple[Action, ...]:
     return tuple(waiting)
 
 
-def agreed_words(held: Held) -> frozenset[str]:
-    """What the actions of a record say, as `given_words` has it."""
+def agreed_words(held: Held) -> frozenset[tuple[str, str]]:
+    """What the actions of a record say, as `given_words` has it, each with the whole of its row."""
     found = set()
     for name in held.form.about.actions:
         table = held.form.table(name)
-        found |= {_said(cells.get(_words(table)[0])) for cells in _rows(table, held.answers)}
-    return frozenset(found - {""})
+        for cells in _rows(table, held.answers):
+            if words := _said(cells.get(_words(table)[0])):
+                found.add((words, repr(sorted(cells.items()))))
+    return frozenset(found)
 
 
 def given_words(form: FormDefinition, given: Mapping[str, Value]) -> frozenset[str]:

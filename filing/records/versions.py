@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,3 +115,12 @@ def _version(row: Any) -> Version:
         person=row["ref"],
         name=row["person_name"],
     )
+
+
+def merged_into(ledger: Ledger, versions: Sequence[Version]) -> tuple[Version, ...]:
+    """The records that were made a part of the one whose versions these are, each as it stood when it was."""
+    mine = [v.number for v in versions]
+    query = select(records.c.id).where(records.c.merged_into.in_(mine)).order_by(records.c.id)
+    with ledger.reading() as conn:
+        gone = [n for n in conn.execute(query).scalars() if not conn.execute(_NEXT, {"number": n}).first()]
+        return tuple(_version(conn.execute(_ONE, {"number": n}).mappings().one()) for n in gone)

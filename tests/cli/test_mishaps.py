@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pdfplumber
 import pytest
 
 from cli.exit_codes import ExitCode
@@ -126,3 +127,39 @@ def run_fill(name: str, file: str, day: dt.date) -> None:
     record |= {"supervisee": name, "date": day.isoformat(), "signed_supervisee": name}
     Path("record.json").write_text(json.dumps(record), encoding="utf-8")
     assert run(["fill", FORM.form, "record.json", "-o", file]) == ExitCode.DONE
+
+
+def test_what_was_merged_is_told_with_the_record_it_is_a_part_of(
+    told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number, day in enumerate((2, 3)):
+        run_fill("Zoë Example", f"{number}.docx", dt.date(2026, 11, day))
+        told("import", f"{number}.docx")
+    one, two = (str(r["record"]) for r in told("records", "list")["records"])
+    told("records", "amend", two, "--set", "date=02/11/2026", "--why", "One session.")
+    (amended,) = (str(r["record"]) for r in told("records", "list")["records"] if str(r["record"]) != one)
+    told("records", "merge", one, amended, "--why", "Written down twice.")
+    capsys.readouterr()
+    assert run(["records", "show", one]) == ExitCode.DONE
+    shown = capsys.readouterr().out
+    assert "Merged:" in shown
+    assert "of 1.docx" in shown
+    assert run(["records", "print", one, "--provenance", "-o", "one.pdf"]) == ExitCode.DONE
+    with pdfplumber.open("one.pdf") as pdf:
+        words = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    assert "Made a part of this" in words
+    assert "Written down twice." in words
+
+
+def test_the_person_whose_record_it_is_reads_it_whatever_name_was_written(
+    told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_fill("Zoe Exampel", "one.docx", dt.date(2026, 11, 2))
+    (document,) = told("import", "one.docx")["documents"]
+    (moved,) = told("records", "move", str(document["filed_as"]), "--to", "E02", "--why", "A slip.")[
+        "records"
+    ]
+    run(["records", "show", str(moved["record"])])
+    (readers,) = [line for line in capsys.readouterr().out.splitlines() if "Readers:" in line]
+    assert "Zoë Example" in readers
+    assert "Exampel" not in readers

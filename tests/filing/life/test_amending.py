@@ -146,6 +146,11 @@ def test_actions_that_a_copy_was_given_rest_on_the_record_and_its_other_answers_
     with pytest.raises(UsageError) as refused:
         amend(staffed, one.record, {"actions.1.what": "Book the moving course"}, "Wrong.", later(2))
     assert codes(refused) == ["record-rests"]
+    # Who does it, and by when, is printed on the copy as well.
+    for change in ({"actions.1.who": "Sam"}, {"actions.1.when": "01/02/2027"}):
+        with pytest.raises(UsageError) as refused:
+            amend(staffed, one.record, change, "Wrong.", later(2))
+        assert codes(refused) == ["record-rests"]
     done = amend(
         staffed, one.record, {"actions.1.what": "Book the moving course"}, "Wrong.", later(2), even_so=True
     )
