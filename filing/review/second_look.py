@@ -24,10 +24,9 @@ from filing.review import looked_at
 from filing.review.apply_decision import Outcome
 from filing.review.decision import PERSON_CODES
 from filing.review.query_rows import query_of
-from filing.review.re_evaluation import check_again, enact_and_ask_again, look_again
+from filing.review.re_evaluation import decided_again, look_again
 from filing.review.receipts import Receipt, row_of, take_up
 from filing.review.whose import offered
-from schemas.errors import CarepackError
 from schemas.reading import Query
 
 _NO_FORM = ("unknown-form", "unknown-edition")
@@ -101,22 +100,9 @@ def of_everything(ledger: Ledger, which: Collection[looked_at.What], actor: Acto
 
 
 def _each_again(ledger: Ledger, numbers: Iterable[int], actor: Actor) -> tuple[Outcome, ...]:
-    done = [o for n in dict.fromkeys(numbers) if (o := _again(ledger, n, actor)) is not None]
+    done = [o for n in dict.fromkeys(numbers) if (o := decided_again(ledger, n, actor)) is not None]
     filed = any(o.outcome == "filed" for o in done)
     return (*done, *(look_again(ledger, actor) if filed else ()))
-
-
-def _again(ledger: Ledger, number: int, actor: Actor) -> Outcome | None:
-    """What became of a return that is not in review any more; None where it still is, or cannot be decided now."""
-    try:
-        with ledger.writing() as conn:
-            if row_of(conn, number)["state"] != "review":
-                return None
-            case = check_again(conn, ledger.library, number, actor)
-            outcome = enact_and_ask_again(conn, ledger.library, case, actor)
-    except CarepackError:
-        return None  # its form is not here now, or has mistakes: `queries settle` says which
-    return outcome if outcome.outcome != "review" else None
 
 
 def is_due(ledger: Ledger) -> bool:
