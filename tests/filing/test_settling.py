@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
-from filing.ledger.tables import audit, readings, submissions
+from filing.ledger.tables import audit, readings, settlements, submissions
 from filing.life.acts import withdraw
 from filing.records import copies, records
 from filing.review import queries
@@ -320,6 +322,19 @@ def test_settled_together_or_one_after_another_comes_to_the_same(plain: Ledger) 
 def record_of(ledger: Ledger, submission: int) -> Mapping[str, Mapping[str, object]]:
     (found,) = [r for r in records.find(ledger) if r.submission == submission]
     return records.get(ledger, found.number).provenance
+
+
+def test_what_is_answered_while_an_act_waits_for_its_turn_is_not_chosen_by_it(plain: Ledger) -> None:
+    first, second = (o.asked for o in in_doubt(plain, 2, ("summary", "supervisor")))
+    with ThreadPoolExecutor(1) as another:
+        with plain.writing() as conn:
+            word = {"query": first[0], "action": "accept", "by": "Cy", "at": "2026-11-22", "value": "Cy's."}
+            conn.execute(insert(settlements).values(**word))
+            waiting = another.submit(settle, plain, Selection(codes=("unsure",)), ACCEPT, SUE)
+            time.sleep(0.5)  # it stands in the queue of writers by now; what it would have read is open still
+        done = waiting.result()
+    assert done.numbers == (first[1], *second)
+    assert [s.by for s in queries.get(plain, first[0]).said] == ["Cy"]
 
 
 def test_a_commitment_that_waited_for_its_employers_is_filed_with_it(plain: Ledger) -> None:
