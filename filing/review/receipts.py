@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, select, update
 
 from filing.ledger import audit, seals
 from filing.ledger.actor import Actor, moment
@@ -39,23 +39,30 @@ _OF_CONTENT = (
     .order_by(submissions.c.id)
     .limit(1)
 )
-_gone = records.alias("gone")
-_FILED = (
-    select(records.c.submission, records.c.id)
-    .where(records.c.act.in_(("filed", "completed", "noted", "replaced")))
-    # What was withdrawn since, and perhaps filed anew, is not what it is filed as.
-    .where(
-        ~select(_gone.c.id)
-        .where(
-            _gone.c.submission == records.c.submission,
-            _gone.c.act == "withdrawn",
-            _gone.c.id > records.c.id,
-            _gone.c.person.is_not_distinct_from(records.c.person),
+
+
+def _filed(*which: ColumnElement[bool]) -> Select[tuple[int, int]]:
+    """The versions that these documents were filed as, but for those of a record that is withdrawn now.
+
+    A withdrawal may be taken back, and a document filed anew after one: each record goes by its own newest version.
+    """
+    by_return = records.c.act.in_(("filed", "completed", "noted", "replaced"))
+    first = select(records.c.submission, records.c.id, records.c.id.label("last"), records.c.act)
+    chain = first.where(by_return, *which).cte("chain", recursive=True)
+    after, follows = records.alias("after"), records.alias("follows")
+    chain = chain.union_all(
+        select(chain.c.submission, chain.c.id, after.c.id, after.c.act).join(
+            after, after.c.replaces == chain.c.last
         )
-        .exists()
     )
-    .order_by(records.c.id)
-)
+    followed = select(follows.c.id).where(follows.c.replaces == chain.c.last).exists()
+    gone = select(chain.c.id).where(chain.c.act == "withdrawn", ~followed)
+    mine = select(chain.c.submission, chain.c.id).where(chain.c.last == chain.c.id, chain.c.id.not_in(gone))
+    return mine.order_by(chain.c.id)
+
+
+_FILED = _filed()
+_FILED_AS = _filed(records.c.submission == bindparam("number"))
 _ORIGIN = select(origins.c.id).where(
     origins.c.sha256 == bindparam("sha"), origins.c.origin_key == bindparam("key")
 )
@@ -285,8 +292,7 @@ def row_of(conn: Connection, submission: int) -> Any:
 
 def _receipt(conn: Connection, row: Any, *, again: bool = False, parts: tuple[Receipt, ...] = ()) -> Receipt:
     number, state = {"number": row["id"]}, row["state"]
-    mine = _FILED.where(records.c.submission == row["id"])
-    filed = tuple(r.id for r in conn.execute(mine)) if state == "filed" else ()
+    filed = tuple(r.id for r in conn.execute(_FILED_AS, number)) if state == "filed" else ()
     asked = tuple(conn.execute(OPEN, number).scalars()) if state == "review" else ()
     return replace(_bare(row, filed, asked), again=again, parts=parts)
 
