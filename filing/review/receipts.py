@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from filing.ledger import audit, seals
 from filing.ledger.actor import Actor, moment
 from filing.ledger.database import Ledger
-from filing.ledger.tables import open_queries, originals, origins, readings, records, submissions
+from filing.ledger.tables import open_queries, originals, origins, readings, submissions
 from filing.review.apply_decision import Outcomes
+from filing.review.filed_as import FILED, FILED_AS, withdrawal
 from filing.review.query_rows import settle_as_moot
 from schemas.errors import Fault, Place, UsageError
 
@@ -39,30 +40,6 @@ _OF_CONTENT = (
     .order_by(submissions.c.id)
     .limit(1)
 )
-
-
-def _filed(*which: ColumnElement[bool]) -> Select[tuple[int, int]]:
-    """The versions that these documents were filed as, but for those of a record that is withdrawn now.
-
-    A withdrawal may be taken back, and a document filed anew after one: each record goes by its own newest version.
-    """
-    by_return = records.c.act.in_(("filed", "completed", "noted", "replaced"))
-    first = select(records.c.submission, records.c.id, records.c.id.label("last"), records.c.act)
-    chain = first.where(by_return, *which).cte("chain", recursive=True)
-    after, follows = records.alias("after"), records.alias("follows")
-    chain = chain.union_all(
-        select(chain.c.submission, chain.c.id, after.c.id, after.c.act).join(
-            after, after.c.replaces == chain.c.last
-        )
-    )
-    followed = select(follows.c.id).where(follows.c.replaces == chain.c.last).exists()
-    gone = select(chain.c.id).where(chain.c.act == "withdrawn", ~followed)
-    mine = select(chain.c.submission, chain.c.id).where(chain.c.last == chain.c.id, chain.c.id.not_in(gone))
-    return mine.order_by(chain.c.id)
-
-
-_FILED = _filed()
-_FILED_AS = _filed(records.c.submission == bindparam("number"))
 _ORIGIN = select(origins.c.id).where(
     origins.c.sha256 == bindparam("sha"), origins.c.origin_key == bindparam("key")
 )
@@ -91,7 +68,8 @@ class Receipt:
     `locator` says where in the envelope `sha256` it is (the whole file: nothing), `envelope` is the submission that it
     was in. `origin` is where the envelope came from first. `again`: this very document came from this very place
     before. `read_as`: the form that somebody said it is (`ID.N`). `asked`: of what is in review, its open queries.
-    `parts`: of an envelope that came again, those that are to be read again. `rejected`: when, by whom and why.
+    `parts`: of an envelope that came again, those that are to be read again. `rejected`: when, by whom and why;
+    `withdrawn`: the same of the record that it was filed as, or linked to, where none stands any more.
     """
 
     submission: int
@@ -110,6 +88,7 @@ class Receipt:
     envelope: int | None = None
     parts: tuple[Receipt, ...] = ()
     rejected: str | None = None
+    withdrawn: str | None = None
 
     @property
     def record(self) -> int | None:
@@ -172,7 +151,10 @@ def receive(
         if known:
             return _receipt(conn, row, again=row["state"] != "received")
         first = _receipt(conn, row)
-        return replace(first, outcome="duplicate", code=SAME_BYTES, reason=_SAME, duplicate_of=number)
+        reason = (
+            f"This document came in before, byte for byte. {first.withdrawn}" if first.withdrawn else _SAME
+        )
+        return replace(first, outcome="duplicate", code=SAME_BYTES, reason=reason, duplicate_of=number)
 
 
 def _within(conn: Connection, number: int, states: set[str]) -> list[Any]:
@@ -292,9 +274,9 @@ def row_of(conn: Connection, submission: int) -> Any:
 
 def _receipt(conn: Connection, row: Any, *, again: bool = False, parts: tuple[Receipt, ...] = ()) -> Receipt:
     number, state = {"number": row["id"]}, row["state"]
-    filed = tuple(r.id for r in conn.execute(_FILED_AS, number)) if state == "filed" else ()
+    filed = tuple(r.id for r in conn.execute(FILED_AS, number)) if state == "filed" else ()
     asked = tuple(conn.execute(OPEN, number).scalars()) if state == "review" else ()
-    return replace(_bare(row, filed, asked), again=again, parts=parts)
+    return replace(_bare(row, filed, asked), again=again, parts=parts, withdrawn=withdrawal(conn, row))
 
 
 def _bare(row: Any, filed: tuple[int, ...] = (), asked: tuple[int, ...] = ()) -> Receipt:
@@ -354,7 +336,7 @@ def listed(ledger: Ledger, state: str | None = None) -> tuple[Receipt, ...]:
     """Submissions, oldest first; all of them, or those in one state."""
     query = _ROWS if state is None else _ROWS.where(submissions.c.state == state)
     with ledger.reading() as conn:
-        filed = _grouped(conn, _FILED)
+        filed = _grouped(conn, FILED)
         of_reading = open_queries.join(readings, readings.c.id == open_queries.c.reading)
         waiting = select(readings.c.submission, open_queries.c.id).select_from(of_reading)
         asked = _grouped(conn, waiting.order_by(open_queries.c.id))
