@@ -5,7 +5,7 @@ Each is decided in a transaction of its own: one that cannot be, because its for
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection, select
 
@@ -67,12 +67,12 @@ def import_roster(
 def of_people(ledger: Ledger, actor: Actor) -> tuple[Outcome, ...]:
     """Looks again at returns that ask who somebody is, as far as there is another answer to that now."""
     with ledger.reading() as conn:
-        everyone = roster.everybody(conn)
+        everyone, stood = roster.everybody(conn), looked_at.now(ledger, conn)["roster"]
         rows = conn.execute(_OF_PEOPLE).mappings().all()
         again = [r["submission"] for r in rows if _asks_else(conn, query_of(r), everyone)]
     outcomes = _each_again(ledger, again, actor)
     with ledger.writing() as conn:
-        looked_at.note(ledger, conn, ("roster",), actor)
+        looked_at.note(conn, {"roster": stood}, actor)
     return outcomes
 
 
@@ -85,8 +85,11 @@ def _asks_else(conn: Connection, query: Query, everyone: tuple[roster.Person, ..
     return (len(found) == 1 and not former) or offered(everyone, query.raw, found, former) != query.candidates
 
 
-def of_everything(ledger: Ledger, which: Collection[looked_at.What], actor: Actor) -> tuple[Outcome, ...]:
-    """Looks again at what a change in these touches: forms and settings, at all that is in review."""
+def of_everything(ledger: Ledger, which: Mapping[looked_at.What, str], actor: Actor) -> tuple[Outcome, ...]:
+    """Looks again at what a change in these touches: forms and settings, at all that is in review.
+
+    `which` is what `looked_at.changed` found; that it was looked at is noted as it stood then.
+    """
     if not which:
         return ()
     if set(which) == {"roster"}:
@@ -95,7 +98,7 @@ def of_everything(ledger: Ledger, which: Collection[looked_at.What], actor: Acto
         every = conn.execute(_IN_REVIEW).scalars().all()
     outcomes = _each_again(ledger, every, actor)
     with ledger.writing() as conn:
-        looked_at.note(ledger, conn, which, actor)
+        looked_at.note(conn, which, actor)
     return outcomes
 
 
