@@ -28,6 +28,7 @@ from schemas.reading import Query
 
 Ended = Literal["filed", "review", "refused", "duplicate", "rejected"]
 REJECTED_BEFORE = "rejected-before"
+WITHDRAWN_BEFORE = "withdrawn-before"
 _OLD = dt.timedelta(hours=1)
 """A draft of an original that nobody touched for so long belongs to a run that has ended."""
 
@@ -234,7 +235,7 @@ class Importer:
         elif first.outcome == "opened":
             yield from self._opened_before(file, first)
         else:
-            yield _stands(file, replace(receipt, rejected=first.rejected))
+            yield _stands(file, replace(receipt, rejected=first.rejected, withdrawn=first.withdrawn))
 
     def _opened_before(self, file: str, receipt: Receipt) -> Iterator[Imported]:
         """An envelope that came in before: what stands of each document in it; what is taken up again is read."""
@@ -305,12 +306,14 @@ class Importer:
 
 def _stands(file: str, receipt: Receipt) -> Imported:
     """A document for which nothing is left to do: it came in before."""
-    if receipt.rejected is not None:
+    gone = receipt.rejected or receipt.withdrawn
+    if gone is not None:
+        rejected = receipt.rejected is not None
         return Imported(
             file,
             "duplicate",
-            code=REJECTED_BEFORE,
-            reason=f"This document came in before, and is no record. {receipt.rejected}",
+            code=REJECTED_BEFORE if rejected else WITHDRAWN_BEFORE,
+            reason=f"This document came in before, and is no record{'' if rejected else ' any more'}. {gone}",
             submission=receipt.submission,
             duplicate_of=receipt.duplicate_of or receipt.submission,
             locator=receipt.locator,

@@ -39,6 +39,9 @@ HEAD_FILE = "audit.head"
 _BUSY_SECONDS = 60
 _SHOWN = 6
 _ADVISORY = 0x63617265  # "care": the one lock that writers on PostgreSQL queue for
+# PostgreSQL takes these from a setting of the server or the database, unless they are said.
+_ONE_VIEW = "REPEATABLE READ"  # all that is read is as of one moment, while others write
+_AS_NOW = "READ COMMITTED"  # who has waited for the lock sees what was written meanwhile
 
 
 def there_is_one(home: Path, url: str | None = None) -> bool:
@@ -139,8 +142,12 @@ def _server(url: str) -> URL:
 
 
 def _engine(target: URL) -> Engine:
+    server = target.get_backend_name() == "postgresql"
+    level: dict[str, Any] = {"isolation_level": _ONE_VIEW} if server else {}
     try:
-        engine = create_engine(target, json_serializer=_as_json, pool_pre_ping=target.host is not None)
+        engine = create_engine(
+            target, json_serializer=_as_json, pool_pre_ping=target.host is not None, **level
+        )
     except (ImportError, NoSuchModuleError) as error:
         do = "Install it: pip install 'carepack[postgres]'"
         raise _error("ledger-driver", "PostgreSQL's driver is not installed.", "carepack", do) from error
@@ -224,7 +231,7 @@ class Ledger:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One consistent view of the ledger."""
+        """One consistent view of the ledger: all that is read in it is as of one moment, whatever others write."""
         with _in_our_words(self.home), self._engine.begin() as conn:
             yield conn
 
@@ -236,7 +243,10 @@ class Ledger:
         """
         if self.closed:
             raise read_only.refused(self.home)
-        with _in_our_words(self.home), self._engine.connect().execution_options(carepack_writes=True) as conn:
+        options: dict[str, Any] = {"carepack_writes": True}
+        if self.kind == "postgresql":
+            options["isolation_level"] = _AS_NOW
+        with _in_our_words(self.home), self._engine.connect().execution_options(**options) as conn:
             audit.noted(conn)  # what a transaction that failed left on the connection
             with conn.begin():
                 if self.kind == "postgresql":
@@ -299,8 +309,6 @@ class Ledger:
         the index with the records.
         """
         with self.reading() as conn:
-            if self.kind == "postgresql":  # all of it as of one moment, while others go on importing
-                conn.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
             found = list(audit.verify(conn, self.home / HEAD_FILE))
             if deep:
                 found += [audit.Finding(code, say) for code, say in seals.broken(conn)]

@@ -6,7 +6,7 @@ Nothing is parsed to know it: files go by their bytes, settings by what is loade
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -33,18 +33,20 @@ def now(ledger: Ledger, conn: Connection) -> dict[What, str]:
     }
 
 
-def changed(ledger: Ledger, conn: Connection) -> frozenset[What]:
-    """What is not as it was when returns were last looked at."""
+def changed(ledger: Ledger, conn: Connection) -> dict[What, str]:
+    """What is not as it was when returns were last looked at, and how it stands now: `note` is given that."""
     kept = {row.what: row.digest for row in conn.execute(select(looked_at))}
-    return frozenset(what for what, digest in now(ledger, conn).items() if kept.get(what) != digest)
+    return {what: digest for what, digest in now(ledger, conn).items() if kept.get(what) != digest}
 
 
-def note(ledger: Ledger, conn: Connection, which: Iterable[What], actor: Actor) -> None:
-    """Keeps how these stand now: what is in review was looked at."""
-    stand = now(ledger, conn)
-    for what in which:
+def note(conn: Connection, stood: Mapping[What, str], actor: Actor) -> None:
+    """Keeps that what is in review was looked at with these as they stood when that began.
+
+    What has changed since then stands otherwise, and is looked at the next time.
+    """
+    for what, digest in stood.items():
         conn.execute(delete(looked_at).where(looked_at.c.what == what))
-        conn.execute(insert(looked_at).values(what=what, digest=stand[what], at=moment(actor.at)))
+        conn.execute(insert(looked_at).values(what=what, digest=digest, at=moment(actor.at)))
 
 
 def _forms(folder: Path) -> str:

@@ -63,13 +63,27 @@ def ask_again(conn: Connection, library: Library, actor: Actor) -> tuple[Outcome
 
 def look_again(ledger: Ledger, actor: Actor) -> tuple[Outcome, ...]:
     """Looks again at every return that waits for what a policy says comes first; returns those that are filed now."""
-    library = ledger.library
-    with ledger.writing() as conn:
-        outcomes = [
-            enact_and_ask_again(conn, library, check_again(conn, library, submission, actor), actor)
-            for submission in policy_hold.waiting(conn)
-        ]
-    return tuple(o for o in outcomes if o.outcome == "filed")
+    with ledger.reading() as conn:
+        waiting = policy_hold.waiting(conn)
+    outcomes = (decided_again(ledger, submission, actor) for submission in waiting)
+    return tuple(o for o in outcomes if o is not None and o.outcome == "filed")
+
+
+def decided_again(ledger: Ledger, submission: int, actor: Actor) -> Outcome | None:
+    """What became of a return that is not in review any more; None where it still is, or cannot be decided now.
+
+    In a transaction of its own: it is looked at because of something else, which is done, and keeps none from going on.
+    """
+    state = select(submissions.c.state).where(submissions.c.id == submission)
+    try:
+        with ledger.writing() as conn:
+            if conn.execute(state).scalar() != "review":
+                return None
+            case = check_again(conn, ledger.library, submission, actor)
+            outcome = enact_and_ask_again(conn, ledger.library, case, actor)
+    except CarepackError:
+        return None  # its form is not here now, or has mistakes: `queries settle` says which
+    return outcome if outcome.outcome != "review" else None
 
 
 def _loads(library: Library, row: Any) -> bool:

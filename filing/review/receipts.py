@@ -12,8 +12,9 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from filing.ledger import audit, seals
 from filing.ledger.actor import Actor, moment
 from filing.ledger.database import Ledger
-from filing.ledger.tables import open_queries, originals, origins, readings, records, submissions
+from filing.ledger.tables import open_queries, originals, origins, readings, submissions
 from filing.review.apply_decision import Outcomes
+from filing.review.filed_as import FILED, FILED_AS, withdrawal
 from filing.review.query_rows import settle_as_moot
 from schemas.errors import Fault, Place, UsageError
 
@@ -38,23 +39,6 @@ _OF_CONTENT = (
     .where(submissions.c.content == bindparam("content"), submissions.c.state != "refused")
     .order_by(submissions.c.id)
     .limit(1)
-)
-_gone = records.alias("gone")
-_FILED = (
-    select(records.c.submission, records.c.id)
-    .where(records.c.act.in_(("filed", "completed", "noted", "replaced")))
-    # What was withdrawn since, and perhaps filed anew, is not what it is filed as.
-    .where(
-        ~select(_gone.c.id)
-        .where(
-            _gone.c.submission == records.c.submission,
-            _gone.c.act == "withdrawn",
-            _gone.c.id > records.c.id,
-            _gone.c.person.is_not_distinct_from(records.c.person),
-        )
-        .exists()
-    )
-    .order_by(records.c.id)
 )
 _ORIGIN = select(origins.c.id).where(
     origins.c.sha256 == bindparam("sha"), origins.c.origin_key == bindparam("key")
@@ -84,7 +68,8 @@ class Receipt:
     `locator` says where in the envelope `sha256` it is (the whole file: nothing), `envelope` is the submission that it
     was in. `origin` is where the envelope came from first. `again`: this very document came from this very place
     before. `read_as`: the form that somebody said it is (`ID.N`). `asked`: of what is in review, its open queries.
-    `parts`: of an envelope that came again, those that are to be read again. `rejected`: when, by whom and why.
+    `parts`: of an envelope that came again, those that are to be read again. `rejected`: when, by whom and why;
+    `withdrawn`: the same of the record that it was filed as, or linked to, where none stands any more.
     """
 
     submission: int
@@ -103,6 +88,7 @@ class Receipt:
     envelope: int | None = None
     parts: tuple[Receipt, ...] = ()
     rejected: str | None = None
+    withdrawn: str | None = None
 
     @property
     def record(self) -> int | None:
@@ -165,7 +151,10 @@ def receive(
         if known:
             return _receipt(conn, row, again=row["state"] != "received")
         first = _receipt(conn, row)
-        return replace(first, outcome="duplicate", code=SAME_BYTES, reason=_SAME, duplicate_of=number)
+        reason = (
+            f"This document came in before, byte for byte. {first.withdrawn}" if first.withdrawn else _SAME
+        )
+        return replace(first, outcome="duplicate", code=SAME_BYTES, reason=reason, duplicate_of=number)
 
 
 def _within(conn: Connection, number: int, states: set[str]) -> list[Any]:
@@ -285,10 +274,9 @@ def row_of(conn: Connection, submission: int) -> Any:
 
 def _receipt(conn: Connection, row: Any, *, again: bool = False, parts: tuple[Receipt, ...] = ()) -> Receipt:
     number, state = {"number": row["id"]}, row["state"]
-    mine = _FILED.where(records.c.submission == row["id"])
-    filed = tuple(r.id for r in conn.execute(mine)) if state == "filed" else ()
+    filed = tuple(r.id for r in conn.execute(FILED_AS, number)) if state == "filed" else ()
     asked = tuple(conn.execute(OPEN, number).scalars()) if state == "review" else ()
-    return replace(_bare(row, filed, asked), again=again, parts=parts)
+    return replace(_bare(row, filed, asked), again=again, parts=parts, withdrawn=withdrawal(conn, row))
 
 
 def _bare(row: Any, filed: tuple[int, ...] = (), asked: tuple[int, ...] = ()) -> Receipt:
@@ -348,7 +336,7 @@ def listed(ledger: Ledger, state: str | None = None) -> tuple[Receipt, ...]:
     """Submissions, oldest first; all of them, or those in one state."""
     query = _ROWS if state is None else _ROWS.where(submissions.c.state == state)
     with ledger.reading() as conn:
-        filed = _grouped(conn, _FILED)
+        filed = _grouped(conn, FILED)
         of_reading = open_queries.join(readings, readings.c.id == open_queries.c.reading)
         waiting = select(readings.c.submission, open_queries.c.id).select_from(of_reading)
         asked = _grouped(conn, waiting.order_by(open_queries.c.id))

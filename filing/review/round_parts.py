@@ -87,7 +87,8 @@ class Written:
 def write(
     ledger: Ledger, said: Mapping[int, Settlement], views: Mapping[int, QueryView], actor: Actor
 ) -> Written:
-    """Settles what can be settled still; what cannot is told, and left out.
+    """Settles what can be settled still; what cannot is told, and left out: so is what somebody else has answered
+    since `views` were taken.
 
     Where one document's answers make no record, the others are kept, and that one is to be asked about again. Raises
     LedgerError for anything else; nothing is written then.
@@ -98,7 +99,7 @@ def write(
         lot = lots.pop(0)
         documents = dict.fromkeys(views[n].submission for n in lot)
         try:
-            done = settle_each(ledger, lot, actor) if lot else None
+            done = settle_each(ledger, lot, actor, seen=views) if lot else None
         except NotSettledError as error:
             for number, fault in error.refused.items():
                 what = f"Query {number} was not settled: {fault.what}"

@@ -5,7 +5,7 @@ Each is decided in a transaction of its own: one that cannot be, because its for
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection, select
 
@@ -24,10 +24,9 @@ from filing.review import looked_at
 from filing.review.apply_decision import Outcome
 from filing.review.decision import PERSON_CODES
 from filing.review.query_rows import query_of
-from filing.review.re_evaluation import check_again, enact_and_ask_again, look_again
+from filing.review.re_evaluation import decided_again, look_again
 from filing.review.receipts import Receipt, row_of, take_up
 from filing.review.whose import offered
-from schemas.errors import CarepackError
 from schemas.reading import Query
 
 _NO_FORM = ("unknown-form", "unknown-edition")
@@ -68,12 +67,12 @@ def import_roster(
 def of_people(ledger: Ledger, actor: Actor) -> tuple[Outcome, ...]:
     """Looks again at returns that ask who somebody is, as far as there is another answer to that now."""
     with ledger.reading() as conn:
-        everyone = roster.everybody(conn)
+        everyone, stood = roster.everybody(conn), looked_at.now(ledger, conn)["roster"]
         rows = conn.execute(_OF_PEOPLE).mappings().all()
         again = [r["submission"] for r in rows if _asks_else(conn, query_of(r), everyone)]
     outcomes = _each_again(ledger, again, actor)
     with ledger.writing() as conn:
-        looked_at.note(ledger, conn, ("roster",), actor)
+        looked_at.note(conn, {"roster": stood}, actor)
     return outcomes
 
 
@@ -86,8 +85,11 @@ def _asks_else(conn: Connection, query: Query, everyone: tuple[roster.Person, ..
     return (len(found) == 1 and not former) or offered(everyone, query.raw, found, former) != query.candidates
 
 
-def of_everything(ledger: Ledger, which: Collection[looked_at.What], actor: Actor) -> tuple[Outcome, ...]:
-    """Looks again at what a change in these touches: forms and settings, at all that is in review."""
+def of_everything(ledger: Ledger, which: Mapping[looked_at.What, str], actor: Actor) -> tuple[Outcome, ...]:
+    """Looks again at what a change in these touches: forms and settings, at all that is in review.
+
+    `which` is what `looked_at.changed` found; that it was looked at is noted as it stood then.
+    """
     if not which:
         return ()
     if set(which) == {"roster"}:
@@ -96,27 +98,14 @@ def of_everything(ledger: Ledger, which: Collection[looked_at.What], actor: Acto
         every = conn.execute(_IN_REVIEW).scalars().all()
     outcomes = _each_again(ledger, every, actor)
     with ledger.writing() as conn:
-        looked_at.note(ledger, conn, which, actor)
+        looked_at.note(conn, which, actor)
     return outcomes
 
 
 def _each_again(ledger: Ledger, numbers: Iterable[int], actor: Actor) -> tuple[Outcome, ...]:
-    done = [o for n in dict.fromkeys(numbers) if (o := _again(ledger, n, actor)) is not None]
+    done = [o for n in dict.fromkeys(numbers) if (o := decided_again(ledger, n, actor)) is not None]
     filed = any(o.outcome == "filed" for o in done)
     return (*done, *(look_again(ledger, actor) if filed else ()))
-
-
-def _again(ledger: Ledger, number: int, actor: Actor) -> Outcome | None:
-    """What became of a return that is not in review any more; None where it still is, or cannot be decided now."""
-    try:
-        with ledger.writing() as conn:
-            if row_of(conn, number)["state"] != "review":
-                return None
-            case = check_again(conn, ledger.library, number, actor)
-            outcome = enact_and_ask_again(conn, ledger.library, case, actor)
-    except CarepackError:
-        return None  # its form is not here now, or has mistakes: `queries settle` says which
-    return outcome if outcome.outcome != "review" else None
 
 
 def is_due(ledger: Ledger) -> bool:

@@ -6,7 +6,7 @@ cannot be settled so is told together, each with its number, and nothing is sett
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,12 +62,15 @@ def settle(ledger: Ledger, selection: Selection, settlement: Settlement, actor: 
     Raises UsageError: `nothing-chosen` where no open query fits, `not-allowed`, what `chosen` raises, and
     NotSettledError with all that cannot be settled so; nothing is settled then.
     """
-    authorise(ledger.library.policies, actor, "settle")
-    with ledger.reading() as conn:
+
+    def said(conn: Connection) -> dict[int, Settlement]:
+        # Chosen where it is written: what somebody has answered a moment ago is not open any more.
         numbers = [v.number for v in chosen(conn, selection)]
-    if not numbers:
-        raise nothing_chosen()
-    return settle_each(ledger, dict.fromkeys(numbers, settlement), actor)
+        if not numbers:
+            raise nothing_chosen()
+        return dict.fromkeys(numbers, settlement)
+
+    return _settled(ledger, said, {}, actor)
 
 
 def nothing_chosen() -> UsageError:
@@ -76,16 +79,36 @@ def nothing_chosen() -> UsageError:
     return UsageError(Fault("nothing-chosen", "No open query is chosen so.", Place(), do))
 
 
-def settle_each(ledger: Ledger, said: Mapping[int, Settlement], actor: Actor) -> Settled:
-    """Settles each of these queries as it is said, in this order and all in one act; raises as `settle` does."""
+def settle_each(
+    ledger: Ledger,
+    said: Mapping[int, Settlement],
+    actor: Actor,
+    *,
+    seen: Mapping[int, QueryView] | None = None,
+) -> Settled:
+    """Settles each of these queries as it is said, in this order and all in one act; raises as `settle` does.
+
+    `seen`: the queries as they were when somebody made up their mind. Where something else was said to one since, it
+    cannot be settled so (`answered-meanwhile`).
+    """
+    return _settled(ledger, lambda _: said, seen or {}, actor)
+
+
+def _settled(
+    ledger: Ledger,
+    saying: Callable[[Connection], Mapping[int, Settlement]],
+    seen: Mapping[int, QueryView],
+    actor: Actor,
+) -> Settled:
     authorise(ledger.library.policies, actor, "settle")
     with ledger.writing() as conn:
+        said = saying(conn)
         asked = those(conn, list(said))
         stale = [a for a in asked if is_stale(conn, a.query)]
         if stale:
             ask_again(conn, ledger.library, actor)
         else:
-            values = _values(conn, ledger, asked, said)
+            values = _values(conn, ledger, asked, said, seen)
             _say(conn, asked, said, values, actor)
             documents = tuple(_enacted(conn, ledger, asked, actor))
     if stale:
@@ -96,7 +119,11 @@ def settle_each(ledger: Ledger, said: Mapping[int, Settlement], actor: Actor) ->
 
 
 def _values(
-    conn: Connection, ledger: Ledger, asked: Sequence[QueryView], said: Mapping[int, Settlement]
+    conn: Connection,
+    ledger: Ledger,
+    asked: Sequence[QueryView],
+    said: Mapping[int, Settlement],
+    seen: Mapping[int, QueryView],
 ) -> dict[int, Any]:
     """The value of each settlement, by query. Raises NotSettledError with every query that cannot be settled so."""
     everyone, values, refused = roster.everybody(conn), {}, {}
@@ -104,6 +131,9 @@ def _values(
     for a in asked:
         if a.reading not in answerable or a.moot:
             refused[a.number] = closed(conn, a)
+            continue
+        if a.said and a.number in seen and a.said != seen[a.number].said:
+            refused[a.number] = _answered(a)
             continue
         try:
             form = ledger.library.load(a.form, a.edition)
@@ -113,6 +143,16 @@ def _values(
     if refused:
         raise NotSettledError(refused, len(asked))
     return values
+
+
+def _answered(asked: QueryView) -> Fault:
+    last = asked.said[-1]
+    what = f"Somebody has answered meanwhile: {last.by}, on {last.at[:10]}. That stands."
+    do = (
+        f"Look at what was said: carepack queries show {asked.number}. While its document is in review, "
+        f"`carepack queries settle {asked.number}` says something else."
+    )
+    return Fault("answered-meanwhile", what, Place(), do)
 
 
 def _in_review(conn: Connection, asked: Sequence[QueryView]) -> Iterator[int]:

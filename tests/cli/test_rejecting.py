@@ -57,6 +57,29 @@ def test_one_command_rejects_it_and_the_same_file_again_says_when_by_whom_and_wh
     assert (states["rejected"], states["duplicate"]) == (1, 2)
 
 
+def test_the_same_file_after_its_record_was_withdrawn_says_so_wherever_it_lies(
+    home: Path, told: Told
+) -> None:
+    Path("people.csv").write_text(ROSTER, encoding="utf-8")
+    told("roster", "import", "people.csv")
+    number = told("blank", FORM.form, "--for", "E02", "--to", "word")["documents"][0]["copy"]
+    file = come_back(home, number, "session.docx")
+    (first,), _ = imported(told, file)
+    assert first["outcome"] == "filed"
+    told("records", "withdraw", str(first["filed_as"]), "--why", "Never held.", "--by", "Mia Manager")
+    shutil.copy(file, "elsewhere.docx")
+    with zipfile.ZipFile("all.zip", "w") as packed:
+        packed.write(file, "in/session.docx")
+    for name in (file, "elsewhere.docx", "all.zip", "all.zip"):
+        (one,), _ = imported(told, name)
+        assert (one["outcome"], one["code"]) == ("duplicate", "withdrawn-before"), name
+        assert "by Mia Manager: Never held. If it counts after all: " in one["reason"]
+        assert one["reason"].endswith(f"carepack queries reopen {first['submission']}")
+    told("queries", "reopen", str(first["submission"]))
+    (one,), _ = imported(told, file)
+    assert (one["code"], one["records"]) == ("again", [3])
+
+
 def test_an_envelope_that_was_rejected_as_a_whole_comes_again(minutes: str, told: Told) -> None:
     with zipfile.ZipFile("other.zip", "w") as file:
         file.writestr("notes.docx", b"no document at all")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 import filing.ledger.migrations
@@ -27,6 +29,7 @@ from filing.ledger.tables import audit as audit_table
 from filing.people import roster
 from schemas.errors import LedgerError
 from tests import prepared
+from tests.clients.postgres import Postgres
 from tests.filing.returns import ACT, SESSION, returned, submit
 
 
@@ -203,6 +206,55 @@ def test_two_processes_write_at_once_and_neither_fails_nor_breaks_the_chain(
             assert audit.last(conn) is not None
             assert len(conn.execute(select(audit_table.c.seq)).all()) == 50
         assert ledger.verify() == ()
+
+
+def _one_after_the_other(ledger: Ledger) -> None:
+    """Two write: one waits for its turn while the other has begun, and neither breaks the chain of the audit."""
+
+    def write() -> None:
+        with ledger.writing() as conn:
+            audit.note(conn, ACT, "second", "of two")
+
+    with ThreadPoolExecutor(1) as another:
+        with ledger.writing() as conn:
+            waiting = another.submit(write)
+            time.sleep(0.5)  # it stands in the queue of writers by now
+            audit.note(conn, ACT, "first", "of two")
+        waiting.result()
+    assert ledger.verify(deep=True) == ()
+
+
+def _seen_while_another_writes(ledger: Ledger) -> list[int]:
+    count = select(func.count()).select_from(audit_table)
+    with ledger.reading() as conn:
+        before = conn.execute(count).scalar_one()
+        with ThreadPoolExecutor(1) as another:
+            another.submit(_one_after_the_other, ledger).result()
+        return [before, conn.execute(count).scalar_one()]
+
+
+def test_what_is_read_is_as_of_one_moment_while_others_write(ledger: Ledger) -> None:
+    before, after = _seen_while_another_writes(ledger)
+    assert before == after
+
+
+@pytest.mark.client("postgres")
+@pytest.mark.parametrize("level", ["read committed", "repeatable read", "serializable"])
+def test_transactions_are_as_they_must_be_whatever_the_server_is_set_to(
+    postgres: Postgres, tmp_path: Path, level: str
+) -> None:
+    url = postgres.database()
+    with open_ledger(tmp_path / "home", url=url) as ledger, ledger.writing() as conn:
+        name = conn.execute(text("SELECT current_database()")).scalar_one()
+        conn.execute(text(f"ALTER DATABASE {name} SET default_transaction_isolation = '{level}'"))
+    with open_ledger(tmp_path / "home", url=url) as ledger:
+        for _ in range(2):  # the second time on connections that were used before, for the other
+            with ledger.writing() as conn:
+                shown = conn.execute(text("SHOW default_transaction_isolation")).scalar_one()
+                assert shown == level
+                assert conn.execute(text("SHOW transaction_isolation")).scalar_one() == "read committed"
+            before, after = _seen_while_another_writes(ledger)
+            assert before == after
 
 
 def test_threads_share_a_ledger(ledger: Ledger) -> None:

@@ -301,6 +301,25 @@ def test_what_somebody_else_settled_meanwhile_is_told_and_the_round_goes_on(plai
     assert became(around) == [(three.submission, "filed")]
 
 
+def test_what_somebody_else_answered_while_an_answer_was_held_is_not_written_over(plain: Ledger) -> None:
+    """The document is in review still, so that the query could be settled again by somebody who has seen it."""
+    one = in_doubt(plain, 1, ("summary", "session"))
+    path = {queries.get(plain, n).query.path: n for n in one.asked}
+    around = begun(plain)
+    typed(around, *(("c", "Mine.") if now(around) == path["summary"] else ("1",)))
+    queries.settle(plain, path["summary"], Settlement("correct", value="A colleague's."), Actor("Cy", SUE.at))
+    typed(around, *(("c", "Mine.") if now(around) == path["summary"] else ("1",)))
+    typed(around, "\r")
+    told = around.news()
+    (fault,) = (n for n in told if isinstance(n, Fault))
+    assert fault.code == "answered-meanwhile"
+    assert f"Query {path['summary']} was not settled: Somebody has answered meanwhile: Cy" in fault.what
+    (filed,) = (n for n in told if isinstance(n, Became))
+    assert records.get(plain, filed.outcome.record or 0).record["summary"] == "A colleague's."
+    assert (around.settled, around.wants) == (1, "end")
+    assert [(s.by, s.action) for s in queries.get(plain, path["summary"]).said] == [("Cy", "correct")]
+
+
 def test_a_selection_is_gone_through_and_one_that_chooses_nothing_is_refused(plain: Ledger) -> None:
     in_doubt(plain, 1, ("summary",))
     other = submit(plain, returned(session(2), extra=(Query(code="comment", say="A comment.", raw="Ok?"),)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from filing.people.roster import import_csv
 from filing.records import records
 from filing.records.copies import issue
 from filing.review import looked_at, queries, second_look
+from filing.review.apply_decision import Outcome
 from filing.review.queries import Settlement
 from filing.review.submissions import receive, refuse
 from forms import load
@@ -32,6 +34,11 @@ E13,Nia Nova,Support worker,E01,,3
 
 def of(name: str, **more: str) -> dict[str, object]:
     return {**SESSION, "supervisee": name, **more}
+
+
+def changed(ledger: Ledger) -> dict[looked_at.What, str]:
+    with ledger.reading() as conn:
+        return looked_at.changed(ledger, conn)
 
 
 def open_codes(ledger: Ledger) -> list[str]:
@@ -81,23 +88,43 @@ def test_a_return_that_waits_for_more_than_its_person_goes_on_waiting_for_that_a
 def test_what_nothing_has_changed_for_is_left_as_it_is(staffed: Ledger) -> None:
     submit(staffed, returned(of("Nobody Known")))
     before = [a.number for a in queries.listed(staffed)]
-    with staffed.reading() as conn:
-        assert looked_at.changed(staffed, conn) == {"forms", "policies", "roster"}
-    second_look.of_everything(staffed, {"forms", "policies", "roster"}, ACT)
-    with staffed.reading() as conn:
-        assert looked_at.changed(staffed, conn) == frozenset()
+    assert changed(staffed).keys() == {"forms", "policies", "roster"}
+    second_look.of_everything(staffed, changed(staffed), ACT)
+    assert changed(staffed) == {}
     second_look.import_roster(staffed, ROSTER.encode(), later(1))
     assert [a.number for a in queries.listed(staffed)] == before
 
 
 def test_a_roster_that_was_imported_and_not_looked_at_again_is_noticed(staffed: Ledger) -> None:
     submit(staffed, returned(of("Ann Lee")))
-    second_look.of_everything(staffed, {"forms", "policies", "roster"}, ACT)
+    second_look.of_everything(staffed, changed(staffed), ACT)
     import_csv(staffed, THREE.encode(), ACT)  # and the power went
-    with staffed.reading() as conn:
-        assert looked_at.changed(staffed, conn) == {"roster"}
-    (done,) = second_look.of_everything(staffed, {"roster"}, ACT)
-    assert done.outcome == "filed"
+    assert changed(staffed).keys() == {"roster"}
+    (done,) = second_look.of_everything(staffed, changed(staffed), ACT)
+    assert (done.outcome, changed(staffed)) == ("filed", {})
+
+
+@pytest.mark.parametrize("with_forms", [True, False])
+def test_what_changes_while_returns_are_looked_at_is_looked_at_the_next_time(
+    staffed: Ledger, monkeypatch: pytest.MonkeyPatch, with_forms: bool
+) -> None:
+    """Somebody imports the roster just when each return has been looked at, and before that is noted."""
+    submit(staffed, returned(of("Ann Lee")))
+    which = changed(staffed)
+    which = which if with_forms else {"roster": which["roster"]}
+    each_again = second_look._each_again
+
+    def meanwhile(*which: Any) -> tuple[Outcome, ...]:
+        done = each_again(*which)
+        import_csv(staffed, THREE.encode(), ACT)
+        return done
+
+    with monkeypatch.context() as patch:
+        patch.setattr(second_look, "_each_again", meanwhile)
+        assert second_look.of_everything(staffed, which, ACT) == ()
+    assert "roster" in changed(staffed)
+    (done,) = second_look.of_everything(staffed, changed(staffed), ACT)
+    assert (done.outcome, "roster" in changed(staffed)) == ("filed", False)
 
 
 def test_a_policy_that_changed_files_what_waited_for_it(tmp_path: Path) -> None:
@@ -113,12 +140,11 @@ def test_a_policy_that_changed_files_what_waited_for_it(tmp_path: Path) -> None:
         import_csv(ledger, ROSTER.encode(), ACT)
         back = submit(ledger, returned(answers, form=employee))
         assert [q.code for q in back.queries if q.level == "must"] == ["employer-first"]
-        second_look.of_everything(ledger, {"forms", "policies", "roster"}, ACT)
+        second_look.of_everything(ledger, changed(ledger), ACT)
     settings.write_text('name: "House"\npolicies:\n  commitments: {}\n')
     with open_ledger(home, library=organisation(folder).library) as ledger:
-        with ledger.reading() as conn:
-            assert looked_at.changed(ledger, conn) == {"policies"}
-        (done,) = second_look.of_everything(ledger, {"policies"}, ACT)
+        assert changed(ledger).keys() == {"policies"}
+        (done,) = second_look.of_everything(ledger, changed(ledger), ACT)
         assert (done.outcome, done.submission) == ("filed", back.submission)
 
 
@@ -152,12 +178,11 @@ def test_a_form_of_the_organisations_own_that_changed_is_noticed_by_its_bytes(
     folder.mkdir()
     (folder / "visit.1.yaml").write_text("form: visit\n")
     with plain.writing() as conn:
-        looked_at.note(plain, conn, ("forms", "policies", "roster"), ACT)
+        looked_at.note(conn, looked_at.now(plain, conn), ACT)
     if change == "new":
         (folder / "visit.2.yaml").write_text("form: visit\n")
     elif change == "changed":
         (folder / "visit.1.yaml").write_text("form: visits\n")
     else:
         (folder / "visit.1.yaml").unlink()
-    with plain.reading() as conn:
-        assert looked_at.changed(plain, conn) == {"forms"}
+    assert changed(plain).keys() == {"forms"}

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select, update
 
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
-from filing.ledger.tables import audit, submissions
+from filing.ledger.tables import audit, readings, settlements, submissions
+from filing.life.acts import withdraw
 from filing.records import copies, records
 from filing.review import queries
 from filing.review.apply_decision import Outcome
@@ -321,6 +324,19 @@ def record_of(ledger: Ledger, submission: int) -> Mapping[str, Mapping[str, obje
     return records.get(ledger, found.number).provenance
 
 
+def test_what_is_answered_while_an_act_waits_for_its_turn_is_not_chosen_by_it(plain: Ledger) -> None:
+    first, second = (o.asked for o in in_doubt(plain, 2, ("summary", "supervisor")))
+    with ThreadPoolExecutor(1) as another:
+        with plain.writing() as conn:
+            word = {"query": first[0], "action": "accept", "by": "Cy", "at": "2026-11-22", "value": "Cy's."}
+            conn.execute(insert(settlements).values(**word))
+            waiting = another.submit(settle, plain, Selection(codes=("unsure",)), ACCEPT, SUE)
+            time.sleep(0.5)  # it stands in the queue of writers by now; what it would have read is open still
+        done = waiting.result()
+    assert done.numbers == (first[1], *second)
+    assert [s.by for s in queries.get(plain, first[0]).said] == ["Cy"]
+
+
 def test_a_commitment_that_waited_for_its_employers_is_filed_with_it(plain: Ledger) -> None:
     employee, employer = load("commitment-employee"), load("commitment-employer")
     waits = submit(plain, returned(commitment(employee.form), form=employee), actor=later(1))
@@ -329,6 +345,29 @@ def test_a_commitment_that_waited_for_its_employers_is_filed_with_it(plain: Ledg
     done = settle(plain, Selection(Numbers(named=made.asked)), ACCEPT, later(3))
     assert [o.submission for o in done.waited] == [waits.submission]
     assert done.waited[0].outcome == "filed"
+
+
+def test_a_return_whose_form_is_gone_breaks_no_act_off_after_it_is_done(staffed: Ledger) -> None:
+    employee, employer = load("commitment-employee"), load("commitment-employer")
+    gone, waits = (
+        submit(staffed, returned({**commitment(employee.form), **who}, form=employee), actor=later(1))
+        for who in ({}, {"name": "Sam Sample", "manager": "Ama Admin", "signed_name": "S. Sample"})
+    )
+    assert (gone.code, waits.code) == ("employer-first", "employer-first")
+    other = submit(staffed, returned(SESSION, unsure=["summary"]), actor=later(1))
+    with staffed.writing() as conn:
+        mine = readings.c.submission == gone.submission
+        conn.execute(update(readings).where(mine).values(form="a-form-of-before"))
+    done = settle(staffed, Selection(Numbers(named=other.asked)), ACCEPT, later(2))
+    assert [(d.outcome.outcome, done.waited) for d in done.documents] == [("filed", ())]
+    made = submit(
+        staffed, returned(commitment(employer.form), form=employer, unsure=["date"]), actor=later(2)
+    )
+    done = settle(staffed, Selection(Numbers(named=made.asked)), ACCEPT, later(3))
+    assert [(o.submission, o.outcome) for o in done.waited] == [(waits.submission, "filed")]
+    (withdrawn,) = withdraw(staffed, [done.waited[0].record or 0], "It is not his.", later(4))
+    assert (withdrawn.act, withdrawn.waited) == ("withdrawn", ())
+    assert open_now(staffed) == gone.asked
 
 
 def commitment(form: str) -> dict[str, Value]:
