@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -13,7 +13,7 @@ from filing.ledger.database import copy_of
 from filing.ledger.tables import copies, copy_renditions, submissions
 from filing.people.roster import Person, by_number, everybody, had_name, whose_name
 from filing.review import sessions
-from filing.review.decision import DecisionContext, Version, Withdrawn
+from filing.review.decision import Decision, DecisionContext, Version, Withdrawn
 from filing.review.sessions import session_digest, stands
 from forms.library import Library
 from schemas.copies import Copy
@@ -116,6 +116,17 @@ def _people(conn: Connection, owner: Person | None, names: Sequence[str]) -> tup
     return tuple(dict.fromkeys(p for who in found for p in who)) if all(found) else everybody(conn)
 
 
+def with_holders(conn: Connection, decision: Decision) -> Decision:
+    """The decision with the people whose the records are that it adds a version to.
+
+    A record that somebody gave to a person stays that person's, whatever name the same answers come under once more.
+    """
+    others = tuple(with_holders(conn, other) for other in decision.others)
+    holder = sessions.holder(conn, decision.replaces, given=decision.completes is None)
+    person = decision.person if holder is None else by_number(conn, holder)
+    return replace(decision, person=person, others=others)
+
+
 def _twin(conn: Connection, submission: int, mark: str | None) -> int | None:
     """An earlier submission that said the same and still stands: what it was filed as is not withdrawn."""
     if mark is None:
@@ -142,4 +153,4 @@ def _versions(
     return sessions.of_session(conn, library, form, answers) if names_session(form, answers) else ()
 
 
-__all__ = ["Issued", "context_of", "fingerprint", "issued", "names_session", "session_digest"]
+__all__ = ["Issued", "context_of", "fingerprint", "issued", "names_session", "session_digest", "with_holders"]

@@ -38,6 +38,9 @@ _OF_SESSION = _ALIKE.where(records.c.copy.is_(None))
 _ONE = select(records).where(records.c.id == bindparam("number"))
 _FOLLOWING = select(records).where(records.c.replaces.in_(bindparam("numbers", expanding=True)))
 
+_GIVING = frozenset({"moved", "undone"})
+"""Acts by which a person says whose a record is."""
+
 Chain = tuple[Any, ...]
 """The rows of one session's versions, oldest first, as far as they are known."""
 
@@ -100,6 +103,24 @@ def standing_of(conn: Connection, submission: int) -> tuple[int, ...]:
 def stands(conn: Connection, submission: int) -> bool:
     """Whether any record that a document was filed as is not withdrawn."""
     return bool(standing_of(conn, submission))
+
+
+def holder(conn: Connection, record: int | None, *, given: bool) -> int | None:
+    """Whose a record is that is to be followed by another version: nobody's, where that is for the return to say.
+
+    With `given`, only where a person gave it to them (moved it, or took a move back): other answers than those that
+    are there may well be somebody else's.
+    """
+    if record is None:
+        return None
+    *before, newest = _whole(conn, record)
+    person: int | None = newest["person"]
+    came = newest
+    for row in reversed(before):
+        if row["person"] != person:
+            break
+        came = row
+    return person if not given or (came["replaces"] is not None and came["act"] in _GIVING) else None
 
 
 def _which(form: FormDefinition, answers: Mapping[str, Value]) -> dict[str, Any]:
@@ -165,4 +186,13 @@ def _version(row: Any, library: Library) -> Version:
     return Version(row["id"], row["submission"], answers, row["person"], row["replaces"])
 
 
-__all__ = ["alike", "of_copy", "of_session", "of_unknown_copy", "session_digest", "standing_of", "stands"]
+__all__ = [
+    "alike",
+    "holder",
+    "of_copy",
+    "of_session",
+    "of_unknown_copy",
+    "session_digest",
+    "standing_of",
+    "stands",
+]
