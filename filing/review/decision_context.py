@@ -39,11 +39,14 @@ _ISSUED = (
     .where(copies.c.number == bindparam("number"))
 )
 _TWIN = (
-    select(submissions.c.id, submissions.c.state)
+    select(submissions.c.id, submissions.c.state, submissions.c.duplicate_of)
     .where(submissions.c.fingerprint == bindparam("mark"), submissions.c.id != bindparam("mine"))
     # What is only linked to another says nothing itself; linked to it in turn, neither would be filed.
     .where(submissions.c.state.in_(("filed", "review")) | (submissions.c.code == "set-aside"))
     .order_by(submissions.c.id)
+)
+_STATE = select(submissions.c.id, submissions.c.state, submissions.c.duplicate_of).where(
+    submissions.c.id == bindparam("number")
 )
 
 
@@ -131,10 +134,18 @@ def _twin(conn: Connection, submission: int, mark: str | None) -> int | None:
     """An earlier submission that said the same and still stands: what it was filed as is not withdrawn."""
     if mark is None:
         return None
-    for number, state in conn.execute(_TWIN, {"mark": mark, "mine": submission}).all():
-        if state != "filed" or stands(conn, number):
+    for number, state, linked in conn.execute(_TWIN, {"mark": mark, "mine": submission}).all():
+        if _says(conn, state, number, linked):
             return int(number)
     return None
+
+
+def _says(conn: Connection, state: str, number: int, linked: int | None) -> bool:
+    """Whether a submission still speaks for what says the same: what was set aside, while what it gave way to does."""
+    if state == "duplicate":
+        row = conn.execute(_STATE, {"number": linked}).one()
+        return _says(conn, row.state, row.id, row.duplicate_of)
+    return state == "review" or (state == "filed" and stands(conn, number))
 
 
 def _versions(
