@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, bindparam, select
@@ -13,7 +13,7 @@ from filing.ledger.database import copy_of
 from filing.ledger.tables import copies, copy_renditions, submissions
 from filing.people.roster import Person, by_number, everybody, had_name, whose_name
 from filing.review import sessions
-from filing.review.decision import Decision, DecisionContext, Version, Withdrawn
+from filing.review.decision import Decision, DecisionContext, Moved, Version
 from filing.review.sessions import session_digest, stands
 from forms.library import Library
 from schemas.copies import Copy
@@ -95,20 +95,26 @@ def context_of(
     owner = by_number(conn, copy.person) if copy and copy.person is not None else None
     names = tuple(dict.fromkeys(subjects(form, answers).values()))
     versions = _versions(conn, library, form, copy, answers, number=number)
-    alike: tuple[Version, ...] = ()
-    withdrawn: tuple[Withdrawn, ...] = ()
+    alike = sessions.Alike((), (), {})
     if names_session(form, answers):
-        alike, withdrawn = sessions.alike(conn, library, form, answers, but=submission)
+        alike = sessions.alike(conn, library, form, answers, but=submission)
     return DecisionContext(
         copy=copy.copy if copy else None,
         owner=owner,
         versions=versions,
-        alike=tuple(v for v in alike if v.record not in {w.record for w in versions}),
-        withdrawn=withdrawn,
+        alike=tuple(v for v in alike.there if v.record not in {w.record for w in versions}),
+        withdrawn=alike.withdrawn,
+        moved=tuple(_moved(conn, alike)),
         twin=_twin(conn, submission, mark),
         people=_people(conn, owner, names),
         former={name: had_name(conn, name) for name in names} if owner is None or len(names) > 1 else {},
     )
+
+
+def _moved(conn: Connection, alike: sessions.Alike) -> Iterator[Moved]:
+    for now in alike.there:
+        if now.person is not None and (had := alike.had[now.record] - {now.person}):
+            yield Moved(now, by_number(conn, now.person), had)
 
 
 def _people(conn: Connection, owner: Person | None, names: Sequence[str]) -> tuple[Person, ...]:

@@ -52,6 +52,14 @@ class Session(NamedTuple):
     merged: Chain
 
 
+class Alike(NamedTuple):
+    """Records that say the same; those withdrawn; by record, whose it has been with these answers."""
+
+    there: tuple[Version, ...]
+    withdrawn: tuple[Withdrawn, ...]
+    had: Mapping[int, frozenset[int]]
+
+
 def session_digest(form: FormDefinition, answers: Mapping[str, Value]) -> str:
     """What two returns of one session share, whoever signed them meanwhile."""
     return codec.digest(codec.pack_all(content(form, answers)))
@@ -82,16 +90,25 @@ def of_session(
 
 def alike(
     conn: Connection, library: Library, form: FormDefinition, answers: Mapping[str, Value], *, but: int
-) -> tuple[tuple[Version, ...], tuple[Withdrawn, ...]]:
-    """Records that say the same on whatever copy, each as it stands now; and those of them that were withdrawn.
+) -> Alike:
+    """Records that say the same on whatever copy, or did before, each as it stands now; and those that were withdrawn.
 
     What the submission `but` was filed as itself, before it was taken up again, is not among the withdrawn.
     """
-    found = _chains(conn, conn.execute(_ALIKE, _which(form, answers)).mappings())
+    which = _which(form, answers)
+    found = _chains(conn, conn.execute(_ALIKE, which).mappings())
     there = [Session(s.chain[-1:], s.merged) for s in _standing(conn, found)]
-    gone = [c[-1] for c in found if c[-1]["act"] == "withdrawn" and c[-1]["submission"] != but]
-    told = tuple(Withdrawn(r["id"], r["filed_by"], r["filed_at"][:10], r["why"] or "") for r in gone)
-    return _versions(there, library), told
+    had: dict[int, set[int]] = {}
+    gone: dict[int, Any] = {}
+    for chain in found:
+        newest = _counting(conn, chain).chain[-1]
+        if newest["act"] != "withdrawn":
+            persons = (r["person"] for r in chain if r["answers_digest"] == which["digest"])
+            had.setdefault(newest["id"], set()).update(p for p in persons if p is not None)
+        elif but not in {chain[-1]["submission"], newest["submission"]}:
+            gone[newest["id"]] = newest
+    told = (Withdrawn(r["id"], r["filed_by"], r["filed_at"][:10], r["why"] or "") for r in gone.values())
+    return Alike(_versions(there, library), tuple(told), {n: frozenset(who) for n, who in had.items()})
 
 
 def standing_of(conn: Connection, submission: int) -> tuple[int, ...]:
@@ -151,15 +168,20 @@ def _standing(conn: Connection, chains: Iterable[Chain]) -> list[Session]:
     """Sessions that count: without those withdrawn, and each merged one as the one that it was merged into."""
     out: dict[int, Session] = {}
     for one in chains:
-        chain: Chain = one
-        merged: Chain = ()
-        while chain[-1]["act"] == "merged":
-            merged = (*merged, chain[-1])
-            chain = _whole(conn, chain[-1]["merged_into"])
+        chain, merged = _counting(conn, one)
         if chain[-1]["act"] != "withdrawn":
             before = out.get(chain[-1]["id"])
             out[chain[-1]["id"]] = Session(chain, (*(before.merged if before else ()), *merged))
     return list(out.values())
+
+
+def _counting(conn: Connection, chain: Chain) -> Session:
+    """The session that counts for this one: itself, or what it was merged into, to the end."""
+    merged: Chain = ()
+    while chain[-1]["act"] == "merged":
+        merged = (*merged, chain[-1])
+        chain = _whole(conn, chain[-1]["merged_into"])
+    return Session(chain, merged)
 
 
 def _whole(conn: Connection, number: int) -> Chain:

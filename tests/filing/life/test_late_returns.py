@@ -6,6 +6,7 @@ import pytest
 
 from filing.ledger.database import Ledger
 from filing.life.acts import merge, move, withdraw
+from filing.life.amending import amend
 from filing.records import copies, records
 from filing.review import queries
 from filing.review.apply_decision import Outcome
@@ -135,3 +136,103 @@ def test_a_copy_whose_record_was_merged_is_out_again_when_that_one_is_withdrawn(
     assert {state_of(staffed, n) for n in (NUMBER, OTHER)} == {"filed"}
     withdraw(staffed, [keep], "There was none.", later(6))
     assert {state_of(staffed, n) for n in (NUMBER, OTHER)} == {"issued"}
+
+
+@pytest.mark.parametrize("which", ["ours", "foreign", "blank"])
+@pytest.mark.parametrize("keep", ["earlier", "another"])
+def test_a_signed_print_of_what_was_moved_is_asked_about_and_goes_where_it_is_said(
+    staffed: Ledger, which: str, keep: str
+) -> None:
+    copy = issued(staffed, "E02", NUMBER) if which == "ours" else None
+    number = NUMBER if which == "foreign" else None
+    one = submit(staffed, returned(FIRST, copy=copy, number=number)).record or 0
+    (away,) = move(staffed, [one], "E03", WHY, later(1))
+    back = submit(staffed, returned({**FIRST, **SIGNED}, copy=copy, number=number), actor=later(2))
+    assert (back.outcome, back.code) == ("review", "same-session")
+    (asked,) = queries.listed(staffed)
+    assert f"given to Łukasz Próba (E03) since, as record {away.record}." in asked.query.say
+    back = accept(staffed, keep)
+    found = {r.person: r.state for r in records.find(staffed)}
+    if keep == "earlier":
+        assert (back.code, back.completes, found) == ("completed", away.record, {"E03": "complete"})
+    else:
+        assert back.code == "another-session"
+        assert found == {"E03": "unsigned", "E02": "complete"}
+    assert not staffed.verify(deep=True)
+
+
+def test_a_signed_print_of_what_was_moved_is_held_against_that_before_other_answers_of_its_copy(
+    staffed: Ledger,
+) -> None:
+    copy = issued(staffed, "E02", NUMBER)
+    one = submit(staffed, returned(FIRST, copy=copy)).record or 0
+    (away,) = move(staffed, [one], "E03", WHY, later(1))
+    two = submit(staffed, returned(RIGHT, copy=copy), actor=later(2))
+    assert (two.outcome, two.person) == ("filed", "E02")
+    submit(staffed, returned({**FIRST, **SIGNED}, copy=copy), actor=later(3))
+    back = accept(staffed, "earlier")
+    assert (back.code, back.completes, back.person) == ("completed", away.record, "E03")
+
+
+def test_what_was_moved_and_amended_since_is_shown_beside_a_signed_print_of_what_it_said(
+    staffed: Ledger,
+) -> None:
+    one = submit(staffed, returned(FIRST)).record or 0
+    (away,) = move(staffed, [one], "E03", WHY, later(1))
+    amend(staffed, away.record, {"summary": "Put right."}, "A slip.", later(2))
+    back = submit(staffed, returned({**FIRST, **SIGNED}), actor=later(3))
+    assert (back.outcome, back.code) == ("review", "different-answers")
+    assert "Łukasz Próba (E03)" in queries.listed(staffed)[0].query.say
+    back = accept(staffed, "this")
+    assert (back.code, back.person) == ("replaced", "E03")
+
+
+THIRD = "9C7Q9XT2M8WZ1A"
+
+
+def test_what_is_said_of_one_record_is_done_to_that_one(staffed: Ledger) -> None:
+    one, two, three = (issued(staffed, "E02", n) for n in (NUMBER, OTHER, THIRD))
+    first = submit(staffed, returned(FIRST, copy=one)).record
+    another = submit(staffed, returned(FIRST, copy=two))
+    signed = submit(staffed, returned({**FIRST, **SIGNED}, copy=three))
+    settle = queries.settle
+    second = settle(staffed, another.asked[0], Settlement("accept", candidate=2), later(1)).record
+    done = settle(staffed, signed.asked[0], Settlement("accept", candidate=1), later(2))
+    assert (done.code, done.completes) == ("completed", first)
+    assert {r.number: r.state for r in records.find(staffed)} == {
+        second: "unsigned",
+        done.record: "complete",
+    }
+
+
+def test_another_session_than_the_one_that_was_shown_may_still_be_the_next_one(staffed: Ledger) -> None:
+    one, two, three = (issued(staffed, "E02", n) for n in (NUMBER, OTHER, THIRD))
+    submit(staffed, returned(FIRST, copy=one))
+    another = submit(staffed, returned(FIRST, copy=two))
+    signed = submit(staffed, returned({**FIRST, **SIGNED}, copy=three))
+    settle = queries.settle
+    second = settle(staffed, another.asked[0], Settlement("accept", candidate=2), later(1)).record
+    asked = settle(staffed, signed.asked[0], Settlement("accept", candidate=2), later(2))
+    assert (asked.outcome, asked.code) == ("review", "same-session")
+    assert f"record {second}," in queries.listed(staffed)[0].query.say
+    done = accept(staffed, "earlier")
+    assert (done.code, done.completes) == ("completed", second)
+
+
+@pytest.mark.parametrize("keep", ["earlier", "this"])
+def test_earlier_answers_signed_on_another_copy_are_shown_beside_what_the_record_says_now(
+    staffed: Ledger, keep: str
+) -> None:
+    one, two = issued(staffed, "E02", NUMBER), issued(staffed, "E02", OTHER)
+    number = submit(staffed, returned(FIRST, copy=one)).record or 0
+    now = amend(staffed, number, {"summary": "Put right."}, "A slip.", later(1)).record
+    back = submit(staffed, returned({**FIRST, **SIGNED}, copy=two), actor=later(2))
+    assert (back.outcome, back.code) == ("review", "different-answers")
+    done = accept(staffed, keep)
+    (record,) = records.find(staffed)
+    if keep == "earlier":
+        assert (done.code, record.number) == ("set-aside", now)
+    else:
+        assert (done.code, record.replaces, record.record["summary"]) == ("replaced", now, FIRST["summary"])
+    assert {state_of(staffed, n) for n in (NUMBER, OTHER)} == {"filed"}
+    assert not staffed.verify(deep=True)
