@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from filing.ledger import audit, codec, renditions, seals
 from filing.ledger.actor import Actor, moment, when
@@ -262,26 +262,52 @@ def listed(
 
 
 def _come_back() -> Any:
-    """Whether a copy has come back: by a record of it that is not withdrawn, or as what another record says already.
+    """Whether a copy has come back: by a record of it that stands, or as what a record that stands says already.
 
-    Merged records count. One that was moved to another person has no copy any more, and leaves this one out.
+    A merged record stands as long as the one that it was merged into. One that was moved to another person has no copy
+    any more, and leaves this one out.
     """
     newer = records.alias("newer")
     newest = ~select(newer.c.id).where(newer.c.replaces == records.c.id).exists()
+    stands = records.c.id.in_(_standing())
     of_it = select(records.c.id).where(
-        records.c.copy == copies.c.number, records.c.act != "withdrawn", newest
+        records.c.copy == copies.c.number,
+        newest & (records.c.act.not_in(("withdrawn", "merged")) | stands),
     )
-    linked = select(submissions.c.id).where(
-        submissions.c.copy == copies.c.number,
-        (submissions.c.state == "duplicate") & (submissions.c.code == "set-aside"),
+    mine = submissions.c.copy == copies.c.number
+    linked = (
+        select(submissions.c.id)
+        .join(records, records.c.submission == submissions.c.duplicate_of)
+        .where(mine, submissions.c.state == "duplicate", submissions.c.code == "set-aside", stands)
     )
     completing = (
         select(submissions.c.id)
         .join(records, records.c.submission == submissions.c.id)
-        .where(submissions.c.copy == copies.c.number, submissions.c.state == "filed")
-        .where(records.c.act == "completed", records.c.copy != copies.c.number)
+        .where(mine, submissions.c.state == "filed", stands)
+        .where(records.c.act.in_(_FOLLOWING), records.c.copy != copies.c.number)
     )
     return of_it.exists() | linked.exists() | completing.exists()
+
+
+_FOLLOWING = ("completed", "noted", "replaced")
+"""Acts by which a return becomes a version of a record, which may be another copy's."""
+
+
+def _standing() -> Any:
+    """Of the records that copies may come back as without being of them: those whose newest version counts."""
+    aside = select(submissions.c.duplicate_of).where(submissions.c.code == "set-aside")
+    asked = records.c.act.in_(("merged", *_FOLLOWING)) | records.c.submission.in_(aside)
+    chain = select(records.c.id.label("start"), records.c.id.label("at")).where(asked).cte(recursive=True)
+    here, after = records.alias("here"), records.alias("after")
+    following = func.coalesce(after.c.id, here.c.merged_into)
+    step = (
+        select(chain.c.start, following)
+        .join(here, here.c.id == chain.c.at)
+        .outerjoin(after, after.c.replaces == here.c.id)
+        .where(following.is_not(None))
+    )
+    chain = chain.union(step)
+    return select(chain.c.start).join(current_records, current_records.c.id == chain.c.at)
 
 
 def _listed(row: Any, now: dt.datetime) -> Listed:

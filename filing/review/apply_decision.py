@@ -24,7 +24,7 @@ from filing.ledger.tables import queries as queries_table
 from filing.people.roster import Person, named
 from filing.review import policy_hold
 from filing.review.decision import COMPARING, SEVERAL, Decision, DecisionContext, Said, decide
-from filing.review.decision_context import Issued, context_of, issued, session_digest
+from filing.review.decision_context import Issued, context_of, issued, session_digest, with_holders
 from filing.review.query_rows import ask, candidates_digest, query_of, settle_as_moot
 from forms.library import Library
 from schemas import normal, rules, signatures
@@ -162,6 +162,7 @@ def enact(conn: Connection, library: Library, case: Case, actor: Actor) -> Outco
     decision = decide(
         case.form, answers, known, case.said, in_doubt=case.open_must > 0, asked_at=case.asked_at
     )
+    decision = with_holders(conn, decision)
     decision = policy_hold.held_back(decision, policy, case.said)
     told = _ask_once(conn, case, decision, known, actor)
     case = replace(case, notes=(*case.notes, *told))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from filing.people.roster import Person
-from filing.records.signing import signed_together, signs
+from filing.records.signing import content, signed_together, signs
 from filing.review import needed
 from filing.review.decision_terms import (
     CODES,
@@ -26,6 +26,7 @@ from filing.review.decision_terms import (
     Decision,
     DecisionContext,
     Keep,
+    Moved,
     Said,
     Version,
     Withdrawn,
@@ -150,6 +151,26 @@ def _against(
         return Decision("duplicate", answers, "same-answers", person, copy, duplicate_of=first)
     if together is not None:
         return Decision("filed", together, "completed", person, copy, completes=now, replaces=now)
+    return _unlike(form, answers, context, said, current, person=person, copy=copy)
+
+
+def _unlike(
+    form: FormDefinition,
+    answers: Answers,
+    context: DecisionContext,
+    said: Said,
+    current: Version,
+    *,
+    person: Person | None,
+    copy: Copy | None,
+) -> Decision:
+    """The decision where a record of this copy or session says something else: one that was moved may say the same."""
+    now = current.record
+    if content(form, current.answers) != content(form, answers):
+        moved = [pair for pair in _moved_from(context, person) if pair[0].record != now]
+        beside = _beside(form, answers, context, said, moved, person=person, copy=copy)
+        if beside is not None:
+            return beside
     # What was said about an older version was said without having seen this one.
     match said.kept.get(now):
         case "earlier":
@@ -174,25 +195,70 @@ def _first_of_it(
 ) -> Decision:
     """The decision where nothing is filed of this copy or session: the same answers may be there on another copy.
 
-    Of several people they are, for each; what is said of one of those records is said of the session.
+    Or they may be a record that was this person's, and is somebody else's now.
     """
-    there = [v for v in context.alike if person is None or v.person in {None, person.id}]
-    if there:
-        current = there[-1]
-        now = current.record
-        match next((said.kept[v.record] for v in context.alike if v.record in said.kept), None):
-            case "another":
-                return Decision("filed", answers, "another-session", person, copy)
-            case None:
-                return Decision("review", answers, SAME, person, copy, ask=(_same_session(current),))
-        together = _signed_with(form, current, answers)
-        if together is not None and together != dict(current.answers):
-            return Decision("filed", together, "completed", person, copy, completes=now, replaces=now)
-        return Decision("duplicate", answers, "set-aside", person, copy, duplicate_of=current.submission)
+    there = [(v, person) for v in context.alike if person is None or v.person in {None, person.id}]
+    there.sort(key=lambda pair: content(form, pair[0].answers) != content(form, answers))
+    every = [*there, *_moved_from(context, person)]
+    beside = _beside(form, answers, context, said, every, person=person, copy=copy)
+    if beside is not None:
+        return beside
+    if every:
+        return Decision("filed", answers, "another-session", person, copy)
     if context.withdrawn and WITHDRAWN not in said.waived:
         ask = (_withdrawn_before(context.withdrawn[-1]),)
         return Decision("review", answers, WITHDRAWN, person, copy, ask=ask)
     return Decision("filed", answers, None, person, copy)
+
+
+def _moved_from(context: DecisionContext, person: Person | None) -> list[tuple[Version, Person | None]]:
+    """Records with these answers that were this person's, and whose they are now."""
+    return [
+        (m.now, m.whose)
+        for m in context.moved
+        if person is not None and person.id in m.had and person.id != m.whose.id
+    ]
+
+
+def _beside(
+    form: FormDefinition,
+    answers: Answers,
+    context: DecisionContext,
+    said: Said,
+    every: Sequence[tuple[Version, Person | None]],
+    *,
+    person: Person | None,
+    copy: Copy | None,
+) -> Decision | None:
+    """The decision against records, each with its person, that may be this session; None where each is another one.
+
+    Each is asked about by itself, and what is done is done to the one that was shown.
+    """
+    kept = [(current, holder, _kept_beside(context, said, current)) for current, holder in every]
+    for current, holder, keep in kept:
+        if keep in {"earlier", "this"}:
+            together, now = _signed_with(form, current, answers), current.record
+            if together is not None and together != dict(current.answers):
+                return Decision("filed", together, "completed", holder, copy, completes=now, replaces=now)
+            if keep == "this":
+                return Decision("filed", answers, "replaced", holder, copy, replaces=now)
+            return Decision("duplicate", answers, "set-aside", holder, copy, duplicate_of=current.submission)
+    for current, holder, keep in kept:
+        if keep is None:
+            alike = content(form, current.answers) == content(form, answers)
+            others = holder if holder != person else None
+            query = _same_session(current, others) if alike else _different(form, current, answers, others)
+            return Decision("review", answers, query.code, person, copy, ask=(query,))
+    return None
+
+
+def _kept_beside(context: DecisionContext, said: Said, current: Version) -> Keep | None:
+    """What was said of this record, or of another person's of the same document: it goes for all of them."""
+    if current.record in said.kept:
+        return said.kept[current.record]
+    others = (*context.alike, *(m.now for m in context.moved))
+    same = (v for v in others if v.submission == current.submission and v.person != current.person)
+    return next((said.kept[v.record] for v in same if v.record in said.kept), None)
 
 
 def _session(
@@ -234,11 +300,11 @@ def compared_with(query: Query) -> int | None:
     return next(found, None)
 
 
-def _different(form: FormDefinition, current: Version, now: Answers) -> Query:
+def _different(form: FormDefinition, current: Version, now: Answers, whose: Person | None = None) -> Query:
     """Both sets of answers, as far as they differ; a path missing on one side was left blank there.
 
     That it is another session is offered as well, and first where it was held on another day: last month's file was
-    written over. What differs in its signing alone is no other session.
+    written over. What differs in its signing alone is no other session. `whose`: the person whose record it is by now.
     """
     differ = sorted(p for p in {*current.answers, *now} if current.answers.get(p) != now.get(p))
     was = {p: plain(current.answers.get(p)) for p in differ}
@@ -247,6 +313,8 @@ def _different(form: FormDefinition, current: Version, now: Answers) -> Query:
         AnswersCandidate(keep="this", answers={p: plain(now.get(p)) for p in differ}),
     ]
     say = "This was returned before, with other answers. Keep the earlier ones, or this return's?"
+    if whose is not None:
+        say += f" Record {current.record} was given to {whose.name} ({whose.ref}) since."
     if any(not signs(form, p) for p in differ):
         say += " Or is it of another session?"
         another = SessionCandidate(record=current.record)
@@ -254,11 +322,17 @@ def _different(form: FormDefinition, current: Version, now: Answers) -> Query:
     return Query(code=DIFFERENT, say=say, candidates=tuple(both))
 
 
-def _same_session(current: Version) -> Query:
+def _same_session(current: Version, whose: Person | None = None) -> Query:
+    """Whether it is the session that is filed; `whose`: the person who was given that record since."""
     say = (
         f"The same answers, of the same person and day, are filed as record {current.record}, from another document. "
         "Is it one session that came in twice?"
     )
+    if whose is not None:
+        say = (
+            f"The same answers were filed before, and given to {whose.name} ({whose.ref}) since, as record "
+            f"{current.record}. Is this of that record, or of another session?"
+        )
     twice = AnswersCandidate(keep="earlier", record=current.record, answers={})
     return Query(code=SAME, say=say, candidates=(twice, SessionCandidate(record=current.record)))
 
@@ -290,6 +364,7 @@ __all__ = [
     "Decision",
     "DecisionContext",
     "Keep",
+    "Moved",
     "Said",
     "Version",
     "Withdrawn",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -13,7 +13,7 @@ from filing.ledger.database import copy_of
 from filing.ledger.tables import copies, copy_renditions, submissions
 from filing.people.roster import Person, by_number, everybody, had_name, whose_name
 from filing.review import sessions
-from filing.review.decision import DecisionContext, Version, Withdrawn
+from filing.review.decision import Decision, DecisionContext, Moved, Version
 from filing.review.sessions import session_digest, stands
 from forms.library import Library
 from schemas.copies import Copy
@@ -39,11 +39,14 @@ _ISSUED = (
     .where(copies.c.number == bindparam("number"))
 )
 _TWIN = (
-    select(submissions.c.id, submissions.c.state)
+    select(submissions.c.id, submissions.c.state, submissions.c.duplicate_of)
     .where(submissions.c.fingerprint == bindparam("mark"), submissions.c.id != bindparam("mine"))
     # What is only linked to another says nothing itself; linked to it in turn, neither would be filed.
     .where(submissions.c.state.in_(("filed", "review")) | (submissions.c.code == "set-aside"))
     .order_by(submissions.c.id)
+)
+_STATE = select(submissions.c.id, submissions.c.state, submissions.c.duplicate_of).where(
+    submissions.c.id == bindparam("number")
 )
 
 
@@ -92,20 +95,26 @@ def context_of(
     owner = by_number(conn, copy.person) if copy and copy.person is not None else None
     names = tuple(dict.fromkeys(subjects(form, answers).values()))
     versions = _versions(conn, library, form, copy, answers, number=number)
-    alike: tuple[Version, ...] = ()
-    withdrawn: tuple[Withdrawn, ...] = ()
+    alike = sessions.Alike((), (), {})
     if names_session(form, answers):
-        alike, withdrawn = sessions.alike(conn, library, form, answers, but=submission)
+        alike = sessions.alike(conn, library, form, answers, but=submission)
     return DecisionContext(
         copy=copy.copy if copy else None,
         owner=owner,
         versions=versions,
-        alike=tuple(v for v in alike if v.record not in {w.record for w in versions}),
-        withdrawn=withdrawn,
+        alike=tuple(v for v in alike.there if v.record not in {w.record for w in versions}),
+        withdrawn=alike.withdrawn,
+        moved=tuple(_moved(conn, alike)),
         twin=_twin(conn, submission, mark),
         people=_people(conn, owner, names),
         former={name: had_name(conn, name) for name in names} if owner is None or len(names) > 1 else {},
     )
+
+
+def _moved(conn: Connection, alike: sessions.Alike) -> Iterator[Moved]:
+    for now in alike.there:
+        if now.person is not None and (had := alike.had[now.record] - {now.person}):
+            yield Moved(now, by_number(conn, now.person), had)
 
 
 def _people(conn: Connection, owner: Person | None, names: Sequence[str]) -> tuple[Person, ...]:
@@ -116,14 +125,33 @@ def _people(conn: Connection, owner: Person | None, names: Sequence[str]) -> tup
     return tuple(dict.fromkeys(p for who in found for p in who)) if all(found) else everybody(conn)
 
 
+def with_holders(conn: Connection, decision: Decision) -> Decision:
+    """The decision with the people whose the records are that it adds a version to.
+
+    A record that somebody gave to a person stays that person's, whatever name the same answers come under once more.
+    """
+    others = tuple(with_holders(conn, other) for other in decision.others)
+    holder = sessions.holder(conn, decision.replaces, given=decision.completes is None)
+    person = decision.person if holder is None else by_number(conn, holder)
+    return replace(decision, person=person, others=others)
+
+
 def _twin(conn: Connection, submission: int, mark: str | None) -> int | None:
     """An earlier submission that said the same and still stands: what it was filed as is not withdrawn."""
     if mark is None:
         return None
-    for number, state in conn.execute(_TWIN, {"mark": mark, "mine": submission}).all():
-        if state != "filed" or stands(conn, number):
+    for number, state, linked in conn.execute(_TWIN, {"mark": mark, "mine": submission}).all():
+        if _says(conn, state, number, linked):
             return int(number)
     return None
+
+
+def _says(conn: Connection, state: str, number: int, linked: int | None) -> bool:
+    """Whether a submission still speaks for what says the same: what was set aside, while what it gave way to does."""
+    if state == "duplicate":
+        row = conn.execute(_STATE, {"number": linked}).one()
+        return _says(conn, row.state, row.id, row.duplicate_of)
+    return state == "review" or (state == "filed" and stands(conn, number))
 
 
 def _versions(
@@ -142,4 +170,4 @@ def _versions(
     return sessions.of_session(conn, library, form, answers) if names_session(form, answers) else ()
 
 
-__all__ = ["Issued", "context_of", "fingerprint", "issued", "names_session", "session_digest"]
+__all__ = ["Issued", "context_of", "fingerprint", "issued", "names_session", "session_digest", "with_holders"]

@@ -59,13 +59,23 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A record that says what a return says, or did, when it was one of the people `had`; it is `whose` now."""
+
+    now: Version
+    whose: Person
+    had: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionContext:
     """What the ledger holds that bears on a return.
 
     `versions` are the records of its copy (of a copy unknown here: those that name its number; of a generic blank: of
     the same session and content), oldest first; `twin` is an earlier submission that said exactly the same, doubts
-    included. `alike`: current records of other copies with these very answers; `withdrawn`: records with them that
-    somebody took back. `former`: by name on the page, people who had it before and have another one now.
+    included. `alike`: current records of other copies with these very answers, now or before; `withdrawn`: records
+    with them that somebody took back; `moved`: those that are another person's now. `former`: by name on the page,
+    people who had it before and have another one now.
     """
 
     copy: Copy | None = None
@@ -75,6 +85,7 @@ class DecisionContext:
     people: tuple[Person, ...] = ()
     alike: tuple[Version, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
+    moved: tuple[Moved, ...] = ()
     former: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
 
 

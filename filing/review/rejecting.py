@@ -10,22 +10,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from filing.ledger import audit, seals
 from filing.ledger.actor import Actor, moment
 from filing.ledger.authority import authorise
 from filing.ledger.database import Ledger
-from filing.ledger.tables import submissions
+from filing.ledger.tables import readings, submissions
 from filing.review.apply_decision import Outcome, outcome_of
+from filing.review.decision import COMPARING
 from filing.review.documents import within
 from filing.review.query_rows import settle_as_moot
+from filing.review.query_view import of_reading
 from filing.review.receipts import LATEST, OPEN, Receipt, rejection, row_of, take_up
 from filing.review.sessions import standing_of
 from filing.review.submissions import tell_envelope
 from schemas.errors import Fault, Place, UsageError
 
 _REJECTED = select(submissions).where(submissions.c.state == "rejected").order_by(submissions.c.id)
+_READINGS = select(readings.c.id).where(readings.c.submission == bindparam("number")).order_by(readings.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +150,9 @@ def reopen(
 ) -> tuple[Receipt, ...]:
     """Takes documents up again, to be read from their kept originals: all of these, or none.
 
-    They are those that are rejected, refused or in review, and those filed as records that are all withdrawn now. What
-    people said to their queries is said again to the same ones. `read_as` (`ID.N`): what they are to be read as from
+    They are those that are rejected, refused or in review, those filed as records that are all withdrawn now, and those
+    whose answers were set aside. What people said to their queries is said again to the same ones, but not that the
+    earlier answers are kept: that is what is taken back. `read_as` (`ID.N`): what they are to be read as from
     now on. Raises UsageError: `no-submission`, `not-allowed`, `document-filed`, `document-linked`, `document-unread`.
     """
     authorise(ledger.library.policies, actor, "reject")
@@ -158,6 +162,9 @@ def reopen(
         if faults:
             raise UsageError(*faults)
         rows = [row_of(conn, n) for n in each]
+        for row in rows:
+            if _was_set_aside(row):
+                settle_as_moot(conn, _gave_way(conn, row["id"]), "The document was taken up again.", actor)
         return tuple(take_up(conn, row, read_as or row["read_as"], actor) for row in rows)
 
 
@@ -170,10 +177,25 @@ def _to_reopen(conn: Connection, number: int) -> tuple[int, ...]:
     return tuple(n for n in every if _closed(conn, row_of(conn, n)) is None) or every[:1] or (number,)
 
 
+def _was_set_aside(row: Any) -> bool:
+    return bool(row["state"] == "duplicate" and row["code"] == "set-aside")
+
+
+def _gave_way(conn: Connection, number: int) -> tuple[int, ...]:
+    """The queries by which the answers of this document gave way to those of a record."""
+    told = [
+        asked
+        for reading in conn.execute(_READINGS, {"number": number}).scalars()
+        for asked in of_reading(conn, reading)
+        if asked.query.code in COMPARING and asked.said
+    ]
+    return tuple(asked.number for asked in told if asked.said[-1].value == "earlier")
+
+
 def _closed(conn: Connection, row: Any) -> Fault | None:
     """Why this document cannot be taken up again."""
     number, place = row["id"], Place()
-    if row["state"] in {"rejected", "review", "refused"}:
+    if row["state"] in {"rejected", "review", "refused"} or _was_set_aside(row):
         return None
     if row["state"] == "filed":
         standing = standing_of(conn, number)

@@ -38,6 +38,9 @@ _OF_SESSION = _ALIKE.where(records.c.copy.is_(None))
 _ONE = select(records).where(records.c.id == bindparam("number"))
 _FOLLOWING = select(records).where(records.c.replaces.in_(bindparam("numbers", expanding=True)))
 
+_GIVING = frozenset({"moved", "undone"})
+"""Acts by which a person says whose a record is."""
+
 Chain = tuple[Any, ...]
 """The rows of one session's versions, oldest first, as far as they are known."""
 
@@ -47,6 +50,14 @@ class Session(NamedTuple):
 
     chain: Chain
     merged: Chain
+
+
+class Alike(NamedTuple):
+    """Records that say the same; those withdrawn; by record, whose it has been with these answers."""
+
+    there: tuple[Version, ...]
+    withdrawn: tuple[Withdrawn, ...]
+    had: Mapping[int, frozenset[int]]
 
 
 def session_digest(form: FormDefinition, answers: Mapping[str, Value]) -> str:
@@ -79,16 +90,25 @@ def of_session(
 
 def alike(
     conn: Connection, library: Library, form: FormDefinition, answers: Mapping[str, Value], *, but: int
-) -> tuple[tuple[Version, ...], tuple[Withdrawn, ...]]:
-    """Records that say the same on whatever copy, each as it stands now; and those of them that were withdrawn.
+) -> Alike:
+    """Records that say the same on whatever copy, or did before, each as it stands now; and those that were withdrawn.
 
     What the submission `but` was filed as itself, before it was taken up again, is not among the withdrawn.
     """
-    found = _chains(conn, conn.execute(_ALIKE, _which(form, answers)).mappings())
+    which = _which(form, answers)
+    found = _chains(conn, conn.execute(_ALIKE, which).mappings())
     there = [Session(s.chain[-1:], s.merged) for s in _standing(conn, found)]
-    gone = [c[-1] for c in found if c[-1]["act"] == "withdrawn" and c[-1]["submission"] != but]
-    told = tuple(Withdrawn(r["id"], r["filed_by"], r["filed_at"][:10], r["why"] or "") for r in gone)
-    return _versions(there, library), told
+    had: dict[int, set[int]] = {}
+    gone: dict[int, Any] = {}
+    for chain in found:
+        newest = _counting(conn, chain).chain[-1]
+        if newest["act"] != "withdrawn":
+            persons = (r["person"] for r in chain if r["answers_digest"] == which["digest"])
+            had.setdefault(newest["id"], set()).update(p for p in persons if p is not None)
+        elif but not in {chain[-1]["submission"], newest["submission"]}:
+            gone[newest["id"]] = newest
+    told = (Withdrawn(r["id"], r["filed_by"], r["filed_at"][:10], r["why"] or "") for r in gone.values())
+    return Alike(_versions(there, library), tuple(told), {n: frozenset(who) for n, who in had.items()})
 
 
 def standing_of(conn: Connection, submission: int) -> tuple[int, ...]:
@@ -100,6 +120,24 @@ def standing_of(conn: Connection, submission: int) -> tuple[int, ...]:
 def stands(conn: Connection, submission: int) -> bool:
     """Whether any record that a document was filed as is not withdrawn."""
     return bool(standing_of(conn, submission))
+
+
+def holder(conn: Connection, record: int | None, *, given: bool) -> int | None:
+    """Whose a record is that is to be followed by another version: nobody's, where that is for the return to say.
+
+    With `given`, only where a person gave it to them (moved it, or took a move back): other answers than those that
+    are there may well be somebody else's.
+    """
+    if record is None:
+        return None
+    *before, newest = _whole(conn, record)
+    person: int | None = newest["person"]
+    came = newest
+    for row in reversed(before):
+        if row["person"] != person:
+            break
+        came = row
+    return person if not given or (came["replaces"] is not None and came["act"] in _GIVING) else None
 
 
 def _which(form: FormDefinition, answers: Mapping[str, Value]) -> dict[str, Any]:
@@ -130,15 +168,20 @@ def _standing(conn: Connection, chains: Iterable[Chain]) -> list[Session]:
     """Sessions that count: without those withdrawn, and each merged one as the one that it was merged into."""
     out: dict[int, Session] = {}
     for one in chains:
-        chain: Chain = one
-        merged: Chain = ()
-        while chain[-1]["act"] == "merged":
-            merged = (*merged, chain[-1])
-            chain = _whole(conn, chain[-1]["merged_into"])
+        chain, merged = _counting(conn, one)
         if chain[-1]["act"] != "withdrawn":
             before = out.get(chain[-1]["id"])
             out[chain[-1]["id"]] = Session(chain, (*(before.merged if before else ()), *merged))
     return list(out.values())
+
+
+def _counting(conn: Connection, chain: Chain) -> Session:
+    """The session that counts for this one: itself, or what it was merged into, to the end."""
+    merged: Chain = ()
+    while chain[-1]["act"] == "merged":
+        merged = (*merged, chain[-1])
+        chain = _whole(conn, chain[-1]["merged_into"])
+    return Session(chain, merged)
 
 
 def _whole(conn: Connection, number: int) -> Chain:
@@ -165,4 +208,13 @@ def _version(row: Any, library: Library) -> Version:
     return Version(row["id"], row["submission"], answers, row["person"], row["replaces"])
 
 
-__all__ = ["alike", "of_copy", "of_session", "of_unknown_copy", "session_digest", "standing_of", "stands"]
+__all__ = [
+    "alike",
+    "holder",
+    "of_copy",
+    "of_session",
+    "of_unknown_copy",
+    "session_digest",
+    "standing_of",
+    "stands",
+]
