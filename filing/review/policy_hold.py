@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, select
 
 from filing.ledger.tables import current_records, open_queries, readings
-from filing.review.decision import Decision, Said
+from filing.review.decision import WITHDRAWN, Decision, Said
 from forms.library import Library
 from schemas.definition import FormDefinition
 from schemas.paths import slot_at
@@ -47,11 +47,12 @@ def held_back(decision: Decision, queries: tuple[Query, ...], said: Said) -> Dec
 
 
 def waiting(conn: Connection) -> tuple[int, ...]:
-    """The submissions that wait for what a policy says comes first, oldest first."""
+    """The submissions that wait for another record, oldest first: for what a policy says comes first, or because one
+    with their answers was withdrawn."""
     query = (
         select(readings.c.submission)
         .join(open_queries, open_queries.c.reading == readings.c.id)
-        .where(open_queries.c.code.in_(CODES))
+        .where(open_queries.c.code.in_(CODES | {WITHDRAWN}))
         .distinct()
         .order_by(readings.c.submission)
     )

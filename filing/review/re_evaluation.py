@@ -62,7 +62,7 @@ def ask_again(conn: Connection, library: Library, actor: Actor) -> tuple[Outcome
 
 
 def look_again(ledger: Ledger, actor: Actor) -> tuple[Outcome, ...]:
-    """Looks again at every return that waits for what a policy says comes first; returns those that are filed now."""
+    """Looks again at every return that waits for another record (`policy_hold.waiting`); returns those filed now."""
     with ledger.reading() as conn:
         waiting = policy_hold.waiting(conn)
     outcomes = (decided_again(ledger, submission, actor) for submission in waiting)

@@ -80,6 +80,18 @@ def test_earlier_answers_that_came_again_stand_in_the_place_of_the_withdrawn_rec
     refused(error, "undo-rests")
 
 
+def test_what_is_asked_because_a_record_was_withdrawn_is_settled_when_that_is_taken_back(
+    staffed: Ledger,
+) -> None:
+    number = filed(staffed)
+    (gone,) = withdraw(staffed, [number], "By mistake.", later(1))
+    again = submit(staffed, returned(SESSION), actor=later(2))
+    assert [queries.get(staffed, n).query.code for n in again.asked] == ["withdrawn-before"]
+    back = undo(staffed, gone.record, "It is one.", later(3))
+    assert queries.listed(staffed) == ()
+    assert current(staffed) == {back.record}
+
+
 def two_of_one_session(ledger: Ledger) -> tuple[int, int]:
     """Two records of one session on two copies that were not issued here; the second is signed."""
     one = submit(ledger, returned(S1, number=NUMBER)).record or 0
