@@ -70,12 +70,19 @@ def decide(
         only = persons[0] if len(persons) == 1 else None
         return Decision("review", answers, ask[0].code if ask else None, only, copy, ask=ask)
     if copy is None and context.copy is not None:
-        return _together([Decision("filed", answers, None, p) for p in persons or (None,)])
+        context = _as_a_blank(context)
     alone = len(persons) < 2
     each = [
         _against(form, answers, context, said, person=p, copy=copy, alone=alone) for p in persons or (None,)
     ]
     return _together(each)
+
+
+def _as_a_blank(context: DecisionContext) -> DecisionContext:
+    """What a return that is none of its copy's is held against: what one of a blank without a number would be."""
+    there = {v.record for v in context.loose}
+    alike = tuple(v for v in context.alike if v.record not in there)
+    return replace(context, versions=context.loose, alike=alike)
 
 
 def _lacking(
@@ -106,9 +113,12 @@ def _together(each: Sequence[Decision]) -> Decision:
 
 
 def _signed_with(form: FormDefinition, current: Version, answers: Answers) -> dict[str, Value] | None:
-    """The record with what a return signs: of itself, or of one that was merged into it."""
-    together = signed_together(form, current.answers, answers)
-    for other in current.merged if together is None else ():
+    """The record with what a return signs: of itself, or of one that was merged into it and says the same.
+
+    A signature under other words than the record's is never put under these.
+    """
+    together, says = signed_together(form, current.answers, answers), content(form, current.answers)
+    for other in (m for m in current.merged if together is None and content(form, m) == says):
         signed = signed_together(form, other, answers)
         mine = {p: v for p, v in (signed or {}).items() if signs(form, p)}
         if signed is not None and all(current.answers.get(p, v) == v for p, v in mine.items()):

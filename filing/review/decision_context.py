@@ -105,6 +105,7 @@ def context_of(
         alike=tuple(v for v in alike.there if v.record not in {w.record for w in versions}),
         withdrawn=alike.withdrawn,
         moved=tuple(_moved(conn, alike)),
+        loose=_loose(conn, library, form, copy, answers, owner=owner),
         twin=_twin(conn, submission, mark),
         people=_people(conn, owner, names),
         former={name: had_name(conn, name) for name in names} if owner is None or len(names) > 1 else {},
@@ -168,6 +169,25 @@ def _versions(
     if number is not None:
         return sessions.of_unknown_copy(conn, library, form, number)
     return sessions.of_session(conn, library, form, answers) if names_session(form, answers) else ()
+
+
+def _loose(
+    conn: Connection,
+    library: Library,
+    form: FormDefinition,
+    copy: Issued | None,
+    answers: Mapping[str, Value],
+    *,
+    owner: Person | None,
+) -> tuple[Version, ...]:
+    """What there is of the session without a copy, where a copy has another form, or other people's names on it."""
+    if copy is None or not names_session(form, answers):
+        return ()
+    same = (copy.copy.form, copy.copy.edition) == (form.form, form.edition)
+    names = {name_key(name) for name in subjects(form, answers).values()}
+    if same and (owner is None or names == {name_key(owner.name)}):
+        return ()
+    return sessions.of_session(conn, library, form, answers)
 
 
 __all__ = ["Issued", "context_of", "fingerprint", "issued", "names_session", "session_digest", "with_holders"]

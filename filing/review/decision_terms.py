@@ -74,8 +74,9 @@ class DecisionContext:
     `versions` are the records of its copy (of a copy unknown here: those that name its number; of a generic blank: of
     the same session and content), oldest first; `twin` is an earlier submission that said exactly the same, doubts
     included. `alike`: current records of other copies with these very answers, now or before; `withdrawn`: records
-    with them that somebody took back; `moved`: those that are another person's now. `former`: by name on the page,
-    people who had it before and have another one now.
+    with them that somebody took back; `moved`: those that are another person's now. `loose`: where this may be no
+    return of its copy (a photocopy), the records that one of a generic blank would be held against. `former`: by name
+    on the page, people who had it before and have another one now.
     """
 
     copy: Copy | None = None
@@ -86,6 +87,7 @@ class DecisionContext:
     alike: tuple[Version, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
     moved: tuple[Moved, ...] = ()
+    loose: tuple[Version, ...] = ()
     former: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
 
 

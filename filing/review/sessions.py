@@ -150,12 +150,19 @@ def _is_of(chain: Chain, number: str) -> bool:
 
 
 def _chains(conn: Connection, rows: Iterable[Any]) -> list[Chain]:
-    """These versions by the session they are of, each followed to its newest one."""
+    """These versions by the session they are of, each followed to its newest one.
+
+    What was moved away from its copy and came back is one session, though the versions between are not of the copy.
+    """
     by_newest: dict[int, Chain] = {}
     for row in rows:
         before = by_newest.pop(row["replaces"], ()) if row["replaces"] is not None else ()
         by_newest[row["id"]] = (*before, row)
-    return [_followed(conn, chain) for chain in by_newest.values()]
+    longest: dict[int, Chain] = {}
+    for chain in (_followed(conn, chain) for chain in by_newest.values()):
+        newest = chain[-1]["id"]
+        longest[newest] = max(longest.get(newest, ()), chain, key=len)
+    return list(longest.values())
 
 
 def _followed(conn: Connection, chain: Chain) -> Chain:

@@ -164,18 +164,27 @@ def merged(ledger: Ledger, changes: dict[str, Value]) -> tuple[int, int]:
     return done.into or 0, two
 
 
-@pytest.mark.parametrize("changes", [{}, {"summary": "Talked about the rota"}])
-def test_a_further_signature_on_a_merged_copy_completes_the_record_it_is_now(
-    staffed: Ledger, changes: dict[str, Value]
-) -> None:
-    merged(staffed, changes)
+def test_a_further_signature_on_a_merged_copy_completes_the_record_it_is_now(staffed: Ledger) -> None:
+    merged(staffed, {})
     copy = Copy(form=FORM.form, edition=1, rendition=RENDITION, number=OTHER)
-    back = submit(staffed, returned({**SESSION, **changes, **SIGNED}, copy=copy), actor=later(2))
+    back = submit(staffed, returned({**SESSION, **SIGNED}, copy=copy), actor=later(2))
     assert (back.outcome, back.code) == ("filed", "completed"), back.queries
     (record,) = records.find(staffed)
     assert (record.number, record.copy, record.state) == (back.record, NUMBER, "complete")
     assert record.record["summary"] == SESSION["summary"]
     assert {state_of(staffed, n) for n in (NUMBER, OTHER)} == {"filed"}
+
+
+def test_a_signature_under_the_other_words_of_a_merged_copy_is_not_put_under_the_records(
+    staffed: Ledger,
+) -> None:
+    keep, _ = merged(staffed, {"summary": "Talked about the rota"})
+    copy = Copy(form=FORM.form, edition=1, rendition=RENDITION, number=OTHER)
+    answers = {**SESSION, "summary": "Talked about the rota", **SIGNED}
+    back = submit(staffed, returned(answers, copy=copy), actor=later(2))
+    assert (back.outcome, back.code) == ("review", "different-answers")
+    (record,) = records.find(staffed)
+    assert (record.number, record.state) == (keep, "unsigned")
 
 
 def test_a_record_that_was_moved_leaves_its_copy_out_and_a_return_of_it_is_filed(staffed: Ledger) -> None:

@@ -236,3 +236,73 @@ def test_earlier_answers_signed_on_another_copy_are_shown_beside_what_the_record
         assert (done.code, record.replaces, record.record["summary"]) == ("replaced", now, FIRST["summary"])
     assert {state_of(staffed, n) for n in (NUMBER, OTHER)} == {"filed"}
     assert not staffed.verify(deep=True)
+
+
+def photocopied(ledger: Ledger, copy: Copy, changes: dict[str, Value], day: float) -> Outcome:
+    """A photocopy of this copy that Łukasz Próba wrote on, settled as his as far as it is asked."""
+    answers = {**FIRST, "supervisee": "Łukasz Próba", **changes}
+    back = submit(ledger, returned(answers, copy=copy), actor=later(day))
+    asked = next(v for v in queries.listed(ledger) if v.query.code == "another-person")
+    (his,) = [n for n, c in enumerate(asked.query.candidates, 1) if getattr(c, "person", None) == "E03"]
+    assert back.outcome == "review"
+    return queries.settle(ledger, asked.number, Settlement("accept", candidate=his), later(day))
+
+
+SUPERVISOR: dict[str, Value] = {k: SIGNED[k] for k in ("signed_supervisor", "signed_supervisor_on")}
+
+
+def test_a_photocopy_that_is_signed_completes_the_record_of_the_one_who_wrote_on_it(staffed: Ledger) -> None:
+    copy = issued(staffed, "E02", NUMBER)
+    one = photocopied(staffed, copy, {}, 1)
+    two = photocopied(staffed, copy, SUPERVISOR, 2)
+    assert (two.code, two.completes, two.person) == ("completed", one.record, "E03")
+    assert [r.number for r in records.find(staffed)] == [two.record]
+    assert state_of(staffed, NUMBER) == "issued"
+
+
+def test_a_photocopy_with_other_words_is_another_record_and_one_that_was_withdrawn_is_asked_about(
+    staffed: Ledger,
+) -> None:
+    copy = issued(staffed, "E02", NUMBER)
+    one = photocopied(staffed, copy, {}, 1)
+    two = photocopied(staffed, copy, {"summary": "Otherwise."}, 2)
+    assert (two.outcome, two.code, len(records.find(staffed))) == ("filed", None, 2)
+    withdraw(staffed, [one.record or 0], "Never took place.", later(3))
+    back = photocopied(staffed, copy, SUPERVISOR, 4)
+    assert (back.outcome, back.code) == ("review", "withdrawn-before")
+
+
+def test_a_photocopy_that_says_what_a_copy_of_that_person_said_is_asked_about(staffed: Ledger) -> None:
+    copy, own = issued(staffed, "E02", NUMBER), issued(staffed, "E03", OTHER)
+    answers = {**FIRST, "supervisee": "Łukasz Próba"}
+    submit(staffed, returned(answers, copy=own))
+    back = photocopied(staffed, copy, {}, 2)
+    assert (back.outcome, back.code) == ("review", "same-session")
+
+
+def test_what_was_merged_into_a_record_that_was_withdrawn_was_withdrawn_with_it(staffed: Ledger) -> None:
+    numbers = (NUMBER, OTHER, THIRD)
+    made = [issued(staffed, "E02", n) for n in numbers]
+    said: list[dict[str, Value]] = [{**FIRST, "summary": f"Number {n}."} for n in numbers]
+    one, two, three = (
+        submit(staffed, returned(a, copy=c)).record or 0 for a, c in zip(said, made, strict=True)
+    )
+    merge(staffed, two, one, "One session.", later(1), even_so=True)
+    merge(staffed, three, two, "One session.", later(2), even_so=True)
+    withdraw(staffed, [three], "There was none.", later(3))
+    for answers, copy in zip(said, made, strict=True):
+        back = submit(staffed, returned(answers, copy=copy), actor=later(4))
+        assert (back.outcome, back.code) == ("review", "withdrawn-before"), back
+
+
+def test_a_record_that_was_moved_away_and_came_back_is_one_with_all_its_versions(staffed: Ledger) -> None:
+    copy = issued(staffed, "E02", NUMBER)
+    one = submit(staffed, returned(FIRST, copy=copy))
+    now = amend(staffed, one.record or 0, {"summary": "Put right."}, "A slip.", later(1)).record
+    (away,) = move(staffed, [now], "E03", WHY, later(2))
+    move(staffed, [away.record], "E02", "It was hers.", later(3))
+    # Read less surely, it is not the very same, and held against what the record said before.
+    again = submit(staffed, returned(FIRST, copy=copy, unsure=["summary"]), actor=later(4))
+    right = Settlement("correct", value=str(FIRST["summary"]))
+    done = queries.settle(staffed, again.asked[0], right, later(4))
+    assert (done.outcome, done.code, done.duplicate_of) == ("duplicate", "same-answers", one.submission)
