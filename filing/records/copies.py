@@ -243,7 +243,7 @@ def listed(
 
     `person` is a reference, or several; `older_than` a number of days.
     """
-    filed = _come_back()
+    filed = _of_its_own()
     review = (
         select(submissions.c.id)
         .where(submissions.c.copy == copies.c.number, submissions.c.state == "review")
@@ -256,37 +256,41 @@ def listed(
         query = query.where(copies.c.form == form)
     query = query.where(among(people.c.ref, person))
     with ledger.reading() as conn:
-        found = [_listed(row, now) for row in conn.execute(query).mappings()]
+        others = _of_another(conn)
+        found = [_listed(row, now, others) for row in conn.execute(query).mappings()]
     wanted = (c for c in found if c.days >= older_than and (every or c.state in {"issued", "review"}))
     return tuple(sorted(wanted, key=lambda c: (c.issued_at.date(), sort_key(c.name), c.issued_at, c.number)))
 
 
-def _come_back() -> Any:
-    """Whether a copy has come back: by a record of it that stands, or as what a record that stands says already.
+def _of_its_own() -> Any:
+    """Whether a copy has come back by a record of it that counts.
 
-    A merged record stands as long as the one that it was merged into. One that was moved to another person has no copy
-    any more, and leaves this one out.
+    One that was moved to another person has no copy any more, and leaves this one out.
+    """
+    mine = current_records.c.copy == copies.c.number
+    return select(current_records.c.id).where(mine).exists()
+
+
+def _of_another(conn: Connection) -> frozenset[str]:
+    """Copies that have come back as what a record of another copy says: merged, set aside, or signing it.
+
+    They have as long as that record counts.
     """
     newer = records.alias("newer")
     newest = ~select(newer.c.id).where(newer.c.replaces == records.c.id).exists()
-    stands = records.c.id.in_(_standing())
-    of_it = select(records.c.id).where(
-        records.c.copy == copies.c.number,
-        newest & (records.c.act.not_in(("withdrawn", "merged")) | stands),
+    merged = select(records.c.copy, records.c.id).where(records.c.act == "merged", newest)
+    returned = select(submissions.c.copy, records.c.id)
+    linked = returned.join(records, records.c.submission == submissions.c.duplicate_of).where(
+        submissions.c.state == "duplicate", submissions.c.code == "set-aside"
     )
-    mine = submissions.c.copy == copies.c.number
-    linked = (
-        select(submissions.c.id)
-        .join(records, records.c.submission == submissions.c.duplicate_of)
-        .where(mine, submissions.c.state == "duplicate", submissions.c.code == "set-aside", stands)
+    completing = returned.join(records, records.c.submission == submissions.c.id).where(
+        submissions.c.state == "filed",
+        records.c.act.in_(_FOLLOWING),
+        records.c.copy != submissions.c.copy,
     )
-    completing = (
-        select(submissions.c.id)
-        .join(records, records.c.submission == submissions.c.id)
-        .where(mine, submissions.c.state == "filed", stands)
-        .where(records.c.act.in_(_FOLLOWING), records.c.copy != copies.c.number)
-    )
-    return of_it.exists() | linked.exists() | completing.exists()
+    found = [tuple(row) for query in (merged, linked, completing) for row in conn.execute(query)]
+    standing = set(conn.execute(_standing()).scalars()) if found else set()
+    return frozenset(str(copy) for copy, record in found if copy is not None and record in standing)
 
 
 _FOLLOWING = ("completed", "noted", "replaced")
@@ -310,11 +314,11 @@ def _standing() -> Any:
     return select(chain.c.start).join(current_records, current_records.c.id == chain.c.at)
 
 
-def _listed(row: Any, now: dt.datetime) -> Listed:
+def _listed(row: Any, now: dt.datetime, come_back: frozenset[str]) -> Listed:
     issued = when(row["issued_at"])
     state: State = (
         "filed"
-        if row["filed"]
+        if row["filed"] or row["number"] in come_back
         else "withdrawn"
         if row["withdrawn_at"]
         else "review"
