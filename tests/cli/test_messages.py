@@ -123,7 +123,8 @@ def test_where_one_document_cannot_be_written_none_is_left_and_its_name_is_told(
     assert run(["blank", FORM, "-o", "whole"]) == ExitCode.DONE
     word, pdf = (next(Path("whole").glob(f"*.{kind}")).stat().st_size for kind in ("docx", "pdf"))
     assert word < pdf
-    done = small(word, "blank", FORM, "-o", "new/packs")
+    # A Word document made a second later may be some bytes longer.
+    done = small((word + pdf) // 2, "blank", FORM, "-o", "new/packs")
     assert done.returncode == ExitCode.NOT_WRITTEN
     assert re.search(
         r"“new.packs.supervision-record\.1\.pdf” cannot be used: .* room .*\[file-system\]", done.stderr

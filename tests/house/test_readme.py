@@ -45,7 +45,7 @@ def test_every_command_of_the_first_round_can_be_run_in_order(tmp_path: Path) ->
     assert {c for c, _ in codes} <= {str(int(ExitCode.DONE)), str(int(ExitCode.REVIEW))}, done.stderr
     assert [c for c, said in codes if said == "import"] == ["0", "3"]
     assert "[unknown-copy]" in done.stdout
-    assert re.search(r"^1 records\.$", done.stderr, re.M)
+    assert re.search(r"^1 record\.$", done.stderr, re.M)
 
 
 def test_the_command_is_where_the_readme_says() -> None:
