@@ -15,6 +15,7 @@ from filing.ledger.database import Ledger, open_ledger
 from filing.ledger.tables import audit, record_words
 from filing.ledger.words import BETWEEN, Wanted, wanted
 from filing.life import acts
+from filing.life.undoing import undo
 from filing.people import roster
 from filing.records import finding, records
 from filing.records.finding import Choice, Listing, listed
@@ -147,7 +148,7 @@ def test_versions_that_do_not_count_are_found_by_their_state_and_say_what_was_do
         "withdrawn",
         "It was a test.",
     )
-    back = acts.undo(staffed, gone.record, "It was none.", later(2))
+    back = undo(staffed, gone.record, "It was none.", later(2))
     assert found(staffed) == [second, third, back.record]
     assert found(staffed, "rota", state="replaced") == [first, gone.record]
     assert records.get(staffed, gone.record).state == "replaced"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from filing.ledger.database import Ledger
-from filing.life.acts import move, undo, withdraw
+from filing.life.acts import move, withdraw
+from filing.life.undoing import undo
 from filing.review import queries, rejecting
 from filing.review.queries import Settlement
 from filing.review.receipts import Receipt, listed, receipt_of
