@@ -146,6 +146,18 @@ def signatory(slot: Slot, answers: Mapping[str, Value]) -> str | None:
     return name if isinstance(name, str) else None
 
 
+def names_in(words: str) -> tuple[str, ...]:
+    """The whole name that stands for a signature, without titles, roles or a day; last name first, both ways round."""
+    parts = [
+        " ".join(w for w in part.split() if _plain(w) not in _TITLES and not any(c.isdigit() for c in w))
+        for part in _FOR_ANOTHER.sub("", words).split(",")
+    ]
+    names = [part for part in parts if part]
+    if len(names) > 1 and all(len(n.split()) == 1 for n in names[:2]):
+        return (f"{names[1]} {names[0]}",)
+    return tuple(dict.fromkeys((" ".join(names), *names[:1])))
+
+
 def _plain(words: str) -> str:
     """Words as names are filed, without any sign but single spaces between them."""
     return " ".join(_WORDS.findall(sort_key(words)[0]))

@@ -20,7 +20,7 @@ from filing.life.twice import same_day
 from filing.life.versions import Because, append, first_of, standing
 from filing.people import roster
 from filing.records.signing import signs
-from filing.review import needed
+from filing.review import colleagues, needed
 from filing.review.decision_context import session_digest
 from filing.review.re_evaluation import ask_again
 from schemas import normal, rules, signatures
@@ -67,6 +67,7 @@ def amend(
             _refuse_other_person(conn, form, row, now)
         before = {_key(q) for q in rules.check(form, was, ledger.library.policies, on=actor.day)}
         asked = rules.check(form, now, ledger.library.policies, on=actor.day)
+        asked = (*asked, *colleagues.asked(conn, form, now, {p for p in now if now[p] != was.get(p)}))
         broken = [q for q in asked if q.level == "must" and _key(q) not in before]
         if broken and not even_so:
             raise UsageError(*(_breaks(q) for q in broken))

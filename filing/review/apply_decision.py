@@ -22,8 +22,8 @@ from filing.ledger.tables import (
 )
 from filing.ledger.tables import queries as queries_table
 from filing.people.roster import Person, named
-from filing.review import policy_hold
-from filing.review.decision import COMPARING, SEVERAL, Decision, DecisionContext, Said, decide
+from filing.review import colleagues, policy_hold
+from filing.review.decision import COLLEAGUE, COMPARING, SEVERAL, Decision, DecisionContext, Said, decide
 from filing.review.decision_context import Issued, context_of, issued, session_digest, with_holders
 from filing.review.query_rows import ask, candidates_digest, query_of, settle_as_moot
 from forms.library import Library
@@ -164,6 +164,9 @@ def enact(conn: Connection, library: Library, case: Case, actor: Actor) -> Outco
     )
     decision = with_holders(conn, decision)
     decision = policy_hold.held_back(decision, policy, case.said)
+    there = known.answers_of(decision.replaces)
+    stands = {f["path"] for f in case.flagged if f["code"] == COLLEAGUE}
+    decision = colleagues.held_back(conn, case.form, decision, filed=there, let_be=stands)
     told = _ask_once(conn, case, decision, known, actor)
     case = replace(case, notes=(*case.notes, *told))
     filed: tuple[int, ...] = ()

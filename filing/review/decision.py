@@ -14,6 +14,7 @@ from filing.records.signing import content, signed_together, signs
 from filing.review import needed
 from filing.review.decision_terms import (
     CODES,
+    COLLEAGUE,
     COMPARING,
     DIFFERENT,
     FORM_CODE,
@@ -362,6 +363,7 @@ def _another_day(form: FormDefinition, earlier: Answers, now: Answers) -> bool:
 
 __all__ = [
     "CODES",
+    "COLLEAGUE",
     "COMPARING",
     "DIFFERENT",
     "FORM_CODE",

@@ -24,12 +24,13 @@ WITHDRAWN = "withdrawn-before"
 COMPARING = frozenset({DIFFERENT, SAME})
 """Queries that put a record beside the return: settled with that version alone before one's eyes."""
 FORM_CODE = "copy-of-another-form"
+COLLEAGUE = "signed-by-colleague"
 WORDS = frozenset({
     "stray-text", "comment", "text-box", "footnote", "foreign-text", "added-by-hand", "tracked-changes",
     "no-such-question", "foreign-page", "foreign-field", "label-changed", "print-missing", "picture-disagrees",
 })  # fmt: skip
 """Queries about what has no place in a record, words or drawings: waived, they stand in its flags."""
-CODES = PERSON_CODES | POLICY_CODES | needed.CODES | COMPARING | {WITHDRAWN, FORM_CODE}
+CODES = PERSON_CODES | POLICY_CODES | needed.CODES | COMPARING | {WITHDRAWN, FORM_CODE, COLLEAGUE}
 """Queries that a decision asks; they are looked at anew each time something of the return is settled."""
 
 
@@ -89,6 +90,11 @@ class DecisionContext:
     moved: tuple[Moved, ...] = ()
     loose: tuple[Version, ...] = ()
     former: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
+
+    def answers_of(self, record: int | None) -> Answers:
+        """What a record says, as far as it bears on the return; of none, nothing."""
+        known = (*self.versions, *self.alike, *self.loose, *(m.now for m in self.moved))
+        return next((v.answers for v in known if v.record == record), {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,7 +226,7 @@ def check_again(
     )
 
 
-_NO_ANSWERS = decision.CODES - POLICY_CODES - needed.CODES
+_NO_ANSWERS = decision.CODES - POLICY_CODES - needed.CODES - {decision.COLLEAGUE}
 """Queries of a decision that are not settled by an answer to a question of the form."""
 
 
