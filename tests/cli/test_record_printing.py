@@ -197,6 +197,8 @@ def test_the_pages_about_a_record_tell_its_documents_versions_and_answers(
             "This is not signed yet. [unsigned]",
             f"Taken as offered by Ama Admin, {dt.datetime.now(dt.UTC):%d/%m/%Y}",
             f"Why: {WHY}",
+            "UTC: this return's answers. Why:",
+            "Summary of session: “Other.”, before “Talked about the rota.”",
         ):
             assert one.replace("Record ", "", 1) in said if one.startswith("Record ") else one in said, one
 
@@ -234,8 +236,73 @@ def test_the_pages_about_a_record_tell_what_was_amended_and_whose_it_was(
     said = " ".join(words(one["file"]).split())
     assert "45 min Keyed by hand, 100%. Amended by Sam Sample" in said
     assert "Why: Misread." in said
-    assert "Moved to Sam Sample (E01)" in said
+    assert "Moved to Sam Sample (E01), from Zoë Example (E02)" in said
+    assert "Amended. Length of session: “45 min”, before “1 h 15 min”" in said
     assert "NOT THE CURRENT" not in said
+
+
+def test_who_was_chosen_and_what_was_set_aside_is_told_of_a_record(
+    home: Path, copy: str, told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong: dict[str, Any] = {"supervisee": "Zoe Exampel", "length": 75}
+    told("import", come_back(home, copy, "back.docx", wrong), code=ExitCode.REVIEW)
+    (query,) = told("queries", "list")["queries"]
+    done = told("queries", "settle", str(query["number"]), "--accept", "1", "--why", "Her hand.")
+    told("import", come_back(home, copy, "again.docx", {"summary": "Other."}), code=ExitCode.REVIEW)
+    (other,) = told("queries", "list")["queries"]
+    told("queries", "settle", str(other["number"]), "--accept", "1", "--why", WHY)
+    number = str(done["record"])
+    whose, kept = told("records", "show", number)["settled"]
+    assert (whose["code"], whose["chosen"], whose["before"], whose["why"]) == (
+        "another-person",
+        "Zoë Example (E02)",
+        "Zoe Exampel",
+        "Her hand.",
+    )
+    assert (kept["document"], kept["chosen"]) == ("again.docx", "the earlier answers, of record 1")
+    capsys.readouterr()
+    assert run(["records", "show", number]) == ExitCode.DONE
+    text = capsys.readouterr().out
+    told("records", "print", number, "--provenance", "-o", "it.pdf")
+    page = " ".join(words("it.pdf").split())
+    day = f"{dt.datetime.now(dt.UTC):%d/%m/%Y}"
+    for said in ("Zoë Example (E02)", "the earlier answers, of record 1", "“Zoe Exampel”", "Her hand.", WHY):
+        assert said in text, said
+        assert said in page, said
+    assert f"Taken as offered by Ama Admin, {day}" in page
+    assert "The whole document, again.docx (set aside)" in page
+    assert "The whole document (again.docx)" in text
+
+
+def test_what_stood_there_before_an_amendment_is_told_and_nothing_twice(
+    filed: dict[str, Any], told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = str(filed["number"])
+    told("records", "print", number, "--provenance", "-o", "before.pdf")
+    put = told(
+        "records", "amend", number, "--set", "length=45min", "--clear", "for_supervisor", "--why", "Misread."
+    )
+    last = str(put["records"][0]["record"])
+    _, amended = told("records", "show", last)["history"]
+    assert amended["changed"] == [
+        {"path": "length", "question": "Length of session", "before": 75, "after": 45},
+        {
+            "path": "for_supervisor",
+            "question": "For supervisor",
+            "before": "Ask about the van",
+            "after": None,
+        },
+    ]
+    capsys.readouterr()
+    assert run(["records", "show", last]) == ExitCode.DONE
+    text = capsys.readouterr().out
+    assert "Length of session: “45 min”, before “1 h 15 min”" in text
+    told("records", "print", last, "--provenance", "-o", "after.pdf")
+    page = " ".join(words("after.pdf").split())
+    assert page.count("“1 h 15 min”") == page.count("Length of session: “45 min”, before “1 h 15 min”") == 1
+    assert "For supervisor: (blank), before “Ask about the van”" in page
+    with pypdfium2.PdfDocument("before.pdf") as was, pypdfium2.PdfDocument("after.pdf") as now:
+        assert len(now) == len(was)
 
 
 def test_a_private_record_is_printed_and_the_command_says_that_it_is(
