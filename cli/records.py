@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from filing.ledger.database import Ledger
     from filing.records.privacy import Public, Purpose
     from filing.records.records import Filed
-    from filing.records.versions import Version
     from filing.review.submissions import Origin
     from schemas.definition import FormDefinition
 
@@ -42,10 +40,13 @@ for _further in (list_, find, print_, amend, move, withdraw, merge, undo):
 def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
     """Record NUMBER: every answer, where it was read, and who settled what."""
     from cli.newest import show_newest
+    from cli.record_story import history, settled_json, settlements, version_json
     from filing.records import export
+    from filing.records.changes import changes
     from filing.records.newest import as_newest
     from filing.records.records import answers, get
     from filing.records.versions import merged_into, versions_of
+    from filing.review.settled import settled
     from filing.review.submissions import came_from
     from schemas.paths import slot_at
 
@@ -58,8 +59,14 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
         places = came_from(ledger, filed.sha256)
         versions = versions_of(ledger, number)
         parts = merged_into(ledger, versions)
+        changed = changes(ledger, form, versions)
+        said = settled(ledger, form, {v.submission for v in (*versions, *parts)})
         if as_json:
-            further = {"origins": [_place(p) for p in places], "history": [_version(v) for v in versions]}
+            further = {
+                "origins": [_place(p) for p in places],
+                "history": [version_json(v, changed[v.number]) for v in versions],
+                "settled": [settled_json(one) for one in said],
+            }
             tell_json({**export.one_as_json(ledger, filed), **further})
             return
         told = list(answers(ledger, filed))
@@ -75,7 +82,7 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
         *(("Again as", f"{p.name}, {p.first_at} by {p.first_by}") for p in places[1:]),
         ("Filed", f"{filed.filed_at} by {filed.filed_by}"),
         *_readers(form, filed),
-        *_history(filed, versions),
+        *history(filed, versions, changed),
         *(
             (
                 "Merged",
@@ -86,12 +93,12 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
     ]
     width = max(10, *(len(word) + 1 for word, _ in about))
     for word, text in about:
-        tell(f"  {word + ':':<{width}} {text}")
+        tell(f"  {f'{word}:' if word else '':<{width}} {text}")
     for a in told:
         first, *rest = a.shown.split("\n")
         sure = "" if a.confidence in {None, 1} else f" {a.confidence:.0%}"
-        settled = f", {a.settled_how} by {a.settled_by}" if a.settled_by else ""
-        came = styled(f"  ({a.method}{sure}{settled})", dim=True)
+        by = f", {a.settled_how} by {a.settled_by}" if a.settled_by else ""
+        came = styled(f"  ({a.method}{sure}{by})", dim=True)
         tell(f"  {a.question}  ", styled(first, fg="cyan"), came)
         for line in rest:
             tell("      ", styled(line, fg="cyan"))
@@ -104,24 +111,8 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
         slot = slot_at(form, flag["path"]) if flag["path"] else None
         asked = f"{slot.question.rstrip(' :')}: " if slot else ""
         tell(f"  · {asked}{flag['say']}{more} [{flag['code']}]")
-
-
-def _history(filed: Filed, versions: Sequence[Version]) -> Iterator[tuple[str, str]]:
-    """What was done with the record since it was filed, version by version; nothing, where it was filed alone."""
-    if len(versions) == 1:
-        return
-    for v in versions:
-        why = f": {v.why}" if v.why else ""
-        into = f" into record {v.merged_into}" if v.merged_into is not None else ""
-        whose = f", {v.name} ({v.person})" if v.act == "moved" and v.person else ""
-        here = " (this one)" if v.number == filed.number else ""
-        did = f"{v.act}{into}{whose} by {v.by}, {v.at}{why}"
-        yield f"Version {v.version}", f"record {v.number}{here}: {did}"
-
-
-def _version(version: Version) -> dict[str, Any]:
-    names = ("version", "act", "by", "at", "why", "person", "name", "merged_into")
-    return {"record": version.number, **{n: getattr(version, n) for n in names}}
+    for line in settlements(form, filed, said):
+        tell(f"  · {line}")
 
 
 def _place(place: Origin) -> dict[str, Any]:

@@ -11,14 +11,22 @@ from schemas.paths import slot_at
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
+    from filing.records.changes import Change
     from filing.records.records import Answer, Filed
     from filing.records.versions import Version
     from filing.review.query_view import QueryView
+    from filing.review.settled import Told
     from schemas.definition import FormDefinition
 
 TITLE = "Where this record comes from"
 SHOWN = 120
 """Characters of a question or an answer that are told; all of it stands on the form."""
+_BEFORE = 60
+"""Characters that are told of what stood somewhere before: the version that says it can be printed by itself."""
+_MANY = 6
+"""Changes of a version that are told one by one."""
+_CHANGING = frozenset({"amended", "replaced", "undone"})
+"""What is done with a record that may put something else in the place of an answer."""
 _NONE = "–"
 _ACTS = {
     "filed": "Filed",
@@ -54,6 +62,7 @@ def pages(
     ledger: Ledger, form: FormDefinition, filed: Filed, versions: Sequence[Version], when: dt.datetime
 ) -> FurtherPages:
     """What an inspector is told about this version of a record, as printed at `when`."""
+    from filing.records.changes import changes
     from filing.records.records import answers
     from filing.records.versions import merged_into
     from filing.review.settled import settled
@@ -61,7 +70,8 @@ def pages(
     parts = merged_into(ledger, versions)
     every = (*versions, *parts)
     documents = _documents(every)
-    asked = settled(ledger, {v.submission for v in every})
+    asked = settled(ledger, form, {v.submission for v in every})
+    done = _done(filed, versions, parts, documents, changes(ledger, form, versions))
     return FurtherPages(
         title=TITLE,
         record=filed.number,
@@ -69,10 +79,10 @@ def pages(
         sections=(
             Section("The record", facts=tuple(_about(form, filed, versions, when))),
             *_of_documents(ledger, every, documents),
-            Section("What was done with it", table=_done(filed, versions, parts, documents)),
+            Section("What was done with it", table=done),
             Section("Every answer", table=_answers(filed, tuple(answers(ledger, filed)), documents)),
             *_flagged(form, filed),
-            *_asked(form, asked),
+            *_asked(form, asked, documents),
         ),
     )
 
@@ -136,24 +146,56 @@ def _of_documents(
 
 
 def _done(
-    filed: Filed, versions: Sequence[Version], parts: Sequence[Version], documents: Mapping[int, int]
+    filed: Filed,
+    versions: Sequence[Version],
+    parts: Sequence[Version],
+    documents: Mapping[int, int],
+    changed: Mapping[int, Sequence[Change]],
 ) -> Table:
     rows = []
-    for v in versions:
-        what = _ACTS.get(v.act, v.act)
-        if v.merged_into:
-            what = f"Merged into record {v.merged_into}"
-        elif v.act == "moved" and v.name:
-            what = f"Moved to {v.name}{f' ({v.person})' if v.person else ''}"
+    for before, v in zip((None, *versions), versions, strict=False):
+        what = _what(v, before)
         of = f", document {documents[v.submission]}" if len(documents) > 1 else ""
         here = ", this one" if v.number == filed.number and len(versions) > 1 else ""
         done = f"{v.by}, {_moment(_when(v.at))}"
-        rows.append((f"{v.version} (record {v.number}){here}", f"{what}{of}", done, v.why or _NONE))
+        told = _changed(changed[v.number]) if v.act in _CHANGING else ""
+        rows.append((f"{v.version} (record {v.number}){here}", f"{what}{of}{told}", done, v.why or _NONE))
     for v in parts:
         of = f", document {documents[v.submission]}" if len(documents) > 1 else ""
         done = f"{v.by}, {_moment(_when(v.at))}"
         rows.append((f"Record {v.number}", f"Made a part of this one{of}", done, v.why or _NONE))
-    return Table(("Version", "What was done", "By", "Why"), (1.8, 2.4, 2.4, 2.2), tuple(rows))
+    return Table(("Version", "What was done", "By", "Why"), (1.6, 3.2, 2.0, 2.0), tuple(rows))
+
+
+def _what(version: Version, before: Version | None) -> str:
+    """What was done with a version, in words; of a move, whose it is and whose it was."""
+    if version.merged_into:
+        return f"Merged into record {version.merged_into}"
+    if version.act == "moved" and version.name:
+        was = f", from {_named(before)}" if before is not None and before.name else ""
+        return f"Moved to {_named(version)}{was}"
+    if version.act == "undone" and before is not None and before.person != version.person:
+        return f"{_ACTS['undone']}: of {_named(version)}"
+    return _ACTS.get(version.act, version.act)
+
+
+def _named(version: Version) -> str:
+    return f"{version.name or 'nobody named'}{f' ({version.person})' if version.person else ''}"
+
+
+def _changed(changes: Sequence[Change]) -> str:
+    """What stood at the places that a version changed; of very many the first, for each version can be printed."""
+    told = [
+        f"{_middle_out(c.question.rstrip(' :'))}: {_value(c.became)}, before {_value(c.was)}"
+        for c in changes[:_MANY]
+    ]
+    more = len(changes) - _MANY
+    told += [f"and {more} more answer{'' if more == 1 else 's'}"] if more > 0 else []
+    return f". {'; '.join(told)}" if told else ""
+
+
+def _value(words: str | None) -> str:
+    return "(blank)" if words is None else f"“{_short(words, _BEFORE)}”"
 
 
 def _answers(filed: Filed, told: Sequence[Answer], documents: Mapping[int, int]) -> Table:
@@ -204,19 +246,33 @@ def _flagged(form: FormDefinition, filed: Filed) -> Iterator[Section]:
         yield Section("What was noted, let pass or left blank", table=told)
 
 
-def _asked(form: FormDefinition, asked: Sequence[QueryView]) -> Iterator[Section]:
+def _asked(form: FormDefinition, asked: Sequence[Told], documents: Mapping[int, int]) -> Iterator[Section]:
     rows = tuple(
         (
-            _question(form, one.query.path),
-            f"{one.query.say} [{one.query.code}]",
-            f"{_ACTIONS.get(said.action, said.action)} by {said.by}, {_moment(_when(said.at))}{_why(said.why)}",
+            f"{_question(form, one.asked.query.path)}{_of(one.asked, documents)}",
+            f"{one.asked.query.say}{_saw(one)} [{one.asked.query.code}]",
+            f"{_ACTIONS.get(one.said.action, one.said.action)} by {one.said.by}, {_moment(_when(one.said.at))}"
+            f"{f': {_short(one.chosen)}' if one.chosen else ''}{_why(one.said.why)}",
         )
         for one in asked
-        for said in one.said
     )
     if rows:
-        told = Table(("At", "What was asked", "How it was settled"), (2.0, 3.4, 3.4), rows)
+        told = Table(("At", "What was asked", "What was chosen, or let be"), (2.0, 3.4, 3.4), rows)
         yield Section("What was asked, and settled", table=told)
+
+
+def _of(asked: QueryView, documents: Mapping[int, int]) -> str:
+    """Which document a query is about, where there are several; one that was set aside is none of the record's."""
+    number = documents.get(asked.submission)
+    if number is None:
+        return f", {asked.document} (set aside)"
+    return f", document {number}" if len(documents) > 1 else ""
+
+
+def _saw(told: Told) -> str:
+    """What stood there before, unless it is what was chosen."""
+    same = told.before is None or told.before == told.chosen
+    return "" if same else f" It said “{_short(told.before or '', _BEFORE)}”."
 
 
 def _why(why: str | None) -> str:
@@ -235,9 +291,9 @@ def _middle_out(question: str) -> str:
     return f"{question[:70].rpartition(' ')[0]} … {question[-45:].partition(' ')[2]}"
 
 
-def _short(text: str) -> str:
+def _short(text: str, most: int = SHOWN) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= SHOWN else f"{line[: SHOWN - 2].rstrip()} …"
+    return line if len(line) <= most else f"{line[: most - 2].rstrip()} …"
 
 
 def _when(kept: str) -> dt.datetime:

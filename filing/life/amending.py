@@ -23,14 +23,15 @@ from filing.records.signing import signs
 from filing.review import colleagues, needed
 from filing.review.decision_context import session_digest
 from filing.review.re_evaluation import ask_again
-from schemas import normal, rules, signatures
+from schemas import long_lengths, normal, rules, signatures
 from schemas.definition import FormDefinition
 from schemas.errors import Fault, Place, RecordError, UsageError
 from schemas.paths import Slot, slot_at, slots
 from schemas.reading import Query
 from schemas.records import answers_of, record_of
-from schemas.subjects import subjects
-from schemas.values import Value, understand
+from schemas.subjects import is_subject, subjects
+from schemas.typed import typed
+from schemas.values import Value
 
 AFTER_SIGNING = "amended-after-signing"
 
@@ -48,9 +49,10 @@ def amend(
 
     A place can be named by its question as well, where no other has it. All that is wrong with the changes is told at
     once, and nothing is changed then. With `even_so` a rule of the form that the amended record breaks is let be, with
-    the reason, and what rests on the record stays as it is. Raises UsageError: `no-record`, `record-replaced`,
-    `record-gone`, `amend-no-path`, `amend-not-understood`, `amend-person`, `amend-no-date`, `amend-nothing`,
-    `amend-unfit`, `amend-needs`, `amend-breaks`, `record-rests`, `act-no-reason`, `not-allowed`.
+    the reason, and so is a length of more than a day; and what rests on the record stays as it is. Raises UsageError:
+    `no-record`, `record-replaced`, `record-gone`, `amend-no-path`, `amend-not-understood`, `amend-person`,
+    `amend-no-date`, `amend-nothing`, `amend-unfit`, `amend-needs`, `amend-breaks`, `record-rests`, `act-no-reason`,
+    `not-allowed`.
     """
     authorise(ledger.library.policies, actor, "amend")
     because = Because(actor, why)
@@ -58,16 +60,16 @@ def amend(
         row = standing(conn, number)
         form = ledger.library.load(row["form"], row["edition"])
         was = answers_of(form, row["record"])
-        raw = {**was, **_understood(form, row, changes)}
+        raw = {**was, **_understood(conn, form, row, changes)}
         kept = {p: v for p, v in raw.items() if v is not None}
         now = normal.answers(form, kept)
         _refuse_unfit(form, number, was, now)
         _refuse_nothing_left(conn, form, row, now)
         if subjects(form, was) != subjects(form, now):
             _refuse_other_person(conn, form, row, now)
-        before = {_key(q) for q in rules.check(form, was, ledger.library.policies, on=actor.day)}
-        asked = rules.check(form, now, ledger.library.policies, on=actor.day)
-        asked = (*asked, *colleagues.asked(conn, form, now, {p for p in now if now[p] != was.get(p)}))
+        before = {_key(q) for q in _asked(ledger, form, was, actor)}
+        others = colleagues.asked(conn, form, now, {p for p in now if now[p] != was.get(p)})
+        asked = (*_asked(ledger, form, now, actor), *others)
         broken = [q for q in asked if q.level == "must" and _key(q) not in before]
         if broken and not even_so:
             raise UsageError(*(_breaks(q) for q in broken))
@@ -94,7 +96,17 @@ def amend(
     return Done(after, number, "amended", resting=resting, waited=waited, noted=told)
 
 
-def _understood(form: FormDefinition, row: Any, changes: Mapping[str, str | None]) -> dict[str, Value | None]:
+def _asked(
+    ledger: Ledger, form: FormDefinition, answers: Mapping[str, Value], actor: Actor
+) -> tuple[Query, ...]:
+    """What these answers would be asked about: rules of the form, and what is typed so by a slip."""
+    broken = rules.check(form, answers, ledger.library.policies, on=actor.day)
+    return (*broken, *long_lengths.check(form, answers))
+
+
+def _understood(
+    conn: Connection, form: FormDefinition, row: Any, changes: Mapping[str, str | None]
+) -> dict[str, Value | None]:
     """The changes as values. Raises UsageError with a fault for each that is none."""
     values: dict[str, Value | None] = {}
     faults: list[Fault] = []
@@ -105,7 +117,7 @@ def _understood(form: FormDefinition, row: Any, changes: Mapping[str, str | None
             continue
         path = slot.path
         place = Place(form=form.form, path=path)
-        understood = understand(slot.field, words) if words is not None else None
+        understood = typed(slot.field, _named(conn, form, slot, words)) if words is not None else None
         value = understood.value if understood is not None else None
         if understood is not None and understood.doubt is not None:
             what = f"This is no answer to “{slot.question.rstrip(' :')}”."
@@ -118,6 +130,14 @@ def _understood(form: FormDefinition, row: Any, changes: Mapping[str, str | None
     if faults:
         raise UsageError(*faults)
     return values
+
+
+def _named(conn: Connection, form: FormDefinition, slot: Slot, words: str) -> str:
+    """What was typed; of the person whose record it is, by reference, their name."""
+    if slot.field.type != "person" or not is_subject(form, slot.path):
+        return words
+    ref = words.strip().casefold()
+    return next((p.name for p in roster.everybody(conn) if p.ref.casefold() == ref), words)
 
 
 def _slot(form: FormDefinition, named: str, record: Mapping[str, Any]) -> Slot | None:
@@ -240,7 +260,7 @@ def _flags(
     kept = [
         f
         for f in before
-        if f["code"] not in rules.CODES or ((f["code"], f["path"]) in still and _LET_BE & f.keys())
+        if f["code"] not in _ASKED_AGAIN or ((f["code"], f["path"]) in still and _LET_BE & f.keys())
     ]
     notes = [{"code": q.code, "path": q.path, "say": q.say} for q in asked if q.level == "note"]
     signed = [
@@ -253,6 +273,7 @@ def _flags(
     return [*notes, *kept]
 
 
+_ASKED_AGAIN = rules.CODES | {long_lengths.CODE}
 _NOT_SIGNED = signatures.NOT_SIGNED
 _LET_BE = frozenset({"waived", "blanked"})
 """What a flag has that a person let stand; the others are notes."""

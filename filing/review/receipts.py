@@ -68,8 +68,8 @@ class Receipt:
     `locator` says where in the envelope `sha256` it is (the whole file: nothing), `envelope` is the submission that it
     was in. `origin` is where the envelope came from first. `again`: this very document came from this very place
     before. `read_as`: the form that somebody said it is (`ID.N`). `asked`: of what is in review, its open queries.
-    `parts`: of an envelope that came again, those that are to be read again. `rejected`: when, by whom and why;
-    `withdrawn`: the same of the record that it was filed as, or linked to, where none stands any more.
+    `parts`: of an envelope that came again, those that are to be read again. `rejected`: when, by whom and why, and how
+    it is taken up; `withdrawn`: the same of the record that it was filed as, or linked to, where none stands any more.
     """
 
     submission: int
@@ -294,8 +294,13 @@ def _bare(row: Any, filed: tuple[int, ...] = (), asked: tuple[int, ...] = ()) ->
         asked=asked,
         locator=row["locator"],
         envelope=row["envelope"],
-        rejected=rejection(row) if row["state"] == "rejected" else None,
+        rejected=_way_back(row) if row["state"] == "rejected" else None,
     )
+
+
+def _way_back(row: Any) -> str:
+    told = rejection(row).rstrip(".")
+    return f"{told}. If it is one after all: carepack queries reopen {row['id']}"
 
 
 def rejection(row: Any) -> str:

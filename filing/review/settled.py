@@ -1,19 +1,163 @@
-"""What was asked about documents that became a record, and what was said to it."""
+"""What was asked about documents that became a record, what was said to it, and what was chosen, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import Connection, select
+
+from filing.ledger import codec
 from filing.ledger.database import Ledger
-from filing.ledger.tables import queries, readings
-from filing.review.query_view import QueryView, asked_of, asked_query, said_to
+from filing.ledger.tables import people, queries, readings, submissions
+from filing.review import decision
+from filing.review.query_view import QueryView, Spoken, asked_of, asked_query, said_to
+from forms.library import Library
+from schemas.candidates import PeopleCandidate, PersonCandidate
+from schemas.definition import FormDefinition
+from schemas.errors import CarepackError
+from schemas.paths import slot_at
+from schemas.reading import Query
+from schemas.values import show
 
 
-def settled(ledger: Ledger, submissions: Collection[int]) -> tuple[QueryView, ...]:
-    """The queries about these submissions to which a person said something, oldest first."""
-    wanted = asked_query(queries).where(readings.c.submission.in_(submissions))
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that a person said to a query.
+
+    `chosen` is what was taken, in the words people know it by: a person as the ledger has them now, which answers were
+    kept, an answer as the form writes it. None where nothing was taken: the place was left blank, or let be as it is.
+    `before` is what stood there: as it was seen, or else as it was read; None where nothing did.
+    """
+
+    asked: QueryView
+    said: Spoken
+    chosen: str | None
+    before: str | None
+
+
+def settled(ledger: Ledger, form: FormDefinition, these: Collection[int]) -> tuple[Told, ...]:
+    """What people said to the queries about these submissions, oldest query first.
+
+    Returns that were set aside for one of them are among it: that the earlier answers were kept was said of those.
+    """
     with ledger.reading() as conn:
-        rows = conn.execute(wanted).mappings().all()
+        aside = select(submissions.c.id).where(
+            submissions.c.duplicate_of.in_(these), submissions.c.code == "set-aside"
+        )
+        every = {*these, *conn.execute(aside).scalars()}
+        rows = conn.execute(asked_query(queries).where(readings.c.submission.in_(every))).mappings().all()
         said = said_to(conn, queries.c.id.in_([row["id"] for row in rows]))
-    asked = [asked_of(row, said.get(row["id"], ())) for row in rows]
-    return tuple(a for a in asked if a.said and not a.moot)
+        asked = [asked_of(row, said.get(row["id"], ())) for row in rows]
+        spoken = [a for a in asked if a.said and not a.moot]
+        names = {r.ref: r.name for r in conn.execute(select(people.c.ref, people.c.name))} if spoken else {}
+        read = _answers_read(conn, {a.submission for a in spoken})
+    told = _told(ledger.library, form, spoken, names, read)
+    return tuple({_act(one): one for one in told}.values())
+
+
+def _act(told: Told) -> tuple[Any, ...]:
+    """What makes two the same act of a person: what was said is said again where a document is read once more."""
+    query, said = told.asked.query, told.said
+    return (
+        told.asked.submission,
+        query.code,
+        query.path,
+        query.raw,
+        said.by,
+        said.at,
+        said.action,
+        told.chosen,
+    )
+
+
+def _answers_read(conn: Connection, these: Collection[int]) -> Mapping[int, Mapping[str, Any]]:
+    """By submission, its answers as they were read, before anything was settled."""
+    asked = select(submissions.c.id, submissions.c.answers).where(submissions.c.id.in_(these))
+    return {row.id: row.answers or {} for row in conn.execute(asked)}
+
+
+def _told(
+    library: Library,
+    form: FormDefinition,
+    asked: Sequence[QueryView],
+    names: Mapping[str, str],
+    read: Mapping[int, Mapping[str, Any]],
+) -> Iterator[Told]:
+    for one in asked:
+        # What was read as another form first was asked in the words of that one, and has other answers by now.
+        same = (one.form, one.edition) == (form.form, form.edition)
+        its = form if same else _form_of(library, one)
+        before = _before(its, one.query, read[one.submission] if same else {})
+        for said in one.said:
+            yield Told(one, said, chosen(its, one.query, said, names), before)
+
+
+def _form_of(library: Library, asked: QueryView) -> FormDefinition | None:
+    """The form of a query; None where it is not here now."""
+    try:
+        return library.load(asked.form, asked.edition)
+    except CarepackError:
+        return None
+
+
+def _before(form: FormDefinition | None, query: Query, read: Mapping[str, Any]) -> str | None:
+    """What was seen at the place of a query; without that, what was read there, as the form writes it."""
+    if query.raw is not None:
+        return query.raw or None
+    kept = read.get(query.path or "")
+    return _as_written(form, query, kept) if kept is not None else None
+
+
+def _as_written(form: FormDefinition | None, query: Query, kept: Any) -> str:
+    """An answer as the ledger keeps it, as the form writes it; as it is kept, where the form has no such place."""
+    slot = slot_at(form, query.path) if form is not None and query.path else None
+    return str(kept) if slot is None else show(slot.field, codec.unpack(kept))
+
+
+def chosen(form: FormDefinition | None, query: Query, said: Spoken, names: Mapping[str, str]) -> str | None:
+    """What was taken by what was said to a query, in words; `names` are those of the roster, by reference."""
+    if query.code in decision.PERSON_CODES:
+        return "nobody on the roster" if said.value is None else _people(query, said.value, names)
+    if query.code == decision.FORM_CODE and said.action == "waive":
+        which = f"{form.title}, edition {form.edition}" if form is not None else "another form"
+        return f"it is {which}, and no return of that copy"
+    if said.action in {"waive", "blank", "moot"}:
+        return None
+    if query.code == decision.WITHDRAWN:
+        return "it is filed again"
+    if query.code in decision.COMPARING:
+        return _kept(query, said.value)
+    return _as_written(form, query, said.value)
+
+
+def _people(query: Query, value: Any, names: Mapping[str, str]) -> str:
+    """People as the ledger has them; of a reference that it does not have any more, as they were offered."""
+    offered = {p.person: p.name for c in query.candidates for p in _each(c)}
+    each = [
+        f"{name} ({ref})" if (name := names.get(ref) or offered.get(ref)) else str(ref)
+        for ref in (value if isinstance(value, list) else [value])
+    ]
+    return each[0] if len(each) == 1 else f"{', '.join(each[:-1])} and {each[-1]}, a record for each"
+
+
+def _each(candidate: Any) -> tuple[PersonCandidate, ...]:
+    if isinstance(candidate, PeopleCandidate):
+        return candidate.people
+    return (candidate,) if isinstance(candidate, PersonCandidate) else ()
+
+
+def _kept(query: Query, value: Any) -> str:
+    record = decision.compared_with(query)
+    which = f"record {record}" if record is not None else "the record that was there"
+    if value == "another":
+        return f"another session than {which}; both are kept"
+    if value != "earlier":
+        return "this return's answers"
+    return (
+        f"the same session as {which}" if query.code == decision.SAME else f"the earlier answers, of {which}"
+    )
+
+
+__all__ = ["Told", "chosen", "settled"]

@@ -24,6 +24,7 @@ from schemas.errors import Fault, Place, UsageError
 from schemas.paths import Slot, slot_at
 from schemas.reading import Query
 from schemas.subjects import is_subject
+from schemas.typed import typed
 from schemas.values import Understood, Value, from_marks, understand
 
 Action = Literal["accept", "correct", "blank", "waive"]
@@ -211,7 +212,7 @@ def _value(field: Field, query: Query, settlement: Settlement) -> Value:
     if settlement.action == "accept":
         understood = _understood(field, _plain(_candidate(query, settlement)))
     else:
-        understood = understand(field, settlement.value or "")
+        understood = typed(field, settlement.value or "")
     if understood.doubt is not None:
         do = understood.doubt.say
         raise refuse_settlement(

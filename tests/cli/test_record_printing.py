@@ -197,6 +197,8 @@ def test_the_pages_about_a_record_tell_its_documents_versions_and_answers(
             "This is not signed yet. [unsigned]",
             f"Taken as offered by Ama Admin, {dt.datetime.now(dt.UTC):%d/%m/%Y}",
             f"Why: {WHY}",
+            "UTC: this return's answers. Why:",
+            "Summary of session: “Other.”, before “Talked about the rota.”",
         ):
             assert one.replace("Record ", "", 1) in said if one.startswith("Record ") else one in said, one
 
@@ -234,7 +236,8 @@ def test_the_pages_about_a_record_tell_what_was_amended_and_whose_it_was(
     said = " ".join(words(one["file"]).split())
     assert "45 min Keyed by hand, 100%. Amended by Sam Sample" in said
     assert "Why: Misread." in said
-    assert "Moved to Sam Sample (E01)" in said
+    assert "Moved to Sam Sample (E01), from Zoë Example (E02)" in said
+    assert "Amended. Length of session: “45 min”, before “1 h 15 min”" in said
     assert "NOT THE CURRENT" not in said
 
 

@@ -51,10 +51,14 @@ def test_one_command_rejects_it_and_the_same_file_again_says_when_by_whom_and_wh
         (one,), summary = imported(told, *again)
         assert (one["outcome"], one["code"]) == ("duplicate", "rejected-before"), again
         assert f"by Mia Manager: {WHY}" in one["reason"]
+        # By the number of the document that was rejected, wherever the same bytes come from.
+        assert one["reason"].endswith(" If it is one after all: carepack queries reopen 1")
         assert (summary["duplicate"], summary["rejected_before"], summary["documents"]) == (1, 1, 1)
     assert told("queries", "list")["queries"] == []
     states = told("ledger", "status")["submissions"]
     assert (states["rejected"], states["duplicate"]) == (1, 2)
+    (taken_up,) = told("queries", "reopen", "1", code=ExitCode.REVIEW)["documents"]
+    assert taken_up["submission"] == 1
 
 
 def test_the_same_file_after_its_record_was_withdrawn_says_so_wherever_it_lies(

@@ -49,6 +49,7 @@ def test_an_accepted_candidate_is_filed_with_who_accepted_it(staffed: Ledger) ->
         ("date", "15 November 2026", "2026-11-15"),
         ("length", "1 h 30 min", 90),
         ("worth_supervisee", "5", 5),
+        ("worth_supervisee", "very worthwhile", 5),
         ("summary", "Two lines\nof it", "Two lines\nof it"),
         ("session", "12", 12),
     ],

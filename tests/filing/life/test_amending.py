@@ -120,6 +120,37 @@ def test_a_rule_that_is_broken_on_purpose_is_a_flag_of_the_record(staffed: Ledge
     assert not any("waived" in f for f in records.get(staffed, mended.record).flags)
 
 
+def test_a_length_of_more_than_a_day_stands_only_with_a_reason(staffed: Ledger) -> None:
+    number = filed(staffed)
+    with pytest.raises(UsageError) as refused:
+        amend(staffed, number, {"length": "90 h"}, "Typed.", later(1))
+    assert codes(refused) == ["amend-breaks"]
+    assert refused.value.faults[0].place.path == "length"
+    assert "Is 1 h 30 min meant?" in str(refused.value)
+    assert [r.number for r in records.find(staffed)] == [number]
+    done = amend(staffed, number, {"length": "90 h"}, "A camp.", later(1), even_so=True)
+    (flag,) = (f for f in records.get(staffed, done.record).flags if f["code"] == "long-length")
+    assert (flag["path"], flag["waived"]["why"]) == ("length", "A camp.")
+    # It is told once: another amendment leaves it, and one of the length takes it away.
+    other = amend(staffed, done.record, {"summary": "Other."}, "Wrong.", later(2))
+    assert [f["code"] for f in records.get(staffed, other.record).flags].count("long-length") == 1
+    mended = amend(staffed, other.record, {"length": "24 h"}, "A day.", later(3))
+    assert "long-length" not in [f["code"] for f in records.get(staffed, mended.record).flags]
+
+
+def test_an_answer_is_given_as_to_a_query_by_its_number_its_words_or_a_reference(staffed: Ledger) -> None:
+    number = filed(staffed)
+    (moved,) = move(staffed, [number], "E03", "It is his.", later(1))
+    changes = {"worth_supervisee": "very worthwhile", "worth_supervisor": "4", "supervisee": "e03"}
+    done = amend(staffed, moved.record, dict(changes), "Read wrongly.", later(2))
+    record = records.get(staffed, done.record).record
+    assert [record[path] for path in changes] == [5, 4, "Łukasz Próba"]
+    with pytest.raises(UsageError) as refused:
+        amend(staffed, done.record, {"worth_supervisee": "9"}, "Wrong.", later(3))
+    assert codes(refused) == ["amend-not-understood"]
+    assert "1 = no value at all, 2, 3, 4, 5 = very worthwhile" in str(refused.value)
+
+
 def test_what_is_amended_after_it_was_signed_says_so_once(staffed: Ledger) -> None:
     number = filed(staffed, {**SESSION, **SIGNED})
     one = amend(staffed, number, {"summary": "Other."}, "Wrong.", later(1))
