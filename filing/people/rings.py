@@ -33,7 +33,7 @@ def among(everyone: Iterable[Person]) -> tuple[tuple[Person, ...], ...]:
         if at is not None and at.ref in way:
             refs = [*way]
             found.append(_from_lowest([way[r] for r in refs[refs.index(at.ref) :]]))
-        seen |= way.keys()
+        seen.update(way)
     return tuple(sorted(found, key=lambda ring: ring[0].ref))
 
 

@@ -55,8 +55,10 @@ def offered(
         who.setdefault(name_key(person.name), []).append(person)
     wanted = {k for k, people in who.items() if refs is None or any(p.ref in refs for p in people)}
     found: dict[str, list[tuple[int, str]]] = {}
+    keys: dict[str, str] = {}  # a name stands on many records, and comparing names is what takes time here
     for number, name in rows:
-        if (key := name_key(name)) in wanted:
+        key = keys[name] if name in keys else keys.setdefault(name, name_key(name))
+        if key in wanted:
             found.setdefault(key, []).append((number, name))
     return tuple(
         Unclaimed(there[0][1], tuple(sorted(n for n, _ in there)), tuple(who[key]))
