@@ -13,6 +13,7 @@ import click
 
 from cli.arguments import JSON, Command
 from cli.ledger import BY, acting, counted, existing
+from cli.nobodys import tell_of_unclaimed, unclaimed_of
 from cli.terminal import styled, tell, tell_json
 from cli.whom import about_people
 
@@ -38,12 +39,18 @@ class Asked:
     kind: FormKind | None
     period: str | None
     state: State | None
+    nobodys: bool = False
 
     def choice(self, ledger: Ledger, words: str | None = None) -> Choice:
-        """The same for the ledger. Raises UsageError where it does not know the people."""
+        """The same for the ledger. Raises UsageError `whose-or-nobodys`, and where it does not know the people."""
         from filing.people.whom import refs_of
         from filing.records.finding import Choice
 
+        if self.nobodys and self.whom:
+            from schemas.errors import UsageError
+
+            what = "--nobody is of those who are not on the roster, and somebody on it is named."
+            raise UsageError.of("whose-or-nobodys", what, "Leave out --nobody, or --for and --team.")
         return Choice(
             people=refs_of(ledger, self.whom),
             form=self.form,
@@ -51,6 +58,7 @@ class Asked:
             period=self.period,
             state=self.state,
             words=words,
+            nobodys=self.nobodys,
         )
 
 
@@ -87,9 +95,10 @@ def chosen(command: Callable[..., Any]) -> Callable[..., Any]:
         kind: FormKind | None,
         period: str | None,
         state: State | None,
+        nobodys: bool,
         **more: Any,
     ) -> Any:
-        return command(*args, asked=Asked(whom, form, kind, period, state), **more)
+        return command(*args, asked=Asked(whom, form, kind, period, state, nobodys), **more)
 
     out: Callable[..., Any] = run
     states = "Complete or unsigned; replaced by a later version; withdrawn; or merged with another record."
@@ -100,6 +109,9 @@ def chosen(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option("--kind", type=_Kind(), help="Of every form of this kind: supervision, appraisal …"),
         click.option("--form", help="Of one form (ID or ID.N)."),
+        click.option(
+            "--nobody", "nobodys", is_flag=True, help="Filed under a name alone: nobody's on the roster."
+        ),
         about_people("Of whom"),
     ):
         out = option(out)
@@ -124,11 +136,13 @@ def list_(home: Path, asked: Asked, as_json: bool) -> None:
 
     with existing(home) as ledger:
         found = listed(ledger, asked.choice(ledger))
+        offered = unclaimed_of(ledger, found.records) if asked.nobodys else ()
     if as_json:
         tell_json({"records": [told(r) for r in found.records]})
-        return
-    _tell_all(found.records)
-    tell(f"{counted(found.number)}.", err=True)
+    else:
+        _tell_all(found.records)
+        tell(f"{counted(found.number)}.", err=True)
+    tell_of_unclaimed(offered, most=len(offered))
 
 
 @click.command(cls=Command)
@@ -183,9 +197,11 @@ def find(
         if as_json:
             records = [told(r) for r in found.records]
             tell_json({"records": records, "found": found.number, "more": found.more})
-            return
-        _tell_all(found.records)
-        _sum_up(ledger, found, choice)
+        else:
+            _tell_all(found.records)
+            _sum_up(ledger, found, choice)
+        offered = unclaimed_of(ledger, found.records) if asked.nobodys else ()
+        tell_of_unclaimed(offered, most=len(offered))
 
 
 def _subject(ledger: Ledger, whom: Whom) -> Any:

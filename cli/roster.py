@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +10,13 @@ import click
 
 from cli.arguments import JSON, SOURCE, Group
 from cli.ledger import BY, acting, existing, opened
+from cli.nobodys import tell_of_unclaimed
+from cli.nobodys import told as offers
 from cli.terminal import tell, tell_json
 from cli.waiting import tell_of_waiting
 
 if TYPE_CHECKING:
-    from filing.people.roster import Person
+    from filing.people.roster import Imported, Person
     from filing.people.roster_doubts import Meant
 
 
@@ -59,7 +62,9 @@ def import_(
     from dataclasses import replace
 
     from filing.people.bands import unfit_bands
+    from filing.people.rings import rings
     from filing.people.roster_table import SIZE_LIMIT
+    from filing.records.unclaimed import unclaimed
     from filing.review.second_look import import_roster
     from schemas.errors import Fault, RosterError
 
@@ -72,7 +77,8 @@ def import_(
         with opened(home) as ledger:
             meant = _meant(new_refs, other_names, odd_letters)
             done, waited = import_roster(ledger, data, acting(by), meant)
-            unfit = unfit_bands(ledger)
+            unfit, managing = unfit_bands(ledger), rings(ledger)
+            offered = unclaimed(ledger, done.named)
     except RosterError as error:
         faults = (Fault(f.code, f.what, replace(f.place, file=str(file)), f.do) for f in error.faults)
         raise RosterError(*faults) from None
@@ -82,15 +88,24 @@ def import_(
             "their forms leave it blank. [band-unfit]"
         )
         tell(say, err=True)
+    for ring in managing:
+        tell(f"{_managing(ring)} If that is a slip, correct the manager there. [manager-ring]", err=True)
     for outcome in waited:
         tell_of_waiting(outcome)
     if as_json:
         told = {"added": done.added, "updated": done.updated, "unchanged": done.unchanged}
         bands = [{"band": u.band, "people": list(u.people)} for u in unfit]
         more = {"ignored_columns": list(done.ignored), "lines_above": done.above}
-        tell_json({**told, **more, "bands_unfit": bands})
-        return
-    tell(f"{done.added} added, {done.updated} updated, {done.unchanged} as they were.")
+        doubts = {"bands_unfit": bands, "manager_rings": [[p.ref for p in ring] for ring in managing]}
+        tell_json({**told, **more, **doubts, "filed_under_names": offers(offered)})
+    else:
+        tell(f"{done.added} added, {done.updated} updated, {done.unchanged} as they were.")
+        _tell_of_file(done)
+    tell_of_unclaimed(offered)
+
+
+def _tell_of_file(done: Imported) -> None:
+    """What else there was in the file, used or not."""
     if done.sheet is not None:
         tell(f"The sheet “{done.sheet}” was read, and no other.", err=True)
     if done.hidden:
@@ -101,6 +116,15 @@ def import_(
         tell(f"{lines} above the names of the columns: not used.", err=True)
     if done.ignored:
         tell(f"Columns not used: {', '.join(done.ignored)}.", err=True)
+
+
+def _managing(ring: Sequence[Person]) -> str:
+    """Who manages whom, round to the first, in words."""
+    names = [f"{p.name} ({p.ref})" for p in ring]
+    if len(ring) == 2:
+        return f"{names[0]} and {names[1]} are each other's managers on the roster."
+    way = ", whose manager is ".join([*names[1:], names[0]])
+    return f"On the roster the manager of {names[0]} is {way}: they go round in a ring."
 
 
 def _meant(new_refs: bool, other_names: bool, odd_letters: bool) -> frozenset[Meant]:

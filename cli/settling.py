@@ -119,7 +119,8 @@ def settle(
     for waited in done.waited:
         tell_of_waiting(waited)
     if as_json:
-        tell_json(became(done.documents[0].outcome) if selection.only else _several(done))
+        only = became(done.documents[0].outcome) | {"waited": _waited(done)} if selection.only else None
+        tell_json(only or _several(done))
     elif selection.only:
         tell(_in_words(done.documents[0].outcome))
     else:
@@ -220,5 +221,9 @@ def _several(done: Settled) -> dict[str, Any]:
     return {
         "settled": list(done.numbers),
         "documents": [{"file": d.document, "part": d.locator, **became(d.outcome)} for d in done.documents],
-        "waited": [o.submission for o in done.waited],
+        "waited": _waited(done),
     }
+
+
+def _waited(done: Settled) -> list[int]:
+    return [o.submission for o in done.waited]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
@@ -17,6 +16,7 @@ from typing import Any, Literal
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
 from filing.review import submissions
+from filing.review.apply_decision import Outcome
 from filing.review.submissions import Inside, Receipt, Returned
 from intake.documents import Document
 from intake.isolation.isolation import Isolation
@@ -58,6 +58,8 @@ class Imported:
     """Where in its file it stands (`in.zip!/form.docx`, `pages=4-6`); empty for a whole file."""
     left_out: tuple[LeftOut, ...] = ()
     """With the first document of an envelope: what else lay in it and is plainly no document."""
+    also: tuple[Outcome, ...] = ()
+    """Returns that came out of review because of this one; see `Outcome.also`."""
 
     @property
     def record(self) -> int | None:
@@ -75,6 +77,7 @@ class Imported:
             "filed_as": self.record,
             "records": list(self.records),
             "asked": list(self.asked),
+            "waited": [o.submission for o in self.also],
         }
 
 
@@ -219,9 +222,10 @@ class Importer:
         here, too, and the first to be done concludes them.
         """
         first = submissions.receipt_of(self.ledger, receipt.duplicate_of or receipt.submission)
+        also: tuple[Outcome, ...] = ()
         if first.outcome == "received":
             if (read := self._read(_Job(file, first))) is not None:
-                deque(self._ended(file, first, read), maxlen=0)
+                also = tuple(o for ended in self._ended(file, first, read) for o in ended.also)
             first = submissions.receipt_of(self.ledger, first.submission)
         if first.outcome == "refused":
             yield Imported(
@@ -235,7 +239,8 @@ class Importer:
         elif first.outcome == "opened":
             yield from self._opened_before(file, first)
         else:
-            yield _stands(file, replace(receipt, rejected=first.rejected, withdrawn=first.withdrawn))
+            there = _stands(file, replace(receipt, rejected=first.rejected, withdrawn=first.withdrawn))
+            yield replace(there, also=also)
 
     def _opened_before(self, file: str, receipt: Receipt) -> Iterator[Imported]:
         """An envelope that came in before: what stands of each document in it; what is taken up again is read."""
@@ -301,6 +306,7 @@ class Importer:
             asked=ended.asked,
             document=document,
             locator=receipt.locator,
+            also=ended.also,
         )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -52,7 +52,7 @@ def imported(
     with Isolation(ledger.library, Issued(ledger), converter=converter, on=acting().day) as isolation:
         importer = Importer(ledger, isolation, acting, form)
         with closing(importer.bring_in(sources)) as brought, closing(importer.resume()) as left:
-            yield chain(brought, left)
+            yield _each(chain(brought, left), waited)
     for outcome in re_evaluation.look_again(ledger, acting()):
         waited(outcome)
 
@@ -76,9 +76,17 @@ def reopened(
         Isolation(ledger.library, Issued(ledger), converter=converter, on=acting().day) as isolation,
         closing(Importer(ledger, isolation, acting).read_again(receipts)) as ended,
     ):
-        yield ended
+        yield _each(ended, waited)
     for outcome in re_evaluation.look_again(ledger, acting()):
         waited(outcome)
+
+
+def _each(ended: Iterable[Imported], waited: Callable[[Outcome], None]) -> Iterator[Imported]:
+    """Documents as they end; `waited` is told after each what came out of review because of it."""
+    for one in ended:
+        yield one
+        for other in one.also:
+            waited(other)
 
 
 @contextmanager

@@ -51,3 +51,5 @@ def _read_again(
                 if one.submission is not None and one.outcome in {"filed", "duplicate"}:
                     with ledger.reading() as conn:
                         waited(outcome_of(conn, one.submission))
+                for other in one.also:
+                    waited(other)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any
@@ -61,6 +61,8 @@ class Imported:
     """The sheet of a workbook that was read, where it has others."""
     hidden: int = 0
     """Rows of a workbook that are not shown in it; they were read like the others."""
+    named: tuple[str, ...] = ()
+    """The references of those who are new, or have another name than before."""
 
 
 def import_csv(ledger: Ledger, data: bytes, actor: Actor, meant: Collection[Meant] = ()) -> Imported:
@@ -75,6 +77,7 @@ def import_csv(ledger: Ledger, data: bytes, actor: Actor, meant: Collection[Mean
         lines = file.lines
         there = {p.ref.casefold(): p for p in known}
         counts = {"added": 0, "updated": 0, "unchanged": 0}
+        named = tuple(_called_anew(lines, there))
         for line in lines:
             counts[_put(conn, line, there.get(line.ref.casefold()), actor)] += 1
         ids = {p.ref.casefold(): p.id for p in everybody(conn)}
@@ -84,7 +87,22 @@ def import_csv(ledger: Ledger, data: bytes, actor: Actor, meant: Collection[Mean
                 boss = ids[line.manager.casefold()] if line.manager else None
                 conn.execute(update(table).where(table.c.id == mine).values(manager=boss))
         audit.note(conn, actor, "roster-imported", "roster", **counts)
-    return Imported(**counts, ignored=file.ignored, above=file.above, sheet=file.sheet, hidden=file.hidden)
+    return Imported(
+        **counts,
+        ignored=file.ignored,
+        above=file.above,
+        sheet=file.sheet,
+        hidden=file.hidden,
+        named=named,
+    )
+
+
+def _called_anew(lines: Sequence[Line], there: Mapping[str, Person]) -> Iterator[str]:
+    """The references of those who join, or are called otherwise from now on; `there` by reference without capitals."""
+    for line in lines:
+        known = there.get(line.ref.casefold())
+        if known is None or name_key(known.name) != name_key(line.name):
+            yield known.ref if known is not None else line.ref
 
 
 def _put(conn: Connection, line: Line, there: Person | None, actor: Actor) -> str:

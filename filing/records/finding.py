@@ -34,7 +34,8 @@ class Choice:
     `people` are references; `form` is `ID` or `ID.N`; `period` is the period a copy was issued for, or a year, month or
     day (`2026`, `2026-11`, `2026-11-14`) or two of them with `..` between, which the date held falls in. Without
     `state`, the current version of each record that counts. `words` must all stand on the record (see
-    `filing.ledger.words`); on private ones they are looked for with `private` alone.
+    `filing.ledger.words`); on private ones they are looked for with `private` alone. `nobodys`: filed under a name
+    alone, of somebody who is not on the roster.
     """
 
     people: Refs = None
@@ -44,6 +45,7 @@ class Choice:
     state: State | None = None
     words: str | None = None
     private: bool = False
+    nobodys: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,8 @@ def _conditions(conn: Connection, library: Library, choice: Choice) -> Iterator[
     yield mine.state.in_(_CURRENT) if choice.state is None else mine.state == choice.state
     if choice.people is not None:
         yield mine.person.in_(select(people.c.id).where(among(people.c.ref, choice.people)))
+    if choice.nobodys:
+        yield mine.person.is_(None) & mine.name.is_not(None)
     if choice.form is not None:
         name, _, edition = choice.form.rpartition(".")
         numbered = bool(name) and edition.isdigit()

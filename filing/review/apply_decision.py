@@ -73,6 +73,7 @@ class Outcome:
     """What became of a submission. `asked` are the numbers of its open queries; `queries` has notes as well.
 
     `records` are those it was filed as: one, or one for each of several people; `person` is then nobody's alone.
+    `also`: others that were asked about beside a record that this one follows, and are not in review any more with it.
     """
 
     submission: int
@@ -85,6 +86,7 @@ class Outcome:
     queries: tuple[Query, ...] = ()
     asked: tuple[int, ...] = ()
     completes: int | None = None
+    also: tuple[Outcome, ...] = ()
 
     @property
     def record(self) -> int | None:

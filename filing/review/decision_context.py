@@ -138,7 +138,7 @@ def with_holders(conn: Connection, decision: Decision) -> Decision:
 
 
 def _twin(conn: Connection, submission: int, mark: str | None) -> int | None:
-    """An earlier submission that said the same and still stands: what it was filed as is not withdrawn."""
+    """An earlier submission that said the same and still stands: nothing that it was filed as is withdrawn."""
     if mark is None:
         return None
     for number, state, linked in conn.execute(_TWIN, {"mark": mark, "mine": submission}).all():

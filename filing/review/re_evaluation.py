@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -36,12 +36,23 @@ FOLLOWED = frozenset({"completed", "replaced", "noted"})
 def enact_and_ask_again(conn: Connection, library: Library, case: Case, actor: Actor) -> Outcome:
     """As `enact`; and returns in review that differ from the version this one follows are asked about anew.
 
-    What was asked with that version beside it would be settled without having seen the new one.
+    What was asked with that version beside it would be settled without having seen the new one. What is filed by that,
+    or linked, is `also` told with the outcome.
     """
     outcome = enact(conn, library, case, actor)
     if outcome.code in FOLLOWED:
-        ask_again(conn, library, actor)
+        return replace(outcome, also=concluded(ask_again(conn, library, actor)))
     return outcome
+
+
+def concluded(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """Those of these that are not in review any more."""
+    return tuple(o for o in outcomes if o.outcome != "review")
+
+
+def with_others(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """These, each followed by what came out of review with it."""
+    return tuple(every for o in outcomes for every in (o, *o.also))
 
 
 def ask_again(conn: Connection, library: Library, actor: Actor) -> tuple[Outcome, ...]:
@@ -66,7 +77,7 @@ def look_again(ledger: Ledger, actor: Actor) -> tuple[Outcome, ...]:
     with ledger.reading() as conn:
         waiting = policy_hold.waiting(conn)
     outcomes = (decided_again(ledger, submission, actor) for submission in waiting)
-    return tuple(o for o in outcomes if o is not None and o.outcome == "filed")
+    return with_others(o for o in outcomes if o is not None and o.outcome == "filed")
 
 
 def decided_again(ledger: Ledger, submission: int, actor: Actor) -> Outcome | None:

@@ -24,7 +24,7 @@ from filing.review import looked_at
 from filing.review.apply_decision import Outcome
 from filing.review.decision import PERSON_CODES
 from filing.review.query_rows import query_of
-from filing.review.re_evaluation import decided_again, look_again
+from filing.review.re_evaluation import decided_again, look_again, with_others
 from filing.review.receipts import Receipt, row_of, take_up
 from filing.review.whose import offered
 from schemas.reading import Query
@@ -103,7 +103,9 @@ def of_everything(ledger: Ledger, which: Mapping[looked_at.What, str], actor: Ac
 
 
 def _each_again(ledger: Ledger, numbers: Iterable[int], actor: Actor) -> tuple[Outcome, ...]:
-    done = [o for n in dict.fromkeys(numbers) if (o := decided_again(ledger, n, actor)) is not None]
+    done = with_others(
+        o for n in dict.fromkeys(numbers) if (o := decided_again(ledger, n, actor)) is not None
+    )
     filed = any(o.outcome == "filed" for o in done)
     return (*done, *(look_again(ledger, actor) if filed else ()))
 

@@ -118,8 +118,14 @@ def standing_of(conn: Connection, submission: int) -> tuple[int, ...]:
 
 
 def stands(conn: Connection, submission: int) -> bool:
-    """Whether any record that a document was filed as is not withdrawn."""
-    return bool(standing_of(conn, submission))
+    """Whether a document speaks for what says the same: no record that it was last filed as is withdrawn.
+
+    Of several people each has one; where one of theirs is gone, whether it is to be filed again is to be asked.
+    """
+    found = _chains(conn, conn.execute(_VERSIONS.where(records.c.submission == submission)).mappings())
+    last = max((chain[0]["filed_at"] for chain in found), default=None)
+    newest = [_counting(conn, chain).chain[-1] for chain in found if chain[0]["filed_at"] == last]
+    return bool(newest) and all(row["act"] != "withdrawn" for row in newest)
 
 
 def holder(conn: Connection, record: int | None, *, given: bool) -> int | None:

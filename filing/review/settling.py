@@ -20,7 +20,14 @@ from filing.ledger.tables import open_queries, readings, settlements, submission
 from filing.people import roster
 from filing.review.apply_decision import Outcome, enact, outcome_of
 from filing.review.query_view import QueryView, those
-from filing.review.re_evaluation import FOLLOWED, ask_again, check_again, is_stale, look_again
+from filing.review.re_evaluation import (
+    FOLLOWED,
+    ask_again,
+    check_again,
+    concluded,
+    is_stale,
+    look_again,
+)
 from filing.review.selection import Selection, chosen
 from filing.review.settlement_rules import Settlement, answer_of
 from schemas.errors import CarepackError, Fault, LedgerError, Place, UsageError
@@ -40,8 +47,8 @@ class Became:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The queries that were settled, and what became of each document. `waited`: returns that are filed now because
-    they waited for one of these."""
+    """The queries that were settled, and what became of each document. `waited`: other returns that are filed or linked
+    now, because they waited for one of these or were asked about beside a record that one of these follows."""
 
     numbers: tuple[int, ...]
     documents: tuple[Became, ...]
@@ -110,12 +117,13 @@ def _settled(
         else:
             values = _values(conn, ledger, asked, said, seen)
             _say(conn, asked, said, values, actor)
-            documents = tuple(_enacted(conn, ledger, asked, actor))
+            documents, also = _enacted(conn, ledger, asked, actor)
     if stale:
         with ledger.reading() as conn:
             raise NotSettledError({a.number: closed(conn, a) for a in stale}, len(asked))
     filed = any(d.outcome.outcome == "filed" for d in documents)
-    return Settled(tuple(a.number for a in asked), documents, look_again(ledger, actor) if filed else ())
+    waited = (*also, *(look_again(ledger, actor) if filed else ()))
+    return Settled(tuple(a.number for a in asked), documents, waited)
 
 
 def _values(
@@ -192,8 +200,13 @@ def _say(
         audit.note(conn, actor, "query-settled", f"query {a.number}", **how)
 
 
-def _enacted(conn: Connection, ledger: Ledger, asked: Sequence[QueryView], actor: Actor) -> Iterator[Became]:
-    """Each document decided once. Raises LedgerError with every document whose answers fit no record."""
+def _enacted(
+    conn: Connection, ledger: Ledger, asked: Sequence[QueryView], actor: Actor
+) -> tuple[tuple[Became, ...], tuple[Outcome, ...]]:
+    """Each document decided once, and others that came out of review by it.
+
+    Raises LedgerError with every document whose answers fit no record.
+    """
     library, everyone = ledger.library, roster.everybody(conn)
     documents = {a.submission: a for a in asked}
     outcomes: dict[int, Outcome] = {}
@@ -207,12 +220,12 @@ def _enacted(conn: Connection, ledger: Ledger, asked: Sequence[QueryView], actor
             faults += [_of_document(f, number, a.document) for f in error.faults]
     if faults:
         raise LedgerError(*faults)
+    also: tuple[Outcome, ...] = ()
     if any(o.code in FOLLOWED for o in outcomes.values()):
         # Once, after all: a return that differs from what another one replaced is asked about with the newest.
-        ask_again(conn, library, actor)
+        also = concluded(o for o in ask_again(conn, library, actor) if o.submission not in outcomes)
         outcomes |= {n: outcome_of(conn, n) for n, o in outcomes.items() if o.outcome == "review"}
-    for number, a in documents.items():
-        yield Became(a.document, a.locator, outcomes[number])
+    return tuple(Became(a.document, a.locator, outcomes[n]) for n, a in documents.items()), also
 
 
 def _of_document(fault: Fault, number: int, name: str) -> Fault:

@@ -43,6 +43,8 @@ def test_a_workbook_comes_in_with_the_same_summary_as_csv(told: Told) -> None:
         "ignored_columns": [],
         "lines_above": 0,
         "bands_unfit": [],
+        "manager_rings": [],
+        "filed_under_names": [],
     }
     assert told("roster", "import", "staff.csv") == done | {"added": 0, "unchanged": 2}
     zoe = told("roster", "list")["people"][1]

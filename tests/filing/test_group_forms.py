@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from filing.ledger.database import Ledger, open_ledger
+from filing.life.acts import withdraw
 from filing.people import roster
 from filing.records import copies, records
 from filing.records.carry_forward import Held, open_actions
@@ -54,6 +55,17 @@ def test_everybody_who_is_named_and_known_gets_a_record_without_a_question(ledge
     assert (done.outcome, done.records, done.asked) == ("filed", (1, 2), ())
     assert filed(ledger) == [(1, "E02", 1, None), (2, "E03", 1, None)]
     assert ledger.verify(deep=True) == ()
+
+
+def test_where_one_of_a_groups_records_was_withdrawn_that_alone_is_asked(ledger: Ledger) -> None:
+    submit(ledger, returned(TEAM, form=group.form()))
+    withdraw(ledger, [2], "He was not there.", later(1))
+    again = submit(ledger, returned(TEAM, form=group.form()), actor=later(2))
+    (asked,) = [queries.get(ledger, n).query for n in again.asked]
+    assert (again.outcome, asked.code) == ("review", "withdrawn-before")
+    done = queries.settle(ledger, again.asked[0], Settlement("accept", candidate=1), later(3))
+    assert (done.outcome, done.person) == ("filed", "E03")
+    assert [person for _, person, _, _ in filed(ledger)] == ["E02", "E03"]
 
 
 def test_a_name_that_is_nobodys_is_asked_about_by_itself(ledger: Ledger) -> None:

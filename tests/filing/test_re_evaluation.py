@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert, text, update
 
 from filing.ledger.database import Ledger
-from filing.ledger.tables import settlements
+from filing.ledger.tables import readings, settlements
 from filing.people.roster import find, import_csv
 from filing.records import records
 from filing.records.copies import issue
@@ -14,6 +17,8 @@ from filing.review import queries
 from filing.review.apply_decision import Outcome, enact
 from filing.review.queries import Settlement
 from filing.review.re_evaluation import ask_again, check_again
+from filing.review.selection import Numbers, Selection
+from filing.review.settling import settle
 from filing.review.submissions import conclude, receive
 from schemas.candidates import AnswersCandidate, PersonCandidate, Plain
 from schemas.copies import Copy
@@ -113,6 +118,61 @@ def test_a_signed_return_of_the_answers_that_were_chosen_completes_them_by_itsel
     assert (current.version, current.record["signed_supervisor"]) == (3, "S. Sample")
     assert open_numbers(staffed) == []
     assert queries.get(staffed, signed).said[-1].action == "moot"
+
+
+def test_what_is_filed_as_well_is_told_with_what_was_settled(staffed: Ledger, copy: Copy) -> None:
+    submit(staffed, returned(SESSION, copy=copy))
+    chosen, signed, other = (
+        submit(staffed, returned(a, copy=copy))
+        for a in (says("Other"), says("Other", **SIGNED), says("Third"))
+    )
+    which = Selection(Numbers(named=chosen.asked))
+    done = settle(staffed, which, Settlement("accept", candidate=2), ACT)
+    assert [d.outcome.submission for d in done.documents] == [chosen.submission]
+    (also,) = done.waited
+    assert (also.submission, also.outcome, also.code) == (signed.submission, "filed", "completed")
+    assert also.records == (records.find(staffed)[0].number,)
+    assert other.submission not in {o.submission for o in done.waited}, "it is asked about still"
+
+
+def test_what_was_settled_in_the_same_act_is_not_told_twice(staffed: Ledger, copy: Copy) -> None:
+    submit(staffed, returned(SESSION, copy=copy))
+    chosen, signed = (
+        submit(staffed, returned(a, copy=copy)) for a in (says("Other"), says("Other", **SIGNED))
+    )
+    which = Selection(Numbers(named=(*chosen.asked, *signed.asked)))
+    done = settle(staffed, which, Settlement("accept", candidate=2), ACT)
+    assert {d.outcome.submission for d in done.documents} == {chosen.submission, signed.submission}
+    assert done.waited == ()
+
+
+def test_a_return_tells_what_is_filed_because_it_came_in(staffed: Ledger, copy: Copy) -> None:
+    submit(staffed, returned(SESSION, copy=copy))
+    by_one, by_other = ({p: v for p, v in SIGNED.items() if who in p} for who in ("supervisor", "supervisee"))
+    chosen, waits = (
+        submit(staffed, returned(a, copy=copy)) for a in (says("Other"), says("Other", **by_other))
+    )
+    with form_gone(staffed, waits.submission):
+        keep(staffed, chosen.asked[0], 2)
+    came = submit(staffed, returned(says("Other", **by_one), copy=copy))
+    assert (came.outcome, came.code) == ("filed", "completed")
+    (also,) = came.also
+    assert (also.submission, also.outcome, also.code) == (waits.submission, "filed", "completed")
+    assert {**records.get(staffed, also.record or 0).record}.keys() >= {
+        "signed_supervisor",
+        "signed_supervisee",
+    }
+
+
+@contextmanager
+def form_gone(ledger: Ledger, submission: int) -> Iterator[None]:
+    """While the form of a return in review is not here."""
+    mine = update(readings).where(readings.c.submission == submission)
+    with ledger.writing() as conn:
+        conn.execute(mine.values(form="a-form-of-before"))
+    yield
+    with ledger.writing() as conn:
+        conn.execute(mine.values(form=FORM.form))
 
 
 def test_what_is_asked_about_anew_is_told_with_what_became_of_it(staffed: Ledger, copy: Copy) -> None:

@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 
 from filing.ledger.database import Ledger
+from filing.life.acts import withdraw
+from filing.life.undoing import undo
 from filing.people import roster
 from filing.people.roster import Person, several
 from filing.records import copies, records
@@ -14,6 +16,8 @@ from filing.records.records import Filed
 from filing.review import queries
 from filing.review.apply_decision import Outcome
 from filing.review.queries import Settlement
+from filing.review.rejecting import reopen
+from filing.review.submissions import conclude
 from schemas.candidates import AnswersCandidate, PeopleCandidate, PersonCandidate, SessionCandidate
 from schemas.copies import Copy
 from schemas.errors import UsageError
@@ -145,6 +149,55 @@ def test_the_signed_print_of_a_joint_session_completes_the_record_of_each_withou
     again = submit(staffed, returned({**JOINT, **SIGNED, "comments": ""}), actor=later(2))
     assert (again.outcome, again.duplicate_of) == ("duplicate", signed.submission)
     assert staffed.verify(deep=True) == ()
+
+
+def joint_with_one_withdrawn(ledger: Ledger) -> Outcome:
+    """A joint session that was filed for both, and Łukasz' record of it withdrawn."""
+    number = asked_once(ledger, submit(ledger, returned(JOINT)))
+    done = queries.settle(ledger, number, Settlement("accept", candidate=1), ACT)
+    withdraw(ledger, [2], "He was not there.", later(1))
+    return done
+
+
+def test_a_joint_session_that_comes_again_asks_about_the_record_that_was_withdrawn(staffed: Ledger) -> None:
+    joint_with_one_withdrawn(staffed)
+    number = asked_once(staffed, submit(staffed, returned(JOINT), actor=later(2)))
+    still = queries.settle(staffed, number, Settlement("accept", candidate=1), later(2))
+    (asked,) = [queries.get(staffed, n).query for n in still.asked]
+    assert (still.outcome, asked.code) == ("review", "withdrawn-before")
+    assert "(record 3) was withdrawn on 2026-11-23 by Ama Admin: He was not there." in asked.say
+    done = queries.settle(staffed, still.asked[0], Settlement("accept", candidate=1), later(3))
+    assert (done.outcome, done.records, done.person) == ("filed", (4,), "E03")
+    assert [(r.number, r.person) for r in filed(staffed)] == [(1, "E02"), (4, "E03")]
+    third = submit(staffed, returned(JOINT), actor=later(4))
+    assert (third.outcome, third.duplicate_of) == ("duplicate", done.submission)
+    assert staffed.verify(deep=True) == ()
+
+
+def test_a_joint_session_that_is_of_the_other_one_alone_is_linked_to_that_record(staffed: Ledger) -> None:
+    first = joint_with_one_withdrawn(staffed)
+    number = asked_once(staffed, submit(staffed, returned(JOINT), actor=later(2)))
+    done = queries.settle(staffed, number, Settlement("accept", candidate=2), later(2))
+    assert (done.outcome, done.code, done.duplicate_of) == ("duplicate", "same-answers", first.submission)
+    assert [(r.number, r.person) for r in filed(staffed)] == [(1, "E02")]
+
+
+def test_a_withdrawal_that_was_taken_back_leaves_the_joint_session_whole(staffed: Ledger) -> None:
+    first = joint_with_one_withdrawn(staffed)
+    undo(staffed, 3, "He was there.", later(1))
+    again = submit(staffed, returned(JOINT), actor=later(2))
+    assert (again.outcome, again.duplicate_of) == ("duplicate", first.submission)
+
+
+def test_what_was_read_again_and_filed_anew_speaks_for_its_copies_as_before(staffed: Ledger) -> None:
+    number = asked_once(staffed, submit(staffed, returned(JOINT)))
+    first = queries.settle(staffed, number, Settlement("accept", candidate=2), ACT)
+    withdraw(staffed, [1], "It is his.", later(1))
+    reopen(staffed, (first.submission,), later(2))
+    again = conclude(staffed, first.submission, returned(JOINT), later(2))
+    assert again.person == "E02", "what was said before is said again"
+    third = submit(staffed, returned(JOINT), actor=later(3))
+    assert (third.outcome, third.duplicate_of) == ("duplicate", first.submission)
 
 
 def test_a_joint_session_on_a_copy_of_one_of_them_is_asked_the_same_way(staffed: Ledger, copy: Copy) -> None:
