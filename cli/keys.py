@@ -2,34 +2,59 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
 
 from cli.terminal import printable
 
-_SPECIAL = "\x00\xe0\x1b"
-"""What arrows and function keys begin with: on a Windows console two characters, elsewhere an escape sequence."""
+_SPECIAL = "\x00\xe0"
+"""What arrows and function keys begin with on a Windows console, where each is two characters; the second one is
+there at once. Typed by itself, `\xe0` is à, which some keyboards have a key for."""
 
 
 def is_terminal() -> bool:
     """Whether a person can be asked: keys come from a terminal, and what is told goes to one."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def has_colours() -> bool:
-    """Whether colours and underlines are seen (https://no-color.org)."""
-    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    # Python has none of them where a program was started without (a scheduled task, `<&-`).
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def key() -> str:
-    """The next key; empty for one that is no letter, digit or sign. Raises KeyboardInterrupt, EOFError."""
+    """The next key; empty for one that is no letter, digit, sign, space or Enter. Raises KeyboardInterrupt, EOFError.
+
+    Several at once, as they come when words are pasted or an arrow is pressed, are no key either: nobody meant each.
+    """
+    if sys.platform == "win32":
+        import msvcrt
+
+        return windows_key(msvcrt.getwch, msvcrt.kbhit)
     pressed = click.getchar()
-    return "" if len(pressed) > 1 or pressed in _SPECIAL else pressed
+    if not pressed:  # nothing can come any more: the terminal is gone
+        raise EOFError
+    return _one(pressed)
+
+
+def windows_key(getwch: Callable[[], str], kbhit: Callable[[], int | bool]) -> str:
+    """As `key`, of what a Windows console gives (`msvcrt`). Not `click.getchar`, which after à waits for another key.
+
+    Characters beyond U+FFFF come as two halves, one after the other; neither is a key.
+    """
+    pressed = getwch()
+    if pressed == "\x03":  # Ctrl+C, which is no signal while a key is waited for
+        raise KeyboardInterrupt
+    if pressed in {"\x1a", "\x04"}:  # Ctrl+Z, which ends the input there, and Ctrl+D, which does elsewhere
+        raise EOFError
+    if pressed == "\x00" or (pressed in _SPECIAL and kbhit()):
+        getwch()
+        return ""
+    return _one(pressed)
+
+
+def _one(pressed: str) -> str:
+    return pressed if len(pressed) == 1 and (pressed.isprintable() or pressed in "\r\n") else ""
 
 
 def line(label: str) -> str:
@@ -50,6 +75,25 @@ def ended_by_hang_up() -> Iterator[None]:
         yield
     finally:
         signal.signal(hang_up, before)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Within it whatever ends the work (Ctrl+C, a closed terminal, being told to end) waits until what is done is done.
+
+    Raises KeyboardInterrupt then.
+    """
+    came: list[int] = []
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    numbers = [number for name in names if (number := getattr(signal, name, None)) is not None]
+    before = {number: signal.signal(number, lambda n, _: came.append(n)) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+    if came:
+        raise KeyboardInterrupt
 
 
 def _stop(number: int, frame: object) -> None:  # noqa: ARG001 - as a signal's handler is called
