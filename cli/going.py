@@ -16,7 +16,7 @@ from cli.asked import document_of, seen_at
 from cli.exit_codes import ExitCode
 from cli.keys import ended_by_hang_up, is_terminal, key, line, undisturbed
 from cli.ledger import BY, acting, existing
-from cli.settling import choosing, selection_of, tell_of_document
+from cli.settling import choosing, number_of, selection_of, tell_of_document
 from cli.terminal import Styled, has_colours, styled, tell
 from cli.waiting import bring_up_to_date, tell_of_waiting
 from cli.wrapping import shortened, tell_wrapped, width
@@ -290,5 +290,7 @@ def _sum_up(around: Round) -> None:
 
     count = around.settled
     tell(f"{count} {'query' if count == 1 else 'queries'} settled.", err=True)
+    if around.rejected:
+        tell(f"{number_of(around.rejected)} rejected.", err=True)
     if around.left:
         tell(f"Still open: {in_ranges(around.left)}.", err=True)

@@ -11,10 +11,6 @@ import click
 
 from cli.terminal import printable
 
-_SPECIAL = "\x00\xe0"
-"""What arrows and function keys begin with on a Windows console, where each is two characters; the second one is
-there at once. Typed by itself, `\xe0` is à, which some keyboards have a key for."""
-
 
 def is_terminal() -> bool:
     """Whether a person can be asked: keys come from a terminal, and what is told goes to one."""
@@ -25,32 +21,29 @@ def is_terminal() -> bool:
 def key() -> str:
     """The next key; empty for one that is no letter, digit, sign, space or Enter. Raises KeyboardInterrupt, EOFError.
 
-    Several at once, as they come when words are pasted or an arrow is pressed, are no key either: nobody meant each.
+    What was typed before it is asked for counts for nothing: nobody saw then what it would be said to. Several at once,
+    as they come when words are pasted or an arrow is pressed, are no key either.
     """
     if sys.platform == "win32":
         import msvcrt
 
-        return windows_key(msvcrt.getwch, msvcrt.kbhit)
-    pressed = click.getchar()
+        there(msvcrt.kbhit, msvcrt.getwch)
+        pressed = click.getchar() + there(msvcrt.kbhit, msvcrt.getwch)
+    else:  # what was there is dropped where the terminal begins to give single keys
+        pressed = click.getchar()
     if not pressed:  # nothing can come any more: the terminal is gone
         raise EOFError
     return _one(pressed)
 
 
-def windows_key(getwch: Callable[[], str], kbhit: Callable[[], int | bool]) -> str:
-    """As `key`, of what a Windows console gives (`msvcrt`). Not `click.getchar`, which after à waits for another key.
-
-    Characters beyond U+FFFF come as two halves, one after the other; neither is a key.
-    """
-    pressed = getwch()
-    if pressed == "\x03":  # Ctrl+C, which is no signal while a key is waited for
+def there(kbhit: Callable[[], int | bool], getwch: Callable[[], str]) -> str:
+    """The keys that a Windows console has already (`msvcrt`), taken from it. Raises KeyboardInterrupt: Ctrl+C is one."""
+    found = ""
+    while kbhit():
+        found += getwch()
+    if "\x03" in found:
         raise KeyboardInterrupt
-    if pressed in {"\x1a", "\x04"}:  # Ctrl+Z, which ends the input there, and Ctrl+D, which does elsewhere
-        raise EOFError
-    if pressed == "\x00" or (pressed in _SPECIAL and kbhit()):
-        getwch()
-        return ""
-    return _one(pressed)
+    return found
 
 
 def _one(pressed: str) -> str:

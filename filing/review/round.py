@@ -78,6 +78,8 @@ class Round:
         """The reason that was given last, which an empty one stands for."""
         self.settled = 0
         """How many queries were settled and written."""
+        self.rejected = 0
+        """How many documents were rejected."""
 
     # What is shown
 
@@ -121,7 +123,7 @@ class Round:
             answer=answer_at(self._ledger, now, form) if now.query.raw is None else None,
             form=form,
             candidates=offered(form, now.query),
-            keys=keys_of(now, form, len(every), undo=bool(self._held or self.settled)),
+            keys=keys_of(now, form, len(every), undo=bool(self._held or self.settled or self.rejected)),
             place=done + 1,
             total=done + len(self._waiting),
             document=self._documents.index(now.submission) + 1,
@@ -376,6 +378,7 @@ class Round:
             except UsageError as error:
                 self._news += error.faults
             else:
+                self.rejected += 1
                 self._news.append(Became(first.document, first.locator, outcome))
                 self._news.append(AGAIN.format(first.submission))
             self._held.pop(0)

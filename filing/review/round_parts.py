@@ -40,7 +40,8 @@ Reach = Literal["this", "form", "every"]
 """Whom an answer is given to: the question that is asked, all alike of its form, or all alike of every form."""
 KEPT = (
     "What was answered about earlier documents is kept. A query of a document that is still open can be settled again "
-    "(carepack queries settle); a record is put right with carepack records amend, move or withdraw."
+    "(carepack queries settle); a record is put right with carepack records amend, move or withdraw; a rejected "
+    "document is taken up again with carepack queries reopen."
 )
 """What is told where nothing can be taken back any more."""
 REJECTED = "Document {} is rejected once you answer about another one, or stop; u takes that back."
