@@ -37,7 +37,7 @@ def key() -> str:
 
 
 def there(kbhit: Callable[[], int | bool], getwch: Callable[[], str]) -> str:
-    """The keys that a Windows console has already (`msvcrt`), taken from it. Raises KeyboardInterrupt: Ctrl+C is one."""
+    """The keys a Windows console has already (`msvcrt`), taken from it. Raises KeyboardInterrupt, as Ctrl+C is one."""
     found = ""
     while kbhit():
         found += getwch()
