@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from filing.review.round_parts import News, Shown
 
 _WORDS = {
-    "c": "correct it",
+    "c": "type the answer",
     "p": "type the person",
     "b": "leave empty",
     "w": "let it be",
@@ -51,13 +51,19 @@ _HELP = {
     "q": "or Ctrl+C: stop; what you answered is kept",
     "?": "this list",
 }
+_NAMELESS = {
+    "label": "file under this name",
+    "help": "file it under the name as written, for somebody who is on no list; type why (Enter alone: as before)",
+    "asks": "Why it is filed under the name as written",
+}
+"""What `w` is where it is asked whose a document is."""
 _TOGETHER = "\u00a0"
 """Stands between a key and its word while lines are made, so that they stay together."""
 _REASON, _NAMED, _DIGITS = 40, 12, 9
 """So much of a reason that can be given again is shown, so many documents are named, and so many digits are keys."""
 _ASKS = {
     "value": "The right answer",
-    "person": "Whose it is",
+    "person": "Whose it is, name or reference",
     "why": "Why it may stay as it is",
     "reject": "Why the document is no record of ours",
 }
@@ -150,9 +156,11 @@ def _step(around: Round, drawn: Shown | None) -> Shown | None:
             yes = key().lower() == "y"
             with undisturbed():
                 around.sure(yes)
-        case "why" if around.why:
-            before = around.why if len(around.why) <= _REASON else f"{around.why[:_REASON].rstrip()} …"
-            _say(around, f"{_ASKS['why']} (Enter: {before}):")
+        case "why":
+            before = around.why or "back"
+            before = before if len(before) <= _REASON else f"{before[:_REASON].rstrip()} …"
+            asks = _NAMELESS["asks"] if shown is not None and shown.whose else _ASKS["why"]
+            _say(around, f"{asks} (Enter: {before}):")
         case wish:
             _say(around, f"{_ASKS[wish]} (Enter: back):")
     return shown
@@ -235,7 +243,7 @@ def _keys(shown: Shown) -> str:
         "form": f"all {shown.alike} alike",
         "every": f"all {shown.everywhere} alike on every form",
     }
-    words = {**_WORDS, "a": alike[shown.further]}
+    words = {**_WORDS, "a": alike[shown.further]} | ({"w": _NAMELESS["label"]} if shown.whose else {})
     others = [f"{k} {words[k]}" for k in shown.keys if not k.isdigit()]
     return "  ".join(w.replace(" ", _TOGETHER) for w in (*accept, *others))
 
@@ -246,7 +254,7 @@ def _echo(shown: Shown, pressed: str) -> None:
     if pressed not in shown.keys:
         return
     if pressed == "?":
-        for k, words in _HELP.items():
+        for k, words in (_HELP | ({"w": _NAMELESS["help"]} if shown.whose else {})).items():
             if k in shown.keys:
                 tell_wrapped(words, first=f"  {k}  ")
         if shown.candidates:

@@ -13,6 +13,7 @@ from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
 from filing.ledger.tables import submissions
 from filing.people import roster
+from filing.review import decision
 from filing.review.apply_decision import Outcome
 from filing.review.differences import Offered
 from filing.review.query_view import QueryView
@@ -70,6 +71,11 @@ class Shown:
     everywhere: int
     reach: Reach
     to: tuple[QueryView, ...]
+
+    @property
+    def whose(self) -> bool:
+        """Whether it is asked whose the document is: to let that be is to file it under the name as written."""
+        return self.asked.query.code in decision.PERSON_CODES
 
     @property
     def further(self) -> Reach:

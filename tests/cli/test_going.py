@@ -55,6 +55,21 @@ def test_a_reason_that_is_not_given_is_asked_for_and_the_question_stays(
     assert "0 queries settled." in terminal.shown
 
 
+def test_where_it_is_asked_whose_it_is_the_key_says_what_letting_it_be_does(
+    home: Path, opened: list[Terminal]
+) -> None:
+    terminal = at(opened, Terminal(home, "--code", "unknown-person"))
+    assert "w file under this name" in in_one(terminal.shown)
+    terminal.type("?")
+    assert "file it under the name as written, for somebody who is on no list" in in_one(terminal.until(HELP))
+    terminal.type("w")
+    terminal.until("Why it is filed under the name as written (Enter: back):")
+    terminal.type("\r")
+    terminal.until(HELP)
+    terminal.type("q")
+    assert terminal.ended() == ExitCode.REVIEW
+
+
 def test_a_document_that_was_rejected_can_be_taken_back_and_later_reopened(
     home: Path, opened: list[Terminal]
 ) -> None:

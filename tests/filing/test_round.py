@@ -13,6 +13,7 @@ from filing.ledger.database import Ledger
 from filing.records import records
 from filing.review import queries
 from filing.review.apply_decision import Outcome
+from filing.review.differences import plain as plain_words
 from filing.review.queries import Settlement
 from filing.review.rejecting import rejected
 from filing.review.round import Round
@@ -145,6 +146,19 @@ def test_a_person_is_typed_by_name_or_reference_and_several_with_commas(staffed:
     assert sorted(r.person or "" for r in records.find(staffed)) == ["E02", "E02", "E03"]
     assert len({r.submission for r in records.find(staffed)}) == 2
     assert {one.submission, two.submission} == {r.submission for r in records.find(staffed)}
+
+
+def test_of_several_people_none_is_marked_as_if_misread(staffed: Ledger) -> None:
+    submit(staffed, returned(session(1, supervisee="Zoë Example and Łukasz Próba")))
+    shown = begun(staffed).shown()
+    assert shown is not None
+    assert shown.asked.query.code == "several-people"
+    assert [plain_words(c.lines[0]) for c in shown.candidates] == [
+        "Zoë Example (E02) and Łukasz Próba (E03): a record for each",
+        "Zoë Example (E02)",
+        "Łukasz Próba (E03)",
+    ]
+    assert not any(piece.differs for c in shown.candidates for line in c.lines for piece in line)
 
 
 def test_an_answer_that_is_none_is_told_at_once_and_the_question_stays(plain: Ledger) -> None:
