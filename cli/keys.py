@@ -30,7 +30,10 @@ def key() -> str:
         there(msvcrt.kbhit, msvcrt.getwch)
         pressed = click.getchar() + there(msvcrt.kbhit, msvcrt.getwch)
     else:  # what was there is dropped where the terminal begins to give single keys
-        pressed = click.getchar()
+        try:
+            pressed = click.getchar()
+        except OSError as gone:
+            raise EOFError from gone
     if not pressed:  # nothing can come any more: the terminal is gone
         raise EOFError
     return _one(pressed)

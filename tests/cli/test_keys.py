@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections import deque
 from collections.abc import Callable
 from importlib.util import find_spec, module_from_spec
+from threading import Thread
 from types import ModuleType
 
 import pytest
@@ -116,6 +118,26 @@ def test_the_functions_that_windows_keys_come_from_are_there() -> None:
 
     assert msvcrt.kbhit() in {0, 1}
     assert callable(msvcrt.getwch)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty: NOT TESTED there")
+def test_a_terminal_that_is_gone_gives_no_keys_for_ever_but_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    import termios
+
+    mine, its = os.openpty()
+
+    def close() -> None:
+        while termios.tcgetattr(mine)[3] & termios.ICANON:  # until a single key is waited for
+            time.sleep(0.05)
+        os.close(mine)
+
+    with os.fdopen(its) as stream, monkeypatch.context() as here:
+        here.setattr(sys, "stdin", stream)
+        closing = Thread(target=close)
+        closing.start()
+        with pytest.raises(EOFError):
+            keys.key()
+        closing.join()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals to send to oneself")
