@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -13,49 +14,56 @@ import click
 from cli.arguments import Command
 from cli.asked import document_of, seen_at
 from cli.exit_codes import ExitCode
-from cli.keys import ended_by_hang_up, has_colours, is_terminal, key, line
+from cli.keys import ended_by_hang_up, is_terminal, key, line, undisturbed
 from cli.ledger import BY, acting, existing
-from cli.settling import choosing, selection_of, tell_of_document
-from cli.terminal import Styled, styled, tell
+from cli.settling import choosing, number_of, selection_of, tell_of_document
+from cli.terminal import Styled, has_colours, styled, tell
 from cli.waiting import bring_up_to_date, tell_of_waiting
 from cli.wrapping import shortened, tell_wrapped, width
 
 if TYPE_CHECKING:
     from filing.review.differences import Offered, Piece
+    from filing.review.query_view import QueryView
     from filing.review.round import Round
     from filing.review.round_parts import News, Shown
 
 _WORDS = {
-    "1": "accept",
-    "c": "correct",
-    "p": "person",
-    "b": "blank",
-    "w": "waive",
-    "a": "all alike",
+    "c": "type the answer",
+    "p": "type the person",
+    "b": "leave empty",
+    "w": "let it be",
     "s": "skip",
     "u": "undo",
-    "r": "reject",
-    "q": "quit",
+    "r": "reject the document",
+    "q": "stop",
     "?": "help",
 }
 _HELP = {
     "1": "the candidate of this number is right",
     "c": "type the right answer, as it would be written on the form",
     "p": "type whose document it is: name or reference; of several people, with commas between",
-    "b": "leave the place empty",
-    "w": "let it be as it is; type why (Enter alone: the reason you gave last)",
-    "a": "give the next answer to all that ask the same of the same",
+    "b": "the place is to be empty",
+    "w": "waive it: let it be as it is; type why (Enter alone: the reason you gave last)",
+    "a": "give the next answer to all that ask the same; once more: on every form; once more: to this one alone",
     "s": "or space: leave it open and go on",
     "u": "take back the last answer; possible until you answer about another document",
-    "r": "the whole document is no record of ours; type why",
+    "r": "the whole document is no record of ours; type why (u takes it back, as an answer)",
     "q": "or Ctrl+C: stop; what you answered is kept",
     "?": "this list",
 }
+_NAMELESS = {
+    "label": "file under this name",
+    "help": "file it under the name as written, for somebody who is on no list; type why (Enter alone: as before)",
+    "asks": "Why it is filed under the name as written",
+}
+"""What `w` is where it is asked whose a document is."""
 _TOGETHER = "\u00a0"
 """Stands between a key and its word while lines are made, so that they stay together."""
+_REASON, _NAMED, _DIGITS = 40, 12, 9
+"""So much of a reason that can be given again is shown, so many documents are named, and so many digits are keys."""
 _ASKS = {
     "value": "The right answer",
-    "person": "Whose it is",
+    "person": "Whose it is, name or reference",
     "why": "Why it may stay as it is",
     "reject": "Why the document is no record of ours",
 }
@@ -125,30 +133,64 @@ def _step(around: Round, drawn: Shown | None) -> Shown | None:
     shown = around.shown()
     match around.wants:
         case "key" if shown is not None:
-            if drawn is None or replace(shown, to_all=drawn.to_all) != drawn:
+            if drawn is None or replace(shown, reach=drawn.reach, to=drawn.to) != drawn:
                 _draw(shown)
-            if shown.to_all:
-                tell(
-                    styled(f"The answer you give now is for all {shown.alike} that ask the same.", bold=True)
-                )
+            if shown.reach != "this":
+                say = f"The answer you give now is for all {len(shown.to)} that ask the same{_where(shown)}."
+                tell_wrapped(styled(say, bold=True))
             for row in wrap(_keys(shown), width()):
                 tell(row.replace(_TOGETHER, " "))
             pressed = key()
             _echo(shown, pressed)
-            around.press(pressed)
+            with undisturbed():
+                around.press(pressed)
         case "last":
             tell("")
-            tell("That was the last question. Enter keeps the answers, u takes the last one back.")
-            around.press(key())
+            tell_wrapped("That was the last question. Enter keeps the answers, u takes the last one back.")
+            pressed = key()
+            with undisturbed():
+                around.press(pressed)
         case "sure":
-            count = shown.alike if shown else 0
-            tell(f"Give this answer to all {count} that ask the same? y gives it, other keys do not.")
-            around.sure(yes=key().lower() == "y")
-        case "why" if around.why:
-            around.say(line(f"{_ASKS['why']} (Enter: {around.why}):"))
+            if shown is not None:
+                _ask_for_all(shown)
+            yes = key().lower() == "y"
+            with undisturbed():
+                around.sure(yes)
+        case "why":
+            before = around.why or "back"
+            before = before if len(before) <= _REASON else f"{before[:_REASON].rstrip()} …"
+            asks = _NAMELESS["asks"] if shown is not None and shown.whose else _ASKS["why"]
+            _say(around, f"{asks} (Enter: {before}):")
         case wish:
-            around.say(line(f"{_ASKS[wish]}:"))
+            _say(around, f"{_ASKS[wish]} (Enter: back):")
     return shown
+
+
+def _say(around: Round, asks: str) -> None:
+    words = line(asks)
+    with undisturbed():
+        around.say(words)
+
+
+def _where(shown: Shown) -> str:
+    """Of which forms those are that get the answer, where there are others."""
+    if shown.reach == "every":
+        return " on every form"
+    return " on this form" if shown.everywhere > shown.alike else ""
+
+
+def _ask_for_all(shown: Shown) -> None:
+    """Asks once more before many are answered at once, and shows what documents they are about."""
+    for form, same in groupby(sorted(shown.to, key=_form_of), key=_form_of):
+        names = list(dict.fromkeys(document_of(a) for a in same))
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        tell_wrapped(f"{', '.join(names[:_NAMED])}{more}", first=f"  {form}: ", then="    ")
+    say = f"Give this answer to all {len(shown.to)} that ask the same{_where(shown)}?"
+    tell_wrapped(f"{say} y gives it, other keys do not.")
+
+
+def _form_of(asked: QueryView) -> str:
+    return f"{asked.form}.{asked.edition}"
 
 
 def _draw(shown: Shown) -> None:
@@ -169,6 +211,8 @@ def _draw(shown: Shown) -> None:
         tell_wrapped(seen.replace("\n", " ⏎ "), first="  It says:  ")
     for candidate in shown.candidates:
         _candidate(candidate)
+    if len(shown.candidates) > _DIGITS:
+        tell_wrapped(f"Those after {_DIGITS} have no key: type them, with c or p.", first="  ")
 
 
 def _candidate(candidate: Offered) -> None:
@@ -194,11 +238,13 @@ def _pieces(row: Sequence[Piece]) -> list[str | Styled]:
 def _keys(shown: Shown) -> str:
     digits = [k for k in shown.keys if k.isdigit()]
     accept = [f"{'1' if len(digits) == 1 else f'1-{digits[-1]}'} accept"] if digits else []
-    others = [
-        f"{k} all {shown.alike} alike" if k == "a" else f"{k} {_WORDS[k]}"
-        for k in shown.keys
-        if not k.isdigit()
-    ]
+    alike = {
+        "this": "this one alone",
+        "form": f"all {shown.alike} alike",
+        "every": f"all {shown.everywhere} alike on every form",
+    }
+    words = {**_WORDS, "a": alike[shown.further]} | ({"w": _NAMELESS["label"]} if shown.whose else {})
+    others = [f"{k} {words[k]}" for k in shown.keys if not k.isdigit()]
     return "  ".join(w.replace(" ", _TOGETHER) for w in (*accept, *others))
 
 
@@ -208,9 +254,14 @@ def _echo(shown: Shown, pressed: str) -> None:
     if pressed not in shown.keys:
         return
     if pressed == "?":
-        for k, words in _HELP.items():
-            if k in shown.keys or k == "1":
+        for k, words in (_HELP | ({"w": _NAMELESS["help"]} if shown.whose else {})).items():
+            if k in shown.keys:
                 tell_wrapped(words, first=f"  {k}  ")
+        if shown.candidates:
+            marked = (
+                "is underlined" if has_colours() else "stands in [brackets]; [] is where something is missing"
+            )
+            tell_wrapped(f"What differs from what was seen {marked}.", first="     ")
     elif pressed.isdigit():
         tell_wrapped(*_pieces_plain(shown, int(pressed)), first="> ")
     elif pressed in "bsuq":
@@ -247,5 +298,7 @@ def _sum_up(around: Round) -> None:
 
     count = around.settled
     tell(f"{count} {'query' if count == 1 else 'queries'} settled.", err=True)
+    if around.rejected:
+        tell(f"{number_of(around.rejected)} rejected.", err=True)
     if around.left:
         tell(f"Still open: {in_ranges(around.left)}.", err=True)

@@ -31,6 +31,7 @@ _CHOOSING: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--alike", type=int, metavar="NUMBER", help="All that ask the same as this one, of the same seen."
     ),
+    click.option("--every-form", is_flag=True, help="With --alike: on every form, not only on the one of that query."),
     about_people("About whose documents"),
     click.option("--form", help="About one form (ID)."),
     click.option("--code", "codes", multiple=True, help="Of this code, as it stands in brackets; may be repeated."),
@@ -60,12 +61,13 @@ def selection_of(
     form: str | None,
     whom: Whom,
     alike: int | None,
+    every_form: bool,
 ) -> Selection:
     """What these options choose. Raises UsageError."""
     from filing.people.whom import refs_of
     from filing.review.selection import Selection, numbers_of
 
-    return Selection(numbers_of(numbers), documents, codes, form, refs_of(ledger, whom), alike)
+    return Selection(numbers_of(numbers), documents, codes, form, refs_of(ledger, whom), alike, every_form)
 
 
 @click.command(cls=Command)

@@ -7,6 +7,7 @@ every line. A test holds that no other module of the command line prints.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -73,9 +74,19 @@ class Styled:
         raise TypeError("styled words are a part of their own; in a text they would lose their style")
 
 
+def has_colours() -> bool:
+    """Whether colours, bold words and underlines are wanted and seen (https://no-color.org)."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
 def styled(text: object, **how: Any) -> Styled:
     """Words to be shown in this style, where the terminal has any."""
     return Styled(str(text), how)
+
+
+def _in_style(words: Styled, *, lines: bool) -> str:
+    text = printable(words.text, lines=lines)
+    return click.style(text, **words.how) if has_colours() else text
 
 
 def tell(*parts: object, err: bool = False, lines: bool = False) -> None:
@@ -84,10 +95,7 @@ def tell(*parts: object, err: bool = False, lines: bool = False) -> None:
     Whatever they hold is made printable here; with `lines`, their line ends stay.
     """
     out = "".join(
-        click.style(printable(p.text, lines=lines), **p.how)
-        if isinstance(p, Styled)
-        else printable(p, lines=lines)
-        for p in parts
+        _in_style(p, lines=lines) if isinstance(p, Styled) else printable(p, lines=lines) for p in parts
     )
     with _room():
         click.echo(out, err=err)

@@ -11,12 +11,12 @@ from cli.terminal import Styled, tell
 
 _ELIDED, _KEPT = 160, 60
 """Of words without a style that are longer than this in a row, so many stay at each end where others have one."""
-_WIDEST = 100
+_NARROWEST, _WIDEST = 20, 100
 
 
 def width() -> int:
     """How many characters a line of the terminal has room for."""
-    return min(shutil.get_terminal_size().columns, _WIDEST) - 1
+    return max(min(shutil.get_terminal_size().columns, _WIDEST), _NARROWEST) - 1
 
 
 def tell_wrapped(*parts: str | Styled, first: str = "", then: str | None = None) -> None:

@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from filing.review.wording import in_words
-from schemas.candidates import AnswersCandidate, Candidate, PersonCandidate, ValueCandidate
+from schemas.candidates import (
+    AnswersCandidate,
+    Candidate,
+    PeopleCandidate,
+    PersonCandidate,
+    ValueCandidate,
+)
 from schemas.definition import FormDefinition
 from schemas.reading import Query
 
@@ -79,8 +85,9 @@ def offered(form: FormDefinition, query: Query) -> tuple[Offered, ...]:
         first, second = both
         for row, (one, other) in enumerate(zip(lines[first][1:], lines[second][1:], strict=False), 1):
             shown[first][row], shown[second][row] = _answers_apart(one, other)
+    several = any(isinstance(c, PeopleCandidate) for c in query.candidates)  # each is a part of what was seen
     for i, candidate in enumerate(query.candidates):
-        if query.raw and isinstance(candidate, ValueCandidate | PersonCandidate):
+        if query.raw and not several and isinstance(candidate, ValueCandidate | PersonCandidate):
             shown[i][0] = _beside(query.raw, lines[i][0], candidate)
     return tuple(Offered(i, tuple(each)) for i, each in enumerate(shown, 1))
 

@@ -1,34 +1,49 @@
 """One question after another, each answered with a key: what a terminal or a window shows, and nothing of how.
 
-The answers about one document are held until the first answer about the next one, then written together: until then
-they can be taken back, one by one. What the form asks because of them joins the round.
+The answers about one document (or that it is no record) are held until the first answer about the next one, then
+written together: until then they can be taken back, one by one. What the form asks because of them joins the round.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from sqlalchemy import func, select
 
-from filing.ledger import codec
 from filing.ledger.actor import Actor
 from filing.ledger.authority import authorise
 from filing.ledger.database import Ledger
-from filing.ledger.tables import queries, submissions
+from filing.ledger.tables import queries
 from filing.people import roster
 from filing.review.apply_decision import Outcome, outcome_of
 from filing.review.differences import offered
 from filing.review.foresight import needless
 from filing.review.query_view import QueryView
 from filing.review.rejecting import reject
-from filing.review.round_parts import KEPT, TYPED, Act, News, Shown, Wish, keys_of, write
-from filing.review.selection import Numbers, Selection, alike, chosen
+from filing.review.round_parts import (
+    AGAIN,
+    KEPT,
+    REJECTED,
+    TYPED,
+    UNSAID,
+    Act,
+    News,
+    Reach,
+    Shown,
+    Wish,
+    answer_at,
+    keys_of,
+    people_in,
+    readable,
+    said_in,
+    write,
+)
+from filing.review.selection import Numbers, Selection, about_place, alike, chosen
 from filing.review.settlement_rules import Settlement, answer_of
 from filing.review.settling import Became, nothing_chosen
 from schemas.definition import FormDefinition
-from schemas.errors import CarepackError, UsageError
-from schemas.paths import slot_at
-from schemas.values import show
+from schemas.errors import UsageError
 
 
 class Round:
@@ -45,8 +60,8 @@ class Round:
             self._everyone = roster.everybody(conn)
         if not found:
             raise nothing_chosen()
-        self._news: list[News] = []
-        found = self._readable(found)
+        found, faults = readable(ledger.library, found)
+        self._news: list[News] = [*faults]
         first: dict[int, int] = {}
         for a in found:
             first.setdefault(a.submission, a.number)
@@ -57,27 +72,14 @@ class Round:
         self._before = 0
         self._at = self._waiting[0].submission
         self._wish: Wish = "key"
-        self._to_all = False
+        self._reach: Reach = "this"
         self._settlement: Settlement | None = None
         self.why: str | None = None
         """The reason that was given last, which an empty one stands for."""
         self.settled = 0
         """How many queries were settled and written."""
-
-    def _readable(self, found: Sequence[QueryView]) -> tuple[QueryView, ...]:
-        """Those whose form is here now; the others are told of. Raises the reason where there are no others."""
-        wrong: dict[tuple[str, int], CarepackError] = {}
-        for form, edition in dict.fromkeys((a.form, a.edition) for a in found):
-            try:
-                self._ledger.library.load(form, edition)
-            except CarepackError as missing:
-                wrong[form, edition] = missing
-        here = tuple(a for a in found if (a.form, a.edition) not in wrong)
-        for error in wrong.values():
-            if not here:
-                raise error
-            self._news += error.faults
-        return here
+        self.rejected = 0
+        """How many documents were rejected."""
 
     # What is shown
 
@@ -88,13 +90,14 @@ class Round:
 
     @property
     def held(self) -> tuple[int, ...]:
-        """The numbers of the queries that were answered and are not written yet."""
-        return tuple(self._said())
+        """The numbers of the queries that were answered, or rejected with their document, and are not written yet."""
+        rejected = (a.number for act in self._held if act.rejected is not None for a in act.asked)
+        return (*said_in(self._held), *rejected)
 
     @property
     def left(self) -> tuple[int, ...]:
         """The numbers of the queries that were not answered and are open still."""
-        skipped = [a.number for act in self._held if act.settlement is None for a in act.asked]
+        skipped = [a.number for act in self._held if not act.answers for a in act.asked]
         mine = {*self._passed, *skipped, *(a.number for a in self._waiting)}
         if not mine:
             return ()
@@ -114,37 +117,36 @@ class Round:
         now = self._waiting[0]
         form = self._form(now)
         done = self._before + sum(len(act.asked) for act in self._held)
-        same = len(self._alike())
+        here, every = self._alike()
         return Shown(
             asked=now,
-            answer=self._answer_at(now, form) if now.query.raw is None else None,
+            answer=answer_at(self._ledger, now, form) if now.query.raw is None else None,
             form=form,
             candidates=offered(form, now.query),
-            keys=keys_of(now, form, same, undo=bool(self._held or self.settled)),
+            keys=keys_of(now, form, len(every), undo=bool(self._held or self.settled or self.rejected)),
             place=done + 1,
             total=done + len(self._waiting),
             document=self._documents.index(now.submission) + 1,
             documents=len(self._documents),
-            alike=same,
-            to_all=self._to_all,
+            alike=len(here),
+            everywhere=len(every),
+            reach=self._reach,
+            to=self._to(),
         )
-
-    def _answer_at(self, asked: QueryView, form: FormDefinition) -> str | None:
-        """The answer as it was read, as the form writes it; None where nothing stands there."""
-        slot = slot_at(form, asked.query.path) if asked.query.path else None
-        with self._ledger.reading() as conn:
-            mine = submissions.c.id == asked.submission
-            kept = conn.execute(select(submissions.c.answers).where(mine)).scalar()
-        value = codec.unpack_all(kept or {}).get(asked.query.path or "")
-        return show(slot.field, value) if slot is not None and value is not None else None
 
     def _form(self, asked: QueryView) -> FormDefinition:
         return self._ledger.library.load(asked.form, asked.edition)
 
-    def _alike(self) -> tuple[QueryView, ...]:
-        """The question that is asked now, and those waiting that ask the same."""
+    def _to(self) -> tuple[QueryView, ...]:
+        """The questions that get the answer that is given now."""
+        return tuple(self._waiting[:1]) if self._reach == "this" else self._alike()[self._reach == "every"]
+
+    def _alike(self) -> tuple[tuple[QueryView, ...], tuple[QueryView, ...]]:
+        """The question that is asked now and those waiting that ask the same: of its form, and of every form."""
+        now = self._waiting[0]
         with self._ledger.reading() as conn:
-            return alike(conn, self._waiting[0], self._waiting)
+            every = alike(conn, now, self._waiting, every_form=True)
+        return tuple(a for a in every if about_place(a) == about_place(now)), every
 
     # What is said to it
 
@@ -174,30 +176,32 @@ class Round:
         match key:
             case "c" | "p" | "w":
                 self._wish = TYPED[key]
-            case "a":
-                self._to_all = not self._to_all
+            case "a" if (shown := self.shown()) is not None:
+                self._reach = shown.further
+                if self._reach == "this":
+                    self._news.append("The answer you give now is for this question alone again.")
             case "s":
-                self._to_all = False
-                self._hold(Act((self._waiting.pop(0),), None))
+                self._reach = "this"
+                self._hold(Act((self._waiting.pop(0),)))
             case "u":
                 self._undo()
             case "r":
-                self._wish = "reject"
+                self._wish = "reject" if self._may_reject() else "key"
             case "q":
                 self.end()
 
     def say(self, words: str) -> None:
-        """What was typed; nothing goes back to the question, but for a reason, which is then the one before."""
+        """What was typed; nothing goes back to the question and says so, but for a reason, which is the one before."""
         wish, words = self._wish, words.strip()
         self._wish = "key"
         if wish == "why":
             words = words or self.why or ""
         if not words:
-            return
-        if wish == "value":
+            self._news.append(UNSAID[wish])
+        elif wish == "value":
             self._answer(Settlement("correct", value=words))
         elif wish == "person":
-            self._answer(Settlement("correct", people=self._people(words)))
+            self._answer(Settlement("correct", people=people_in(words, self._everyone)))
         elif wish == "why" and self._answer(Settlement("waive", why=words)):
             self.why = words
         elif wish == "reject":
@@ -205,9 +209,12 @@ class Round:
 
     def sure(self, yes: bool) -> None:
         """Whether all that ask the same get the answer; if not, the question is asked again."""
-        settlement, self._settlement, self._wish, self._to_all = self._settlement, None, "key", False
+        settlement, to = self._settlement, self._to()
+        self._settlement, self._wish, self._reach = None, "key", "this"
         if yes and settlement is not None:
-            self._take(self._alike(), settlement)
+            self._take(to, settlement)
+        else:
+            self._news.append("Nothing is answered; a starts again with all that ask the same.")
 
     def end(self) -> None:
         """Writes what was answered; nothing is asked any more. Raises LedgerError where it cannot be written."""
@@ -217,30 +224,19 @@ class Round:
     def _answer(self, settlement: Settlement) -> bool:
         """Whether this is an answer to the question, and to all of the same; what is wrong with it is news."""
         try:
-            for a in self._alike() if self._to_all else self._waiting[:1]:
+            for a in self._to():
                 answer_of(self._form(a), a.query, settlement, self._everyone)
         except UsageError as error:
             self._news.append(error.faults[0])
             return False
-        if self._to_all:
+        if self._reach != "this":
             self._settlement, self._wish = settlement, "sure"
         else:
             self._take(self._waiting[:1], settlement)
         return True
 
-    def _people(self, words: str) -> tuple[str, ...]:
-        """One person of this name, or several with `,` or `;` between them."""
-        try:
-            roster.pick(self._everyone, words)
-        except UsageError:
-            several = tuple(w.strip() for w in words.replace(";", ",").split(",") if w.strip())
-            return several or (words,)
-        return (words,)
-
     def _take(self, asked: Sequence[QueryView], settlement: Settlement) -> None:
-        in_hand = next((act.asked[0].submission for act in self._held if act.settlement), None)
-        if in_hand not in {None, asked[0].submission}:
-            self._write()
+        self._leave_others(asked[0].submission)
         taken = {a.number for a in asked}
         still = tuple(a for a in self._waiting if a.number in taken)
         self._drop(taken)
@@ -250,11 +246,17 @@ class Round:
             self._news.append("It needs no answer any more.")
             self._go_on()
 
+    def _leave_others(self, submission: int) -> None:
+        """Before something is said about this document: what is held about another one is written."""
+        in_hand = next((act.asked[0].submission for act in self._held if act.answers), None)
+        if in_hand not in {None, submission}:
+            self._write()
+
     def _hold(self, act: Act) -> None:
         self._held.append(act)
         closed = self._needless(act) if act.settlement else ()
         if closed:
-            self._held[-1] = Act(act.asked, act.settlement, closed)
+            self._held[-1] = replace(act, closed=closed)
             self._drop({a.number for a in closed})
         self._go_on()
 
@@ -263,17 +265,8 @@ class Round:
         about = {a.submission for a in act.asked}
         maybe = [a for a in self._waiting if a.submission in about]
         with self._ledger.reading() as conn:
-            gone = {n for s in about for n in needless(conn, self._ledger.library, s, self._said(s))}
+            gone = {n for s in about for n in needless(conn, self._ledger.library, s, said_in(self._held, s))}
         return tuple(a for a in maybe if a.number in gone)
-
-    def _said(self, submission: int | None = None) -> dict[int, Settlement]:
-        return {
-            a.number: act.settlement
-            for act in self._held
-            if act.settlement is not None
-            for a in act.asked
-            if submission in {None, a.submission}
-        }
 
     def _undo(self) -> None:
         if not self._held:
@@ -284,7 +277,7 @@ class Round:
         here = first.submission
         rest = sorted([*others, *self._waiting], key=lambda a: (a.submission != here, *self._order(a)))
         self._waiting = [first, *rest]
-        self._to_all = False
+        self._reach = "this"
         self._go_on()
 
     def _order(self, asked: QueryView) -> tuple[int, int]:
@@ -295,7 +288,7 @@ class Round:
             return
         if self._waiting and self._waiting[0].submission != self._at:
             self._arrive()
-        answered = any(act.settlement for act in self._held)
+        answered = any(act.answers for act in self._held)
         self._wish = "key" if self._waiting else "last" if answered else "end"
 
     def _arrive(self) -> None:
@@ -324,7 +317,7 @@ class Round:
 
     def _write(self) -> None:
         """Writes what is held, and takes up what is asked because of it. Raises LedgerError; it stays held then."""
-        acts, said = self._held, self._said()
+        acts, said = self._held, said_in(self._held)
         views = {a.number: a for act in acts for a in act.asked}
         with self._ledger.reading() as conn:
             newest = conn.execute(select(func.max(queries.c.id))).scalar() or 0
@@ -332,11 +325,12 @@ class Round:
         again = written.again
         self.settled += written.settled
         self._news += written.news
-        self._held = []
+        self._held = [act for act in acts if act.rejected is not None]
         self._before += len(views) - len(again)
         self._passed += [a.number for act in acts if act.settlement is None for a in act.asked]
         self._look_again({views[n].submission for n in said}, newest)
         self._waiting[:0] = [views[n] for n in again]
+        self._reject_held()
 
     def _look_again(self, about: Collection[int], newest: int) -> None:
         """What is asked about these documents now: new questions join behind the document in hand, closed ones go."""
@@ -351,28 +345,40 @@ class Round:
         end = next((i for i, a in enumerate(self._waiting) if a.submission != here), len(self._waiting))
         self._waiting[end:end] = new
 
-    def _reject(self, why: str) -> None:
-        """The document is no record of ours: what was answered about others is written, and this one rejected."""
-        here, held = self._waiting[0], self._held
-        parts = [(_about(act, here.submission, True), _about(act, here.submission, False)) for act in held]
-        mine, self._held = [m for m, _ in parts if m.asked], [o for _, o in parts if o.asked]
+    # A document that is no record
+
+    def _may_reject(self) -> bool:
         try:
-            self._write()
-            outcome = reject(self._ledger, here.submission, why, self._act())
+            authorise(self._ledger.library.policies, self._act(), "reject")
         except UsageError as error:
-            self._held = mine
             self._news += error.faults
-            return
-        gone = [a.number for a in self._waiting if a.submission == here.submission]
-        self._before += len(gone) + sum(len(act.asked) for act in mine)
-        self._drop(gone)
-        self._news.append(Became(here.document, here.locator, outcome))
+            return False
+        return True
+
+    def _reject(self, why: str) -> None:
+        """The document is no record of ours: that is held, and what was said to its queries counts no more."""
+        here = self._waiting[0]
+        self._leave_others(here.submission)
+        gone = tuple(a for a in self._waiting if a.submission == here.submission)
+        self._drop({a.number for a in gone})
+        self._reach = "this"
+        if gone:
+            self._held.append(Act(gone, rejected=why))
+            self._news.append(REJECTED.format(here.submission))
+        else:
+            self._news.append("It needs no answer any more.")
         self._go_on()
 
-
-def _about(act: Act, submission: int, yes: bool) -> Act:
-    """An act as far as it is about this document, or, without `yes`, about others."""
-    asked, closed = (
-        tuple(a for a in some if (a.submission == submission) is yes) for some in (act.asked, act.closed)
-    )
-    return Act(asked, act.settlement, closed)
+    def _reject_held(self) -> None:
+        """Rejects what is held; where that cannot be done any more, it is told, and the document stays as it is."""
+        while self._held:
+            first = self._held[0].asked[0]
+            try:
+                outcome = reject(self._ledger, first.submission, self._held[0].rejected or "", self._act())
+            except UsageError as error:
+                self._news += error.faults
+            else:
+                self.rejected += 1
+                self._news.append(Became(first.document, first.locator, outcome))
+                self._news.append(AGAIN.format(first.submission))
+            self._held.pop(0)

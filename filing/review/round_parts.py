@@ -2,37 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from sqlalchemy import select
+
+from filing.ledger import codec
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
+from filing.ledger.tables import submissions
+from filing.people import roster
+from filing.review import decision
 from filing.review.apply_decision import Outcome
 from filing.review.differences import Offered
 from filing.review.query_view import QueryView
 from filing.review.settlement_rules import Settlement, ways
 from filing.review.settling import Became, NotSettledError, settle_each
+from forms.library import Library
 from schemas.definition import FormDefinition
-from schemas.errors import Fault, LedgerError
+from schemas.errors import CarepackError, Fault, LedgerError, UsageError
+from schemas.paths import slot_at
+from schemas.values import show
 
 Wish = Literal["key", "value", "person", "why", "reject", "sure", "last", "end"]
 """What the round waits for: a key, words (of an answer, a person, a reason, a reason to reject), yes or no to the same
 answer for all, a key after the last question, or nothing more."""
 TYPED: dict[str, Wish] = {"c": "value", "p": "person", "w": "why"}
 """Keys after which an answer is typed, and what is typed."""
+UNSAID: dict[Wish, str] = {
+    "value": "Nothing was typed, and nothing is answered.",
+    "person": "Nothing was typed, and nothing is answered.",
+    "why": "To let it be as it is needs a reason, and none was typed. Press w again and type it, or answer otherwise.",
+    "reject": "To reject a document needs a reason, and none was typed. Press r again and type it; nothing is changed.",
+}
+"""What is told where words were waited for and none came."""
+Reach = Literal["this", "form", "every"]
+"""Whom an answer is given to: the question that is asked, all alike of its form, or all alike of every form."""
 KEPT = (
     "What was answered about earlier documents is kept. A query of a document that is still open can be settled again "
-    "(carepack queries settle); a record is put right with carepack records amend, move or withdraw."
+    "(carepack queries settle); a record is put right with carepack records amend, move or withdraw; a rejected "
+    "document is taken up again with carepack queries reopen."
 )
 """What is told where nothing can be taken back any more."""
+REJECTED = "Document {} is rejected once you answer about another one, or stop; u takes that back."
+AGAIN = "If that was wrong: carepack queries reopen {}"
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The question that is asked now. `alike`: how many ask the same, this one too. `keys`: those that do something.
+    """The question that is asked now. `keys`: those that do something.
 
-    `place` of `total` questions, and `document` of `documents`. `to_all`: the answer will be given to all alike.
+    `place` of `total` questions, and `document` of `documents`. `alike`: how many of its form ask the same, this one
+    too; `everywhere`: how many of every form. `to`: those that get the answer that is given now, as `reach` says.
     `answer`: what stands at the place of a question that has nothing that was seen, such as a rule's.
     """
 
@@ -46,7 +68,22 @@ class Shown:
     document: int
     documents: int
     alike: int
-    to_all: bool
+    everywhere: int
+    reach: Reach
+    to: tuple[QueryView, ...]
+
+    @property
+    def whose(self) -> bool:
+        """Whether it is asked whose the document is: to let that be is to file it under the name as written."""
+        return self.asked.query.code in decision.PERSON_CODES
+
+    @property
+    def further(self) -> Reach:
+        """How far an answer reaches once `a` is pressed: all of the form, then of every form, then this one again."""
+        wider: list[Reach] = ["this"]
+        wider += ["form"] if self.alike > 1 else []
+        wider += ["every"] if self.everywhere > self.alike else []
+        return wider[(wider.index(self.reach) + 1) % len(wider)]
 
 
 News = Became | Outcome | Fault | str
@@ -56,11 +93,29 @@ News = Became | Outcome | Fault | str
 @dataclass(frozen=True, slots=True)
 class Act:
     """One key's work: these questions were answered so, or, without a settlement, passed over. `closed` are the
-    questions that need no answer because of it."""
+    questions that need no answer because of it. `rejected`: why their document is no record."""
 
     asked: tuple[QueryView, ...]
-    settlement: Settlement | None
+    settlement: Settlement | None = None
     closed: tuple[QueryView, ...] = ()
+    rejected: str | None = None
+
+    @property
+    def answers(self) -> bool:
+        """Whether there is something to write."""
+        return self.settlement is not None or self.rejected is not None
+
+
+def said_in(acts: Sequence[Act], submission: int | None = None) -> dict[int, Settlement]:
+    """What these acts say to which query, about one document or all, but for those that are rejected with them."""
+    gone = {act.asked[0].submission for act in acts if act.rejected is not None}
+    return {
+        a.number: act.settlement
+        for act in acts
+        if act.settlement is not None
+        for a in act.asked
+        if submission in {None, a.submission} and a.submission not in gone
+    }
 
 
 def keys_of(asked: QueryView, form: FormDefinition, same: int, *, undo: bool) -> tuple[str, ...]:
@@ -73,6 +128,41 @@ def keys_of(asked: QueryView, form: FormDefinition, same: int, *, undo: bool) ->
     out += ["w"] if "waive" in there else []
     out += ["a"] if same > 1 else []
     return (*out, "s", *(["u"] if undo else []), "r", "q", "?")
+
+
+def readable(library: Library, found: Sequence[QueryView]) -> tuple[tuple[QueryView, ...], tuple[Fault, ...]]:
+    """Those whose form is here now, and why the others' are not. Raises the reason where there are no others."""
+    wrong: dict[tuple[str, int], CarepackError] = {}
+    for form, edition in dict.fromkeys((a.form, a.edition) for a in found):
+        try:
+            library.load(form, edition)
+        except CarepackError as missing:
+            wrong[form, edition] = missing
+    here = tuple(a for a in found if (a.form, a.edition) not in wrong)
+    for error in wrong.values():
+        if not here:
+            raise error
+    return here, tuple(fault for error in wrong.values() for fault in error.faults)
+
+
+def answer_at(ledger: Ledger, asked: QueryView, form: FormDefinition) -> str | None:
+    """The answer as it was read, as the form writes it; None where nothing stands there."""
+    slot = slot_at(form, asked.query.path) if asked.query.path else None
+    with ledger.reading() as conn:
+        mine = submissions.c.id == asked.submission
+        kept = conn.execute(select(submissions.c.answers).where(mine)).scalar()
+    value = codec.unpack_all(kept or {}).get(asked.query.path or "")
+    return show(slot.field, value) if slot is not None and value is not None else None
+
+
+def people_in(words: str, everyone: Sequence[roster.Person]) -> tuple[str, ...]:
+    """One person of this name, or several with `,` or `;` between them."""
+    try:
+        roster.pick(everyone, words)
+    except UsageError:
+        several = tuple(w.strip() for w in words.replace(";", ",").split(",") if w.strip())
+        return several or (words,)
+    return (words,)
 
 
 @dataclass(slots=True)

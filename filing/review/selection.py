@@ -41,7 +41,7 @@ class Selection:
     """Open queries that fit everything said here; nothing said is all that are open.
 
     `documents` as `documents.named` takes them; of what holds others, all in it. `person` is a reference, or several.
-    `alike`: a query; all that ask the same as it.
+    `alike`: a query; all that ask the same as it, of its own form or, with `every_form`, of any.
     """
 
     numbers: Numbers = field(default_factory=Numbers)
@@ -50,6 +50,7 @@ class Selection:
     form: str | None = None
     person: Refs = None
     alike: int | None = None
+    every_form: bool = False
 
     def __bool__(self) -> bool:
         return any(
@@ -103,7 +104,8 @@ def chosen(conn: Connection, selection: Selection) -> tuple[QueryView, ...]:
     if selection == Selection(selection.numbers):
         there |= {n: one(conn, n) for n in selection.numbers.named if n not in there}
     if selection.alike is not None:
-        same = {v.number for v in alike(conn, one(conn, selection.alike), tuple(there.values()))}
+        asked, among_all = one(conn, selection.alike), tuple(there.values())
+        same = {v.number for v in alike(conn, asked, among_all, every_form=selection.every_form)}
         there = {n: v for n, v in there.items() if n in same}
     return tuple(there[n] for n in sorted(there))
 
@@ -126,27 +128,42 @@ def _open(conn: Connection, selection: Selection) -> tuple[QueryView, ...]:
     return tuple(asked_of(row, ()) for row in rows if not numbers or row["id"] in numbers)
 
 
-def alike(conn: Connection, asked: QueryView, among: Sequence[QueryView]) -> tuple[QueryView, ...]:
+def alike(
+    conn: Connection, asked: QueryView, among: Sequence[QueryView], *, every_form: bool = False
+) -> tuple[QueryView, ...]:
     """Those of `among` that ask the same as this one: in the same words of the same form, about the same place, with
     the same seen and the same to choose from.
+
+    With `every_form` those of other forms, too, where it is asked about the whole document, or whose it is: a place of
+    one form is none of another.
 
     Where what was seen is the number of a copy (`unknown-copy`), the organisation counts that made it: the one that the
     document names, else the blank it was printed from, which has that organisation's look.
     """
-    maybe = [v for v in among if (v.form, v.query.code, v.query.path) == _about(asked)]
+    about = about_anything if every_form else about_place
+    here = about(asked)
+    maybe = [v for v in among if about(v) == here]
     makers = _makers(conn, (asked, *maybe)) if asked.query.code in _NAMES_A_COPY else {}
     mine = _same(asked, makers)
     return tuple(v for v in maybe if _same(v, makers) == mine)
 
 
-def _about(asked: QueryView) -> tuple[str, str, str | None]:
-    return asked.form, asked.query.code, asked.query.path
+def about_place(asked: QueryView) -> tuple[str | None, ...]:
+    """What a query is about: its kind, and a place of one form."""
+    return asked.query.code, asked.form, asked.query.path, asked.query.question
+
+
+def about_anything(asked: QueryView) -> tuple[str | None, ...]:
+    """The same, but of every form, where the query is about the whole document or whose it is."""
+    of_any = asked.query.path is None or asked.query.code in decision.PERSON_CODES
+    return (asked.query.code,) if of_any else about_place(asked)
 
 
 def _same(asked: QueryView, makers: Mapping[int, str]) -> tuple[Any, ...]:
     q = asked.query
-    seen = makers.get(asked.reading) if q.code in _NAMES_A_COPY else q.raw
-    return asked.form, q.code, q.path, q.question, q.say, seen, candidates_digest(q)
+    # Where nothing says who made a copy, it may be like others of its form, and is like none of another.
+    seen = (makers.get(asked.reading) or asked.form) if q.code in _NAMES_A_COPY else q.raw
+    return q.say, seen, candidates_digest(q)
 
 
 def _makers(conn: Connection, asked: Sequence[QueryView]) -> dict[int, str]:
@@ -164,4 +181,4 @@ def _makers(conn: Connection, asked: Sequence[QueryView]) -> dict[int, str]:
     return out
 
 
-__all__ = ["Numbers", "Selection", "alike", "chosen", "numbers_of"]
+__all__ = ["Numbers", "Selection", "about_place", "alike", "chosen", "numbers_of"]

@@ -176,22 +176,38 @@ def test_a_round_needs_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
 class Terminal:
     """The command at a terminal of its own, 80 characters wide: types keys, and reads what is shown."""
 
-    def __init__(self, home: Path, *args: str, plain: bool = True) -> None:
-        import fcntl
+    def __init__(
+        self, home: Path, *args: str, plain: bool = True, term: str = "xterm", columns: int = 80
+    ) -> None:
         import pty
-        import struct
-        import termios
 
-        extra = {"TERM": "xterm", "CAREPACK_USER": "Sue", "COLUMNS": "80", "LINES": "24"}
+        extra = {"TERM": term, "CAREPACK_USER": "Sue"}
         environ = {**os.environ, **extra} | ({"NO_COLOR": "1"} if plain else {})
         if not plain:
             environ.pop("NO_COLOR", None)
+        for size in ("COLUMNS", "LINES"):
+            environ.pop(size, None)
         words = [sys.executable, "-m", "cli", "--home", str(home), "queries", "go", *args]
         self.process, self._end = pty.fork()
         if self.process == 0:
             os.execve(sys.executable, words, environ)
-        fcntl.ioctl(self._end, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.resize(columns)
         self.shown = ""
+
+    def resize(self, columns: int) -> None:
+        """Makes the window so wide."""
+        import fcntl
+        import struct
+        import termios
+
+        fcntl.ioctl(self._end, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+
+    def echoes(self) -> bool:
+        """Whether what is typed is shown, as at a shell, and Enter ends a line."""
+        import termios
+
+        flags: int = termios.tcgetattr(self._end)[3]
+        return bool(flags & termios.ECHO) and bool(flags & termios.ICANON)
 
     def until(self, words: str, seconds: float = 60) -> str:
         """Reads until these words are there; returns what is shown since the last time."""
