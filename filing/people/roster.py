@@ -6,20 +6,21 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from filing.ledger import audit, record_index
+from filing.ledger import audit
 from filing.ledger.actor import Actor, moment
 from filing.ledger.database import Ledger
 from filing.ledger.tables import former_names
 from filing.ledger.tables import people as table
-from filing.people.roster_doubts import Meant
-from filing.people.roster_file import read
-from filing.people.roster_line import Line
 from schemas.errors import Fault, Place, UsageError
 from schemas.names import name_key, sort_key
+
+if TYPE_CHECKING:
+    from filing.people.roster_doubts import Meant
+    from filing.people.roster_line import Line
 
 _NEAR = 70
 """How alike two names must be, of 100, for one to be offered for the other."""
@@ -69,6 +70,8 @@ def import_csv(ledger: Ledger, data: bytes, actor: Actor, meant: Collection[Mean
     The file is CSV or a workbook. An empty cell empties; a column that is not there changes nothing. Raises
     RosterError with every fault and its line, and every doubt that is not `meant`, and writes nothing then.
     """
+    from filing.people.roster_file import read  # noqa: PLC0415 - only where a roster is brought in
+
     with ledger.writing() as conn:
         known = everybody(conn)
         file = read(data, {p.ref: p.name for p in known}, meant)
@@ -108,6 +111,8 @@ def _put(conn: Connection, line: Line, there: Person | None, actor: Actor) -> st
         conn.execute(insert(former_names).values(**before, changed_at=moment(actor.at)))
     conn.execute(update(table).where(table.c.id == there.id).values(**changed, changed_at=moment(actor.at)))
     if "name" in changed:
+        from filing.ledger import record_index  # noqa: PLC0415 - only where a roster is brought in
+
         record_index.renamed(conn, there.id)
     return "updated"
 
