@@ -37,10 +37,10 @@ _GONE = frozenset({"withdrawn", "merged"})
 # Built once: a batch runs each of them for every document.
 _PUT = {table: insert(table) for table in INDEX}
 _REPLACED = update(record_index).where(record_index.c.record == bindparam("earlier")).values(state="replaced")
-_WHO = select(people.c.ref, people.c.name).where(people.c.id == bindparam("number"))
-_FORMER = (
-    select(former_names.c.name)
-    .where(former_names.c.person == bindparam("number"))
+_WHO = (
+    select(people.c.ref, people.c.name, former_names.c.name.label("former"))
+    .join(former_names, former_names.c.person == people.c.id, isouter=True)
+    .where(people.c.id == bindparam("number"))
     .order_by(former_names.c.id)
 )
 
@@ -217,9 +217,8 @@ def _rows(
 
 def _who(conn: Connection, person: int) -> str:
     """What somebody on the roster is found by: reference, name, and the names before it."""
-    there = conn.execute(_WHO, {"number": person}).first()
-    former = conn.execute(_FORMER, {"number": person}).scalars()
-    return index_text([*(there or ()), *former])
+    rows = conn.execute(_WHO, {"number": person}).all()
+    return index_text([*rows[0][:2], *(r.former for r in rows if r.former is not None)] if rows else [])
 
 
 def _texts(form: FormDefinition, answers: Mapping[str, Value]) -> Iterator[str]:

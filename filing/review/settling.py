@@ -19,6 +19,7 @@ from filing.ledger.database import Ledger
 from filing.ledger.tables import open_queries, readings, settlements, submissions
 from filing.people import roster
 from filing.review.apply_decision import Outcome, enact, outcome_of
+from filing.review.as_kept import as_kept
 from filing.review.query_view import QueryView, those
 from filing.review.re_evaluation import FOLLOWED, ask_again, check_again, is_stale, look_again
 from filing.review.selection import Selection, chosen
@@ -108,9 +109,10 @@ def _settled(
         if stale:
             ask_again(conn, ledger.library, actor)
         else:
-            values = _values(conn, ledger, asked, said, seen)
-            _say(conn, asked, said, values, actor)
-            documents = tuple(_enacted(conn, ledger, asked, actor))
+            with roster.read_once(conn), audit.together(conn):
+                values = _values(conn, ledger, asked, said, seen)
+                _say(conn, asked, said, values, actor)
+                documents = tuple(_enacted(conn, ledger, asked, actor))
     if stale:
         with ledger.reading() as conn:
             raise NotSettledError({a.number: closed(conn, a) for a in stale}, len(asked))
@@ -198,13 +200,12 @@ def _enacted(conn: Connection, ledger: Ledger, asked: Sequence[QueryView], actor
     documents = {a.submission: a for a in asked}
     outcomes: dict[int, Outcome] = {}
     faults: list[Fault] = []
-    for number, a in documents.items():
+    for number, kept in as_kept(conn, list(documents)):
         try:
-            outcomes[number] = enact(
-                conn, library, check_again(conn, library, number, actor, everyone), actor
-            )
+            case = check_again(conn, library, number, actor, everyone=everyone, kept=kept)
+            outcomes[number] = enact(conn, library, case, actor)
         except LedgerError as error:
-            faults += [_of_document(f, number, a.document) for f in error.faults]
+            faults += [_of_document(f, number, documents[number].document) for f in error.faults]
     if faults:
         raise LedgerError(*faults)
     if any(o.code in FOLLOWED for o in outcomes.values()):
