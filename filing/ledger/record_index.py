@@ -8,7 +8,8 @@ sensitive, and means of evaluations, of which too few may be behind, are in no i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text, update
@@ -45,10 +46,45 @@ _WHO = (
 )
 
 
-def put(conn: Connection, row: Any, form: FormDefinition, answers: Mapping[str, Value]) -> None:
+@dataclass(slots=True)
+class _Waiting:
+    """Rows of an act on many records that are not written yet, and what its people are found by."""
+
+    rows: dict[Table, list[dict[str, Any]]] = field(default_factory=lambda: {t: [] for t in INDEX})
+    whose: dict[int, str] = field(default_factory=dict)
+
+    def write(self, conn: Connection) -> None:
+        for table, rows in self.rows.items():
+            if rows:
+                conn.execute(_PUT[table], rows)
+                rows.clear()
+
+
+_WAITING = "carepack-index-waiting"
+
+
+@contextmanager
+def together(conn: Connection) -> Iterator[None]:
+    """Writes what is `put` within in one go: for one act on many records, which looks nothing up in the index.
+
+    Where it fails nothing of it is written; the act fails with it.
+    """
+    conn.info[_WAITING] = waiting = _Waiting()
+    try:
+        yield
+    finally:
+        del conn.info[_WAITING]
+    waiting.write(conn)
+
+
+def put(conn: Connection, row: Any, form: FormDefinition | None, answers: Mapping[str, Value]) -> None:
     """Indexes a version that was just written; the one it replaces is marked. `row` is as `records` has it, with id."""
-    for table, values in _rows(conn, row, form, answers).items():
-        conn.execute(_PUT[table], values)
+    waiting = conn.info.get(_WAITING)
+    now = waiting if isinstance(waiting, _Waiting) else _Waiting()
+    for table, values in _rows(conn, row, form, answers, whose=now.whose).items():
+        now.rows[table].append(values)
+    if now is not waiting or row["replaces"] is not None:
+        now.write(conn)  # the replaced one may be among those that wait
     if row["replaces"] is not None:
         conn.execute(_REPLACED, {"earlier": row["replaces"]})
 
@@ -56,11 +92,7 @@ def put(conn: Connection, row: Any, form: FormDefinition, answers: Mapping[str, 
 def note(conn: Connection, library: Library, number: int) -> None:
     """Indexes the version of that number, which was just written; the one it replaces is marked."""
     row = conn.execute(select(records).where(records.c.id == number)).mappings().one()
-    form, answers = _Forms(library).read(row)
-    for table, values in _rows(conn, row, form, answers).items():
-        conn.execute(_PUT[table], values)
-    if row["replaces"] is not None:
-        conn.execute(_REPLACED, {"earlier": row["replaces"]})
+    put(conn, row, *_Forms(library).read(row))
 
 
 def renamed(conn: Connection, person: int) -> None:

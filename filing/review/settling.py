@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from filing.ledger import audit
+from filing.ledger import audit, record_index
 from filing.ledger.actor import Actor, moment
 from filing.ledger.authority import authorise
 from filing.ledger.database import Ledger
@@ -109,7 +109,7 @@ def _settled(
         if stale:
             ask_again(conn, ledger.library, actor)
         else:
-            with roster.read_once(conn), audit.together(conn):
+            with roster.read_once(conn), audit.together(conn), record_index.together(conn):
                 values = _values(conn, ledger, asked, said, seen)
                 _say(conn, asked, said, values, actor)
                 documents = tuple(_enacted(conn, ledger, asked, actor))
