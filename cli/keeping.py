@@ -26,7 +26,7 @@ def status(home: Path, as_json: bool) -> None:
 
     from filing.ledger.upkeep import status as counted
 
-    with existing(home) as opened:
+    with existing(home, forms=False) as opened:
         found = counted(opened)
     if as_json:
         tell_json(asdict(found) | {"home": str(found.home)})

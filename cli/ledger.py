@@ -7,6 +7,7 @@ import datetime as dt
 import getpass
 import os
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,12 +33,16 @@ def opened(home: Path) -> Ledger:
     return open_ledger(home, url=os.environ.get(VARIABLE) or None, library=library(home))
 
 
-def existing(home: Path) -> Ledger:
-    """The ledger. Raises LedgerError `no-ledger` where there is none."""
+def existing(home: Path, *, forms: bool = True) -> Ledger:
+    """The ledger. Raises LedgerError `no-ledger` where there is none, and DefinitionError for its forms.
+
+    Without `forms` the folder is read when something asks for a form or a setting: for commands that only look.
+    """
     from cli.organisation import library
     from filing.ledger.database import open_ledger
 
-    return open_ledger(home, url=os.environ.get(VARIABLE) or None, library=library(home), create=False)
+    known = library(home) if forms else partial(library, home)
+    return open_ledger(home, url=os.environ.get(VARIABLE) or None, library=known, create=False)
 
 
 def opened_if_there(home: Path) -> Ledger | None:

@@ -21,7 +21,7 @@ from cli.whom import about_people
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
     from filing.people.whom import Whom
-    from filing.review.queries import QueryView
+    from filing.review.query_view import QueryView
     from schemas.definition import FormDefinition
     from schemas.reading import Query
 
@@ -59,9 +59,9 @@ def list_(
 ) -> None:
     """Queries that are open, by document, the oldest first."""
     from filing.people.whom import refs_of
-    from filing.review.queries import listed
+    from filing.review.query_list import listed
 
-    with existing(home) as ledger:
+    with existing(home, forms=False) as ledger:
         bring_up_to_date(ledger, quietly=True)
         refs = refs_of(ledger, whom)
         found = listed(ledger, form=form, person=refs, every=every, codes=codes, documents=documents)
@@ -117,11 +117,10 @@ def _kinds(ledger: Ledger, found: Sequence[QueryView]) -> tuple[str, ...]:
     first = ""
     width = max(len(code) for code in kinds)
     for code, mine in sorted(kinds.items(), key=lambda kind: -len(kind[1])):
-        forms = {a.number: _form_of(ledger, a) for a in mine}
-        each = [ways(form, a.query) if (form := forms[a.number]) else () for a in mine]
-        said = " | ".join(words for way, words in _FOR_ALL.items() if all(way in there for there in each))
-        if code in PERSON_CODES | COMPARING:
-            said = ""  # whose it is, and which answers stand, is looked at in each
+        said = ""
+        if code not in PERSON_CODES | COMPARING:  # whose it is, and which answers stand, is looked at in each
+            each = [ways(form, a.query) if (form := _form_of(ledger, a)) else () for a in mine]
+            said = " | ".join(words for way, words in _FOR_ALL.items() if all(way in there for there in each))
         lines.append(f"  {len(mine):>4}  {code:<{width}}  {said or 'one by one'}")
         first = first or (code if said else "")
     if first:
@@ -137,7 +136,7 @@ def _kinds(ledger: Ledger, found: Sequence[QueryView]) -> tuple[str, ...]:
 @click.pass_obj
 def show(home: Path, number: int, as_json: bool) -> None:
     """Query NUMBER with what was seen, the candidates, and what was said to it."""
-    from filing.review.queries import get
+    from filing.review.query_list import get
     from filing.review.wording import in_words
 
     with existing(home) as ledger:

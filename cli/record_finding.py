@@ -134,7 +134,7 @@ def list_(home: Path, asked: Asked, as_json: bool) -> None:
     """Records by the date they were held; of each, the newest version."""
     from filing.records.finding import listed
 
-    with existing(home) as ledger:
+    with existing(home, forms=False) as ledger:
         found = listed(ledger, asked.choice(ledger))
         offered = unclaimed_of(ledger, found.records) if asked.nobodys else ()
     if as_json:
@@ -181,17 +181,18 @@ def find(
     medic* is how a word begins. What stands on private records is not looked through, nor what is sensitive.
     """
     from filing.records.finding import listed
-    from filing.records.privacy import find_private
 
     looked_for = " ".join(f'"{w}"' if " " in w and '"' not in w else w for w in words) or None
     most = (
         (ON_A_TERMINAL if sys.stdout.isatty() and not as_json else None) if limit is None else limit or None
     )
-    with existing(home) as ledger:
+    with existing(home, forms=False) as ledger:
         choice = asked.choice(ledger, looked_for)
         if purpose is None:
             found = listed(ledger, choice, order=order, limit=most)
         else:
+            from filing.records.privacy import find_private
+
             subject = _subject(ledger, asked.whom)
             found = find_private(ledger, subject, purpose, acting(by), choice=choice, order=order, limit=most)
         if as_json:

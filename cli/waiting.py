@@ -25,7 +25,7 @@ def bring_up_to_date(ledger: Ledger, by: str | None = None, *, quietly: bool = F
 
     `quietly`: for a list, which is shown to those as well who may not write.
     """
-    from filing.review.second_look import is_due
+    from filing.review.to_look_at import is_due
     from schemas.errors import LedgerError
 
     if not is_due(ledger):

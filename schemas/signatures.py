@@ -12,8 +12,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from rapidfuzz import fuzz
-
 from schemas.definition import FormDefinition
 from schemas.definition_base import Level
 from schemas.names import sort_key
@@ -202,7 +200,11 @@ def _same(one: str, other: str) -> bool:
 
 
 def _alike(one: str, other: str, least: float = _ALIKE) -> bool:
-    return one == other or (min(len(one), len(other)) >= 4 and fuzz.ratio(one, other) >= least)
+    if one == other or min(len(one), len(other)) < 4:
+        return one == other
+    from rapidfuzz import fuzz  # noqa: PLC0415 - a list of queries compares no names
+
+    return fuzz.ratio(one, other) >= least
 
 
 def _is_name(words: str, letters: list[str]) -> bool:

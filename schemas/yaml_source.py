@@ -7,9 +7,12 @@ scalar is ever interpreted here, and what a person could lose without noticing i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import yaml
+from yaml.composer import Composer
+from yaml.resolver import Resolver
 
 from schemas.errors import DefinitionError, Fault, Place
 
@@ -61,8 +64,9 @@ def read(text: str, faults: Faults) -> Node | None:
         faults.add("def-too-large", None, "This file is too large for a form definition.", "Split it.")
         return None
     try:
-        shared = _sharing(text, faults)
-        documents = list(yaml.compose_all(text, Loader=yaml.SafeLoader)) if not shared else []
+        events: list[yaml.Event] = []
+        shared = _sharing(text, faults, events)
+        documents = _Events(events).documents() if not shared else []
     except yaml.MarkedYAMLError as error:
         line, what, do = _explained(error, text)
         faults.add("def-yaml", line, f"This is not YAML: {what}.", do)
@@ -147,9 +151,37 @@ def _comment_off(row: str) -> str:
     return "" if row.lstrip().startswith("#") else row
 
 
-def _sharing(text: str, faults: Faults) -> bool:
+class _Events(Composer, Resolver):
+    """Documents made of the events of a parser: the text is read once, which is most of the work."""
+
+    def __init__(self, events: Sequence[yaml.Event]) -> None:
+        Composer.__init__(self)
+        Resolver.__init__(self)
+        self._events, self._at = events, 0
+
+    def documents(self) -> list[yaml.Node | None]:
+        """All of them."""
+        found = []
+        while self.check_node():
+            found.append(self.get_node())
+        return found
+
+    def check_event(self, *choices: type[yaml.Event]) -> bool:
+        return isinstance(self._events[self._at], choices or yaml.Event)
+
+    def peek_event(self) -> yaml.Event:
+        return self._events[self._at]
+
+    def get_event(self) -> yaml.Event:
+        self._at += 1
+        return self._events[self._at - 1]
+
+
+def _sharing(text: str, faults: Faults, events: list[yaml.Event]) -> bool:
+    """Whether anything is shared, or of a type of its own; `events` are what the parser saw."""
     found = False
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        events.append(event)
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             faults.add(

@@ -12,6 +12,7 @@ import json
 import os
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from filing.ledger.tables import audit
 
 START = "0" * 64
 _LAST = "carepack-audit-last"
+_WAITING = "carepack-audit-waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,38 @@ def note(conn: Connection, actor: Actor, action: str, subject: str, **body: Any)
         "prev": prev,
     }
     mine = _hash(row)
-    conn.execute(_INSERT, {**row, "hash": mine})
+    waiting: list[dict[str, Any]] | None = conn.info.get(_WAITING)
+    if waiting is None:
+        conn.execute(_INSERT, {**row, "hash": mine})
+    else:
+        waiting.append({**row, "hash": mine})
     conn.info[_LAST] = (first if _LAST in conn.info else before, Head(seq, mine))
+
+
+@contextmanager
+def together(conn: Connection) -> Iterator[None]:
+    """Writes what is noted within at its end, in one go and in the order it was noted; nothing of it where it fails.
+
+    For one act on many things: each entry by itself is a way to the server and back.
+    """
+    if _WAITING in conn.info:
+        yield
+        return
+    before = conn.info.get(_LAST)
+    waiting: list[dict[str, Any]] = []
+    conn.info[_WAITING] = waiting
+    try:
+        yield
+    except BaseException:
+        # What was not written is not what the next entry follows.
+        conn.info.pop(_LAST, None)
+        if before is not None:
+            conn.info[_LAST] = before
+        raise
+    finally:
+        del conn.info[_WAITING]
+    if waiting:
+        conn.execute(_INSERT, waiting)
 
 
 def last(conn: Connection) -> Head | None:

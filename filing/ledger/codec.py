@@ -12,9 +12,10 @@ import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from schemas.values import Value
+if TYPE_CHECKING:
+    from schemas.values import Value
 
 
 def pack(value: Value) -> Any:

@@ -6,11 +6,12 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.engine import URL, make_url
@@ -23,16 +24,18 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.pool import QueuePool
 
-from filing.ledger import audit, codec, read_only, record_index, seals
+from filing.ledger import audit, codec, read_only, seals
 from filing.ledger import renditions as renditions_of
 from filing.ledger.location import refuse_shared
 from filing.ledger.migrations import HEAD, newest
 from filing.ledger.originals import Originals
 from filing.ledger.tables import METADATA, copies, copy_renditions, originals, renditions
-from forms.library import Library, builtin
-from schemas.copies import Copy
 from schemas.errors import Fault, LedgerError, Place
-from schemas.template import Template
+
+if TYPE_CHECKING:  # these are loaded where they are asked for: most commands that only look need none
+    from forms.library import Library
+    from schemas.copies import Copy
+    from schemas.template import Template
 
 FILE = "ledger.sqlite"
 HEAD_FILE = "audit.head"
@@ -50,12 +53,17 @@ def there_is_one(home: Path, url: str | None = None) -> bool:
 
 
 def open_ledger(
-    home: Path, *, url: str | None = None, library: Library | None = None, create: bool = True
+    home: Path,
+    *,
+    url: str | None = None,
+    library: Library | Callable[[], Library] | None = None,
+    create: bool = True,
 ) -> Ledger:
     """The ledger in the folder `home`, or the one at a PostgreSQL `url`; brought up to date, or made.
 
-    Originals are in `home` either way. With `create` false, one that is closed to us can still be read. Raises
-    LedgerError: `no-ledger` (with `create` false), `ledger-shared-folder`, `ledger-newer`, `ledger-url`,
+    Originals are in `home` either way. With `create` false, one that is closed to us can still be read. A `library`
+    that is a function is called when a form or setting is first asked for; without one, it is the built-in forms.
+    Raises LedgerError: `no-ledger` (with `create` false), `ledger-shared-folder`, `ledger-newer`, `ledger-url`,
     `ledger-driver`, `ledger-unreachable`, `ledger-damaged`, `ledger-read-only`.
     """
     if not create and not there_is_one(home, url):
@@ -67,7 +75,7 @@ def open_ledger(
             raise read_only.refused(home)
         _make(home, database=url is None)
     engine = _reading_engine(home / FILE) if closed else _engine(target)
-    ledger = Ledger(home, engine, library or builtin(), closed=closed)
+    ledger = Ledger(home, engine, library or _builtin, closed=closed)
     try:
         ledger.bring_up_to_date(create=create)
     except BaseException:
@@ -80,6 +88,12 @@ def own_things(home: Path) -> tuple[Path, ...]:
     """What a home folder has of the ledger's own: no document that came back is in any of it."""
     names = (FILE, f"{FILE}-wal", f"{FILE}-shm", HEAD_FILE, "originals", "organisation")
     return tuple(home / name for name in names)
+
+
+def _builtin() -> Library:
+    from forms.library import builtin  # noqa: PLC0415
+
+    return builtin()
 
 
 def _make(home: Path, *, database: bool) -> None:
@@ -205,10 +219,12 @@ def _sqlite_begin(conn: Connection) -> None:
 class Ledger:
     """An open ledger. Threads may share it; a child process must not use its parent's. `closed`: it is only read."""
 
-    def __init__(self, home: Path, engine: Engine, library: Library, *, closed: bool = False) -> None:
+    def __init__(
+        self, home: Path, engine: Engine, library: Library | Callable[[], Library], *, closed: bool = False
+    ) -> None:
         self.closed = closed
         self.home = home
-        self.library = library
+        self._library = library
         self.originals = Originals(home / "originals")
         self._engine = engine
 
@@ -223,6 +239,11 @@ class Ledger:
     def close(self) -> None:
         """Lets go of the database."""
         self._engine.dispose()
+
+    @cached_property
+    def library(self) -> Library:
+        """The forms it goes by. Raises DefinitionError where they are read now, and an organisation's have mistakes."""
+        return self._library() if callable(self._library) else self._library
 
     @property
     def kind(self) -> str:
@@ -271,6 +292,8 @@ class Ledger:
             if found is None and newest.REVISION == HEAD and newest.is_empty(conn):
                 newest.make(conn)
             else:
+                from filing.ledger import record_index  # noqa: PLC0415
+
                 _upgrade(conn, found)
                 if record_index.SINCE <= HEAD:
                     record_index.fill(conn, self.library)
@@ -281,7 +304,11 @@ class Ledger:
             kept = conn.execute(
                 select(renditions.c.template).where(renditions.c.digest == rendition)
             ).scalar()
-        return Template.model_validate(kept) if kept is not None else None
+        if kept is None:
+            return None
+        from schemas.template import Template  # noqa: PLC0415
+
+        return Template.model_validate(kept)
 
     def blank_of(self, rendition: str) -> bytes | None:
         """The blank PDF of a rendition that was made here; None for Word, and where none was kept."""
@@ -315,6 +342,8 @@ class Ledger:
                 if not any(
                     f.code.startswith("record-") for f in found
                 ):  # else the index may well be what is right
+                    from filing.ledger import record_index  # noqa: PLC0415
+
                     found += _not_indexed(record_index.wrong(conn, self.library))
             shas = conn.execute(select(originals.c.sha256).order_by(originals.c.sha256)).scalars().all()
         for sha in shas:
@@ -337,6 +366,8 @@ def _not_indexed(wrong: Sequence[int]) -> Iterator[audit.Finding]:
 
 def copy_of(row: Any) -> Copy:
     """The copy of a row of `copies` with one of its renditions."""
+    from schemas.copies import Copy  # noqa: PLC0415
+
     return Copy(
         form=row["form"],
         edition=row["edition"],

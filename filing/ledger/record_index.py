@@ -8,7 +8,8 @@ sensitive, and means of evaluations, of which too few may be behind, are in no i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text, update
@@ -37,18 +38,53 @@ _GONE = frozenset({"withdrawn", "merged"})
 # Built once: a batch runs each of them for every document.
 _PUT = {table: insert(table) for table in INDEX}
 _REPLACED = update(record_index).where(record_index.c.record == bindparam("earlier")).values(state="replaced")
-_WHO = select(people.c.ref, people.c.name).where(people.c.id == bindparam("number"))
-_FORMER = (
-    select(former_names.c.name)
-    .where(former_names.c.person == bindparam("number"))
+_WHO = (
+    select(people.c.ref, people.c.name, former_names.c.name.label("former"))
+    .join(former_names, former_names.c.person == people.c.id, isouter=True)
+    .where(people.c.id == bindparam("number"))
     .order_by(former_names.c.id)
 )
 
 
-def put(conn: Connection, row: Any, form: FormDefinition, answers: Mapping[str, Value]) -> None:
+@dataclass(slots=True)
+class _Waiting:
+    """Rows of an act on many records that are not written yet, and what its people are found by."""
+
+    rows: dict[Table, list[dict[str, Any]]] = field(default_factory=lambda: {t: [] for t in INDEX})
+    whose: dict[int, str] = field(default_factory=dict)
+
+    def write(self, conn: Connection) -> None:
+        for table, rows in self.rows.items():
+            if rows:
+                conn.execute(_PUT[table], rows)
+                rows.clear()
+
+
+_WAITING = "carepack-index-waiting"
+
+
+@contextmanager
+def together(conn: Connection) -> Iterator[None]:
+    """Writes what is `put` within in one go: for one act on many records, which looks nothing up in the index.
+
+    Where it fails nothing of it is written; the act fails with it.
+    """
+    conn.info[_WAITING] = waiting = _Waiting()
+    try:
+        yield
+    finally:
+        del conn.info[_WAITING]
+    waiting.write(conn)
+
+
+def put(conn: Connection, row: Any, form: FormDefinition | None, answers: Mapping[str, Value]) -> None:
     """Indexes a version that was just written; the one it replaces is marked. `row` is as `records` has it, with id."""
-    for table, values in _rows(conn, row, form, answers).items():
-        conn.execute(_PUT[table], values)
+    waiting = conn.info.get(_WAITING)
+    now = waiting if isinstance(waiting, _Waiting) else _Waiting()
+    for table, values in _rows(conn, row, form, answers, whose=now.whose).items():
+        now.rows[table].append(values)
+    if now is not waiting or row["replaces"] is not None:
+        now.write(conn)  # the replaced one may be among those that wait
     if row["replaces"] is not None:
         conn.execute(_REPLACED, {"earlier": row["replaces"]})
 
@@ -56,11 +92,7 @@ def put(conn: Connection, row: Any, form: FormDefinition, answers: Mapping[str, 
 def note(conn: Connection, library: Library, number: int) -> None:
     """Indexes the version of that number, which was just written; the one it replaces is marked."""
     row = conn.execute(select(records).where(records.c.id == number)).mappings().one()
-    form, answers = _Forms(library).read(row)
-    for table, values in _rows(conn, row, form, answers).items():
-        conn.execute(_PUT[table], values)
-    if row["replaces"] is not None:
-        conn.execute(_REPLACED, {"earlier": row["replaces"]})
+    put(conn, row, *_Forms(library).read(row))
 
 
 def renamed(conn: Connection, person: int) -> None:
@@ -217,9 +249,8 @@ def _rows(
 
 def _who(conn: Connection, person: int) -> str:
     """What somebody on the roster is found by: reference, name, and the names before it."""
-    there = conn.execute(_WHO, {"number": person}).first()
-    former = conn.execute(_FORMER, {"number": person}).scalars()
-    return index_text([*(there or ()), *former])
+    rows = conn.execute(_WHO, {"number": person}).all()
+    return index_text([*rows[0][:2], *(r.former for r in rows if r.former is not None)] if rows else [])
 
 
 def _texts(form: FormDefinition, answers: Mapping[str, Value]) -> Iterator[str]:

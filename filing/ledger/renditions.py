@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from filing.ledger import audit, seals
 from filing.ledger.actor import Actor, moment
 from filing.ledger.tables import renditions
-from schemas.template import Template
+
+if TYPE_CHECKING:
+    from schemas.template import Template
 
 _BLANK = select(renditions.c.blank).where(renditions.c.digest == bindparam("digest"))
 _THERE = select(renditions.c.digest, renditions.c.blank.is_not(None).label("whole"))

@@ -8,14 +8,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, text, update
 
-from filing.ledger import audit, record_index
+from filing.ledger import audit
 from filing.ledger.actor import Actor
 from filing.ledger.database import FILE, HEAD_FILE, Ledger, open_ledger
 from filing.ledger.originals import Originals, flush
-from filing.ledger.record_index import Mended
 from filing.ledger.tables import (
     METADATA,
     copies,
@@ -27,6 +27,9 @@ from filing.ledger.tables import (
     submissions,
 )
 from schemas.errors import Fault, LedgerError, Place
+
+if TYPE_CHECKING:
+    from filing.ledger.record_index import Mended
 
 _AT_ONCE = 500
 _FORWARD = {"people": "manager", "submissions": "duplicate_of"}
@@ -168,6 +171,8 @@ def move(ledger: Ledger, url: str, actor: Actor) -> None:
 
 def reindex(ledger: Ledger, actor: Actor) -> Mended:
     """Makes what records are listed and found by match them, and the forms as they are now; all of it, or nothing."""
+    from filing.ledger import record_index  # noqa: PLC0415 - with it come the forms, which counting does not need
+
     with ledger.writing() as conn:
         done = record_index.mend(conn, ledger.library)
         audit.note(conn, actor, "ledger-reindexed", "ledger", records=done.records, mended=done.mended)

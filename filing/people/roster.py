@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice, product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from filing.ledger import audit, record_index
+from filing.ledger import audit
 from filing.ledger.actor import Actor, moment
 from filing.ledger.database import Ledger
 from filing.ledger.tables import former_names
 from filing.ledger.tables import people as table
-from filing.people.roster_doubts import Meant
-from filing.people.roster_file import read
-from filing.people.roster_line import Line
 from schemas.errors import Fault, Place, UsageError
 from schemas.names import name_key, sort_key
+
+if TYPE_CHECKING:
+    from filing.people.roster_doubts import Meant
+    from filing.people.roster_line import Line
 
 _NEAR = 70
 """How alike two names must be, of 100, for one to be offered for the other."""
@@ -71,6 +73,8 @@ def import_csv(ledger: Ledger, data: bytes, actor: Actor, meant: Collection[Mean
     The file is CSV or a workbook. An empty cell empties; a column that is not there changes nothing. Raises
     RosterError with every fault and its line, and every doubt that is not `meant`, and writes nothing then.
     """
+    from filing.people.roster_file import read  # noqa: PLC0415 - only where a roster is brought in
+
     with ledger.writing() as conn:
         known = everybody(conn)
         file = read(data, {p.ref: p.name for p in known}, meant)
@@ -126,6 +130,8 @@ def _put(conn: Connection, line: Line, there: Person | None, actor: Actor) -> st
         conn.execute(insert(former_names).values(**before, changed_at=moment(actor.at)))
     conn.execute(update(table).where(table.c.id == there.id).values(**changed, changed_at=moment(actor.at)))
     if "name" in changed:
+        from filing.ledger import record_index  # noqa: PLC0415 - only where a roster is brought in
+
         record_index.renamed(conn, there.id)
     return "updated"
 
@@ -143,25 +149,76 @@ _HAD_NAME = _EVERYBODY.where(
 _BY_NUMBER = _EVERYBODY.where(table.c.id == bindparam("number"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The roster as it was read once: everybody by reference, and by name, former name and number."""
+
+    everybody: tuple[Person, ...]
+    named: Mapping[str, tuple[Person, ...]]
+    had: Mapping[str, tuple[Person, ...]]
+    numbered: Mapping[int, Person]
+
+
+_KNOWN = "carepack-roster"
+_FORMER = select(former_names.c.person, former_names.c.name_key)
+
+
+@contextmanager
+def read_once(conn: Connection) -> Iterator[None]:
+    """Answers who somebody is from one look at the roster: for an act that asks of many, and changes nobody on it."""
+    conn.info[_KNOWN] = _known(conn)
+    try:
+        yield
+    finally:
+        del conn.info[_KNOWN]
+
+
+def _known(conn: Connection) -> _Known:
+    rows = conn.execute(_EVERYBODY).mappings().all()
+    everyone = tuple(map(_person, rows))
+    former: dict[int, set[str]] = {}
+    for number, key in conn.execute(_FORMER):
+        former.setdefault(number, set()).add(key)
+    named: dict[str, tuple[Person, ...]] = {}
+    had: dict[str, tuple[Person, ...]] = {}
+    for row, person in zip(rows, everyone, strict=True):
+        named[row["name_key"]] = (*named.get(row["name_key"], ()), person)
+        for key in former.get(person.id, ()):
+            had[key] = (*had.get(key, ()), person)
+    return _Known(everyone, named, had, {p.id: p for p in everyone})
+
+
 def everybody(conn: Connection) -> tuple[Person, ...]:
     """Every person, by reference."""
+    known = conn.info.get(_KNOWN)
+    if isinstance(known, _Known):
+        return known.everybody
     return tuple(_person(row) for row in conn.execute(_EVERYBODY).mappings())
 
 
 def whose_name(conn: Connection, name: str) -> tuple[Person, ...]:
     """Everybody of exactly this name; see `schemas.names` for what does not matter."""
-    return tuple(_person(row) for row in conn.execute(_BY_NAME, {"key": name_key(name)}).mappings())
+    key, known = name_key(name), conn.info.get(_KNOWN)
+    if isinstance(known, _Known):
+        return known.named.get(key, ())
+    return tuple(_person(row) for row in conn.execute(_BY_NAME, {"key": key}).mappings())
 
 
 def had_name(conn: Connection, name: str) -> tuple[Person, ...]:
     """Everybody who had this name before the roster was last brought up to date, and has another one now."""
-    key = name_key(name)
-    rows = conn.execute(_HAD_NAME, {"key": key}).mappings()
-    return tuple(p for p in map(_person, rows) if name_key(p.name) != key)
+    key, known = name_key(name), conn.info.get(_KNOWN)
+    if isinstance(known, _Known):
+        had: Sequence[Person] = known.had.get(key, ())
+    else:
+        had = [_person(row) for row in conn.execute(_HAD_NAME, {"key": key}).mappings()]
+    return tuple(p for p in had if name_key(p.name) != key)
 
 
 def by_number(conn: Connection, number: int) -> Person:
     """The person of this number in the ledger."""
+    known = conn.info.get(_KNOWN)
+    if isinstance(known, _Known):
+        return known.numbered[number]
     return _person(conn.execute(_BY_NUMBER, {"number": number}).mappings().one())
 
 

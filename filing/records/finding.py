@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, bindparam, false, func, or_, select, text
 
@@ -15,9 +15,11 @@ from filing.ledger.tables import copies, people, record_index, submissions
 from filing.ledger.words import Wanted, as_fts5, as_tsquery, wanted
 from filing.people.whom import Refs, among
 from filing.records.periods import span_of
-from forms.library import Library
-from schemas.definition import FormKind
 from schemas.errors import CarepackError, Fault, Place, UsageError
+
+if TYPE_CHECKING:
+    from forms.library import Library
+    from schemas.definition import FormKind
 
 _SHOWN = 6
 State = Literal["complete", "unsigned", "replaced", "withdrawn", "merged"]
@@ -108,7 +110,7 @@ def listed(
     """
     asked = choice or Choice()
     with ledger.reading() as conn:
-        where = conditions(conn, ledger.library, asked)
+        where = conditions(conn, ledger, asked)
         query = _query(followed=asked.state == "replaced").order_by(*_ORDERS[order])
         if limit is None:
             rows = conn.execute(query.where(*where)).all()
@@ -135,7 +137,7 @@ def _hashing(conn: Connection, asked: Choice) -> Iterator[None]:
 def beginning_so(ledger: Ledger, choice: Choice) -> int:
     """How many records there would be if each word of a choice were only how one begins. Raises UsageError."""
     with ledger.reading() as conn:
-        where = conditions(conn, ledger.library, choice, begins=True)
+        where = conditions(conn, ledger, choice, begins=True)
         number: int = conn.execute(select(func.count()).select_from(record_index).where(*where)).scalar_one()
     return number
 
@@ -177,13 +179,13 @@ def _listing(row: Sequence[Any]) -> Listing:
 
 
 def conditions(
-    conn: Connection, library: Library, choice: Choice, *, begins: bool = False
+    conn: Connection, ledger: Ledger, choice: Choice, *, begins: bool = False
 ) -> tuple[ColumnElement[bool], ...]:
     """What rows of `record_index` a choice is of; with `begins`, its words are how words begin.
 
     Raises UsageError as `listed`.
     """
-    where = list(_conditions(conn, library, choice))
+    where = list(_conditions(conn, ledger, choice))
     if choice.words is not None:
         asked = _words(choice.words)
         if begins:
@@ -192,7 +194,7 @@ def conditions(
     return tuple(where)
 
 
-def _conditions(conn: Connection, library: Library, choice: Choice) -> Iterator[ColumnElement[bool]]:
+def _conditions(conn: Connection, ledger: Ledger, choice: Choice) -> Iterator[ColumnElement[bool]]:
     mine = record_index.c
     yield mine.state.in_(_CURRENT) if choice.state is None else mine.state == choice.state
     if choice.people is not None:
@@ -206,7 +208,7 @@ def _conditions(conn: Connection, library: Library, choice: Choice) -> Iterator[
         if numbered:
             yield mine.edition == int(edition)
     if choice.kind is not None:
-        yield _of_kind(conn, library, choice.kind)
+        yield _of_kind(conn, ledger.library, choice.kind)
     if choice.period is not None:
         yield _in_period(conn, choice.period)
 

@@ -87,7 +87,7 @@ def find(
     """
     asked = choice or Choice(people=person, form=form, period=period, state=state)
     with ledger.reading() as conn:
-        numbers = select(record_index.c.record).where(*conditions(conn, ledger.library, asked))
+        numbers = select(record_index.c.record).where(*conditions(conn, ledger, asked))
         query = _query().where(records.c.id.in_(numbers)).order_by(records.c.id)
         replaced = asked.state == "replaced"
         found = [_filed(ledger, row, replaced=replaced) for row in conn.execute(query).mappings()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -94,10 +95,11 @@ def context_of(
     """
     owner = by_number(conn, copy.person) if copy and copy.person is not None else None
     names = tuple(dict.fromkeys(subjects(form, answers).values()))
-    versions = _versions(conn, library, form, copy, answers, number=number)
-    alike = sessions.Alike((), (), {})
+    alike, same = sessions.Alike((), (), {}), None
     if names_session(form, answers):
-        alike = sessions.alike(conn, library, form, answers, but=submission)
+        same = sessions.saying_the_same(conn, form, answers)
+        alike = sessions.alike(conn, library, form, answers, same, but=submission)
+    versions = _versions(conn, library, form, copy, answers, number=number, same=same)
     return DecisionContext(
         copy=copy.copy if copy else None,
         owner=owner,
@@ -163,12 +165,13 @@ def _versions(
     answers: Mapping[str, Value],
     *,
     number: str | None,
+    same: Sequence[Any] | None,
 ) -> tuple[Version, ...]:
     if copy is not None:
         return sessions.of_copy(conn, library, str(copy.copy.number))
     if number is not None:
         return sessions.of_unknown_copy(conn, library, form, number)
-    return sessions.of_session(conn, library, form, answers) if names_session(form, answers) else ()
+    return sessions.of_session(conn, library, form, answers, same) if same is not None else ()
 
 
 def _loose(

@@ -11,8 +11,9 @@ from filing.ledger import codec
 from filing.ledger.actor import day_of
 from filing.ledger.tables import submissions
 from filing.people import roster
+from filing.review.as_kept import latest_reading
 from filing.review.query_view import QueryView, Spoken, of_reading
-from filing.review.re_evaluation import latest_reading, overlaid, rules_now
+from filing.review.re_evaluation import overlaid, rules_now
 from filing.review.settlement_rules import Settlement, answer_of
 from forms.library import Library
 

@@ -142,6 +142,16 @@ _ASKED_OF = asked_query(queries).where(queries.c.reading == bindparam("reading")
 _SAID_OF = _told(queries.c.reading == bindparam("reading"))
 
 
+def of_readings(conn: Connection, numbers: Sequence[int]) -> dict[int, tuple[QueryView, ...]]:
+    """By reading, all queries about it, as `of_reading` has them; at most `_LOT` readings."""
+    mine = queries.c.reading.in_(numbers)
+    said = said_to(conn, mine)
+    out: dict[int, tuple[QueryView, ...]] = dict.fromkeys(numbers, ())
+    for row in conn.execute(asked_query(queries).where(mine)).mappings():
+        out[row["reading"]] = (*out[row["reading"]], asked_of(row, said.get(row["id"], ())))
+    return out
+
+
 def of_reading(conn: Connection, reading: int) -> tuple[QueryView, ...]:
     """All queries about one reading, notes too, in the order they were asked."""
     here = {"reading": reading}

@@ -16,6 +16,7 @@ from filing.ledger.tables import open_queries, readings, records, settlements, s
 from filing.people import roster
 from filing.review import decision, needed, policy_hold
 from filing.review.apply_decision import RULE_CODES, Case, Outcome, enact
+from filing.review.as_kept import AsKept, latest_reading, one_as_kept
 from filing.review.decision import Said
 from filing.review.query_rows import ask, candidates_digest, query_of, settle_as_moot
 from filing.review.query_view import QueryView, of_reading
@@ -181,36 +182,23 @@ def _with_note(conn: Connection, outcome: Outcome, reading: int, lost: list[int]
     return replace(outcome, queries=(*outcome.queries, note))
 
 
-_LATEST = (
-    # All but what was seen, which is most of a reading and nothing here asks for.
-    select(*(c for c in readings.columns if c.name != "reading"))
-    .where(readings.c.submission == bindparam("submission"))
-    .order_by(readings.c.id.desc())
-    .limit(1)
-)
-
-
-def latest_reading(conn: Connection, submission: int) -> Any:
-    """The row of a submission's newest reading, without what was seen."""
-    return conn.execute(_LATEST, {"submission": submission}).mappings().first()
-
-
 def check_again(
     conn: Connection,
     library: Library,
     submission: int,
     actor: Actor,
+    *,
     everyone: Sequence[roster.Person] | None = None,
+    kept: AsKept | None = None,
 ) -> Case:
     """A return in review as it stands with everything that was settled: rules are checked anew on the answers.
 
-    `everyone` is the roster, where it is known already.
+    `everyone` is the roster and `kept` the return as it is kept, where they are known already.
     """
-    reading = latest_reading(conn, submission)
+    kept = kept or one_as_kept(conn, submission)
+    reading, row, every = kept.reading, kept.row, kept.queries
     form = library.load(reading["form"], reading["edition"])
     everyone = roster.everybody(conn) if everyone is None else everyone
-    every = of_reading(conn, reading["id"])
-    row = conn.execute(select(submissions).where(submissions.c.id == submission)).mappings().one()
     base = codec.unpack_all(row["answers"])
     answers, settled = overlaid(form, base, every)
     if _ask_rules_again(conn, form, answers, every, policies=library.policies, reading=reading, actor=actor):

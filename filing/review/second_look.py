@@ -11,13 +11,7 @@ from sqlalchemy import Connection, select
 
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
-from filing.ledger.tables import (
-    copies,
-    open_queries,
-    readings,
-    renditions,
-    submissions,
-)
+from filing.ledger.tables import open_queries, readings, submissions
 from filing.people import roster
 from filing.people.roster_doubts import Meant
 from filing.review import looked_at
@@ -26,10 +20,10 @@ from filing.review.decision import PERSON_CODES
 from filing.review.query_rows import query_of
 from filing.review.re_evaluation import decided_again, look_again, with_others
 from filing.review.receipts import Receipt, row_of, take_up
+from filing.review.to_look_at import is_due, to_read_again
 from filing.review.whose import offered
 from schemas.reading import Query
 
-_NO_FORM = ("unknown-form", "unknown-edition")
 _IN_REVIEW = select(submissions.c.id).where(submissions.c.state == "review").order_by(submissions.c.id)
 _ASKED = (
     select(open_queries, readings.c.submission)
@@ -39,18 +33,6 @@ _ASKED = (
     .order_by(open_queries.c.id)
 )
 _OF_PEOPLE = _ASKED.where(open_queries.c.code.in_(PERSON_CODES))
-_COPY_KNOWN = (
-    select(submissions.c.id)
-    .join(readings, readings.c.submission == submissions.c.id)
-    .join(open_queries, open_queries.c.reading == readings.c.id)
-    .where(submissions.c.state == "review")
-    .where(
-        ((open_queries.c.code == "unknown-copy") & submissions.c.copy.in_(select(copies.c.number)))
-        | ((open_queries.c.code == "unknown-rendition") & open_queries.c.raw.in_(select(renditions.c.digest)))
-    )
-    .order_by(submissions.c.id)
-    .distinct()
-)
 
 
 def import_roster(
@@ -108,27 +90,6 @@ def _each_again(ledger: Ledger, numbers: Iterable[int], actor: Actor) -> tuple[O
     )
     filed = any(o.outcome == "filed" for o in done)
     return (*done, *(look_again(ledger, actor) if filed else ()))
-
-
-def is_due(ledger: Ledger) -> bool:
-    """Whether anything that returns wait for has changed since they were looked at; never where it is only read."""
-    if ledger.closed:
-        return False
-    with ledger.reading() as conn:
-        which = looked_at.changed(ledger, conn)
-    return bool(which or to_read_again(ledger, which))
-
-
-def to_read_again(ledger: Ledger, which: Collection[looked_at.What]) -> tuple[int, ...]:
-    """Documents to be read from their originals again: of a copy or look that is known now, of a form that may be."""
-    with ledger.reading() as conn:
-        known = list(conn.execute(_COPY_KNOWN).scalars())
-        if "forms" in which:
-            refused = select(submissions.c.id).where(
-                submissions.c.state == "refused", submissions.c.code.in_(_NO_FORM)
-            )
-            known += conn.execute(refused.order_by(submissions.c.id)).scalars()
-    return tuple(dict.fromkeys(known))
 
 
 def take_up_again(ledger: Ledger, numbers: Iterable[int], actor: Actor) -> tuple[Receipt, ...]:

@@ -34,7 +34,6 @@ _ALIKE = _VERSIONS.where(
     records.c.edition == bindparam("edition"),
     records.c.answers_digest == bindparam("digest"),
 )
-_OF_SESSION = _ALIKE.where(records.c.copy.is_(None))
 _ONE = select(records).where(records.c.id == bindparam("number"))
 _FOLLOWING = select(records).where(records.c.replaces.in_(bindparam("numbers", expanding=True)))
 
@@ -80,23 +79,43 @@ def of_unknown_copy(
     return _versions(_standing(conn, found), library)
 
 
+def saying_the_same(conn: Connection, form: FormDefinition, answers: Mapping[str, Value]) -> Sequence[Any]:
+    """The rows of all records, on whatever copy, that say the same."""
+    return conn.execute(_ALIKE, _which(form, answers)).mappings().all()
+
+
 def of_session(
-    conn: Connection, library: Library, form: FormDefinition, answers: Mapping[str, Value]
+    conn: Connection,
+    library: Library,
+    form: FormDefinition,
+    answers: Mapping[str, Value],
+    same: Sequence[Any] | None = None,
 ) -> tuple[Version, ...]:
-    """What was filed of the same session on blanks without a number, and on copies not issued from here."""
-    found = _chains(conn, conn.execute(_OF_SESSION, _which(form, answers)).mappings())
+    """What was filed of the same session on blanks without a number, and on copies not issued from here.
+
+    `same` are the rows of all that say the same, where they were looked up already (`saying_the_same`).
+    """
+    rows = saying_the_same(conn, form, answers) if same is None else same
+    found = _chains(conn, (r for r in rows if r["copy"] is None))
     return _versions(_standing(conn, found), library)
 
 
 def alike(
-    conn: Connection, library: Library, form: FormDefinition, answers: Mapping[str, Value], *, but: int
+    conn: Connection,
+    library: Library,
+    form: FormDefinition,
+    answers: Mapping[str, Value],
+    same: Sequence[Any] | None = None,
+    *,
+    but: int,
 ) -> Alike:
     """Records that say the same on whatever copy, or did before, each as it stands now; and those that were withdrawn.
 
-    What the submission `but` was filed as itself, before it was taken up again, is not among the withdrawn.
+    What the submission `but` was filed as itself, before it was taken up again, is not among the withdrawn. `same` is
+    as `of_session` takes it.
     """
     which = _which(form, answers)
-    found = _chains(conn, conn.execute(_ALIKE, which).mappings())
+    found = _chains(conn, saying_the_same(conn, form, answers) if same is None else same)
     there = [Session(s.chain[-1:], s.merged) for s in _standing(conn, found)]
     had: dict[int, set[int]] = {}
     gone: dict[int, Any] = {}

@@ -12,13 +12,14 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from filing.ledger import audit
+from filing.ledger import audit, record_index
 from filing.ledger.actor import Actor, moment
 from filing.ledger.authority import authorise
 from filing.ledger.database import Ledger
 from filing.ledger.tables import open_queries, readings, settlements, submissions
 from filing.people import roster
 from filing.review.apply_decision import Outcome, enact, outcome_of
+from filing.review.as_kept import as_kept
 from filing.review.query_view import QueryView, those
 from filing.review.re_evaluation import (
     FOLLOWED,
@@ -115,9 +116,10 @@ def _settled(
         if stale:
             ask_again(conn, ledger.library, actor)
         else:
-            values = _values(conn, ledger, asked, said, seen)
-            _say(conn, asked, said, values, actor)
-            documents, also = _enacted(conn, ledger, asked, actor)
+            with roster.read_once(conn), audit.together(conn), record_index.together(conn):
+                values = _values(conn, ledger, asked, said, seen)
+                _say(conn, asked, said, values, actor)
+                documents, also = _enacted(conn, ledger, asked, actor)
     if stale:
         with ledger.reading() as conn:
             raise NotSettledError({a.number: closed(conn, a) for a in stale}, len(asked))
@@ -211,13 +213,12 @@ def _enacted(
     documents = {a.submission: a for a in asked}
     outcomes: dict[int, Outcome] = {}
     faults: list[Fault] = []
-    for number, a in documents.items():
+    for number, kept in as_kept(conn, list(documents)):
         try:
-            outcomes[number] = enact(
-                conn, library, check_again(conn, library, number, actor, everyone), actor
-            )
+            case = check_again(conn, library, number, actor, everyone=everyone, kept=kept)
+            outcomes[number] = enact(conn, library, case, actor)
         except LedgerError as error:
-            faults += [_of_document(f, number, a.document) for f in error.faults]
+            faults += [_of_document(f, number, documents[number].document) for f in error.faults]
     if faults:
         raise LedgerError(*faults)
     also: tuple[Outcome, ...] = ()

@@ -1,0 +1,48 @@
+"""Queries looked up, all that are open or one; nothing is loaded for it that settles them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from filing.ledger.database import Ledger
+from filing.ledger.tables import open_queries, people, queries, readings, submissions
+from filing.people.whom import Refs, among
+from filing.review.documents import named, within
+from filing.review.query_view import QueryView, asked_of, asked_query, one, said_to
+
+
+def listed(
+    ledger: Ledger,
+    *,
+    form: str | None = None,
+    person: Refs = None,
+    every: bool = False,
+    codes: Sequence[str] = (),
+    documents: Sequence[str] = (),
+) -> tuple[QueryView, ...]:
+    """Open queries, oldest first; with `every`, settled ones and notes too. `person` is a reference, or several.
+
+    Raises UsageError `no-document`, `which-document`.
+    """
+    source = queries if every else open_queries
+    query = asked_query(source)
+    if form is not None:
+        query = query.where(readings.c.form == form)
+    query = query.where(among(people.c.ref, person))
+    if codes:
+        query = query.where(source.c.code.in_(codes))
+    with ledger.reading() as conn:
+        if documents:
+            which = [n for text in documents for n in within(conn, named(conn, text))]
+            query = query.where(submissions.c.id.in_(which))
+        said = said_to(conn, queries.c.id.is_not(None)) if every else {}
+        return tuple(asked_of(row, said.get(row["id"], ())) for row in conn.execute(query).mappings())
+
+
+def get(ledger: Ledger, number: int) -> QueryView:
+    """One query. Raises UsageError `no-query`."""
+    with ledger.reading() as conn:
+        return one(conn, number)
+
+
+__all__ = ["get", "listed"]
