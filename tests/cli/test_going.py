@@ -18,7 +18,8 @@ from forms import load
 from tests.cli.test_ledger_commands import Told, home, told
 from tests.cli.test_settling import Terminal, asked, needs_a_terminal, opened
 from tests.filing.returns import returned, submit
-from tests.filing.test_settling import evaluated, session
+from tests.filing.test_alike import evaluated
+from tests.filing.test_settling import session
 
 __all__ = ["asked", "home", "opened", "told"]  # fixtures
 pytestmark = needs_a_terminal

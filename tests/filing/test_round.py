@@ -15,12 +15,10 @@ from filing.review import queries
 from filing.review.apply_decision import Outcome
 from filing.review.differences import plain as plain_words
 from filing.review.queries import Settlement
-from filing.review.rejecting import rejected
 from filing.review.round import Round
 from filing.review.round_parts import KEPT, UNSAID
 from filing.review.selection import Selection
 from filing.review.settling import Became
-from forms import load
 from schemas.errors import Fault, LedgerError, UnknownFormError, UsageError
 from schemas.policies import Policies
 from schemas.reading import Query
@@ -261,155 +259,6 @@ def test_a_rule_shows_the_answer_that_stands_at_its_place(plain: Ledger) -> None
     shown = begun(plain).shown()
     assert shown is not None
     assert (shown.asked.query.code, shown.answer) == ("order", "01/10/2026")
-
-
-def test_the_same_answer_goes_to_all_that_are_alike_once_somebody_is_sure(staffed: Ledger) -> None:
-    blanks = [submit(staffed, returned(session(d, summary=None))) for d in (1, 2, 3)]
-    in_doubt(staffed, 4, ("summary",))
-    around = begun(staffed)
-    shown = around.shown()
-    assert shown is not None
-    assert (shown.alike, "a" in shown.keys) == (3, True)
-    typed(around, "a", "w", "Checked.", "n")
-    assert (now(around), around.held) == (blanks[0].asked[0], ())
-    typed(around, "a", "w", "Checked.", "y")
-    assert around.held == tuple(o.asked[0] for o in blanks)
-    typed(around, "u", "a", "w", "Checked.", "y", "1", "q")
-    assert [o for _, o in became(around)] == ["filed"] * 4
-
-
-def test_a_for_all_can_be_changed_back_to_one(plain: Ledger) -> None:
-    blanks = [submit(plain, returned(session(d, summary=None))) for d in (1, 2)]
-    around = begun(plain)
-    typed(around, "a")
-    assert around.news() == ()  # what it does is shown with the question
-    shown = around.shown()
-    assert shown is not None
-    assert (shown.reach, [a.number for a in shown.to]) == ("form", [o.asked[0] for o in blanks])
-    typed(around, "a")
-    assert around.news() == ("The answer you give now is for this question alone again.",)
-    typed(around, "w", "Checked.")
-    assert around.held == blanks[0].asked
-
-
-def test_an_answer_goes_to_one_to_all_of_the_form_or_to_all_of_every_form(staffed: Ledger) -> None:
-    """The same name that nobody has on two forms: how far the answer goes is chosen, and what is not chosen stays."""
-    two = [submit(staffed, returned(session(d, supervisee="Zoe Exampel"))) for d in (1, 2)]
-    answers = {"worker": "Zoe Exampel", "date": dt.date(2026, 10, 3), "evaluator": "client", "client": "RH-1"}
-    other = submit(staffed, returned({**answers, "ratings.care.rating": 4}, form=load("contact-evaluation")))
-    around = begun(staffed)
-    numbers = [o.asked[0] for o in (*two, other)]
-    reached = []
-    for _ in range(3):
-        typed(around, "a")
-        shown = around.shown()
-        assert shown is not None
-        assert (shown.alike, shown.everywhere) == (2, 3)
-        reached.append((shown.reach, [a.number for a in shown.to], shown.further))
-    assert reached == [
-        ("form", numbers[:2], "every"),
-        ("every", numbers, "this"),
-        ("this", numbers[:1], "form"),
-    ]
-    typed(around, "a", "1", "y")
-    assert (around.held, now(around)) == (tuple(numbers[:2]), numbers[2])
-    typed(around, "u", "a", "a", "1", "n")
-    assert (around.held, now(around)) == ((), numbers[0])
-    typed(around, "a", "a", "1", "y", "\r")
-    assert [r.person for r in records.find(staffed)] == ["E02"] * 3
-
-
-def test_where_only_other_forms_ask_the_same_the_key_goes_to_them(staffed: Ledger) -> None:
-    one = submit(staffed, returned(session(1, supervisee="Zoe Exampel")))
-    answers = {"worker": "Zoe Exampel", "date": dt.date(2026, 10, 3), "evaluator": "client", "client": "RH-1"}
-    other = submit(staffed, returned({**answers, "ratings.care.rating": 4}, form=load("contact-evaluation")))
-    around = begun(staffed)
-    typed(around, "a")
-    shown = around.shown()
-    assert shown is not None
-    assert (shown.reach, {a.number for a in shown.to}) == ("every", {*one.asked, *other.asked})
-
-
-def test_a_document_that_is_no_record_is_rejected_and_the_others_are_not_touched(plain: Ledger) -> None:
-    one, two = (in_doubt(plain, d, ("summary", "session")) for d in (1, 2))
-    around = begun(plain)
-    typed(around, "1", "1", "s", "r", "Minutes of a meeting.")
-    assert became(around) == [(one.submission, "filed")]
-    assert around.wants == "last"
-    typed(around, "\r")
-    told = around.news()
-    assert [n.outcome.outcome for n in told if isinstance(n, Became)] == ["rejected"]
-    assert f"If that was wrong: carepack queries reopen {two.submission}" in told
-    assert (around.wants, around.left) == ("end", ())
-    assert plain.verify(deep=True) == ()
-    assert [r.why for r in rejected(plain)] == ["Minutes of a meeting."]
-
-
-def test_a_document_that_was_rejected_is_taken_back_as_an_answer_is(plain: Ledger) -> None:
-    """What was answered about it before is there still, and nothing was written meanwhile."""
-    one, two = (in_doubt(plain, d, ("summary", "session")) for d in (1, 2))
-    around = begun(plain)
-    typed(around, "1", "r", "Minutes of a meeting.")
-    assert any("u takes that back" in str(n) for n in around.news())
-    assert (now(around), rejected(plain)) == (two.asked[0], ())
-    assert around.held == (one.asked[1],)  # the answer before counts no more, as long as it is rejected
-    typed(around, "u")
-    assert (now(around), around.held) == (one.asked[1], one.asked[:1])
-    typed(around, "1", "1")
-    assert became(around) == [(one.submission, "filed")]
-    assert rejected(plain) == ()
-
-
-def test_an_answer_about_the_next_document_makes_a_rejection_final(plain: Ledger) -> None:
-    one, two = (in_doubt(plain, d, ("summary", "session")) for d in (1, 2))
-    around = begun(plain)
-    typed(around, "1", "r", "Minutes of a meeting.", "1")
-    assert became(around) == [(one.submission, "rejected")]
-    assert all(s == ["moot"] for s in (actions(plain, n) for n in one.asked))
-    typed(around, "u", "u")
-    assert KEPT in around.news()
-    typed(around, "q")
-    assert (around.left, around.settled, around.rejected) == (two.asked, 0, 1)
-
-
-def test_stopping_keeps_a_rejection(plain: Ledger) -> None:
-    one = in_doubt(plain, 1, ("summary",))
-    in_doubt(plain, 2, ("summary",))
-    around = begun(plain)
-    typed(around, "r", "Minutes of a meeting.")
-    around.end()  # as Ctrl+C does
-    assert [r.submission for r in rejected(plain)] == [one.submission]
-
-
-def test_a_document_that_was_filed_while_its_rejection_was_held_stays_filed_and_that_is_told(
-    plain: Ledger,
-) -> None:
-    one, two = (in_doubt(plain, d, ("summary",)) for d in (1, 2))
-    around = begun(plain)
-    typed(around, "r", "Minutes of a meeting.")
-    queries.settle(plain, one.asked[0], Settlement("accept"), Actor("Cy", SUE.at))
-    typed(around, "1")
-    assert [n.code for n in around.news() if isinstance(n, Fault)] == ["document-filed"]
-    typed(around, "\r")
-    assert became(around) == [(two.submission, "filed")]
-    assert (rejected(plain), len(records.find(plain))) == ((), 2)
-
-
-def test_a_reason_to_reject_is_needed(plain: Ledger) -> None:
-    (number,) = in_doubt(plain, 1, ("summary",)).asked
-    around = begun(plain)
-    typed(around, "r", "")
-    assert (now(around), around.wants) == (number, "key")
-    assert around.news() == (UNSAID["reject"],)
-
-
-def test_who_may_not_reject_is_told_before_typing_why(plain: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    (number,) = in_doubt(plain, 1, ("summary",)).asked
-    monkeypatch.setattr(plain.library, "policies", Policies(may=(("reject", ("Ama Admin",)),)))
-    around = begun(plain)
-    typed(around, "r")
-    assert (now(around), around.wants) == (number, "key")
-    assert [n.code for n in around.news() if isinstance(n, Fault)] == ["not-allowed"]
 
 
 def test_what_somebody_else_settled_meanwhile_is_told_and_the_round_goes_on(plain: Ledger) -> None:
