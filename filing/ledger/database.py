@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -24,7 +22,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.pool import QueuePool
 
-from filing.ledger import audit, codec, read_only, seals
+from filing.ledger import audit, codec, read_only, seals, sqlite
 from filing.ledger import renditions as renditions_of
 from filing.ledger.location import refuse_shared
 from filing.ledger.migrations import HEAD, newest
@@ -39,7 +37,6 @@ if TYPE_CHECKING:  # these are loaded where they are asked for: most commands th
 
 FILE = "ledger.sqlite"
 HEAD_FILE = "audit.head"
-_BUSY_SECONDS = 60
 _SHOWN = 6
 _ADVISORY = 0x63617265  # "care": the one lock that writers on PostgreSQL queue for
 # PostgreSQL takes these from a setting of the server or the database, unless they are said.
@@ -166,54 +163,21 @@ def _engine(target: URL) -> Engine:
         do = "Install it: pip install 'carepack[postgres]'"
         raise _error("ledger-driver", "PostgreSQL's driver is not installed.", "carepack", do) from error
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _sqlite_connection)
-        event.listen(engine, "begin", _sqlite_begin)
+        event.listen(engine, "connect", sqlite.connected)
+        event.listen(engine, "begin", sqlite.begin)
     return engine
 
 
 def _reading_engine(database: Path) -> Engine:
     """The engine of a SQLite file that is only read."""
     engine = create_engine("sqlite://", creator=lambda: read_only.connect(database), poolclass=QueuePool)
-    event.listen(engine, "connect", _sqlite_reading)
-    event.listen(engine, "begin", _sqlite_begin)
+    event.listen(engine, "connect", sqlite.connected_to_read)
+    event.listen(engine, "begin", sqlite.begin)
     return engine
-
-
-def _sqlite_reading(raw: Any, _: Any) -> None:
-    raw.isolation_level = None
-    for pragma in (f"busy_timeout = {_BUSY_SECONDS * 1000}", "query_only = ON"):
-        raw.execute(f"PRAGMA {pragma}").close()
 
 
 def _as_json(thing: Any) -> str:
     return json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
-
-
-def _sqlite_connection(raw: Any, _: Any) -> None:
-    raw.isolation_level = None  # transactions are begun by us, below
-    raw.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}").close()
-    _keep_a_log(raw)
-    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
-        raw.execute(f"PRAGMA {pragma}").close()
-
-
-def _keep_a_log(raw: Any) -> None:
-    """Write-ahead logging. SQLite does not wait by itself where two make a ledger at once and both switch to it."""
-    until = time.monotonic() + _BUSY_SECONDS
-    while True:
-        try:
-            raw.execute("PRAGMA journal_mode = WAL").close()
-            return
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
-                raise
-        time.sleep(0.02)
-
-
-def _sqlite_begin(conn: Connection) -> None:
-    # A deferred transaction that reads and then writes fails when another one wrote in between.
-    writes = conn.get_execution_options().get("carepack_writes", False)
-    conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 class Ledger:

@@ -21,9 +21,10 @@ from sqlalchemy.exc import DBAPIError
 
 import filing.ledger.migrations
 from filing.ledger import audit
-from filing.ledger.database import FILE, HEAD_FILE, Ledger, _keep_a_log, open_ledger, there_is_one
+from filing.ledger.database import FILE, HEAD_FILE, Ledger, open_ledger, there_is_one
 from filing.ledger.migrations import HEAD
 from filing.ledger.migrations.own import is_own
+from filing.ledger.sqlite import _keep_a_log
 from filing.ledger.tables import APPEND_ONLY, METADATA
 from filing.ledger.tables import audit as audit_table
 from filing.people import roster
