@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -22,12 +22,14 @@ from filing.ledger.tables import (
 )
 from filing.ledger.tables import queries as queries_table
 from filing.people.roster import Person, named
+from filing.records.filed_rows import FiledRows
 from filing.review import colleagues, policy_hold
-from filing.review.decision import COLLEAGUE, COMPARING, SEVERAL, Decision, DecisionContext, Said, decide
+from filing.review.case import Case
+from filing.review.decision import COLLEAGUE, COMPARING, SEVERAL, Decision, DecisionContext, decide
 from filing.review.decision_context import Issued, context_of, issued, session_digest, with_holders
 from filing.review.query_rows import ask, candidates_digest, query_of, settle_as_moot
 from forms.library import Library
-from schemas import normal, rules, signatures
+from schemas import rules, signatures
 from schemas.definition import FormDefinition
 from schemas.errors import Fault, LedgerError, Place, RecordError
 from schemas.reading import Query
@@ -36,36 +38,6 @@ from schemas.values import Value
 
 Outcomes = Literal["received", "opened", "filed", "review", "refused", "duplicate", "rejected"]
 RULE_CODES = rules.CODES
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One return on its way: answers in the numbering of its queries, and how each answer came about.
-
-    `base` are the answers as read, before anything was settled. `places`: by path, method, confidence and evidence.
-    `settled`: by path, who settled what. `flagged`: queries that were waived or left blank, as a record keeps them.
-    `notes`: notes of the reading that are no rule's. `open_must` counts the open queries but for the decision's own,
-    which are `pending` (number, query), and `asked_at` are the paths of those it counts. `on` is the day it was read:
-    nothing on it is later.
-    """
-
-    submission: int
-    sha256: str
-    reading: int
-    form: FormDefinition
-    copy_number: str | None
-    base: Mapping[str, Value]
-    answers: Mapping[str, Value]
-    places: Mapping[str, Any]
-    mark: str | None
-    open_must: int
-    on: dt.date
-    pending: tuple[tuple[int, Query], ...] = ()
-    asked_at: frozenset[str | None] = frozenset()
-    said: Said = field(default_factory=Said)
-    settled: Mapping[str, Any] = field(default_factory=dict)
-    flagged: tuple[Mapping[str, Any], ...] = ()
-    notes: tuple[Query, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +120,8 @@ _SAME_DAY = (
 
 def enact(conn: Connection, library: Library, case: Case, actor: Actor) -> Outcome:
     """Decides, and writes what was decided. Raises LedgerError `record-unfit` where the answers fit no record."""
-    answers = normal.answers(case.form, case.answers) if not case.open_must else dict(case.answers)
+    case, rows = case.as_filed()
+    answers = case.answers
     copy = issued(conn, case.copy_number)
     known = context_of(
         conn,
@@ -169,14 +142,17 @@ def enact(conn: Connection, library: Library, case: Case, actor: Actor) -> Outco
     there = known.answers_of(decision.replaces)
     stands = {f["path"] for f in case.flagged if f["code"] == COLLEAGUE}
     decision = colleagues.held_back(conn, case.form, decision, filed=there, let_be=stands)
+    decision = replace(decision, ask=tuple(rows.query(q) for q in decision.ask))
     told = _ask_once(conn, case, decision, known, actor)
-    case = replace(case, notes=(*case.notes, *told))
+    case = replace(case, notes=(*case.notes, *(rows.note(q) for q in told)))
     filed: tuple[int, ...] = ()
     if decision.outcome == "filed":
         told = tuple(q for q in policy if q.level == "note")
         ask(conn, case.reading, told, actor)
         case = replace(case, notes=(*case.notes, *told))
-        filed = tuple(_file_for(conn, case, one, copy, actor) for one in (decision, *decision.others))
+        filed = tuple(
+            _file_for(conn, case, one, copy, actor, rows=rows) for one in (decision, *decision.others)
+        )
     if decision.outcome == "duplicate":
         here = open_queries.c.reading == case.reading
         waiting = tuple(conn.execute(select(open_queries.c.id).where(here)).scalars())
@@ -190,11 +166,13 @@ def enact(conn: Connection, library: Library, case: Case, actor: Actor) -> Outco
     return _outcome(conn, case, decision, filed)
 
 
-def _file_for(conn: Connection, case: Case, decision: Decision, copy: Issued | None, actor: Actor) -> int:
+def _file_for(
+    conn: Connection, case: Case, decision: Decision, copy: Issued | None, actor: Actor, *, rows: FiledRows
+) -> int:
     """The record of one person, with a note where they have another one of that day."""
     again = _same_day(conn, case.form, decision)
     ask(conn, case.reading, again, actor)
-    return _file(conn, replace(case, notes=(*case.notes, *again)), decision, copy, actor)
+    return _file(conn, replace(case, notes=(*case.notes, *again)), decision, copy, actor, rows=rows)
 
 
 def _same_day(conn: Connection, form: FormDefinition, decision: Decision) -> tuple[Query, ...]:
@@ -215,18 +193,17 @@ def _ask_once(
 ) -> tuple[Query, ...]:
     """Asks what the decision asks and is not asked yet; closes what it no longer asks, and gives the notes of that."""
     notes: list[Query] = []
-    asked = {(q.code, q.raw, candidates_digest(q)) for q in decision.ask}
+    asked = {_key(q) for q in decision.ask}
     still = {}
     for number, q in case.pending:
-        key = (q.code, q.raw, candidates_digest(q))
-        if key in asked:
-            still[key] = number
+        if _key(q) in asked:
+            still[_key(q)] = number
         else:
             why, note = _no_longer(q, decision, known)
             settle_as_moot(conn, (number,), why, actor)
             notes += [note] if note is not None else []
     ask(conn, case.reading, notes, actor)
-    new = [q for q in decision.ask if (q.code, q.raw, candidates_digest(q)) not in still]
+    new = [q for q in decision.ask if _key(q) not in still]
     ask(conn, case.reading, new, actor)
     if about := next((q for q in new if q.code in {"another-person", SEVERAL}), None):
         # The name is asked about already, with whose document it is.
@@ -239,13 +216,18 @@ def _ask_once(
     return tuple(notes)
 
 
+def _key(query: Query) -> tuple[str, str | None, Any, str]:
+    """What makes two queries of a decision the same."""
+    return query.code, query.path, query.raw, candidates_digest(query)
+
+
 def _no_longer(query: Query, decision: Decision, known: DecisionContext) -> tuple[str, Query | None]:
     """Why a query is not asked any more; where somebody is known by now, with a note for the record."""
     if query.code in COMPARING and any(a.code == query.code for a in decision.ask):
         return "The record has changed since; it is asked again.", None
     if query.code != "unknown-person" or query.raw is None:
         return "It is no longer in question.", None
-    if any(a.code == query.code and a.raw == query.raw for a in decision.ask):
+    if any((a.code, a.path, a.raw) == (query.code, query.path, query.raw) for a in decision.ask):
         return "The roster has changed since; it is asked again.", None
     found = named(known.people, query.raw)
     if len(found) != 1:
@@ -283,14 +265,18 @@ def _only(decision: Decision) -> Person | None:
     return None if decision.others else decision.person
 
 
-def _file(conn: Connection, case: Case, decision: Decision, copy: Issued | None, actor: Actor) -> int:
+def _file(
+    conn: Connection, case: Case, decision: Decision, copy: Issued | None, actor: Actor, *, rows: FiledRows
+) -> int:
     form, answers = case.form, dict(decision.answers)
     record = record_of(form, answers)
     try:
         answers_of(form, record)
     except RecordError as error:
         do = "Correct it, or leave it blank."
-        faults = (Fault("record-unfit", f.what, Place(path=f.place.path), do) for f in error.faults)
+        faults = (
+            Fault("record-unfit", f.what, Place(path=rows.held(f.place.path)), do) for f in error.faults
+        )
         raise LedgerError(*faults) from None
     earlier = _earlier(conn, decision.replaces)
     held = answers.get(form.about.held or "")
@@ -329,8 +315,6 @@ def _earlier(conn: Connection, record: int | None) -> Any:
 
 def _provenance(case: Case, answers: Mapping[str, Value], earlier: Any) -> dict[str, Any]:
     """By path, where the answer was seen and how, who settled it, and in which document."""
-    # Rows that were settled as blank are dropped on filing: the others move up, and take their history with them.
-    moved = normal.renumbering(case.form, case.answers)
     mine: dict[str, Any] = {}
     for path in case.answers:
         entry = {**(case.places.get(path) or {"method": "keyed", "confidence": 1.0})}
@@ -338,7 +322,7 @@ def _provenance(case: Case, answers: Mapping[str, Value], earlier: Any) -> dict[
             entry["settled"] = case.settled[path]
         if (state := signatures.state_at(case.form, case.answers, path)) is not None:
             entry["signature"] = state
-        mine[moved.get(path, path)] = {**entry, "submission": case.submission, "sha256": case.sha256}
+        mine[path] = {**entry, "submission": case.submission, "sha256": case.sha256}
     before = dict(earlier["provenance"]) if earlier else {}
     return {p: before.get(p) or mine[p] for p in answers if p in before or p in mine}
 
