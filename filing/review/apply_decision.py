@@ -287,7 +287,7 @@ def _file(conn: Connection, case: Case, decision: Decision, copy: Issued | None,
     form, answers = case.form, dict(decision.answers)
     record = record_of(form, answers)
     try:
-        answers_of(form, record)
+        as_filed = answers_of(form, record)
     except RecordError as error:
         do = "Correct it, or leave it blank."
         faults = (Fault("record-unfit", f.what, Place(path=f.place.path), do) for f in error.faults)
@@ -317,7 +317,7 @@ def _file(conn: Connection, case: Case, decision: Decision, copy: Issued | None,
         "act": decision.code if earlier and decision.code in _FOLLOWS else "filed",
     }
     number: int = conn.execute(_INSERT_RECORD, row).scalar_one()
-    record_index.put(conn, {**row, "id": number}, form, answers)
+    record_index.put(conn, {**row, "id": number}, form, as_filed)  # in printed order, as it is rebuilt
     return number
 
 
