@@ -166,9 +166,8 @@ def enact(conn: Connection, library: Library, case: Case, actor: Actor) -> Outco
     )
     decision = with_holders(conn, decision)
     decision = policy_hold.held_back(decision, policy, case.said)
-    there = known.answers_of(decision.replaces)
-    stands = {f["path"] for f in case.flagged if f["code"] == COLLEAGUE}
-    decision = colleagues.held_back(conn, case.form, decision, filed=there, let_be=stands)
+    let_be = {f["say"] for f in case.flagged if f["code"] == COLLEAGUE and "waived" in f}
+    decision = colleagues.held_back(conn, case.form, decision, filed=known.answers_of, let_be=let_be)
     told = _ask_once(conn, case, decision, known, actor)
     case = replace(case, notes=(*case.notes, *told))
     filed: tuple[int, ...] = ()
@@ -349,7 +348,8 @@ def _flags(case: Case, answers: Mapping[str, Value], earlier: Any) -> list[dict[
     told = [{"code": q.code, "path": q.path, "say": q.say} for q in (*asked, *notes)]
     # What people let stand on the return that this one completes, they let stand on the record.
     kept = [f for f in (earlier["flags"] if earlier else ()) if "waived" in f or "blanked" in f]
-    return [*told, *kept, *(dict(f) for f in case.flagged)]
+    known = [(f["code"], f["path"], f["say"]) for f in kept]
+    return [*told, *kept, *(dict(f) for f in case.flagged if (f["code"], f["path"], f["say"]) not in known)]
 
 
 def _outcome(conn: Connection, case: Case, decision: Decision, filed: tuple[int, ...]) -> Outcome:
