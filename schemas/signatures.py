@@ -144,16 +144,10 @@ def signatory(slot: Slot, answers: Mapping[str, Value]) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def names_in(words: str) -> tuple[str, ...]:
-    """The whole name that stands for a signature, without titles, roles or a day; last name first, both ways round."""
-    parts = [
-        " ".join(w for w in part.split() if _plain(w) not in _TITLES and not any(c.isdigit() for c in w))
-        for part in _FOR_ANOTHER.sub("", words).split(",")
-    ]
-    names = [part for part in parts if part]
-    if len(names) > 1 and all(len(n.split()) == 1 for n in names[:2]):
-        return (f"{names[1]} {names[0]}",)
-    return tuple(dict.fromkeys((" ".join(names), *names[:1])))
+def plain_words(words: str) -> list[str]:
+    """The words of a name, or that stand for a signature, without accents, signs, titles, roles and figures."""
+    said = _plain(_FOR_ANOTHER.sub("", words)).split()
+    return [w for w in said if w not in _TITLES and not any(c.isdigit() for c in w)]
 
 
 def _plain(words: str) -> str:

@@ -204,11 +204,16 @@ def _with_signatures(conn: Connection, library: Library, stays: Any, goes: Any, 
     if together is None or together == mine:
         return int(stays["id"])
     came = {**goes["provenance"], **stays["provenance"]}
+    # What people said of a signature comes with it.
+    brought = {p for p in together if mine.get(p) != together[p]}
     changed = {
         "record": record_of(form, together),
         "answers_digest": session_digest(form, together),
         "provenance": {p: came[p] for p in together if p in came},
-        "flags": [f for f in stays["flags"] if f["code"] != "unsigned" or f["path"] not in together],
+        "flags": [
+            *(f for f in stays["flags"] if f["code"] != "unsigned" or f["path"] not in together),
+            *(f for f in goes["flags"] if "waived" in f and f["path"] in brought and f not in stays["flags"]),
+        ],
     }
     return append(conn, library, stays, "amended", because, **changed)
 

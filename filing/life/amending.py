@@ -22,6 +22,7 @@ from filing.people import roster
 from filing.records.signing import signs
 from filing.review import colleagues, needed
 from filing.review.decision_context import session_digest
+from filing.review.decision_terms import COLLEAGUE
 from filing.review.re_evaluation import ask_again
 from schemas import long_lengths, normal, rules, signatures
 from schemas.definition import FormDefinition
@@ -67,9 +68,8 @@ def amend(
         _refuse_nothing_left(conn, form, row, now)
         if subjects(form, was) != subjects(form, now):
             _refuse_other_person(conn, form, row, now)
-        before = {_key(q) for q in _asked(ledger, form, was, actor)}
-        others = colleagues.asked(conn, form, now, {p for p in now if now[p] != was.get(p)})
-        asked = (*_asked(ledger, form, now, actor), *others)
+        before = {_key(q) for q in _asked(conn, ledger, form, was, row=row, actor=actor)}
+        asked = _asked(conn, ledger, form, now, row=row, actor=actor)
         broken = [q for q in asked if q.level == "must" and _key(q) not in before]
         if broken and not even_so:
             raise UsageError(*(_breaks(q) for q in broken))
@@ -97,11 +97,18 @@ def amend(
 
 
 def _asked(
-    ledger: Ledger, form: FormDefinition, answers: Mapping[str, Value], actor: Actor
+    conn: Connection,
+    ledger: Ledger,
+    form: FormDefinition,
+    answers: Mapping[str, Value],
+    *,
+    row: Any,
+    actor: Actor,
 ) -> tuple[Query, ...]:
-    """What these answers would be asked about: rules of the form, and what is typed so by a slip."""
+    """What these answers would be asked about: rules of the form, what is typed so by a slip, who signed."""
     broken = rules.check(form, answers, ledger.library.policies, on=actor.day)
-    return (*broken, *long_lengths.check(form, answers))
+    whose = (roster.by_number(conn, row["person"]),) if row["person"] is not None else ()
+    return (*broken, *long_lengths.check(form, answers), *colleagues.asked(conn, form, answers, whose))
 
 
 def _understood(
@@ -256,12 +263,8 @@ def _flags(
 ) -> list[dict[str, Any]]:
     """What is noted of the record as it is now; what people let stand, as far as it still is so."""
     was, now = both
-    still = {(q.code, q.path) for q in asked}
-    kept = [
-        f
-        for f in before
-        if f["code"] not in _ASKED_AGAIN or ((f["code"], f["path"]) in still and _LET_BE & f.keys())
-    ]
+    still = {(q.code, q.path): q.say for q in asked}
+    kept = [f for f in before if f["code"] not in _ASKED_AGAIN or (_stands(f, still) and _LET_BE & f.keys())]
     notes = [{"code": q.code, "path": q.path, "say": q.say} for q in asked if q.level == "note"]
     signed = [
         p for p in was if signs(form, p) and signatures.state_at(form, was, p) not in {None, *_NOT_SIGNED}
@@ -273,7 +276,13 @@ def _flags(
     return [*notes, *kept]
 
 
-_ASKED_AGAIN = rules.CODES | {long_lengths.CODE}
+def _stands(flag: Mapping[str, Any], still: Mapping[tuple[str, str | None], str]) -> bool:
+    """Whether what a flag is about is so still; of a colleague's name, whether it is the same name."""
+    say = still.get((flag["code"], flag["path"]))
+    return say is not None and (flag["code"] != COLLEAGUE or flag["say"] == say)
+
+
+_ASKED_AGAIN = rules.CODES | {long_lengths.CODE, COLLEAGUE}
 _NOT_SIGNED = signatures.NOT_SIGNED
 _LET_BE = frozenset({"waived", "blanked"})
 """What a flag has that a person let stand; the others are notes."""

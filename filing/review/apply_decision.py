@@ -139,9 +139,8 @@ def enact(conn: Connection, library: Library, case: Case, actor: Actor) -> Outco
     )
     decision = with_holders(conn, decision)
     decision = policy_hold.held_back(decision, policy, case.said)
-    there = known.answers_of(decision.replaces)
-    stands = {f["path"] for f in case.flagged if f["code"] == COLLEAGUE}
-    decision = colleagues.held_back(conn, case.form, decision, filed=there, let_be=stands)
+    let_be = {f["say"] for f in case.flagged if f["code"] == COLLEAGUE and "waived" in f}
+    decision = colleagues.held_back(conn, case.form, decision, filed=known.answers_of, let_be=let_be)
     decision = replace(decision, ask=tuple(rows.query(q) for q in decision.ask))
     told = _ask_once(conn, case, decision, known, actor)
     case = replace(case, notes=(*case.notes, *(rows.note(q) for q in told)))
@@ -271,7 +270,7 @@ def _file(
     form, answers = case.form, dict(decision.answers)
     record = record_of(form, answers)
     try:
-        answers_of(form, record)
+        as_filed = answers_of(form, record)
     except RecordError as error:
         do = "Correct it, or leave it blank."
         faults = (
@@ -303,7 +302,7 @@ def _file(
         "act": decision.code if earlier and decision.code in _FOLLOWS else "filed",
     }
     number: int = conn.execute(_INSERT_RECORD, row).scalar_one()
-    record_index.put(conn, {**row, "id": number}, form, answers)
+    record_index.put(conn, {**row, "id": number}, form, as_filed)  # in printed order, as it is rebuilt
     return number
 
 
@@ -333,7 +332,8 @@ def _flags(case: Case, answers: Mapping[str, Value], earlier: Any) -> list[dict[
     told = [{"code": q.code, "path": q.path, "say": q.say} for q in (*asked, *notes)]
     # What people let stand on the return that this one completes, they let stand on the record.
     kept = [f for f in (earlier["flags"] if earlier else ()) if "waived" in f or "blanked" in f]
-    return [*told, *kept, *(dict(f) for f in case.flagged)]
+    known = [(f["code"], f["path"], f["say"]) for f in kept]
+    return [*told, *kept, *(dict(f) for f in case.flagged if (f["code"], f["path"], f["say"]) not in known)]
 
 
 def _outcome(conn: Connection, case: Case, decision: Decision, filed: tuple[int, ...]) -> Outcome:

@@ -16,7 +16,7 @@ from filing.people import roster
 from filing.people.roster_doubts import Meant
 from filing.review import looked_at
 from filing.review.apply_decision import Outcome
-from filing.review.decision import PERSON_CODES
+from filing.review.decision import COLLEAGUE, PERSON_CODES
 from filing.review.query_rows import query_of
 from filing.review.re_evaluation import decided_again, look_again, with_others
 from filing.review.receipts import Receipt, row_of, take_up
@@ -32,7 +32,7 @@ _ASKED = (
     .where(submissions.c.state == "review")
     .order_by(open_queries.c.id)
 )
-_OF_PEOPLE = _ASKED.where(open_queries.c.code.in_(PERSON_CODES))
+_OF_PEOPLE = _ASKED.where(open_queries.c.code.in_(PERSON_CODES | {COLLEAGUE}))
 
 
 def import_roster(

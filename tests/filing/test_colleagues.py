@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from filing.ledger.database import Ledger
+from filing.life.acts import merge
 from filing.life.amending import amend
 from filing.people import roster
 from filing.records import records
 from filing.review import queries
 from filing.review.queries import Settlement
+from filing.review.second_look import import_roster
 from schemas.errors import UsageError
 from schemas.values import Value
 from tests.filing.returns import ACT, SESSION, SIGNED, later, returned, submit
@@ -34,9 +36,15 @@ def signed(words: str, name: str = "Ann Lee", **others: Value) -> dict[str, Valu
     return {**SESSION, **SIGNED, "supervisee": name, "signed_supervisee": words, **others}
 
 
-@pytest.mark.parametrize(
-    "words", ["Anne Lee", "anne lee", "Anne Lee, RN", "p.p. Anne Lee", "Lee, Anne", "Ms Anne Lee 14/11/26"]
-)
+WRITTEN = [
+    "Anne Lee", "anne lee", "Anne Lee, RN", "p.p. Anne Lee", "Lee, Anne", "Ms Anne Lee 14/11/26", "“Anne Lee”",
+    "Anne Lee.", "/s/ Anne Lee", "Anne Lee / carer", "Anne Lee 14 Nov 2026",
+    "Electronically signed by Anne Lee on 14 November 2026",
+    "Anne Lee (Care Assistant)", "Anne Lee PhD", "LEE Anne", "anne.lee", "Ann Lee per Anne Lee", "Anne Lee for Ann Lee",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WRITTEN)
 def test_a_colleagues_name_is_asked_about_however_near_it_is(alike: Ledger, words: str) -> None:
     outcome = submit(alike, returned(signed(words)))
     assert (outcome.outcome, outcome.code, outcome.record) == ("review", "signed-by-colleague", None)
@@ -46,7 +54,20 @@ def test_a_colleagues_name_is_asked_about_however_near_it_is(alike: Ledger, word
 
 
 @pytest.mark.parametrize(
-    "words", ["Ann Lee", "ann lee", "A. Lee", "AL", "Ann", "Lee", "Ann M Lee", "Ann Leee", "Annie Lee"]
+    "words",
+    [
+        "Ann Lee",
+        "ann lee",
+        "A. Lee",
+        "AL",
+        "Ann",
+        "Lee",
+        "Ann M Lee",
+        "Ann Leee",
+        "Annie Lee",
+        "Ann Lee.",
+        "LEE Ann",
+    ],
 )
 def test_nobody_is_asked_about_what_is_nobody_elses_name(alike: Ledger, words: str) -> None:
     assert submit(alike, returned(signed(words))).outcome == "filed"
@@ -113,3 +134,61 @@ def test_amending_a_signature_to_a_colleagues_name_is_refused_unless_let_stand(a
     assert fault.code == "amend-breaks"
     done = amend(alike, record, {"signed_supervisee": "Anne Lee"}, "As on paper.", ACT, even_so=True)
     assert done.record is not None
+
+
+def test_amending_who_signs_asks_whose_signature_it_is_then(alike: Ledger) -> None:
+    roster.import_csv(alike, (ROSTER + "E5,Sami Sample,Manager,,\n").encode(), ACT)
+    was = signed("Ann Lee", supervisor="Sami Sample", signed_supervisor="Sami Sample")
+    record = submit(alike, returned(was)).record
+    assert record is not None
+    with pytest.raises(UsageError) as caught:
+        amend(alike, record, {"supervisor": "Sam Sample"}, "Her name.", later(1))
+    assert [(f.code, f.place.path) for f in caught.value.faults] == [("amend-breaks", "signed_supervisor")]
+
+
+def test_amending_a_signature_asks_also_where_the_person_stands_under_another_name(alike: Ledger) -> None:
+    outcome = submit(alike, returned(signed("Ann Lee", name="Ann Leee")))
+    done = queries.settle(alike, outcome.asked[0], Settlement(action="correct", value="E1"), ACT)
+    assert done.record is not None
+    with pytest.raises(UsageError, match="somebody else on the roster"):
+        amend(alike, done.record, {"signed_supervisee": "Anne Lee"}, "As on paper.", later(1))
+
+
+def test_what_may_stand_is_that_name_and_no_other(alike: Ledger) -> None:
+    roster.import_csv(alike, (ROSTER + "E5,Anna Lee,Carer,,\n").encode(), ACT)
+    outcome = submit(alike, returned(signed("Anne Lee"), unsure=("signed_supervisee", "summary")))
+    first = next(n for n in outcome.asked if queries.get(alike, n).query.path == "signed_supervisee")
+    accepted = queries.settle(alike, first, Settlement(action="accept", candidate=1), ACT)
+    [asked] = [n for n in accepted.asked if queries.get(alike, n).query.code == "signed-by-colleague"]
+    queries.settle(alike, asked, Settlement(action="waive", why="A slip."), later(1))
+    done = queries.settle(alike, first, Settlement(action="correct", value="Anna Lee"), later(2))
+    again = [q for n in done.asked if (q := queries.get(alike, n).query).code == "signed-by-colleague"]
+    assert ["Anna Lee (E5)" in q.say for q in again] == [True]
+
+
+def test_what_is_put_right_is_no_longer_said_of_the_record(alike: Ledger) -> None:
+    [number] = submit(alike, returned(signed("Anne Lee"))).asked
+    record = queries.settle(alike, number, Settlement(action="waive", why="A slip."), ACT).record
+    assert record is not None
+    done = amend(alike, record, {"signed_supervisee": "Ann Lee"}, "As on paper.", later(1))
+    assert "signed-by-colleague" not in {f["code"] for f in records.get(alike, done.record).flags}
+
+
+def test_what_was_let_stand_comes_with_a_signature_that_is_merged(alike: Ledger) -> None:
+    alone = {p: v for p, v in signed("x").items() if not p.startswith("signed_supervisee")}
+    first = submit(alike, returned(alone)).record
+    [number] = submit(alike, returned(signed("Anne Lee", summary="Other words."))).asked
+    other = queries.settle(alike, number, Settlement(action="waive", why="A slip."), later(1)).record
+    assert first is not None
+    assert other is not None
+    same = amend(alike, other, {"summary": str(SESSION["summary"])}, "As on paper.", later(2)).record
+    stands = records.get(alike, merge(alike, first, same, "One session.", later(3)).into or 0)
+    assert stands.record["signed_supervisee"] == "Anne Lee"
+    assert [f["path"] for f in stands.flags if f["code"] == "signed-by-colleague"] == ["signed_supervisee"]
+
+
+def test_a_roster_that_changes_closes_the_question(alike: Ledger) -> None:
+    submit(alike, returned(signed("Anne Lee")))
+    renamed = ROSTER.replace("E2,Anne Lee", "E2,Anne Brown")
+    _, outcomes = import_roster(alike, renamed.encode(), later(1), {"other-names"})
+    assert [o.outcome for o in outcomes] == ["filed"]

@@ -16,7 +16,7 @@ from filing.records.finding import Choice, listed
 from filing.records.privacy import find_private
 from forms.library import Library
 from tests.filing.conftest import ROSTER
-from tests.filing.returns import ACT
+from tests.filing.returns import ACT, SESSION, SIGNED, later, returned, submit
 from tests.filing.test_finding import evaluation, file, found
 
 
@@ -118,3 +118,11 @@ def test_of_a_form_that_is_gone_everything_is_private_and_found_by_whoever_may(
     assert [f.code for f in staffed.verify(deep=True)] == ["index-wrong"]
     upkeep.reindex(staffed, ACT)
     assert found(staffed, "rota") == [number]
+
+
+def test_a_record_that_is_signed_later_is_found_as_the_index_would_be_made_anew(staffed: Ledger) -> None:
+    alone = {p: v for p, v in SIGNED.items() if p.startswith("signed_supervisee")}
+    submit(staffed, returned({**SESSION, **alone}))
+    both = submit(staffed, returned({**SESSION, **SIGNED}), actor=later(days=1))
+    assert both.completes is not None
+    assert staffed.verify(deep=True) == ()
