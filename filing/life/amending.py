@@ -19,6 +19,7 @@ from filing.life.resting import EVEN_SO, gives, refuse_resting, rests_on
 from filing.life.twice import same_day
 from filing.life.versions import Because, append, first_of, standing
 from filing.people import roster
+from filing.records.filed_rows import FiledRows
 from filing.records.signing import signs
 from filing.review import colleagues, needed
 from filing.review.decision_context import session_digest
@@ -68,7 +69,8 @@ def amend(
         _refuse_nothing_left(conn, form, row, now)
         if subjects(form, was) != subjects(form, now):
             _refuse_other_person(conn, form, row, now)
-        before = {_key(q) for q in _asked(conn, ledger, form, was, row=row, actor=actor)}
+        rows = FiledRows.of(form, kept)
+        before = {_key(rows.note(q)) for q in _asked(conn, ledger, form, was, row=row, actor=actor)}
         asked = _asked(conn, ledger, form, now, row=row, actor=actor)
         broken = [q for q in asked if q.level == "must" and _key(q) not in before]
         if broken and not even_so:
@@ -81,13 +83,14 @@ def amend(
         if not even_so:
             refuse_resting(number, resting, EVEN_SO)
         noted = same_day(conn, row, person=row["person"], held=held) if held != row["held"] else []
+        flags = [rows.flag(f) for f in row["flags"]]
         changed = {
             "definition": form.digest,
             "held": held,
             "record": record_of(form, now),
             "answers_digest": session_digest(form, now),
-            "provenance": _provenance(form, row, was, kept, because),
-            "flags": [*_flags(form, row["flags"], (was, now), asked), *_waived(broken, because), *noted],
+            "provenance": rows.by_path(_provenance(form, row, was, kept, because)),
+            "flags": [*_flags(form, flags, (was, now), asked), *_waived(broken, because), *noted],
         }
         after = append(conn, ledger.library, row, "amended", because, **changed)
         asked_again = ask_again(conn, ledger.library, actor)
@@ -235,8 +238,7 @@ def _waived(broken: list[Query], because: Because) -> list[dict[str, Any]]:
 def _provenance(
     form: FormDefinition, row: Any, was: Mapping[str, Value], kept: Mapping[str, Value], because: Because
 ) -> dict[str, Any]:
-    """By path: what was there as it came, what was amended by whom and why. Rows that move take theirs with them."""
-    moved = normal.renumbering(form, kept)
+    """By path: what was there as it came, what was amended by whom and why."""
     settled = {"query": None, "code": None, "action": "amend", **because.told()}
     out: dict[str, Any] = {}
     for path, value in kept.items():
@@ -246,7 +248,7 @@ def _provenance(
             if (state := signatures.state_at(form, kept, path)) is not None:
                 entry["signature"] = state
             came = {**entry, "submission": row["submission"], "sha256": (came or {}).get("sha256", _sha(row))}
-        out[moved.get(path, path)] = came
+        out[path] = came
     return out
 
 

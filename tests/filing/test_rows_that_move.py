@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filing.ledger.database import Ledger, open_ledger
+from filing.life.amending import amend
 from filing.people import roster
 from filing.records import records
 from filing.review import queries
@@ -184,6 +185,26 @@ def test_a_signed_print_with_a_blanked_row_completes_the_record_it_is_of(ledger:
     assert (filed.provenance["attendees.1.name"]["submission"], done.submission) == (1, 2)
     assert filed.provenance["attendees.1.signed"]["submission"] == 2
     assert [f["path"] for f in filed.flags if f["code"] == "signed-by-colleague"] == ["attendees.1.signed"]
+
+
+def test_amending_a_row_away_takes_what_was_let_be_below_it_along(ledger: Ledger) -> None:
+    there = {**COLLEAGUES, "attendees.1.name": "Sam Sample"}
+    doubt = Query(code="unsure", path="attendees.1.name", say="Is this right?", raw="Sam Sample")
+    back = submit(ledger, returned(there, form=group.form(), extra=(doubt,)))
+    number = asked(ledger, back)
+    is_sam = Settlement("waive", why="It says so.")
+    done = said(ledger, {number["unsure"]: is_sam, number["signed-by-colleague"]: HERS}, "in one act")
+    ann = next(n for n in done.records if records.get(ledger, n).person == "E1")
+    after = amend(ledger, ann, {"attendees.1.name": None}, "He was not there.", later(2))
+    filed = records.get(ledger, after.record)
+    assert [row["name"] for row in filed.record["attendees"]] == ["Ann Lee", "Elizabeth Fox"]
+    flags = {f["code"]: f for f in filed.flags if "waived" in f}
+    assert flags["signed-by-colleague"]["path"] == "attendees.1.signed"
+    assert flags["signed-by-colleague"]["waived"]["why"] == "It is hers."
+    assert flags["unsure"]["path"] is None
+    assert {p for p, v in filed.provenance.items() if "settled" in v} == set()
+    again = amend(ledger, after.record, {"notes": "Nothing."}, "Said so.", later(3))
+    assert [f for f in records.get(ledger, again.record).flags if "waived" in f] == list(flags.values())
 
 
 _ROW = st.tuples(
