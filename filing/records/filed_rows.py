@@ -32,11 +32,17 @@ class FiledRows:
         return cls(form, normal.renumbering(form, answers))
 
     def filed(self, path: str) -> str | None:
-        """The path that is filed for this one; None where its row is dropped."""
+        """The path that is filed for this one; None where its row is dropped, and another one moves there.
+
+        After the last row that is filed none moves anywhere: where an answer is wanted, a path there stays what it is.
+        """
         if path in self.moved:
             return self.moved[path]
         slot = slot_at(self.form, path)
-        return None if slot is not None and slot.number is not None else path
+        if slot is None or slot.table is None or slot.number is None:
+            return path
+        last = max(normal.rows_of(slot.table.table, self.moved), default=0)
+        return None if slot.number < last else path
 
     def by_path(self, found: Mapping[str, T]) -> dict[str, T]:
         """What is kept by path, as it is filed; without that of dropped rows."""

@@ -14,6 +14,7 @@ from filing.ledger.database import Ledger, open_ledger
 from filing.life.amending import amend
 from filing.people import roster
 from filing.records import records
+from filing.records.filed_rows import FiledRows
 from filing.review import queries
 from filing.review.apply_decision import Outcome
 from filing.review.queries import Settlement
@@ -207,6 +208,24 @@ def test_amending_a_row_away_takes_what_was_let_be_below_it_along(ledger: Ledger
     assert [f for f in records.get(ledger, again.record).flags if "waived" in f] == list(flags.values())
 
 
+def test_a_path_goes_where_its_row_is_filed_and_comes_back() -> None:
+    rows = FiledRows.of(group.form(), ["day", "attendees.2.name", "attendees.4.signed"])
+    assert rows.filed("day") == "day"
+    assert [rows.filed(f"attendees.{n}.name") for n in range(1, 6)] == [
+        None,
+        "attendees.1.name",
+        None,
+        "attendees.2.name",
+        "attendees.5.name",
+    ]
+    assert rows.filed("decided.1.what") == "decided.1.what"  # none is filed: one may be wanted there
+    assert [rows.held(f"attendees.{n}.signed") for n in (1, 2)] == [
+        "attendees.2.signed",
+        "attendees.4.signed",
+    ]
+    assert rows.held("day") == "day"
+
+
 _ROW = st.tuples(
     st.sampled_from(["Ann Leee", "Anne Lee", "Elizabeth Fox", "Tom Nobody"]),
     st.sampled_from([None, "Anne Lee", "Elizabeth Fox"]),
@@ -249,7 +268,7 @@ def _filed_from(
         (
             r.person,
             r.record["attendees"],
-            sorted((f["code"], f["path"]) for f in r.flags if f["path"] is not None),
+            sorted((f["code"], f["path"]) for f in r.flags if f["code"] != "unsure"),
             sorted((p, "settled" in v, v.get("signature")) for p, v in r.provenance.items()),
         )
         for r in kept
