@@ -212,7 +212,16 @@ def _draw(shown: Shown) -> None:
     for candidate in shown.candidates:
         _candidate(candidate)
     if len(shown.candidates) > _DIGITS:
-        tell_wrapped(f"Those after {_DIGITS} have no key: type them, with c or p.", first="  ")
+        tell_wrapped(f"Those after {_DIGITS} have no key: {_typing(shown)}.", first="  ")
+
+
+def _typing(shown: Shown) -> str:
+    """How a candidate is taken that has no key."""
+    if "c" in shown.keys:
+        return "type them, with c"
+    if "p" in shown.keys:
+        return "type the reference, with p"
+    return f"take one of them with carepack queries settle {shown.asked.number} --accept N"
 
 
 def _candidate(candidate: Offered) -> None:

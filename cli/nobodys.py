@@ -39,9 +39,9 @@ def tell_of_unclaimed(found: Sequence[Unclaimed], *, most: int = _SHOWN) -> None
 
 
 def _to(people: Sequence[Person]) -> str:
-    """Whom to name to the command: the one there is, else that is to be said."""
+    """Whom to name to the command: the one there is, else that is to be said, and not by the name they share."""
     if len(people) != 1:
-        return "PERSON"
+        return "REFERENCE"
     ref = people[0].ref
     return ref if ref.replace("-", "").isalnum() else f'"{ref}"'
 

@@ -65,7 +65,8 @@ def list_(
         bring_up_to_date(ledger, quietly=True)
         refs = refs_of(ledger, whom)
         found = listed(ledger, form=form, person=refs, every=every, codes=codes, documents=documents)
-        kinds = () if as_json or every else _kinds(ledger, found)
+        same = _same_choice(form, whom, documents)
+        kinds = () if as_json or every else _kinds(ledger, found, same, codes)
     if as_json:
         tell_json({"queries": [_told(a) for a in found]})
         return
@@ -103,7 +104,19 @@ def _form_of(ledger: Ledger, asked: QueryView) -> FormDefinition | None:
         return None
 
 
-def _kinds(ledger: Ledger, found: Sequence[QueryView]) -> tuple[str, ...]:
+def _same_choice(form: str | None, whom: Whom, documents: tuple[str, ...]) -> str:
+    """The options that a list was asked for with, for a command that is to mean no more than it shows."""
+    said = [("--form", form)] if form is not None else []
+    said += [("--for", words) for words in whom.people] + [("--team", words) for words in whom.teams]
+    said += [("--document", words) for words in documents]
+    return "".join(f" {option} {_quoted(words)}" for option, words in said if words is not None)
+
+
+def _quoted(words: str) -> str:
+    return words if words.replace("-", "").replace(".", "").isalnum() else f'"{words}"'
+
+
+def _kinds(ledger: Ledger, found: Sequence[QueryView], same: str, codes: tuple[str, ...]) -> tuple[str, ...]:
     """How many of each code are open, and the command that would answer them all; nothing of a few."""
     from filing.review.decision import COMPARING, PERSON_CODES
     from filing.review.settlement_rules import ways
@@ -125,9 +138,10 @@ def _kinds(ledger: Ledger, found: Sequence[QueryView]) -> tuple[str, ...]:
         first = first or (code if said else "")
     if first:
         lines.append(
-            f"All of a kind: carepack queries settle --code {first} and one of what stands beside it."
+            f"All of a kind: carepack queries settle --code {first}{same} and one of what stands beside it."
         )
-    return (*lines, "One after another, a key each: carepack queries go")
+    of_these = "".join(f" --code {code}" for code in codes)
+    return (*lines, f"One after another, a key each: carepack queries go{of_these}{same}")
 
 
 @queries.command()

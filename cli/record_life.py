@@ -22,6 +22,12 @@ EVEN_SO = click.option(
     "--even-so", is_flag=True, help="Do it, whatever rests on the record: you have been told what does."
 )
 
+_LET_BE = click.option(
+    "--even-so",
+    is_flag=True,
+    help="Do it, whatever rests on the record or breaks a rule of its form: you have been told what does.",
+)
+
 
 @click.command(cls=Command)
 @click.argument("number", type=int)
@@ -34,7 +40,7 @@ EVEN_SO = click.option(
 )
 @click.option("--clear", "cleared", multiple=True, metavar="WHERE", help="Leave this empty.")
 @WHY
-@EVEN_SO
+@_LET_BE
 @BY
 @JSON
 @click.pass_obj

@@ -87,7 +87,7 @@ def selection_of(
 )
 @click.option("--blank", is_flag=True, help="Leave it empty.")
 @click.option("--waive", is_flag=True, help="Let it be as it is; needs --why.")
-@click.option("--why", help="Why; kept with the record.")
+@click.option("--why", help="Why; kept with the record. A length of more than a day needs it, too.")
 @BY
 @JSON
 @click.pass_obj

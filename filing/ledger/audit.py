@@ -76,22 +76,23 @@ def together(conn: Connection) -> Iterator[None]:
 
     For one act on many things: each entry by itself is a way to the server and back.
     """
-    if _WAITING in conn.info:
+    info = conn.info  # kept, for a connection that is lost meanwhile has none, and asking it would hide why
+    if _WAITING in info:
         yield
         return
-    before = conn.info.get(_LAST)
+    before = info.get(_LAST)
     waiting: list[dict[str, Any]] = []
-    conn.info[_WAITING] = waiting
+    info[_WAITING] = waiting
     try:
         yield
     except BaseException:
         # What was not written is not what the next entry follows.
-        conn.info.pop(_LAST, None)
+        info.pop(_LAST, None)
         if before is not None:
-            conn.info[_LAST] = before
+            info[_LAST] = before
         raise
     finally:
-        del conn.info[_WAITING]
+        info.pop(_WAITING, None)
     if waiting:
         conn.execute(_INSERT, waiting)
 

@@ -69,11 +69,12 @@ def together(conn: Connection) -> Iterator[None]:
 
     Where it fails nothing of it is written; the act fails with it.
     """
-    conn.info[_WAITING] = waiting = _Waiting()
+    info = conn.info  # kept, for a connection that is lost meanwhile has none, and asking it would hide why
+    info[_WAITING] = waiting = _Waiting()
     try:
         yield
     finally:
-        del conn.info[_WAITING]
+        info.pop(_WAITING, None)
     waiting.write(conn)
 
 

@@ -166,11 +166,12 @@ _FORMER = select(former_names.c.person, former_names.c.name_key)
 @contextmanager
 def read_once(conn: Connection) -> Iterator[None]:
     """Answers who somebody is from one look at the roster: for an act that asks of many, and changes nobody on it."""
-    conn.info[_KNOWN] = _known(conn)
+    info = conn.info  # kept, for a connection that is lost meanwhile has none, and asking it would hide why
+    info[_KNOWN] = _known(conn)
     try:
         yield
     finally:
-        del conn.info[_KNOWN]
+        info.pop(_KNOWN, None)
 
 
 def _known(conn: Connection) -> _Known:

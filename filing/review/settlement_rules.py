@@ -9,6 +9,7 @@ from typing import Any, Literal
 from filing.ledger import codec
 from filing.people import roster
 from filing.review import decision, needed
+from schemas import long_lengths
 from schemas.candidates import (
     AnswersCandidate,
     Candidate,
@@ -25,7 +26,7 @@ from schemas.paths import Slot, slot_at
 from schemas.reading import Query
 from schemas.subjects import is_subject
 from schemas.typed import typed
-from schemas.values import Understood, Value, from_marks, understand
+from schemas.values import Understood, Value, from_marks, show, understand
 
 Action = Literal["accept", "correct", "blank", "waive"]
 Way = Literal["accept", "correct", "person", "people", "blank", "waive"]
@@ -38,7 +39,7 @@ class Settlement:
 
     `accept` takes a candidate (from 1), `correct` gives the right value as it would be written on the form (of a
     person: reference or name; of several, in `people`), `blank` leaves the place empty, `waive` lets it be as it is and
-    needs a `why`.
+    needs a `why`; a `correct` length of more than a day needs one, too.
     """
 
     action: Action
@@ -108,7 +109,10 @@ def answer_of(
         return _document(query, settlement)
     if settlement.action == "blank":
         return None
-    return codec.pack(_value(slot.field, query, settlement))
+    value = _value(slot.field, query, settlement)
+    if settlement.action == "correct":
+        _refuse_long(form, slot, value, settlement)
+    return codec.pack(value)
 
 
 _OF_RECORDS = decision.COMPARING | {decision.WITHDRAWN}
@@ -222,6 +226,17 @@ def _value(field: Field, query: Query, settlement: Settlement) -> Value:
         do = "To leave it empty, blank it."
         raise refuse_settlement("settlement-empty", "There is no value.", do, query.path)
     return understood.value
+
+
+def _refuse_long(form: FormDefinition, slot: Slot, value: Value, settlement: Settlement) -> None:
+    """Raises UsageError `settlement-long-length` for more than a day that was typed, unless it is said why it is so."""
+    if (settlement.why or "").strip():
+        return
+    for long in long_lengths.check(form, {slot.path: value}):
+        told = f'--correct "{show(slot.field, value)}" --why TEXT'
+        do = f"Give what is meant; if it is so, say why: carepack queries settle NUMBER {told}"
+        what = f"“{slot.question.rstrip(' :')}”: {long.say}"
+        raise refuse_settlement("settlement-long-length", what, do, slot.path)
 
 
 def _understood(field: Field, candidate: Plain) -> Understood:

@@ -95,7 +95,7 @@ def test_two_of_the_name_are_both_named(filed: list[int], capsys: pytest.Capture
     brought("ref,name\nE12,Tom Fox\nE13,Tom Fox\n", "--accept-new-refs")
     last = capsys.readouterr().err.splitlines()[-1]
     assert "Is it Tom Fox (E12) or Tom Fox (E13), who are on it now? If so: " in last
-    assert f"carepack records move {filed[0]} {filed[1]} --to PERSON --why TEXT" in last
+    assert f"carepack records move {filed[0]} {filed[1]} --to REFERENCE --why TEXT" in last
 
 
 def test_of_many_names_ten_are_told_and_where_the_others_are(

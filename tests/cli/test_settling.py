@@ -6,6 +6,7 @@ import json
 import os
 import re
 import select
+import shlex
 import signal
 import sys
 import time
@@ -155,6 +156,38 @@ def test_a_list_heads_each_document_and_counts_the_kinds(
     assert re.search(r"^ +3  unknown-copy +--waive --why TEXT$", err, re.M)
     assert re.search(r"^ +2  unknown-person +one by one$", err, re.M)
     assert "carepack queries settle --code unsure" in err
+
+
+def test_the_commands_that_a_list_tells_mean_no_more_than_it_shows(
+    asked: dict[str, list[int]], told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = ["--form", "supervision-record", "--document", "5", "--document", "9"]
+    _, err = said(capsys, ExitCode.DONE, "queries", "list", *shown)
+    told_of = re.search(r"carepack queries settle (--code unsure.*) and one of", err)
+    assert told_of is not None
+    assert f"carepack queries go {' '.join(shown)}\n" in err
+    assert run(["queries", "settle", *told_of[1].split(), "--waive", "--why", "Compared."]) == ExitCode.REVIEW
+    left = [q["submission"] for q in told("queries", "list", "--code", "unsure")["queries"]]
+    assert left == [10]  # that one was not shown
+    _, err = said(
+        capsys, ExitCode.DONE, "queries", "list", "--code", "unknown-copy", "--code", "unknown-rendition"
+    )
+    assert "carepack queries go --code unknown-copy --code unknown-rendition\n" in err
+
+
+def test_a_length_of_hours_for_minutes_is_refused_until_it_is_said_why_as_the_message_says(
+    asked: dict[str, list[int]], told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = next(
+        str(q["number"])
+        for q in told("queries", "list", "--code", "unsure")["queries"]
+        if q["query"]["path"] == "length"
+    )
+    _, err = said(capsys, ExitCode.USAGE, "queries", "settle", number, "--correct", "90 hours")
+    assert "90 h is longer than a day. Is 1 h 30 min meant?" in err
+    do = re.search(r"carepack (queries settle NUMBER .* --why TEXT)", err)
+    assert do is not None
+    assert run([w.replace("NUMBER", number) for w in shlex.split(do[1])]) == ExitCode.REVIEW
 
 
 def test_a_list_of_one_document_or_code_has_only_that(

@@ -75,6 +75,34 @@ def test_a_correction_that_is_no_answer_is_not_taken_and_nothing_changes(
     assert plain.verify() == ()
 
 
+@pytest.mark.parametrize("why", [None, " "])
+def test_a_length_of_more_than_a_day_is_keyed_only_with_a_reason(plain: Ledger, why: str | None) -> None:
+    asked = submit(plain, returned({**SESSION, "length": 60}, unsure=["length"]))
+    with pytest.raises(UsageError) as refused:
+        settle(plain, asked, "length", Settlement("correct", value="90 hours", why=why))
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.place.path) == ("settlement-long-length", "length")
+    assert fault.what == "“Length of session”: 90 h is longer than a day. Is 1 h 30 min meant?"
+    assert '--correct "90 h" --why TEXT' in (fault.do or "")
+    assert queries.get(plain, asked.asked[0]).said == ()
+    # As the message says: the same with a reason is filed, and says who let it stand and why.
+    done = settle(plain, asked, "length", Settlement("correct", value="90 h", why="A camp."))
+    filed = records.get(plain, done.record or 0)
+    assert (filed.record["length"], filed.provenance["length"]["settled"]["why"]) == (5400, "A camp.")
+
+
+def test_a_length_of_a_day_is_keyed_and_a_longer_one_that_was_read_is_accepted_as_it_stands(
+    plain: Ledger,
+) -> None:
+    asked = submit(plain, returned({**SESSION, "length": 60}, unsure=["length"]))
+    done = settle(plain, asked, "length", Settlement("correct", value="24 h"))
+    assert records.get(plain, done.record or 0).record["length"] == 24 * 60
+    other = {**SESSION, "date": dt.date(2026, 11, 15), "length": 5400}
+    read = submit(plain, returned(other, unsure=["length"]))
+    done = settle(plain, read, "length", Settlement("accept", candidate=1))
+    assert records.get(plain, done.record or 0).record["length"] == 5400
+
+
 def test_blanking_what_must_be_answered_asks_the_forms_rule(plain: Ledger) -> None:
     asked = submit(plain, returned(SESSION, unsure=["summary"]))
     still = settle(plain, asked, "summary", Settlement("blank"))

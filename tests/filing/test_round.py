@@ -170,6 +170,18 @@ def test_an_answer_that_is_none_is_told_at_once_and_the_question_stays(plain: Le
     assert records.get(plain, 1).record["date"] == "2026-10-02"
 
 
+def test_a_length_of_more_than_a_day_is_told_at_once_with_how_it_is_let_stand(plain: Ledger) -> None:
+    (number,) = in_doubt(plain, 1, ("length",)).asked
+    around = begun(plain)
+    typed(around, "c", "90 hours")
+    (refused,) = around.news()
+    assert isinstance(refused, Fault)
+    assert (refused.code, now(around), around.wants) == ("settlement-long-length", number, "key")
+    assert "carepack queries settle NUMBER" in (refused.do or "")
+    typed(around, "c", "90 min", "\r")
+    assert records.get(plain, 1).record["length"] == 90
+
+
 def test_nothing_typed_goes_back_to_the_question_and_a_reason_can_be_given_again(plain: Ledger) -> None:
     first, second = in_doubt(plain, 1, ("summary", "session")).asked
     around = begun(plain)
