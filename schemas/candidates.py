@@ -56,7 +56,8 @@ class PeopleCandidate(Model):
 class AnswersCandidate(Model):
     """One of two sets of answers, as far as they differ; a path that was left blank has None.
 
-    `keep`: `earlier`, those filed as `record`, or `this` return's.
+    `keep`: `earlier`, those filed as `record`, or `this` return's. Without answers both say the same: it is one
+    session, or is filed again after `record` was withdrawn.
     """
 
     kind: Literal["answers"] = "answers"
@@ -72,8 +73,21 @@ class SessionCandidate(Model):
     record: int
 
 
+class WithdrawnCandidate(Model):
+    """Not again: `record` stays withdrawn, and its person gets no other one of this return."""
+
+    kind: Literal["withdrawn"] = "withdrawn"
+    record: int
+
+
 Candidate = Annotated[
-    ValueCandidate | FormCandidate | PersonCandidate | PeopleCandidate | AnswersCandidate | SessionCandidate,
+    ValueCandidate
+    | FormCandidate
+    | PersonCandidate
+    | PeopleCandidate
+    | AnswersCandidate
+    | SessionCandidate
+    | WithdrawnCandidate,
     Spec(discriminator="kind"),
 ]
 _READ: TypeAdapter[Candidate] = TypeAdapter(Candidate)
@@ -106,6 +120,7 @@ __all__ = [
     "Plain",
     "SessionCandidate",
     "ValueCandidate",
+    "WithdrawnCandidate",
     "candidate",
     "values",
 ]

@@ -70,6 +70,7 @@ _REASONS = {
     "same-document": "The same answers came in before; this document is linked to the first.",
     "same-answers": "The same answers came in before; this document is linked to the first.",
     "set-aside": "The earlier answers were kept; this return is linked to them.",
+    "left-withdrawn": "The records with these answers stay withdrawn; this return is linked to the first of them.",
     "completed": "It adds signatures to the record that was filed.",
     "noted": "It says the same as the record that was filed; what else stands on it is noted there.",
     "replaced": "It replaces the record that was filed.",

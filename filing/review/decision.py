@@ -11,13 +11,14 @@ from dataclasses import replace
 
 from filing.people.roster import Person
 from filing.records.signing import content, signed_together, signs
-from filing.review import needed
+from filing.review import filed_again, needed
 from filing.review.decision_terms import (
     CODES,
     COLLEAGUE,
     COMPARING,
     DIFFERENT,
     FORM_CODE,
+    LEFT,
     PERSON_CODES,
     SAME,
     SEVERAL,
@@ -73,9 +74,10 @@ def decide(
     if copy is None and context.copy is not None:
         context = _as_a_blank(context)
     alone = len(persons) < 2
-    each = [
-        _against(form, answers, context, said, person=p, copy=copy, alone=alone) for p in persons or (None,)
-    ]
+    each = []
+    for p in persons or (None,):
+        mine = filed_again.for_one(context, p, persons)
+        each.append(_against(form, answers, mine, said, person=p, copy=copy, alone=alone))
     return _together(each)
 
 
@@ -110,7 +112,9 @@ def _together(each: Sequence[Decision]) -> Decision:
         only = waiting[0].person if len(each) == 1 else None
         return replace(waiting[0], person=only, ask=tuple(_once(q for d in waiting for q in d.ask)))
     filed = [d for d in each if d.outcome == "filed"]
-    return replace(filed[0], others=tuple(filed[1:])) if filed else each[0]
+    if not filed:
+        return next((d for d in each if d.code != LEFT), each[0])
+    return replace(filed[0], others=tuple(filed[1:]))
 
 
 def _signed_with(form: FormDefinition, current: Version, answers: Answers) -> dict[str, Value] | None:
@@ -128,12 +132,13 @@ def _signed_with(form: FormDefinition, current: Version, answers: Answers) -> di
 
 
 def _once(queries: Iterable[Query]) -> Iterator[Query]:
-    """Whether a session is there already is asked once, of however many people it is."""
+    """Whether a session is there already, or a record is filed again, is asked once, of however many people."""
     told: set[str] = set()
     for query in queries:
-        if query.code not in told:
+        what = query.say if query.code == WITHDRAWN else query.code
+        if what not in told:
             yield query
-        told |= {query.code} & {SAME, WITHDRAWN}
+        told |= {what} if query.code in {SAME, WITHDRAWN} else set()
 
 
 def _against(
@@ -216,9 +221,12 @@ def _first_of_it(
         return beside
     if every:
         return Decision("filed", answers, "another-session", person, copy)
-    if context.withdrawn and WITHDRAWN not in said.waived:
-        ask = (_withdrawn_before(context.withdrawn[-1]),)
-        return Decision("review", answers, WITHDRAWN, person, copy, ask=ask)
+    gone = context.withdrawn[-1] if context.withdrawn else None
+    keep = said.kept.get(gone.record) if gone is not None else "this"
+    if gone is not None and keep is None:
+        return Decision("review", answers, WITHDRAWN, person, copy, ask=(filed_again.asked(gone),))
+    if gone is not None and keep == "earlier":
+        return Decision("duplicate", answers, LEFT, person, copy, duplicate_of=gone.submission)
     return Decision("filed", answers, None, person, copy)
 
 
@@ -348,14 +356,6 @@ def _same_session(current: Version, whose: Person | None = None) -> Query:
     return Query(code=SAME, say=say, candidates=(twice, SessionCandidate(record=current.record)))
 
 
-def _withdrawn_before(gone: Withdrawn) -> Query:
-    say = (
-        f"A record with these answers (record {gone.record}) was withdrawn on {gone.on} by {gone.by}: {gone.why} "
-        "File it again? If not, reject the document (carepack queries reject)."
-    )
-    return Query(code=WITHDRAWN, say=say, candidates=(AnswersCandidate(keep="this", answers={}),))
-
-
 def _another_day(form: FormDefinition, earlier: Answers, now: Answers) -> bool:
     before, held = earlier.get(form.about.held or ""), now.get(form.about.held or "")
     return isinstance(before, dt.date) and isinstance(held, dt.date) and before != held
@@ -367,6 +367,7 @@ __all__ = [
     "COMPARING",
     "DIFFERENT",
     "FORM_CODE",
+    "LEFT",
     "PERSON_CODES",
     "SAME",
     "SEVERAL",

@@ -13,7 +13,7 @@ from filing.ledger import codec
 from filing.ledger.database import copy_of
 from filing.ledger.tables import copies, copy_renditions, submissions
 from filing.people.roster import Person, by_number, everybody, had_name, whose_name
-from filing.review import sessions
+from filing.review import filed_again, sessions
 from filing.review.decision import Decision, DecisionContext, Moved, Version
 from filing.review.sessions import session_digest, stands
 from forms.library import Library
@@ -100,7 +100,7 @@ def context_of(
         same = sessions.saying_the_same(conn, form, answers)
         alike = sessions.alike(conn, library, form, answers, same, but=submission)
     versions = _versions(conn, library, form, copy, answers, number=number, same=same)
-    return DecisionContext(
+    known = DecisionContext(
         copy=copy.copy if copy else None,
         owner=owner,
         versions=versions,
@@ -108,10 +108,15 @@ def context_of(
         withdrawn=alike.withdrawn,
         moved=tuple(_moved(conn, alike)),
         loose=_loose(conn, library, form, copy, answers, owner=owner),
-        twin=_twin(conn, submission, mark),
         people=_people(conn, owner, names),
         former={name: had_name(conn, name) for name in names} if owner is None or len(names) > 1 else {},
     )
+    twins = _twins(conn, submission, mark)
+    twin = next(twins, None)
+    if twin is not None and twin.state != "review" and filed_again.leaves_out(form, answers, known):
+        # It speaks for the others alone; one in review asks what this one would.
+        twin = next((t for t in twins if t.state == "review"), None)
+    return replace(known, twin=twin.id if twin is not None else None)
 
 
 def _moved(conn: Connection, alike: sessions.Alike) -> Iterator[Moved]:
@@ -139,14 +144,10 @@ def with_holders(conn: Connection, decision: Decision) -> Decision:
     return replace(decision, person=person, others=others)
 
 
-def _twin(conn: Connection, submission: int, mark: str | None) -> int | None:
-    """An earlier submission that said the same and still stands: nothing that it was filed as is withdrawn."""
-    if mark is None:
-        return None
-    for number, state, linked in conn.execute(_TWIN, {"mark": mark, "mine": submission}).all():
-        if _says(conn, state, number, linked):
-            return int(number)
-    return None
+def _twins(conn: Connection, submission: int, mark: str | None) -> Iterator[Any]:
+    """Other submissions that said the same and still stand, oldest first: nothing they were filed as is withdrawn."""
+    every = conn.execute(_TWIN, {"mark": mark, "mine": submission}).all() if mark is not None else ()
+    yield from (r for r in every if _says(conn, r.state, r.id, r.duplicate_of))
 
 
 def _says(conn: Connection, state: str, number: int, linked: int | None) -> bool:

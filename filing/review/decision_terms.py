@@ -21,6 +21,8 @@ PERSON_CODES = frozenset({"another-person", "unknown-person", SEVERAL})
 DIFFERENT = "different-answers"
 SAME = "same-session"
 WITHDRAWN = "withdrawn-before"
+LEFT = "left-withdrawn"
+"""The code of a return that nobody gets a record of: somebody said that those that were withdrawn stay so."""
 COMPARING = frozenset({DIFFERENT, SAME})
 """Queries that put a record beside the return: settled with that version alone before one's eyes."""
 FORM_CODE = "copy-of-another-form"
@@ -51,12 +53,20 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A record that somebody took back: who, when (ISO 8601) and why."""
+    """A record that somebody took back: who, when (ISO 8601) and why; it was filed from `submission`.
+
+    `person` is a number of the roster, and `had` are those of all whose record it has been. `named`: the one of several
+    people of a return whose record it was.
+    """
 
     record: int
     by: str
     on: str
     why: str
+    submission: int = 0
+    person: int | None = None
+    had: frozenset[int] = frozenset()
+    named: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +112,9 @@ class Said:
     """What people said to the queries of this return that are no single answer's.
 
     `persons`: by code, whose it is (nobody: it is nobody's). `named`: the same by the path of the name. `kept`: by the
-    record that different answers were shown beside, which of them to keep, or that this is `another` session; of any
-    other record it says nothing. `waived`: codes that were waived.
+    record that different answers were shown beside, which of them to keep, or that this is `another` session; by one
+    that was withdrawn, that `this` return is filed again, or that it stays as it is. Of any other record it says
+    nothing. `waived`: codes that were waived.
     """
 
     persons: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select
 
 from filing.ledger.tables import records, submissions
+from filing.review.decision_terms import LEFT
 from filing.review.sessions import standing_of
 
 
@@ -50,7 +51,7 @@ def withdrawal(conn: Connection, row: Any) -> str | None:
     """
     linked, reopens = {row["id"]}, None
     while row["state"] == "duplicate" and row["duplicate_of"] not in {None, *linked}:
-        reopens = reopens or (row["id"] if row["code"] == "set-aside" else None)
+        reopens = reopens or (row["id"] if row["code"] in {"set-aside", LEFT} else None)
         row = conn.execute(_LINKED, {"number": row["duplicate_of"]}).mappings().one()
         linked.add(row["id"])
     if row["state"] != "filed" or standing_of(conn, row["id"]):

@@ -14,7 +14,7 @@ from filing.ledger.actor import Actor, day_of
 from filing.ledger.database import Ledger
 from filing.ledger.tables import open_queries, readings, records, settlements, submissions
 from filing.people import roster
-from filing.review import decision, needed, policy_hold
+from filing.review import decision, filed_again, needed, policy_hold
 from filing.review.apply_decision import RULE_CODES, Case, Outcome, enact
 from filing.review.as_kept import AsKept, latest_reading, one_as_kept
 from filing.review.decision import Said
@@ -351,11 +351,12 @@ def _said(every: Sequence[QueryView], everyone: Sequence[roster.Person]) -> Said
             who = tuple(p for ref in refs for p in everyone if p.ref == ref)
             at = {**said.named, asked.query.path: who} if asked.query.path else said.named
             said = replace(said, persons={**said.persons, code: who}, named=at)
-        elif code in decision.COMPARING:
-            over = decision.compared_with(asked.query)
+        elif code in decision.COMPARING | {decision.WITHDRAWN}:
+            which = filed_again.record_in if code == decision.WITHDRAWN else decision.compared_with
+            over = which(asked.query)
             keep = _KEPT.get(last.value, "this")
             said = said if over is None else replace(said, kept={**said.kept, over: keep})
-        elif last.action == "waive" or code == decision.WITHDRAWN:
+        elif last.action == "waive":
             said = replace(said, waived=said.waived | {code})
     return said
 

@@ -18,7 +18,7 @@ from filing.ledger.authority import authorise
 from filing.ledger.database import Ledger
 from filing.ledger.tables import readings, submissions
 from filing.review.apply_decision import Outcome, outcome_of
-from filing.review.decision import COMPARING
+from filing.review.decision import COMPARING, LEFT, WITHDRAWN
 from filing.review.documents import within
 from filing.review.query_rows import settle_as_moot
 from filing.review.query_view import of_reading
@@ -151,9 +151,10 @@ def reopen(
     """Takes documents up again, to be read from their kept originals: all of these, or none.
 
     They are those that are rejected, refused or in review, those filed as records that are all withdrawn now, and those
-    whose answers were set aside. What people said to their queries is said again to the same ones, but not that the
-    earlier answers are kept: that is what is taken back. `read_as` (`ID.N`): what they are to be read as from
-    now on. Raises UsageError: `no-submission`, `not-allowed`, `document-filed`, `document-linked`, `document-unread`.
+    whose answers were set aside, or left withdrawn. What people said to their queries is said again to the same ones,
+    but not that the earlier answers are kept, or a record stays withdrawn: that is what is taken back. `read_as`
+    (`ID.N`): what they are to be read as from now on. Raises UsageError: `no-submission`, `not-allowed`,
+    `document-filed`, `document-linked`, `document-unread`.
     """
     authorise(ledger.library.policies, actor, "reject")
     with ledger.writing() as conn:
@@ -178,16 +179,16 @@ def _to_reopen(conn: Connection, number: int) -> tuple[int, ...]:
 
 
 def _was_set_aside(row: Any) -> bool:
-    return bool(row["state"] == "duplicate" and row["code"] == "set-aside")
+    return bool(row["state"] == "duplicate" and row["code"] in {"set-aside", LEFT})
 
 
 def _gave_way(conn: Connection, number: int) -> tuple[int, ...]:
-    """The queries by which the answers of this document gave way to those of a record."""
+    """The queries by which the answers of this document gave way to those of a record, or stay withdrawn with it."""
     told = [
         asked
         for reading in conn.execute(_READINGS, {"number": number}).scalars()
         for asked in of_reading(conn, reading)
-        if asked.query.code in COMPARING and asked.said
+        if asked.query.code in COMPARING | {WITHDRAWN} and asked.said
     ]
     return tuple(asked.number for asked in told if asked.said[-1].value == "earlier")
 

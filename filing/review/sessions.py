@@ -118,16 +118,22 @@ def alike(
     found = _chains(conn, saying_the_same(conn, form, answers) if same is None else same)
     there = [Session(s.chain[-1:], s.merged) for s in _standing(conn, found)]
     had: dict[int, set[int]] = {}
-    gone: dict[int, Any] = {}
+    gone: dict[int, Withdrawn] = {}
     for chain in found:
         newest = _counting(conn, chain).chain[-1]
+        persons = {r["person"] for r in chain if r["answers_digest"] == which["digest"]} - {None}
         if newest["act"] != "withdrawn":
-            persons = (r["person"] for r in chain if r["answers_digest"] == which["digest"])
-            had.setdefault(newest["id"], set()).update(p for p in persons if p is not None)
+            had.setdefault(newest["id"], set()).update(persons)
         elif but not in {chain[-1]["submission"], newest["submission"]}:
-            gone[newest["id"]] = newest
-    told = (Withdrawn(r["id"], r["filed_by"], r["filed_at"][:10], r["why"] or "") for r in gone.values())
-    return Alike(_versions(there, library), tuple(told), {n: frozenset(who) for n, who in had.items()})
+            gone[newest["id"]] = _withdrawn(newest, persons)
+    return Alike(
+        _versions(there, library), tuple(gone.values()), {n: frozenset(who) for n, who in had.items()}
+    )
+
+
+def _withdrawn(row: Any, had: Iterable[int]) -> Withdrawn:
+    told = (row["id"], row["filed_by"], row["filed_at"][:10], row["why"] or "")
+    return Withdrawn(*told, submission=row["submission"], person=row["person"], had=frozenset(had))
 
 
 def standing_of(conn: Connection, submission: int) -> tuple[int, ...]:

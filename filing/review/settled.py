@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from filing.ledger import codec
 from filing.ledger.database import Ledger
 from filing.ledger.tables import people, queries, readings, submissions
-from filing.review import decision
+from filing.review import decision, filed_again
 from filing.review.query_view import QueryView, Spoken, asked_of, asked_query, said_to
 from forms.library import Library
 from schemas.candidates import PeopleCandidate, PersonCandidate
@@ -44,7 +44,7 @@ def settled(ledger: Ledger, form: FormDefinition, these: Collection[int]) -> tup
     """
     with ledger.reading() as conn:
         aside = select(submissions.c.id).where(
-            submissions.c.duplicate_of.in_(these), submissions.c.code == "set-aside"
+            submissions.c.duplicate_of.in_(these), submissions.c.code.in_(("set-aside", decision.LEFT))
         )
         every = {*these, *conn.execute(aside).scalars()}
         rows = conn.execute(asked_query(queries).where(readings.c.submission.in_(every))).mappings().all()
@@ -126,7 +126,8 @@ def chosen(form: FormDefinition | None, query: Query, said: Spoken, names: Mappi
     if said.action in {"waive", "blank", "moot"}:
         return None
     if query.code == decision.WITHDRAWN:
-        return "it is filed again"
+        left = said.value == "earlier"
+        return f"record {filed_again.record_in(query)} stays withdrawn" if left else "it is filed again"
     if query.code in decision.COMPARING:
         return _kept(query, said.value)
     return _as_written(form, query, said.value)

@@ -19,6 +19,7 @@ from schemas.candidates import (
     Plain,
     SessionCandidate,
     ValueCandidate,
+    WithdrawnCandidate,
 )
 from schemas.definition import Field, FormDefinition
 from schemas.errors import Fault, Place, UsageError
@@ -188,6 +189,8 @@ def _kept(query: Query, settlement: Settlement) -> decision.Keep:
         return told.keep
     if isinstance(told, SessionCandidate):
         return "another"
+    if isinstance(told, WithdrawnCandidate):
+        return "earlier"
     what, do = (
         "This asks which answers to keep.",
         "Accept one of the candidates: the earlier answers, this return's, or that it is another session.",

@@ -10,6 +10,7 @@ from schemas.candidates import (
     PersonCandidate,
     Plain,
     SessionCandidate,
+    WithdrawnCandidate,
 )
 from schemas.definition import FormDefinition
 from schemas.paths import Slot, slot_at
@@ -31,6 +32,8 @@ def in_words(form: FormDefinition, path: str | None, candidate: Candidate) -> li
             return [candidate.name]
         case SessionCandidate():
             return [f"another session than record {candidate.record}: both are kept, each by itself"]
+        case WithdrawnCandidate():
+            return [f"not again: record {candidate.record} stays withdrawn"]
         case AnswersCandidate():
             return _answers(form, candidate)
     return [value_in_words(slot_at(form, path) if path else None, candidate.value)]

@@ -17,6 +17,7 @@ from schemas.candidates import (
     PersonCandidate,
     SessionCandidate,
     ValueCandidate,
+    WithdrawnCandidate,
     candidate,
     values,
 )
@@ -37,6 +38,7 @@ some = (
         answers=st.dictionaries(words, plain, max_size=3),
     )
     | st.builds(SessionCandidate, record=st.integers(1, 9))
+    | st.builds(WithdrawnCandidate, record=st.integers(1, 9))
 )
 
 
