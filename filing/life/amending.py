@@ -109,7 +109,8 @@ def _asked(
     actor: Actor,
 ) -> tuple[Query, ...]:
     """What these answers would be asked about: rules of the form, what is typed so by a slip, who signed."""
-    broken = rules.check(form, answers, ledger.library.policies, on=actor.day)
+    found = rules.check(form, answers, ledger.library.policies, on=actor.day)
+    broken = tuple(q for q in found if q.code != long_lengths.CODE)  # keyed here, it is no note
     whose = (roster.by_number(conn, row["person"]),) if row["person"] is not None else ()
     return (*broken, *long_lengths.check(form, answers), *colleagues.asked(conn, form, answers, whose))
 
@@ -284,7 +285,7 @@ def _stands(flag: Mapping[str, Any], still: Mapping[tuple[str, str | None], str]
     return say is not None and (flag["code"] != COLLEAGUE or flag["say"] == say)
 
 
-_ASKED_AGAIN = rules.CODES | {long_lengths.CODE, COLLEAGUE}
+_ASKED_AGAIN = rules.CODES | {COLLEAGUE}
 _NOT_SIGNED = signatures.NOT_SIGNED
 _LET_BE = frozenset({"waived", "blanked"})
 """What a flag has that a person let stand; the others are notes."""
