@@ -17,6 +17,7 @@ from filing.life.twice import refuse_twice, same_day, with_same_day
 from filing.life.versions import Act, Because, append, first_of, standing
 from filing.people import roster
 from filing.people.roster import Person
+from filing.records.how_read import SIGNATURE_KEYED, signatures_keyed
 from filing.records.signing import content, signed_together
 from filing.review.apply_decision import Outcome
 from filing.review.decision_context import session_digest
@@ -206,12 +207,15 @@ def _with_signatures(conn: Connection, library: Library, stays: Any, goes: Any, 
     came = {**goes["provenance"], **stays["provenance"]}
     # What people said of a signature comes with it.
     brought = {p for p in together if mine.get(p) != together[p]}
+    provenance = {p: came[p] for p in together if p in came}
+    told = [f for f in stays["flags"] if f["code"] != SIGNATURE_KEYED]
     changed = {
         "record": record_of(form, together),
         "answers_digest": session_digest(form, together),
-        "provenance": {p: came[p] for p in together if p in came},
+        "provenance": provenance,
         "flags": [
-            *(f for f in stays["flags"] if f["code"] != "unsigned" or f["path"] not in together),
+            *(f for f in told if f["code"] != "unsigned" or f["path"] not in together),
+            *signatures_keyed(form, together, provenance),
             *(f for f in goes["flags"] if "waived" in f and f["path"] in brought and f not in stays["flags"]),
         ],
     }
