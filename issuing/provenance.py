@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from filing.records.how_read import KEYED, METHODS, said_by
 from schemas.further_pages import FurtherPages, Section, Table
 from schemas.paths import slot_at
 
@@ -58,12 +59,12 @@ def pages(
     from filing.records.changes import changes
     from filing.records.records import answers
     from filing.records.versions import merged_into
-    from filing.review.settled import settled
+    from filing.review.settled import settled_of
 
     parts = merged_into(ledger, versions)
     every = (*versions, *parts)
     documents = _documents(every)
-    asked = settled(ledger, form, {v.submission for v in every})
+    asked = settled_of(ledger, form, filed.number, versions, parts)
     done = _done(filed, versions, parts, documents, changes(ledger, form, versions))
     return FurtherPages(
         title=TITLE,
@@ -204,24 +205,24 @@ def _answers(told: Sequence[Answer], documents: Mapping[int, int]) -> Table:
 
 
 def _read(answer: Answer, documents: Mapping[int, int]) -> str:
-    from filing.records.how_read import KEYED, METHODS, said_by
-
     came, document = answer.came, documents.get(answer.submission or 0)
-    keyed = answer.method == KEYED and answer.settled_by is not None
     page = (came.get("evidence") or {}).get("page")
-    said = [METHODS.get(answer.method, answer.method) or _NONE]
-    if keyed:
-        at = _moment(_when(answer.settled_at)) if answer.settled_at else ""
-        said = [f"Keyed by {said_by(answer.settled_by or '', at, answer.settled_why, came)}"]
+    by = answer.settled_by if answer.method == KEYED else None
+    said = [METHODS.get(answer.method, answer.method) or _NONE] if by is None else []
     if page is not None:
         said.append(f"page {page}")
     if len(documents) > 1 and document is not None:
         said.append(f"document {document}")
-    if answer.confidence is not None and not keyed:
+    if answer.confidence is not None and by is None:
         said.append(f"{answer.confidence:.0%}")
     if signed := came.get("signature"):
-        said.append(f"signature: {str(signed).replace('-', ' ')}{', as it was keyed' if keyed else ''}")
-    return ", ".join(said) + ("" if keyed else _settled(answer))
+        said.append(f"signature: {str(signed).replace('-', ' ')}{', as it was keyed' if by else ''}")
+    if by is None:
+        return ", ".join(said) + _settled(answer)
+    at = _moment(_when(answer.settled_at or ""))
+    return " – ".join(
+        [f"Keyed by {said_by(by, at, answer.settled_why, came)}", *([", ".join(said)] if said else [])]
+    )
 
 
 def _settled(answer: Answer) -> str:
@@ -250,7 +251,8 @@ def _asked(form: FormDefinition, asked: Sequence[Told], documents: Mapping[int, 
             f"{_question(form, one.asked.query.path)}{_of(one.asked, documents)}",
             f"{one.asked.query.say}{_saw(one)} [{one.asked.query.code}]",
             f"{_ACTIONS.get(one.said.action, one.said.action)} by {one.said.by}, {_moment(_when(one.said.at))}"
-            f"{f': {_short(one.chosen)}' if one.chosen else ''}{_why(one.said.why)}",
+            f"{f': {_short(one.chosen)}' if one.chosen else ''}{_why(one.said.why)}"
+            f"{'. Replaced by what was said later' if one.replaced else ''}",
         )
         for one in asked
     )

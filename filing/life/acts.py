@@ -19,8 +19,10 @@ from filing.people import roster
 from filing.people.roster import Person
 from filing.records.how_read import SIGNATURE_KEYED, signatures_keyed
 from filing.records.signing import content, signed_together
+from filing.review import colleagues
 from filing.review.apply_decision import Outcome
 from filing.review.decision_context import session_digest
+from filing.review.decision_terms import COLLEAGUE
 from filing.review.re_evaluation import ask_again, look_again
 from forms.library import Library
 from schemas.definition import FormDefinition
@@ -83,11 +85,17 @@ def _moved(
         refuse_twice(conn, row, whose.id, whose.name)
     issued = _copy_for(conn, row["submission"], whose.id)
     noted = same_day(conn, row, person=whose.id, held=row["held"])
+    answers = answers_of(form, row["record"])
+    flags = [
+        f
+        for f in row["flags"]
+        if f["code"] != COLLEAGUE or not colleagues.now_theirs(conn, form, answers, f["path"], whose)
+    ]
     changed = {
         "person": whose.id,
         "copy": issued["number"] if issued else None,
         "period": issued["period"] if issued else None,
-        "flags": with_same_day(row["flags"], noted),
+        "flags": with_same_day(flags, noted),
     }
     after = append(conn, ledger.library, row, "moved", because, **changed)
     return Done(after, number, "moved", resting=resting, noted=tuple(f["say"] for f in noted))

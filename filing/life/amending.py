@@ -260,7 +260,7 @@ def _provenance(
 
 
 def _read(form: FormDefinition, path: str, was: Mapping[str, Value], came: Mapping[str, Any]) -> str | None:
-    """The words that a document has at a place; of a candidate that was accepted only what was kept of them is known."""
+    """The words that a document has at a place, where they are known: what was accepted need not be what was seen."""
     slot, value = slot_at(form, path), was.get(path)
     if "settled" in came:
         return came.get("raw")
