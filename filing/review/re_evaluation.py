@@ -20,7 +20,7 @@ from filing.review.as_kept import AsKept, latest_reading, one_as_kept
 from filing.review.decision import Said
 from filing.review.query_rows import ask, candidates_digest, query_of, settle_as_moot
 from filing.review.query_view import QueryView, of_reading
-from filing.review.wording import seen_at
+from filing.review.seen import seen_at
 from forms.library import Library
 from schemas import normal, rules
 from schemas.definition import FormDefinition

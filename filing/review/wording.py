@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-
-from filing.review.decision_terms import CODES, WORDS
-from filing.review.query_view import QueryView
-from schemas import rules
 from schemas.candidates import (
     AnswersCandidate,
     Candidate,
@@ -20,7 +15,7 @@ from schemas.candidates import (
 from schemas.definition import FormDefinition
 from schemas.paths import Slot, slot_at
 from schemas.reading import Query
-from schemas.values import Value, from_marks, show, understand
+from schemas.values import from_marks, show, understand
 
 
 def in_words(form: FormDefinition, path: str | None, candidate: Candidate) -> list[str]:
@@ -64,33 +59,11 @@ def _answers(form: FormDefinition, candidate: AnswersCandidate) -> list[str]:
 def says(form: FormDefinition | None, query: Query) -> str | None:
     """What was seen, as people know it: of boxes that are ticked, the words beside them; None where nothing was."""
     slot = slot_at(form, query.path) if form is not None and query.path else None
-    if slot is None or not query.raw or query.code in WORDS:
+    if slot is None or not query.raw:
         return query.raw
     words = {o.key: o.say for o in slot.field.marks}
     keys = query.raw.split(", ")
     return "; ".join(words[k] for k in keys) if all(k in words for k in keys) else query.raw
-
-
-def seen_at(
-    form: FormDefinition, base: Mapping[str, Value], every: Sequence[QueryView], paths: Iterable[str]
-) -> dict[str, str]:
-    """The words that a document has at these paths, of those where it has any: as read, or as they were asked about.
-
-    What a rule asks once something was settled is about that, and words beside an answer are not the answer.
-    """
-    out: dict[str, str] = {}
-    for path in paths:
-        slot, value = slot_at(form, path), base.get(path)
-        asked = (a.query for a in every if a.query.path == path and a.query.code not in _NOT_SEEN)
-        raw = next((q for q in asked if q.raw is not None), None)
-        if slot is not None and value is not None:
-            out[path] = show(slot.field, value)
-        elif raw is not None:
-            out[path] = says(form, raw) or ""
-    return out
-
-
-_NOT_SEEN = WORDS | rules.CODES | CODES
 
 
 def value_in_words(slot: Slot | None, value: Plain) -> str:
