@@ -206,9 +206,10 @@ def _draw(shown: Shown) -> None:
     tell_wrapped(*question, f"{q.say} [{q.code}]", then="  ")
     where = ", ".join(w for w in (f"query {asked.number}", seen_at(asked)) if w)
     tell_wrapped(f"{where[0].upper()}{where[1:]}", first="  ")
-    seen = shown.answer if q.raw is None else q.raw or "(nothing)"
-    if seen is not None:
-        tell_wrapped(seen.replace("\n", " ⏎ "), first="  It says:  ")
+    if shown.seen is not None:
+        tell_wrapped((shown.seen or "(nothing)").replace("\n", " ⏎ "), first="  It says:  ")
+    if shown.row is not None:
+        tell_wrapped(shown.row.replace("\n", " ⏎ "), first="  Its row:  ")
     for candidate in shown.candidates:
         _candidate(candidate)
     if len(shown.candidates) > _DIGITS:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from filing.ledger.database import Ledger
     from filing.people.whom import Whom
     from filing.review.query_view import QueryView
+    from filing.review.there import There
     from schemas.definition import FormDefinition
     from schemas.reading import Query
 
@@ -58,8 +59,11 @@ def list_(
     as_json: bool,
 ) -> None:
     """Queries that are open, by document, the oldest first."""
+    from cli.record_story import short
     from filing.people.whom import refs_of
     from filing.review.query_list import listed
+    from filing.review.there import There, there
+    from filing.review.wording import says
 
     with existing(home, forms=False) as ledger:
         bring_up_to_date(ledger, quietly=True)
@@ -67,8 +71,10 @@ def list_(
         found = listed(ledger, form=form, person=refs, every=every, codes=codes, documents=documents)
         same = _same_choice(form, whom, documents)
         kinds = () if as_json or every else _kinds(ledger, found, same, codes)
+        at = there(ledger, found)
+        seen = {a.number: says(_form_of(ledger, a), a.query) for a in found if a.query.raw}
     if as_json:
-        tell_json({"queries": [_told(a) for a in found]})
+        tell_json({"queries": [_told(a, at.get(a.number)) for a in found]})
         return
     document = None
     for a in sorted(found, key=lambda a: (a.submission, a.number)):
@@ -78,14 +84,24 @@ def list_(
                  f"  {a.form}.{a.edition}")  # fmt: skip
         q = a.query
         about = f"{q.question.rstrip(' :')}: " if q.question else ""
-        saw = f" It says “{q.raw}”." if q.raw else ""
-        state = "" if a.open else "  (settled)" if a.said else "  (note)"
+        here = at.get(a.number, There())
+        said = seen.get(a.number) or (short(here.answer) if here.answer else None)
+        saw = f" It says “{said}”." if said else ""
+        saw += f" In the row of “{short(here.row)}”." if here.row else ""
+        state = "" if a.open else f"  ({_state(a)})"
         tell(f"  {a.number:>4}  {about + q.say + saw} [{q.code}]{state}")
     count = len({a.submission for a in found})
     about = f", about {number_of(count)}" if found else ""
     tell(f"{len(found)} {'in all' if every else 'open'}{about}.", err=True)
     for line in kinds:
         tell(line, err=True)
+
+
+def _state(asked: QueryView) -> str:
+    """What became of a query that is not open."""
+    if asked.moot:
+        return "rejected" if asked.rejected else "no longer asked"
+    return "settled" if asked.said else "note"
 
 
 _FEW = 5
@@ -150,22 +166,31 @@ def _kinds(ledger: Ledger, found: Sequence[QueryView], same: str, codes: tuple[s
 @click.pass_obj
 def show(home: Path, number: int, as_json: bool) -> None:
     """Query NUMBER with what was seen, the candidates, and what was said to it."""
+    from cli.record_story import ACTIONS
     from filing.review.query_list import get
-    from filing.review.wording import in_words
+    from filing.review.settled import chosen_by
+    from filing.review.there import There, there
+    from filing.review.wording import in_words, says
 
     with existing(home) as ledger:
         asked = get(ledger, number)
         form = ledger.library.load(asked.form, asked.edition)
+        at = there(ledger, [asked]).get(number)
+        told = chosen_by(ledger, form, asked)
     if as_json:
-        tell_json(_told(asked))
+        tell_json(_told(asked, at))
         return
+    here = at or There()
     q = asked.query
     tell(f"Query {asked.number}, about {document_of(asked)} ({asked.form}.{asked.edition}) [{q.code}]")
     if q.question:
         tell(f"  Question: {q.question}")
     tell(f"  {q.say}")
-    if q.raw is not None:
-        tell(f"  It says:  {ends_shown(q.raw)}")
+    seen = here.answer if q.raw is None else says(form, q)
+    if seen is not None:
+        tell(f"  It says:  {ends_shown(seen)}")
+    if here.row is not None:
+        tell(f"  Its row:  {ends_shown(here.row)}")
     if where := seen_at(asked):
         tell(f"  Seen at:  {where}")
     for n, candidate in enumerate(q.candidates, 1):
@@ -173,9 +198,14 @@ def show(home: Path, number: int, as_json: bool) -> None:
         tell(f"  {n}) {ends_shown(lines[0])}")
         for line in lines[1:]:
             tell(f"       {line}")
-    for s in asked.said:
-        why = f": {s.why}" if s.why else ""
-        tell(f"  {s.at}  {s.by}: {s.action}{why}")
+    for one in told:
+        took = f": {ends_shown(one.chosen)}" if one.chosen else ""
+        why = f". Why: {one.said.why}" if one.said.why else ""
+        how = ACTIONS.get(one.said.action, one.said.action)
+        if one.said.action == "moot":
+            how, why = _state(asked), f": {one.said.why}"
+        gone = " (replaced by what was said later)" if one.replaced else ""
+        tell(f"  {one.said.at}  {one.said.by}: {how}{took}{why}{gone}")
     if asked.open:
         tell(f"  To settle it: carepack queries settle {asked.number} {_ways(form, q)}")
 
@@ -197,7 +227,8 @@ def _ways(form: FormDefinition, query: Query) -> str:
     return " | ".join(_WAYS.get(way, accept) for way in ways(form, query))
 
 
-def _told(asked: QueryView) -> dict[str, Any]:
+def _told(asked: QueryView, at: There | None) -> dict[str, Any]:
+    """A query in JSON; `at`: what stands where it is asked, where nothing was seen as such."""
     from cli.files import with_path
 
     return {
@@ -212,6 +243,7 @@ def _told(asked: QueryView) -> dict[str, Any]:
         "person": asked.person,
         "asked_at": asked.asked_at,
         "query": with_path(asked.query.model_dump(mode="json", exclude_none=True)),
+        "there": {"answer": at.answer, "row": at.row} if at is not None else None,
         "said": [
             {"action": s.action, "value": s.value, "why": s.why, "by": s.by, "at": s.at} for s in asked.said
         ],

@@ -116,10 +116,11 @@ def show_left_out(file: str, left_out: Iterable[LeftOut]) -> None:
 
 def in_a_line(query: Query, form: FormDefinition) -> str:
     """A query for a person: what it is about, what is doubtful, what was seen and what it may be."""
-    from filing.review.wording import in_words
+    from filing.review.wording import in_words, says
 
     about = f"{query.question.rstrip(' :')}: " if query.question else ""
-    saw = f" It says “{ends_shown(query.raw)}”." if query.raw else ""
+    seen = says(form, query)
+    saw = f" It says “{ends_shown(seen)}”." if seen else ""
     meant = [ends_shown(in_words(form, query.path, c)[0]) for c in query.candidates]
     maybe = f" Perhaps {' or '.join(meant)}." if meant else ""
     return f"{about}{query.say}{saw}{maybe} [{query.code}]"

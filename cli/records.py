@@ -40,15 +40,14 @@ for _further in (list_, find, print_, amend, move, withdraw, merge, undo):
 def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
     """Record NUMBER: every answer, where it was read, and who settled what."""
     from cli.newest import show_newest
-    from cli.record_story import history, settled_json, settlements, version_json
+    from cli.record_story import came, flags, history, settled_json, settlements, version_json
     from filing.records import export
     from filing.records.changes import changes
     from filing.records.newest import as_newest
     from filing.records.records import answers, get
     from filing.records.versions import merged_into, versions_of
-    from filing.review.settled import settled
+    from filing.review.settled import settled_of
     from filing.review.submissions import came_from
-    from schemas.paths import slot_at
 
     with existing(home) as ledger:
         filed = get(ledger, number)
@@ -60,7 +59,7 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
         versions = versions_of(ledger, number)
         parts = merged_into(ledger, versions)
         changed = changes(ledger, form, versions)
-        said = settled(ledger, form, {v.submission for v in (*versions, *parts)})
+        said = settled_of(ledger, form, number, versions, parts)
         if as_json:
             further = {
                 "origins": [_place(p) for p in places],
@@ -96,21 +95,11 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
         tell(f"  {f'{word}:' if word else '':<{width}} {text}")
     for a in told:
         first, *rest = a.shown.split("\n")
-        sure = "" if a.confidence in {None, 1} else f" {a.confidence:.0%}"
-        by = f", {a.settled_how} by {a.settled_by}" if a.settled_by else ""
-        came = styled(f"  ({a.method}{sure}{by})", dim=True)
-        tell(f"  {a.question}  ", styled(first, fg="cyan"), came)
+        tell(f"  {a.question}  ", styled(first, fg="cyan"), styled(f"  ({came(a)})", dim=True))
         for line in rest:
             tell("      ", styled(line, fg="cyan"))
-    for flag in filed.flags:
-        more = ""
-        for word in ("waived", "blanked"):
-            if word in flag:
-                why = f": {flag[word]['why']}" if flag[word]["why"] else ""
-                more = f" {word.title()} by {flag[word]['by']}{why}"
-        slot = slot_at(form, flag["path"]) if flag["path"] else None
-        asked = f"{slot.question.rstrip(' :')}: " if slot else ""
-        tell(f"  · {asked}{flag['say']}{more} [{flag['code']}]")
+    for line in flags(form, filed, said):
+        tell(f"  · {line}")
     for line in settlements(form, filed, said):
         tell(f"  · {line}")
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from filing.records.how_read import KEYED, METHODS, said_by
 from schemas.further_pages import FurtherPages, Section, Table
 from schemas.paths import slot_at
 
@@ -39,15 +40,6 @@ _ACTS = {
     "merged": "Merged into another record",
     "undone": "Put back as it was before",
 }
-_METHODS = {
-    "tag": "Word form",
-    "bookmark": "Word form, by bookmark",
-    "label": "By the words beside it",
-    "field": "PDF form field",
-    "text": "Words on the page",
-    "picture": "Picture of the page",
-    "keyed": "Keyed by hand",
-}
 _ACTIONS = {
     "accept": "Taken as offered",
     "correct": "Corrected",
@@ -55,6 +47,8 @@ _ACTIONS = {
     "waive": "Let pass",
     "amend": "Amended",
 }
+_SETTLED = {**_ACTIONS, "accept": "Accepted"}
+"""Of an answer; what was said to a query is told in the words of the query."""
 _FLAGS = {"waived": "Let pass", "blanked": "Left blank"}
 
 
@@ -65,12 +59,12 @@ def pages(
     from filing.records.changes import changes
     from filing.records.records import answers
     from filing.records.versions import merged_into
-    from filing.review.settled import settled
+    from filing.review.settled import settled_of
 
     parts = merged_into(ledger, versions)
     every = (*versions, *parts)
     documents = _documents(every)
-    asked = settled(ledger, form, {v.submission for v in every})
+    asked = settled_of(ledger, form, filed.number, versions, parts)
     done = _done(filed, versions, parts, documents, changes(ledger, form, versions))
     return FurtherPages(
         title=TITLE,
@@ -80,7 +74,7 @@ def pages(
             Section("The record", facts=tuple(_about(form, filed, versions, when))),
             *_of_documents(ledger, every, documents),
             Section("What was done with it", table=done),
-            Section("Every answer", table=_answers(filed, tuple(answers(ledger, filed)), documents)),
+            Section("Every answer", table=_answers(tuple(answers(ledger, filed)), documents)),
             *_flagged(form, filed),
             *_asked(form, asked, documents),
         ),
@@ -198,40 +192,45 @@ def _value(words: str | None) -> str:
     return "(blank)" if words is None else f"“{_short(words, _BEFORE)}”"
 
 
-def _answers(filed: Filed, told: Sequence[Answer], documents: Mapping[int, int]) -> Table:
+def _answers(told: Sequence[Answer], documents: Mapping[int, int]) -> Table:
     rows = tuple(
         (
             _middle_out(answer.question.rstrip(" :") or answer.path),
             _short(answer.shown),
-            _read(filed, answer, documents),
+            _read(answer, documents),
         )
         for answer in told
     )
     return Table(("Question", "Answer", "How it was read, and how surely"), (2.8, 3.0, 3.0), rows)
 
 
-def _read(filed: Filed, answer: Answer, documents: Mapping[int, int]) -> str:
-    came = filed.provenance.get(answer.path, {})
+def _read(answer: Answer, documents: Mapping[int, int]) -> str:
+    came, document = answer.came, documents.get(answer.submission or 0)
     page = (came.get("evidence") or {}).get("page")
-    said = [_METHODS.get(answer.method, answer.method) or _NONE]
-    document = documents.get(answer.submission or 0)
+    by = answer.settled_by if answer.method == KEYED else None
+    said = [METHODS.get(answer.method, answer.method) or _NONE] if by is None else []
     if page is not None:
         said.append(f"page {page}")
     if len(documents) > 1 and document is not None:
         said.append(f"document {document}")
-    if answer.confidence is not None:
+    if answer.confidence is not None and by is None:
         said.append(f"{answer.confidence:.0%}")
     if signed := came.get("signature"):
-        said.append(f"signature: {str(signed).replace('-', ' ')}")
-    return ", ".join(said) + _settled(answer, (came.get("settled") or {}).get("why"))
+        said.append(f"signature: {str(signed).replace('-', ' ')}{', as it was keyed' if by else ''}")
+    if by is None:
+        return ", ".join(said) + _settled(answer)
+    at = _moment(_when(answer.settled_at or ""))
+    return " – ".join(
+        [f"Keyed by {said_by(by, at, answer.settled_why, came)}", *([", ".join(said)] if said else [])]
+    )
 
 
-def _settled(answer: Answer, why: str | None) -> str:
+def _settled(answer: Answer) -> str:
     if not answer.settled_by:
         return ""
-    how = _ACTIONS.get(answer.settled_how or "", answer.settled_how or "settled")
+    how = _SETTLED.get(answer.settled_how or "", answer.settled_how or "settled")
     at = f", {_moment(_when(answer.settled_at))}" if answer.settled_at else ""
-    return f". {how} by {answer.settled_by}{at}{_why(why)}"
+    return f". {how} by {answer.settled_by}{at}{_why(answer.settled_why)}"
 
 
 def _flagged(form: FormDefinition, filed: Filed) -> Iterator[Section]:
@@ -252,7 +251,8 @@ def _asked(form: FormDefinition, asked: Sequence[Told], documents: Mapping[int, 
             f"{_question(form, one.asked.query.path)}{_of(one.asked, documents)}",
             f"{one.asked.query.say}{_saw(one)} [{one.asked.query.code}]",
             f"{_ACTIONS.get(one.said.action, one.said.action)} by {one.said.by}, {_moment(_when(one.said.at))}"
-            f"{f': {_short(one.chosen)}' if one.chosen else ''}{_why(one.said.why)}",
+            f"{f': {_short(one.chosen)}' if one.chosen else ''}{_why(one.said.why)}"
+            f"{'. Replaced by what was said later' if one.replaced else ''}",
         )
         for one in asked
     )

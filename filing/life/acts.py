@@ -17,9 +17,12 @@ from filing.life.twice import refuse_twice, same_day, with_same_day
 from filing.life.versions import Act, Because, append, first_of, standing
 from filing.people import roster
 from filing.people.roster import Person
+from filing.records.how_read import SIGNATURE_KEYED, signatures_keyed
 from filing.records.signing import content, signed_together
+from filing.review import colleagues
 from filing.review.apply_decision import Outcome
 from filing.review.decision_context import session_digest
+from filing.review.decision_terms import COLLEAGUE
 from filing.review.re_evaluation import ask_again, look_again
 from forms.library import Library
 from schemas.definition import FormDefinition
@@ -82,11 +85,17 @@ def _moved(
         refuse_twice(conn, row, whose.id, whose.name)
     issued = _copy_for(conn, row["submission"], whose.id)
     noted = same_day(conn, row, person=whose.id, held=row["held"])
+    answers = answers_of(form, row["record"])
+    flags = [
+        f
+        for f in row["flags"]
+        if f["code"] != COLLEAGUE or not colleagues.now_theirs(conn, form, answers, f["path"], whose)
+    ]
     changed = {
         "person": whose.id,
         "copy": issued["number"] if issued else None,
         "period": issued["period"] if issued else None,
-        "flags": with_same_day(row["flags"], noted),
+        "flags": with_same_day(flags, noted),
     }
     after = append(conn, ledger.library, row, "moved", because, **changed)
     return Done(after, number, "moved", resting=resting, noted=tuple(f["say"] for f in noted))
@@ -206,12 +215,15 @@ def _with_signatures(conn: Connection, library: Library, stays: Any, goes: Any, 
     came = {**goes["provenance"], **stays["provenance"]}
     # What people said of a signature comes with it.
     brought = {p for p in together if mine.get(p) != together[p]}
+    provenance = {p: came[p] for p in together if p in came}
+    told = [f for f in stays["flags"] if f["code"] != SIGNATURE_KEYED]
     changed = {
         "record": record_of(form, together),
         "answers_digest": session_digest(form, together),
-        "provenance": {p: came[p] for p in together if p in came},
+        "provenance": provenance,
         "flags": [
-            *(f for f in stays["flags"] if f["code"] != "unsigned" or f["path"] not in together),
+            *(f for f in told if f["code"] != "unsigned" or f["path"] not in together),
+            *signatures_keyed(form, together, provenance),
             *(f for f in goes["flags"] if "waived" in f and f["path"] in brought and f not in stays["flags"]),
         ],
     }

@@ -20,6 +20,7 @@ from filing.life.twice import same_day
 from filing.life.versions import Because, append, first_of, standing
 from filing.people import roster
 from filing.records.filed_rows import FiledRows
+from filing.records.how_read import SIGNATURE_KEYED, keyed, signatures_keyed
 from filing.records.signing import signs
 from filing.review import colleagues, needed
 from filing.review.decision_context import session_digest
@@ -33,7 +34,7 @@ from schemas.reading import Query
 from schemas.records import answers_of, record_of
 from schemas.subjects import is_subject, subjects
 from schemas.typed import typed
-from schemas.values import Value
+from schemas.values import Value, show
 
 AFTER_SIGNING = "amended-after-signing"
 
@@ -84,13 +85,19 @@ def amend(
             refuse_resting(number, resting, EVEN_SO)
         noted = same_day(conn, row, person=row["person"], held=held) if held != row["held"] else []
         flags = [rows.flag(f) for f in row["flags"]]
+        provenance = rows.by_path(_provenance(form, row, was, kept, because))
         changed = {
             "definition": form.digest,
             "held": held,
             "record": record_of(form, now),
             "answers_digest": session_digest(form, now),
-            "provenance": rows.by_path(_provenance(form, row, was, kept, because)),
-            "flags": [*_flags(form, flags, (was, now), asked), *_waived(broken, because), *noted],
+            "provenance": provenance,
+            "flags": [
+                *_flags(form, flags, (was, now), asked),
+                *signatures_keyed(form, now, provenance),
+                *_waived(broken, because),
+                *noted,
+            ],
         }
         after = append(conn, ledger.library, row, "amended", because, **changed)
         asked_again = ask_again(conn, ledger.library, actor)
@@ -239,18 +246,26 @@ def _waived(broken: list[Query], because: Because) -> list[dict[str, Any]]:
 def _provenance(
     form: FormDefinition, row: Any, was: Mapping[str, Value], kept: Mapping[str, Value], because: Because
 ) -> dict[str, Any]:
-    """By path: what was there as it came, what was amended by whom and why."""
+    """By path: what was there as it came; what was amended, by whom and why, with what had been read beside it."""
     settled = {"query": None, "code": None, "action": "amend", **because.told()}
     out: dict[str, Any] = {}
     for path, value in kept.items():
         came = row["provenance"].get(path)
         if came is None or was.get(path) != value:
-            entry = {"method": "keyed", "confidence": 1.0, "settled": settled}
+            entry = keyed(came, settled, _read(form, path, was, came or {}))
             if (state := signatures.state_at(form, kept, path)) is not None:
                 entry["signature"] = state
             came = {**entry, "submission": row["submission"], "sha256": (came or {}).get("sha256", _sha(row))}
         out[path] = came
     return out
+
+
+def _read(form: FormDefinition, path: str, was: Mapping[str, Value], came: Mapping[str, Any]) -> str | None:
+    """The words that a document has at a place, where they are known: what was accepted need not be what was seen."""
+    slot, value = slot_at(form, path), was.get(path)
+    if "settled" in came:
+        return came.get("raw")
+    return show(slot.field, value) if slot is not None and value is not None else None
 
 
 def _sha(row: Any) -> str:
@@ -267,6 +282,7 @@ def _flags(
     """What is noted of the record as it is now; what people let stand, as far as it still is so."""
     was, now = both
     still = {(q.code, q.path): q.say for q in asked}
+    before = [f for f in before if f["code"] != SIGNATURE_KEYED]
     kept = [f for f in before if f["code"] not in _ASKED_AGAIN or (_stands(f, still) and _LET_BE & f.keys())]
     notes = [{"code": q.code, "path": q.path, "say": q.say} for q in asked if q.level == "note"]
     signed = [

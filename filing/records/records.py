@@ -13,6 +13,7 @@ from filing.ledger.database import Ledger
 from filing.ledger.tables import people, record_index, records, submissions
 from filing.people.whom import Refs
 from filing.records.finding import Act, Choice, State, conditions
+from filing.records.how_read import as_keyed
 from schemas.errors import Fault, Place, UsageError
 from schemas.names import sort_key
 from schemas.paths import slot_at
@@ -57,7 +58,10 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer for a table: path, question, the value as such and as it is written, and where it came from."""
+    """One answer for a table: path, question, the value as such and as it is written, and where it came from.
+
+    `came` is its provenance; of what a person gave, what was read there stands in that under `read`.
+    """
 
     path: str
     question: str
@@ -70,6 +74,8 @@ class Answer:
     settled_by: str | None
     settled_at: str | None
     settled_how: str | None
+    settled_why: str | None
+    came: Mapping[str, Any]
 
 
 def find(
@@ -165,7 +171,7 @@ def answers(ledger: Ledger, filed: Filed) -> Iterator[Answer]:
         slot = slot_at(form, path)
         if slot is None:
             continue
-        came = filed.provenance.get(path, {})
+        came = as_keyed(filed.provenance.get(path, {}))
         settled = came.get("settled") or {}
         yield Answer(
             path=path,
@@ -179,4 +185,6 @@ def answers(ledger: Ledger, filed: Filed) -> Iterator[Answer]:
             settled_by=settled.get("by"),
             settled_at=settled.get("at"),
             settled_how=settled.get("action"),
+            settled_why=settled.get("why"),
+            came=came,
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -24,20 +23,18 @@ from filing.ledger.tables import queries as queries_table
 from filing.people.roster import Person, named
 from filing.records.filed_rows import FiledRows
 from filing.review import colleagues, policy_hold
+from filing.review.as_filed import RULE_CODES, flags_of, provenance_of
 from filing.review.case import Case
 from filing.review.decision import COLLEAGUE, COMPARING, SEVERAL, Decision, DecisionContext, decide
 from filing.review.decision_context import Issued, context_of, issued, session_digest, with_holders
 from filing.review.query_rows import ask, candidates_digest, query_of, settle_as_moot
 from forms.library import Library
-from schemas import rules, signatures
 from schemas.definition import FormDefinition
 from schemas.errors import Fault, LedgerError, Place, RecordError
 from schemas.reading import Query
 from schemas.records import answers_of, record_of
-from schemas.values import Value
 
 Outcomes = Literal["received", "opened", "filed", "review", "refused", "duplicate", "rejected"]
-RULE_CODES = rules.CODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +280,8 @@ def _file(
     # Of what is completed from another copy (it was merged, or came in twice) the record keeps its own.
     of_copy = earlier["copy"] if earlier else decision.copy.number if decision.copy else None
     period = earlier["period"] if earlier else copy.period if copy and decision.copy else None
+    completed = earlier if decision.completes else None
+    provenance = provenance_of(case, answers, completed)
     row = {
         "form": form.form,
         "edition": form.edition,
@@ -296,8 +295,8 @@ def _file(
         "submission": case.submission,
         "record": record,
         "answers_digest": session_digest(form, answers),
-        "provenance": _provenance(case, answers, earlier if decision.completes else None),
-        "flags": _flags(case, answers, earlier if decision.completes else None),
+        "provenance": provenance,
+        "flags": flags_of(case, answers, completed, provenance),
         "filed_at": moment(actor.at),
         "filed_by": actor.by,
         "act": decision.code if earlier and decision.code in _FOLLOWS else "filed",
@@ -311,30 +310,6 @@ def _earlier(conn: Connection, record: int | None) -> Any:
     if record is None:
         return None
     return conn.execute(select(records).where(records.c.id == record)).mappings().one()
-
-
-def _provenance(case: Case, answers: Mapping[str, Value], earlier: Any) -> dict[str, Any]:
-    """By path, where the answer was seen and how, who settled it, and in which document."""
-    mine: dict[str, Any] = {}
-    for path in case.answers:
-        entry = {**(case.places.get(path) or {"method": "keyed", "confidence": 1.0})}
-        if path in case.settled:
-            entry["settled"] = case.settled[path]
-        if (state := signatures.state_at(case.form, case.answers, path)) is not None:
-            entry["signature"] = state
-        mine[path] = {**entry, "submission": case.submission, "sha256": case.sha256}
-    before = dict(earlier["provenance"]) if earlier else {}
-    return {p: before.get(p) or mine[p] for p in answers if p in before or p in mine}
-
-
-def _flags(case: Case, answers: Mapping[str, Value], earlier: Any) -> list[dict[str, Any]]:
-    asked = [q for q in rules.check(case.form, answers, on=case.on) if q.level == "note"]
-    notes = [q for q in case.notes if q.code not in RULE_CODES]
-    told = [{"code": q.code, "path": q.path, "say": q.say} for q in (*asked, *notes)]
-    # What people let stand on the return that this one completes, they let stand on the record.
-    kept = [f for f in (earlier["flags"] if earlier else ()) if "waived" in f or "blanked" in f]
-    known = [(f["code"], f["path"], f["say"]) for f in kept]
-    return [*told, *kept, *(dict(f) for f in case.flagged if (f["code"], f["path"], f["say"]) not in known)]
 
 
 def _outcome(conn: Connection, case: Case, decision: Decision, filed: tuple[int, ...]) -> Outcome:

@@ -22,10 +22,10 @@ class Case:
     Nothing in doubt any more, it is decided and filed `as_filed`, in rows without gaps.
 
     `base` are the answers as read, before anything was settled. `places`: by path, method, confidence and evidence.
-    `settled`: by path, who settled what. `flagged`: queries that were waived or left blank, as a record keeps them.
-    `notes`: notes of the reading that are no rule's. `open_must` counts the open queries but for the decision's own,
-    which are `pending` (number, query), and `asked_at` are the paths of those it counts. `on` is the day it was read:
-    nothing on it is later.
+    `seen`: by path, of what was settled, the words that the document has there; `settled`: who settled what.
+    `flagged`: queries that were waived or left blank, as a record keeps them. `notes`: notes of the reading that are no
+    rule's. `open_must` counts the open queries but for the decision's own, which are `pending` (number, query), and
+    `asked_at` are the paths of those it counts. `on` is the day it was read: nothing on it is later.
     """
 
     submission: int
@@ -42,6 +42,7 @@ class Case:
     pending: tuple[tuple[int, Query], ...] = ()
     asked_at: frozenset[str | None] = frozenset()
     said: Said = field(default_factory=Said)
+    seen: Mapping[str, str] = field(default_factory=dict)
     settled: Mapping[str, Any] = field(default_factory=dict)
     flagged: tuple[Mapping[str, Any], ...] = ()
     notes: tuple[Query, ...] = ()
@@ -60,6 +61,7 @@ class Case:
             answers=normal.answers(self.form, self.answers),
             places=rows.by_path(self.places),
             said=replace(self.said, named=rows.by_path(self.said.named)),
+            seen=rows.by_path(self.seen),
             settled=rows.by_path(self.settled),
             flagged=tuple(rows.flag(f) for f in self.flagged),
             notes=tuple(rows.note(q) for q in self.notes),

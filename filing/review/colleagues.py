@@ -81,6 +81,19 @@ def asked(
             yield Query(code=COLLEAGUE, path=path, question=question_of(slot), say=say, raw=words)
 
 
+def now_theirs(
+    conn: Connection, form: FormDefinition, answers: Mapping[str, Value], path: str | None, whose: Person
+) -> bool:
+    """Whether a colleague's name at a place is that of the person whose record it is by now, who signs there."""
+    slot = slot_at(form, path) if path else None
+    if slot is None or path is None or path not in answers or not _is_theirs(form, slot):
+        return False
+    name = signatures.signatory(slot, answers) or ""
+    meant = {p.id for part in each_name(name) for p in whose_name(conn, part)} - {whose.id}
+    other = _other(conn, str(answers[path]), name, meant)
+    return other is not None and other.id == whose.id
+
+
 def _other(conn: Connection, words: str, name: str, meant: Collection[int]) -> Person | None:
     """Whose whole name stands in the words for a signature, of others than are meant."""
     said = signatures.plain_words(words)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from filing.review.wording import in_words
+from filing.review.wording import in_words, says
 from schemas.candidates import (
     AnswersCandidate,
     Candidate,
@@ -85,10 +85,11 @@ def offered(form: FormDefinition, query: Query) -> tuple[Offered, ...]:
         first, second = both
         for row, (one, other) in enumerate(zip(lines[first][1:], lines[second][1:], strict=False), 1):
             shown[first][row], shown[second][row] = _answers_apart(one, other)
+    seen = says(form, query)
     several = any(isinstance(c, PeopleCandidate) for c in query.candidates)  # each is a part of what was seen
     for i, candidate in enumerate(query.candidates):
-        if query.raw and not several and isinstance(candidate, ValueCandidate | PersonCandidate):
-            shown[i][0] = _beside(query.raw, lines[i][0], candidate)
+        if seen and not several and isinstance(candidate, ValueCandidate | PersonCandidate):
+            shown[i][0] = _beside(seen, lines[i][0], candidate)
     return tuple(Offered(i, tuple(each)) for i, each in enumerate(shown, 1))
 
 

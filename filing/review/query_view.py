@@ -26,6 +26,10 @@ class Spoken:
     at: str
 
 
+OF_REJECTED = "The document was rejected."
+"""Why a query is closed that was open when its document was rejected."""
+
+
 @dataclass(frozen=True, slots=True)
 class QueryView:
     """A query in the ledger, with the document it is about and what was said to it, oldest first."""
@@ -49,6 +53,11 @@ class QueryView:
     def moot(self) -> bool:
         """Whether it was closed because nobody had to settle it any more."""
         return bool(self.said) and self.said[-1].action == "moot"
+
+    @property
+    def rejected(self) -> bool:
+        """Whether it was closed because its document was rejected."""
+        return self.moot and self.said[-1].why == OF_REJECTED
 
 
 def asked_query(source: Any) -> Any:

@@ -20,6 +20,7 @@ from filing.review.as_kept import AsKept, latest_reading, one_as_kept
 from filing.review.decision import Said
 from filing.review.query_rows import ask, candidates_digest, query_of, settle_as_moot
 from filing.review.query_view import QueryView, of_reading
+from filing.review.seen import seen_at
 from forms.library import Library
 from schemas import normal, rules
 from schemas.definition import FormDefinition
@@ -219,6 +220,7 @@ def check_again(
         asked_at=needed.asked_at(form, (a.query for a in waiting if a.query.code not in decision.CODES)),
         pending=tuple((a.number, a.query) for a in waiting if a.query.code in decision.CODES),
         said=_said(every, everyone),
+        seen=seen_at(form, base, every, settled),
         settled=settled,
         flagged=_left_open(every),
         notes=tuple(a.query for a in every if a.query.level == "note" and a.query.code not in RULE_CODES),

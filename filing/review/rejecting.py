@@ -21,7 +21,7 @@ from filing.review.apply_decision import Outcome, outcome_of
 from filing.review.decision import COMPARING, LEFT, WITHDRAWN
 from filing.review.documents import within
 from filing.review.query_rows import settle_as_moot
-from filing.review.query_view import of_reading
+from filing.review.query_view import OF_REJECTED, of_reading
 from filing.review.receipts import LATEST, OPEN, Receipt, rejection, row_of, take_up
 from filing.review.sessions import standing_of
 from filing.review.submissions import tell_envelope
@@ -116,7 +116,7 @@ def _numbers(standing: Sequence[int]) -> str:
 def _reject(conn: Connection, row: Any, why: str, actor: Actor) -> Outcome:
     number: int = row["id"]
     waiting = tuple(conn.execute(OPEN, {"number": number}).scalars())
-    settle_as_moot(conn, waiting, "The document was rejected.", actor)
+    settle_as_moot(conn, waiting, OF_REJECTED, actor)
     values = {"state": "rejected", "code": "rejected", "reason": why, "concluded_by": actor.by}
     values |= {"concluded_at": moment(actor.at)}
     conn.execute(update(submissions).where(submissions.c.id == number).values(**values))

@@ -32,7 +32,6 @@ from filing.review.round_parts import (
     Reach,
     Shown,
     Wish,
-    answer_at,
     keys_of,
     people_in,
     readable,
@@ -42,6 +41,8 @@ from filing.review.round_parts import (
 from filing.review.selection import Numbers, Selection, about_place, alike, chosen
 from filing.review.settlement_rules import Settlement, answer_of
 from filing.review.settling import Became, nothing_chosen
+from filing.review.there import There, there
+from filing.review.wording import says
 from schemas.definition import FormDefinition
 from schemas.errors import UsageError
 
@@ -118,9 +119,11 @@ class Round:
         form = self._form(now)
         done = self._before + sum(len(act.asked) for act in self._held)
         here, every = self._alike()
+        at = there(self._ledger, [now]).get(now.number, There())
         return Shown(
             asked=now,
-            answer=answer_at(self._ledger, now, form) if now.query.raw is None else None,
+            seen=says(form, now.query) if now.query.raw is not None else at.answer,
+            row=at.row,
             form=form,
             candidates=offered(form, now.query),
             keys=keys_of(now, form, len(every), undo=bool(self._held or self.settled or self.rejected)),

@@ -6,12 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sqlalchemy import select
-
-from filing.ledger import codec
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
-from filing.ledger.tables import submissions
 from filing.people import roster
 from filing.review import decision
 from filing.review.apply_decision import Outcome
@@ -22,8 +18,6 @@ from filing.review.settling import Became, NotSettledError, settle_each
 from forms.library import Library
 from schemas.definition import FormDefinition
 from schemas.errors import CarepackError, Fault, LedgerError, UsageError
-from schemas.paths import slot_at
-from schemas.values import show
 
 Wish = Literal["key", "value", "person", "why", "reject", "sure", "last", "end"]
 """What the round waits for: a key, words (of an answer, a person, a reason, a reason to reject), yes or no to the same
@@ -55,11 +49,12 @@ class Shown:
 
     `place` of `total` questions, and `document` of `documents`. `alike`: how many of its form ask the same, this one
     too; `everywhere`: how many of every form. `to`: those that get the answer that is given now, as `reach` says.
-    `answer`: what stands at the place of a question that has nothing that was seen, such as a rule's.
+    `seen`: what was seen, as people know it, or, of what a rule asks, what stands there; `row`: what its row is about.
     """
 
     asked: QueryView
-    answer: str | None
+    seen: str | None
+    row: str | None
     form: FormDefinition
     candidates: tuple[Offered, ...]
     keys: tuple[str, ...]
@@ -143,16 +138,6 @@ def readable(library: Library, found: Sequence[QueryView]) -> tuple[tuple[QueryV
         if not here:
             raise error
     return here, tuple(fault for error in wrong.values() for fault in error.faults)
-
-
-def answer_at(ledger: Ledger, asked: QueryView, form: FormDefinition) -> str | None:
-    """The answer as it was read, as the form writes it; None where nothing stands there."""
-    slot = slot_at(form, asked.query.path) if asked.query.path else None
-    with ledger.reading() as conn:
-        mine = submissions.c.id == asked.submission
-        kept = conn.execute(select(submissions.c.answers).where(mine)).scalar()
-    value = codec.unpack_all(kept or {}).get(asked.query.path or "")
-    return show(slot.field, value) if slot is not None and value is not None else None
 
 
 def people_in(words: str, everyone: Sequence[roster.Person]) -> tuple[str, ...]:

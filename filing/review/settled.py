@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -11,8 +11,10 @@ from sqlalchemy import Connection, select
 from filing.ledger import codec
 from filing.ledger.database import Ledger
 from filing.ledger.tables import people, queries, readings, submissions
+from filing.records.versions import Version as RecordVersion
 from filing.review import decision, filed_again
 from filing.review.query_view import QueryView, Spoken, asked_of, asked_query, said_to
+from filing.review.wording import says
 from forms.library import Library
 from schemas.candidates import PeopleCandidate, PersonCandidate
 from schemas.definition import FormDefinition
@@ -28,13 +30,43 @@ class Told:
 
     `chosen` is what was taken, in the words people know it by: a person as the ledger has them now, which answers were
     kept, an answer as the form writes it. None where nothing was taken: the place was left blank, or let be as it is.
-    `before` is what stood there: as it was seen, or else as it was read; None where nothing did.
+    `before` is what stood there: as it was seen, or else as it was read; None where nothing did. `replaced`: whether
+    something else was said to the same query later.
     """
 
     asked: QueryView
     said: Spoken
     chosen: str | None
     before: str | None
+    replaced: bool = False
+
+
+def settled_of(
+    ledger: Ledger,
+    form: FormDefinition,
+    number: int,
+    versions: Sequence[RecordVersion],
+    parts: Sequence[RecordVersion] = (),
+) -> tuple[Told, ...]:
+    """What people said that the version of this number rests on, oldest query first.
+
+    `versions` are all of its record, `parts` those merged into it. What was said about a later document, or to a
+    document that was taken up again after it was filed, is no part of it.
+    """
+    mine = [v for v in versions if v.version <= next(v.version for v in versions if v.number == number)]
+    later = versions[len(mine) :]
+    numbers = {v.number for v in mine}
+    filed: dict[int, str] = {}
+    for v in (*mine, *(p for p in parts if p.merged_into in numbers)):
+        filed.setdefault(v.submission, v.at)
+    every = settled(ledger, form, filed)
+    return _in_turn(t for t in every if _is_of(t, filed, later[0].at if later else None))
+
+
+def _is_of(told: Told, filed: Mapping[int, str], until: str | None) -> bool:
+    """Whether something was said before its document was filed; of one that was set aside, before the next version."""
+    at = filed.get(told.asked.submission)
+    return told.said.at <= at if at is not None else until is None or told.said.at < until
 
 
 def settled(ledger: Ledger, form: FormDefinition, these: Collection[int]) -> tuple[Told, ...]:
@@ -54,7 +86,19 @@ def settled(ledger: Ledger, form: FormDefinition, these: Collection[int]) -> tup
         names = {r.ref: r.name for r in conn.execute(select(people.c.ref, people.c.name))} if spoken else {}
         read = _answers_read(conn, {a.submission for a in spoken})
     told = _told(ledger.library, form, spoken, names, read)
-    return tuple({_act(one): one for one in told}.values())
+    return _in_turn({_act(one): one for one in told}.values())
+
+
+def _in_turn(told: Iterable[Told]) -> tuple[Told, ...]:
+    """These, each with whether something else was said to the same question later."""
+    every = tuple(told)
+    last = {_question(t): t.said.number for t in sorted(every, key=lambda t: (t.said.at, t.said.number))}
+    return tuple(replace(t, replaced=t.said.number != last[_question(t)]) for t in every)
+
+
+def _question(told: Told) -> tuple[Any, ...]:
+    query = told.asked.query
+    return told.asked.submission, query.code, query.path, query.raw, query.say
 
 
 def _act(told: Told) -> tuple[Any, ...]:
@@ -105,7 +149,7 @@ def _form_of(library: Library, asked: QueryView) -> FormDefinition | None:
 def _before(form: FormDefinition | None, query: Query, read: Mapping[str, Any]) -> str | None:
     """What was seen at the place of a query; without that, what was read there, as the form writes it."""
     if query.raw is not None:
-        return query.raw or None
+        return says(form, query) or None
     kept = read.get(query.path or "")
     return _as_written(form, query, kept) if kept is not None else None
 
@@ -114,6 +158,14 @@ def _as_written(form: FormDefinition | None, query: Query, kept: Any) -> str:
     """An answer as the ledger keeps it, as the form writes it; as it is kept, where the form has no such place."""
     slot = slot_at(form, query.path) if form is not None and query.path else None
     return str(kept) if slot is None else show(slot.field, codec.unpack(kept))
+
+
+def chosen_by(ledger: Ledger, form: FormDefinition, asked: QueryView) -> tuple[Told, ...]:
+    """What was said to one query, oldest first: with what was taken by it, in words."""
+    with ledger.reading() as conn:
+        names = {r.ref: r.name for r in conn.execute(select(people.c.ref, people.c.name))}
+        read = _answers_read(conn, {asked.submission})
+    return _in_turn(_told(ledger.library, form, [asked], names, read))
 
 
 def chosen(form: FormDefinition | None, query: Query, said: Spoken, names: Mapping[str, str]) -> str | None:
@@ -161,4 +213,4 @@ def _kept(query: Query, value: Any) -> str:
     )
 
 
-__all__ = ["Told", "chosen", "settled"]
+__all__ = ["Told", "chosen", "chosen_by", "settled", "settled_of"]

@@ -14,6 +14,7 @@ from schemas.candidates import (
 )
 from schemas.definition import FormDefinition
 from schemas.paths import Slot, slot_at
+from schemas.reading import Query
 from schemas.values import from_marks, show, understand
 
 
@@ -53,6 +54,16 @@ def _answers(form: FormDefinition, candidate: AnswersCandidate) -> list[str]:
         question = slot.question.rstrip(" :") if slot else at
         out.append(f"{question}: {'(blank)' if value is None else value_in_words(slot, value)}")
     return out
+
+
+def says(form: FormDefinition | None, query: Query) -> str | None:
+    """What was seen, as people know it: of boxes that are ticked, the words beside them; None where nothing was."""
+    slot = slot_at(form, query.path) if form is not None and query.path else None
+    if slot is None or not query.raw:
+        return query.raw
+    words = {o.key: o.say for o in slot.field.marks}
+    keys = query.raw.split(", ")
+    return "; ".join(words[k] for k in keys) if all(k in words for k in keys) else query.raw
 
 
 def value_in_words(slot: Slot | None, value: Plain) -> str:
