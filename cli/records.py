@@ -35,9 +35,12 @@ for _further in (list_, find, print_, amend, move, withdraw, merge, undo):
 @records.command()
 @click.argument("number", type=int)
 @click.option("--newest", is_flag=True, help="As the newest edition of its form has it.")
+@click.option(
+    "--paths", is_flag=True, help="The path of each answer beside it, by which `amend` names it, too."
+)
 @JSON
 @click.pass_obj
-def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
+def show(home: Path, number: int, newest: bool, paths: bool, as_json: bool) -> None:
     """Record NUMBER: every answer, where it was read, and who settled what."""
     from cli.newest import show_newest
     from cli.record_story import history, settled_json, settlements, version_json
@@ -50,6 +53,11 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
     from filing.review.submissions import came_from
     from schemas.paths import slot_at
 
+    if newest and paths:
+        from schemas.errors import UsageError
+
+        do = "Leave --newest out: a record is amended under the paths of its own edition."
+        raise UsageError.of("given-twice", "--newest and --paths exclude each other.", do)
     with existing(home) as ledger:
         filed = get(ledger, number)
         form = ledger.library.load(filed.form, filed.edition)
@@ -99,7 +107,8 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
         sure = "" if a.confidence in {None, 1} else f" {a.confidence:.0%}"
         by = f", {a.settled_how} by {a.settled_by}" if a.settled_by else ""
         came = styled(f"  ({a.method}{sure}{by})", dim=True)
-        tell(f"  {a.question}  ", styled(first, fg="cyan"), came)
+        path = (styled(f"[{a.path}]  ", dim=True),) if paths else ()
+        tell(f"  {a.question}  ", *path, styled(first, fg="cyan"), came)
         for line in rest:
             tell("      ", styled(line, fg="cyan"))
     for flag in filed.flags:
