@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from difflib import get_close_matches
 
 from schemas import normal
 from schemas.definition import FormDefinition
 from schemas.errors import Fault, Place
+from schemas.normal_text import unpointed
 from schemas.paths import Slot, slot_at, slots
-
-_QUOTES = re.compile("[\"'`´‘’‚‛“”„‟]")
-_SIGNS = re.compile(r"[\W_]+")
 
 
 def named(form: FormDefinition, words: str) -> Slot | Fault:
     """The place of a path, or of a question where only one place has it; a fault `amend-no-path` where there is none.
 
     A row of a repeating table is named by its number, filed or not: the one after the last is how a row is added. In
-    spaces, dashes, quotes and other signs a question may differ from how it is printed, if it is still one place's.
+    spaces and punctuation a question may differ from how it is printed, if it is still one place's.
     """
     if (slot := slot_at(form, words)) is not None:
         return slot
     every = list(slots(form, {t.table: t.repeat.most for t in form.tables if t.repeat is not None}))
-    for key in (_as_printed, _without_signs):
+    for key in (_as_printed, unpointed):
         asked = key(words)
         found = [s for s in every if asked and key(s.question) == asked]
         if len(found) == 1:
@@ -44,19 +40,13 @@ def _as_printed(question: str) -> str:
     return normal.line(question).rstrip(" :?").casefold()
 
 
-def _without_signs(question: str) -> str:
-    """The letters and figures of a question, with one space for whatever stands between; quotes go without a trace."""
-    plain = _QUOTES.sub("", unicodedata.normalize("NFKC", question).casefold())
-    return _SIGNS.sub(" ", plain).strip()
-
-
 def _nowhere(form: FormDefinition, words: str) -> Fault:
     printed = list(slots(form))
     if near := get_close_matches(words, [s.path for s in printed], n=1):
         do = f"Did you mean {near[0]}?"
     else:
-        by_question = {_without_signs(s.question): s for s in printed}
-        close = get_close_matches(_without_signs(words), list(by_question), n=1, cutoff=0.75)
+        by_question = {unpointed(s.question): s for s in printed}
+        close = get_close_matches(unpointed(words), list(by_question), n=1, cutoff=0.75)
         slot = by_question[close[0]] if close else None
         do = (
             f"Did you mean “{slot.question.rstrip(' :')}” ({slot.path})?"
