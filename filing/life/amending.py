@@ -29,7 +29,7 @@ from filing.review.re_evaluation import ask_again
 from schemas import long_lengths, normal, rules, signatures
 from schemas.definition import FormDefinition
 from schemas.errors import Fault, Place, RecordError, UsageError
-from schemas.paths import Slot
+from schemas.paths import Slot, slot_at
 from schemas.reading import Query
 from schemas.records import answers_of, record_of
 from schemas.subjects import is_subject, subjects
