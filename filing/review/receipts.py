@@ -301,13 +301,13 @@ def _bare(row: Any, filed: tuple[int, ...] = (), asked: tuple[int, ...] = ()) ->
 
 
 def _way_back(row: Any) -> str:
-    told = rejection(row).rstrip(".")
-    return f"{told}. If it is one after all: carepack queries reopen {row['id']}"
+    return f"{rejection(row)} If it is one after all: carepack queries reopen {row['id']}"
 
 
 def rejection(row: Any) -> str:
-    """That a document was rejected: when, by whom and why."""
-    return f"It was rejected on {row['concluded_at'][:10]} by {row['concluded_by']}: {row['reason']}"
+    """That a document was rejected: when, by whom and why; a sentence with its full stop."""
+    why = (row["reason"] or "").rstrip(".")
+    return f"It was rejected on {row['concluded_at'][:10]} by {row['concluded_by']}: {why}."
 
 
 def receipt_of(ledger: Ledger, submission: int) -> Receipt:

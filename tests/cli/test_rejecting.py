@@ -159,7 +159,7 @@ def test_a_rejected_document_that_is_taken_up_again_says_why_it_was_rejected_and
     told("queries", "settle", str(blank), "--waive", "--why", "He knows.", code=ExitCode.REVIEW)
     told("queries", "reject", "2", "--why", WHY, "--by", "Mia Manager")
     (again,) = told("queries", "reopen", "2", code=ExitCode.REVIEW)["documents"]
-    assert again["before"].endswith(f"by Mia Manager: {WHY}")
+    assert again["before"].endswith(f"by Mia Manager: {WHY}.")
     assert again["said_again"] != []
     assert again["asked"] != []
     assert not set(again["said_again"]) & set(again["asked"])
