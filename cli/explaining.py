@@ -39,7 +39,9 @@ def explain(codes: tuple[str, ...], as_json: bool) -> None:
     """What CODE means, which stands in brackets at the end of a message, and what to do. Without one: all there are."""
     from schemas.code_page import page
 
-    found = [pair for code in codes for pair in _found(code)] if codes else [(None, row) for row in page()]
+    found: list[tuple[str | None, Explained]] = [pair for code in codes for pair in rows_of(code)]
+    if not codes:
+        found = [(None, row) for row in page()]
     if as_json:
         tell_json({"codes": [_told(c, row) for code, row in found for c in ((code,) if code else row.codes)]})
         return
@@ -54,7 +56,7 @@ def explain(codes: tuple[str, ...], as_json: bool) -> None:
         tell(f"  {', '.join(row.codes)}  {row.means}")
 
 
-def _found(code: str) -> list[tuple[str | None, Explained]]:
+def rows_of(code: str) -> list[tuple[str, Explained]]:
     """The rows of a code. Raises UsageError `unknown-code`."""
     from schemas.code_page import bare, explained, near
     from schemas.errors import UsageError

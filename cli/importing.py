@@ -246,6 +246,26 @@ def _show(one: Imported) -> None:
     tell(word, f" {name_of(one.file, one.locator)}{'  ' + told if told else ''}")
     if one.asked:
         tell(f"{'':<10} to settle: queries {', '.join(map(str, one.asked))}")
+    if one.before:
+        tell(f"{'':<10} {one.before}")
+    if one.said_again:
+        tell(f"{'':<10} {_said_again(one)}")
     for query in one.document.queries if one.document else ():
         if query.code == "settled-before":
             tell(f"{'':<10} {query.say} [{query.code}]")
+
+
+def _said_again(one: Imported) -> str:
+    """That answers of before were given again, to which queries, and how they are put right."""
+    numbers = one.said_again
+    many = (
+        f"queries {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+        if numbers[1:]
+        else f"query {numbers[0]}"
+    )
+    told = f"What was answered before was answered again: {many} (carepack queries show {numbers[0]})."
+    if one.record is not None:
+        return f"{told} If that is wrong: carepack records amend {one.record}, or move {one.record}"
+    if one.outcome == "review":
+        return f"{told} If that is wrong: carepack queries settle {numbers[0]}"
+    return told

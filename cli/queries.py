@@ -13,7 +13,7 @@ from cli.asked import document_of, seen_at
 from cli.going import go
 from cli.ledger import existing
 from cli.rejecting import reject, rejected, reopen
-from cli.settling import number_of, settle
+from cli.settling import known_choice, number_of, settle
 from cli.terminal import ends_shown, styled, tell, tell_json
 from cli.waiting import bring_up_to_date
 from cli.whom import about_people
@@ -37,7 +37,7 @@ for _command in (settle, go, reject, reopen, rejected):
 
 
 @queries.command("list")
-@click.option("--form", help="About one form (ID).")
+@click.option("--form", help="About one form (ID or ID.N).")
 @about_people("About whose documents")
 @click.option("--code", "codes", multiple=True, help="Of this code; may be repeated.")
 @click.option(
@@ -68,6 +68,7 @@ def list_(
     with existing(home, forms=False) as ledger:
         bring_up_to_date(ledger, quietly=True)
         refs = refs_of(ledger, whom)
+        codes, form = known_choice(ledger, codes, form)
         found = listed(ledger, form=form, person=refs, every=every, codes=codes, documents=documents)
         same = _same_choice(form, whom, documents)
         kinds = () if as_json or every else _kinds(ledger, found, same, codes)

@@ -76,7 +76,7 @@ def import_(
     try:
         with opened(home) as ledger:
             meant = _meant(new_refs, other_names, odd_letters)
-            done, waited = import_roster(ledger, data, acting(by), meant)
+            done, waited, met = import_roster(ledger, data, acting(by), meant)
             unfit, managing = unfit_bands(ledger), rings(ledger)
             offered = unclaimed(ledger, done.named)
     except RosterError as error:
@@ -92,12 +92,18 @@ def import_(
         tell(f"{_managing(ring)} If that is a slip, correct the manager there. [manager-ring]", err=True)
     for outcome in waited:
         tell_of_waiting(outcome)
+    for now in met:
+        left = "1 question is" if now.open == 1 else f"{now.open} questions are"
+        tell(
+            f"Document {now.submission}: {now.name} ({now.ref}) is who is meant; {left} still open.", err=True
+        )
     if as_json:
         told = {"added": done.added, "updated": done.updated, "unchanged": done.unchanged}
         bands = [{"band": u.band, "people": list(u.people)} for u in unfit]
         more = {"ignored_columns": list(done.ignored), "lines_above": done.above}
         doubts = {"bands_unfit": bands, "manager_rings": [[p.ref for p in ring] for ring in managing]}
-        tell_json({**told, **more, **doubts, "filed_under_names": offers(offered)})
+        met_now = [{"submission": m.submission, "ref": m.ref, "name": m.name, "open": m.open} for m in met]
+        tell_json({**told, **more, **doubts, "known_now": met_now, "filed_under_names": offers(offered)})
     else:
         tell(f"{done.added} added, {done.updated} updated, {done.unchanged} as they were.")
         _tell_of_file(done)

@@ -33,7 +33,7 @@ _CHOOSING: tuple[Callable[[Any], Any], ...] = (
     ),
     click.option("--every-form", is_flag=True, help="With --alike: on every form, not only on the one of that query."),
     about_people("About whose documents"),
-    click.option("--form", help="About one form (ID)."),
+    click.option("--form", help="About one form (ID or ID.N)."),
     click.option("--code", "codes", multiple=True, help="Of this code, as it stands in brackets; may be repeated."),
     click.option(
         "--document",
@@ -63,11 +63,26 @@ def selection_of(
     alike: int | None,
     every_form: bool,
 ) -> Selection:
-    """What these options choose. Raises UsageError."""
+    """What these options choose. Raises UsageError, UnknownFormError."""
     from filing.people.whom import refs_of
     from filing.review.selection import Selection, numbers_of
 
+    codes, form = known_choice(ledger, codes, form)
     return Selection(numbers_of(numbers), documents, codes, form, refs_of(ledger, whom), alike, every_form)
+
+
+def known_choice(
+    ledger: Ledger, codes: tuple[str, ...], form: str | None
+) -> tuple[tuple[str, ...], str | None]:
+    """These codes and this form as the ledger has them. Raises UsageError `unknown-code`, UnknownFormError."""
+    from cli.explaining import rows_of
+    from forms.naming import meant, named
+
+    known = tuple(code for said in codes for code, _ in rows_of(said))
+    if form is not None:
+        named(ledger.library, form)
+        form = meant(ledger.library, form)
+    return known, form
 
 
 @click.command(cls=Command)

@@ -60,6 +60,10 @@ class Imported:
     """With the first document of an envelope: what else lay in it and is plainly no document."""
     also: tuple[Outcome, ...] = ()
     """Returns that came out of review because of this one; see `Outcome.also`."""
+    before: str | None = None
+    """Of what was taken up again: when, by whom and why it was no record until then."""
+    said_again: tuple[int, ...] = ()
+    """Queries that got the answer that the same ones had before it was read again."""
 
     @property
     def record(self) -> int | None:
@@ -78,6 +82,8 @@ class Imported:
             "records": list(self.records),
             "asked": list(self.asked),
             "waited": [o.submission for o in self.also],
+            "before": self.before,
+            "said_again": list(self.said_again),
         }
 
 
@@ -307,6 +313,8 @@ class Importer:
             document=document,
             locator=receipt.locator,
             also=ended.also,
+            before=receipt.before,
+            said_again=ended.said_again,
         )
 
 

@@ -38,6 +38,7 @@ def told(one: Imported, ledger: Rehearsal) -> Imported:
         records=tuple(n for n in one.records if ledger.has(records, n)),
         duplicate_of=one.duplicate_of if ledger.has(submissions, one.duplicate_of) else None,
         completes=one.completes if ledger.has(records, one.completes) else None,
+        said_again=tuple(n for n in one.said_again if ledger.has(queries, n)),
         asked=tuple(n for n in one.asked if ledger.has(queries, n)),
         also=tuple(o for o in one.also if ledger.has(submissions, o.submission)),
     )

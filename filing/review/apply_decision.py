@@ -43,6 +43,7 @@ class Outcome:
 
     `records` are those it was filed as: one, or one for each of several people; `person` is then nobody's alone.
     `also`: others that were asked about beside a record that this one follows, and are not in review any more with it.
+    `said_again`: of what was read again, queries that got the answer that the same ones had before.
     """
 
     submission: int
@@ -56,6 +57,7 @@ class Outcome:
     asked: tuple[int, ...] = ()
     completes: int | None = None
     also: tuple[Outcome, ...] = ()
+    said_again: tuple[int, ...] = ()
 
     @property
     def record(self) -> int | None:

@@ -40,7 +40,7 @@ def named(conn: Connection, text: str) -> int:
     if len(roots) == 1:
         return int(roots[0]["id"])
     if not roots:
-        what = f"No document came in under this number, name or SHA-256: {text}"
+        what = f"No document came in under this number, name or SHA-256: {text}."
         do = "`carepack queries list` shows those in review; `carepack queries rejected` those that were rejected."
         raise UsageError(Fault("no-document", what, Place(), do))
     shown = ", ".join(f"{r['id']} ({r['state']}, of {r['received_at'][:10]})" for r in roots[:_SHOWN])

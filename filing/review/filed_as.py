@@ -44,10 +44,16 @@ _LINKED = select(submissions).where(submissions.c.id == bindparam("number"))
 
 
 def withdrawal(conn: Connection, row: Any) -> str | None:
+    """As `ending`, with the document that is to be taken up if it counts after all."""
+    found = ending(conn, row)
+    return f"{found[0]}. If it counts after all: carepack queries reopen {found[1]}" if found else None
+
+
+def ending(conn: Connection, row: Any) -> tuple[str, int] | None:
     """That no record of a document, or of the one it is linked to, stands any more: since when, by whom and why.
 
-    None where one stands, or none was filed. The document that is named to be taken up is the one whose answers were
-    set aside, where the linked one has others than these.
+    None where one stands, or none was filed. The document to be taken up, whose number comes with it, is the one whose
+    answers were set aside, where the linked one has others than these.
     """
     linked, reopens = {row["id"]}, None
     while row["state"] == "duplicate" and row["duplicate_of"] not in {None, *linked}:
@@ -60,10 +66,8 @@ def withdrawal(conn: Connection, row: Any) -> str | None:
     if last is None:
         return None
     why = (last["why"] or "").rstrip(".")
-    return (
-        f"Its record was withdrawn on {last['filed_at'][:10]} by {last['filed_by']}: {why}. If it counts after all: "
-        f"carepack queries reopen {reopens or row['id']}"
-    )
+    said = f"Its record was withdrawn on {last['filed_at'][:10]} by {last['filed_by']}: {why}"
+    return said, reopens or row["id"]
 
 
 def _ends(conn: Connection, submission: int) -> Iterator[Any]:
@@ -75,4 +79,4 @@ def _ends(conn: Connection, submission: int) -> Iterator[Any]:
         yield end
 
 
-__all__ = ["FILED", "FILED_AS", "withdrawal"]
+__all__ = ["FILED", "FILED_AS", "ending", "withdrawal"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from filing.ledger.database import Ledger
-from filing.ledger.tables import open_queries, people, queries, readings, submissions
+from filing.ledger.tables import open_queries, people, queries, submissions
 from filing.people.whom import Refs, among
 from filing.review.documents import named, within
-from filing.review.query_view import QueryView, asked_of, asked_query, one, said_to
+from filing.review.query_view import QueryView, asked_of, asked_query, of_form, one, said_to
 
 
 def listed(
@@ -27,7 +27,7 @@ def listed(
     source = queries if every else open_queries
     query = asked_query(source)
     if form is not None:
-        query = query.where(readings.c.form == form)
+        query = query.where(of_form(form))
     query = query.where(among(people.c.ref, person))
     if codes:
         query = query.where(source.c.code.in_(codes))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
 
 from filing.ledger.tables import people, queries, readings, settlements, submissions
 from filing.review.query_rows import query_of
@@ -78,6 +78,14 @@ def asked_query(source: Any) -> Any:
         .join(people, people.c.id == submissions.c.person, isouter=True)
         .order_by(source.c.id)
     )
+
+
+def of_form(form: str) -> ColumnElement[bool]:
+    """The condition on a reading that it is of this form (`ID`), or of one edition of it (`ID.N`)."""
+    name, _, edition = form.rpartition(".")
+    if name and edition.isdecimal():
+        return and_(readings.c.form == name, readings.c.edition == int(edition))
+    return readings.c.form == form
 
 
 def one(conn: Connection, number: int) -> QueryView:

@@ -132,7 +132,7 @@ def _stale(conn: Connection) -> list[Any]:
 def carry_over(conn: Connection, library: Library, outcome: Outcome, actor: Actor) -> Outcome:
     """After a document was read again: what people said to the very same queries before is said to these.
 
-    What was said to queries that this reading does not ask is told in a note, with their numbers.
+    The outcome has their numbers. What was said to queries that this reading does not ask is told in a note.
     """
     submission = outcome.submission
     reading = latest_reading(conn, submission)["id"]
@@ -142,6 +142,7 @@ def carry_over(conn: Connection, library: Library, outcome: Outcome, actor: Acto
     if not spoken:
         return outcome
     carried: set[Any] = set()
+    numbers: list[int] = []
     while outcome.outcome == "review":
         again = [a for a in of_reading(conn, reading) if a.open and _same(a.query) in spoken.keys() - carried]
         if not again:
@@ -149,7 +150,9 @@ def carry_over(conn: Connection, library: Library, outcome: Outcome, actor: Acto
         for asked in again:
             _say_again(conn, asked, spoken[_same(asked.query)], actor)
         carried |= {_same(a.query) for a in again}
+        numbers += [a.number for a in again]
         outcome = enact_and_ask_again(conn, library, check_again(conn, library, submission, actor), actor)
+    outcome = replace(outcome, said_again=tuple(numbers))
     lost = sorted(a.number for key, a in spoken.items() if key not in carried)
     return _with_note(conn, outcome, reading, lost, actor) if lost else outcome
 

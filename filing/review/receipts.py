@@ -68,7 +68,8 @@ class Receipt:
     `locator` says where in the envelope `sha256` it is (the whole file: nothing), `envelope` is the submission that it
     was in. `origin` is where the envelope came from first. `again`: this very document came from this very place
     before. `read_as`: the form that somebody said it is (`ID.N`). `asked`: of what is in review, its open queries.
-    `parts`: of an envelope that came again, those that are to be read again. `rejected`: when, by whom and why, and how
+    `parts`: of an envelope that came again, those that are to be read again. `before`: of what somebody took up again,
+    when, by whom and why it was no record until then. `rejected`: when, by whom and why, and how
     it is taken up; `withdrawn`: the same of the record that it was filed as, or linked to, where none stands any more.
     """
 
@@ -89,6 +90,7 @@ class Receipt:
     parts: tuple[Receipt, ...] = ()
     rejected: str | None = None
     withdrawn: str | None = None
+    before: str | None = None
 
     @property
     def record(self) -> int | None:
@@ -299,13 +301,13 @@ def _bare(row: Any, filed: tuple[int, ...] = (), asked: tuple[int, ...] = ()) ->
 
 
 def _way_back(row: Any) -> str:
-    told = rejection(row).rstrip(".")
-    return f"{told}. If it is one after all: carepack queries reopen {row['id']}"
+    return f"{rejection(row)} If it is one after all: carepack queries reopen {row['id']}"
 
 
 def rejection(row: Any) -> str:
-    """That a document was rejected: when, by whom and why."""
-    return f"It was rejected on {row['concluded_at'][:10]} by {row['concluded_by']}: {row['reason']}"
+    """That a document was rejected: when, by whom and why; a sentence with its full stop."""
+    why = (row["reason"] or "").rstrip(".")
+    return f"It was rejected on {row['concluded_at'][:10]} by {row['concluded_by']}: {why}."
 
 
 def receipt_of(ledger: Ledger, submission: int) -> Receipt:

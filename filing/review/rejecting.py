@@ -7,7 +7,7 @@ come, are a duplicate that says so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -20,6 +20,7 @@ from filing.ledger.tables import readings, submissions
 from filing.review.apply_decision import Outcome, outcome_of
 from filing.review.decision import COMPARING, LEFT, WITHDRAWN
 from filing.review.documents import within
+from filing.review.filed_as import ending
 from filing.review.query_rows import settle_as_moot
 from filing.review.query_view import OF_REJECTED, of_reading
 from filing.review.receipts import LATEST, OPEN, Receipt, rejection, row_of, take_up
@@ -152,7 +153,8 @@ def reopen(
 
     They are those that are rejected, refused or in review, those filed as records that are all withdrawn now, and those
     whose answers were set aside, or left withdrawn. What people said to their queries is said again to the same ones,
-    but not that the earlier answers are kept, or a record stays withdrawn: that is what is taken back. `read_as`
+    but not that the earlier answers are kept, or a record stays withdrawn: that is what is taken back. A receipt tells
+    `before` what is taken back, too. `read_as`
     (`ID.N`): what they are to be read as from now on. Raises UsageError: `no-submission`, `not-allowed`,
     `document-filed`, `document-linked`, `document-unread`.
     """
@@ -166,7 +168,19 @@ def reopen(
         for row in rows:
             if _was_set_aside(row):
                 settle_as_moot(conn, _gave_way(conn, row["id"]), "The document was taken up again.", actor)
-        return tuple(take_up(conn, row, read_as or row["read_as"], actor) for row in rows)
+        before = {row["id"]: _no_record(conn, row) for row in rows}
+        return tuple(
+            replace(take_up(conn, row, read_as or row["read_as"], actor), before=before[row["id"]])
+            for row in rows
+        )
+
+
+def _no_record(conn: Connection, row: Any) -> str | None:
+    """When, by whom and why a document that is taken up now became no record; None where it was none yet."""
+    if row["state"] == "rejected":
+        return rejection(row)
+    found = ending(conn, row)
+    return f"{found[0]}." if found else None
 
 
 def _to_reopen(conn: Connection, number: int) -> tuple[int, ...]:

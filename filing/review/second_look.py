@@ -5,7 +5,10 @@ Each is decided in a transaction of its own: one that cannot be, because its for
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -24,6 +27,17 @@ from filing.review.to_look_at import is_due, to_read_again
 from filing.review.whose import offered
 from schemas.reading import Query
 
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A return in review whose person is known now: `open` questions are left, none of them about that name."""
+
+    submission: int
+    ref: str
+    name: str
+    open: int
+
+
 _IN_REVIEW = select(submissions.c.id).where(submissions.c.state == "review").order_by(submissions.c.id)
 _ASKED = (
     select(open_queries, readings.c.submission)
@@ -37,13 +51,33 @@ _OF_PEOPLE = _ASKED.where(open_queries.c.code.in_(PERSON_CODES | {COLLEAGUE}))
 
 def import_roster(
     ledger: Ledger, data: bytes, actor: Actor, meant: Collection[Meant] = ()
-) -> tuple[roster.Imported, tuple[Outcome, ...]]:
+) -> tuple[roster.Imported, tuple[Outcome, ...], tuple[Met, ...]]:
     """As `roster.import_csv`; and returns that ask who somebody is are looked at again.
 
-    With it comes what became of those that are not in review any more.
+    With it comes what became of those that are not in review any more, and whose person was found, of those that are.
     """
     done = roster.import_csv(ledger, data, actor, meant)
-    return done, of_people(ledger, actor)
+    with ledger.reading() as conn:
+        before = _names_asked(conn.execute(_ASKED).mappings())
+    waited = of_people(ledger, actor)
+    return done, waited, tuple(_met(ledger, before))
+
+
+def _names_asked(rows: Iterable[Any]) -> tuple[tuple[int, str], ...]:
+    """The documents that ask who somebody is, each with the name that nobody is known by."""
+    every = ((r["submission"], r["raw"]) for r in rows if r["code"] == "unknown-person" and r["raw"])
+    return tuple(dict.fromkeys(every))
+
+
+def _met(ledger: Ledger, before: Iterable[tuple[int, str]]) -> Iterator[Met]:
+    """Documents that asked for a name, do not ask for it now, and are still in review."""
+    with ledger.reading() as conn:
+        everyone, rows = roster.everybody(conn), conn.execute(_ASKED).mappings().all()
+    open_, now = Counter(r["submission"] for r in rows), _names_asked(rows)
+    for submission, raw in before:
+        found = roster.named(everyone, raw)
+        if submission in open_ and (submission, raw) not in now and len(found) == 1:
+            yield Met(submission, found[0].ref, found[0].name, open_[submission])
 
 
 def of_people(ledger: Ledger, actor: Actor) -> tuple[Outcome, ...]:
@@ -100,4 +134,4 @@ def take_up_again(ledger: Ledger, numbers: Iterable[int], actor: Actor) -> tuple
         return tuple(take_up(conn, r, r["read_as"], actor) for r in ready)
 
 
-__all__ = ["import_roster", "is_due", "of_everything", "of_people", "take_up_again", "to_read_again"]
+__all__ = ["Met", "import_roster", "is_due", "of_everything", "of_people", "take_up_again", "to_read_again"]

@@ -14,7 +14,7 @@ from filing.people.whom import Refs, among
 from filing.review import decision
 from filing.review.documents import named, within
 from filing.review.query_rows import candidates_digest
-from filing.review.query_view import QueryView, asked_of, asked_query, one
+from filing.review.query_view import QueryView, asked_of, asked_query, of_form, one
 from schemas.errors import Fault, Place, UsageError
 
 _RANGE = re.compile(r"(\d{1,9})(?:\s*(?:-|–|\.\.)\s*(\d{1,9}))?")
@@ -115,7 +115,7 @@ def _open(conn: Connection, selection: Selection) -> tuple[QueryView, ...]:
     if selection.codes:
         query = query.where(open_queries.c.code.in_(selection.codes))
     if selection.form is not None:
-        query = query.where(readings.c.form == selection.form)
+        query = query.where(of_form(selection.form))
     query = query.where(among(people.c.ref, selection.person))
     if selection.documents:
         which = [n for text in selection.documents for n in within(conn, named(conn, text))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -67,8 +67,25 @@ def ways(form: FormDefinition, query: Query) -> tuple[Way, ...]:
             return (*accept, "correct", *people)
         if query.code in _ABOUT_A_BLANK:
             return (*accept, "correct", *people, "waive")
-        return (*accept, "correct", *people, "blank", "waive")
+        blank: tuple[Way, ...] = () if query.path == form.about.held else ("blank",)
+        return (*accept, "correct", *people, *blank, "waive")
     return (*accept, "waive")
+
+
+_SAID: Mapping[Way, str] = {
+    "accept": "accept a candidate (--accept N)",
+    "correct": "give it (--correct VALUE)",
+    "person": "say who it is (--person NAME)",
+    "people": "say whose it is (--person NAME)",
+    "blank": "leave it blank (--blank)",
+    "waive": "waive it (--waive --why TEXT)",
+}
+
+
+def _instead(form: FormDefinition, query: Query) -> str:
+    """How this query may be settled, as a sentence."""
+    said = ", or ".join(_SAID[way] for way in ways(form, query))
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 def answer_of(
@@ -84,18 +101,15 @@ def answer_of(
         raise refuse_settlement(
             "settlement-note", "A note holds nothing back.", "There is nothing to settle."
         )
-    if settlement.action in {"waive", "blank"} and _must_be_given(form, query):
-        what = "A record is somebody's, of a day, and says something: this cannot be left open."
-        do = "Give it (--correct VALUE). If the document is no record of yours: carepack queries reject DOCUMENT"
-        raise refuse_settlement("settlement-not-waivable", what, do, query.path)
-    if settlement.action == "blank" and query.code in _ABOUT_A_BLANK:
-        do = "To let it be so, waive it with a reason (--waive --why)."
-        raise refuse_settlement("settlement-blank", "It is blank already.", do, query.path)
+    _refuse_empty(form, query, settlement)
     if settlement.action == "waive":
         return _waived(query, settlement)
     if query.code in decision.PERSON_CODES:
         return _person(query, settlement, everyone)
     slot = slot_at(form, query.path) if query.path else None
+    if settlement.action == "accept" and not query.candidates and slot is not None:
+        what = "This has no candidates."
+        raise refuse_settlement("settlement-no-candidate", what, _instead(form, query), query.path)
     if slot is not None and _names_the_subject(form, query, slot) and settlement.action == "correct":
         return codec.pack(_name(slot.field, query, settlement, everyone))
     if settlement.people:
@@ -114,6 +128,20 @@ def answer_of(
     if settlement.action == "correct":
         _refuse_long(form, slot, value, settlement)
     return codec.pack(value)
+
+
+def _refuse_empty(form: FormDefinition, query: Query, settlement: Settlement) -> None:
+    """Raises UsageError where a place is to stay without an answer that no record goes without, or has none already."""
+    left_open = settlement.action == "blank" and query.path is not None and query.path == form.about.held
+    if left_open or (settlement.action in {"waive", "blank"} and _must_be_given(form, query)):
+        what = "A record is somebody's, of a day, and says something: this cannot be left open."
+        do = (
+            f"{_instead(form, query)} If the document is no record of yours: carepack queries reject DOCUMENT"
+        )
+        raise refuse_settlement("settlement-not-waivable", what, do, query.path)
+    if settlement.action == "blank" and query.code in _ABOUT_A_BLANK:
+        do = "To let it be so, waive it with a reason (--waive --why)."
+        raise refuse_settlement("settlement-blank", "It is blank already.", do, query.path)
 
 
 _OF_RECORDS = decision.COMPARING | {decision.WITHDRAWN}
@@ -161,7 +189,11 @@ def _candidate(query: Query, settlement: Settlement) -> Candidate:
         raise refuse_settlement("settlement-which-candidate", what, do)
     if not 1 <= number <= len(query.candidates):
         count = len(query.candidates)
-        do = f"Say which, from 1 to {count}." if count else "Correct it, leave it blank, or waive it."
+        do = (
+            f"Say which, from 1 to {count}."
+            if count
+            else "`carepack queries show` says how it may be settled."
+        )
         raise refuse_settlement("settlement-no-candidate", "There is no such candidate.", do)
     return query.candidates[number - 1]
 
@@ -211,7 +243,7 @@ def _document(query: Query, settlement: Settlement) -> Any:
 def _plain(candidate: Candidate) -> Plain:
     if isinstance(candidate, ValueCandidate):
         return candidate.value
-    what, do = "This candidate is no answer.", "Correct it, leave it blank, or waive it."
+    what, do = "This candidate is no answer.", "`carepack queries show` says how else it may be settled."
     raise refuse_settlement("settlement-no-candidate", what, do)
 
 

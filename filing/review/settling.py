@@ -29,7 +29,9 @@ from filing.review.re_evaluation import (
     is_stale,
     look_again,
 )
+from filing.review.receipts import row_of
 from filing.review.selection import Selection, chosen
+from filing.review.sessions import standing_of
 from filing.review.settlement_rules import Settlement, answer_of
 from schemas.errors import CarepackError, Fault, LedgerError, Place, UsageError
 
@@ -244,8 +246,17 @@ def closed(conn: Connection, asked: QueryView) -> Fault:
         what = "This is asked anew, because the record or the reading has changed since; nothing was settled."
         do = f"Look at it as it is now: carepack queries show {again}"
         return Fault("asked-again", what, Place(), do)
-    do = "Look at its record, or at the queries that are open."
-    return Fault("not-in-review", "There is nothing to settle here any more.", Place(), do)
+    return Fault("not-in-review", "There is nothing to settle here any more.", Place(), _then(conn, asked))
+
+
+def _then(conn: Connection, asked: QueryView) -> str:
+    """What can be done where a document is not in review any more."""
+    number = asked.submission
+    if row_of(conn, number)["state"] == "rejected":
+        return f"Its document was rejected; to take it up again: carepack queries reopen {number}"
+    if standing := standing_of(conn, number):
+        return f"Look at its record: carepack records show {standing[0]}"
+    return "`carepack queries list` shows what is open."
 
 
 def _told_together(refused: Mapping[int, Fault], of: int) -> Iterator[Fault]:

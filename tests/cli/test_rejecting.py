@@ -127,3 +127,39 @@ def test_a_document_that_is_not_there_is_told_in_one_line(
     why = ["--why", WHY] if command == "reject" else []
     assert run(["queries", command, "minuets.docx", *why]) == ExitCode.USAGE
     assert "[no-document]" in capsys.readouterr().err
+
+
+def test_what_was_answered_before_a_record_was_withdrawn_is_answered_again_and_said(
+    minutes: str, told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (asked,) = told("queries", "list")["queries"]
+    told("queries", "settle", str(asked["number"]), "--person", "E02")
+    (record,) = told("records", "list")["records"]
+    told("records", "withdraw", str(record["record"]), "--why", "Of somebody else", "--by", "Mia Manager")
+    capsys.readouterr()
+    assert run(["queries", "reopen", "1"]) == ExitCode.DONE
+    shown = capsys.readouterr().out
+    (record,) = told("records", "list")["records"]
+    assert "by Mia Manager: Of somebody else.\n" in shown
+    assert "What was answered before was answered again: query 10 (carepack queries show 10)." in shown
+    assert (
+        f"If that is wrong: carepack records amend {record['record']}, or move {record['record']}\n" in shown
+    )
+    assert run(["queries", "show", "10"]) == ExitCode.DONE
+
+
+def test_a_rejected_document_that_is_taken_up_again_says_why_it_was_rejected_and_what_is_answered_again(
+    home: Path, minutes: str, told: Told
+) -> None:
+    number = told("blank", FORM.form, "--for", "E01", "--to", "word")["documents"][0]["copy"]
+    file = come_back(home, number, "two.docx", {"supervisee": "Nobody Known", "supervisor": ""})
+    (one,) = told("import", file, code=ExitCode.REVIEW)["documents"]
+    blank = told("queries", "list", "--code", "required")["queries"][0]["number"]
+    assert len(one["asked"]) == 2
+    told("queries", "settle", str(blank), "--waive", "--why", "He knows.", code=ExitCode.REVIEW)
+    told("queries", "reject", "2", "--why", WHY, "--by", "Mia Manager")
+    (again,) = told("queries", "reopen", "2", code=ExitCode.REVIEW)["documents"]
+    assert again["before"].endswith(f"by Mia Manager: {WHY}.")
+    assert again["said_again"] != []
+    assert again["asked"] != []
+    assert not set(again["said_again"]) & set(again["asked"])

@@ -44,6 +44,7 @@ def test_a_workbook_comes_in_with_the_same_summary_as_csv(told: Told) -> None:
         "lines_above": 0,
         "bands_unfit": [],
         "manager_rings": [],
+        "known_now": [],
         "filed_under_names": [],
     }
     assert told("roster", "import", "staff.csv") == done | {"added": 0, "unchanged": 2}

@@ -132,7 +132,11 @@ def test_nothing_is_settled_where_one_cannot_be_and_every_reason_is_told(
         (["x", "--accept", "1"], "number-range"),
         (["--document", "nowhere.docx", "--accept", "1"], "no-document"),
         (["--alike", "999", "--accept", "1"], "no-query"),
-        (["--code", "nonsense", "--accept", "1"], "nothing-chosen"),
+        (["--code", "nonsense", "--accept", "1"], "unknown-code"),
+        (["--code", "unsure", "--code", "nonsense", "--accept", "1"], "unknown-code"),
+        (["--code", "link", "--accept", "1"], "nothing-chosen"),
+        (["--form", "nonsense", "--accept", "1"], "unknown-form"),
+        (["--form", "supervision-record.99", "--accept", "1"], "unknown-edition"),
         (["--for", "Nobody", "--accept", "1"], "unknown-person"),
         (["1-900"], "one-way"),
     ],
@@ -142,6 +146,19 @@ def test_what_chooses_nothing_is_refused(
 ) -> None:
     _, err = said(capsys, ExitCode.USAGE, "queries", "settle", *args)
     assert err.endswith(f"[{code}]\n")
+
+
+def test_a_code_or_form_that_there_is_none_of_is_said_by_the_list_as_well(
+    told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for option, code in (("--code", "unknown-code"), ("--form", "unknown-form")):
+        _, err = said(capsys, ExitCode.USAGE, "queries", "list", option, "nonsense")
+        assert err.endswith(f"[{code}]\n")
+    every = told("queries", "list", "--form", "supervision-record")["queries"]
+    assert every
+    for same in ("supervision-record.1", "Supervision Record"):
+        assert told("queries", "list", "--form", same)["queries"] == every
+    assert told("queries", "list", "--code", "[unsure]") == told("queries", "list", "--code", "unsure")
 
 
 def test_a_list_heads_each_document_and_counts_the_kinds(

@@ -190,5 +190,5 @@ def test_what_was_let_stand_comes_with_a_signature_that_is_merged(alike: Ledger)
 def test_a_roster_that_changes_closes_the_question(alike: Ledger) -> None:
     submit(alike, returned(signed("Anne Lee")))
     renamed = ROSTER.replace("E2,Anne Lee", "E2,Anne Brown")
-    _, outcomes = import_roster(alike, renamed.encode(), later(1), {"other-names"})
+    _, outcomes, _ = import_roster(alike, renamed.encode(), later(1), {"other-names"})
     assert [o.outcome for o in outcomes] == ["filed"]

@@ -18,6 +18,7 @@ from filing.records.copies import issue
 from filing.review import needed, queries, rejecting
 from filing.review.queries import Settlement
 from filing.review.query_view import QueryView
+from filing.review.settlement_rules import ways
 from filing.review.submissions import Returned
 from forms import load
 from schemas.copies import Copy
@@ -94,6 +95,36 @@ def test_what_the_form_itself_asks_for_is_one_query_and_is_neither_waived_nor_le
     done = queries.settle(staffed, date, Settlement("correct", value="14/11/2026"), ACT)
     assert (done.outcome, done.person) == ("filed", "E02")
     assert records.get(staffed, done.record or 0).record["supervisee"] == "Zoë Example"
+
+
+def test_a_date_that_is_asked_for_names_no_way_that_would_be_refused(staffed: Ledger) -> None:
+    submit(staffed, returned({k: v for k, v in SESSION.items() if k != "date"}))
+    (a,) = asked(staffed).values()
+    with pytest.raises(UsageError) as told:
+        queries.settle(staffed, a.number, Settlement("accept", candidate=1), ACT)
+    (fault,) = told.value.faults
+    assert (fault.code, fault.do) == ("settlement-no-candidate", "Give it (--correct VALUE).")
+    assert ways(FORM, a.query) == ("correct",)
+
+
+@pytest.mark.parametrize("code", ["not-future", "unsure"])
+def test_a_date_that_a_record_must_have_is_not_left_blank_but_corrected_or_let_be(
+    staffed: Ledger, code: str
+) -> None:
+    if code == "not-future":
+        back = returned({**SESSION, "date": dt.date(2027, 11, 14)}, on=ACT.day)
+    else:
+        back = returned(SESSION, unsure=["date"])
+    submit(staffed, back)
+    a = asked(staffed)[code, "date"]
+    assert "blank" not in ways(FORM, a.query)
+    with pytest.raises(UsageError) as told:
+        queries.settle(staffed, a.number, Settlement("blank"), ACT)
+    (fault,) = told.value.faults
+    assert fault.code == "settlement-not-waivable"
+    assert "(--correct VALUE), or waive it (--waive --why TEXT)." in fault.do
+    done = queries.settle(staffed, a.number, Settlement("correct", value="14/11/2026"), ACT)
+    assert done.outcome == "filed"
 
 
 def person(words: str) -> Settlement:

@@ -145,6 +145,30 @@ def test_a_rejected_document_is_reopened_and_what_was_said_before_is_said_again(
     assert not staffed.verify(deep=True)
 
 
+def test_a_query_of_a_rejected_document_names_how_it_is_taken_up_again(staffed: Ledger) -> None:
+    back = submit(staffed, returned(NOBODY))
+    (asked,) = queries.listed(staffed)
+    rejecting.reject(staffed, back.submission, WHY, later(1))
+    with pytest.raises(UsageError) as told:
+        queries.settle(staffed, asked.number, Settlement("waive", why="It is so."), later(2))
+    (fault,) = told.value.faults
+    assert fault.code == "not-in-review"
+    assert fault.do.endswith(f"carepack queries reopen {back.submission}")
+    with pytest.raises(UsageError) as told:
+        rejecting.reject(staffed, back.submission, WHY, later(2))
+    (fault,) = told.value.faults
+    assert (fault.code, fault.what[-len(WHY) - 1 :]) == ("document-rejected", f"{WHY}.")
+
+
+def test_a_query_of_a_filed_document_names_its_record(staffed: Ledger) -> None:
+    submit(staffed, returned(NOBODY))
+    (asked,) = queries.listed(staffed)
+    done = queries.settle(staffed, asked.number, Settlement("waive", why="It is so."), later(1))
+    with pytest.raises(UsageError) as told:
+        queries.settle(staffed, asked.number, Settlement("waive", why="It is so."), later(2))
+    assert told.value.faults[0].do == f"Look at its record: carepack records show {done.record}"
+
+
 def test_what_stands_as_a_record_or_repeats_another_document_is_not_reopened(staffed: Ledger) -> None:
     filed = submit(staffed, returned(SESSION))
     twin = submit(staffed, returned(SESSION))

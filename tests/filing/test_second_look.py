@@ -50,8 +50,8 @@ def test_three_people_who_come_onto_the_roster_have_their_returns_filed_without_
 ) -> None:
     for name in ("Ann Lee", "Tom Fox", "Nia Nova", "Sam Else"):
         assert submit(staffed, returned(of(name))).code == "unknown-person"
-    done, waited = second_look.import_roster(staffed, THREE.encode(), later(1))
-    assert done.added == 3
+    done, waited, met = second_look.import_roster(staffed, THREE.encode(), later(1))
+    assert (done.added, met) == (3, ())
     assert [(o.outcome, o.person) for o in waited] == [("filed", "E11"), ("filed", "E12"), ("filed", "E13")]
     assert open_codes(staffed) == ["unknown-person"]
     (record, *_) = records.find(staffed, person="E11")
@@ -76,10 +76,13 @@ def test_who_is_much_like_the_name_is_offered_anew_and_a_name_two_have_is_not_cl
 
 def test_a_return_that_waits_for_more_than_its_person_goes_on_waiting_for_that_alone(staffed: Ledger) -> None:
     submit(staffed, returned(of("Ann Lee"), unsure=["summary"]))
-    _, waited = second_look.import_roster(staffed, THREE.encode(), later(1))
+    _, waited, met = second_look.import_roster(staffed, THREE.encode(), later(1))
     assert waited == ()
     assert open_codes(staffed) == ["unsure"]
     (asked,) = queries.listed(staffed)
+    assert met == (second_look.Met(asked.submission, "E11", "Ann Lee", 1),)
+    _, _, met = second_look.import_roster(staffed, THREE.encode(), later(2))
+    assert met == (), "it is told once"
     done = queries.settle(staffed, asked.number, Settlement("correct", value="Well."), later(2))
     assert done.person == "E11"
     assert "person-found" in [f["code"] for f in records.get(staffed, done.record or 0).flags]

@@ -35,7 +35,7 @@ def under(ledger: Ledger, name: str, session: int = 4) -> int:
 
 def joined(ledger: Ledger, lines: str, *meant: str) -> list[tuple[str, tuple[int, ...], list[str]]]:
     """What is offered after these people were brought in."""
-    done, _ = second_look.import_roster(ledger, f"{HEAD}{lines}".encode(), later(1), {*meant})  # type: ignore[arg-type]
+    done, _, _ = second_look.import_roster(ledger, f"{HEAD}{lines}".encode(), later(1), {*meant})  # type: ignore[arg-type]
     return told(unclaimed(ledger, done.named))
 
 
