@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from cli.exit_codes import ExitCode
+from cli.going import draw
 from cli.main import run
 from filing.ledger.database import open_ledger
 from filing.review.queries import Settlement, settle
+from filing.review.round import Round
+from filing.review.selection import Selection
 from schemas.reading import Query
 from schemas.values import Value
 from tests.cli.test_ledger_commands import Told, come_back, copy, home, told
@@ -192,3 +195,16 @@ def test_a_keyed_signature_is_told_in_text_json_and_print(
     assert "keyed by Ama Admin, " in text
     assert "Keyed by Ama Admin, " in printed
     assert "signature: signed, as it was keyed" in printed
+
+
+def test_a_round_draws_the_row_of_a_question_as_a_list_does(
+    home: Path, copy: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = {p: v for p, v in SESSION.items() if p != "actions.1.who"}
+    in_review(home, answers)
+    with open_ledger(home, create=False) as ledger:
+        question = Round(ledger, Selection(), lambda: ACT).shown()
+    assert question is not None
+    capsys.readouterr()
+    draw(question)
+    assert "  Its row:  Book the medication course\n" in capsys.readouterr().out
