@@ -19,7 +19,7 @@ from schemas.reading import Query
 from schemas.values import Value
 from tests.cli.test_ledger_commands import Told, come_back, copy, home, told
 from tests.cli.test_record_printing import words
-from tests.filing.returns import SESSION, later, returned, submit
+from tests.filing.returns import ACT, SESSION, later, returned, submit
 
 __all__ = ["copy", "home", "told"]  # fixtures
 Shown = Callable[..., str]
