@@ -28,7 +28,9 @@ _COLOURS = {"filed": "green", "review": "yellow", "refused": "red", "duplicate":
 @click.argument("paths", nargs=-1)
 @click.option("--form", help="Which form they are, where documents have lost their marks (ID or ID.N).")
 @BY
-@click.option("--dry-run", is_flag=True, help="Read them and say what would happen; file nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would become of each, as the ledger is now; file nothing."
+)
 @CONVERT
 @JSON
 @click.pass_obj
@@ -59,7 +61,7 @@ def import_(
     sources = gather(paths, leave_out=own_things(home))
     converter = conversion.find() if convert else None
     run = (
-        _rehearsed(home, sources, form, converter)
+        _rehearsed(home, sources, form, by, converter)
         if dry_run
         else _imported(home, sources, form, by, converter)
     )
@@ -101,16 +103,23 @@ def _imported(
 
 @contextmanager
 def _rehearsed(
-    home: Path, sources: tuple[Source, ...], form: str | None, converter: Converter | None
+    home: Path, sources: tuple[Source, ...], form: str | None, by: str | None, converter: Converter | None
 ) -> Iterator[Iterator[Imported]]:
-    from cli.ledger import opened_if_there, today
+    from cli.ledger import acting, opened_if_there
     from cli.organisation import library
+    from cli.waiting import tell_of_what_would_wait
+    from filing.ledger.rehearsal import Rehearsal
     from intake import runs
 
-    with opened_if_there(home) or nullcontext() as ledger:
-        known = ledger.library if ledger else library(home)
-        with runs.rehearsed(known, ledger, sources, on=today(), form=form, converter=converter) as ended:
-            yield ended
+    with opened_if_there(home) or nullcontext() as there:
+        ledger = Rehearsal(home, there.library if there else library(home), there)
+    with (
+        ledger,
+        runs.rehearsed(
+            ledger, sources, lambda: acting(by), tell_of_what_would_wait, form=form, converter=converter
+        ) as ended,
+    ):
+        yield ended
 
 
 class Report:
@@ -175,7 +184,9 @@ class Report:
             tell_part(f"],\n{as_json_text(self._tail())[1:]}\n")
             return
         total = sum(self._counts.values())
-        note = " Nothing was filed: --dry-run." if self._dry_run else ""
+        note = (
+            " That is what would become of them now; nothing was filed (--dry-run)." if self._dry_run else ""
+        )
         tell(f"{total} in: {self._said()}.{note}", err=True)
         if self._waiting:
             tell(f"Of the duplicates {self._waiting} came in before and are still in review.", err=True)

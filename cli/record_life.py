@@ -148,16 +148,19 @@ def undo(home: Path, number: int, why: str, by: str | None, as_json: bool) -> No
 def _changes(given: tuple[str, ...], cleared: tuple[str, ...]) -> dict[str, str | None]:
     from schemas.errors import Fault, Place, UsageError
 
-    changes: dict[str, str | None] = dict.fromkeys(cleared)
+    said: list[tuple[str, str | None]] = [(where.strip(), None) for where in cleared]
     for words in given:
         where, equals, value = words.partition("=")
         if not equals:
             do = 'Write WHERE=VALUE, in quotes: --set "next_meeting=12/12/2026".'
             raise UsageError(Fault("amend-no-value", f"“{words[:40]}” says no value.", Place(), do))
-        if where.strip() in changes:
-            what, do = f"“{where.strip()[:40]}” is named twice.", "Name each place once."
+        said.append((where.strip(), value.strip()))
+    changes: dict[str, str | None] = {}
+    for where, standing in said:
+        if where in changes:
+            what, do = f"“{where[:40]}” is named twice.", "Name each place once."
             raise UsageError(Fault("amend-twice", what, Place(), do))
-        changes[where.strip()] = value.strip() or None
+        changes[where] = standing
     if not changes:
         do = "Add --set WHERE=VALUE or --clear WHERE; `carepack records show` has the questions."
         raise UsageError(Fault("amend-what", "Nothing is named to be amended.", Place(), do))

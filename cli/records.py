@@ -35,9 +35,12 @@ for _further in (list_, find, print_, amend, move, withdraw, merge, undo):
 @records.command()
 @click.argument("number", type=int)
 @click.option("--newest", is_flag=True, help="As the newest edition of its form has it.")
+@click.option(
+    "--paths", is_flag=True, help="The path of each answer beside it, by which `amend` names it, too."
+)
 @JSON
 @click.pass_obj
-def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
+def show(home: Path, number: int, newest: bool, paths: bool, as_json: bool) -> None:
     """Record NUMBER: every answer, where it was read, and who settled what."""
     from cli.newest import show_newest
     from cli.record_story import came, flags, history, settled_json, settlements, version_json
@@ -49,6 +52,11 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
     from filing.review.settled import settled_of
     from filing.review.submissions import came_from
 
+    if newest and paths:
+        from schemas.errors import UsageError
+
+        do = "Leave --newest out: a record is amended under the paths of its own edition."
+        raise UsageError.of("given-twice", "--newest and --paths exclude each other.", do)
     with existing(home) as ledger:
         filed = get(ledger, number)
         form = ledger.library.load(filed.form, filed.edition)
@@ -95,7 +103,8 @@ def show(home: Path, number: int, newest: bool, as_json: bool) -> None:
         tell(f"  {f'{word}:' if word else '':<{width}} {text}")
     for a in told:
         first, *rest = a.shown.split("\n")
-        tell(f"  {a.question}  ", styled(first, fg="cyan"), styled(f"  ({came(a)})", dim=True))
+        path = (styled(f"[{a.path}]  ", dim=True),) if paths else ()
+        tell(f"  {a.question}  ", *path, styled(first, fg="cyan"), styled(f"  ({came(a)})", dim=True))
         for line in rest:
             tell("      ", styled(line, fg="cyan"))
     for line in flags(form, filed, said):

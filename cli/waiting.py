@@ -20,6 +20,13 @@ def tell_of_waiting(outcome: Outcome) -> None:
     tell(f"Document {outcome.submission}{whom} waited for this and is {what}.{more}", err=True)
 
 
+def tell_of_what_would_wait(outcome: Outcome) -> None:
+    """Says on stderr, of a rehearsal, what would become of a return that is in review."""
+    whom = f" of {outcome.person}" if outcome.person else ""
+    what = "filed" if outcome.outcome == "filed" else "done with"
+    tell(f"Document {outcome.submission}{whom} is in review, and would be {what} with this.", err=True)
+
+
 def bring_up_to_date(ledger: Ledger, by: str | None = None, *, quietly: bool = False) -> None:
     """Looks again at what is in review where forms, settings, roster or copies have changed, and says what is filed.
 

@@ -1,61 +1,46 @@
-"""What an import would come to, as far as the documents themselves tell; nothing is kept."""
+"""What an import would come to: it is done as it always is, in a ledger in memory, and nothing is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from intake.importing import Ended, Imported
-from intake.isolation.isolation import Isolation
-from intake.isolation.results import EnvelopeRead, PartRead, Read
+from filing.ledger.rehearsal import Beside, Rehearsal
+from filing.ledger.tables import queries, records, submissions
+from intake.importing import Imported
 from intake.sources import Source
-from schemas.errors import CarepackError
-from schemas.file_names import file_text
 
 
-def rehearse(
-    sources: Iterable[Source], isolation: Isolation, known: frozenset[str], form: str | None = None
-) -> Generator[Imported]:
-    """What `bring_in` would come to, as far as the documents themselves tell; nothing is kept.
+@dataclass(frozen=True, slots=True)
+class _Lying(Source):
+    """A source that tells where its bytes are found again: they are kept nowhere."""
 
-    `known`: SHA-256 of originals that the ledger has and could read. Who else returned the same copy is not looked at.
-    """
-    import hashlib
+    beside: Beside | None = None
 
-    def read(source: Source) -> tuple[str, EnvelopeRead]:
-        try:
-            data = source.bytes()
-        except CarepackError as refusal:
-            return "", EnvelopeRead((PartRead("", Read(None, refusal)),))
-        return hashlib.sha256(data).hexdigest(), isolation.read_parts(data, form)
-
-    seen = set(known)
-    for source, (sha, envelope) in isolation.read_all(sources, read):
-        file = file_text(source.path)
-        if sha and sha in seen:
-            yield _same_bytes(file)
-            continue
-        left_out = envelope.left_out
-        for part in envelope.parts:
-            document = part.document(file)
-            outcome: Ended = "filed" if document.outcome == "read" else document.outcome
-            if part.content is not None and part.content in seen:
-                yield replace(_same_bytes(file), locator=part.locator, left_out=left_out)
-                left_out = ()
-                continue
-            yield Imported(
-                file,
-                outcome,
-                document.code,
-                document.reason,
-                document=document,
-                locator=part.locator,
-                left_out=left_out,
-            )
-            left_out = ()
-            if document.outcome != "refused":
-                seen.add(part.content or sha)
+    def bytes(self) -> bytes:
+        """As of the source."""
+        data = Source.bytes(self)
+        if self.beside is not None:
+            self.beside.lies(self.beside.put(data), lambda: Source.bytes(self))
+        return data
 
 
-def _same_bytes(file: str) -> Imported:
-    return Imported(file, "duplicate", "same-bytes", "This document came in before, byte for byte.")
+def lying(sources: Iterable[Source], ledger: Rehearsal) -> tuple[Source, ...]:
+    """The same sources, read again from where they lie whenever the rehearsal asks for their originals."""
+    return tuple(_Lying(s.path, s.found, s.refusal, ledger.beside) for s in sources)
+
+
+def told(one: Imported, ledger: Rehearsal) -> Imported:
+    """What became of a document, without the numbers that only the rehearsal gave: nobody can look them up."""
+    return replace(
+        one,
+        submission=one.submission if ledger.has(submissions, one.submission) else None,
+        records=tuple(n for n in one.records if ledger.has(records, n)),
+        duplicate_of=one.duplicate_of if ledger.has(submissions, one.duplicate_of) else None,
+        completes=one.completes if ledger.has(records, one.completes) else None,
+        asked=tuple(n for n in one.asked if ledger.has(queries, n)),
+        also=tuple(o for o in one.also if ledger.has(submissions, o.submission)),
+    )
+
+
+__all__ = ["lying", "told"]

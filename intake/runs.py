@@ -13,12 +13,13 @@ from contextlib import closing, contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from filing.review import re_evaluation, rejecting, submissions
+from filing.ledger.tables import submissions
+from filing.review import re_evaluation, rejecting
 from intake.importing import Imported, Importer
 from intake.isolation.isolation import Isolation
 from intake.isolation.results import EnvelopeRead, PartRead, Read
 from intake.issued import Issued
-from intake.rehearsing import rehearse
+from intake.rehearsing import lying, told
 from intake.second_look import up_to_date
 from schemas.errors import CarepackError
 from schemas.file_names import file_text
@@ -26,6 +27,7 @@ from schemas.file_names import file_text
 if TYPE_CHECKING:
     from filing.ledger.actor import Actor
     from filing.ledger.database import Ledger
+    from filing.ledger.rehearsal import Rehearsal
     from filing.review.apply_decision import Outcome
     from forms import Library
     from intake.conversion import Converter
@@ -91,22 +93,26 @@ def _each(ended: Iterable[Imported], waited: Callable[[Outcome], None]) -> Itera
 
 @contextmanager
 def rehearsed(
-    library: Library,
-    ledger: Ledger | None,
+    ledger: Rehearsal,
     sources: Sequence[Source],
+    acting: Callable[[], Actor],
+    waited: Callable[[Outcome], None],
     *,
-    on: dt.date,
     form: str | None = None,
     converter: Converter | None = None,
 ) -> Iterator[Iterator[Imported]]:
-    """What `imported` would come to on that day, as far as the documents themselves tell; nothing is kept."""
-    kept = submissions.listed(ledger) if ledger else ()
-    known = frozenset(r.sha256 for r in kept if r.outcome != "refused" and not r.locator)
-    with (
-        Isolation(library, Issued(ledger), converter=converter, on=on) as isolation,
-        closing(rehearse(sources, isolation, known, form)) as ended,
-    ):
-        yield ended
+    """What `imported` would come to if it were done now; nothing is kept. Numbers are those of the ledger itself.
+
+    `waited` is told of what is in review in the ledger itself, as it would be.
+    """
+
+    def of_the_ledger(outcome: Outcome) -> None:
+        if ledger.has(submissions, outcome.submission):
+            waited(outcome)
+
+    watched = lying(sources, ledger)
+    with imported(ledger, watched, acting, of_the_ledger, form=form, converter=converter) as ended:
+        yield (told(one, ledger) for one in ended)
 
 
 def read(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from schemas.copies import Copy
+from schemas.copies import Copy, organisation_code
 from schemas.paths import slot_at
 from schemas.rendition import Variant
 
@@ -71,6 +71,7 @@ def make_copy(
         edition=form.edition,
         rendition=rendition_of(form, kind, brand, need).digest,
         number=number,
+        organisation=organisation_code(brand.organisation),
         given=values,
         locked=locked,
     )

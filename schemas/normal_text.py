@@ -43,3 +43,19 @@ def text(raw: str) -> str:
 def line(raw: str) -> str:
     """One line in normal form: line ends become a space; may be empty."""
     return re.sub(r"[ \u00a0]*\n\s*", " ", text(raw))
+
+
+_QUOTES = re.compile("[\"'`´‘’‚‛“”„‟]")
+
+
+def unpointed(raw: str) -> str:
+    """The words of a line, in any case, without its punctuation (Unicode P) and “=”, a space for each run of them.
+
+    Quotes and apostrophes go without a trace. Other symbols stay: ☐, ✗ and ≠ turn what is said into its opposite.
+    """
+    plain = _QUOTES.sub("", line(raw).casefold())
+    return " ".join("".join(" " if _is_point(c) else c for c in plain).split())
+
+
+def _is_point(character: str) -> bool:
+    return character == "=" or unicodedata.category(character).startswith("P")

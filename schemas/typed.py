@@ -1,8 +1,9 @@
 """Answers that somebody types: as they are written on a form; of printed answers their words.
 
 A number is an answer only where the form prints that number with it: the points of a scale, or an option whose own
-words it is. Of “None, One, Two or more” 2 is no answer, for it may be meant as what is counted. What is read from a
-document goes by `values.understand` alone: a figure beside boxes is no mark in one.
+words it is. Of “None, One, Two or more” 2 is no answer, for it may be meant as what is counted. Punctuation may be
+left out or added (“very worthwhile.”), where one answer alone has these words. What is read from a document goes by
+`values.understand` alone: a figure beside boxes is no mark in one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 
 from schemas.definition import Field
-from schemas.normal_text import line
+from schemas.normal_text import line, unpointed
 from schemas.values import Doubt, Understood, from_marks, understand
 
 _PRINTED = frozenset({"choice", "scale", "tick"})
@@ -43,10 +44,26 @@ def _key(field: Field, piece: str) -> str | None:
     exact = understand(field.model_copy(update={"many": True}), piece).value
     if isinstance(exact, tuple) and len(exact) == 1:
         return exact[0]
-    if field.scale is None or number:  # of a scale, a number is the point of that number
-        return None
-    said = [str(n) for n, words in field.scale.say if line(words).casefold() == piece.casefold()]
-    return said[0] if len(said) == 1 else None
+    return None if number else _by_words(field, piece)  # of a scale, a number is the point of that number
+
+
+def _by_words(field: Field, piece: str) -> str | None:
+    """The answer with these words, of a scale with either part of them; in other punctuation, if one alone has them."""
+    words = [(o.key, line(o.say)) for o in field.marks]
+    if field.scale is not None:
+        words += [(str(n), line(say)) for n, say in field.scale.say]
+        words += [(str(n), str(n)) for n in field.scale.points]
+    for alike in (str.casefold, _unpointed):
+        wanted = alike(piece)
+        found = {key for key, say in words if wanted and alike(say) == wanted}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+def _unpointed(words: str) -> str:
+    """Words without punctuation; of figures alone no more than a full stop goes, for signs are a part of numbers."""
+    return unpointed(words) if any(c.isalpha() for c in words) else words.rstrip(" .")
 
 
 def _offer(field: Field) -> str:

@@ -118,7 +118,7 @@ def _none(home: Path) -> LedgerError:
 
 
 @contextmanager
-def _in_our_words(home: Path) -> Iterator[None]:
+def in_our_words(home: Path) -> Iterator[None]:
     """What a database says in its own words, said in ours. What breaks a rule of the tables is a fault of ours."""
     try:
         yield
@@ -157,7 +157,7 @@ def _engine(target: URL) -> Engine:
     level: dict[str, Any] = {"isolation_level": _ONE_VIEW} if server else {}
     try:
         engine = create_engine(
-            target, json_serializer=_as_json, pool_pre_ping=target.host is not None, **level
+            target, json_serializer=as_json, pool_pre_ping=target.host is not None, **level
         )
     except (ImportError, NoSuchModuleError) as error:
         do = "Install it: pip install 'carepack[postgres]'"
@@ -176,7 +176,8 @@ def _reading_engine(database: Path) -> Engine:
     return engine
 
 
-def _as_json(thing: Any) -> str:
+def as_json(thing: Any) -> str:
+    """JSON as the databases are given it."""
     return json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -217,7 +218,7 @@ class Ledger:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view of the ledger: all that is read in it is as of one moment, whatever others write."""
-        with _in_our_words(self.home), self._engine.begin() as conn:
+        with in_our_words(self.home), self._engine.begin() as conn:
             yield conn
 
     @contextmanager
@@ -231,7 +232,7 @@ class Ledger:
         options: dict[str, Any] = {"carepack_writes": True}
         if self.kind == "postgresql":
             options["isolation_level"] = _AS_NOW
-        with _in_our_words(self.home), self._engine.connect().execution_options(**options) as conn:
+        with in_our_words(self.home), self._engine.connect().execution_options(**options) as conn:
             audit.noted(conn)  # what a transaction that failed left on the connection
             with conn.begin():
                 if self.kind == "postgresql":
@@ -377,4 +378,4 @@ def _error(code: str, what: str, where: Path | str, do: str) -> LedgerError:
     return LedgerError(Fault(code, what, Place(file=str(where)), do))
 
 
-__all__ = ["METADATA", "Ledger", "copy_of", "open_ledger", "there_is_one"]
+__all__ = ["METADATA", "Ledger", "as_json", "copy_of", "in_our_words", "open_ledger", "there_is_one"]

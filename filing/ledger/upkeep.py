@@ -190,6 +190,13 @@ def copy_rows(source: Ledger, target: Ledger) -> None:
             _copy_table(here, there, table)
 
 
+def copy_as_of_now(source: Ledger, target: Ledger) -> None:
+    """Copies every row, as of one moment, into a ledger that has none; others may write to the source meanwhile."""
+    with source.reading() as here, target.writing() as there:
+        for table in METADATA.sorted_tables:
+            _copy_table(here, there, table)
+
+
 def _copy_table(here: Connection, there: Connection, table: Table) -> None:
     forward = _FORWARD.get(table.name)
     links = []

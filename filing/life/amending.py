@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -15,6 +14,7 @@ from filing.ledger.authority import authorise
 from filing.ledger.database import Ledger
 from filing.ledger.tables import copies
 from filing.life.acts import Done, waited_for
+from filing.life.named_places import named
 from filing.life.resting import EVEN_SO, gives, refuse_resting, rests_on
 from filing.life.twice import same_day
 from filing.life.versions import Because, append, first_of, standing
@@ -29,7 +29,7 @@ from filing.review.re_evaluation import ask_again
 from schemas import long_lengths, normal, rules, signatures
 from schemas.definition import FormDefinition
 from schemas.errors import Fault, Place, RecordError, UsageError
-from schemas.paths import Slot, slot_at, slots
+from schemas.paths import Slot, slot_at
 from schemas.reading import Query
 from schemas.records import answers_of, record_of
 from schemas.subjects import is_subject, subjects
@@ -50,12 +50,12 @@ def amend(
 ) -> Done:
     """Puts answers right: by path, what is to stand there as it would be written on the form, or None for nothing.
 
-    A place can be named by its question as well, where no other has it. All that is wrong with the changes is told at
-    once, and nothing is changed then. With `even_so` a rule of the form that the amended record breaks is let be, with
-    the reason, and so is a length of more than a day; and what rests on the record stays as it is. Raises UsageError:
-    `no-record`, `record-replaced`, `record-gone`, `amend-no-path`, `amend-not-understood`, `amend-person`,
-    `amend-no-date`, `amend-nothing`, `amend-unfit`, `amend-needs`, `amend-breaks`, `record-rests`, `act-no-reason`,
-    `not-allowed`.
+    A place can be named by its question as well, where no other has it (`named_places`). All that is wrong with the
+    changes is told at once, and nothing is changed then. With `even_so` a rule of the form that the amended record
+    breaks is let be, with the reason, and so is a length of more than a day; and what rests on the record stays as it
+    is. Raises UsageError: `no-record`, `record-replaced`, `record-gone`, `amend-no-path`, `amend-twice`,
+    `amend-no-value`, `amend-not-understood`, `amend-person`, `amend-no-date`, `amend-nothing`, `amend-unfit`,
+    `amend-needs`, `amend-breaks`, `record-rests`, `act-no-reason`, `not-allowed`.
     """
     authorise(ledger.library.policies, actor, "amend")
     because = Because(actor, why)
@@ -63,7 +63,7 @@ def amend(
         row = standing(conn, number)
         form = ledger.library.load(row["form"], row["edition"])
         was = answers_of(form, row["record"])
-        raw = {**was, **_understood(conn, form, row, changes)}
+        raw = {**was, **_understood(conn, form, changes)}
         kept = {p: v for p, v in raw.items() if v is not None}
         now = normal.answers(form, kept)
         _refuse_unfit(form, number, was, now)
@@ -116,66 +116,65 @@ def _asked(
     actor: Actor,
 ) -> tuple[Query, ...]:
     """What these answers would be asked about: rules of the form, what is typed so by a slip, who signed."""
-    broken = rules.check(form, answers, ledger.library.policies, on=actor.day)
+    found = rules.check(form, answers, ledger.library.policies, on=actor.day)
+    broken = tuple(q for q in found if q.code != long_lengths.CODE)  # keyed here, it is no note
     whose = (roster.by_number(conn, row["person"]),) if row["person"] is not None else ()
     return (*broken, *long_lengths.check(form, answers), *colleagues.asked(conn, form, answers, whose))
 
 
 def _understood(
-    conn: Connection, form: FormDefinition, row: Any, changes: Mapping[str, str | None]
+    conn: Connection, form: FormDefinition, changes: Mapping[str, str | None]
 ) -> dict[str, Value | None]:
     """The changes as values. Raises UsageError with a fault for each that is none."""
     values: dict[str, Value | None] = {}
     faults: list[Fault] = []
-    for named, words in changes.items():
-        slot = _slot(form, named, row["record"])
-        if slot is None:
-            faults.append(_no_path(form, named))
+    places: dict[str, str] = {}
+    for where, words in changes.items():
+        slot = named(form, where)
+        if isinstance(slot, Fault):
+            faults.append(slot)
             continue
         path = slot.path
         place = Place(form=form.form, path=path)
-        understood = typed(slot.field, _named(conn, form, slot, words)) if words is not None else None
-        value = understood.value if understood is not None else None
-        if understood is not None and understood.doubt is not None:
-            what = f"This is no answer to “{slot.question.rstrip(' :')}”."
-            faults.append(Fault("amend-not-understood", what, place, understood.doubt.say))
-        elif path == form.about.held and value is None:
-            what, do = "A record needs its date.", "Give the right one, or withdraw the record."
-            faults.append(Fault("amend-no-date", what, place, do))
-        else:
-            values[path] = value
+        if path in places:
+            what = f"One place is named twice: “{places[path][:60]}” and “{where[:60]}”."
+            faults.append(Fault("amend-twice", what, place, "Name each place once."))
+            continue
+        places[path] = where
+        value, fault = _value(conn, form, slot, words)
+        if fault is not None:
+            faults.append(fault)
+        values[path] = value
     if faults:
         raise UsageError(*faults)
     return values
 
 
-def _named(conn: Connection, form: FormDefinition, slot: Slot, words: str) -> str:
+def _value(
+    conn: Connection, form: FormDefinition, slot: Slot, words: str | None
+) -> tuple[Value | None, Fault | None]:
+    """What is to stand at a place, None for nothing; or why it cannot stand there."""
+    place, asked = Place(form=form.form, path=slot.path), slot.question.rstrip(" :")
+    understood = typed(slot.field, _of_the_person(conn, form, slot, words)) if words is not None else None
+    if understood is not None and understood.doubt is not None:
+        what = f"This is no answer to “{asked}”."
+        return None, Fault("amend-not-understood", what, place, understood.doubt.say)
+    value = understood.value if understood is not None else None
+    if slot.path == form.about.held and value is None:
+        what, do = "A record needs its date.", "Give the right one, or withdraw the record."
+        return None, Fault("amend-no-date", what, place, do)
+    if words is not None and value is None:
+        do = f"Write what is to stand there; to leave it empty, say --clear {slot.path}."
+        return None, Fault("amend-no-value", f"No value is given for “{asked}”.", place, do)
+    return value, None
+
+
+def _of_the_person(conn: Connection, form: FormDefinition, slot: Slot, words: str) -> str:
     """What was typed; of the person whose record it is, by reference, their name."""
     if slot.field.type != "person" or not is_subject(form, slot.path):
         return words
     ref = words.strip().casefold()
     return next((p.name for p in roster.everybody(conn) if p.ref.casefold() == ref), words)
-
-
-def _slot(form: FormDefinition, named: str, record: Mapping[str, Any]) -> Slot | None:
-    """The place of a path, or of a question as it is printed, where only one place has it."""
-    if (slot := slot_at(form, named)) is not None:
-        return slot
-    rows = {t.table: max(normal.rows_of(t.table, answers_of(form, record)), default=0) for t in form.tables}
-    asked = _bare(named)
-    found = [s for s in slots(form, rows) if _bare(s.question) == asked]
-    return found[0] if len(found) == 1 else None
-
-
-def _bare(question: str) -> str:
-    return normal.line(question).rstrip(" :?").casefold()
-
-
-def _no_path(form: FormDefinition, path: str) -> Fault:
-    known = [s.path for s in slots(form)]
-    near = get_close_matches(path, known, n=1)
-    do = f"Did you mean {near[0]}?" if near else f"`carepack forms show {form.form}` has every path."
-    return Fault("amend-no-path", f"“{path[:60]}” is no place of this form.", Place(form=form.form), do)
 
 
 def _refuse_other_person(conn: Connection, form: FormDefinition, row: Any, now: Mapping[str, Value]) -> None:
@@ -300,7 +299,7 @@ def _stands(flag: Mapping[str, Any], still: Mapping[tuple[str, str | None], str]
     return say is not None and (flag["code"] != COLLEAGUE or flag["say"] == say)
 
 
-_ASKED_AGAIN = rules.CODES | {long_lengths.CODE, COLLEAGUE}
+_ASKED_AGAIN = rules.CODES | {COLLEAGUE}
 _NOT_SIGNED = signatures.NOT_SIGNED
 _LET_BE = frozenset({"waived", "blanked"})
 """What a flag has that a person let stand; the others are notes."""

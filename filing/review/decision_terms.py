@@ -55,8 +55,7 @@ class Version:
 class Withdrawn:
     """A record that somebody took back: who, when (ISO 8601) and why; it was filed from `submission`.
 
-    `person` is a number of the roster, and `had` are those of all whose record it has been. `named`: the one of several
-    people of a return whose record it was.
+    `person` is a number of the roster. `named`: the one of several people of a return whose record it was.
     """
 
     record: int
@@ -65,7 +64,6 @@ class Withdrawn:
     why: str
     submission: int = 0
     person: int | None = None
-    had: frozenset[int] = frozenset()
     named: Person | None = None
 
 

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from filing.people.roster import Person
-from filing.review.decision_terms import SEVERAL, WITHDRAWN, Answers, DecisionContext, Said, Withdrawn
+from filing.records.signing import content
+from filing.review.decision_terms import (
+    SEVERAL,
+    WITHDRAWN,
+    Answers,
+    DecisionContext,
+    Said,
+    Withdrawn,
+    sessions,
+)
 from filing.review.whose import whose
 from schemas.candidates import AnswersCandidate, Candidate, WithdrawnCandidate
 from schemas.definition import FormDefinition
@@ -24,7 +33,7 @@ def for_one(context: DecisionContext, person: Person | None, persons: Sequence[P
         return replace(context, withdrawn=tuple(sorted(context.withdrawn, key=_number)))
     these = {p.id for p in persons}
     mine = [w for w in context.withdrawn if w.person == person.id]
-    others = [w for w in context.withdrawn if w.person not in these or person.id in w.had]
+    others = [w for w in context.withdrawn if w.person not in these]
     if mine and len(persons) > 1:
         mine = [replace(w, named=person) for w in mine]
     return replace(context, withdrawn=tuple(sorted(mine or others, key=_number)[-1:]))
@@ -56,7 +65,9 @@ def leaves_out(form: FormDefinition, answers: Answers, context: DecisionContext)
 
     Another document that said the same, and was filed for the others alone, does not speak for them.
     """
-    there = {v.person for v in (*context.versions, *context.alike)}
+    says = content(form, answers)
+    mine = (s for s in sessions(context.versions) if any(content(form, v.answers) == says for v in s))
+    there = {v.person for v in (*(s[-1] for s in mine), *context.alike)}
     gone = {w.person for w in context.withdrawn} - there
     if not gone:
         return False

@@ -121,19 +121,19 @@ def alike(
     gone: dict[int, Withdrawn] = {}
     for chain in found:
         newest = _counting(conn, chain).chain[-1]
-        persons = {r["person"] for r in chain if r["answers_digest"] == which["digest"]} - {None}
         if newest["act"] != "withdrawn":
-            had.setdefault(newest["id"], set()).update(persons)
+            persons = (r["person"] for r in chain if r["answers_digest"] == which["digest"])
+            had.setdefault(newest["id"], set()).update(p for p in persons if p is not None)
         elif but not in {chain[-1]["submission"], newest["submission"]}:
-            gone[newest["id"]] = _withdrawn(newest, persons)
+            gone[newest["id"]] = _withdrawn(newest)
     return Alike(
         _versions(there, library), tuple(gone.values()), {n: frozenset(who) for n, who in had.items()}
     )
 
 
-def _withdrawn(row: Any, had: Iterable[int]) -> Withdrawn:
+def _withdrawn(row: Any) -> Withdrawn:
     told = (row["id"], row["filed_by"], row["filed_at"][:10], row["why"] or "")
-    return Withdrawn(*told, submission=row["submission"], person=row["person"], had=frozenset(had))
+    return Withdrawn(*told, submission=row["submission"], person=row["person"])
 
 
 def standing_of(conn: Connection, submission: int) -> tuple[int, ...]:

@@ -76,3 +76,41 @@ def test_what_stood_there_before_an_amendment_is_told_and_nothing_twice(
     assert page.count("before “1 h 15 min”") == page.count("the document said “1 h 15 min”") == 1
     assert page.count("Length of session: “45 min”, before “1 h 15 min”") == 1
     assert "For supervisor: (blank), before “Ask about the van”" in page
+
+
+def test_every_answer_that_is_shown_can_be_amended_as_it_is_named_there(
+    filed: dict[str, Any], told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = str(filed["number"])
+    capsys.readouterr()
+    assert run(["records", "show", number, "--paths"]) == ExitCode.DONE
+    rows = [line.strip().split("  ") for line in capsys.readouterr().out.splitlines() if "  [" in line]
+    named = {path[1:-1]: question for question, path, *_ in rows}
+    assert {"length", "actions.1.what"} <= set(named)
+    for path in ("length", "actions.1.what"):
+        value = {"length": "2 h", "actions.1.what": "The van"}[path]
+        put = told("records", "amend", number, "--set", f"{named[path]}={value}", "--why", "Misread.")
+        number = str(put["records"][0]["record"])
+        changed = told("records", "show", number)["history"][-1]["changed"]
+        assert [c["path"] for c in changed] == [path]
+    assert run(["records", "show", number, "--paths", "--newest"]) == ExitCode.USAGE
+    assert "[given-twice]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--set", "length=3 h", "--set", "Length of session=2 h"), "amend-twice"),
+        (("--set", "Length of session=2 h", "--clear", "length"), "amend-twice"),
+        (("--clear", "length", "--clear", "length"), "amend-twice"),
+        (("--set", "length="), "amend-no-value"),
+        (("--set", "length"), "amend-no-value"),
+    ],
+)
+def test_what_could_be_meant_in_two_ways_amends_nothing(
+    filed: dict[str, Any], told: Told, capsys: pytest.CaptureFixture[str], options: tuple[str, ...], code: str
+) -> None:
+    number = str(filed["number"])
+    assert run(["records", "amend", number, *options, "--why", "Both."]) == ExitCode.USAGE
+    assert f"[{code}]" in capsys.readouterr().err
+    assert len(told("records", "show", number)["history"]) == 1

@@ -12,13 +12,14 @@ import pytest
 
 import forms
 from filing.ledger.database import Ledger
+from filing.ledger.rehearsal import Rehearsal
 from filing.review import submissions
 from intake import Issued, conversion
 from intake.importing import Imported, Importer
 from intake.isolation.confinement import Limits
 from intake.isolation.isolation import Isolation
 from intake.isolation.worker_handle import Way
-from intake.rehearsing import rehearse
+from intake.runs import rehearsed
 from intake.sources import gather
 from tests.clients.libreoffice import LibreOffice
 from tests.faults import ours, sabotage
@@ -231,9 +232,12 @@ def test_a_form_that_came_by_itself_and_in_an_envelope_is_one(
     folder = ours.write(
         tmp_path, {"1.docx": docx(), "2.zip": zipped(inside), "3.msg": outlook(attachment("x.pdf", pdf()))}
     )
-    rehearsed = told(list(rehearse(gather([str(folder)]), readers, frozenset())))
-    ended = told(brought(ledger, readers, folder))
-    assert ended == rehearsed == [
+    with (
+        Rehearsal(ledger.home, ledger.library, ledger) as beside,
+        rehearsed(beside, gather([str(folder)]), lambda: ours.ACT, lambda _: None) as would,
+    ):
+        before = told(list(would))
+    assert told(brought(ledger, readers, folder)) == before == [
         ("", "filed", None), ("copy.docx", "duplicate", "same-bytes"), ("again.docx", "duplicate", "same-bytes"),
         ("return.pdf", "filed", None), ("x.pdf", "duplicate", "same-bytes"),
     ]  # fmt: skip

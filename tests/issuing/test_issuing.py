@@ -18,7 +18,7 @@ from issuing.making import AS_USUAL, Need, format_of, make_copy, make_document
 from issuing.previews import pictures, preview
 from schemas.copies import mint
 from schemas.errors import UsageError
-from schemas.rendition import Branding
+from schemas.rendition import Branding, RenditionFormat
 from tests.filing.conftest import ROSTER
 from tests.filing.returns import ACT, NOON, SESSION, returned, submit
 
@@ -68,6 +68,16 @@ def test_what_is_said_lies_over_what_is_known_and_what_is_locked_is_noted(ledger
     assert copy.given["session"] == 9
     assert "supervisee" in copy.locked
     assert "session" not in copy.locked
+
+
+@pytest.mark.parametrize("kind", ["pdf", "word"])
+def test_a_copy_says_who_made_it_to_whoever_gets_it(ledger: Ledger, kind: RenditionFormat) -> None:
+    copy = make_copy(FORM, kind, BRAND, number=NUMBER)
+    made = make_document(FORM, kind, BRAND, copy, {}, when=NOON)
+    with ledger:
+        came = read(made.data, "made.x", ledger.library, Issued(ledger))
+    [stranger] = [q for q in came.queries if q.code == "unknown-copy"]
+    assert "It names “hillside-care”" in stranger.say
 
 
 def test_a_document_says_when_it_was_made_by_the_time_that_was_given() -> None:

@@ -141,3 +141,48 @@ def test_every_printed_answer_of_every_form_is_typed_as_it_is_read() -> None:
                 value = typed(slot.field, mark.say).value
                 assert value is not None
                 assert typed(slot.field, show(slot.field, value)).value == value
+
+
+PROTECTED = asked({"named": "Yes, with my name", "protected": "Yes, but protect my identity", "no": "No"})
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "value"),
+    [
+        (at("worth_supervisee"), "very worthwhile.", 5),
+        (at("worth_supervisee"), "5 - Very worthwhile", 5),
+        (at("worth_supervisee"), "5.", 5),
+        (at("last_actions.1.now"), "“Done.”", "done"),
+        (PROTECTED, "yes but protect my identity", "protected"),
+        (PROTECTED, "Yes – but protect my identity!", "protected"),
+        (SEVERAL, "Care.; courage,", ("care", "courage")),
+    ],
+)
+def test_punctuation_may_be_left_out_or_added(field: Field, words: str, value: Value) -> None:
+    assert typed(field, words).value == value
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        (PROTECTED, "Yes"),
+        (PROTECTED, "Yes."),
+        (PROTECTED, "."),
+        (at("last_actions.1.now"), "☐ Done"),
+        (at("last_actions.1.now"), "not done."),
+        (at("worth_supervisee"), "- 5"),
+        (at("worth_supervisee"), "5/4"),
+        (asked({"few": "Band 3/2", "more": "Band 3, 2", "none": "None"}), "band 3 2"),
+        (asked({"one": "One", "2": "Two or more"}), "2."),
+    ],
+)
+def test_what_punctuation_tells_apart_or_a_symbol_turns_is_asked_about(field: Field, words: str) -> None:
+    seen = typed(field, words)
+    assert seen.value is None
+    assert seen.doubt is not None
+    assert seen.doubt.code == "not-an-option"
+
+
+def test_of_answers_that_differ_in_punctuation_the_one_that_is_typed_as_printed_is_taken() -> None:
+    field = asked({"few": "Band 3/2", "more": "Band 3, 2"})
+    assert [typed(field, words).value for words in ("band 3/2", "BAND 3, 2")] == ["few", "more"]

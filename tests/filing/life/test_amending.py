@@ -39,6 +39,37 @@ def test_a_place_is_named_by_its_question_as_well(staffed: Ledger) -> None:
     assert records.get(staffed, done.record).answers["next_meeting"] == dt.date(2026, 12, 14)
 
 
+@pytest.mark.parametrize("values", [("3 h", "2 h"), ("3 h", None), (None, None)])
+def test_a_place_that_is_named_by_its_path_and_its_question_is_refused(
+    staffed: Ledger, values: tuple[str | None, str | None]
+) -> None:
+    number = filed(staffed)
+    both = dict(zip(("length", "Length of session"), values, strict=True))
+    with pytest.raises(UsageError) as refused:
+        amend(staffed, number, both, "Both.", later(1))
+    assert codes(refused) == ["amend-twice"]
+    assert "“length” and “Length of session”" in str(refused.value)
+    assert [r.number for r in records.find(staffed)] == [number]
+
+
+@pytest.mark.parametrize("words", ["", "  ", "\ufeff"])
+def test_no_value_empties_nothing_in_silence(staffed: Ledger, words: str) -> None:
+    number = filed(staffed)
+    with pytest.raises(UsageError) as refused:
+        amend(staffed, number, {"Length of session": words}, "Emptied.", later(1))
+    assert codes(refused) == ["amend-no-value"]
+    assert "--clear length" in str(refused.value)
+    assert [r.number for r in records.find(staffed)] == [number]
+
+
+def test_the_row_after_the_last_is_named_by_its_question(staffed: Ledger) -> None:
+    number = filed(staffed)
+    there = len(records.get(staffed, number).record["agenda"])
+    question = f"Supervision topics/Agenda items, row {there + 1} - Agenda item"
+    done = amend(staffed, number, {question: "The van"}, "Left out.", later(1))
+    assert records.get(staffed, done.record).record["agenda"][there] == {"item": "The van"}
+
+
 def test_a_date_that_was_put_right_moves_the_record_to_that_day(staffed: Ledger) -> None:
     number = filed(staffed)
     done = amend(staffed, number, {"date": "13/11/2026"}, "The 13th.", later(1))
