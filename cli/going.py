@@ -134,7 +134,7 @@ def _step(around: Round, drawn: Shown | None) -> Shown | None:
     match around.wants:
         case "key" if shown is not None:
             if drawn is None or replace(shown, reach=drawn.reach, to=drawn.to) != drawn:
-                _draw(shown)
+                draw(shown)
             if shown.reach != "this":
                 say = f"The answer you give now is for all {len(shown.to)} that ask the same{_where(shown)}."
                 tell_wrapped(styled(say, bold=True))
@@ -193,7 +193,8 @@ def _form_of(asked: QueryView) -> str:
     return f"{asked.form}.{asked.edition}"
 
 
-def _draw(shown: Shown) -> None:
+def draw(shown: Shown) -> None:
+    """Shows a question: its document and place, what was seen or stands there, and the candidates."""
     asked, q = shown.asked, shown.asked.query
     tell("")
     progress = f"{shown.place} of {shown.total}, document {shown.document} of {shown.documents}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,7 +74,8 @@ def list_(
         same = _same_choice(form, whom, documents)
         kinds = () if as_json or every else _kinds(ledger, found, same, codes)
         at = there(ledger, found)
-        seen = {a.number: says(_form_of(ledger, a), a.query) for a in found if a.query.raw}
+        boxes = [a for a in found if a.query.path and _KEYS.fullmatch(a.query.raw or "")]
+        seen = {a.number: says(_form_of(ledger, a), a.query) for a in boxes}
     if as_json:
         tell_json({"queries": [_told(a, at.get(a.number)) for a in found]})
         return
@@ -86,7 +88,7 @@ def list_(
         q = a.query
         about = f"{q.question.rstrip(' :')}: " if q.question else ""
         here = at.get(a.number, There())
-        said = seen.get(a.number) or (short(here.answer) if here.answer else None)
+        said = seen.get(a.number) or q.raw or (short(here.answer) if here.answer else None)
         saw = f" It says “{said}”." if said else ""
         saw += f" In the row of “{short(here.row)}”." if here.row else ""
         state = "" if a.open else f"  ({_state(a)})"
@@ -96,6 +98,10 @@ def list_(
     tell(f"{len(found)} {'in all' if every else 'open'}{about}.", err=True)
     for line in kinds:
         tell(line, err=True)
+
+
+_KEYS = re.compile(r"[a-z0-9_]+(, [a-z0-9_]+)*")
+"""What may be the boxes that are ticked; of anything else no form is looked at, which takes its time."""
 
 
 def _state(asked: QueryView) -> str:

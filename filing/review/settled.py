@@ -59,14 +59,16 @@ def settled_of(
     filed: dict[int, str] = {}
     for v in (*mine, *(p for p in parts if p.merged_into in numbers)):
         filed.setdefault(v.submission, v.at)
-    every = settled(ledger, form, filed)
-    return _in_turn(t for t in every if _is_of(t, filed, later[0].at if later else None))
+    until = later[0].at if later else None
+    return _in_turn(t for t in _every(ledger, form, filed) if _is_of(t, filed, until))
 
 
 def _is_of(told: Told, filed: Mapping[int, str], until: str | None) -> bool:
     """Whether something was said before its document was filed; of one that was set aside, before the next version."""
     at = filed.get(told.asked.submission)
-    return told.said.at <= at if at is not None else until is None or told.said.at < until
+    if at is not None:
+        return told.said.at <= at and told.asked.asked_at <= at
+    return until is None or told.said.at < until
 
 
 def settled(ledger: Ledger, form: FormDefinition, these: Collection[int]) -> tuple[Told, ...]:
@@ -74,6 +76,10 @@ def settled(ledger: Ledger, form: FormDefinition, these: Collection[int]) -> tup
 
     Returns that were set aside for one of them are among it: that the earlier answers were kept was said of those.
     """
+    return _in_turn(_every(ledger, form, these))
+
+
+def _every(ledger: Ledger, form: FormDefinition, these: Collection[int]) -> tuple[Told, ...]:
     with ledger.reading() as conn:
         aside = select(submissions.c.id).where(
             submissions.c.duplicate_of.in_(these), submissions.c.code.in_(("set-aside", decision.LEFT))
@@ -85,13 +91,12 @@ def settled(ledger: Ledger, form: FormDefinition, these: Collection[int]) -> tup
         spoken = [a for a in asked if a.said and not a.moot]
         names = {r.ref: r.name for r in conn.execute(select(people.c.ref, people.c.name))} if spoken else {}
         read = _answers_read(conn, {a.submission for a in spoken})
-    told = _told(ledger.library, form, spoken, names, read)
-    return _in_turn({_act(one): one for one in told}.values())
+    return tuple(_told(ledger.library, form, spoken, names, read))
 
 
 def _in_turn(told: Iterable[Told]) -> tuple[Told, ...]:
-    """These, each with whether something else was said to the same question later."""
-    every = tuple(told)
+    """These, each act once, and with whether something else was said to the same question later."""
+    every = tuple({_act(one): one for one in told}.values())
     last = {_question(t): t.said.number for t in sorted(every, key=lambda t: (t.said.at, t.said.number))}
     return tuple(replace(t, replaced=t.said.number != last[_question(t)]) for t in every)
 

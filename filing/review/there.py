@@ -11,7 +11,6 @@ from filing.ledger import codec
 from filing.ledger.database import Ledger
 from filing.ledger.tables import submissions
 from filing.review.query_view import QueryView, of_readings
-from filing.review.re_evaluation import overlaid
 from forms.library import Library
 from schemas.definition import FormDefinition
 from schemas.errors import CarepackError
@@ -64,6 +63,8 @@ def _with_answers(
             continue
         if a.open and any(b.said for b in said[a.reading]):
             if a.reading not in now:
+                from filing.review.re_evaluation import overlaid  # noqa: PLC0415 - a list decides nothing
+
                 now[a.reading] = overlaid(form, answers, said[a.reading])[0]
             answers = dict(now[a.reading])
         yield a, form, answers

@@ -234,8 +234,9 @@ def test_the_pages_about_a_record_tell_what_was_amended_and_whose_it_was(
     (one,) = told("records", "print", last, "--provenance", "-o", "out")["documents"]
     assert one["version"] == 3
     said = " ".join(words(one["file"]).split())
-    assert "45 min Keyed by hand, 100%. Amended by Sam Sample" in said
-    assert "Why: Misread." in said
+    assert "45 min Keyed by Sam Sample, " in said
+    assert ": Misread; the document said “1 h 15 min” (Word form)" in said
+    assert "Misread." in said
     assert "Moved to Sam Sample (E01), from Zoë Example (E02)" in said
     assert "Amended. Length of session: “45 min”, before “1 h 15 min”" in said
     assert "NOT THE CURRENT" not in said

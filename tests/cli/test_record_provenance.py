@@ -73,7 +73,8 @@ def test_what_stood_there_before_an_amendment_is_told_and_nothing_twice(
     assert "Length of session: “45 min”, before “1 h 15 min”" in text
     told("records", "print", last, "--provenance", "-o", "after.pdf")
     page = " ".join(words("after.pdf").split())
-    assert page.count("“1 h 15 min”") == page.count("Length of session: “45 min”, before “1 h 15 min”") == 1
+    assert page.count("before “1 h 15 min”") == page.count("the document said “1 h 15 min”") == 1
+    assert page.count("Length of session: “45 min”, before “1 h 15 min”") == 1
     assert "For supervisor: (blank), before “Ask about the van”" in page
 
 

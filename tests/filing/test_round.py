@@ -270,7 +270,24 @@ def test_a_rule_shows_the_answer_that_stands_at_its_place(plain: Ledger) -> None
     submit(plain, returned(session(9, next_meeting=dt.date(2026, 10, 1))))
     shown = begun(plain).shown()
     assert shown is not None
-    assert (shown.asked.query.code, shown.answer) == ("order", "01/10/2026")
+    assert (shown.asked.query.code, shown.seen) == ("order", "01/10/2026")
+
+
+def test_a_question_about_a_row_shows_what_the_row_is_about(plain: Ledger) -> None:
+    answers = session(1)
+    del answers["actions.1.who"]
+    submit(plain, returned(answers))
+    shown = begun(plain).shown()
+    assert shown is not None
+    assert (shown.asked.query.code, shown.asked.query.path) == ("when-then", "actions.1.who")
+    assert (shown.seen, shown.row) == (None, "Book the medication course")
+
+
+def test_boxes_that_were_ticked_are_shown_by_their_words(plain: Ledger) -> None:
+    in_doubt(plain, 1, ("worth_supervisee",), worth_supervisee=5)
+    shown = begun(plain).shown()
+    assert shown is not None
+    assert (shown.asked.query.raw, shown.seen) == ("5", "5 = very worthwhile")
 
 
 def test_what_somebody_else_settled_meanwhile_is_told_and_the_round_goes_on(plain: Ledger) -> None:
