@@ -16,9 +16,9 @@ from cli.asked import document_of, seen_at
 from cli.exit_codes import ExitCode
 from cli.keys import ended_by_hang_up, is_terminal, key, line, undisturbed
 from cli.ledger import BY, acting, existing
-from cli.settling import choosing, number_of, selection_of, tell_of_document
-from cli.terminal import Styled, has_colours, styled, tell
-from cli.waiting import bring_up_to_date, tell_of_waiting
+from cli.settling import choosing, document_in_words, number_of, selection_of
+from cli.terminal import Styled, has_colours, printable, styled, tell
+from cli.waiting import bring_up_to_date, waited_in_words
 from cli.wrapping import shortened, tell_wrapped, width
 
 if TYPE_CHECKING:
@@ -110,7 +110,8 @@ def _keep(around: Round) -> None:
         around.end()
     except BaseException:
         if held:
-            tell(f"Not kept: the answers to {', '.join(map(str, held))}. They are open still.", err=True)
+            say = f"Not kept: the answers to {', '.join(map(str, held))}. They are open still."
+            tell_wrapped(say, err=True)
         raise
 
 
@@ -125,7 +126,7 @@ def _go_through(around: Round) -> None:
         except LedgerError as error:
             for fault in error.faults:
                 _refused(str(fault))
-            tell("Nothing of it was kept yet. Try again, or stop with Ctrl+C.")
+            tell_wrapped("Nothing of it was kept yet. Try again, or stop with Ctrl+C.")
 
 
 def _step(around: Round, drawn: Shown | None) -> Shown | None:
@@ -160,14 +161,18 @@ def _step(around: Round, drawn: Shown | None) -> Shown | None:
             before = around.why or "back"
             before = before if len(before) <= _REASON else f"{before[:_REASON].rstrip()} …"
             asks = _NAMELESS["asks"] if shown is not None and shown.whose else _ASKS["why"]
-            _say(around, f"{asks} (Enter: {before}):")
+            _say(around, asks, before)
         case wish:
-            _say(around, f"{_ASKS[wish]} (Enter: back):")
+            _say(around, _ASKS[wish], "back")
     return shown
 
 
-def _say(around: Round, asks: str) -> None:
-    words = line(asks)
+def _say(around: Round, asks: str, alone: str) -> None:
+    """Asks for words, and says what Enter alone stands for; what is typed begins behind the last line of it."""
+    *above, last = wrap(printable(f"{asks} (Enter:{_TOGETHER}{alone}):"), width())
+    for row in above:
+        tell(row.replace(_TOGETHER, " "))
+    words = line(last.replace(_TOGETHER, " "))
     with undisturbed():
         around.say(words)
 
@@ -198,7 +203,7 @@ def draw(shown: Shown) -> None:
     asked, q = shown.asked, shown.asked.query
     tell("")
     progress = f"{shown.place} of {shown.total}, document {shown.document} of {shown.documents}"
-    tell(styled(progress, dim=True))
+    tell_wrapped(styled(progress, dim=True))
     tell_wrapped(
         "Document ", styled(asked.submission, bold=True), "  ", styled(document_of(asked), bold=True),
         f"  {asked.form}.{asked.edition}", then="  ",
@@ -291,9 +296,9 @@ def _news(told: Sequence[News]) -> None:
     for each in told:
         match each:
             case Became():
-                tell_of_document(each)
+                tell_wrapped(document_in_words(each), then="  ")
             case Outcome():
-                tell_of_waiting(each)
+                tell_wrapped(waited_in_words(each), then="  ", err=True)
             case Fault():
                 _refused(str(each))
             case _:
@@ -308,8 +313,8 @@ def _sum_up(around: Round) -> None:
     from filing.review.settling import in_ranges
 
     count = around.settled
-    tell(f"{count} {'query' if count == 1 else 'queries'} settled.", err=True)
+    tell_wrapped(f"{count} {'query' if count == 1 else 'queries'} settled.", err=True)
     if around.rejected:
-        tell(f"{number_of(around.rejected)} rejected.", err=True)
+        tell_wrapped(f"{number_of(around.rejected)} rejected.", err=True)
     if around.left:
-        tell(f"Still open: {in_ranges(around.left)}.", err=True)
+        tell_wrapped(f"Still open: {in_ranges(around.left)}.", then="  ", err=True)

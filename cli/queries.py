@@ -113,18 +113,8 @@ def _state(asked: QueryView) -> str:
 
 _FEW = 5
 """So many queries are looked through at a glance; of more, their kinds are counted, with how to settle all of one."""
-_FOR_ALL = {"accept": "--accept 1", "blank": "--blank", "waive": "--waive --why TEXT"}
+_FOR_ALL: dict[str, str] = {"accept": "--accept 1", "blank": "--blank", "waive": "--waive --why TEXT"}
 """What may be said to all of a kind at once; a value or a person is of one document."""
-
-
-def _form_of(ledger: Ledger, asked: QueryView) -> FormDefinition | None:
-    """The form of a query; None where it is not here now."""
-    from schemas.errors import CarepackError
-
-    try:
-        return ledger.library.load(asked.form, asked.edition)
-    except CarepackError:
-        return None
 
 
 def _same_choice(form: str | None, whom: Whom, documents: tuple[str, ...]) -> str:
@@ -140,29 +130,26 @@ def _quoted(words: str) -> str:
 
 
 def _kinds(ledger: Ledger, found: Sequence[QueryView], same: str, codes: tuple[str, ...]) -> tuple[str, ...]:
-    """How many of each code are open, and the command that would answer them all; nothing of a few."""
-    from filing.review.decision import COMPARING, PERSON_CODES
-    from filing.review.settlement_rules import ways
+    """How many of each code are open, and the commands that answer several at once; nothing of a few."""
+    from filing.review.query_kinds import kinds, the_same
 
     if len(found) <= _FEW:
         return ()
-    kinds: dict[str, list[QueryView]] = {}
-    for a in found:
-        kinds.setdefault(a.query.code, []).append(a)
-    lines: list[str] = []
-    first = ""
-    width = max(len(code) for code in kinds)
-    for code, mine in sorted(kinds.items(), key=lambda kind: -len(kind[1])):
-        said = ""
-        if code not in PERSON_CODES | COMPARING:  # whose it is, and which answers stand, is looked at in each
-            each = [ways(form, a.query) if (form := _form_of(ledger, a)) else () for a in mine]
-            said = " | ".join(words for way, words in _FOR_ALL.items() if all(way in there for there in each))
-        lines.append(f"  {len(mine):>4}  {code:<{width}}  {said or 'one by one'}")
-        first = first or (code if said else "")
-    if first:
+    there = kinds(ledger, found)
+    width = max(len(kind.code) for kind in there)
+    lines = []
+    for kind in there:
+        said = " | ".join(_FOR_ALL[way] for way in kind.ways) or "one by one"
+        lines.append(f"  {kind.count:>4}  {kind.code:<{width}}  {said}")
+    if first := next((kind.code for kind in there if kind.ways), None):
         lines.append(
             f"All of a kind: carepack queries settle --code {first}{same} and one of what stands beside it."
         )
+    if alike := the_same(ledger, found):
+        every = " --every-form" if len({a.form for a in alike}) > 1 else ""
+        which = f"carepack queries settle --alike {alike[0].number}{every}{same}"
+        many = f"such as query {alike[0].number} and {len(alike) - 1} more"
+        lines.append(f"All that ask the same, {many}: {which} and the answer.")
     of_these = "".join(f" --code {code}" for code in codes)
     return (*lines, f"One after another, a key each: carepack queries go{of_these}{same}")
 

@@ -204,7 +204,7 @@ def _summary(done: Settled) -> None:
         numbers = [n for d in filed for n in d.outcome.records]
         tell(f"{number_of(len(filed))} filed, as records {in_ranges(numbers)}.")
     for d in shown:
-        tell_of_document(d)
+        tell(document_in_words(d))
 
 
 def number_of(documents: int) -> str:
@@ -212,11 +212,11 @@ def number_of(documents: int) -> str:
     return f"{documents} document{'' if documents == 1 else 's'}"
 
 
-def tell_of_document(became: Became) -> None:
+def document_in_words(became: Became) -> str:
     """One line: a document and what became of it."""
     name = part_of(became.document, became.locator)
     said = _in_words(became.outcome)
-    tell(f"Document {became.outcome.submission}  {name}: {said[0].lower()}{said[1:]}")
+    return f"Document {became.outcome.submission}  {name}: {said[0].lower()}{said[1:]}"
 
 
 def became(outcome: Outcome) -> dict[str, Any]:

@@ -19,12 +19,12 @@ def width() -> int:
     return max(min(shutil.get_terminal_size().columns, _WIDEST), _NARROWEST) - 1
 
 
-def tell_wrapped(*parts: str | Styled, first: str = "", then: str | None = None) -> None:
+def tell_wrapped(*parts: str | Styled, first: str = "", then: str | None = None, err: bool = False) -> None:
     """Tells these parts as one paragraph: its first line begins with `first`, the others with `then`, or as deep."""
     then = " " * len(first) if then is None else then
     pieces = [p if isinstance(p, Styled) else Styled(p, {}) for p in parts]
     for number, line in enumerate(_lines(pieces, width() - max(len(first), len(then)))):
-        tell(first if number == 0 else then, *_joined(line))
+        tell(first if number == 0 else then, *_joined(line), err=err)
 
 
 def _joined(line: Sequence[Styled]) -> Iterator[str | Styled]:

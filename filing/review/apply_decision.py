@@ -75,6 +75,8 @@ _REASONS = {
     "replaced": "It replaces the record that was filed.",
     "another-session": "It is another session than the one that was filed; both are kept.",
 }
+_SAME_SESSION = "It is the session that is filed already; this return is linked to it."
+"""What is said of a return that was set aside where nothing differed: no answers were chosen."""
 _FOLLOWS = frozenset({"completed", "noted", "replaced"})
 """What a return does with the record whose next version it is."""
 
@@ -246,7 +248,7 @@ def _conclude(conn: Connection, case: Case, decision: Decision, actor: Actor) ->
         "number": case.submission,
         "state": decision.outcome,
         "code": first.code if first else decision.code,
-        "reason": first.sentence if first else _REASONS.get(decision.code or ""),
+        "reason": first.sentence if first else _reason(decision),
         "form": case.form.form,
         "edition": case.form.edition,
         "copy": case.copy_number,
@@ -314,6 +316,10 @@ def _earlier(conn: Connection, record: int | None) -> Any:
     return conn.execute(select(records).where(records.c.id == record)).mappings().one()
 
 
+def _reason(decision: Decision) -> str | None:
+    return _SAME_SESSION if decision.same else _REASONS.get(decision.code or "")
+
+
 def _outcome(conn: Connection, case: Case, decision: Decision, filed: tuple[int, ...]) -> Outcome:
     """What was decided, with what is asked of it now."""
     rows = conn.execute(_ASKED, {"here": case.reading}).mappings().all()
@@ -325,7 +331,7 @@ def _outcome(conn: Connection, case: Case, decision: Decision, filed: tuple[int,
         submission=case.submission,
         outcome=decision.outcome,
         code=first.code if first else decision.code,
-        reason=first.sentence if first else _REASONS.get(decision.code or ""),
+        reason=first.sentence if first else _reason(decision),
         records=filed,
         duplicate_of=decision.duplicate_of,
         person=only.ref if (only := _only(decision)) else None,

@@ -261,7 +261,8 @@ def _beside(
                 return Decision("filed", together, "completed", holder, copy, completes=now, replaces=now)
             if keep == "this":
                 return Decision("filed", answers, "replaced", holder, copy, replaces=now)
-            return Decision("duplicate", answers, "set-aside", holder, copy, duplicate_of=current.submission)
+            first, alike = current.submission, content(form, current.answers) == content(form, answers)
+            return Decision("duplicate", answers, "set-aside", holder, copy, duplicate_of=first, same=alike)
     for current, holder, keep in kept:
         if keep is None:
             alike = content(form, current.answers) == content(form, answers)

@@ -130,7 +130,8 @@ class Said:
 class Decision:
     """`completes` and `replaces` name the record that the new version follows; `ask` are new queries.
 
-    `others` are the decisions for the other people of one return, where it is filed for several.
+    `others` are the decisions for the other people of one return, where it is filed for several. `same`: what it is
+    set aside for says the same.
     """
 
     outcome: Literal["filed", "review", "duplicate"]
@@ -143,6 +144,7 @@ class Decision:
     duplicate_of: int | None = None
     ask: tuple[Query, ...] = ()
     others: tuple[Decision, ...] = ()
+    same: bool = False
 
 
 def sessions(versions: Sequence[Version]) -> list[tuple[Version, ...]]:

@@ -148,6 +148,16 @@ def alike(
     return tuple(v for v in maybe if _same(v, makers) == mine)
 
 
+def repeated(conn: Connection, among: Sequence[QueryView]) -> tuple[QueryView, ...]:
+    """Those of `among` that ask the same as each other, on every form, where they are the most; none, where none do."""
+    makers = _makers(conn, [v for v in among if v.query.code in _NAMES_A_COPY])
+    groups: dict[tuple[Any, ...], list[QueryView]] = {}
+    for v in among:
+        groups.setdefault((about_anything(v), _same(v, makers)), []).append(v)
+    most = max(groups.values(), key=len, default=[])
+    return tuple(most) if len(most) > 1 else ()
+
+
 def about_place(asked: QueryView) -> tuple[str | None, ...]:
     """What a query is about: its kind, and a place of one form."""
     return asked.query.code, asked.form, asked.query.path, asked.query.question
@@ -181,4 +191,4 @@ def _makers(conn: Connection, asked: Sequence[QueryView]) -> dict[int, str]:
     return out
 
 
-__all__ = ["Numbers", "Selection", "about_place", "alike", "chosen", "numbers_of"]
+__all__ = ["Numbers", "Selection", "about_place", "alike", "chosen", "numbers_of", "repeated"]

@@ -147,6 +147,20 @@ def test_in_a_narrow_window_every_line_fits_and_one_that_is_resized_is_written_t
     assert max(len(_STYLE.sub("", row)) for row in terminal.until(HELP).splitlines()) < 30
 
 
+def test_what_is_asked_for_and_what_became_of_a_document_fit_a_narrow_window_too(
+    home: Path, opened: list[Terminal]
+) -> None:
+    terminal = at(opened, Terminal(home, "--document", "5", columns=38))
+    terminal.type("r")
+    assert "Why the document is no record of ours (Enter: back):" in in_one(terminal.until("back):"))
+    terminal.type("Minutes.\r")
+    terminal.until("one back.")
+    terminal.type("\r")
+    assert terminal.ended() == ExitCode.DONE
+    assert "rejected: it is kept, and nothing more is asked about it." in in_one(terminal.shown)
+    assert max(len(_STYLE.sub("", row)) for row in terminal.shown.splitlines()) < 38
+
+
 def test_a_terminal_of_few_columns_is_no_reason_to_stop(home: Path, opened: list[Terminal]) -> None:
     terminal = at(opened, Terminal(home, "--document", "5", columns=1))
     terminal.type("q")

@@ -171,8 +171,12 @@ def test_a_list_heads_each_document_and_counts_the_kinds(
     assert err.startswith("20 open, about 9 documents.\n")
     assert re.search(r"^ +4  unsure +--accept 1 \| --blank \| --waive --why TEXT$", err, re.M)
     assert re.search(r"^ +3  unknown-copy +--waive --why TEXT$", err, re.M)
-    assert re.search(r"^ +2  unknown-person +one by one$", err, re.M)
+    assert re.search(r"^ +2  unknown-person +--waive --why TEXT$", err, re.M)
+    assert re.search(r"^ +1  different-answers +one by one$", err, re.M)
     assert "carepack queries settle --code unsure" in err
+    first = asked["unknown-copy"][0]
+    which = f"query {first} and 2 more: carepack queries settle --alike {first} and the answer."
+    assert f"All that ask the same, such as {which}\n" in err
 
 
 def test_the_commands_that_a_list_tells_mean_no_more_than_it_shows(

@@ -64,6 +64,7 @@ def test_the_same_answers_on_another_copy_are_asked_about(staffed: Ledger, first
     ]
     done = accept(staffed, 1)
     assert (done.outcome, done.duplicate_of) == ("duplicate", one.submission)
+    assert done.reason == "It is the session that is filed already; this return is linked to it."
     assert [r.number for r in records.find(staffed)] == [one.record]
     if second == "ours":
         assert state_of(staffed, OTHER) == "filed"
