@@ -64,7 +64,6 @@ def list_(
     from filing.people.whom import refs_of
     from filing.review.query_list import listed
     from filing.review.there import There, there
-    from filing.review.wording import says
 
     with existing(home, forms=False) as ledger:
         bring_up_to_date(ledger, quietly=True)
@@ -74,8 +73,7 @@ def list_(
         same = _same_choice(form, whom, documents)
         kinds = () if as_json or every else _kinds(ledger, found, same, codes)
         at = there(ledger, found)
-        boxes = [a for a in found if a.query.path and _KEYS.fullmatch(a.query.raw or "")]
-        seen = {a.number: says(_form_of(ledger, a), a.query) for a in boxes}
+        seen = _in_words(ledger, found)
     if as_json:
         tell_json({"queries": [_told(a, at.get(a.number)) for a in found]})
         return
@@ -102,6 +100,17 @@ def list_(
 
 _KEYS = re.compile(r"[a-z0-9_]+(, [a-z0-9_]+)*")
 """What may be the boxes that are ticked; of anything else no form is looked at, which takes its time."""
+
+
+def _in_words(ledger: Ledger, found: Sequence[QueryView]) -> dict[int, str]:
+    """By number, what was seen of boxes, in the words that are printed beside them."""
+    boxes = [a for a in found if a.query.path and _KEYS.fullmatch(a.query.raw or "")]
+    if not boxes:
+        return {}
+    from filing.review.query_kinds import form_of
+    from filing.review.wording import says
+
+    return {a.number: said for a in boxes if (said := says(form_of(ledger, a), a.query))}
 
 
 def _state(asked: QueryView) -> str:

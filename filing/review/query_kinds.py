@@ -38,7 +38,7 @@ def _for_all(ledger: Ledger, code: str, mine: Sequence[QueryView]) -> tuple[Way,
     """Never a value or a person, which are of one document; a candidate where it is no other one in each of them."""
     if code in COMPARING:  # which answers stand is looked at in each
         return ()
-    each = [ways(form, a.query) if (form := _form_of(ledger, a)) else () for a in mine]
+    each = [ways(form, a.query) if (form := form_of(ledger, a)) else () for a in mine]
     common: list[Way] = [way for way in ("accept", "blank", "waive") if all(way in there for there in each)]
     if "accept" in common and (code in PERSON_CODES or not _one_meaning(mine)):
         common.remove("accept")
@@ -61,7 +61,7 @@ def _meaning(candidate: Candidate) -> Any:
     return candidate
 
 
-def _form_of(ledger: Ledger, asked: QueryView) -> FormDefinition | None:
+def form_of(ledger: Ledger, asked: QueryView) -> FormDefinition | None:
     """The form of a query; None where it is not here now."""
     try:
         return ledger.library.load(asked.form, asked.edition)
@@ -78,4 +78,4 @@ def the_same(ledger: Ledger, found: Sequence[QueryView]) -> tuple[QueryView, ...
         return repeated(conn, [a for a in found if a.query.code not in COMPARING])
 
 
-__all__ = ["Kind", "kinds", "the_same"]
+__all__ = ["Kind", "form_of", "kinds", "the_same"]
