@@ -286,7 +286,25 @@ class Reader:
         for name, thing in ((names[0], how.form), (names[1], how.template), (names[2], how.blank)):
             if thing is not None and name not in self._known:
                 new[name] = self._known[name] = thing
-        return pickle.dumps((names, new))
+        return _pickled((names, new))
+
+
+_TRIES = 50
+
+
+def _pickled(things: object) -> bytes:
+    """Things as the reading process gets them: forms and templates, which other threads may be using.
+
+    What is worked out of one the first time that it is asked is kept in it (`cached_property`). Where a thread does
+    that just while another one writes it down, Python stops at it (RuntimeError), and it is written down anew.
+    """
+    for left in range(_TRIES, 0, -1):
+        try:
+            return pickle.dumps(things)
+        except RuntimeError:
+            if left == 1:
+                raise
+    raise AssertionError
 
 
 class _DiedError(Exception):

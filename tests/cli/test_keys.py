@@ -112,14 +112,6 @@ def test_ctrl_c_and_ctrl_z_end_what_asks_on_windows(
         pressed(typed, pasted=pasted, count=1)
 
 
-@pytest.mark.skipif(sys.platform != "win32", reason="the functions themselves: NOT TESTED elsewhere")
-def test_the_functions_that_windows_keys_come_from_are_there() -> None:
-    import msvcrt
-
-    assert msvcrt.kbhit() in {0, 1}
-    assert callable(msvcrt.getwch)
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty: NOT TESTED there")
 def test_a_terminal_that_is_gone_gives_no_keys_for_ever_but_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     import termios
