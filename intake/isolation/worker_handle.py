@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Annotated, Literal
@@ -298,13 +299,10 @@ def _pickled(things: object) -> bytes:
     What is worked out of one the first time that it is asked is kept in it (`cached_property`). Where a thread does
     that just while another one writes it down, Python stops at it (RuntimeError), and it is written down anew.
     """
-    for left in range(_TRIES, 0, -1):
-        try:
+    for _ in range(_TRIES):
+        with suppress(RuntimeError):
             return pickle.dumps(things)
-        except RuntimeError:
-            if left == 1:
-                raise
-    raise AssertionError
+    return pickle.dumps(things)
 
 
 class _DiedError(Exception):
