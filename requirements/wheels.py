@@ -26,7 +26,7 @@ SYSTEMS = {
     "macOS (ARM)": ("aarch64-apple-darwin", MACOS),
 }
 """By name: uv's platform, and the versions of the system that are tried, oldest first."""
-_NAMED = re.compile(r"Because ([a-z0-9._-]+)==(\S+) has no (?:usable )?wheels")
+_NAMED = re.compile(r"Because ([a-z0-9._-]+)(?:\{[^}]*\})?==(\S+) has no (?:usable )?wheels")
 
 
 def main() -> int:
