@@ -11,6 +11,7 @@ from schemas.candidates import values
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
 from schemas.definition_base import Model
+from schemas.handwriting import WRITTEN
 from schemas.identity import Identity, settle
 from schemas.names import joins_names, name_key
 from schemas.paths import Slot, slot_at, slots
@@ -83,7 +84,7 @@ def check(
         queries.insert(0, _carriers(reading))
     elif identity is not None and (identity.form, identity.edition) != (form.form, form.edition):
         queries.insert(0, Query(code="another-form", say="The document says it is another form or edition."))
-    page_gone = any(q.code == "page-missing" for q in queries)
+    page_gone = any(q.code in _PAGE_GONE for q in queries)
     queries += _not_current(reading)
     if not page_gone and not any(slot_at(form, seen.path) for seen in reading.values):
         return _none_found(form, identity, queries)
@@ -157,11 +158,15 @@ def _none_found(form: FormDefinition, identity: Identity | None, queries: list[Q
     )
 
 
-_WHICH_DOCUMENT = frozenset({"carriers-disagree", "another-form"})
+_WHICH_DOCUMENT = frozenset({"carriers-disagree", "another-form", "page-layout-unknown"})
+_PAGE_GONE = frozenset({"page-missing", "page-too-poor"})
+"""Queries about a page as a whole, of which nothing was read."""
 
 
 def _understood(slot: Slot, seen: Observation) -> Understood:
     field = slot.field
+    if seen.raw == WRITTEN and seen.doubt is not None:
+        return Understood(doubt=Doubt(seen.doubt, doubts.SENTENCES.get(seen.doubt, doubts.UNKNOWN)))
     result = understand(field, seen.raw or "") if seen.marks is None else from_marks(field, seen.marks)
     if result.doubt is not None:
         return result
@@ -188,6 +193,8 @@ def _twice(slot: Slot, seen: Observation, found: Mapping[str, Value | None]) -> 
 
 
 def _raw(seen: Observation) -> str | None:
+    if seen.raw == WRITTEN:
+        return None
     return seen.raw if seen.marks is None else ", ".join(seen.marks)
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 
 from schemas.definition import FormDefinition
 from schemas.definition_base import Level
+from schemas.handwriting import SIGNED
 from schemas.names import sort_key
 from schemas.paths import Slot, slot_at, slots
 from schemas.questions import asked
@@ -81,6 +82,8 @@ Marie, who may be her sister."""
 
 def state_of(words: str, name: str | None) -> SignatureState:
     """What the words in the place for a signature say, where `name` signs; None: the form does not say who."""
+    if words == SIGNED:
+        return "signed"
     words = _FOR_ANOTHER.sub("", words)
     plain = _plain(words)
     if plain in _NOTHING and (plain or all(unicodedata.category(c)[0] in "PZC" for c in words)):
