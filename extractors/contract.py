@@ -6,13 +6,16 @@ no module keeps anything of a person's document.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from schemas.errors import CarepackError, DocumentError
 
 if TYPE_CHECKING:
+    from extractors.paper.seen import Handwriting
+    from extractors.pixels import Pixels
     from schemas.definition import FormDefinition
     from schemas.identity import Carrier
     from schemas.reading import Medium, Query, Reading
@@ -20,6 +23,35 @@ if TYPE_CHECKING:
 
 WHOLE = ""
 """The locator of a document that is one part."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsGivenOut:
+    """A document's pages as they were given out: what paper is read against.
+
+    `pdf`: the rendition's blank with what was printed of the copy. `printed`: by path, what was filled in before
+    anybody wrote on it: words, or the keys of ticked boxes.
+    """
+
+    pdf: bytes
+    printed: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+
+
+GivenOut = Callable[[], AsGivenOut | None]
+"""Makes it when it is wanted; None where no blank was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A place that is shown to a person: a page of the file (from 1), a box on it, and so many points around it.
+
+    The box is in points, as `Evidence` has it: of the page as it is shown, and of paper of the template's page. Without
+    one the whole page is meant. `around` is enough for the question above an answer, and the end of its neighbours.
+    """
+
+    page: int
+    box: tuple[float, float, float, float] | None = None
+    around: float = 36.0
 
 
 class Part(Protocol):
@@ -45,8 +77,13 @@ class Part(Protocol):
         `several-forms` where it is more than one and cannot be taken apart safely.
         """
 
-    def read(self, form: FormDefinition, template: Template | None = None) -> Reading:
-        """What stands on each path of the form. Raises DocumentError where it cannot be read."""
+    def read(
+        self, form: FormDefinition, template: Template | None = None, given_out: GivenOut | None = None
+    ) -> Reading:
+        """What stands on each path of the form. Raises DocumentError where it cannot be read.
+
+        `given_out` tells what it looked like before it was filled in; only paper needs to know.
+        """
 
     def compare(
         self, reading: Reading, template: Template, blank: bytes | None, expected: Callable[[], bytes]
@@ -56,6 +93,15 @@ class Part(Protocol):
         `blank` is the rendition's kept blank, `expected` the same filled with what was read, made when it is wanted.
         Where no blank was kept, that is asked about.
         """
+
+    @property
+    def handwriting(self) -> Sequence[Handwriting]:
+        """Pictures of what was written by hand, once it has been read; none of what was typed."""
+
+    def picture(
+        self, place: Shown, template: Template | None = None, given_out: GivenOut | None = None
+    ) -> Pixels | None:
+        """What a place of it shows, for a person; None where it has no such page. Raises DocumentError."""
 
 
 class OpenDocument(Protocol):

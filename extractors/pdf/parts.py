@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from extractors.contract import WHOLE, no_such_part, several_forms
+from extractors.locators import locator_of, pages_in
 from extractors.pdf import reader
 from extractors.pdf.document.opening import recognises
 from extractors.pdf.document.splitting import begins_twice, by_number, by_reference, doubled
@@ -21,6 +20,9 @@ from schemas.errors import DocumentError
 from schemas.reading import Evidence, Observation, Query
 
 if TYPE_CHECKING:
+    from extractors.contract import GivenOut, Shown
+    from extractors.paper.seen import Handwriting
+    from extractors.pixels import Pixels
     from schemas.definition import FormDefinition
     from schemas.identity import Carrier
     from schemas.reading import Medium, Reading
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
 _JUDGED = 6
 """Forms of one file that are read to tell whether they are several people's; with so many, the others are as well."""
-_LOCATOR = re.compile(r"pages=(\d{1,4}(?:-\d{1,4})?(?:,\d{1,4}(?:-\d{1,4})?)*)")
 
 Told = TypeVar("Told", Query, Observation)
 
@@ -89,8 +90,11 @@ class PdfPart:
                 readings.append(None)
         return bool(readings) and are_several(readings, form)
 
-    def read(self, form: FormDefinition, template: Template | None = None) -> Reading:
+    def read(
+        self, form: FormDefinition, template: Template | None = None, given_out: GivenOut | None = None
+    ) -> Reading:
         """What it says on each path of a form. Raises DocumentError as `extractors.pdf.reader.read` does."""
+        del given_out
         reading = reader.read(self.document, form, template)
         if not self.numbers:
             return reading
@@ -116,6 +120,20 @@ class PdfPart:
             )
         found = queries(self.document, reading, template, blank, expected)
         return tuple(map(self._of_evidence, found)) if here else found
+
+    @property
+    def handwriting(self) -> tuple[Handwriting, ...]:
+        """None: it was typed."""
+        return ()
+
+    def picture(
+        self, place: Shown, template: Template | None = None, given_out: GivenOut | None = None
+    ) -> Pixels | None:
+        """A place of one of its pages, drawn; None where the file has no such page. Raises `page-undrawable`."""
+        from extractors.pdf.showing import picture
+
+        del template, given_out
+        return picture(self.file.data, place)
 
     def _of_carrier(self, carrier: Carrier) -> Carrier:
         if carrier.page is None or not self.numbers:
@@ -151,6 +169,11 @@ class PdfDocument:
     def __init__(self, document: OpenPdf, until_closed: ExitStack) -> None:
         self._document = document
         self._until_closed = until_closed
+
+    @property
+    def data(self) -> bytes:
+        """The file as it came."""
+        return self._document.data
 
     @cached_property
     def parts(self) -> tuple[PdfPart, ...]:
@@ -193,25 +216,3 @@ class PdfReader:
         """The PDF, open. Raises DocumentError: `pdf-empty`, `pdf-too-large`, `pdf-damaged`, `pdf-encrypted`."""
         with forgetting(), ExitStack() as until_closed:
             yield PdfDocument(until_closed.enter_context(open_pdf(data)), until_closed)
-
-
-def pages_in(locator: str) -> tuple[int, ...]:
-    """The pages that a locator names, in its order; none where it is no locator of pages."""
-    found = _LOCATOR.fullmatch(locator)
-    numbers: list[int] = []
-    for piece in found[1].split(",") if found else ():
-        first, _, last = piece.partition("-")
-        numbers += range(int(first), int(last or first) + 1)
-    sound = numbers and numbers[0] > 0 and all(a < b for a, b in pairwise(numbers))
-    return tuple(numbers) if sound else ()
-
-
-def locator_of(numbers: Sequence[int]) -> str:
-    """The locator of these pages, which rise: `pages=1-3` or `pages=1,3,5-6`."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return "pages=" + ",".join(f"{a}-{b}" if a != b else f"{a}" for a, b in runs)

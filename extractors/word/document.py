@@ -11,6 +11,8 @@ from extractors.contract import WHOLE, no_such_part
 from extractors.while_open import forgetting
 
 if TYPE_CHECKING:
+    from extractors.contract import GivenOut, Shown
+    from extractors.paper.seen import Handwriting
     from extractors.word.opening import Package
     from schemas.definition import FormDefinition
     from schemas.identity import Carrier
@@ -39,7 +41,9 @@ class WordPart:
         del form, template
         return ()
 
-    def read(self, form: FormDefinition, template: Template | None = None) -> Reading:
+    def read(
+        self, form: FormDefinition, template: Template | None = None, given_out: GivenOut | None = None
+    ) -> Reading:
         """Reads it as a completed `form`; a Word rendition has no boxes, so `template` tells nothing.
 
         Doubts of a value (`Observation.doubt`): layers-disagree, two-values, answers-overlap, glyph-disagrees,
@@ -50,7 +54,7 @@ class WordPart:
         """
         from extractors.word.reader import read
 
-        del template
+        del template, given_out
         return read(self.package, form)
 
     def compare(
@@ -59,6 +63,17 @@ class WordPart:
         """Nothing: its pages belong to the machine that shows them."""
         del reading, template, blank, expected
         return ()
+
+    @property
+    def handwriting(self) -> tuple[Handwriting, ...]:
+        """None: it was typed."""
+        return ()
+
+    def picture(
+        self, place: Shown, template: Template | None = None, given_out: GivenOut | None = None
+    ) -> None:
+        """None: its pages belong to the machine that shows them."""
+        del place, template, given_out
 
 
 @dataclass(frozen=True, slots=True)

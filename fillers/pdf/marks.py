@@ -1,28 +1,42 @@
 """What a machine finds a page by: four corner markers and two QR codes, all artifacts (PDF/UA-1 7.1).
 
-Corner markers are AprilTags of family 16h5, numbers 0-3 clockwise from the top left. They are printed inset,
-because office printers and scanners lose what is near the edge. QR codes stand beside the top right and the
-bottom left marker. Lengths are millimetres, origin at the top left of the page.
+Where they stand is `schemas.page_marks`. Lengths are millimetres, origin at the top left of the page.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-MM = 72 / 25.4
-"""Points in a millimetre."""
+from schemas.page_marks import (
+    CODE_INSET,
+    INSET,
+    MM,
+    QR_QUIET,
+    QR_SIDE,
+    TAG_SIDE,
+    Square,
+    qr_places,
+    tag_places,
+)
 
-INSET = 12.0
-"""From the page's edges to a corner marker."""
-CODE_INSET = 8.0
-"""From the page's upper or lower edge to a QR code: what stands between the codes and the body keeps off them."""
-TAG_SIDE = 8.1
-"""A marker's black square: 6 modules of 1.35 mm; one more module around it stays white."""
-QR_SIDE = 18.4
-"""A QR code without its quiet zone."""
-QR_QUIET = 3.0
-"""Four modules, the quiet zone of ISO/IEC 18004, at the smallest version that holds an identity."""
+__all__ = [
+    "BEARER_BASE",
+    "BEARER_HIGH",
+    "BEARER_X",
+    "CODE_INSET",
+    "INSET",
+    "MM",
+    "QR_QUIET",
+    "QR_SIDE",
+    "TAGS",
+    "TAG_SIDE",
+    "Square",
+    "bearer_room",
+    "draw_qr",
+    "draw_tags",
+    "qr_places",
+    "tag_places",
+]
 
 # The inner 4 x 4 modules of tags 0-3 (AprilTag 16h5), rows from the top, 1 is white.
 TAGS = (
@@ -31,32 +45,6 @@ TAGS = (
     ("0101", "0110", "0010", "1100"),
     ("1001", "1101", "1010", "0010"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Square:
-    """A square on a page: left, top and side in millimetres."""
-
-    x: float
-    y: float
-    side: float
-
-
-def tag_places(width: float, height: float) -> tuple[Square, ...]:
-    """Where tags 0-3 stand on a page of this size, in millimetres."""
-    right, low = width - INSET - TAG_SIDE, height - INSET - TAG_SIDE
-    return tuple(
-        Square(x, y, TAG_SIDE) for x, y in ((INSET, INSET), (right, INSET), (right, low), (INSET, low))
-    )
-
-
-def qr_places(width: float, height: float) -> tuple[Square, Square]:
-    """Where the two QR codes of a page stand, in millimetres: beside the top right and bottom left markers."""
-    beside = INSET + TAG_SIDE + QR_QUIET
-    return (
-        Square(width - beside - QR_SIDE, CODE_INSET, QR_SIDE),
-        Square(beside, height - CODE_INSET - QR_SIDE, QR_SIDE),
-    )
 
 
 BEARER_X, BEARER_BASE, BEARER_HIGH = 25.0, 25.0, 6.0

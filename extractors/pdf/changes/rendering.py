@@ -72,6 +72,11 @@ class Drawing:
             self._canvases[shape] = _Canvas(shape)
         return self._canvases[shape].ink(page, fit)
 
+    def coloured(self, number: int, fit: Transform, shape: tuple[int, int]) -> Ink:
+        """A page as it is shown in a picture of this shape: rows by columns by red, green, blue; 255 is white."""
+        _check(shape[1], shape[0])
+        return _Canvas(shape).coloured(self._page(number), fit)
+
     def words(self, number: int, box: Box) -> str:
         """The words that stand in a box of a page as it is shown, line by line; none of a page that is turned."""
         page = self._page(number)
@@ -116,9 +121,7 @@ class _Canvas:
         self._bitmap = pypdfium2.PdfBitmap.new_native(shape[1], shape[0], raw.FPDFBitmap_BGRx)
         self._planes = [np.empty(shape, np.uint8) for _ in range(4)]
 
-    def ink(self, page: Any, fit: Transform) -> Ink:
-        """A page's ink, which stays when the next one is drawn."""
-        import cv2
+    def _draw(self, page: Any, fit: Transform) -> None:
         from pypdfium2 import raw
 
         high, wide = self.shape
@@ -126,6 +129,20 @@ class _Canvas:
         raw.FPDF_RenderPageBitmapWithMatrix(
             self._bitmap, page, raw.FS_MATRIX(*fit), raw.FS_RECTF(0, 0, wide, high), 0
         )
+
+    def coloured(self, page: Any, fit: Transform) -> Ink:
+        """A page in red, green and blue."""
+        import cv2
+
+        self._draw(page, fit)
+        picture: Ink = cv2.cvtColor(self._bitmap.to_numpy(), cv2.COLOR_BGRA2RGB)
+        return picture
+
+    def ink(self, page: Any, fit: Transform) -> Ink:
+        """A page's ink, which stays when the next one is drawn."""
+        import cv2
+
+        self._draw(page, fit)
         cv2.split(self._bitmap.to_numpy(), self._planes)
         darkest, green, red, _ = self._planes
         cv2.min(darkest, green, dst=darkest)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 MAX_BYTES = 50 * 1024 * 1024
 """Size of a file, in bytes: a form with photographs pasted in stays far below."""
+MAX_SCAN_BYTES = 192 * 1024 * 1024
+"""Size of a file of nothing but scanned pages, in bytes: a drawer of three hundred."""
 MAX_PAGES = 200
 """Pages of one document."""
 MAX_OBJECTS = 100_000

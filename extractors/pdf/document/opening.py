@@ -74,7 +74,7 @@ def _guard() -> None:
     )
 
 
-def opened(data: bytes) -> Pdf:
+def opened(data: bytes, *, most_pages: int | None = None, most_bytes: int | None = None) -> Pdf:
     """The document, open; close it. An owner's password alone does not keep a reader out.
 
     Raises DocumentError: `pdf-empty`, `pdf-too-large`, `pdf-damaged`, `pdf-encrypted`.
@@ -83,8 +83,9 @@ def opened(data: bytes) -> Pdf:
 
     if not data:
         raise empty()
-    if len(data) > MAX_BYTES:
-        raise too_large(f"it has more than {MAX_BYTES // 1024 // 1024} MB")
+    most = MAX_BYTES if most_bytes is None else most_bytes
+    if len(data) > most:
+        raise too_large(f"it has more than {most // 1024 // 1024} MB")
     if not recognises(data):
         raise damaged()
     _guard()
@@ -95,7 +96,7 @@ def opened(data: bytes) -> Pdf:
     except (pikepdf.PdfError, ValueError, RuntimeError, NotImplementedError) as broken:
         raise damaged() from broken
     try:
-        _measure(pdf)
+        _measure(pdf, MAX_PAGES if most_pages is None else most_pages)
     except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, KeyError, AttributeError) as broken:
         pdf.close()
         raise damaged() from broken
@@ -105,12 +106,12 @@ def opened(data: bytes) -> Pdf:
     return pdf
 
 
-def _measure(pdf: Pdf) -> None:
+def _measure(pdf: Pdf, most_pages: int) -> None:
     pages = len(pdf.pages)
     if pages == 0:
         raise empty()
-    if pages > MAX_PAGES:
-        raise too_large(f"it has more than {MAX_PAGES} pages")
+    if pages > most_pages:
+        raise too_large(f"it has more than {most_pages} pages")
     if int(pdf.trailer.get("/Size", 0)) > MAX_OBJECTS:
         raise too_large("it holds more parts than a form can have")
 

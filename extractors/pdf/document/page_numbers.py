@@ -14,7 +14,8 @@ def missing_pages(here: Collection[int], count: int) -> Iterator[Query]:
         return
     which = ", ".join(map(str, missing))
     say = f"Page {which} of {count} is" if len(missing) == 1 else f"Pages {which} of {count} are"
-    yield Query(code="page-missing", say=f"{say} not in this document. Ask for the whole form.")
+    do = "Ask for the whole form, or scan all of it again."
+    yield Query(code="page-missing", say=f"{say} not in this document. {do}")
 
 
 def pages_twice(here: Collection[int]) -> Iterator[Query]:

@@ -49,7 +49,7 @@ class Sent:
             how = order(look(part), forms.builtin(), issued)
             assert how.template == self.filled.template
             assert how.blank == self.blank
-            return comparison.compared(part, part.read(how.form, how.template), how.template, how.blank)
+            return comparison.read(part, how)
 
 
 SEEN = frozenset({"added-by-hand", "print-missing", "picture-disagrees"})

@@ -161,7 +161,7 @@ def test_a_page_that_was_taken_out_is_missing_and_its_fields_are_no_answers(fill
 
     checked = back(FORM, changed(filled.data, take), filled.template)
     assert [q.say for q in checked.queries if q.code == "page-missing"] == [
-        f"Page {gone} of {gone} is not in this document. Ask for the whole form."
+        f"Page {gone} of {gone} is not in this document. Ask for the whole form, or scan all of it again."
     ]
     on_it = {p.path for p in filled.template.places if p.box.page == gone}
     assert on_it

@@ -1,0 +1,26 @@
+"""A picture as plain bytes: nothing that need be decoded where it is taken from a process that is not trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """Row after row, 0 black to 255 white; `channels` is 1 (grey) or 3 (red, green, blue)."""
+
+    rows: int
+    columns: int
+    channels: int
+    data: bytes
+
+    @classmethod
+    def of(cls, picture: npt.NDArray[np.uint8]) -> Pixels:
+        """Of rows by columns, or of rows by columns by three colours."""
+        rows, columns, channels = (*picture.shape, 1)[:3]
+        return cls(rows, columns, channels, picture.tobytes())
