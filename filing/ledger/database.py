@@ -37,6 +37,8 @@ if TYPE_CHECKING:  # these are loaded where they are asked for: most commands th
 
 FILE = "ledger.sqlite"
 HEAD_FILE = "audit.head"
+SHOWN = "shown"
+"""The folder of pictures of what open queries are about."""
 _SHOWN = 6
 _ADVISORY = 0x63617265  # "care": the one lock that writers on PostgreSQL queue for
 # PostgreSQL takes these from a setting of the server or the database, unless they are said.
@@ -83,7 +85,7 @@ def open_ledger(
 
 def own_things(home: Path) -> tuple[Path, ...]:
     """What a home folder has of the ledger's own: no document that came back is in any of it."""
-    names = (FILE, f"{FILE}-wal", f"{FILE}-shm", HEAD_FILE, "originals", "organisation")
+    names = (FILE, f"{FILE}-wal", f"{FILE}-shm", HEAD_FILE, "originals", "organisation", SHOWN)
     return tuple(home / name for name in names)
 
 

@@ -13,6 +13,7 @@ from dataclasses import field as of_class
 
 from schemas import normal
 from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock
+from schemas.handwriting import WRITTEN
 from schemas.values import Value, show, understand
 
 Cells = Mapping[str, Value]
@@ -44,10 +45,15 @@ def open_actions(records: Sequence[Held]) -> tuple[Action, ...]:
         for table in _given_tables(held.form, "open.actions"):
             waiting = _followed_up(table, held, waiting)
         for cells in _agreed(held):
-            # The same action, agreed again in the same words, is one action.
-            if all(dict(a.cells) != dict(cells) for a in waiting):
+            # The same action, agreed again in the same words, is one action. Of handwriting that is not known.
+            if is_written(cells) or all(dict(a.cells) != dict(cells) for a in waiting):
                 waiting.append(Action(cells, held.record))
     return tuple(waiting)
+
+
+def is_written(cells: Cells) -> bool:
+    """Whether what an action says, or a part of it, stayed handwriting."""
+    return WRITTEN in cells.values()
 
 
 def agreed_words(held: Held) -> frozenset[tuple[str, str]]:
@@ -105,6 +111,8 @@ def _followed_up(table: TableBlock, held: Held, waiting: list[Action]) -> list[A
         if not any(mine.values()):
             continue
         at = _match(mine, words, out)
+        if at is None and mine.get(words) == WRITTEN:
+            continue  # which of several it is about cannot be told: they all stay open
         if verdict is not None and cells.get(verdict) in CLOSING:
             if at is not None:
                 del out[at]
@@ -144,7 +152,7 @@ def _due(cells: Cells, table: TableBlock, again: str | None) -> str | None:
 def _match(cells: Cells, words: str, waiting: Sequence[Action]) -> int | None:
     """The open action that a row is about: by its words, and among equal words by who and when."""
     alike = [i for i, a in enumerate(waiting) if _said(a.cells.get(words)) == _said(cells.get(words))]
-    if not alike:
+    if not alike or (len(alike) > 1 and cells.get(words) == WRITTEN):
         return None
     return max(alike, key=lambda i: (_shared(waiting[i].cells, cells), -i))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,9 +16,11 @@ from filing.ledger.tables import copies, copy_renditions, current_records, peopl
 from filing.people.roster import Person
 from filing.people.whom import Refs, among
 from filing.records.carry_forward import (
+    Action,
     Held,
     fitting,
     given_fields,
+    is_written,
     last_of,
     next_session,
     open_actions,
@@ -30,6 +32,7 @@ from schemas.copies import Copy
 from schemas.definition import FormDefinition
 from schemas.errors import Fault, LedgerError, Place, UsageError
 from schemas.filled import Notice
+from schemas.handwriting import WRITTEN
 from schemas.names import sort_key
 from schemas.paths import slot_at, table_slots
 from schemas.records import answers_of
@@ -92,7 +95,9 @@ def given_for(
         "open.for_supervisee": last_of(held, "open.for_supervisee"),
     }
     values, notices = _fields(form, sources)
-    rows, left = rows_for(form, open_actions(held))
+    waiting = open_actions(held)
+    rows, left = rows_for(form, waiting)
+    notices += _written(form, waiting, {**values, **rows})
     if left:
         say = f"{left} more actions are open than the form has rows for; they stay open."
         notices.append(Notice("actions-left-out", next(iter(form.about.actions), ""), say))
@@ -102,6 +107,21 @@ def given_for(
     kept = normal.answers(form, {**values, **first, **rows, **means, **(said or {})})
     locked = tuple(p for p in kept if (slot := slot_at(form, p)) is not None and slot.field.locked)
     return Given(kept, locked, tuple(notices))
+
+
+def _written(
+    form: FormDefinition, waiting: Sequence[Action], values: Mapping[str, Value]
+) -> Iterator[Notice]:
+    """What is said where a copy is given words that nobody has typed."""
+    if WRITTEN not in values.values():
+        return
+    records = sorted({a.record for a in waiting if is_written(a.cells)})
+    where = f" of record {', '.join(map(str, records))}" if records else ""
+    say = (
+        f"Handwriting{where} goes on in this copy and nobody has typed it: it is printed as “{WRITTEN}”. Transcribe it "
+        "first (carepack records amend), and make the copy again."
+    )
+    yield Notice("given-untranscribed", next(iter(form.about.actions), ""), say)
 
 
 def _first_subject(form: FormDefinition, person: Person) -> dict[str, Value]:

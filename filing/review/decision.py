@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from filing.people.roster import Person
 from filing.records.signing import content, signed_together, signs
-from filing.review import filed_again, needed
+from filing.review import by_hand, filed_again, needed
 from filing.review.decision_terms import (
     CODES,
     COLLEAGUE,
@@ -158,10 +158,15 @@ def _against(
     current = session[-1]
     now, unchanged = current.record, dict(current.answers)
     together = _signed_with(form, current, answers)
+    same = next((v for v in reversed(session) if dict(v.answers) == dict(answers)), None)
+    query = by_hand.question(answers, current, said) if same is not None or together is not None else None
+    if query is not None:
+        return Decision("review", answers, SAME, person, copy, ask=(query,))
+    if by_hand.is_written(answers) and said.kept.get(now) == "another":
+        return _unlike(form, answers, context, said, current, person=person, copy=copy)
     if said.words and together == unchanged:
         # The same answers, but not the same document: what else stands on it goes with the record.
         return Decision("filed", unchanged, "noted", person, copy, completes=now, replaces=now)
-    same = next((v for v in reversed(session) if dict(v.answers) == dict(answers)), None)
     if same is not None or together == unchanged:
         first = (same or current).submission
         return Decision("duplicate", answers, "same-answers", person, copy, duplicate_of=first)

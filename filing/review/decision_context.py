@@ -19,6 +19,7 @@ from filing.review.sessions import session_digest, stands
 from forms.library import Library
 from schemas.copies import Copy
 from schemas.definition import FormDefinition
+from schemas.handwriting import UNREAD, WRITTEN
 from schemas.names import name_key
 from schemas.reading import Query
 from schemas.subjects import subjects
@@ -64,9 +65,12 @@ def fingerprint(
 ) -> str | None:
     """One digest for all returns that say exactly the same, doubts included.
 
-    None for a generic blank that does not name a person and a date: two clients may well tick the same boxes.
+    None for a generic blank that does not name a person and a date: two clients may well tick the same boxes. And
+    where something stayed handwriting or could not be read, of which nobody knows what it says.
     """
-    if copy is None and not names_session(form, answers):
+    if (copy is None and not names_session(form, answers)) or WRITTEN in answers.values():
+        return None
+    if any(q.raw is None and q.code in UNREAD for q in queries):
         return None
     doubts = sorted([q.code, q.path or "", q.raw or ""] for q in queries if q.level == "must")
     return codec.digest([form.form, form.edition, copy, codec.pack_all(answers), codec.storable(doubts)])

@@ -14,6 +14,7 @@ from filing.review.settlement_rules import Way, ways
 from schemas.candidates import AnswersCandidate, Candidate, SessionCandidate, WithdrawnCandidate
 from schemas.definition import FormDefinition
 from schemas.errors import CarepackError
+from schemas.handwriting import BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def kinds(ledger: Ledger, found: Sequence[QueryView]) -> tuple[Kind, ...]:
 
 def _for_all(ledger: Ledger, code: str, mine: Sequence[QueryView]) -> tuple[Way, ...]:
     """Never a value or a person, which are of one document; a candidate where it is no other one in each of them."""
-    if code in COMPARING:  # which answers stand is looked at in each
+    if code in COMPARING or code in BY_HAND:  # each is looked at
         return ()
     each = [ways(form, a.query) if (form := form_of(ledger, a)) else () for a in mine]
     common: list[Way] = [way for way in ("accept", "blank", "waive") if all(way in there for there in each)]

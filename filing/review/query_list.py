@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
+
 from filing.ledger.database import Ledger
 from filing.ledger.tables import open_queries, people, queries, submissions
 from filing.people.whom import Refs, among
 from filing.review.documents import named, within
-from filing.review.query_view import QueryView, asked_of, asked_query, of_form, one, said_to
+from filing.review.query_view import LOT, QueryView, asked_of, asked_query, of_form, one, said_to
 
 
 def listed(
@@ -39,10 +41,20 @@ def listed(
         return tuple(asked_of(row, said.get(row["id"], ())) for row in conn.execute(query).mappings())
 
 
+def still_open(ledger: Ledger, numbers: Sequence[int]) -> frozenset[int]:
+    """Those of these numbers that queries have which are open."""
+    found: set[int] = set()
+    with ledger.reading() as conn:
+        for start in range(0, len(numbers), LOT):
+            mine = open_queries.c.id.in_(numbers[start : start + LOT])
+            found.update(conn.execute(select(open_queries.c.id).where(mine)).scalars())
+    return frozenset(found)
+
+
 def get(ledger: Ledger, number: int) -> QueryView:
     """One query. Raises UsageError `no-query`."""
     with ledger.reading() as conn:
         return one(conn, number)
 
 
-__all__ = ["get", "listed"]
+__all__ = ["get", "listed", "still_open"]

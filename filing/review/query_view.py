@@ -93,15 +93,15 @@ def one(conn: Connection, number: int) -> QueryView:
     return those(conn, [number])[0]
 
 
-_LOT = 500
+LOT = 500
 """So many numbers go into one question to the database."""
 
 
 def those(conn: Connection, numbers: Sequence[int]) -> tuple[QueryView, ...]:
     """The queries of these numbers, open or not. Raises UsageError `no-query`."""
     found: dict[int, QueryView] = {}
-    for start in range(0, len(numbers), _LOT):
-        mine = queries.c.id.in_(numbers[start : start + _LOT])
+    for start in range(0, len(numbers), LOT):
+        mine = queries.c.id.in_(numbers[start : start + LOT])
         said = said_to(conn, mine)
         rows = conn.execute(asked_query(queries).where(mine)).mappings()
         found |= {row["id"]: asked_of(row, said.get(row["id"], ())) for row in rows}
@@ -160,7 +160,7 @@ _SAID_OF = _told(queries.c.reading == bindparam("reading"))
 
 
 def of_readings(conn: Connection, numbers: Sequence[int]) -> dict[int, tuple[QueryView, ...]]:
-    """By reading, all queries about it, as `of_reading` has them; at most `_LOT` readings."""
+    """By reading, all queries about it, as `of_reading` has them; at most `LOT` readings."""
     mine = queries.c.reading.in_(numbers)
     said = said_to(conn, mine)
     out: dict[int, tuple[QueryView, ...]] = dict.fromkeys(numbers, ())

@@ -16,6 +16,7 @@ from filing.review.documents import named, within
 from filing.review.query_rows import candidates_digest
 from filing.review.query_view import QueryView, asked_of, asked_query, of_form, one
 from schemas.errors import Fault, Place, UsageError
+from schemas.handwriting import BY_HAND
 
 _RANGE = re.compile(r"(\d{1,9})(?:\s*(?:-|–|\.\.)\s*(\d{1,9}))?")
 _NAMES_A_COPY = frozenset({"unknown-copy", decision.FORM_CODE})
@@ -173,7 +174,9 @@ def _same(asked: QueryView, makers: Mapping[int, str]) -> tuple[Any, ...]:
     q = asked.query
     # Where nothing says who made a copy, it may be like others of its form, and is like none of another.
     seen = (makers.get(asked.reading) or asked.form) if q.code in _NAMES_A_COPY else q.raw
-    return q.say, seen, candidates_digest(q)
+    # What somebody wrote by hand at this place is one person's: no answer to it is another's.
+    alone = asked.number if q.code in BY_HAND and q.path is not None else None
+    return q.say, seen, candidates_digest(q), alone
 
 
 def _makers(conn: Connection, asked: Sequence[QueryView]) -> dict[int, str]:

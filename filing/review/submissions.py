@@ -41,6 +41,7 @@ from filing.review.receipts import (
 from schemas import normal
 from schemas.checking import Checked
 from schemas.definition import FormDefinition
+from schemas.handwriting import WRITTEN
 from schemas.paths import slot_at
 from schemas.reading import Query, Reading
 
@@ -149,9 +150,11 @@ def _places(form: FormDefinition, reading: Reading, checked: Checked) -> Mapping
     moved = normal.renumbering(form, [*there, *doubted])
     found: dict[str, Any] = {}
     for seen in reading.values:
-        told = {"method": seen.method, "confidence": seen.confidence}
+        told: dict[str, Any] = {"method": seen.method, "confidence": seen.confidence}
         evidence = seen.evidence.model_dump(mode="json", exclude_none=True)
         kept = {**told, "evidence": evidence} if evidence else told
+        if seen.raw == WRITTEN and seen.other:
+            kept["draft"] = seen.other
         if seen.path in {*there, *doubted}:
             found.setdefault(moved.get(seen.path, seen.path), kept)
     return found
