@@ -126,7 +126,7 @@ def read(data: bytes, file: str, library: Library, issued: Known, form: str | No
     try:
         with parts.opened(data) as part:
             how = order(look(part), library, issued, form)
-            reading = comparison.compared(part, part.read(how.form, how.template), how.template, how.blank)
+            reading = comparison.read(part, how)
             return document_of(file, check_reading(reading, how))
     except (DocumentError, UnknownFormError) as error:
         return refused(file, error)

@@ -13,21 +13,23 @@ from intake.sources import Source
 
 @dataclass(frozen=True, slots=True)
 class _Lying(Source):
-    """A source that tells where its bytes are found again: they are kept nowhere."""
+    """A source that tells where its bytes are found again: they are kept nowhere. `of`: what it stands for."""
 
+    of: Source | None = None
     beside: Beside | None = None
 
     def bytes(self) -> bytes:
         """As of the source."""
-        data = Source.bytes(self)
+        assert self.of is not None  # noqa: S101 - `lying` makes each of one
+        data = self.of.bytes()
         if self.beside is not None:
-            self.beside.lies(self.beside.put(data), lambda: Source.bytes(self))
+            self.beside.lies(self.beside.put(data), self.of.bytes)
         return data
 
 
 def lying(sources: Iterable[Source], ledger: Rehearsal) -> tuple[Source, ...]:
     """The same sources, read again from where they lie whenever the rehearsal asks for their originals."""
-    return tuple(_Lying(s.path, s.found, s.refusal, ledger.beside) for s in sources)
+    return tuple(_Lying(s.path, s.found, s.refusal, s, ledger.beside) for s in sources)
 
 
 def told(one: Imported, ledger: Rehearsal) -> Imported:

@@ -19,6 +19,7 @@ from intake.importing import Imported, Importer
 from intake.isolation.isolation import Isolation
 from intake.isolation.results import EnvelopeRead, PartRead, Read
 from intake.issued import Issued
+from intake.pictures_together import together
 from intake.rehearsing import lying, told
 from intake.second_look import up_to_date
 from schemas.errors import CarepackError
@@ -43,17 +44,20 @@ def imported(
     *,
     form: str | None = None,
     converter: Converter | None = None,
+    drafts: bool = True,
 ) -> Iterator[Iterator[Imported]]:
-    """Files every source, then whatever a run that was broken off has left.
+    """Files every source, then whatever a run that was broken off has left. Pictures of one folder are one document.
 
     `form` (`ID.N`): what the documents are, whatever they say. `waited` is told of each return that had waited for one
-    of these and is filed now, and of what waited for forms, settings or people that are here by now. Raises LedgerError
-    where the ledger fails.
+    of these and is filed now, and of what waited for forms, settings or people that are here by now. Without `drafts`
+    nothing is made of handwriting but its picture. Raises LedgerError where the ledger fails.
     """
     up_to_date(ledger, acting, waited)
-    with Isolation(ledger.library, Issued(ledger), converter=converter, on=acting().day) as isolation:
+    with Isolation(
+        ledger.library, Issued(ledger), converter=converter, on=acting().day, drafts=drafts
+    ) as isolation:
         importer = Importer(ledger, isolation, acting, form)
-        with closing(importer.bring_in(sources)) as brought, closing(importer.resume()) as left:
+        with closing(importer.bring_in(together(sources))) as brought, closing(importer.resume()) as left:
             yield _each(chain(brought, left), waited)
     for outcome in re_evaluation.look_again(ledger, acting()):
         waited(outcome)
@@ -68,6 +72,7 @@ def reopened(
     *,
     read_as: str | None = None,
     converter: Converter | None = None,
+    drafts: bool = True,
 ) -> Iterator[Iterator[Imported]]:
     """Takes documents up again and reads them from their originals; see `rejecting.reopen`, and what it raises.
 
@@ -75,7 +80,9 @@ def reopened(
     """
     receipts = rejecting.reopen(ledger, numbers, acting(), read_as=read_as)
     with (
-        Isolation(ledger.library, Issued(ledger), converter=converter, on=acting().day) as isolation,
+        Isolation(
+            ledger.library, Issued(ledger), converter=converter, on=acting().day, drafts=drafts
+        ) as isolation,
         closing(Importer(ledger, isolation, acting).read_again(receipts)) as ended,
     ):
         yield _each(ended, waited)
@@ -100,6 +107,7 @@ def rehearsed(
     *,
     form: str | None = None,
     converter: Converter | None = None,
+    drafts: bool = True,
 ) -> Iterator[Iterator[Imported]]:
     """What `imported` would come to if it were done now; nothing is kept. Numbers are those of the ledger itself.
 
@@ -110,8 +118,10 @@ def rehearsed(
         if ledger.has(submissions, outcome.submission):
             waited(outcome)
 
-    watched = lying(sources, ledger)
-    with imported(ledger, watched, acting, of_the_ledger, form=form, converter=converter) as ended:
+    watched = lying(together(sources), ledger)
+    with imported(
+        ledger, watched, acting, of_the_ledger, form=form, converter=converter, drafts=drafts
+    ) as ended:
         yield (told(one, ledger) for one in ended)
 
 
@@ -123,13 +133,17 @@ def read(
     on: dt.date,
     form: str | None = None,
     converter: Converter | None = None,
+    drafts: bool = True,
 ) -> Iterator[tuple[str, EnvelopeRead]]:
     """Every source by its name, with what it holds, read on that day; nothing is filed.
 
     What cannot be opened is one refused part.
     """
+    sources = together(sources)
     workers = min(len(sources), os.cpu_count() or 1)
-    with Isolation(library, Issued(ledger), workers=workers, converter=converter, on=on) as isolation:
+    with Isolation(
+        library, Issued(ledger), workers=workers, converter=converter, on=on, drafts=drafts
+    ) as isolation:
 
         def one(source: Source) -> EnvelopeRead:
             try:

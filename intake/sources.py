@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from intake.preflight import SIZE_LIMIT, too_large
+from intake.preflight import SCAN_LIMIT, most_bytes, too_large
 from schemas.errors import CarepackError, DocumentError, Fault, Place, UsageError
 
 DROPPINGS = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
@@ -35,25 +35,30 @@ class Source:
 
     def bytes(self) -> bytes:
         """All of the file. Raises DocumentError: `link`, `not-a-file`, `file-unreadable`, `too-large`."""
-        if self.refusal is not None:
-            raise self.refusal
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        if self.found:
-            flags |= getattr(os, "O_NOFOLLOW", 0)
+        data = beginning(self, SCAN_LIMIT + 1)
+        if len(data) > most_bytes(data):
+            raise too_large(most_bytes(data))
+        return data
+
+
+def beginning(source: Source, most: int) -> bytes:
+    """The first bytes of a file, at most so many. Raises DocumentError: `link`, `not-a-file`, `file-unreadable`."""
+    if source.refusal is not None:
+        raise source.refusal
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    if source.found:
+        flags |= getattr(os, "O_NOFOLLOW", 0)
+    try:
+        handle = os.open(source.path, flags)
+    except OSError as error:
+        raise _unreadable(error) from error
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise _no_file()
         try:
-            handle = os.open(self.path, flags)
+            return file.read(most)
         except OSError as error:
             raise _unreadable(error) from error
-        with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise _no_file()
-            try:
-                data = file.read(SIZE_LIMIT + 1)
-            except OSError as error:
-                raise _unreadable(error) from error
-        if len(data) > SIZE_LIMIT:
-            raise too_large()
-        return data
 
 
 def gather(names: Iterable[str], leave_out: Iterable[Path] = ()) -> tuple[Source, ...]:

@@ -17,9 +17,11 @@ from pathlib import Path
 
 import pytest
 
+from extractors.contract import Shown
 from intake.documents import Look, Order
 from intake.isolation import isolation
 from intake.isolation.confinement import Limits
+from intake.isolation.drafting import Drafting
 from intake.isolation.results import Read
 from intake.isolation.worker_handle import Fetched, Reader, Way
 
@@ -40,8 +42,8 @@ _idle: list[_Idle] = []
 class _Lent(Reader):
     """A reader whose process, where it is idle at the end, is kept for the next."""
 
-    def __init__(self, way: Way, limits: Limits) -> None:
-        super().__init__(way, limits)
+    def __init__(self, way: Way, limits: Limits, drafting: Drafting | None = None) -> None:
+        super().__init__(way, limits, drafting)
         self._in_the_middle = False
 
     def start(self) -> None:
@@ -64,6 +66,13 @@ class _Lent(Reader):
         """As the program's own."""
         self._in_the_middle = True
         found = super().fetch(data, locator)
+        self._in_the_middle = False
+        return found
+
+    def show(self, data: bytes, locator: str, place: Shown, decide: Callable[[Look], Order]) -> Fetched:
+        """As the program's own."""
+        self._in_the_middle = True
+        found = super().show(data, locator, place, decide)
         self._in_the_middle = False
         return found
 

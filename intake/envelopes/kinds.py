@@ -6,6 +6,7 @@ import re
 import struct
 from typing import Literal
 
+from extractors.paper.bundle import is_bundle
 from intake import zip_directory
 from intake.envelopes import outlook
 from intake.envelopes.outlook import OLE
@@ -28,6 +29,8 @@ _ALONE = frozenset({b"mime-version", b"content-type"})
 
 def is_envelope(data: bytes) -> Kind | None:
     """Which kind of envelope this is; None for a document or anything else."""
+    if is_bundle(data):
+        return None
     if data.startswith((zip_directory.LOCAL, zip_directory.END)):
         return "zip" if zip_directory.program(data) is None else None
     if data.startswith(OLE):

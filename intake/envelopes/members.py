@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from intake import preflight
-from intake.envelopes import archive, mail, outlook
+from intake.envelopes import archive, mail, outlook, pictures
 from intake.envelopes.asides import left_out
 from intake.envelopes.bounds import Bounds, Budget, OverfullError, too_large
 from intake.envelopes.entries import Entry
@@ -85,6 +85,9 @@ def resolve(data: bytes, locator: str, bounds: Bounds | None = None) -> tuple[by
         there = _named(_entries(data) if where is None else where)
         step, *steps = steps
         entry = next((one for name, one in there if name == step), None)
+        if entry is None and (lot := _pictures(there, budget).get(step)) is not None:
+            data, where = pictures.as_one(lot), None
+            break
         if entry is None or entry.aside:
             raise _no_such()
         if entry.inside is not None:
@@ -111,7 +114,43 @@ def _named(entries: Sequence[Entry]) -> list[tuple[str, Entry]]:
     return list(zip(distinct(one.name for one in entries), entries, strict=True))
 
 
+def _pictures(named: Sequence[tuple[str, Entry]], budget: Budget) -> dict[str, list[tuple[str, bytes]]]:
+    """What of an envelope's members is put together, as `_walk` does it."""
+    found: list[tuple[str, bytes]] = []
+    for name, entry in named:
+        if entry.aside or entry.inside is not None or left_out(name, None):
+            continue
+        try:
+            data = _bytes(entry, budget)
+        except OverfullError:
+            raise
+        except CarepackError:
+            continue
+        if pictures.is_page(data) and not left_out(name, data):
+            found.append((name, data))
+    return pictures.together(found, {name for name, _ in named})
+
+
 def _walk(entries: Sequence[Entry], above: str, depth: int, budget: Budget) -> Iterator[Member]:
+    """The members in their order; pictures that are put together stand where the first of them stood."""
+    kept: list[tuple[str, bytes]] = []
+    found = list(_each(entries, above, depth, budget, kept))
+    lots = pictures.together(kept, {name for name, _ in _named(entries)})
+    lot_of = {f"{above}{name}": lot for lot, held in lots.items() for name, _ in held}
+    for one in found:
+        lot = lot_of.get(one.locator)
+        if lot is None:
+            yield one
+        elif lot in lots:
+            data = pictures.as_one(lots.pop(lot))
+            content = hashlib.sha256(data).hexdigest()
+            yield Member(locator=f"{above}{lot}", name=lot, size=len(data), content=content)
+
+
+def _each(
+    entries: Sequence[Entry], above: str, depth: int, budget: Budget, kept: list[tuple[str, bytes]]
+) -> Iterator[Member]:
+    """Every member by itself; pictures that may be pages are `kept` with their names."""
     budget.count(len(entries))
     for name, entry in _named(entries):
         locator = f"{above}{name}"
@@ -128,6 +167,8 @@ def _walk(entries: Sequence[Entry], above: str, depth: int, budget: Budget) -> I
         if aside := found.aside(name):
             yield Member(locator=locator, name=name, size=len(found.data), aside=aside)
         elif found.entries is None:
+            if pictures.is_page(found.data):
+                kept.append((name, found.data))
             content = hashlib.sha256(found.data).hexdigest()
             yield Member(locator=locator, name=name, size=len(found.data), content=content)
         else:

@@ -10,11 +10,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.page_begins import telling
+from extractors.pixels import Pixels
 from intake.isolation import ipc_protocol
-from intake.isolation.confinement import Limits
+from intake.isolation.confinement import SPARE, Limits, allow_page, allow_threads
 from schemas.errors import CarepackError
 
 if TYPE_CHECKING:
+    from extractors.contract import Part, Shown
     from intake.documents import Order
 
 MOST_DOWN = 1 << 31
@@ -71,14 +74,24 @@ class Task:
     limits: Limits
     locator: str = ""
     fetch: bool = False
+    show: Shown | None = None
+    """Only a picture of this place is wanted."""
+    drafts: bool = False
+    """Pictures of handwriting are wanted with the reading."""
 
 
 def read_one(
     data: bytes, task: Task, learnt: Learnt, say: Callable[[bytes, bytes], None], hear: Callable[[], bytes]
 ) -> bool:
     """Reads one part of an envelope and tells the parent, step by step; whether all went without a fault."""
+
+    def page() -> None:
+        allow_page(task.limits, task.limits.wall + SPARE)
+        say(ipc_protocol.PAGE, b"")
+
     try:
-        _read(data, task, learnt, say, hear)
+        with telling(page, allow_threads):
+            _read(data, task, learnt, say, hear)
     except CarepackError as error:
         fault = error.faults[0]
         say(ipc_protocol.FAULT, _json(refused=fault.code, what=fault.what, do=fault.do))
@@ -106,6 +119,9 @@ def _read(
         say(ipc_protocol.HELD, json.dumps([one.model_dump(exclude_defaults=True) for one in held]).encode())
         return
     with parts.opened(data, task.locator) as part:
+        if task.show is not None:
+            _show(part, task.show, learnt, say, hear)
+            return
         several = part.divided()
         if not several:
             say(ipc_protocol.LOOK, documents.look(part).model_dump_json().encode())
@@ -117,9 +133,44 @@ def _read(
         if several:
             say(ipc_protocol.PARTS, json.dumps([parts.inside(task.locator, one) for one in several]).encode())
             return
-        reading = comparison.compared(part, part.read(how.form, how.template), how.template, how.blank)
+        reading = comparison.read(part, how)
+        if task.drafts:
+            _hand_on(part, task.limits, say)
     documents.check_reading(reading, how)  # here first: what would never end must end here
     say(ipc_protocol.DONE, reading.model_dump_json(exclude_defaults=True).encode())
+
+
+def _hand_on(part: Part, limits: Limits, say: Callable[[bytes, bytes], None]) -> None:
+    """Sends what was written by hand, as far as that is allowed; what is left out has no draft."""
+    left = limits.writings
+    for one in part.handwriting:
+        from intake.isolation import frames_of_pixels  # which typed forms need not wait for
+
+        if one.ink.size and one.ink.size <= min(left, frames_of_pixels.MOST):
+            left -= one.ink.size
+            say(ipc_protocol.WRITING, frames_of_pixels.packed(Pixels.of(255 - one.ink), one.path))
+
+
+def _show(
+    part: Part,
+    place: Shown,
+    learnt: Learnt,
+    say: Callable[[bytes, bytes], None],
+    hear: Callable[[], bytes],
+) -> None:
+    """Sends a picture of a place; of paper it must be known which form it is, since that says where the place is."""
+    from intake import comparison, documents
+    from intake.isolation import frames_of_pixels
+
+    picture = None
+    if part.medium != "paper" or place.box is None:
+        picture = part.picture(place)
+    else:
+        say(ipc_protocol.LOOK, documents.look(part).model_dump_json().encode())
+        if body := hear():
+            how = learnt.order(body)
+            picture = part.picture(place, how.template, lambda: comparison.given_out(part, how))
+    say(ipc_protocol.SHOWN, b"" if picture is None else frames_of_pixels.packed(picture))
 
 
 def _where(error: Exception) -> str:

@@ -40,7 +40,7 @@ class Talk:
         now = time.perf_counter()
         self._took[stage] = self._took.get(stage, 0.0) + now - self._last
         self._last = now
-        if stage == ipc_protocol.ORDER:
+        if stage in {ipc_protocol.ORDER, ipc_protocol.PAGE}:
             self._watch()
 
     def cost(self, cpu: float = 0.0, peak: int = 0) -> Cost:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from intake.isolation import ipc_protocol, modules
-from intake.isolation.confinement import Limits, confine, own_session
+from intake.isolation.confinement import SPARE, Limits, adopt_orphans, confine, end_orphans, own_session
 from intake.isolation.dialogue import MOST_DOWN, Learnt, Task, read_one
 
 assert sys.platform != "win32"  # noqa: S101 - there is no fork there; type checkers may stop here
@@ -26,11 +26,12 @@ assert sys.platform != "win32"  # noqa: S101 - there is no fork there; type chec
 _SAID = frozenset({
     ipc_protocol.LOOK, ipc_protocol.HELD, ipc_protocol.PARTS,
     ipc_protocol.DONE, ipc_protocol.MEMBER, ipc_protocol.FAULT,
+    ipc_protocol.PAGE, ipc_protocol.WRITING, ipc_protocol.SHOWN,
 })  # fmt: skip
 """What a child may say; the end of its document is told by us."""
 _AGAIN = "again"
-_SPARE = 5.0
-"""Seconds after its wall time in which a child must have been ended from here; then its own alarm does."""
+_ON_THE_WAY = frozenset({ipc_protocol.PAGE, ipc_protocol.WRITING})
+"""What a child says before its last word."""
 
 
 def serve(inward: BinaryIO, outward: BinaryIO) -> None:
@@ -40,6 +41,7 @@ def serve(inward: BinaryIO, outward: BinaryIO) -> None:
     another child reads the document anew.
     """
     learnt = Learnt()
+    adopt_orphans()
     while True:
         _, told_us = ipc_protocol.receive(inward, MOST_DOWN)
         task: Task = pickle.loads(told_us)  # noqa: S301 - written by our own parent
@@ -67,11 +69,20 @@ class _Talk:
     limits: Limits
     clock: _Clock
     order: bytes | None = None
+    pages: int = 0
+    """Of a scan, so many have begun for the child that reads now."""
+
+    def page(self) -> bool:
+        """One more page begins, and has all its time; whether a document may have so many."""
+        self.pages += 1
+        self.clock.renew(self.limits.wall)
+        return self.pages <= self.limits.pages
 
 
 def _read_in_child(data: bytes, task: Task, talk: _Talk) -> dict[str, object] | None:
     """Reads a document in a child; how that ended, or None where another is to try it with all loaded."""
     last = modules.has_all()
+    talk.pages = 0
     child = _fork(data, task, talk)
     ended: str | None = None
     try:
@@ -81,7 +92,7 @@ def _read_in_child(data: bytes, task: Task, talk: _Talk) -> dict[str, object] | 
     gave_up = ended is None and os.WIFEXITED(status) and os.WEXITSTATUS(status) != 0
     if not last and (ended == _AGAIN or gave_up):
         return None
-    fault = ended or _fault(status, seconds, talk.limits)
+    fault = ended or _fault(status, seconds, talk.limits.cpu + talk.pages * talk.limits.page)
     return {"fault": fault, "status": status, "peak": peak, "cpu": seconds}
 
 
@@ -102,6 +113,7 @@ class _Child:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 end(self.pid, signal.SIGKILL)
         _, status, usage = os.wait4(self.pid, 0)
+        end_orphans()
         os.close(self.answers)
         os.close(self.orders)
         unit = 1 if sys.platform == "darwin" else 1024  # getrusage(2) differs there
@@ -123,7 +135,7 @@ def _fork(data: bytes, task: Task, talk: _Talk) -> _Child:
         os.close(hear)
         return _Child(pid, answers, orders)
     try:  # the child; it must never return into the loop above
-        own_session(task.limits.wall + _SPARE)
+        own_session(task.limits.wall + SPARE)
         # A child that could write here could forge what the next document says.
         for stream in (talk.inward, talk.outward):
             os.close(stream.fileno())
@@ -163,6 +175,11 @@ def _attend(child: _Child, talk: _Talk, *, last: bool) -> str | None:
         kind, body = frame
         if kind not in _SAID or (kind == ipc_protocol.LOOK and looked):
             return "crash"
+        if kind in _ON_THE_WAY:
+            if kind == ipc_protocol.PAGE and not talk.page():
+                return "time"
+            ipc_protocol.send(talk.outward, kind, body)
+            continue
         if kind == ipc_protocol.FAULT and not last:
             return _AGAIN
         if kind != ipc_protocol.LOOK:
@@ -195,7 +212,7 @@ def _from_child(child: _Child, clock: _Clock, most: int, inward: BinaryIO) -> tu
     if head is None:
         return None
     kind, length = ipc_protocol.head(head)
-    if length > most:
+    if length > ipc_protocol.most_of(kind, most):
         raise ipc_protocol.OversizedError
     body = _read(child.answers, length, clock, inward)
     return None if body is None else (kind, body)
@@ -220,12 +237,15 @@ def _read(source: int, count: int, clock: _Clock, inward: BinaryIO) -> bytes | N
     return b"".join(parts)
 
 
-def _fault(status: int, seconds: float, limits: Limits) -> str | None:
-    """What the way a process ended says of why (`status` as waitpid gives it), and the processor time it took."""
+def _fault(status: int, seconds: float, allowed: float) -> str | None:
+    """What the way a process ended says of why (`status` as waitpid gives it), and the processor time it took.
+
+    `allowed`: seconds of it that it might take.
+    """
     if os.WIFSIGNALED(status):
         by = os.WTERMSIG(status)
         # Whoever is deaf to the first warning is killed a little later (setrlimit(2)).
-        if by == signal.SIGXCPU or (by == signal.SIGKILL and seconds > limits.cpu):
+        if by == signal.SIGXCPU or (by == signal.SIGKILL and seconds > allowed):
             return "time"
         if by == signal.SIGALRM:
             return "wall"
@@ -242,6 +262,10 @@ class _Clock:
 
     def left(self) -> float:
         return self._end - time.monotonic()
+
+    def renew(self, seconds: float) -> None:
+        """At least so many seconds are left."""
+        self._end = max(self._end, time.monotonic() + seconds)
 
     def stopped(self) -> _Stopped:
         return _Stopped(self)

@@ -16,6 +16,11 @@ TASK, DATA, ORDER = b"T", b"B", b"O"
 HELLO, LOOK, HELD, PARTS, DONE, MEMBER, FAULT, END = b"H", b"L", b"V", b"P", b"D", b"M", b"X", b"E"
 """Upwards: ready; what the document says it is; that it is an envelope, and what it holds; that it is several, and
 which; the outcome; a member's own bytes; a fault; the end of one."""
+PAGE, WRITING, SHOWN = b"G", b"W", b"S"
+"""Upwards, of pages: that one of a scan begins; a picture of handwriting, before the outcome; a place for a person."""
+PICTURES = frozenset({WRITING, SHOWN})
+MOST_PICTURE = 16 << 20
+"""Bytes of one picture: all of an A3 page in colour at 150 dpi has 13 million."""
 
 
 class BrokenError(Exception):
@@ -42,11 +47,19 @@ def send(stream: IO[bytes], kind: bytes, body: bytes = b"") -> None:
 
 
 def receive(stream: IO[bytes], most: int) -> tuple[bytes, bytes]:
-    """Reads one frame of at most `most` bytes. Raises BrokenError, or OversizedError before reading a larger body."""
+    """Reads one frame of at most `most` bytes, or a picture of `MOST_PICTURE`.
+
+    Raises BrokenError, or OversizedError before reading a larger body.
+    """
     kind, length = head(_exactly(stream, _HEAD.size))
-    if length > most:
+    if length > most_of(kind, most):
         raise OversizedError
     return kind, _exactly(stream, length)
+
+
+def most_of(kind: bytes, most: int) -> int:
+    """Bytes that a frame of this kind may have, where `most` are allowed of what is no picture."""
+    return MOST_PICTURE if kind in PICTURES else most
 
 
 def head(data: bytes) -> tuple[bytes, int]:

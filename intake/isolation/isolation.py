@@ -19,13 +19,16 @@ from queue import LifoQueue
 from types import TracebackType
 from typing import Self, TypeVar
 
-from extractors.contract import several_forms
+from extractors.contract import Shown, several_forms
+from extractors.pixels import Pixels
 from forms import Library
 from intake import preflight
 from intake.conversion import Converter
 from intake.documents import Known, Look, Order, order
 from intake.envelopes import Member, kinds
+from intake.isolation import frames_of_pixels, ipc_protocol
 from intake.isolation.confinement import Limits
+from intake.isolation.drafting import Drafting
 from intake.isolation.results import EnvelopeRead, LeftOut, PartRead, Read
 from intake.isolation.worker_handle import Reader, Way
 from schemas.errors import CarepackError
@@ -44,7 +47,8 @@ class Isolation:
 
     `workers`: how many documents at a time (default: the machine's processors, at most 8). `way`: `fork` where
     the system has it, else `pool`. `converter`: what turns texts of other programs into Word documents, if they are to
-    be read at all. `on` is the day on which they are read: dates after it are in the future.
+    be read at all. `on` is the day on which they are read: dates after it are in the future. `drafts`: whether
+    handwriting gets a draft of what it says.
     """
 
     def __init__(
@@ -57,8 +61,10 @@ class Isolation:
         way: Way | None = None,
         converter: Converter | None = None,
         on: dt.date | None = None,
+        drafts: bool = True,
     ) -> None:
         self._converter = converter
+        self._drafting = Drafting() if drafts else None
         self._library, self._issued, self._on = library, issued, on
         self._limits = limits or Limits()
         self.workers = workers or min(8, os.cpu_count() or 1)
@@ -68,7 +74,7 @@ class Isolation:
         self._deciding = threading.Lock()
 
     def __enter__(self) -> Self:
-        self._readers = [Reader(self.way, self._limits) for _ in range(self.workers)]
+        self._readers = [Reader(self.way, self._limits, self._drafting) for _ in range(self.workers)]
         # One loads while we look for the first document, the others when a second is read at the same time.
         self._readers[-1].start()
         for reader in self._readers:
@@ -80,6 +86,8 @@ class Isolation:
     ) -> None:
         for reader in self._readers:
             reader.close()
+        if self._drafting is not None:
+            self._drafting.close()
 
     def read(self, data: bytes, form: str | None = None, locator: str = "") -> Read:
         """Reads one part of an envelope; `form` overrides what it says it is (`ID` or `ID.N`). Raises nothing for it.
@@ -120,6 +128,24 @@ class Isolation:
             return Read(None, error)
         say = f"It came as .{kind} and was read as {made.by} made it a Word document; what came is kept as it is."
         return self._read(made.data, form, "", Query(code="converted", level="note", say=say, raw=made.by))
+
+    def picture(self, data: bytes, place: Shown, form: str | None = None, locator: str = "") -> Pixels | None:
+        """What a place of a part shows; None where it has no such page, or cannot be shown. `form` as with `read`.
+
+        Raises CarepackError `no-reader`.
+        """
+        try:
+            preflight.look(data)
+        except CarepackError:
+            return None
+        with self._reader() as reader:
+            found = reader.show(data, locator, place, lambda first: self._order(first, form, ()))
+        if found.error is not None or not found.data:
+            return None
+        try:
+            return frames_of_pixels.unpacked(found.data)[1]
+        except ipc_protocol.BrokenError:
+            return None
 
     def read_parts(self, data: bytes, form: str | None = None) -> EnvelopeRead:
         """Reads an envelope, and each of the parts it turns out to hold, in order; as `read`, it raises nothing for it.

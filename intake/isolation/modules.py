@@ -15,6 +15,7 @@ import os
 import pkgutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
@@ -32,7 +33,7 @@ NEEDED = (
 """Without these nothing can be read."""
 FIRST = (
     "intake.comparison", "extractors.registry", "extractors.word.reader", "extractors.pdf.changes.asking",
-    "rapidfuzz.distance.Levenshtein",
+    "rapidfuzz.distance.Levenshtein", "extractors.paper.opening", "extractors.paper.scanned_pdf",
     "lxml._elementpath", "zipfile", "zlib", "json.decoder", "datetime", "decimal", "unicodedata", "_strptime",
     "resource",
     *(f"encodings.{e}" for e in ("idna", "utf_8", "utf_8_sig", "utf_16", "utf_16_be", "latin_1", "cp437", "ascii")),
@@ -42,12 +43,14 @@ PACKAGES = ("extractors", "schemas", "pdfminer", "pdfplumber", "pypdf", "rapidfu
 """Loaded whole, as far as they load at all."""
 SINGLE = (
     "forms", "pypdfium2", "pypdfium2.raw", "segno", "segno.encoder", "fillers.pdf.expected_pages",
+    "zxingcpp", "pi_heif", "PIL.Image", "PIL.ImageOps", "PIL.ImageSequence",
     "pikepdf.models", "fontTools.ttLib", "fontTools.ttLib.tables._g_l_y_f", "fontTools.misc.bezierTools",
     "fontTools.agl", "fontTools.cffLib", "fontTools.encodings.StandardEncoding", "fontTools.misc.psCharStrings",
     "fontTools.pens.boundsPen", "fontTools.pens.momentsPen", "fontTools.pens.recordingPen", "fontTools.unicode",
     *(f"fontTools.ttLib.tables.{t}" for t in (
         "_c_m_a_p", "_h_e_a_d", "_h_h_e_a", "_h_m_t_x", "_l_o_c_a", "_m_a_x_p", "_p_o_s_t", "otTables", "C_F_F_",
     )),
+    *(f"PIL.{p}ImagePlugin" for p in ("Png", "Jpeg", "Tiff", "Bmp", "Gif", "WebP")), "PIL._webp", "pi_heif", "zxingcpp",
     # Modules of the standard library that are no Python source, or that every reader uses.
     "zipfile", "zlib", "bz2", "lzma", "json.decoder", "datetime", "decimal", "difflib", "unicodedata", "stringprep",
     "xml.dom.minidom", "xml.etree.ElementTree", "xml.parsers.expat", "html.parser", "_strptime", "resource",
@@ -183,6 +186,7 @@ def preload() -> None:
             if not any(part in found.name for part in _LEFT_OUT):
                 _load(found.name)
     _open_what_is_opened_once()
+    _load_what_sees()
     _held[:] = [Kept((*PACKAGES, *AT_HAND))]
 
 
@@ -197,6 +201,17 @@ def _load_what_draws() -> None:
         _load(name)
     os.environ.clear()
     os.environ.update(before)
+
+
+def _load_what_sees() -> None:
+    """What reads pictures of pages: every kind of picture file, and our nets with their weights."""
+    from extractors.paper import nets
+
+    with suppress(Exception):  # one that is not for this platform
+        from PIL import Image
+
+        Image.init()
+    nets.preload()
 
 
 def _load(name: str) -> object:

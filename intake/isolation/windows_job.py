@@ -54,7 +54,7 @@ def limits_of(limits: Limits) -> _Extended:
         _ACTIVE_PROCESS | _PROCESS_MEMORY | _DIE_ON_UNHANDLED | _KILL_ON_CLOSE
     )
     told.BasicLimitInformation.ActiveProcessLimit = 1
-    told.ProcessMemoryLimit = _READER_ITSELF + limits.memory
+    told.ProcessMemoryLimit = _READER_ITSELF + limits.memory + limits.pictures
     return told
 
 

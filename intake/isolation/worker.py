@@ -27,7 +27,7 @@ from intake.isolation.dialogue import MOST_DOWN, Learnt, Task, read_one
 
 def main(way: str) -> None:
     """Serves until the parent closes its end."""
-    inward, outward = _own_streams()
+    inward, outward = own_streams()
     if way == "fork":
         modules.preload_first()  # the rest when a document asks for it
     else:
@@ -52,7 +52,7 @@ def main(way: str) -> None:
     os._exit(0)
 
 
-def _own_streams() -> tuple[BinaryIO, BinaryIO]:
+def own_streams() -> tuple[BinaryIO, BinaryIO]:
     """Our two pipes, moved away from standard input and output, so that no library prints into the answers."""
     inward, outward = os.dup(0), os.dup(1)
     nowhere = os.open(os.devnull, os.O_RDWR)

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import os
 import pickle
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Annotated, Literal
+from typing import IO, Literal
 
-from pydantic import Field as Spec
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
+from extractors.contract import Shown
 from intake.documents import Findings, Look, Order, check_reading
-from intake.envelopes import Bounds, Member
+from intake.envelopes import Bounds
 from intake.isolation import ipc_protocol
 from intake.isolation.confinement import Limits
 from intake.isolation.dialogue import Task
 from intake.isolation.dialogue_clock import Talk
+from intake.isolation.drafting import Drafting
 from intake.isolation.results import Read, UnreadableError, fault
+from intake.isolation.said import Said
+from intake.isolation.starting import started
 from schemas.definition import FormDefinition
-from schemas.definition_base import Model
-from schemas.errors import CarepackError, DocumentError
-from schemas.reading import Reading
+from schemas.errors import CarepackError
 
 Way = Literal["fork", "pool"]
 
@@ -43,38 +41,6 @@ _PROGRAM = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
     "from intake.isolation.worker import main; main(sys.argv[2])"
 )
-
-
-class _End(Model):
-    """The last word of the reading process on a document."""
-
-    fault: str | None = None
-    status: int = 0
-    peak: int = 0
-    cpu: float = 0.0
-
-
-class _Fault(Model):
-    """Why a document was not read: a refusal's three parts, or a fault and where."""
-
-    refused: str | None = None
-    what: str = ""
-    do: str = ""
-    fault: str | None = None
-    where: str = ""
-
-
-_PARTS: TypeAdapter[tuple[str, ...]] = TypeAdapter(
-    Annotated[
-        tuple[Annotated[str, Spec(min_length=1, max_length=1000)], ...], Spec(min_length=2, max_length=200)
-    ]
-)
-"""What a reading process may say of parts: how many there are and how long their locators."""
-
-_HELD: TypeAdapter[tuple[Member, ...]] = TypeAdapter(
-    Annotated[tuple[Member, ...], Spec(min_length=1, max_length=Bounds().files)]
-)
-"""What a reading process may say of an envelope; how much in all, the limit of an answer says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +63,8 @@ class Fetched:
 class Reader:
     """One reading process, started when it is first needed and replaced when it is gone."""
 
-    def __init__(self, way: Way, limits: Limits) -> None:
-        self._way, self._limits = way, limits
+    def __init__(self, way: Way, limits: Limits, drafting: Drafting | None = None) -> None:
+        self._way, self._limits, self._drafting = way, limits, drafting
         self._folder: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._known: dict[str, object] = {}
@@ -183,7 +149,7 @@ class Reader:
             self._turns = 0
             # Each process has its own: it clears the folder away itself when we are gone.
             self._folder = Path(tempfile.mkdtemp(prefix="carepack-read-"))
-            self._process = _spawn(self._way, self._folder, self._limits)
+            self._process = started(_PROGRAM, self._folder, self._limits, self._way)
 
     def _ready_process(self) -> subprocess.Popen[bytes]:
         """The process, loaded and listening. Raises CarepackError `no-reader`."""
@@ -202,45 +168,38 @@ class Reader:
 
     def _dialogue(self, process: subprocess.Popen[bytes], asked: _Asked, talk: Talk) -> Read:
         assert process.stdin is not None  # noqa: S101 - made with pipes
-        inward = process.stdin
-        findings: Findings | None = None
-        error: CarepackError | None = None
-        parts: tuple[str, ...] = ()
-        held: tuple[Member, ...] = ()
-        how: Order | None = None
+        task = Task(self._limits, asked.locator, drafts=self._drafting is not None)
+        said = Said(asked.decide, self._limits)
         with talk.watched(process):
-            ipc_protocol.send(inward, ipc_protocol.TASK, pickle.dumps(Task(self._limits, asked.locator)))
-            ipc_protocol.send(inward, ipc_protocol.DATA, asked.data)
-            while True:
+            ipc_protocol.send(process.stdin, ipc_protocol.TASK, pickle.dumps(task))
+            ipc_protocol.send(process.stdin, ipc_protocol.DATA, asked.data)
+            while said.end is None:
                 kind, body = ipc_protocol.receive(_out(process), self._limits.answer)
                 talk.step(kind)
-                if kind == ipc_protocol.LOOK and how is None:
-                    try:
-                        how = asked.decide(Look.model_validate_json(body))
-                    except CarepackError as unknown:
-                        error = unknown
+                if said.take(kind, body):
                     talk.step(ipc_protocol.ORDER)
-                    ipc_protocol.send(inward, ipc_protocol.ORDER, self._order(how) if how else b"")
-                elif kind == ipc_protocol.DONE and how is not None:
-                    findings = check_reading(Reading.model_validate_json(body), how)
-                    talk.step(b"check")
-                elif kind == ipc_protocol.PARTS:
-                    parts = _PARTS.validate_json(body)
-                elif kind == ipc_protocol.HELD:
-                    held = _HELD.validate_json(body)
-                elif kind == ipc_protocol.FAULT:
-                    error = _refusal(_Fault.model_validate_json(body))
-                elif kind == ipc_protocol.END:
-                    end = _End.model_validate_json(body)
-                    break
-                else:
-                    raise ipc_protocol.BrokenError
-        if findings is None and error is None and not (parts or held):
-            error = fault(end.fault)
+                    ipc_protocol.send(process.stdin, ipc_protocol.ORDER, self._order(said.how))
+        findings = self._findings(said, talk)
+        error = said.error
+        if findings is None and error is None and not (said.parts or said.held):
+            error = fault(said.end.fault)
         self._count(error)
+        cost = talk.cost(said.end.cpu, said.end.peak)
         if error is not None:
-            return Read(None, error, talk.cost(end.cpu, end.peak))
-        return Read(None if parts or held else findings, None, talk.cost(end.cpu, end.peak), parts, held)
+            return Read(None, error, cost)
+        return Read(None if said.parts or said.held else findings, None, cost, said.parts, said.held)
+
+    def _findings(self, said: Said, talk: Talk) -> Findings | None:
+        """What is made of what was read, once drafts of the handwriting are there."""
+        reading, how = said.reading, said.how
+        if reading is None or how is None:
+            return None
+        if self._drafting is not None:
+            reading = self._drafting.drafted(reading, said.writings)
+            talk.step(b"drafts")
+        findings = check_reading(reading, how)
+        talk.step(b"check")
+        return findings
 
     def _count(self, error: CarepackError | None) -> None:
         """One document is done; a pool process is replaced in time."""
@@ -251,36 +210,44 @@ class Reader:
     def fetch(self, data: bytes, locator: str) -> Fetched:
         """The bytes of one member, unread: for another program to convert. Raises CarepackError `no-reader`."""
         limits = replace(self._limits, answer=Bounds().each)
-        talk = Talk(limits.wall + _GRACE)
+        return self._fetched(data, Task(limits, locator, fetch=True), ipc_protocol.MEMBER, _nothing_known)
+
+    def show(self, data: bytes, locator: str, place: Shown, decide: Callable[[Look], Order]) -> Fetched:
+        """A picture of a place, as `frames_of_pixels` has it; empty where there is none. Raises `no-reader`."""
+        return self._fetched(data, Task(self._limits, locator, show=place), ipc_protocol.SHOWN, decide)
+
+    def _fetched(self, data: bytes, task: Task, wanted: bytes, decide: Callable[[Look], Order]) -> Fetched:
+        """What a document has for us besides its reading."""
+        talk = Talk(task.limits.wall + _GRACE)
         found = Fetched(b"", fault("crash"))
         process = self._ready_process()
         assert process.stdin is not None  # noqa: S101 - made with pipes
+        said = Said(decide, task.limits)
         try:
             with talk.watched(process):
-                ipc_protocol.send(
-                    process.stdin, ipc_protocol.TASK, pickle.dumps(Task(limits, locator, fetch=True))
-                )
+                ipc_protocol.send(process.stdin, ipc_protocol.TASK, pickle.dumps(task))
                 ipc_protocol.send(process.stdin, ipc_protocol.DATA, data)
-                kind = b""
-                while kind != ipc_protocol.END:
-                    kind, body = ipc_protocol.receive(_out(process), limits.answer)
-                    if kind == ipc_protocol.MEMBER:
+                while said.end is None:
+                    kind, body = ipc_protocol.receive(_out(process), task.limits.answer)
+                    talk.step(kind)
+                    if kind == wanted:
                         found = Fetched(body)
-                    elif kind == ipc_protocol.FAULT:
-                        found = Fetched(b"", _refusal(_Fault.model_validate_json(body)))
-                    elif kind != ipc_protocol.END:
-                        raise ipc_protocol.BrokenError
+                    elif said.take(kind, body):
+                        ipc_protocol.send(process.stdin, ipc_protocol.ORDER, self._order(said.how))
         except (ipc_protocol.BrokenError, ValidationError):
             found = Fetched(b"", fault("time" if talk.overdue else "crash"))
             self.close()
         except BaseException:
             self.close()
             raise
+        found = replace(found, error=said.error) if said.error is not None else found
         self._count(found.error)
         return found
 
-    def _order(self, how: Order) -> bytes:
-        """The body of an order, with what this process has not been told before."""
+    def _order(self, how: Order | None) -> bytes:
+        """The body of an order, with what this process has not been told before; empty where there is none."""
+        if how is None:
+            return b""
         new: dict[str, object] = {}
         rendition = how.template.rendition if how.template else ""
         names = (_name(how.form), rendition, f"blank {rendition}", how.copy, how.doubts)
@@ -317,40 +284,13 @@ def _no_reader() -> CarepackError:
     )
 
 
+def _nothing_known(_: Look) -> Order:
+    """Nobody asks which form it is."""
+    raise ipc_protocol.BrokenError
+
+
 def _name(form: FormDefinition) -> str:
     return f"{form.form}.{form.edition}.{form.digest}"
-
-
-def _refusal(said: _Fault) -> CarepackError:
-    if said.refused is not None:
-        return DocumentError.of(said.refused, said.what, said.do)
-    return fault(said.fault, said.where)
-
-
-def _spawn(way: Way, folder: Path, limits: Limits) -> subprocess.Popen[bytes]:
-    """A reading process: nothing of our environment, an empty folder, a session of its own."""
-    kept = (
-        "PATH", "LANG", "LC_ALL", "SYSTEMROOT", "SystemRoot", "TEMP", "TMP", "CAREPACK_DEBUG",
-        "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX",
-    )  # fmt: skip
-    environment = {k: os.environ[k] for k in kept if k in os.environ}
-    environment |= {"PYTHONUTF8": "1"}
-    paths = [str(Path(p).resolve()) for p in sys.path]
-    # On Windows a virtual environment's python is a launcher: a job of one process has no room for it.
-    python = getattr(sys, "_base_executable", sys.executable) if sys.platform == "win32" else sys.executable
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
-        [python, "-P", "-W", "ignore", "-c", _PROGRAM, json.dumps(paths), way],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=folder,
-        env=environment,
-        start_new_session=sys.platform != "win32",
-    )
-    if sys.platform == "win32":
-        from intake.isolation.windows_job import hold
-
-        hold(process, limits)
-    return process
 
 
 def _out(process: subprocess.Popen[bytes]) -> IO[bytes]:

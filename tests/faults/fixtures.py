@@ -114,7 +114,7 @@ def _() -> bytes:
     return zipped({"form.pdf": ours.completed("pdf")})[:-40]
 
 
-@faulty("pictures.zip", "refused", "picture")
+@faulty("pictures.zip", "refused", "page-damaged")
 def _() -> bytes:
     return zipped({"page.jpg": b"\xff\xd8\xff\xe0" + bytes(200)})
 
@@ -264,12 +264,14 @@ def _tiff(wide: int, high: int) -> bytes:
     return b"II*\0\x08\0\0\0\x02\0" + tags + bytes(30)
 
 
-plain("photo.jpg", "refused", "picture", _jpeg(2480, 3508))
-plain("scan.png", "refused", "picture", _png(2480, 3508))
-plain("fax.tif", "refused", "picture", _tiff(1728, 2200))
-plain("phone.heic", "refused", "picture", b"\0\0\0\x18ftypheic" + bytes(400))
+plain("photo.jpg", "refused", "page-damaged", _jpeg(2480, 3508))
+plain("scan.png", "refused", "page-damaged", _png(2480, 3508))
+plain("fax.tif", "refused", "page-damaged", _tiff(1728, 2200))
+plain("phone.heic", "refused", "page-damaged", b"\0\0\0\x18ftypheic" + bytes(400))
+plain("logo.png", "refused", "picture-too-small", _png(300, 120))
+plain("film.avif", "refused", "picture-unsupported", b"\0\0\0\x18ftypavif" + bytes(400))
 plain("bomb.jpg", "refused", "picture-too-large", _jpeg(65_535, 65_535))
 plain("bomb.png", "refused", "picture-too-large", _png(2**31 - 1, 2**31 - 1))
 plain("bomb.tif", "refused", "picture-too-large", _tiff(2**32 - 1, 2**32 - 1))
-plain("endless.jpg", "refused", "picture", b"\xff\xd8" + b"\xff\xe0\x00\x00" * 5000)
-plain("short.png", "refused", "picture", b"\x89PNG\r\n\x1a\n\0\0")
+plain("endless.jpg", "refused", "page-damaged", b"\xff\xd8" + b"\xff\xe0\x00\x00" * 5000)
+plain("short.png", "refused", "page-damaged", b"\x89PNG\r\n\x1a\n\0\0")

@@ -107,7 +107,7 @@ def test_what_an_envelope_holds_besides_is_refused_for_itself_or_left_out(isolat
     }
     found = isolation.read_parts(zipped(held))
     assert {p.locator: p.document("x").code for p in found.parts} == {
-        "form.docx": "unknown-rendition", "old.7z": "archive", "page.png": "picture", "letter.rtf": "other-format",
+        "form.docx": "unknown-rendition", "old.7z": "archive", "page.png": "page-damaged", "letter.rtf": "other-format",
         "empty.pdf": "empty-file", "program.exe": "not-a-document",
     }  # fmt: skip
     assert [(one.part, one.reason) for one in found.left_out] == [("notes.txt", "plain text")]

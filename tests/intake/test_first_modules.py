@@ -31,7 +31,7 @@ from intake import comparison, documents, parts
 try:
     with parts.opened(data) as part:
         part.divided(); documents.look(part).model_dump_json(); part.divided(how.form, how.template)
-        reading = comparison.compared(part, part.read(how.form, how.template), how.template, how.blank)
+        reading = comparison.read(part, how)
     documents.check_reading(reading, how)
     print(reading.model_dump_json(exclude_defaults=True))
 except modules.MoreWantedError as wanted:
@@ -87,3 +87,17 @@ def test_whatever_comes_first_comes_to_the_same_as_with_all_loaded(change: Calla
     with Isolation(forms.builtin(), issued, workers=1) as isolation:
         for _ in range(2):  # the second has all loaded, where the first wanted it
             assert isolation.read(change(data)).document("a.pdf") == alone
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what another process has loaded is told on Linux alone")
+def test_the_reading_process_of_typed_forms_loads_nothing_that_looks_at_pictures() -> None:
+    """Through the whole dialogue, which scans and drafts of handwriting have made longer."""
+    with Isolation(forms.builtin(), Issued(None), workers=1, way="fork") as isolation:
+        for kind in get_args(RenditionFormat):
+            assert isolation.read(sent(kind)[0]).findings is not None
+        (process,) = isolation.processes()
+        loaded = Path(f"/proc/{process}/maps").read_text(encoding="utf-8")
+        assert "lxml" in loaded
+        assert not [name for name in ("cv2", "numpy", "pdfium", "zxing") if name in loaded]
+        assert isolation.read(flattened(sent("pdf")[0])).findings is not None
+        assert "cv2" in Path(f"/proc/{process}/maps").read_text(encoding="utf-8")

@@ -82,6 +82,8 @@ DEEDS = {
     "done-first": "read-crashed",
     "forged-list": "read-crashed",
     "member-unasked": "read-crashed",
+    "writing-first": "read-crashed",
+    "shown-unasked": "read-crashed",
     "hang": "read-stuck",
     "deaf": "read-stuck",
     "fill": "read-too-much-memory",
@@ -140,6 +142,23 @@ def test_a_reader_can_start_no_process_unless_root_reads(isolation: Isolation) -
     # RLIMIT_NPROC does not bind root (setrlimit(2)); what root's reader starts is ended with it.
     expected = "done" if os.geteuid() == 0 else "prevented"
     assert refusal(isolation, sabotage.document("fork")) == ("did", expected)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="orphans are adopted on Linux alone")
+@pytest.mark.parametrize("isolation", ["fork"], indirect=True)
+def test_what_a_reader_leaves_running_in_another_session_is_ended_with_it(isolation: Isolation) -> None:
+    number = int(refusal(isolation, sabotage.document("orphan"))[1])
+    assert isolation.read(a_form()).findings is not None
+    assert not Path(f"/proc/{number}").exists()
+
+
+@posix
+@pytest.mark.parametrize("isolation", ["fork"], indirect=True)
+@pytest.mark.parametrize(("wanted", "what"), [("", "prevented"), ("yes", "done")])
+def test_a_reader_starts_a_thread_only_where_it_has_said_that_it_wants_one(
+    isolation: Isolation, wanted: str, what: str
+) -> None:
+    assert refusal(isolation, sabotage.document(f"threads={wanted}")) == ("did", what)
 
 
 @posix

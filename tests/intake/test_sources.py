@@ -150,15 +150,16 @@ def test_what_cannot_be_opened_or_is_too_large_is_refused(tmp_path: Path) -> Non
 
 def test_a_text_that_begins_like_a_bitmap_is_not_called_a_picture() -> None:
     look(b"BMI was measured on the ward, and written down here as a plain text.")
+    head = (
+        b"BM"
+        + (1000).to_bytes(4, "little")
+        + bytes(4)
+        + (54).to_bytes(4, "little")
+        + (40).to_bytes(4, "little")
+    )
     with pytest.raises(CarepackError) as refused:
-        look(
-            b"BM"
-            + (1000).to_bytes(4, "little")
-            + bytes(4)
-            + (54).to_bytes(4, "little")
-            + (40).to_bytes(4, "little")
-        )
-    assert refused.value.code == "picture"
+        look(head + (90).to_bytes(4, "little") * 2)
+    assert refused.value.code == "picture-too-small"
 
 
 def gone(source: Source) -> str:

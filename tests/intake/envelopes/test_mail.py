@@ -133,7 +133,7 @@ def test_a_signatures_picture_is_left_out_and_a_photographed_page_is_not() -> No
     made.add_attachment(PNG, maintype="image", subtype="png", filename="attached.png")
     found = told(bytes_of(made))
     assert found["image001.png"] == "a small picture in the words of the mail"
-    assert found["image002.png"] == found["attached.png"] == "read"  # and refused as a picture when it is
+    assert found["image002.png"] == found["attached.png"] == "read"
 
 
 def sealed(kind: str, more: str = "") -> bytes:
