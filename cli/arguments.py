@@ -16,6 +16,11 @@ CONVERT = click.option(
     is_flag=True,
     help="Read .odt, .doc and .rtf as well, as LibreOffice makes Word documents of them.",
 )
+NO_DRAFTS = click.option(
+    "--no-drafts",
+    is_flag=True,
+    help="Make no drafts of handwriting: quicker for a drawer of forms; what it says is typed from its picture.",
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 FORCE = click.option("--force", is_flag=True, help="Replace files that are there already.")
 LARGE = click.option(

@@ -16,6 +16,7 @@ from cli.asked import document_of, seen_at
 from cli.exit_codes import ExitCode
 from cli.keys import ended_by_hang_up, is_terminal, key, line, undisturbed
 from cli.ledger import BY, acting, existing
+from cli.pictures import Pictures
 from cli.settling import choosing, document_in_words, number_of, selection_of
 from cli.terminal import Styled, has_colours, printable, styled, tell
 from cli.waiting import bring_up_to_date, waited_in_words
@@ -90,8 +91,8 @@ def go(home: Path, /, by: str | None, **choice: Any) -> ExitCode:
         bring_up_to_date(ledger, by)
         around = Round(ledger, selection_of(ledger, **choice), lambda: acting(by))
         try:
-            with ended_by_hang_up():
-                _go_through(around)
+            with ended_by_hang_up(), Pictures(home, ledger) as pictures:
+                _go_through(around, pictures)
         except (KeyboardInterrupt, EOFError, click.Abort):
             _keep(around)
             tell("")
@@ -115,27 +116,27 @@ def _keep(around: Round) -> None:
         raise
 
 
-def _go_through(around: Round) -> None:
+def _go_through(around: Round, pictures: Pictures) -> None:
     from schemas.errors import LedgerError
 
     drawn: Shown | None = None
     while around.wants != "end":
         _news(around.news())
         try:
-            drawn = _step(around, drawn)
+            drawn = _step(around, drawn, pictures)
         except LedgerError as error:
             for fault in error.faults:
                 _refused(str(fault))
             tell_wrapped("Nothing of it was kept yet. Try again, or stop with Ctrl+C.")
 
 
-def _step(around: Round, drawn: Shown | None) -> Shown | None:
+def _step(around: Round, drawn: Shown | None, pictures: Pictures) -> Shown | None:
     """One key, or one line, and what it does. Returns the question as drawn; once it changes, it is drawn again."""
     shown = around.shown()
     match around.wants:
         case "key" if shown is not None:
             if drawn is None or replace(shown, reach=drawn.reach, to=drawn.to) != drawn:
-                draw(shown)
+                draw(shown, pictures.path(shown.asked))
             if shown.reach != "this":
                 say = f"The answer you give now is for all {len(shown.to)} that ask the same{_where(shown)}."
                 tell_wrapped(styled(say, bold=True))
@@ -198,8 +199,8 @@ def _form_of(asked: QueryView) -> str:
     return f"{asked.form}.{asked.edition}"
 
 
-def draw(shown: Shown) -> None:
-    """Shows a question: its document and place, what was seen or stands there, and the candidates."""
+def draw(shown: Shown, picture: Path | None = None) -> None:
+    """Shows a question: its document and place, what was seen or stands there, its picture, and the candidates."""
     asked, q = shown.asked, shown.asked.query
     tell("")
     progress = f"{shown.place} of {shown.total}, document {shown.document} of {shown.documents}"
@@ -216,6 +217,8 @@ def draw(shown: Shown) -> None:
         tell_wrapped((shown.seen or "(nothing)").replace("\n", " ⏎ "), first="  It says:  ")
     if shown.row is not None:
         tell_wrapped(shown.row.replace("\n", " ⏎ "), first="  Its row:  ")
+    if picture is not None:
+        tell(f"  Picture:  {picture}")  # in one piece, to be copied
     for candidate in shown.candidates:
         _candidate(candidate)
     if len(shown.candidates) > _DIGITS:

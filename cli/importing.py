@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import CONVERT, JSON, Command
+from cli.arguments import CONVERT, JSON, NO_DRAFTS, Command
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, recorded
 from cli.reading import show_left_out
@@ -32,6 +32,7 @@ _COLOURS = {"filed": "green", "review": "yellow", "refused": "red", "duplicate":
     "--dry-run", is_flag=True, help="Say what would become of each, as the ledger is now; file nothing."
 )
 @CONVERT
+@NO_DRAFTS
 @JSON
 @click.pass_obj
 def import_(
@@ -41,11 +42,13 @@ def import_(
     by: str | None,
     dry_run: bool,
     convert: bool,
+    no_drafts: bool,
     as_json: bool,
 ) -> ExitCode:
     """File completed forms: PATHS are files, folders (with all that is in them) or patterns.
 
-    A .zip, a mail (.eml) or an Outlook message (.msg) is opened, and each document in it is one.
+    A .zip, a mail (.eml) or an Outlook message (.msg) is opened, and each document in it is one. Pictures that
+    lie in one folder, archive or mail are pages of one lot, put together by the codes on them.
 
     Every document ends as filed, in review (it has queries), refused (with a reason) or a duplicate. The files
     are left where they are. If a run is broken off, run the same again: nothing is lost, nothing is filed
@@ -54,17 +57,15 @@ def import_(
     from cli.ledger import acting
     from filing.ledger.database import own_things
     from intake import conversion
+    from intake.pictures_together import together
     from intake.sources import gather
 
     acting(by)
     form = known_form(home, form)
-    sources = gather(paths, leave_out=own_things(home))
+    sources = together(gather(paths, leave_out=own_things(home)))
     converter = conversion.find() if convert else None
-    run = (
-        _rehearsed(home, sources, form, by, converter)
-        if dry_run
-        else _imported(home, sources, form, by, converter)
-    )
+    begin = _rehearsed if dry_run else _imported
+    run = begin(home, sources, form, by, converter, drafts=not no_drafts)
     # Everything that can go wrong before the first document does so before the first word of the result.
     with run as ended:
         report = Report(as_json=as_json, dry_run=dry_run)
@@ -86,7 +87,13 @@ def known_form(home: Path, form: str | None) -> str | None:
 
 @contextmanager
 def _imported(
-    home: Path, sources: tuple[Source, ...], form: str | None, by: str | None, converter: Converter | None
+    home: Path,
+    sources: tuple[Source, ...],
+    form: str | None,
+    by: str | None,
+    converter: Converter | None,
+    *,
+    drafts: bool,
 ) -> Iterator[Iterator[Imported]]:
     from cli.ledger import acting, opened
     from cli.waiting import tell_of_waiting
@@ -95,7 +102,13 @@ def _imported(
     with (
         opened(home) as ledger,
         runs.imported(
-            ledger, sources, lambda: acting(by), tell_of_waiting, form=form, converter=converter
+            ledger,
+            sources,
+            lambda: acting(by),
+            tell_of_waiting,
+            form=form,
+            converter=converter,
+            drafts=drafts,
         ) as ended,
     ):
         yield ended
@@ -103,7 +116,13 @@ def _imported(
 
 @contextmanager
 def _rehearsed(
-    home: Path, sources: tuple[Source, ...], form: str | None, by: str | None, converter: Converter | None
+    home: Path,
+    sources: tuple[Source, ...],
+    form: str | None,
+    by: str | None,
+    converter: Converter | None,
+    *,
+    drafts: bool,
 ) -> Iterator[Iterator[Imported]]:
     from cli.ledger import acting, opened_if_there
     from cli.organisation import library
@@ -116,7 +135,13 @@ def _rehearsed(
     with (
         ledger,
         runs.rehearsed(
-            ledger, sources, lambda: acting(by), tell_of_what_would_wait, form=form, converter=converter
+            ledger,
+            sources,
+            lambda: acting(by),
+            tell_of_what_would_wait,
+            form=form,
+            converter=converter,
+            drafts=drafts,
         ) as ended,
     ):
         yield ended

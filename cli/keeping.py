@@ -9,6 +9,7 @@ import click
 from cli.arguments import JSON, Group, TargetFolder
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing
+from cli.pictures import sweep
 from cli.terminal import tell, tell_json
 
 
@@ -28,6 +29,7 @@ def status(home: Path, as_json: bool) -> None:
 
     with existing(home, forms=False) as opened:
         found = counted(opened)
+        sweep(home, opened)
     if as_json:
         tell_json(asdict(found) | {"home": str(found.home)})
         return
@@ -56,6 +58,7 @@ def verify(home: Path, deep: bool, as_json: bool) -> ExitCode:
 
     with existing(home) as opened:
         found = opened.verify(deep=deep)
+        sweep(home, opened)
     if as_json:
         tell_json({"whole": not found, "findings": [{"code": f.code, "say": f.say} for f in found]})
     for finding in found:
@@ -76,6 +79,7 @@ def reindex(home: Path, by: str | None, as_json: bool) -> None:
 
     with existing(home) as opened:
         done = indexed(opened, acting(by))
+        sweep(home, opened)
     if as_json:
         tell_json({"records": done.records, "mended": done.mended})
     else:
@@ -93,6 +97,7 @@ def backup(home: Path, folder: Path, by: str | None, as_json: bool) -> ExitCode:
 
     with existing(home) as opened:
         done = copied(opened, folder, acting(by))
+        sweep(home, opened)
     if as_json:
         missing = [{"code": f.code, "what": f.what, "where": str(f.place)} for f in done.missing]
         tell_json({"folder": str(folder), "originals": done.originals, "missing": missing})
@@ -118,4 +123,5 @@ def move(home: Path, url: str, by: str | None) -> None:
 
     with open_ledger(home, create=False) as opened:
         moved(opened, url, acting(by))
+        sweep(home, opened)
     tell("Moved. From now on set CAREPACK_LEDGER to that address; the file was left as it is.", err=True)

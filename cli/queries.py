@@ -13,6 +13,7 @@ from cli.arguments import JSON, Group
 from cli.asked import document_of, seen_at
 from cli.going import go
 from cli.ledger import existing
+from cli.pictures import Pictures, sweep
 from cli.rejecting import reject, rejected, reopen
 from cli.settling import known_choice, number_of, settle
 from cli.terminal import ends_shown, styled, tell, tell_json
@@ -74,6 +75,7 @@ def list_(
         kinds = () if as_json or every else _kinds(ledger, found, same, codes)
         at = there(ledger, found)
         seen = _in_words(ledger, found)
+        sweep(home, ledger)
     if as_json:
         tell_json({"queries": [_told(a, at.get(a.number)) for a in found]})
         return
@@ -180,8 +182,10 @@ def show(home: Path, number: int, as_json: bool) -> None:
         form = ledger.library.load(asked.form, asked.edition)
         at = there(ledger, [asked]).get(number)
         told = chosen_by(ledger, form, asked)
+        with Pictures(home, ledger) as pictures:
+            picture = pictures.path(asked)
     if as_json:
-        tell_json(_told(asked, at))
+        tell_json(_told(asked, at) | {"picture": str(picture) if picture else None})
         return
     here = at or There()
     q = asked.query
@@ -196,6 +200,8 @@ def show(home: Path, number: int, as_json: bool) -> None:
         tell(f"  Its row:  {ends_shown(here.row)}")
     if where := seen_at(asked):
         tell(f"  Seen at:  {where}")
+    if picture is not None:
+        tell(f"  Picture:  {picture}")
     for n, candidate in enumerate(q.candidates, 1):
         lines = in_words(form, q.path, candidate)
         tell(f"  {n}) {ends_shown(lines[0])}")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cli.arguments import CONVERT, FORM, JSON, Command
+from cli.arguments import CONVERT, FORM, JSON, NO_DRAFTS, Command
 from cli.exit_codes import ExitCode
 from cli.terminal import Progress, Styled, ends_shown, name_of, styled, tell, tell_json
 
@@ -28,22 +28,29 @@ if TYPE_CHECKING:
     "--form", type=FORM, help="Which form it is, where the document has lost its marks (ID or ID.N)."
 )
 @CONVERT
+@NO_DRAFTS
 @JSON
 @click.pass_obj
-def read(home: Path, files: tuple[str, ...], form: str | None, convert: bool, as_json: bool) -> ExitCode:
-    """Read completed FILES (Word or PDF, or a .zip or mail of them) and show records and doubts. Files nothing."""
+def read(
+    home: Path, files: tuple[str, ...], form: str | None, convert: bool, no_drafts: bool, as_json: bool
+) -> ExitCode:
+    """Read completed FILES (Word, PDF, scans, photographs, or a .zip or mail of them) and show records and doubts.
+
+    Nothing is filed.
+    """
     from cli.files import expand, with_paths
     from cli.organisation import library
     from forms.naming import meant, named
+    from intake.pictures_together import together
 
     documents: list[Document] = []
     left_out: list[dict[str, str]] = []
-    names = expand(files)
+    names = together(expand(files))
     known = library(home)
     form = form and meant(known, form)
     if form:
         named(known, form)  # a name that no form has is a slip of the command line, not a fault of a document
-    for file, found in _envelopes(home, known, names, form, convert=convert):
+    for file, found in _envelopes(home, known, names, form, convert=convert, drafts=not no_drafts):
         for part in found.parts:
             documents.append(part.document(file))
             if not as_json:
@@ -68,14 +75,16 @@ def outcome(documents: Iterable[Document]) -> ExitCode:
 
 
 def _envelopes(
-    home: Path, known: Library, files: list[Source], form: str | None, *, convert: bool
+    home: Path, known: Library, files: Sequence[Source], form: str | None, *, convert: bool, drafts: bool
 ) -> Iterable[tuple[str, EnvelopeRead]]:
     from cli.ledger import opened_if_there, today
     from intake import conversion, runs
 
     converter = conversion.find() if convert else None
     with opened_if_there(home) or nullcontext() as ledger, Progress("Reading", len(files)) as progress:
-        for found in runs.read(known, ledger, files, on=today(), form=form, converter=converter):
+        for found in runs.read(
+            known, ledger, files, on=today(), form=form, converter=converter, drafts=drafts
+        ):
             yield found
             progress.advance()
 

@@ -174,7 +174,9 @@ def came(answer: Answer) -> str:
         return f"keyed by {said_by(by, answer.settled_at or '', answer.settled_why, answer.came)}"
     sure = "" if answer.confidence in {None, 1} else f" {answer.confidence:.0%}"
     how = _SETTLED.get(answer.settled_how or "", answer.settled_how)
-    return f"{answer.method}{sure}{f', {how} by {by}' if by else ''}"
+    draft = answer.came.get("draft")
+    may = f"; it may say “{ends_shown(short(draft))}”" if draft else ""
+    return f"{answer.method}{sure}{f', {how} by {by}' if by else ''}{may}"
 
 
 _SETTLED = {**ACTIONS, "accept": "accepted", "amend": "amended"}

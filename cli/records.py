@@ -38,9 +38,10 @@ for _further in (list_, find, print_, amend, move, withdraw, merge, undo):
 @click.option(
     "--paths", is_flag=True, help="The path of each answer beside it, by which `amend` names it, too."
 )
+@click.option("--pictures", is_flag=True, help="A picture of each answer that stayed handwriting: its path.")
 @JSON
 @click.pass_obj
-def show(home: Path, number: int, newest: bool, paths: bool, as_json: bool) -> None:
+def show(home: Path, number: int, newest: bool, paths: bool, pictures: bool, as_json: bool) -> None:
     """Record NUMBER: every answer, where it was read, and who settled what."""
     from cli.newest import show_newest
     from cli.record_story import came, flags, history, settled_json, settlements, version_json
@@ -77,6 +78,7 @@ def show(home: Path, number: int, newest: bool, paths: bool, as_json: bool) -> N
             tell_json({**export.one_as_json(ledger, filed), **further})
             return
         told = list(answers(ledger, filed))
+        drawn = _drawn(home, ledger, filed) if pictures else {}
     tell(styled(f"{filed.title}, record {filed.number}", bold=True))
     about = [
         ("For", f"{filed.name or 'nobody named'}{f' ({filed.person})' if filed.person else ''}"),
@@ -107,10 +109,20 @@ def show(home: Path, number: int, newest: bool, paths: bool, as_json: bool) -> N
         tell(f"  {a.question}  ", *path, styled(first, fg="cyan"), styled(f"  ({came(a)})", dim=True))
         for line in rest:
             tell("      ", styled(line, fg="cyan"))
+        if a.path in drawn:
+            tell(f"      {drawn[a.path]}")
     for line in flags(form, filed, said):
         tell(f"  · {line}")
     for line in settlements(form, filed, said):
         tell(f"  · {line}")
+
+
+def _drawn(home: Path, ledger: Ledger, filed: Filed) -> dict[str, Path]:
+    """By path, the picture of each answer that stayed handwriting."""
+    from cli.pictures import Pictures
+
+    with Pictures(home, ledger) as pictures:
+        return pictures.of_handwriting(filed)
 
 
 def _place(place: Origin) -> dict[str, Any]:

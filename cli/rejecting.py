@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import CONVERT, JSON, Command
+from cli.arguments import CONVERT, JSON, NO_DRAFTS, Command
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing
+from cli.pictures import sweep
 from cli.terminal import name_of, tell, tell_json
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def reject(home: Path, documents: tuple[str, ...], why: str, by: str | None, as_
         numbers = [find_document(ledger, text) for text in documents]
         done = {o.submission for o in reject_all(ledger, numbers, why, acting(by))}
         found = [r for r in listed(ledger) if r.submission in done]
+        sweep(home, ledger)
     if as_json:
         tell_json({"rejected": [_told(r) for r in found]})
         return
@@ -50,10 +52,17 @@ def reject(home: Path, documents: tuple[str, ...], why: str, by: str | None, as_
 @click.option("--form", help="Which form it is from now on, whatever it says of itself (ID or ID.N).")
 @BY
 @CONVERT
+@NO_DRAFTS
 @JSON
 @click.pass_obj
 def reopen(
-    home: Path, documents: tuple[str, ...], form: str | None, by: str | None, convert: bool, as_json: bool
+    home: Path,
+    documents: tuple[str, ...],
+    form: str | None,
+    by: str | None,
+    convert: bool,
+    no_drafts: bool,
+    as_json: bool,
 ) -> ExitCode:
     """Read a DOCUMENT again, from the original that was kept.
 
@@ -71,10 +80,17 @@ def reopen(
         numbers = [find_document(ledger, text) for text in documents]
         report = Report(as_json=as_json, dry_run=False)
         run = runs.reopened(
-            ledger, numbers, lambda: acting(by), tell_of_waiting, read_as=form, converter=converter
+            ledger,
+            numbers,
+            lambda: acting(by),
+            tell_of_waiting,
+            read_as=form,
+            converter=converter,
+            drafts=not no_drafts,
         )
         with run as ended:
             report.tell_all(ended, len(numbers))
+        sweep(home, ledger)
     return report.exit_code
 
 

@@ -12,6 +12,7 @@ from cli.arguments import JSON, Command
 from cli.asked import part_of
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing, recorded
+from cli.pictures import sweep
 from cli.terminal import tell, tell_json
 from cli.waiting import bring_up_to_date, tell_of_waiting
 from cli.whom import about_people
@@ -133,6 +134,7 @@ def settle(
         if not selection:
             raise _nothing_said()
         done = settled(ledger, selection, settlement, acting(by))
+        sweep(home, ledger)
     for waited in done.waited:
         tell_of_waiting(waited)
     if as_json:

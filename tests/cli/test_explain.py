@@ -50,12 +50,12 @@ def test_a_code_is_known_however_it_is_copied(said: str, capsys: pytest.CaptureF
 def test_several_codes_are_told_one_after_another_and_both_places_of_one_that_has_two(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert run(["explain", "archive", "picture"]) == ExitCode.DONE
+    assert run(["explain", "archive", "foreign-page"]) == ExitCode.DONE
     heads = [line for line in capsys.readouterr().out.splitlines() if not line.startswith(" ")]
     assert heads == [
         "archive  (A document is refused)",
-        "picture  (A document is refused)",
-        "picture  (A person must settle something)",
+        "foreign-page  (A document is refused)",
+        "foreign-page  (A person must settle something)",
     ]
 
 
