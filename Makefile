@@ -7,10 +7,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 COMPILE := pip compile --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml
 
-.PHONY: demo test test-plain test-clients goldens evidence bench lint lock wheels
+.PHONY: demo demo-paper test test-plain test-clients goldens evidence bench lint lock wheels
 
 demo: $(VENV)/.run-stamp
 	$(BIN)/carepack demo
+
+demo-paper: $(VENV)/.run-stamp
+	$(BIN)/python -m benchmarks.paper.demo
 
 # One process for each processor, four at most (each has its own LibreOffice and PostgreSQL, half a gigabyte together);
 # WORKERS=0 runs in this one. SEED=n draws the tests' order again that a run was in.

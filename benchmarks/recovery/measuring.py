@@ -62,7 +62,7 @@ def _read(
     try:
         with opened(data) as part:
             how = order(look(part), forms.builtin(), issued)
-            reading = comparison.compared(part, part.read(how.form, how.template), how.template, how.blank)
+            reading = comparison.read(part, how)
             found = check_reading(reading, how)
     except (DocumentError, UnknownFormError):
         return refused(answers)
