@@ -36,14 +36,14 @@ NEAR = 8.0
 
 _STROKE = 2.2 * MM
 """Pixels from which a mark outside of the boxes may be somebody's; hairs and dust are mostly less."""
-_LEAST_INK = 14
+_LEAST_INK = 12
 """Pixels of ink that such a mark has."""
 _CLUSTER = 3.0 * MM
 """Pixels from one mark to the next that are told as one."""
 _LEAST_CLUSTER = 36
 """Pixels of ink of all marks that stand together: two small letters of a thin pen, or a stroke of 5 mm."""
-_DIGIT = 16
-"""The same in a row of boxes of which none is ticked: a digit of 2 mm, written there instead of a tick."""
+_DIGIT = 12
+"""The same in a row of boxes of which none is ticked: a “1” of 2 mm, written there instead of a tick."""
 _FRAME = 1.0
 """Points around an answer's box that belong to it."""
 _OURS = 0.5

@@ -44,6 +44,8 @@ SPECK, SHORT = 1.5, 1.6
 """Ink (mm²) and reach (mm) of what may be a speck of dirt as well as a dot."""
 DAB = 0.3
 """Ink on a box's frame (mm²) that may be a dab of a pen; on a noisy scan up to twice that."""
+DOT = 0.15
+"""How much darker (share of full ink) the frame of one box may be than that of the others."""
 HINT = 0.05
 """How probable a mark may be at most where there is more ink than `THIN`."""
 SOLID, HOLE = 0.85, 0.25
@@ -281,7 +283,10 @@ def _many(boxes: Sequence[BoxSeen], chosen: Sequence[BoxSeen]) -> str | None:
 
 
 def _dab(boxes: Sequence[BoxSeen], chosen: Sequence[BoxSeen], sight: Sight) -> bool:
-    """Whether there is more ink on the frame of one box than noise leaves on all of them."""
+    """Whether there is more ink on the frame of one box than noise leaves on all of them, or a dark spot."""
+    spots = [box.added.darker for box in boxes if box not in chosen]
+    if spots and max(spots) - (min(box.added.darker for box in boxes) if len(boxes) > 1 else 0.0) > DOT:
+        return True
     usual = min(box.added.edge for box in boxes) if len(boxes) > 1 else 0.0
     most = max((box.added.edge for box in boxes if box not in chosen), default=0.0)
     return most - usual > DAB * (1 + min(sight.light, 1.0))

@@ -207,6 +207,15 @@ def test_a_dab_on_the_frame_of_one_box_is_asked_about(edge: float, light: float,
     assert decide(everywhere, many=False, sight=sight).doubt is None
 
 
+@pytest.mark.parametrize(("darker", "doubt"), [(ticks.DOT, None), (ticks.DOT + 0.01, "box-unreadable")])
+def test_a_dot_on_the_frame_of_one_box_is_asked_about(darker: float, doubt: str | None) -> None:
+    dot = box("met", added=replace(NOTHING, darker=darker))
+    assert decide([dot, box("not")], many=False).doubt == doubt
+    assert decide([dot, box("not", 0.999)], many=False).doubt is None
+    everywhere = [box(key, added=replace(NOTHING, darker=darker)) for key in ("met", "not")]
+    assert decide(everywhere, many=False).doubt is None
+
+
 BLANK, MET, ASKED = Verdict((), 0.99), Verdict(("met",), 0.99), Verdict((), 0.9, "mark-beside")
 
 
