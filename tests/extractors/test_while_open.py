@@ -17,8 +17,10 @@ from schemas.rendition import RenditionFormat
 OF_OURS = {
     "extractors.pdf.changes.alignment", "extractors.pdf.document.opening", "extractors.pdf.fonts.letters",
     "extractors.pdf.page.interpreter", "extractors.pdf.fields.controls",
+    "extractors.paper.nets", "extractors.paper.page_marks", "extractors.paper.plausible_dates",
 }  # fmt: skip
-"""What they keep is the same for all documents: detectors, limits, letters, operators, and numbers of rectangles."""
+"""What they keep is the same for all documents: detectors, limits, letters, operators, numbers of rectangles, nets, and
+the days there are."""
 
 
 def kept() -> Iterator[tuple[str, int]]:
@@ -33,11 +35,19 @@ def kept() -> Iterator[tuple[str, int]]:
                     yield f"{name}.{member}", info().currsize
 
 
-@pytest.mark.parametrize("kind", ["word", "pdf", "flat"])
+def scanned() -> bytes:
+    """A page of the form as a scanner gives it."""
+    from benchmarks.paper.labelled.printing import drawn, printed
+    from benchmarks.paper.scans import png
+
+    return png(drawn(printed("contact-evaluation"), 1, 150), 150)
+
+
+@pytest.mark.parametrize("kind", ["word", "pdf", "flat", "paper"])
 def test_what_was_worked_out_of_a_document_is_forgotten_when_it_is_closed(kind: str) -> None:
     form = load("contact-evaluation")
     medium: RenditionFormat = "word" if kind == "word" else "pdf"
-    data = make.filled(form, medium).data
+    data = scanned() if kind == "paper" else make.filled(form, medium).data
     data = flattened(data) if kind == "flat" else data
     with reader_of(data).open(data) as document:
         document.part("").carriers()
