@@ -25,6 +25,8 @@ want fonts-liberation test -d /usr/share/fonts/truetype/liberation
 want postgresql bash -c 'compgen -G "/usr/lib/postgresql/*/bin/pg_ctl"'
 want nodejs command -v node
 want npm command -v npm
+want dovecot-imapd test -x /usr/lib/dovecot/imap
+want chromium command -v chromium
 want default-jdk-headless command -v javac
 want maven command -v mvn
 
@@ -48,11 +50,11 @@ current() { # current STAMP FILE...: true when STAMP was made from these very fi
   [[ -f $stamp && $(cat "$stamp") == "$(cat "$@" | sha256sum)" ]]
 }
 
-# --- npm: pdf.js and Microsoft's Open XML SDK validator ---
+# --- npm: pdf.js, Microsoft's Open XML SDK validator, axe, and what drives Chromium ---
 # Not `npm ci`: the validator names binaries of other platforms that are published nowhere, and ci refuses a lock
 # without them. `install --no-save` keeps to the lock's versions and hashes and leaves the lock alone. After a change
 # of package.json: npm install --package-lock-only --omit-lockfile-registry-resolved
-if ! current build/npm.stamp package-lock.json package.json || [[ ! -d node_modules/pdfjs-dist ]]; then
+if ! current build/npm.stamp package-lock.json package.json || [[ ! -d node_modules/axe-core ]]; then
   say "npm packages"
   npm install --no-save --no-audit --no-fund --loglevel=error
   cat package-lock.json package.json | sha256sum >build/npm.stamp
@@ -83,4 +85,4 @@ if ! current build/foreign.stamp ../../tests/foreign/collect.py || [[ ! -d build
   cat ../../tests/foreign/collect.py | sha256sum >build/foreign.stamp
 fi
 
-say "all here: LibreOffice, poppler, pdftk, MuPDF, Ghostscript, pdf.js, Open XML SDK validator, veraPDF, PDFBox, OpenPDF, PyMuPDF, PostgreSQL, foreign files"
+say "all here: LibreOffice, poppler, pdftk, MuPDF, Ghostscript, pdf.js, Open XML SDK validator, veraPDF, PDFBox, OpenPDF, PyMuPDF, PostgreSQL, Dovecot, Chromium, axe, foreign files"

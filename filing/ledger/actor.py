@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from schemas.zones import DEFAULT_ZONE, day_in
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -19,8 +21,8 @@ class Actor:
 
     @property
     def day(self) -> dt.date:
-        """The day on which it is done, where it is done."""
-        return self.at.astimezone().date()
+        """The day on which it is done, by clocks in the zone of its time: the edge gives it in the organisation's."""
+        return self.at.date()
 
 
 def moment(at: dt.datetime) -> str:
@@ -33,6 +35,6 @@ def when(kept: str) -> dt.datetime:
     return dt.datetime.fromisoformat(kept)
 
 
-def day_of(kept: str) -> dt.date:
-    """The day of a time that `moment` wrote, as calendars here have it."""
-    return when(kept).astimezone().date()
+def day_of(kept: str, timezone: str = DEFAULT_ZONE) -> dt.date:
+    """The day of a time that `moment` wrote, in the organisation's time zone (`Policies.timezone`)."""
+    return day_in(when(kept), timezone)

@@ -25,9 +25,10 @@ from sqlalchemy.pool import QueuePool
 from filing.ledger import audit, codec, read_only, seals, sqlite
 from filing.ledger import renditions as renditions_of
 from filing.ledger.location import refuse_shared
+from filing.ledger.metadata import METADATA
 from filing.ledger.migrations import HEAD, newest
 from filing.ledger.originals import Originals
-from filing.ledger.tables import METADATA, copies, copy_renditions, originals, renditions
+from filing.ledger.tables import copies, copy_renditions, originals, renditions
 from schemas.errors import Fault, LedgerError, Place
 
 if TYPE_CHECKING:  # these are loaded where they are asked for: most commands that only look need none
@@ -39,6 +40,8 @@ FILE = "ledger.sqlite"
 HEAD_FILE = "audit.head"
 SHOWN = "shown"
 """The folder of pictures of what open queries are about."""
+OUTGOING = "outgoing"
+"""The folder of messages as they go out by mail."""
 _SHOWN = 6
 _ADVISORY = 0x63617265  # "care": the one lock that writers on PostgreSQL queue for
 # PostgreSQL takes these from a setting of the server or the database, unless they are said.
@@ -85,7 +88,7 @@ def open_ledger(
 
 def own_things(home: Path) -> tuple[Path, ...]:
     """What a home folder has of the ledger's own: no document that came back is in any of it."""
-    names = (FILE, f"{FILE}-wal", f"{FILE}-shm", HEAD_FILE, "originals", "organisation", SHOWN)
+    names = (FILE, f"{FILE}-wal", f"{FILE}-shm", HEAD_FILE, "originals", "organisation", OUTGOING, SHOWN)
     return tuple(home / name for name in names)
 
 
@@ -216,6 +219,13 @@ class Ledger:
     def kind(self) -> str:
         """`sqlite` or `postgresql`."""
         return self._engine.dialect.name
+
+    @property
+    def url(self) -> str | None:
+        """The address of a server's database, with all that is needed to open it again; None of a file in `home`."""
+        if self.kind != "postgresql":
+            return None
+        return self._engine.url.render_as_string(hide_password=False)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

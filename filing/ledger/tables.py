@@ -1,16 +1,12 @@
-"""The ledger's tables. `migrations/` makes them; a test holds that both say the same.
+"""The ledger's tables of documents and records. `migrations/` makes them; a test holds that both say the same.
 
-Times are text (UTC, ISO 8601, see `acts.moment`), so that SQLite and PostgreSQL keep, sort and hash the same thing.
+Those about staff and about mail are in `staff_tables` and `mail_tables`.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import (
-    JSON,
     Boolean,
-    CheckConstraint,
     Column,
     Date,
     ForeignKey,
@@ -24,40 +20,10 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
 )
-from sqlalchemy.engine.interfaces import Dialect
-from sqlalchemy.types import TypeDecorator, TypeEngine
 
-
-class AnyJson(TypeDecorator[Any]):
-    """JSON, on PostgreSQL as JSONB; a variant would do the same, but load that dialect for SQLite, too."""
-
-    impl = JSON
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """The type of this database."""
-        if dialect.name == "postgresql":
-            from sqlalchemy.dialects.postgresql import JSONB  # noqa: PLC0415 - costs the start of every command
-
-            return dialect.type_descriptor(JSONB())
-        return dialect.type_descriptor(JSON())
-
-
-METADATA = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-MOMENT, SHA, COPY = String(25), String(64), String(14)
-
-
-def _one_of(name: str, column: str, *words: str) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN ({', '.join(repr(w) for w in words)})", name=name)
-
+from filing.ledger import mail_tables  # its tables belong to METADATA, too
+from filing.ledger.metadata import COPY, METADATA, MOMENT, SHA, AnyJson, one_of
+from filing.ledger.staff_tables import dealt_with, people_changes
 
 people = Table(
     "people",
@@ -72,6 +38,20 @@ people = Table(
     Column("band", Text),
     Column("changed_at", MOMENT, nullable=False),
     Column("large_print", Boolean, nullable=False, server_default=false()),
+    # The registered location, and the team in it.
+    Column("home", Text),
+    Column("team", Text),
+    # Whoever supervises need not be the manager. No foreign keys, so that SQLite can drop the columns again.
+    Column("supervisor", Integer),
+    Column("professional_supervisor", Integer),
+    # Hours a week, as written; text, so that every database keeps 22.5 as it is.
+    Column("hours", Text),
+    Column("employment", String(20)),
+    Column("starts", Date),
+    Column("leaves", Date),
+    Column("probation_end", Date),
+    # Assessed and supported year in employment: its first day.
+    Column("asye_from", Date),
 )
 
 former_names = Table(
@@ -113,6 +93,9 @@ copies = Table(
     Column("withdrawn_at", MOMENT),
     Column("withdrawn_by", Text),
     Column("withdrawn_why", Text),
+    # When somebody says that it was handed over; what was mailed is known from the messages.
+    Column("handed_on", Date),
+    Column("handed_by", Text),
 )
 
 copy_renditions = Table(
@@ -179,7 +162,7 @@ submissions = Table(
     # Who rejected it; what came of a document otherwise is told by its queries and its records.
     Column("concluded_by", Text),
     UniqueConstraint("sha256", "locator_key"),
-    _one_of("state", "state", "received", "opened", "filed", "review", "refused", "duplicate", "rejected"),
+    one_of("state", "state", "received", "opened", "filed", "review", "refused", "duplicate", "rejected"),
 )
 
 readings = Table(
@@ -210,7 +193,7 @@ queries = Table(
     Column("candidates", AnyJson, nullable=False),
     Column("evidence", AnyJson),
     Column("asked_at", MOMENT, nullable=False),
-    _one_of("level", "level", "must", "note"),
+    one_of("level", "level", "must", "note"),
 )
 
 settlements = Table(
@@ -223,7 +206,7 @@ settlements = Table(
     Column("why", Text),
     Column("by", Text, nullable=False),
     Column("at", MOMENT, nullable=False),
-    _one_of("action", "action", "accept", "correct", "blank", "waive", "moot"),
+    one_of("action", "action", "accept", "correct", "blank", "waive", "moot"),
 )
 
 records = Table(
@@ -253,7 +236,7 @@ records = Table(
     Column("merged_into", Integer),
     Index("ix_records_form_answers_digest", "form", "answers_digest"),
     Index("ix_records_form_person_held", "form", "person", "held"),
-    _one_of(
+    one_of(
         "act",
         "act",
         "filed",
@@ -297,7 +280,7 @@ record_index = Table(
     Index("ix_record_index_form_held", "form", "held"),
     Index("ix_record_index_period", "period"),
     Index("ix_record_index_replaces", "replaces"),
-    _one_of("state", "state", "complete", "unsigned", "replaced", "withdrawn", "merged"),
+    one_of("state", "state", "complete", "unsigned", "replaced", "withdrawn", "merged"),
 )
 
 # The words each version is found by (`filing.ledger.words`). Triggers keep the database's own full text of them, the
@@ -343,5 +326,8 @@ open_queries = Table("open_queries", _VIEWS, *(Column(c.name, c.type) for c in q
 INDEX = (record_index, record_words)
 """What is made of `records`, and is made again where it does not match."""
 
-APPEND_ONLY = (records, settlements, audit)
+MAIL = (mail_tables.messages, mail_tables.attempts)
+"""What went out, and every try."""
+
+APPEND_ONLY = (records, settlements, audit, people_changes, dealt_with)
 """Nothing in these is ever changed or taken out; triggers see to it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 from collections import Counter
@@ -14,10 +15,10 @@ from sqlalchemy import Connection, Table, bindparam, func, insert, select, text,
 
 from filing.ledger import audit
 from filing.ledger.actor import Actor
-from filing.ledger.database import FILE, HEAD_FILE, Ledger, open_ledger
+from filing.ledger.database import FILE, HEAD_FILE, OUTGOING, Ledger, open_ledger
+from filing.ledger.metadata import METADATA
 from filing.ledger.originals import Originals, flush
 from filing.ledger.tables import (
-    METADATA,
     copies,
     current_records,
     open_queries,
@@ -31,6 +32,7 @@ from schemas.errors import Fault, LedgerError, Place
 if TYPE_CHECKING:
     from filing.ledger.record_index import Mended
 
+_SHA_LENGTH = 64
 _AT_ONCE = 500
 _FORWARD = {"people": "manager", "submissions": "duplicate_of"}
 """Columns that may name a later row of their own table: they are filled in when all rows are there."""
@@ -130,6 +132,7 @@ def _backed_up(ledger: Ledger, folder: Path, actor: Actor) -> Backup:
             copy_rows(ledger, target)
         shas = _shas(ledger)
         missing = tuple(_copied(ledger.originals, Originals(folder / "originals"), shas))
+        _outgoing(ledger.home / OUTGOING, folder / OUTGOING)
         own = ledger.home / "organisation"
         if own.is_dir():  # without its own forms nobody could read the records that were made with them
             shutil.copytree(own, folder / "organisation", dirs_exist_ok=True)
@@ -141,6 +144,16 @@ def _backed_up(ledger: Ledger, folder: Path, actor: Actor) -> Backup:
         draft.replace(folder / FILE)
         flush(folder)
     return Backup(len(shas) - len(missing), missing)
+
+
+def _outgoing(here: Path, there: Path) -> None:
+    """Messages that wait, or went out a while ago: without their texts nobody could send what is in the outbox."""
+    kept = Originals(there)
+    for file in sorted(here.glob("??/*")):
+        # What is being written, or was removed meanwhile, belongs to no message that is on record here.
+        with contextlib.suppress(FileNotFoundError):
+            if len(file.name) == _SHA_LENGTH:
+                kept.put(file.read_bytes())
 
 
 def _copied(here: Originals, there: Originals, shas: list[str]) -> Iterator[Fault]:

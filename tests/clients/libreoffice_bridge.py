@@ -70,9 +70,12 @@ class Office:
         self.dispatcher = manager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", self.context)
         self.toolkit = manager.createInstanceWithContext("com.sun.star.awt.Toolkit", self.context)
 
-    def open(self, path: str, *, hidden: bool) -> Any:
+    def open(self, path: str, *, hidden: bool, password: str | None = None) -> Any:
         url = uno.systemPathToFileUrl(path)
-        document = self.desktop.loadComponentFromURL(url, "_blank", 0, (_property("Hidden", hidden),))
+        how = [_property("Hidden", hidden)]
+        if password:
+            how.append(_property("Password", password))
+        document = self.desktop.loadComponentFromURL(url, "_blank", 0, tuple(how))
         if document is None:
             raise ValueError(f"LibreOffice cannot open {path}")
         return document
@@ -254,12 +257,15 @@ def _as_date(text: str) -> date | None:
 
 
 def _fill(office: Office, task: dict[str, Any]) -> None:
-    document = office.open(task["src"], hidden=False)
+    document = office.open(task["src"], hidden=False, password=task.get("unlock"))
     try:
         person = Person(office, document)
         for name, value in task["values"].items():
             person.fill(name, value)
-        office.save(document, task["out"], task["save_as"], task["options"])
+        if task.get("unlock"):  # as Ctrl+S does: where it was, as it was, locked as it was
+            document.store()
+        else:
+            office.save(document, task["out"], task["save_as"], task["options"])
     finally:
         document.close(True)
 

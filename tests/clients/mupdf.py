@@ -17,13 +17,15 @@ def available() -> bool:
     return found("mutool")
 
 
-def fill(pdf: Path, values: Sequence[Sequence[str | bool | None]], out: Path) -> Path:
+def fill(
+    pdf: Path, values: Sequence[Sequence[str | bool | None]], out: Path, password: str | None = None
+) -> Path:
     """Fill `pdf` and write `out`: for each page what goes into its widgets in order, None for nothing.
 
-    True presses a button. Raises ClientError if mutool fails.
+    True presses a button. With a password it is opened, and saved still locked. Raises ClientError if mutool fails.
     """
     with tempfile.TemporaryDirectory(prefix="carepack-mupdf-") as folder:
         told = Path(folder, "values.json")
         told.write_text(json.dumps(values), "utf-8")
-        run(["mutool", "run", _SCRIPT, pdf, out, told])
+        run(["mutool", "run", _SCRIPT, pdf, out, told, *([password] if password else [])])
     return out

@@ -1,6 +1,8 @@
 // Fills a form by MuPDF's own engine: mutool run mupdf_fill.js IN OUT VALUES, where VALUES is a JSON file with, for
 // each page, what goes into each of its widgets in their order: words, true (a button to press) or null (nothing).
+// A password may follow: it opens the form, which is saved still locked with it.
 var pdf = new PDFDocument(scriptArgs[0])
+if (scriptArgs[3] && !pdf.authenticatePassword(scriptArgs[3])) throw "wrong password"
 var values = JSON.parse(read(scriptArgs[2]))
 for (var number = 0; number < values.length; number++) {
   var page = pdf.loadPage(number)
@@ -12,4 +14,4 @@ for (var number = 0; number < values.length; number++) {
   }
   page.update()
 }
-pdf.save(scriptArgs[1], "")
+pdf.save(scriptArgs[1], scriptArgs[3] ? "encrypt=keep" : "")

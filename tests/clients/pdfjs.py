@@ -33,11 +33,15 @@ class Widget:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """One form to fill: values by full field name; True and False for tick boxes, a state's name for radios."""
+    """One form to fill: values by full field name; True and False for tick boxes, a state's name for radios.
+
+    One that is locked is opened with its password, and saved still locked.
+    """
 
     src: Path
     values: Mapping[str, str | bool]
     out: Path
+    password: str | None = None
 
 
 def available() -> bool:
@@ -55,7 +59,10 @@ def fill_many(forms: Sequence[Fill]) -> list[Path]:
 
     Raises ClientError, naming the first form at fault: no such field, no such state, no PDF.
     """
-    tasks = [{"src": str(f.src), "out": str(f.out), "values": dict(f.values)} for f in forms]
+    tasks = [
+        {"src": str(f.src), "out": str(f.out), "values": dict(f.values), "password": f.password}
+        for f in forms
+    ]
     _answers(tasks)
     return [form.out for form in forms]
 

@@ -1,6 +1,6 @@
 // Fills PDF forms with pdf.js, the viewer inside Firefox, exactly as its form layer does: each value is put into
 // the document's annotation storage under the widget's id, and saveDocument() writes the file.
-// Tasks come as one JSON list on standard input: {src, out?, values}; one list of answers goes to standard output.
+// Tasks come as one JSON list on standard input: {src, out?, values, password?}; one list of answers goes to standard output.
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -62,9 +62,9 @@ function entry(widget, value, all) {
   return { value: state(widget) === value };
 }
 
-async function work({ src, out, values }) {
+async function work({ src, out, values, password }) {
   const data = new Uint8Array(await readFile(src));
-  const loading = getDocument({ data, verbosity: VerbosityLevel.ERRORS, isEvalSupported: false });
+  const loading = getDocument({ data, password: password ?? undefined, verbosity: VerbosityLevel.ERRORS, isEvalSupported: false });
   const pdf = await loading.promise;
   try {
     const all = await widgets(pdf);

@@ -7,7 +7,19 @@ from functools import cache, partial
 
 import pytest
 
-from tests.clients import java_forms, libreoffice, ooxml, pdfjs, pdftk, postgres, pymupdf, renderers, verapdf
+from tests.clients import (
+    chromium,
+    dovecot,
+    java_forms,
+    libreoffice,
+    ooxml,
+    pdfjs,
+    pdftk,
+    postgres,
+    pymupdf,
+    renderers,
+    verapdf,
+)
 from tests.clients.process import BRING
 from tests.foreign import collect
 
@@ -23,6 +35,8 @@ CLIENTS: dict[str, Callable[[], bool]] = {
     "verapdf": verapdf.available,
     "ooxml": ooxml.available,
     "postgres": postgres.available,
+    "dovecot": dovecot.available,
+    "chromium": chromium.available,
     "pdfium": partial(renderers.available, "pdfium"),
     "poppler": partial(renderers.available, "poppler"),
     "mupdf": partial(renderers.available, "mupdf"),

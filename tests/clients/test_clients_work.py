@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import imaplib
 import re
+import ssl
 import zipfile
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pikepdf
 import pytest
 
 from tests.clients import ooxml, pdfjs, pdftk, presence, renderers, tiny, verapdf
+from tests.clients.dovecot import PASSWORD, Dovecot
 from tests.clients.libreoffice import LibreOffice
 from tests.clients.process import ClientError
 from tests.clients.tiny import Control
@@ -278,3 +281,21 @@ def test_a_renderer_draws_the_text_and_the_ticks_of_a_form(tmp_path: Path, name:
 def test_a_misspelt_client_stops_the_run() -> None:
     with pytest.raises(pytest.UsageError, match="no client is called 'pdfkt'"):
         presence.present("pdfkt")
+
+
+@pytest.mark.client("dovecot")
+def test_dovecot_gives_out_what_was_delivered_over_a_verified_line(dovecot: Dovecot) -> None:
+    user = "drivers@example.org"
+    dovecot.deliver(b"From: zoe@example.org\n\nas it \xff is\n", user=user)
+    seen = set()
+    for _ in range(2):
+        trusted = ssl.create_default_context(cafile=dovecot.authority.file)
+        with imaplib.IMAP4_SSL("localhost", dovecot.port, ssl_context=trusted) as line:
+            line.login(user, PASSWORD)
+            line.select("INBOX")
+            seen.add(line.response("UIDVALIDITY")[1][0])
+            _, found = line.uid("FETCH", "1", "(BODY.PEEK[])")
+            assert found[0][1] == b"From: zoe@example.org\r\n\r\nas it \xff is\r\n"
+        dovecot.renumber(user=user)
+    assert len(seen) == 2, "the folder was numbered anew"
+    assert dovecot.messages(user=user) == [b"From: zoe@example.org\n\nas it \xff is\n"]

@@ -25,7 +25,8 @@ from filing.ledger.database import FILE, HEAD_FILE, Ledger, open_ledger, there_i
 from filing.ledger.migrations import HEAD
 from filing.ledger.migrations.own import is_own
 from filing.ledger.sqlite import _keep_a_log
-from filing.ledger.tables import APPEND_ONLY, METADATA
+from filing.ledger.staff_tables import dealt_with, people_changes
+from filing.ledger.tables import APPEND_ONLY, METADATA, people
 from filing.ledger.tables import audit as audit_table
 from filing.people import roster
 from schemas.errors import LedgerError
@@ -159,6 +160,12 @@ def test_what_is_append_only_can_be_neither_changed_nor_taken_out(ledger: Ledger
     from filing.review import queries
 
     queries.settle(ledger, asked[0], queries.Settlement("accept"), ACT)
+    with ledger.writing() as conn:
+        person = {"ref": "E1", "name": "Zoë Example", "name_key": "zoë example", "changed_at": "now"}
+        whose = conn.execute(insert(people).values(**person)).inserted_primary_key[0]
+        conn.execute(insert(people_changes).values(person=whose, at="now", by="Ama", what="joined"))
+        done = {"record": 1, "matter": "disagreement", "words": "Talked about it.", "at": "now", "by": "Ama"}
+        conn.execute(insert(dealt_with).values(**done))
     mine = METADATA.tables[table]
     column = next(c for c in mine.columns if not c.primary_key)
     for change in (update(mine).values({column: column}), delete(mine)):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
+from filing.ledger.metadata import METADATA
 from filing.ledger.migrations.own import is_own
-from filing.ledger.tables import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

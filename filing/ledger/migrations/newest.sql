@@ -12,7 +12,7 @@ CREATE TABLE people (
 	manager INTEGER, 
 	email TEXT, 
 	band TEXT, 
-	changed_at VARCHAR(25) NOT NULL, large_print BOOLEAN DEFAULT 0 NOT NULL, 
+	changed_at VARCHAR(25) NOT NULL, large_print BOOLEAN DEFAULT 0 NOT NULL, home TEXT, team TEXT, supervisor INTEGER, professional_supervisor INTEGER, hours TEXT, employment VARCHAR(20), starts DATE, leaves DATE, probation_end DATE, asye_from DATE, 
 	CONSTRAINT pk_people PRIMARY KEY (id), 
 	CONSTRAINT fk_people_manager FOREIGN KEY(manager) REFERENCES people (id), 
 	CONSTRAINT uq_people_ref UNIQUE (ref)
@@ -43,7 +43,7 @@ CREATE TABLE copies (
 	issued_by TEXT NOT NULL, 
 	withdrawn_at VARCHAR(25), 
 	withdrawn_by TEXT, 
-	withdrawn_why TEXT, 
+	withdrawn_why TEXT, handed_on DATE, handed_by TEXT, 
 	CONSTRAINT pk_copies PRIMARY KEY (number), 
 	CONSTRAINT fk_copies_person FOREIGN KEY(person) REFERENCES people (id)
 );
@@ -307,4 +307,236 @@ CREATE TRIGGER record_words_added AFTER INSERT ON record_words BEGIN INSERT INTO
 CREATE TRIGGER record_words_gone AFTER DELETE ON record_words BEGIN INSERT INTO record_fulltext (record_fulltext, rowid, who, words, private) VALUES ('delete', old.record, old.who, old.words, old.private); END;
 
 CREATE TRIGGER record_words_changed AFTER UPDATE ON record_words BEGIN INSERT INTO record_fulltext (record_fulltext, rowid, who, words, private) VALUES ('delete', old.record, old.who, old.words, old.private); INSERT INTO record_fulltext (rowid, who, words, private) VALUES (new.record, new.who, new.words, new.private); END;
+
+CREATE TABLE packs (
+	id INTEGER NOT NULL, 
+	kind VARCHAR(20) NOT NULL, 
+	period TEXT, 
+	made_at VARCHAR(25) NOT NULL, 
+	made_by TEXT NOT NULL, 
+	placed_at VARCHAR(25), 
+	withdrawn_at VARCHAR(25), 
+	CONSTRAINT pk_packs PRIMARY KEY (id)
+);
+
+CREATE TABLE absences (
+	id INTEGER NOT NULL, 
+	person INTEGER NOT NULL, 
+	first DATE NOT NULL, 
+	last DATE, 
+	why TEXT, 
+	noted_at VARCHAR(25) NOT NULL, 
+	noted_by TEXT NOT NULL, 
+	CONSTRAINT pk_absences PRIMARY KEY (id), 
+	CONSTRAINT fk_absences_person FOREIGN KEY(person) REFERENCES people (id)
+);
+
+CREATE INDEX ix_absences_person ON absences (person);
+
+CREATE TABLE mail_choices (
+	id INTEGER NOT NULL, 
+	person INTEGER NOT NULL, 
+	protection VARCHAR(10) NOT NULL, 
+	why TEXT NOT NULL, 
+	at VARCHAR(25) NOT NULL, 
+	"by" TEXT NOT NULL, 
+	CONSTRAINT pk_mail_choices PRIMARY KEY (id), 
+	CONSTRAINT ck_mail_choices_ck_mail_choices_protection CHECK (protection IN ('password', 'plain', 'none')), 
+	CONSTRAINT fk_mail_choices_person FOREIGN KEY(person) REFERENCES people (id)
+);
+
+CREATE INDEX ix_mail_choices_person ON mail_choices (person);
+
+CREATE TABLE messages (
+	id INTEGER NOT NULL, 
+	kind VARCHAR(12) NOT NULL, 
+	pack INTEGER, 
+	person INTEGER NOT NULL, 
+	recipient INTEGER NOT NULL, 
+	role VARCHAR(12) NOT NULL, 
+	address TEXT NOT NULL, 
+	message_id TEXT NOT NULL, 
+	subject TEXT NOT NULL, 
+	sha256 VARCHAR(64) NOT NULL, 
+	size INTEGER NOT NULL, 
+	protection VARCHAR(10) NOT NULL, 
+	state VARCHAR(10) NOT NULL, 
+	tries INTEGER NOT NULL, 
+	next_at VARCHAR(25), 
+	code VARCHAR(64), 
+	reason TEXT, 
+	queued_at VARCHAR(25) NOT NULL, 
+	queued_by TEXT NOT NULL, 
+	concluded_at VARCHAR(25), 
+	concluded_by TEXT, 
+	CONSTRAINT pk_messages PRIMARY KEY (id), 
+	CONSTRAINT ck_messages_ck_messages_protection CHECK (protection IN ('password', 'plain', 'none')), 
+	CONSTRAINT ck_messages_ck_messages_role CHECK (role IN ('person', 'supervisor', 'manager')), 
+	CONSTRAINT ck_messages_ck_messages_state CHECK (state IN ('queued', 'sending', 'sent', 'refused', 'unknown', 'held', 'cancelled', 'bounced', 'drafted')), 
+	CONSTRAINT fk_messages_pack FOREIGN KEY(pack) REFERENCES packs (id), 
+	CONSTRAINT fk_messages_person FOREIGN KEY(person) REFERENCES people (id), 
+	CONSTRAINT fk_messages_recipient FOREIGN KEY(recipient) REFERENCES people (id), 
+	CONSTRAINT uq_messages_message_id UNIQUE (message_id)
+);
+
+CREATE INDEX ix_messages_pack ON messages (pack);
+
+CREATE INDEX ix_messages_person ON messages (person);
+
+CREATE INDEX ix_messages_recipient ON messages (recipient);
+
+CREATE INDEX ix_messages_state ON messages (state);
+
+CREATE TABLE passwords (
+	id INTEGER NOT NULL, 
+	person INTEGER NOT NULL, 
+	password TEXT NOT NULL, 
+	made_at VARCHAR(25) NOT NULL, 
+	made_by TEXT NOT NULL, 
+	given_at VARCHAR(25), 
+	given_how TEXT, 
+	retired_at VARCHAR(25), 
+	CONSTRAINT pk_passwords PRIMARY KEY (id), 
+	CONSTRAINT fk_passwords_person FOREIGN KEY(person) REFERENCES people (id)
+);
+
+CREATE INDEX ix_passwords_person ON passwords (person);
+
+CREATE TABLE people_changes (
+	id INTEGER NOT NULL, 
+	person INTEGER NOT NULL, 
+	at VARCHAR(25) NOT NULL, 
+	"by" TEXT NOT NULL, 
+	what VARCHAR(40) NOT NULL, 
+	"before" TEXT, 
+	"after" TEXT, 
+	CONSTRAINT pk_people_changes PRIMARY KEY (id), 
+	CONSTRAINT fk_people_changes_person FOREIGN KEY(person) REFERENCES people (id)
+);
+
+CREATE INDEX ix_people_changes_person ON people_changes (person);
+
+CREATE TABLE postponements (
+	id INTEGER NOT NULL, 
+	person INTEGER NOT NULL, 
+	clock VARCHAR(20) NOT NULL, 
+	due DATE NOT NULL, 
+	until DATE, 
+	why TEXT NOT NULL, 
+	noted_at VARCHAR(25) NOT NULL, 
+	noted_by TEXT NOT NULL, 
+	withdrawn_at VARCHAR(25), 
+	withdrawn_by TEXT, 
+	CONSTRAINT pk_postponements PRIMARY KEY (id), 
+	CONSTRAINT fk_postponements_person FOREIGN KEY(person) REFERENCES people (id)
+);
+
+CREATE INDEX ix_postponements_person ON postponements (person);
+
+CREATE TABLE attempts (
+	id INTEGER NOT NULL, 
+	message INTEGER NOT NULL, 
+	at VARCHAR(25) NOT NULL, 
+	"by" TEXT NOT NULL, 
+	outcome VARCHAR(10) NOT NULL, 
+	said TEXT, 
+	CONSTRAINT pk_attempts PRIMARY KEY (id), 
+	CONSTRAINT fk_attempts_message FOREIGN KEY(message) REFERENCES messages (id)
+);
+
+CREATE INDEX ix_attempts_message ON attempts (message);
+
+CREATE TABLE collected (
+	id INTEGER NOT NULL, 
+	account TEXT NOT NULL, 
+	folder TEXT NOT NULL, 
+	uidvalidity VARCHAR(20) NOT NULL, 
+	uid INTEGER NOT NULL, 
+	sha256 VARCHAR(64), 
+	message_id TEXT, 
+	sender TEXT, 
+	person INTEGER, 
+	answers INTEGER, 
+	state VARCHAR(10) NOT NULL, 
+	code VARCHAR(64), 
+	reason TEXT, 
+	found_at VARCHAR(25) NOT NULL, 
+	concluded_at VARCHAR(25), 
+	moved_at VARCHAR(25), 
+	CONSTRAINT pk_collected PRIMARY KEY (id), 
+	CONSTRAINT ck_collected_ck_collected_state CHECK (state IN ('found', 'kept', 'imported', 'bounce', 'notice', 'empty', 'refused')), 
+	CONSTRAINT fk_collected_answers FOREIGN KEY(answers) REFERENCES messages (id), 
+	CONSTRAINT fk_collected_person FOREIGN KEY(person) REFERENCES people (id), 
+	CONSTRAINT fk_collected_sha256 FOREIGN KEY(sha256) REFERENCES originals (sha256), 
+	CONSTRAINT uq_collected_account_folder_uidvalidity_uid UNIQUE (account, folder, uidvalidity, uid)
+);
+
+CREATE INDEX ix_collected_message_id ON collected (message_id);
+
+CREATE INDEX ix_collected_sha256 ON collected (sha256);
+
+CREATE INDEX ix_collected_state ON collected (state);
+
+CREATE TABLE pack_documents (
+	id INTEGER NOT NULL, 
+	pack INTEGER NOT NULL, 
+	person INTEGER NOT NULL, 
+	sha256 VARCHAR(64) NOT NULL, 
+	size INTEGER NOT NULL, 
+	kind VARCHAR(10) NOT NULL, 
+	title TEXT NOT NULL, 
+	format VARCHAR(8) NOT NULL, 
+	form VARCHAR(40), 
+	copy VARCHAR(14), 
+	CONSTRAINT pk_pack_documents PRIMARY KEY (id), 
+	CONSTRAINT ck_pack_documents_ck_pack_documents_kind CHECK (kind IN ('form', 'summary', 'letter')), 
+	CONSTRAINT fk_pack_documents_copy FOREIGN KEY(copy) REFERENCES copies (number), 
+	CONSTRAINT fk_pack_documents_pack FOREIGN KEY(pack) REFERENCES packs (id), 
+	CONSTRAINT fk_pack_documents_person FOREIGN KEY(person) REFERENCES people (id)
+);
+
+CREATE INDEX ix_pack_documents_pack ON pack_documents (pack);
+
+CREATE INDEX ix_pack_documents_person ON pack_documents (person);
+
+CREATE INDEX ix_pack_documents_sha256 ON pack_documents (sha256);
+
+CREATE TABLE unlocked (
+	submission INTEGER NOT NULL, 
+	password INTEGER NOT NULL, 
+	at VARCHAR(25) NOT NULL, 
+	CONSTRAINT pk_unlocked PRIMARY KEY (submission), 
+	CONSTRAINT fk_unlocked_password FOREIGN KEY(password) REFERENCES passwords (id), 
+	CONSTRAINT fk_unlocked_submission FOREIGN KEY(submission) REFERENCES submissions (id)
+);
+
+CREATE TABLE dealt_with (
+	id INTEGER NOT NULL, 
+	record INTEGER NOT NULL, 
+	matter VARCHAR(20) NOT NULL, 
+	path TEXT, 
+	words TEXT NOT NULL, 
+	at VARCHAR(25) NOT NULL, 
+	"by" TEXT NOT NULL, 
+	CONSTRAINT pk_dealt_with PRIMARY KEY (id), 
+	CONSTRAINT fk_dealt_with_record FOREIGN KEY(record) REFERENCES records (id)
+);
+
+CREATE INDEX ix_dealt_with_record ON dealt_with (record);
+
+CREATE TABLE message_documents (
+	message INTEGER NOT NULL, 
+	document INTEGER NOT NULL, 
+	CONSTRAINT pk_message_documents PRIMARY KEY (message, document), 
+	CONSTRAINT fk_message_documents_document FOREIGN KEY(document) REFERENCES pack_documents (id), 
+	CONSTRAINT fk_message_documents_message FOREIGN KEY(message) REFERENCES messages (id)
+);
+
+CREATE TRIGGER people_changes_no_update BEFORE UPDATE ON people_changes BEGIN SELECT RAISE(ABORT, 'people_changes is append-only'); END;
+
+CREATE TRIGGER people_changes_no_delete BEFORE DELETE ON people_changes BEGIN SELECT RAISE(ABORT, 'people_changes is append-only'); END;
+
+CREATE TRIGGER dealt_with_no_update BEFORE UPDATE ON dealt_with BEGIN SELECT RAISE(ABORT, 'dealt_with is append-only'); END;
+
+CREATE TRIGGER dealt_with_no_delete BEFORE DELETE ON dealt_with BEGIN SELECT RAISE(ABORT, 'dealt_with is append-only'); END;
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from filing.ledger.tables import METADATA
+from filing.ledger.metadata import METADATA
 
 
 def is_own(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:  # noqa: ARG001

@@ -1,0 +1,1 @@
+"""What went out by mail, message by message, and every try to hand one over."""
