@@ -9,14 +9,26 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.arguments import JSON, SOURCE, Group
-from cli.ledger import BY, acting, existing, opened
+from cli.exit_codes import ExitCode
+from cli.ledger import BY, acting, existing, opened, opened_if_there, today
 from cli.nobodys import tell_of_unclaimed
 from cli.nobodys import told as offers
+from cli.roster_odd import oddities, tell_of_odd
+from cli.roster_people import absence, history, leave, person_json, show
+from cli.roster_told import (
+    as_json,
+    tell_of_changes,
+    tell_of_columns,
+    tell_of_file,
+    tell_of_given,
+    tell_of_missing,
+)
 from cli.terminal import tell, tell_json
 from cli.waiting import tell_of_waiting
 
 if TYPE_CHECKING:
-    from filing.people.roster import Imported, Person
+    from filing.ledger.database import Ledger
+    from filing.people.roster import Imported, Person, Planned
     from filing.people.roster_doubts import Meant
 
 
@@ -25,8 +37,17 @@ def roster() -> None:
     """Bring in and list the people documents are made for."""
 
 
+for command in (show, history, leave, absence):
+    roster.add_command(command)
+
+
 @roster.command("import")
 @click.argument("file", type=SOURCE, metavar="FILE")
+@click.option("--dry-run", is_flag=True, help="Show all that would change, and write nothing.")
+@click.option("--yes", "sure", is_flag=True, help="Do not ask before people who are known are changed.")
+@click.option(
+    "--full", is_flag=True, help="The file has everybody: ask of whoever is not in it whether they left."
+)
 @click.option(
     "--accept-new-refs",
     "new_refs",
@@ -37,59 +58,180 @@ def roster() -> None:
     "--accept-other-names",
     "other_names",
     is_flag=True,
-    help="Another name under a known reference is that person's new name.",
+    help="Another name under a known reference, or of who is known otherwise, is that person's new name.",
 )
 @click.option("--accept-odd-letters", "odd_letters", is_flag=True, help="What looks damaged is written so.")
+@click.option(
+    "--accept-same-people",
+    "same_people",
+    is_flag=True,
+    help="Somebody of a known name, who is in doubt, is the person of that name.",
+)
+@click.option(
+    "--accept-other-addresses",
+    "other_addresses",
+    is_flag=True,
+    help="A colleague's e-mail address is somebody's now.",
+)
+@click.option(
+    "--accept-unused-columns",
+    "unused_columns",
+    is_flag=True,
+    help="Columns that are not known, and look as if they mattered, are of no use.",
+)
 @BY
 @JSON
 @click.pass_obj
 def import_(
     home: Path,
+    /,
     file: Path,
-    new_refs: bool,
-    other_names: bool,
-    odd_letters: bool,
+    dry_run: bool,
+    sure: bool,
+    full: bool,
     by: str | None,
     as_json: bool,
-) -> None:
+    **meant: bool,
+) -> ExitCode:
     """Bring in people from CSV or Excel; known ones are updated.
 
-    The columns are ref, name, role, manager, email, band and large_print (yes or no); all but two may be left out.
-    Managers go by reference or exact name. With any mistake or doubt in the file nothing is changed, and all are shown;
-    what is meant as it stands is taken with the --accept option that its line names.
+    Columns are matched by their headings, and what each was taken for is told: name (or first name and surname),
+    ref, role, manager, supervisor, professional_supervisor, email, band, large_print, home, team, hours, employment,
+    starts, leaves, probation_end, asye_from, absent_from, absent_to; all but the name may be left out. Managers and
+    supervisors go by reference or exact name; whoever has no reference gets one. With any mistake or doubt in the file
+    nothing is changed, and all are shown; what is meant as it stands is taken with the --accept option that its line
+    names. At a terminal changes are shown first, and asked about.
     """
-    import sys
-    from dataclasses import replace
+    data = _data(file)
+    kinds = frozenset(_MEANT[name] for name, yes in meant.items() if yes)
+    with _named(file):
+        if dry_run:
+            return _rehearsed(home, data, kinds, full=full, in_json=as_json)
+        with opened(home) as ledger:
+            return _brought_in(
+                ledger, data, kinds, by, ask=_is_asking(sure, as_json), full=full, in_json=as_json
+            )
 
-    from filing.people.bands import unfit_bands
-    from filing.people.rings import rings
+
+_MEANT: dict[str, Meant] = {
+    "new_refs": "new-refs",
+    "other_names": "other-names",
+    "odd_letters": "odd-letters",
+    "same_people": "same-people",
+    "other_addresses": "other-addresses",
+    "unused_columns": "unused-columns",
+}
+
+
+def _data(file: Path) -> bytes:
+    import sys
+
     from filing.people.roster_table import SIZE_LIMIT
-    from filing.records.unclaimed import unclaimed
-    from filing.review.second_look import import_roster
-    from schemas.errors import Fault, RosterError
 
     if str(file) == "-":
-        data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
+        return sys.stdin.buffer.read(SIZE_LIMIT + 1)
+    with file.open("rb") as source:
+        return source.read(SIZE_LIMIT + 1)
+
+
+class _named:  # noqa: N801 - used as a function, in a `with`
+    """Has the faults of a roster name its file."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = str(file)
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        from dataclasses import replace
+
+        from schemas.errors import Fault, RosterError
+
+        if isinstance(error, RosterError):
+            faults = (Fault(f.code, f.what, replace(f.place, file=self.file), f.do) for f in error.faults)
+            raise RosterError(*faults) from None
+
+
+def _is_asking(sure: bool, in_json: bool) -> bool:
+    from cli.keys import is_terminal
+
+    return not sure and not in_json and is_terminal()
+
+
+def _rehearsed(home: Path, data: bytes, meant: frozenset[Meant], *, full: bool, in_json: bool) -> ExitCode:
+    """Shows what the import would come to."""
+    from cli.organisation import library
+    from filing.people.roster import people, plan, plan_anew
+
+    ledger = opened_if_there(home)
+    everyone: tuple[Person, ...] = ()
+    if ledger is None:
+        planned = plan_anew(data, meant)
+        odd = oddities(library(home), everyone, planned)
     else:
-        with file.open("rb") as source:
-            data = source.read(SIZE_LIMIT + 1)
-    try:
-        with opened(home) as ledger:
-            meant = _meant(new_refs, other_names, odd_letters)
-            done, waited, met = import_roster(ledger, data, acting(by), meant)
-            unfit, managing = unfit_bands(ledger), rings(ledger)
-            offered = unclaimed(ledger, done.named)
-    except RosterError as error:
-        faults = (Fault(f.code, f.what, replace(f.place, file=str(file)), f.do) for f in error.faults)
-        raise RosterError(*faults) from None
-    for one in unfit:
-        say = (
-            f"The band “{one.band}” of {', '.join(one.people)} is none that a form knows ({'; '.join(one.answers)}); "
-            "their forms leave it blank. [band-unfit]"
+        with ledger:
+            planned, everyone = plan(ledger, data, today(), meant), people(ledger)
+            odd = oddities(ledger.library, everyone, planned)
+    counts = {"added": len(planned.joining), "updated": planned.updated, "unchanged": planned.unchanged}
+    if in_json:
+        more = {"ignored_columns": list(planned.file.ignored), "lines_above": planned.file.above}
+        tell_json({**counts, **more, **as_json(planned), **odd.told, "dry_run": True} | _NOTHING_DONE)
+    else:
+        tell_of_columns(planned.file.headings)
+        tell_of_changes(planned, _names(planned, everyone), every=True)
+        tell(
+            f"{counts['added']} would be added, {counts['updated']} updated, {counts['unchanged']} are as they were. "
+            "Nothing is written."
         )
-        tell(say, err=True)
-    for ring in managing:
-        tell(f"{_managing(ring)} If that is a slip, correct the manager there. [manager-ring]", err=True)
+        tell_of_file(planned)
+    tell_of_odd(odd)
+    missing = _missing(planned, full=full)
+    tell_of_missing(missing, full=full)
+    return ExitCode.REVIEW if odd.new or (full and missing) else ExitCode.DONE
+
+
+_NOTHING_DONE: dict[str, Any] = {
+    "known_now": [],
+    "filed_under_names": [],
+}
+
+
+def _names(planned: Planned, everyone: Sequence[Person]) -> dict[str, str]:
+    return {p.ref: p.name for p in everyone} | {line.ref: line.name for line in planned.file.lines}
+
+
+def _missing(planned: Planned, *, full: bool) -> tuple[Person, ...]:
+    """Who is told of as not in the file: where it is full, or has most of those who are here."""
+    known = planned.updated + planned.unchanged
+    return planned.missing if full or known > len(planned.missing) else ()
+
+
+def _brought_in(
+    ledger: Ledger,
+    data: bytes,
+    meant: frozenset[Meant],
+    by: str | None,
+    *,
+    ask: bool,
+    full: bool,
+    in_json: bool,
+) -> ExitCode:
+    from filing.people.roster import people, plan
+    from filing.review.second_look import import_roster
+
+    planned = plan(ledger, data, acting(by).day, meant)
+    if not in_json:
+        tell_of_columns(planned.file.headings)
+    everyone = people(ledger)
+    tell_of_changes(planned, _names(planned, everyone), every=ask)
+    odd = oddities(ledger.library, everyone, planned)
+    tell_of_odd(odd)
+    unsure = odd.new or any(h.nearly for h in planned.file.headings)
+    if ask and (planned.changes or unsure) and not click.confirm(_asked(planned), err=True):
+        tell("Nothing was changed.", err=True)
+        return ExitCode.DONE
+    done, waited, met = import_roster(ledger, data, acting(by), meant, planned)
     for outcome in waited:
         tell_of_waiting(outcome)
     for now in met:
@@ -97,45 +239,101 @@ def import_(
         tell(
             f"Document {now.submission}: {now.name} ({now.ref}) is who is meant; {left} still open.", err=True
         )
-    if as_json:
+    met_now = [{"submission": m.submission, "ref": m.ref, "name": m.name, "open": m.open} for m in met]
+    doubts = {**odd.told, "known_now": met_now}
+    code = _ended(ledger, planned, done, doubts, ask=ask, full=full, in_json=in_json)
+    return ExitCode.REVIEW if odd.new else code
+
+
+def _asked(planned: Planned) -> str:
+    return "Change these people?" if planned.changes else "Bring it in so?"
+
+
+def _ended(
+    ledger: Ledger,
+    planned: Planned,
+    done: Imported,
+    doubts: dict[str, Any],
+    *,
+    ask: bool,
+    full: bool,
+    in_json: bool,
+) -> ExitCode:
+    """What was done, and what a person should look at."""
+    from filing.records.unclaimed import unclaimed
+
+    offered = unclaimed(ledger, done.named)
+    if in_json:
         told = {"added": done.added, "updated": done.updated, "unchanged": done.unchanged}
-        bands = [{"band": u.band, "people": list(u.people)} for u in unfit]
         more = {"ignored_columns": list(done.ignored), "lines_above": done.above}
-        doubts = {"bands_unfit": bands, "manager_rings": [[p.ref for p in ring] for ring in managing]}
-        met_now = [{"submission": m.submission, "ref": m.ref, "name": m.name, "open": m.open} for m in met]
-        tell_json({**told, **more, **doubts, "known_now": met_now, "filed_under_names": offers(offered)})
+        names = {"filed_under_names": offers(offered)}
+        tell_json({**told, **more, **doubts, **names, **as_json(planned), "dry_run": False})
     else:
         tell(f"{done.added} added, {done.updated} updated, {done.unchanged} as they were.")
-        _tell_of_file(done)
+        tell_of_file(done)
+        tell_of_given(done.given)
+    missing = _missing(planned, full=full)
+    tell_of_missing(missing, full=full, asked=full and ask)
+    _tell_of_moves(ledger, done)
     tell_of_unclaimed(offered)
+    if full and ask:
+        missing = _asked_whether_left(ledger, missing)
+    return ExitCode.REVIEW if full and missing else ExitCode.DONE
 
 
-def _tell_of_file(done: Imported) -> None:
-    """What else there was in the file, used or not."""
-    if done.sheet is not None:
-        tell(f"The sheet “{done.sheet}” was read, and no other.", err=True)
-    if done.hidden:
-        rows = "1 hidden row" if done.hidden == 1 else f"{done.hidden} hidden rows"
-        tell(f"{rows} of the workbook: read like the others.", err=True)
-    if done.above:
-        lines = "The line" if done.above == 1 else f"{done.above} lines"
-        tell(f"{lines} above the names of the columns: not used.", err=True)
-    if done.ignored:
-        tell(f"Columns not used: {', '.join(done.ignored)}.", err=True)
+def _tell_of_moves(ledger: Ledger, done: Imported) -> None:
+    """What hangs on those who leave, or have another manager, supervisor, team or home now."""
+    from cli.ledger import now
+    from filing.people.roster import find
+    from filing.people.standing import in_words, standing
+
+    moved: dict[str, set[str]] = {}
+    for change in done.changes:
+        if change.what in {"leaves", "manager", "supervisor", "home", "team"}:
+            moved.setdefault(change.ref, set()).add(change.what)
+    for ref, what in list(moved.items())[:_MOVED]:
+        person = find(ledger, ref)
+        leaves = "leaves" in what and person.leaves is not None
+        of = standing(ledger, person, now(), today(), actions=leaves)
+        said = in_words(of) if leaves else in_words(of)[: len(of.copies) and 1]
+        if said:
+            how = f"leaves on {person.leaves:%d/%m/%Y}" if leaves else "has moved"
+            do = (
+                f"carepack roster leave {ref} --on {person.leaves:%d/%m/%Y} --hand-over-to PERSON"
+                if leaves
+                else ""
+            )
+            do = f"To hand over and call in: {do}" if do else "What is out says who was who when it was made."
+            tell(f"{person.name} ({ref}) {how}: {'; '.join(said)}. {do} [roster-moved]", err=True)
 
 
-def _managing(ring: Sequence[Person]) -> str:
-    """Who manages whom, round to the first, in words."""
-    names = [f"{p.name} ({p.ref})" for p in ring]
-    if len(ring) == 2:
-        return f"{names[0]} and {names[1]} are each other's managers on the roster."
-    way = ", whose manager is ".join([*names[1:], names[0]])
-    return f"On the roster the manager of {names[0]} is {way}: they go round in a ring."
+_MOVED = 20
+"""People who leave or move of whom it is told what hangs on them, of one file."""
 
 
-def _meant(new_refs: bool, other_names: bool, odd_letters: bool) -> frozenset[Meant]:
-    said: dict[Meant, bool] = {"new-refs": new_refs, "other-names": other_names, "odd-letters": odd_letters}
-    return frozenset(kind for kind, yes in said.items() if yes)
+def _asked_whether_left(ledger: Ledger, missing: Sequence[Person]) -> tuple[Person, ...]:
+    """Asks of each whether they have left, and since when; who is left open is returned."""
+    from cli.days import DAY
+    from filing.people.leaving import leave as leaving
+    from schemas.errors import UsageError
+
+    still = []
+    for person in missing:
+        said = click.prompt(
+            f"{person.name} ({person.ref}): last day, or Enter if they have not left",
+            default="",
+            show_default=False,
+            err=True,
+        )
+        try:
+            if not said.strip():
+                still.append(person)
+                continue
+            leaving(ledger, person, DAY.convert(said, None, None), acting())
+        except UsageError as error:
+            tell(str(error), err=True)
+            still.append(person)
+    return tuple(still)
 
 
 @roster.command("list")
@@ -148,19 +346,23 @@ def list_(home: Path, as_json: bool) -> None:
     with existing(home) as ledger:
         everyone = people(ledger)
     if as_json:
-        tell_json({"people": [_told(p) for p in everyone]})
+        tell_json({"people": [person_json(p) for p in everyone]})
         return
     for p in everyone:
-        large = "large print" if p.large_print else ""
-        more = ", ".join(x for x in (p.role, f"band {p.band}" if p.band else "", _boss(p), large) if x)
+        more = ", ".join(x for x in _about(p) if x)
         tell(f"{p.ref}  {p.name}{f'  ({more})' if more else ''}")
     tell(f"{len(everyone)} people.", err=True)
 
 
-def _boss(person: Person) -> str:
-    return f"manager {person.manager_name}" if person.manager_name else ""
-
-
-def _told(person: Person) -> dict[str, Any]:
-    names = ("ref", "name", "role", "manager", "email", "band", "large_print")
-    return {n: getattr(person, n) for n in names}
+def _about(p: Person) -> tuple[str, ...]:
+    return (
+        p.role or "",
+        f"band {p.band}" if p.band else "",
+        p.home or "",
+        f"team {p.team}" if p.team else "",
+        f"manager {p.manager_name}" if p.manager_name else "",
+        f"supervisor {p.supervisor_name}" if p.supervisor_name else "",
+        "large print" if p.large_print else "",
+        f"left {p.leaves:%d/%m/%Y}" if p.leaves and p.leaves < today() else "",
+        f"leaves {p.leaves:%d/%m/%Y}" if p.leaves and p.leaves >= today() else "",
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from filing.ledger.database import Ledger
-from filing.people.roster import Person, people
+from filing.people.directory import Person, people
 
 
 def rings(ledger: Ledger) -> tuple[tuple[Person, ...], ...]:

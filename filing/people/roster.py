@@ -1,52 +1,63 @@
-"""The roster: whom documents are for. A person goes by the organisation's reference, or by their exact name."""
+"""The roster: whom documents are for, brought in from a file; what changes is known before anything is written."""
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice, product
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from filing.ledger import audit
 from filing.ledger.actor import Actor, moment
 from filing.ledger.database import Ledger
 from filing.ledger.tables import former_names
 from filing.ledger.tables import people as table
-from schemas.errors import Fault, Place, UsageError
-from schemas.names import name_key, sort_key
+from filing.people import absences, changes
+from filing.people.changes import Change
+from filing.people.directory import (
+    Person,
+    by_number,
+    everybody,
+    find,
+    had_name,
+    named,
+    near,
+    people,
+    pick,
+    read_once,
+    reads_large_print,
+    several,
+    whose_name,
+)
+from schemas.errors import Fault, Place, RosterError
+from schemas.names import name_key
 
 if TYPE_CHECKING:
+    from filing.people.roster_columns import Heading
     from filing.people.roster_doubts import Meant
+    from filing.people.roster_file import RosterFile
     from filing.people.roster_line import Line
 
-_NEAR = 70
-"""How alike two names must be, of 100, for one to be offered for the other."""
-_BETWEEN = re.compile(r"[,;/&+\n]|\b(?:and|with)\b", re.IGNORECASE)
-"""What stands between the names of several people."""
-_TOGETHER = 20
-"""More names than this on one line are a list of something else."""
-_CHOICES = 4
-"""In how many ways a line of names may be offered, where some have the same name."""
+_PEOPLE = ("manager", "supervisor", "professional_supervisor")
+_DATES = ("starts", "leaves", "probation_end", "asye_from")
+_ABSENCE = ("absent_from", "absent_to", "absence_why")
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """One person of the roster; `manager` is the reference of another."""
+class Planned:
+    """What an import comes to: known before anything is written."""
 
-    id: int
-    ref: str
-    name: str
-    role: str | None = None
-    manager: str | None = None
-    manager_name: str | None = None
-    email: str | None = None
-    band: str | None = None
-    large_print: bool = False
-    """Whether documents for this person are in large print."""
+    file: RosterFile
+    joining: tuple[Line, ...]
+    changes: tuple[Change, ...]
+    """What becomes other of those who are known, in the file's order."""
+    updated: int
+    unchanged: int
+    missing: tuple[Person, ...]
+    """Who works here and is not in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,245 +76,231 @@ class Imported:
     """Rows of a workbook that are not shown in it; they were read like the others."""
     named: tuple[str, ...] = ()
     """The references of those who are new, or have another name than before."""
+    headings: tuple[Heading, ...] = ()
+    """What each heading of the file was taken for."""
+    changes: tuple[Change, ...] = ()
+    """What became other of those who were known."""
+    given: tuple[tuple[str, str], ...] = ()
+    """Reference and name of those who came without a reference, and were given one."""
+    missing: tuple[Person, ...] = ()
+    """Who works here and is not in the file; nothing is done about them."""
 
 
-def import_csv(ledger: Ledger, data: bytes, actor: Actor, meant: Collection[Meant] = ()) -> Imported:
-    """Adds people and brings known ones (by reference) up to date; who is not in the file stays.
+def plan(ledger: Ledger, data: bytes, day: dt.date, meant: Collection[Meant] = ()) -> Planned:
+    """What the import of a file would come to on that day. Raises RosterError as `import_csv`; writes nothing."""
+    with ledger.reading() as conn:
+        return _planned(conn, data, day, meant)
 
-    The file is CSV or a workbook. An empty cell empties; a column that is not there changes nothing. Raises
-    RosterError with every fault and its line, and every doubt that is not `meant`, and writes nothing then.
-    """
+
+def plan_anew(data: bytes, meant: Collection[Meant] = ()) -> Planned:
+    """As `plan`, where nobody is on the roster yet."""
     from filing.people.roster_file import read  # noqa: PLC0415 - only where a roster is brought in
 
+    file = read(data, {}, meant)
+    return Planned(file, file.lines, (), 0, 0, ())
+
+
+def import_csv(
+    ledger: Ledger,
+    data: bytes,
+    actor: Actor,
+    meant: Collection[Meant] = (),
+    shown: Planned | None = None,
+) -> Imported:
+    """Adds people and brings known ones (by reference) up to date; who is not in the file stays.
+
+    The file is CSV or a workbook. An empty cell empties; a column that is not there changes nothing. Whoever has no
+    reference in it is found by name, or given one. Raises RosterError with every fault and its cell, and every doubt
+    that is not `meant`, and writes nothing then; and `roster-changed` where it would do something else than what was
+    `shown`.
+    """
     with ledger.writing() as conn:
-        known = everybody(conn)
-        file = read(data, {p.ref: p.name for p in known}, meant)
-        lines = file.lines
-        there = {p.ref.casefold(): p for p in known}
-        counts = {"added": 0, "updated": 0, "unchanged": 0}
-        named = tuple(_called_anew(lines, there))
-        for line in lines:
-            counts[_put(conn, line, there.get(line.ref.casefold()), actor)] += 1
-        ids = {p.ref.casefold(): p.id for p in everybody(conn)}
-        for line in lines:
-            if "manager" in line.cells:
-                mine = ids[line.ref.casefold()]
-                boss = ids[line.manager.casefold()] if line.manager else None
-                conn.execute(update(table).where(table.c.id == mine).values(manager=boss))
+        planned = _planned(conn, data, actor.day, meant)
+        if shown is not None and planned != shown:
+            what = "Somebody has changed the roster since the changes were shown; nothing was written."
+            raise RosterError(Fault("roster-changed", what, Place(file="roster"), "Bring the file in again."))
+        there = {p.ref.casefold(): p for p in everybody(conn)}
+        _write(conn, planned, there, actor)
+        counts = {
+            "added": len(planned.joining),
+            "updated": planned.updated,
+            "unchanged": planned.unchanged,
+        }
         audit.note(conn, actor, "roster-imported", "roster", **counts)
+    file = planned.file
     return Imported(
         **counts,
         ignored=file.ignored,
         above=file.above,
         sheet=file.sheet,
         hidden=file.hidden,
-        named=named,
+        named=tuple(_called_anew(file.lines, there)),
+        headings=file.headings,
+        changes=planned.changes,
+        given=tuple((line.ref, line.name) for line in file.lines if line.given),
+        missing=planned.missing,
     )
+
+
+def _planned(conn: Connection, data: bytes, day: dt.date, meant: Collection[Meant]) -> Planned:
+    from filing.people.roster_file import read  # noqa: PLC0415 - only where a roster is brought in
+    from filing.people.roster_who import Known  # noqa: PLC0415
+
+    known = everybody(conn)
+    given = changes.given_references(conn)
+    numbers = {p.id: p.ref for p in known}
+    former: dict[str, set[str]] = {}
+    for number, key in conn.execute(select(former_names.c.person, former_names.c.name_key)):
+        former.setdefault(key, set()).add(numbers[number])
+    file = read(data, tuple(Known.of(p, day, p.ref in given) for p in known), meant, former)
+    there = {p.ref.casefold(): p for p in known}
+    away = absences.by_person(conn)
+    joining, changed, unchanged = [], [], 0
+    for line in file.lines:
+        person = there.get((line.was or line.ref).casefold())
+        if person is None:
+            joining.append(line)
+        elif mine := (*changes.differing(person, _columns(line)), *_absence(person, line, away)):
+            changed.append(mine)
+        else:
+            unchanged += 1
+    in_file = {(line.was or line.ref).casefold() for line in file.lines}
+    missing = tuple(p for p in known if p.ref.casefold() not in in_file and not _has_left(p, day))
+    every = tuple(change for mine in changed for change in mine)
+    return Planned(file, tuple(joining), every, len(changed), unchanged, missing)
+
+
+def _has_left(person: Person, day: dt.date) -> bool:
+    return person.leaves is not None and person.leaves < day
+
+
+def _columns(line: Line) -> Iterator[tuple[str, str | None]]:
+    """The columns of a line that a person has, and what they are to be."""
+    for column, text in line.cells.items():
+        if column in _ABSENCE or (column == "ref" and line.was is None):
+            continue
+        yield column, "yes" if text == "yes" else "no" if column == "large_print" else text
+
+
+def _absence(person: Person, line: Line, away: Mapping[int, Sequence[absences.Absence]]) -> Iterator[Change]:
+    """The absence that a line tells of, where it is not known so."""
+    told = _told_absence(line)
+    if told is None or told in away.get(person.id, ()):
+        return
+    before = next((a for a in away.get(person.id, ()) if a.first == told.first), None)
+    yield Change(person.ref, person.name, "absence", str(before) if before else None, str(told))
+
+
+def _told_absence(line: Line) -> absences.Absence | None:
+    first, last, why = (line.cells.get(c) for c in _ABSENCE)
+    if first is None:
+        return None
+    until = dt.date.fromisoformat(last) if last is not None else None
+    return absences.Absence(dt.date.fromisoformat(first), until, why)
 
 
 def _called_anew(lines: Sequence[Line], there: Mapping[str, Person]) -> Iterator[str]:
     """The references of those who join, or are called otherwise from now on; `there` by reference without capitals."""
     for line in lines:
-        known = there.get(line.ref.casefold())
+        known = there.get((line.was or line.ref).casefold())
         if known is None or name_key(known.name) != name_key(line.name):
-            yield known.ref if known is not None else line.ref
+            yield known.ref if known is not None and line.was is None else line.ref
 
 
-def _put(conn: Connection, line: Line, there: Person | None, actor: Actor) -> str:
-    cells: dict[str, str | bool | None] = {k: v for k, v in line.cells.items() if k != "manager"}
-    if "large_print" in cells:
-        cells["large_print"] = cells["large_print"] == "yes"
-    if there is None:
-        values = {**cells, "name_key": name_key(line.name), "changed_at": moment(actor.at)}
-        conn.execute(insert(table).values(**values))
-        return "added"
-    same_boss = (
-        "manager" not in line.cells or (line.manager or "").casefold() == (there.manager or "").casefold()
-    )
-    changed = {k: v for k, v in cells.items() if k != "ref" and getattr(there, k) != v}
-    if not changed and same_boss:
-        return "unchanged"
-    if "name" in changed:
-        changed["name_key"] = name_key(line.name)
+def _write(conn: Connection, planned: Planned, there: Mapping[str, Person], actor: Actor) -> None:
+    """Writes what is planned: first everybody, then who is whose manager and supervisor."""
+    of_person: dict[str, list[Change]] = {}
+    for change in planned.changes:
+        of_person.setdefault(change.ref.casefold(), []).append(change)
+    ids: dict[str, int] = {}
+    for line in planned.joining:
+        values = _values(dict(_columns(line)))
+        row = {**values, "ref": line.ref, "name_key": name_key(line.name), "changed_at": moment(actor.at)}
+        ids[line.ref.casefold()] = conn.execute(
+            insert(table).values(**row).returning(table.c.id)
+        ).scalar_one()
+    for ref, mine in of_person.items():
+        update_person(conn, there[ref], mine, actor)
+    ids |= {p.ref.casefold(): p.id for p in everybody(conn)}
+    for line in planned.file.lines:
+        _write_others(conn, line, of_person.get((line.was or line.ref).casefold()), ids)
+    noted = [(ids[line.ref.casefold()], c) for line in planned.joining for c in _joined(line)]
+    noted += [(there[ref].id, change) for ref, mine in of_person.items() for change in mine]
+    changes.note(conn, actor, noted)
+    for line in planned.file.lines:
+        told = _told_absence(line)
+        if told is not None:
+            absences.put(conn, ids[line.ref.casefold()], told, actor)
+
+
+def _write_others(
+    conn: Connection, line: Line, mine: Sequence[Change] | None, ids: Mapping[str, int]
+) -> None:
+    """Who is whose, of somebody new (`mine` is None then) or where it has changed."""
+    changed = [c for c in _PEOPLE if mine is None or any(one.what == c for one in mine)]
+    others = {c: ids[ref.casefold()] for c in changed if (ref := line.cells.get(c)) is not None}
+    emptied = dict.fromkeys(c for c in changed if c in line.cells and c not in others and mine is not None)
+    if others or emptied:
+        me = ids[line.ref.casefold()]
+        conn.execute(update(table).where(table.c.id == me).values(**others, **emptied))
+
+
+def _joined(line: Line) -> Iterator[Change]:
+    yield Change(line.ref, line.name, "joined", None, line.ref)
+    if line.given:
+        yield Change(line.ref, line.name, "ref", None, line.ref)
+
+
+def update_person(conn: Connection, person: Person, mine: Sequence[Change], actor: Actor) -> None:
+    """Writes changes of a person's own columns; those that name others are for whoever knows their numbers."""
+    values = _values({c.what: c.after for c in mine if c.what != "absence"})
+    if "name" in values:
+        values["name_key"] = name_key(values["name"])
         # A blank in the old name may still be out; whoever gets that name next is somebody else.
-        before = {"person": there.id, "name": there.name, "name_key": name_key(there.name)}
+        before = {"person": person.id, "name": person.name, "name_key": name_key(person.name)}
         conn.execute(insert(former_names).values(**before, changed_at=moment(actor.at)))
-    conn.execute(update(table).where(table.c.id == there.id).values(**changed, changed_at=moment(actor.at)))
-    if "name" in changed:
+    conn.execute(update(table).where(table.c.id == person.id).values(**values, changed_at=moment(actor.at)))
+    if "name" in values or "ref" in values:
         from filing.ledger import record_index  # noqa: PLC0415 - only where a roster is brought in
 
-        record_index.renamed(conn, there.id)
-    return "updated"
+        record_index.renamed(conn, person.id)
 
 
-_BOSS = table.alias("boss")
-_EVERYBODY = (
-    select(table, _BOSS.c.ref.label("boss_ref"), _BOSS.c.name.label("boss_name"))
-    .join(_BOSS, table.c.manager == _BOSS.c.id, isouter=True)
-    .order_by(table.c.ref)
-)
-_BY_NAME = _EVERYBODY.where(table.c.name_key == bindparam("key"))
-_HAD_NAME = _EVERYBODY.where(
-    table.c.id.in_(select(former_names.c.person).where(former_names.c.name_key == bindparam("key")))
-)
-_BY_NUMBER = _EVERYBODY.where(table.c.id == bindparam("number"))
+def _values(cells: Mapping[str, str | None]) -> dict[str, Any]:
+    """Columns as the table has them."""
+    values: dict[str, Any] = {}
+    for column, text in cells.items():
+        if column in _PEOPLE:
+            continue
+        if column == "large_print":
+            values[column] = text == "yes"
+        elif column in _DATES:
+            values[column] = dt.date.fromisoformat(text) if text is not None else None
+        elif column == "hours":
+            values[column] = format(Decimal(text), "f") if text is not None else None
+        else:
+            values[column] = text
+    return values
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """The roster as it was read once: everybody by reference, and by name, former name and number."""
-
-    everybody: tuple[Person, ...]
-    named: Mapping[str, tuple[Person, ...]]
-    had: Mapping[str, tuple[Person, ...]]
-    numbered: Mapping[int, Person]
-
-
-_KNOWN = "carepack-roster"
-_FORMER = select(former_names.c.person, former_names.c.name_key)
-
-
-@contextmanager
-def read_once(conn: Connection) -> Iterator[None]:
-    """Answers who somebody is from one look at the roster: for an act that asks of many, and changes nobody on it."""
-    info = conn.info  # kept, for a connection that is lost meanwhile has none, and asking it would hide why
-    info[_KNOWN] = _known(conn)
-    try:
-        yield
-    finally:
-        info.pop(_KNOWN, None)
-
-
-def _known(conn: Connection) -> _Known:
-    rows = conn.execute(_EVERYBODY).mappings().all()
-    everyone = tuple(map(_person, rows))
-    former: dict[int, set[str]] = {}
-    for number, key in conn.execute(_FORMER):
-        former.setdefault(number, set()).add(key)
-    named: dict[str, tuple[Person, ...]] = {}
-    had: dict[str, tuple[Person, ...]] = {}
-    for row, person in zip(rows, everyone, strict=True):
-        named[row["name_key"]] = (*named.get(row["name_key"], ()), person)
-        for key in former.get(person.id, ()):
-            had[key] = (*had.get(key, ()), person)
-    return _Known(everyone, named, had, {p.id: p for p in everyone})
-
-
-def everybody(conn: Connection) -> tuple[Person, ...]:
-    """Every person, by reference."""
-    known = conn.info.get(_KNOWN)
-    if isinstance(known, _Known):
-        return known.everybody
-    return tuple(_person(row) for row in conn.execute(_EVERYBODY).mappings())
-
-
-def whose_name(conn: Connection, name: str) -> tuple[Person, ...]:
-    """Everybody of exactly this name; see `schemas.names` for what does not matter."""
-    key, known = name_key(name), conn.info.get(_KNOWN)
-    if isinstance(known, _Known):
-        return known.named.get(key, ())
-    return tuple(_person(row) for row in conn.execute(_BY_NAME, {"key": key}).mappings())
-
-
-def had_name(conn: Connection, name: str) -> tuple[Person, ...]:
-    """Everybody who had this name before the roster was last brought up to date, and has another one now."""
-    key, known = name_key(name), conn.info.get(_KNOWN)
-    if isinstance(known, _Known):
-        had: Sequence[Person] = known.had.get(key, ())
-    else:
-        had = [_person(row) for row in conn.execute(_HAD_NAME, {"key": key}).mappings()]
-    return tuple(p for p in had if name_key(p.name) != key)
-
-
-def by_number(conn: Connection, number: int) -> Person:
-    """The person of this number in the ledger."""
-    known = conn.info.get(_KNOWN)
-    if isinstance(known, _Known):
-        return known.numbered[number]
-    return _person(conn.execute(_BY_NUMBER, {"number": number}).mappings().one())
-
-
-def _person(row: Any) -> Person:
-    return Person(
-        id=row["id"],
-        ref=row["ref"],
-        name=row["name"],
-        role=row["role"],
-        manager=row["boss_ref"],
-        manager_name=row["boss_name"],
-        email=row["email"],
-        band=row["band"],
-        large_print=row["large_print"],
-    )
-
-
-def reads_large_print(ledger: Ledger, ref: str | None) -> bool:
-    """Whether the person of this reference has their documents in large print; False for nobody."""
-    asked = select(table.c.large_print).where(table.c.ref == ref)
-    with ledger.reading() as conn:
-        return bool(conn.execute(asked).scalar())
-
-
-def people(ledger: Ledger) -> tuple[Person, ...]:
-    """Every person, by name, as people sort names."""
-    with ledger.reading() as conn:
-        return tuple(sorted(everybody(conn), key=lambda p: (sort_key(p.name), p.ref)))
-
-
-def find(ledger: Ledger, text: str) -> Person:
-    """The person of this reference or exact name.
-
-    Raises UsageError `unknown-person`, with near names, or `ambiguous-person`, with the references to choose from.
-    """
-    return pick(people(ledger), text)
-
-
-def pick(everyone: Sequence[Person], text: str) -> Person:
-    """As `find`, among these."""
-    by_ref = [p for p in everyone if p.ref.casefold() == text.strip().casefold()]
-    found = by_ref or named(everyone, text)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        said = ", ".join(f"{p.ref} ({p.role})" if p.role else p.ref for p in found)
-        what, do = "More than one person has this name.", f"Give the reference instead: {said}."
-        raise UsageError(Fault("ambiguous-person", what, Place(), do))
-    close = near(everyone, text)
-    if not everyone:
-        do = "Bring the roster in first: carepack roster import FILE"
-    elif close:
-        do = f"Did you mean {' or '.join(f'{p.name} ({p.ref})' for p in close)}?"
-    else:
-        do = "`carepack roster list` shows everybody."
-    raise UsageError(Fault("unknown-person", "Nobody on the roster has this reference or name.", Place(), do))
-
-
-def named(everyone: Sequence[Person], name: str) -> tuple[Person, ...]:
-    """Everybody of exactly this name; see `schemas.names` for what does not matter."""
-    key = name_key(name)
-    return tuple(p for p in everyone if name_key(p.name) == key)
-
-
-def near(everyone: Sequence[Person], name: str) -> tuple[Person, ...]:
-    """Up to three people whose names are much like this one, the likest first."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only where a name was not found
-
-    keys = {i: name_key(p.name) for i, p in enumerate(everyone)}
-    hits = process.extract(name_key(name), keys, scorer=fuzz.WRatio, limit=3, score_cutoff=_NEAR)
-    return tuple(everyone[i] for _, _, i in hits)
-
-
-def several(everyone: Sequence[Person], text: str) -> tuple[tuple[Person, ...], ...]:
-    """The two or more people that words name together (“Ann Lee and Tom Fox”), in every way they can be meant.
-
-    Each part of the words must be somebody's name, and one of them exactly; else nobody is named plainly, and it is ().
-    """
-    parts = [p for p in (part.strip() for part in _BETWEEN.split(text)) if p]
-    if not 2 <= len(parts) <= _TOGETHER:
-        return ()
-    exact = [named(everyone, part) for part in parts]
-    if not any(exact):
-        return ()
-    meant = [found or near(everyone, part)[:1] for part, found in zip(parts, exact, strict=True)]
-    groups = (tuple(dict.fromkeys(group)) for group in islice(product(*meant), _CHOICES))
-    return tuple(g for g in groups if len(g) > 1)
+__all__ = [
+    "Imported",
+    "Person",
+    "Planned",
+    "by_number",
+    "everybody",
+    "find",
+    "had_name",
+    "import_csv",
+    "named",
+    "near",
+    "people",
+    "pick",
+    "plan",
+    "plan_anew",
+    "read_once",
+    "reads_large_print",
+    "several",
+    "update_person",
+    "whose_name",
+]

@@ -14,9 +14,10 @@ from filing.people.roster_faults import Faults
 from filing.people.roster_line import Line
 from schemas.names import name_key
 
-Meant = Literal["new-refs", "other-names", "odd-letters"]
+Meant = Literal["new-refs", "other-names", "odd-letters", "same-people", "other-addresses", "unused-columns"]
 """What somebody may mean all the same: a new reference for a name that is known (or a second one), another name
-under a known reference, letters that look damaged."""
+under a known reference, letters that look damaged, columns that are of no use; that somebody of a known name, without
+a reference of their own until now, is that person; and that a colleague's address is somebody's now."""
 
 _ALIKE = 80
 """How alike two names must be, of 100, to be two spellings of one, or a slip of the pen mended."""
@@ -74,13 +75,20 @@ def _odd_letters(line: Line, faults: Faults) -> None:
         right = mended(text)
         if right is not None:
             what = f"The {column} says “{text}”, whose letters look damaged: “{right}”?"
-            faults.add("roster-letters", line.number, what, _ODD)
-        elif _LOST.search(text) and column in {"ref", "name", "manager"}:
-            faults.add("roster-letters", line.number, f"The {column} says “{text}”: a letter is lost.", _ODD)
+            faults.add("roster-letters", line.number, what, _ODD, line.where(column))
+        elif _LOST.search(text) and column in {
+            "ref",
+            "name",
+            "manager",
+            "supervisor",
+            "professional_supervisor",
+        }:
+            what = f"The {column} says “{text}”: a letter is lost."
+            faults.add("roster-letters", line.number, what, _ODD, line.where(column))
         elif column in {"ref", "band"} and _DAY.fullmatch(text):
             what = f"The {column} says “{text}”: a spreadsheet made a date of it."
             do = "Write it again into a column of the kind “Text”, or add --accept-odd-letters if it is written so."
-            faults.add("roster-date", line.number, what, do)
+            faults.add("roster-date", line.number, what, do, line.where(column))
 
 
 def _known_ref(
@@ -94,12 +102,13 @@ def _known_ref(
     says = f"On the roster {ref} is {name}; the file says {line.ref} is {line.name}"
     if others:
         what = f"{says}, who is {' or '.join(others)} on the roster. Are two people mixed up?"
-        faults.add("roster-name-moved", line.number, what, _OTHER)
+        faults.add("roster-name-moved", line.number, what, _OTHER, line.where("name"))
     elif ref != line.ref:
         what = f"{says}. The references differ only in capitals. Is it the same person?"
-        faults.add("roster-ref-case", line.number, what, _OTHER)
+        faults.add("roster-ref-case", line.number, what, _OTHER, line.where("name"))
     elif not _may_be_same(name, line.name):
-        faults.add("roster-another-name", line.number, f"{says}. Is it the same person?", _OTHER)
+        what = f"{says}. Is it the same person?"
+        faults.add("roster-another-name", line.number, what, _OTHER, line.where("name"))
 
 
 def _may_be_same(before: str, now: str) -> bool:
@@ -124,19 +133,21 @@ def _new_ref(
     if _NUMBER.fullmatch(line.ref):
         what = f"The reference “{line.ref}” is a long number that a spreadsheet has shortened."
         do = "Make the column wider or of the kind “Text” and save it again, or add --accept-new-refs."
-        faults.add("roster-zeros", line.number, what, do)
+        faults.add("roster-zeros", line.number, what, do, line.where("ref"))
         return
     twins = by_number.get(_bare(line.ref) or "", ())
     if twins:
         there = " and ".join(f"{r} ({known[r]})" for r in twins)
         what = f"On the roster there is {there}; the file says {line.ref} ({line.name}). Have leading zeros been lost?"
         do = "Make the column of the kind “Text” and write the zeros, or add --accept-new-refs."
-        faults.add("roster-zeros", line.number, what, do)
+        faults.add("roster-zeros", line.number, what, do, line.where("ref"))
         return
     same = by_name.get(name_key(line.name), ())
     if same:
         what = f"On the roster {line.name} is {' and '.join(same)}; the file says {line.ref}, which is new."
-        faults.add("roster-same-name", line.number, f"{what} Is it the same person?", _NEW)
+        faults.add(
+            "roster-same-name", line.number, f"{what} Is it the same person?", _NEW, line.where("name")
+        )
 
 
 def _bare(ref: str) -> str | None:
@@ -159,4 +170,5 @@ def _twice_in_file(
                 continue
             say = f"Line {before.number} has the same {what}: {before.name} is {before.ref}, {line.name} is {line.ref}."
             code = "roster-same-name" if what == "name" else "roster-zeros"
-            faults.add(code, line.number, f"{say} Is it one person?", _NEW)
+            where = line.where("name" if what == "name" else "ref")
+            faults.add(code, line.number, f"{say} Is it one person?", _NEW, where)

@@ -19,10 +19,11 @@ class Faults:
     sheet: str | None = None
     """The sheet of a workbook that the lines stand on, which are its rows."""
 
-    def add(self, code: str, line: int | None, what: str, do: str) -> None:
-        """One more."""
+    def add(self, code: str, line: int | None, what: str, do: str, cell: str | None = None) -> None:
+        """One more; `cell` is its place in a spreadsheet, such as C7."""
         sheet = f"sheet “{self.sheet}”" if self.sheet is not None else None
-        self.found.append(Fault(code, what, Place(file="roster", line=line, path=sheet), do))
+        where = ", ".join(p for p in (sheet, f"cell {cell}" if cell is not None else None) if p)
+        self.found.append(Fault(code, what, Place(file="roster", line=line, path=where or None), do))
 
     def stop_if_any(self) -> None:
         """Raises RosterError with all of them, by line; of many of one code the first ones and their number."""

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
-from itertools import islice
+from itertools import chain, islice
 
+from filing.people.roster_columns import COLUMNS, FIRST, LAST, Heading, known_as, matched, offered, words_of
 from filing.people.roster_faults import Faults
 
-COLUMNS = ("ref", "name", "role", "manager", "email", "band", "large_print")
 ABOVE = 20
 """Rows from the top among which the names of the columns are looked for: titles and dates may stand above."""
-
-_MEANT = {
-    "ref": ("reference", "no", "number", "id", "employee no", "employee number", "employee id", "staff no",
-            "staff number", "staff id", "payroll no", "payroll number", "personnel number"),
-    "name": ("full name", "employee name", "staff name", "employee", "staff", "person"),
-    "role": ("job title", "job", "title", "post", "position"),
-    "manager": ("line manager", "supervisor", "reports to", "managed by"),
-    "email": ("e-mail", "email address", "e-mail address", "mail"),
-    "band": ("pay band", "grade", "level"),
-    "large_print": ("large print", "largeprint", "print", "print size"),
-}  # fmt: skip
-"""What other registers call our columns: offered, never taken."""
 
 
 Row = tuple[int, list[str]]
@@ -54,6 +41,10 @@ class RosterTable:
     """The sheet of a workbook that was read, where there are others."""
     hidden: int = 0
     """How many of the rows a workbook does not show."""
+    headings: tuple[Heading, ...] = ()
+    """What each heading was taken for."""
+    row_at: Mapping[int, int] = field(default_factory=dict)
+    """The row of a spreadsheet that a line of a text is, where the two differ."""
 
 
 def under_head(rows: Iterator[Row], faults: Faults, before: int = 0) -> RosterTable:
@@ -61,58 +52,68 @@ def under_head(rows: Iterator[Row], faults: Faults, before: int = 0) -> RosterTa
 
     Raises RosterError where they name no columns of ours.
     """
-    above: list[Row] = []
-    at, head = 1, list[str]()
-    for at, head in rows:
-        if is_head(head) or len(above) == ABOVE:
-            break
-        above.append((at, head))
-    if not is_head(head):
+    first = list(islice(rows, ABOVE + 1))
+    at = next((i for fits in (is_head, _is_list_of_names) for i, (_, c) in enumerate(first) if fits(c)), None)
+    if at is None:
         # It is somewhere else, or not there: what the first line has is what people have to change.
-        at, head = next(((n, c) for n, c in above if any(x.strip() for x in c)), (at, head))
-        above = []
-    header, ignored = _header(at, head, faults)
-    for number, cells in above:
-        if sum(bool(c.strip()) for c in cells) >= max(2, sum(c is not None for c in header)):
+        at = next((i for i, (_, c) in enumerate(first) if any(x.strip() for x in c)), 0)
+        above: list[Row] = []
+    else:
+        above = first[:at]
+    number, head = first[at] if first else (1, [])
+    headings = matched(head)
+    _complain(number, headings, faults)
+    width = len({h.column for h in headings if h.column is not None})
+    for line, cells in above:
+        if sum(bool(c.strip()) for c in cells) >= max(2, width):
             what = "This line stands above the names of the columns and has as many cells as they."
-            faults.add("roster-above", number, what, "Put the line with the columns' names first.")
-    return RosterTable(header, tuple(rows), ignored, at - 1 - before)
+            faults.add("roster-above", line, what, "Put the line with the columns' names first.")
+    by_index = {h.index: h.column for h in headings}
+    header = tuple(by_index.get(i) for i in range(len(head)))
+    ignored = tuple(h.written.casefold() for h in headings if h.column is None)
+    rest = tuple(chain(first[at + 1 :], rows))
+    return RosterTable(header, rest, ignored, number - 1 - before, headings=headings)
 
 
 def has_head(rows: Iterator[Row]) -> bool:
     """Whether one of the first rows names our columns."""
-    return any(is_head(cells) for _, cells in islice(rows, ABOVE + 1))
+    first = [cells for _, cells in islice(rows, ABOVE + 1)]
+    return any(map(is_head, first)) or any(map(_is_list_of_names, first))
 
 
-def is_head(cells: list[str]) -> bool:
-    """Whether these cells name our columns."""
+def is_plain_head(cells: list[str]) -> bool:
+    """Whether these cells name our columns in our own words."""
     return {"ref", "name"} <= {c.strip().casefold() for c in cells}
 
 
-def _header(at: int, head: list[str], faults: Faults) -> tuple[tuple[str | None, ...], tuple[str, ...]]:
-    cells = [c.strip().casefold() for c in head]
-    ignored = tuple(c for c in cells if c and c not in COLUMNS)
-    missing = [c for c in COLUMNS if c not in cells]
-    meant = {c: m for c in ignored if (m := _meant(c, missing)) is not None}
-    for needed in ("ref", "name"):
-        if needed not in cells:
-            what = f"There is no column “{needed}”."
-            perhaps = [f"“{c}” is perhaps “{m}”" for c, m in meant.items() if m == needed]
-            do = f"A line at the top names the columns: {', '.join(COLUMNS)}."
-            faults.add("roster-column", at, what, f"{do} {perhaps[0]}: call it so." if perhaps else do)
-    for twice in sorted({c for c in cells if c in COLUMNS and cells.count(c) > 1}):
-        faults.add("roster-column", at, f"The column “{twice}” is there twice.", "Keep one of them.")
-    for strange, ours in meant.items():
-        if ours not in {"ref", "name"}:
-            faults.add("roster-column", at, f"There is no column “{strange}”.", f"Did you mean “{ours}”?")
+def is_head(cells: list[str]) -> bool:
+    """Whether these cells name our columns: people's names, and something else."""
+    known = {known_as(c) for c in cells if c.strip()} - {None}
+    return _names_people(known) and len(known - {FIRST, LAST}) >= 1 + ("name" in known)
+
+
+def _names_people(known: Collection[str | None]) -> bool:
+    return "name" in known or {FIRST, LAST} <= set(known)
+
+
+def _is_list_of_names(cells: list[str]) -> bool:
+    """Whether these cells are the head of a list that has names and nothing else of ours."""
+    said = [words_of(c) for c in cells if c.strip()]
+    return bool({"name", "full name"} & set(said)) or {FIRST, LAST} <= {known_as(c) for c in said}
+
+
+def _complain(at: int, headings: tuple[Heading, ...], faults: Faults) -> None:
+    """Faults for names that are missing, and for two headings of one meaning. Raises RosterError."""
+    known = [h.column for h in headings if h.column is not None]
+    missing = [c for c in COLUMNS if c not in known]
+    if not _names_people(known):
+        perhaps = [h.written for h in headings if h.column is None and offered(h.written, missing) == "name"]
+        do = "A line at the top names the columns: name (or first name and surname), and as they are there "
+        do += f"{', '.join(c for c in COLUMNS if c not in {'name', FIRST, LAST})}."
+        do += f" “{perhaps[0]}” is perhaps “name”: call it so." if perhaps else ""
+        faults.add("roster-column", at, "There is no column “name”.", do)
+    for twice in sorted({c for c in known if known.count(c) > 1}):
+        said = " and ".join(f"“{h.written}”" for h in headings if h.column == twice)
+        what = f"The column “{twice}” is there twice: {said}."
+        faults.add("roster-column", at, what, "Keep one of them, or call the other something else.")
     faults.stop_if_any()
-    return tuple(c if c in COLUMNS else None for c in cells), ignored
-
-
-def _meant(column: str, missing: list[str]) -> str | None:
-    """The column of ours that is missing and that this one is perhaps meant for."""
-    for ours in missing:
-        if column in _MEANT[ours]:
-            return ours
-    near = get_close_matches(column, missing, n=1)
-    return near[0] if near else None

@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from filing.people.roster_faults import Faults
 from filing.people.roster_head import ABOVE, RosterTable, Row, is_head, under_head
@@ -39,8 +40,16 @@ def table_of(data: bytes, faults: Faults) -> RosterTable:
     text = _text(data, faults)
     named = _SEP.match(text)  # Excel's own way to say it, before the columns
     delimiter = named[1] if named else _delimiter(text)
+    row_at: dict[int, int] = {}
     rows = _rows(text[named.end() :] if named else text, delimiter, 1 if named else 0, faults)
-    return under_head(rows, faults, 1 if named else 0)
+    return replace(under_head(_counted(rows, row_at), faults, 1 if named else 0), row_at=row_at)
+
+
+def _counted(rows: Iterator[Row], row_at: dict[int, int]) -> Iterator[Row]:
+    """The rows, with what number a spreadsheet gives each: a cell of several lines is one row there."""
+    for row, (line, cells) in enumerate(rows, 1):
+        row_at[line] = row
+        yield line, cells
 
 
 def _text(data: bytes, faults: Faults) -> str:

@@ -10,7 +10,16 @@ from itertools import islice
 from typing import Any
 
 from filing.people.roster_faults import Faults
-from filing.people.roster_head import ABOVE, RosterTable, Row, WrongCell, has_head, is_head, under_head
+from filing.people.roster_head import (
+    ABOVE,
+    RosterTable,
+    Row,
+    WrongCell,
+    has_head,
+    is_head,
+    is_plain_head,
+    under_head,
+)
 from filing.people.workbook_cells import shown, without_result
 from filing.people.workbook_parts import Parts, parts_of
 from filing.people.workbook_refusals import damaged, too_large
@@ -65,6 +74,9 @@ def _chosen(parts: Parts, first: dict[str, list[Row]], faults: Faults) -> Sheet:
     """The sheet with the people: the one that people see and that names our columns, or the one there is."""
     seen = [s for s in parts.sheets if not s.hidden]
     fit = [s for s in seen if has_head(iter(first[s.name]))]
+    plain = [s for s in fit if any(is_plain_head(row) for _, row in first[s.name])]
+    if len(plain) == 1:
+        return plain[0]
     filled = [s for s in seen if any(c.strip() for _, row in first[s.name] for c in row)]
     if len(fit) == 1:
         return fit[0]
@@ -72,13 +84,13 @@ def _chosen(parts: Parts, first: dict[str, list[Row]], faults: Faults) -> Sheet:
         return filled[0]  # what its columns are called is told
     names = ", ".join(f"“{s.name}”{' (hidden)' if s.hidden else ''}" for s in parts.sheets)
     if fit:
-        what = f"Several sheets name the columns ref and name: {', '.join(f'“{s.name}”' for s in fit)}."
+        what = f"Several sheets have a row that names the columns: {', '.join(f'“{s.name}”' for s in fit)}."
         do = "Which is the roster? Delete the others, or copy it alone into a new workbook."
     else:
-        what = (
-            f"No sheet that is shown has a row that names the columns ref and name. The sheets are: {names}."
+        what = f"No sheet that is shown has a row that names the columns. The sheets are: {names}."
+        do = (
+            "Name the columns in the first row of the sheet with the people: ref and name; others may follow."
         )
-        do = "Name the columns ref and name in the first row of the sheet with the people; others may follow."
     faults.add("roster-sheet", None, what, do)
     faults.stop_if_any()
     raise damaged()

@@ -1,16 +1,19 @@
-"""Whom a command is about: people one by one, teams, or everybody; each once."""
+"""Whom a command is about: people one by one, teams, homes, or everybody; each once, and leavers told."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import ColumnElement, true
 
 from filing.ledger.database import Ledger
-from filing.people.roster import Person, people, pick
+from filing.people.directory import Person, people, pick, place_in_lists
 from schemas.errors import Fault, Place, UsageError
+from schemas.names import name_key
 
 Refs = str | Collection[str] | None
 """References of people to choose by: of one, of several, or None for everybody and nobody's alike."""
@@ -18,57 +21,148 @@ Refs = str | Collection[str] | None
 
 @dataclass(frozen=True, slots=True)
 class Whom:
-    """Whom somebody named: `people`, and managers whose `teams` are meant, by reference or exact name; or everybody."""
+    """Whom somebody named: `people` by reference or exact name, `teams`, homes (`locations`); or everybody.
+
+    A team is a manager or supervisor, by reference or exact name, or the team's own name, with its home before it
+    (`Oak House/Nights`) where several homes have one of that name.
+    """
 
     people: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
     everybody: bool = False
+    locations: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anybody was named at all."""
-        return bool(self.people or self.teams or self.everybody)
+        return bool(self.people or self.teams or self.locations or self.everybody)
 
 
-def chosen(ledger: Ledger, whom: Whom) -> tuple[Person, ...]:
-    """These people, each once: those named in the order they were, then teams and everybody by name.
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Who is meant, and those of the teams and homes that were named who are left out, because they had left."""
 
-    A team is everybody whose manager on the roster that person is. Raises UsageError: `unknown-person` and
-    `ambiguous-person` for each that cannot be told, all at once, `team-empty`, `roster-nobody`.
+    people: tuple[Person, ...]
+    left: tuple[Person, ...] = ()
+
+
+@dataclass(slots=True)
+class _Found:
+    everyone: Sequence[Person]
+    named: list[Person] = field(default_factory=list)
+    grouped: list[Person] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def choose(ledger: Ledger, whom: Whom, on: dt.date | None = None) -> Chosen:
+    """These people, each once: those named in the order they were, then teams, homes and everybody in the order of
+    every list (`place_in_lists`).
+
+    A team is everybody whose manager or supervisor that person is, or who is in the team of that name. With `on`,
+    whoever had left by that day is in no team, home or everybody (`left`); named by themselves they still are meant.
+    Raises UsageError with all that cannot be told, at once: `unknown-person`, `ambiguous-person`, `unknown-team`,
+    `ambiguous-team`, `unknown-home`, `team-empty`, `roster-nobody`.
     """
-    everyone = people(ledger)
-    faults: list[Fault] = []
-    found: list[Person] = []
+    found = _Found(people(ledger))
     for said in whom.people:
-        found += _picked(everyone, said, faults)
+        found.named += _picked(found, said)
     for said in whom.teams:
-        for manager in _picked(everyone, said, faults):
-            team = [p for p in everyone if p.manager == manager.ref]
-            found += team
-            if not team:
-                what = f"Nobody on the roster has {manager.name} ({manager.ref}) as their manager."
-                do = "`carepack roster list` shows who is whose manager."
-                faults.append(Fault("team-empty", what, Place(), do))
+        found.grouped += _team(found, said)
+    for said in whom.locations:
+        found.grouped += _home(found, said)
     if whom.everybody:
-        found += everyone
-        if not everyone:
+        found.grouped += found.everyone
+        if not found.everyone:
             do = "Bring the roster in first: carepack roster import FILE"
-            faults.append(Fault("roster-nobody", "Nobody is on the roster.", Place(), do))
-    if faults:
-        raise UsageError(*faults)
-    return tuple({p.id: p for p in found}.values())
+            found.faults.append(Fault("roster-nobody", "Nobody is on the roster.", Place(), do))
+    if found.faults:
+        raise UsageError(*found.faults)
+    gone = {p.id: p for p in found.grouped if on is not None and p.leaves is not None and p.leaves < on}
+    for person in found.named:
+        gone.pop(person.id, None)
+    grouped = sorted(found.grouped, key=place_in_lists)
+    meant = {p.id: p for p in (*found.named, *grouped) if p.id not in gone}
+    return Chosen(tuple(meant.values()), tuple(gone.values()))
 
 
-def _picked(everyone: Sequence[Person], said: str, faults: list[Fault]) -> Iterator[Person]:
+def chosen(ledger: Ledger, whom: Whom, on: dt.date | None = None) -> tuple[Person, ...]:
+    """The people of `choose`."""
+    return choose(ledger, whom, on).people
+
+
+def _picked(found: _Found, said: str) -> Iterator[Person]:
     """The person, or nobody and a fault more, in which the words stand that were said: there may be several."""
     try:
-        yield pick(everyone, said)
+        yield pick(found.everyone, said)
     except UsageError as error:
-        faults += [Fault(f.code, f"“{said}”: {f.what}", f.place, f.do) for f in error.faults]
+        found.faults += [Fault(f.code, f"“{said}”: {f.what}", f.place, f.do) for f in error.faults]
 
 
-def refs_of(ledger: Ledger, whom: Whom) -> tuple[str, ...] | None:
-    """The references to choose by; None where nobody was named. Raises UsageError as `chosen`."""
-    return tuple(p.ref for p in chosen(ledger, whom)) if whom else None
+def _team(found: _Found, said: str) -> list[Person]:
+    """Everybody of a team: by its own name, or by who manages or supervises."""
+    key = name_key(said)
+    of_name = [p for p in found.everyone if p.team is not None and key in _ways_to_name(p)]
+    homes = sorted({p.home or "" for p in of_name if name_key(p.team or "") == key}, key=name_key)
+    if len(homes) > 1:
+        what = f"“{said}” is a team in more than one home."
+        ways = " or ".join(f"“{home}/{said}”" for home in homes if home)
+        found.faults.append(Fault("ambiguous-team", what, Place(), f"Write the home before it: {ways}."))
+        return []
+    try:
+        boss = pick(found.everyone, said)
+    except UsageError as error:
+        if of_name:
+            return of_name
+        found.faults += [_no_team(found, said, f) for f in error.faults]
+        return []
+    team = [p for p in found.everyone if boss.ref in {p.manager, p.supervised_by} or p in of_name]
+    if not team:
+        what = f"Nobody on the roster has {boss.name} ({boss.ref}) as their manager or supervisor."
+        do = "`carepack roster list` shows who is whose manager."
+        found.faults.append(Fault("team-empty", what, Place(), do))
+    return team
+
+
+def _ways_to_name(person: Person) -> set[str]:
+    team = person.team or ""
+    return {
+        name_key(team),
+        name_key(f"{person.home or ''}/{team}"),
+        name_key(f"{person.home or ''} / {team}"),
+    }
+
+
+def _no_team(found: _Found, said: str, fault: Fault) -> Fault:
+    if fault.code != "unknown-person":
+        return Fault(fault.code, f"“{said}”: {fault.what}", fault.place, fault.do)
+    near = _near(said, (p.team for p in found.everyone))
+    what = f"“{said}” is no team on the roster, and nobody of that reference or name is."
+    return Fault("unknown-team", what, Place(), f"Did you mean “{near}”?" if near else fault.do)
+
+
+def _home(found: _Found, said: str) -> list[Person]:
+    """Everybody who works in the home of that name."""
+    key = name_key(said)
+    there = [p for p in found.everyone if p.home is not None and name_key(p.home) == key]
+    if not there:
+        near = _near(said, (p.home for p in found.everyone))
+        homes = sorted({p.home for p in found.everyone if p.home is not None}, key=name_key)
+        do = f"Did you mean “{near}”?" if near else f"The homes are: {', '.join(homes)}."
+        if not homes:
+            do = "Add a column “home” to the roster, and bring it in again."
+        what = f"“{said}” is no home on the roster."
+        found.faults.append(Fault("unknown-home", what, Place(), do))
+    return there
+
+
+def _near(said: str, names: Iterable[str | None]) -> str | None:
+    by_key = {name_key(n): n for n in names if n is not None}
+    hits = get_close_matches(name_key(said), list(by_key), n=1)
+    return by_key[hits[0]] if hits else None
+
+
+def refs_of(ledger: Ledger, whom: Whom, on: dt.date | None = None) -> tuple[str, ...] | None:
+    """The references to choose by; None where nobody was named. Raises UsageError as `choose`."""
+    return tuple(p.ref for p in chosen(ledger, whom, on)) if whom else None
 
 
 def one(ledger: Ledger, whom: Whom) -> Person:

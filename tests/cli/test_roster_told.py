@@ -124,15 +124,18 @@ def test_two_who_manage_each_other_and_a_longer_ring_are_told_and_taken(
     told: Told, capsys: pytest.CaptureFixture[str]
 ) -> None:
     two = "ref,name,manager\nE01,Sam Sample,E02\nE02,Zoë Example,Sam Sample\n"
-    brought(two)
+    brought(two, "--dry-run", code=ExitCode.REVIEW)
+    assert "[manager-ring]" in capsys.readouterr().err, "before anything is written"
+    brought(two, code=ExitCode.REVIEW)
     out, err = capsys.readouterr()
     assert out == "2 added, 0 updated, 0 as they were.\n"
     assert err == (
         "Sam Sample (E01) and Zoë Example (E02) are each other's managers on the roster. "
         "If that is a slip, correct the manager there. [manager-ring]\n"
     )
-    brought("ref,name,manager\nE03,Nia Nova,E01\nE02,Zoë Example,E03\n")
+    brought("ref,name,manager\nE03,Nia Nova,E01\nE02,Zoë Example,E03\n", code=ExitCode.REVIEW)
     assert capsys.readouterr().err == (
+        "E02 Zoë Example: manager Sam Sample (E01) → Nia Nova (E03)\n"
         "On the roster the manager of Sam Sample (E01) is Zoë Example (E02), whose manager is Nia Nova (E03), "
         "whose manager is Sam Sample (E01): they go round in a ring. If that is a slip, correct the manager there. "
         "[manager-ring]\n"

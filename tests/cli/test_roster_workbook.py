@@ -44,10 +44,20 @@ def test_a_workbook_comes_in_with_the_same_summary_as_csv(told: Told) -> None:
         "lines_above": 0,
         "bands_unfit": [],
         "manager_rings": [],
+        "homes_alike": [],
         "known_now": [],
         "filed_under_names": [],
+        "columns": [{"heading": h, "column": h, "nearly": False} for h in STAFF[0]],
+        "joining": [
+            {"ref": "00123", "name": "Sam Sample", "ref_given": False},
+            {"ref": "E2", "name": "Zoë Example", "ref_given": False},
+        ],
+        "changes": [],
+        "missing": [],
+        "dry_run": False,
     }
-    assert told("roster", "import", "staff.csv") == done | {"added": 0, "unchanged": 2}
+    again = {"added": 0, "unchanged": 2, "joining": []}
+    assert told("roster", "import", "staff.csv") == done | again
     zoe = told("roster", "list")["people"][1]
     assert (zoe["ref"], zoe["name"], zoe["manager"]) == ("E2", "Zoë Example", "00123")
 
@@ -61,7 +71,7 @@ def test_zeros_that_a_workbook_lost_are_asked_about_with_its_sheet_and_row_and_n
     Path("staff.xlsx").write_bytes(workbook(*STAFF))
     assert run(["roster", "import", "staff.xlsx"]) == ExitCode.FAULTY
     shown = capsys.readouterr().err
-    assert "staff.xlsx:2, sheet “Staff”: On the roster there is 00123 (Sam Sample)" in shown
+    assert "staff.xlsx:2, sheet “Staff”, cell A2: On the roster there is 00123 (Sam Sample)" in shown
     assert "--accept-new-refs" in shown
     assert told("roster", "list") == before
     Path("staff.xlsx").write_bytes(workbook(*(row[:3] for row in STAFF)))

@@ -113,7 +113,8 @@ def test_all_is_everybody_on_the_roster(staffed: Path, told: Told) -> None:
     ("args", "code"),
     [
         (["--team", "E05"], "team-empty"),
-        (["--team", "Nobody"], "unknown-person"),
+        (["--team", "Nobody"], "unknown-team"),
+        (["--location", "Nowhere"], "unknown-home"),
         (["--for", "E02", "--for", "Nobody", "--team", "E03"], "team-empty"),
         (["--period", "2026"], "for-nobody"),
         (["--named"], "for-nobody"),

@@ -97,7 +97,6 @@ def test_every_fault_is_told_at_once_with_its_line_and_nothing_is_written(staffe
     found = [(f.place.line, f.code) for f in told.value.faults]
     assert found == [
         (2, "roster-manager"),
-        (3, "roster-cell-empty"),
         (4, "roster-cell-empty"),
         (5, "roster-duplicate"),
         (6, "roster-email"),
@@ -113,10 +112,9 @@ def test_every_fault_is_told_at_once_with_its_line_and_nothing_is_written(staffe
     [
         ("ref,name\nE1,Zoë\n".encode("cp1252"), "roster-not-utf8"),
         (b"", "roster-column"),
-        (b"sep=;\nname;role\nA;B\n", "roster-column"),
+        (b"sep=;\nnaam;role\nA;B\n", "roster-column"),
         (b"ref,name\n", "roster-empty"),
-        (b"name,role\nA,B\n", "roster-column"),
-        (b"ref,name,manger\nE1,A,\n", "roster-column"),
+        (b"ref,role\nA,B\n", "roster-column"),
         (b"ref,name,name\nE1,A,B\n", "roster-column"),
         (b'ref,name\nE1,"A" b"\n', "roster-csv"),
         (b"ref,name\nE1,A\x00\n", None),
@@ -139,7 +137,7 @@ def test_unicode_text_of_a_spreadsheet_is_told_apart(plain: Ledger, coding: str)
 
 
 def test_a_column_it_has_no_use_for_is_named(plain: Ledger) -> None:
-    assert roster.import_csv(plain, b"ref,name,start date\nE1,A,2020\n", ACT).ignored == ("start date",)
+    assert roster.import_csv(plain, b"ref,name,Shoe size\nE1,A,2020\n", ACT).ignored == ("shoe size",)
 
 
 def test_a_person_is_found_by_reference_or_exact_name(staffed: Ledger) -> None:

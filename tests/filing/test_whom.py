@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 import pytest
+from sqlalchemy import update
 
 from filing.ledger.database import Ledger
+from filing.ledger.tables import people as table
 from filing.people.roster import import_csv
-from filing.people.whom import Whom, chosen, one, refs_of
+from filing.people.whom import Whom, choose, chosen, one, refs_of
 from schemas.errors import UsageError
 from tests.filing.returns import ACT
 
@@ -49,3 +54,66 @@ def test_whoever_cannot_be_told_is_said_all_at_once(staffed: Ledger, whom: Whom,
 def test_everybody_of_an_empty_roster_is_refused(ledger: Ledger) -> None:
     with pytest.raises(UsageError, match="roster-nobody"):
         chosen(ledger, Whom(everybody=True))
+
+
+DAY = dt.date(2026, 11, 30)
+
+
+def placed(ledger: Ledger, ref: str, **values: Any) -> None:
+    """Sets columns of a person as a roster would."""
+    with ledger.writing() as conn:
+        conn.execute(update(table).where(table.c.ref == ref).values(**values))
+
+
+def number(ledger: Ledger, ref: str) -> int:
+    return chosen(ledger, Whom((ref,)))[0].id
+
+
+def test_a_team_is_a_managers_a_supervisors_or_goes_by_its_own_name(staffed: Ledger) -> None:
+    placed(staffed, "E03", supervisor=number(staffed, "E02"), home="Oak House", team="Nights")
+    placed(staffed, "E01", home="Oak House", team="Days")
+    assert refs(staffed, Whom(teams=("E01",))) == ["E03", "E02"]  # of the manager, whoever supervises
+    assert refs(staffed, Whom(teams=("Zoë Example",))) == ["E03"]
+    assert refs(staffed, Whom(teams=("nights",))) == ["E03"]
+    assert refs(staffed, Whom(teams=("Oak House/Days",))) == ["E01"]
+    assert refs(staffed, Whom(locations=("OAK  house",))) == ["E01", "E03"]
+
+
+def test_a_team_of_two_homes_is_asked_about_and_told_apart_by_its_home(staffed: Ledger) -> None:
+    placed(staffed, "E02", home="Oak House", team="Nights")
+    placed(staffed, "E03", home="Rose Court", team="Nights")
+    with pytest.raises(UsageError, match="“Oak House/Nights” or “Rose Court/Nights”") as refused:
+        chosen(staffed, Whom(teams=("Nights",)))
+    assert refused.value.code == "ambiguous-team"
+    assert refs(staffed, Whom(teams=("rose court / nights",))) == ["E03"]
+
+
+def test_an_unknown_home_or_team_is_told_with_the_nearest(staffed: Ledger) -> None:
+    placed(staffed, "E02", home="Oak House", team="Nights")
+    with pytest.raises(UsageError) as refused:
+        chosen(staffed, Whom(teams=("Nigths",), locations=("Oak Hose",)))
+    assert [(f.code, f.do) for f in refused.value.faults] == [
+        ("unknown-team", "Did you mean “Nights”?"),
+        ("unknown-home", "Did you mean “Oak House”?"),
+    ]
+
+
+def test_who_has_left_is_in_no_group_is_told_and_can_be_named(staffed: Ledger) -> None:
+    placed(staffed, "E02", leaves=DAY - dt.timedelta(days=1), home="Oak House")
+    placed(staffed, "E03", leaves=DAY, home="Oak House")
+    for whom in (Whom(teams=("E01",)), Whom(locations=("Oak House",)), Whom(("E03",), everybody=True)):
+        found = choose(staffed, whom, DAY)
+        assert "E02" not in [p.ref for p in found.people]
+        assert "E03" in [p.ref for p in found.people]  # the last day is one of work
+        assert [p.ref for p in found.left] == ["E02"]
+    named = choose(staffed, Whom(("E02",), everybody=True), DAY)
+    assert ([p.ref for p in named.people], named.left) == (["E02", "E03", "E01"], ())
+    assert refs(staffed, Whom(teams=("E01",))) == ["E03", "E02"]  # without a day nobody is left out
+
+
+def test_lists_are_by_home_team_and_name_and_whoever_is_named_comes_first(ledger: Ledger) -> None:
+    lines = "ref,name,home,team\nA,Zoë Example,Oak House,Days\nB,Ann Lee,Oak House,Nights\nC,Bea Lee,Ash House,Nights\n"
+    lines += "D,Łukasz Próba,Oak House,Days\nE,Al Sample,,\nF,Di Sample,Oak House,\n"
+    import_csv(ledger, lines.encode(), ACT, {"new-refs"})
+    assert refs(ledger, Whom(everybody=True)) == ["C", "D", "A", "B", "F", "E"]
+    assert refs(ledger, Whom(("B",), locations=("Oak House", "Ash House"))) == ["B", "C", "D", "A", "F"]

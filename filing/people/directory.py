@@ -1,0 +1,273 @@
+"""Everybody on the roster, as it is asked. A person goes by the organisation's reference, or by their exact name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice, product
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from filing.ledger.database import Ledger
+from filing.ledger.tables import former_names
+from filing.ledger.tables import people as table
+from schemas.errors import Fault, Place, UsageError
+from schemas.names import name_key, sort_key
+
+_NEAR = 70
+"""How alike two names must be, of 100, for one to be offered for the other."""
+_BETWEEN = re.compile(r"[,;/&+\n]|\b(?:and|with)\b", re.IGNORECASE)
+"""What stands between the names of several people."""
+_TOGETHER = 20
+"""More names than this on one line are a list of something else."""
+_CHOICES = 4
+"""In how many ways a line of names may be offered, where some have the same name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person of the roster; `manager` is the reference of another."""
+
+    id: int
+    ref: str
+    name: str
+    role: str | None = None
+    manager: str | None = None
+    manager_name: str | None = None
+    email: str | None = None
+    band: str | None = None
+    large_print: bool = False
+    """Whether documents for this person are in large print."""
+    home: str | None = None
+    """The registered location where they work."""
+    team: str | None = None
+    supervisor: str | None = None
+    """Who supervises them, by reference, where that is said; the manager where it is not (`supervised_by`)."""
+    supervisor_name: str | None = None
+    professional_supervisor: str | None = None
+    professional_supervisor_name: str | None = None
+    hours: Decimal | None = None
+    """Hours a week; None where nobody said."""
+    employment: str | None = None
+    """permanent, agency, bank, volunteer … (`filing.people.employment`)."""
+    starts: dt.date | None = None
+    leaves: dt.date | None = None
+    """The last day."""
+    probation_end: dt.date | None = None
+    asye_from: dt.date | None = None
+    """The first day of the assessed and supported year in employment."""
+
+    @property
+    def supervised_by(self) -> str | None:
+        """The reference of who supervises: the supervisor, or else the manager."""
+        return self.supervisor or self.manager
+
+    @property
+    def supervised_by_name(self) -> str | None:
+        """The name of who supervises."""
+        return self.supervisor_name if self.supervisor else self.manager_name
+
+    def here(self, day: dt.date) -> bool:
+        """Whether they work here on that day; where no day is said they have begun, or do not leave."""
+        return (self.starts is None or self.starts <= day) and (self.leaves is None or day <= self.leaves)
+
+
+def place_in_lists(person: Person) -> tuple[object, ...]:
+    """Where somebody stands in every list: by home, team and name; who has no home, or no team, comes last there."""
+    return sort_key(person.home), sort_key(person.team), sort_key(person.name), person.ref
+
+
+_BOSS, _SUPERVISOR, _PROFESSIONAL = (table.alias(name) for name in ("boss", "supervising", "professional"))
+_EVERYBODY = (
+    select(
+        table,
+        _BOSS.c.ref.label("boss_ref"),
+        _BOSS.c.name.label("boss_name"),
+        _SUPERVISOR.c.ref.label("supervisor_ref"),
+        _SUPERVISOR.c.name.label("supervisor_name"),
+        _PROFESSIONAL.c.ref.label("professional_ref"),
+        _PROFESSIONAL.c.name.label("professional_name"),
+    )
+    .join(_BOSS, table.c.manager == _BOSS.c.id, isouter=True)
+    .join(_SUPERVISOR, table.c.supervisor == _SUPERVISOR.c.id, isouter=True)
+    .join(_PROFESSIONAL, table.c.professional_supervisor == _PROFESSIONAL.c.id, isouter=True)
+    .order_by(table.c.ref)
+)
+_BY_NAME = _EVERYBODY.where(table.c.name_key == bindparam("key"))
+_HAD_NAME = _EVERYBODY.where(
+    table.c.id.in_(select(former_names.c.person).where(former_names.c.name_key == bindparam("key")))
+)
+_BY_NUMBER = _EVERYBODY.where(table.c.id == bindparam("number"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The roster as it was read once: everybody by reference, and by name, former name and number."""
+
+    everybody: tuple[Person, ...]
+    named: Mapping[str, tuple[Person, ...]]
+    had: Mapping[str, tuple[Person, ...]]
+    numbered: Mapping[int, Person]
+
+
+_KNOWN = "carepack-roster"
+_FORMER = select(former_names.c.person, former_names.c.name_key)
+
+
+@contextmanager
+def read_once(conn: Connection) -> Iterator[None]:
+    """Answers who somebody is from one look at the roster: for an act that asks of many, and changes nobody on it."""
+    info = conn.info  # kept, for a connection that is lost meanwhile has none, and asking it would hide why
+    info[_KNOWN] = _known(conn)
+    try:
+        yield
+    finally:
+        info.pop(_KNOWN, None)
+
+
+def _known(conn: Connection) -> _Known:
+    rows = conn.execute(_EVERYBODY).mappings().all()
+    everyone = tuple(map(_person, rows))
+    former: dict[int, set[str]] = {}
+    for number, key in conn.execute(_FORMER):
+        former.setdefault(number, set()).add(key)
+    named: dict[str, tuple[Person, ...]] = {}
+    had: dict[str, tuple[Person, ...]] = {}
+    for row, person in zip(rows, everyone, strict=True):
+        named[row["name_key"]] = (*named.get(row["name_key"], ()), person)
+        for key in former.get(person.id, ()):
+            had[key] = (*had.get(key, ()), person)
+    return _Known(everyone, named, had, {p.id: p for p in everyone})
+
+
+def everybody(conn: Connection) -> tuple[Person, ...]:
+    """Every person, by reference."""
+    known = conn.info.get(_KNOWN)
+    if isinstance(known, _Known):
+        return known.everybody
+    return tuple(_person(row) for row in conn.execute(_EVERYBODY).mappings())
+
+
+def whose_name(conn: Connection, name: str) -> tuple[Person, ...]:
+    """Everybody of exactly this name; see `schemas.names` for what does not matter."""
+    key, known = name_key(name), conn.info.get(_KNOWN)
+    if isinstance(known, _Known):
+        return known.named.get(key, ())
+    return tuple(_person(row) for row in conn.execute(_BY_NAME, {"key": key}).mappings())
+
+
+def had_name(conn: Connection, name: str) -> tuple[Person, ...]:
+    """Everybody who had this name before the roster was last brought up to date, and has another one now."""
+    key, known = name_key(name), conn.info.get(_KNOWN)
+    if isinstance(known, _Known):
+        had: Sequence[Person] = known.had.get(key, ())
+    else:
+        had = [_person(row) for row in conn.execute(_HAD_NAME, {"key": key}).mappings()]
+    return tuple(p for p in had if name_key(p.name) != key)
+
+
+def by_number(conn: Connection, number: int) -> Person:
+    """The person of this number in the ledger."""
+    known = conn.info.get(_KNOWN)
+    if isinstance(known, _Known):
+        return known.numbered[number]
+    return _person(conn.execute(_BY_NUMBER, {"number": number}).mappings().one())
+
+
+def _person(row: Any) -> Person:
+    return Person(
+        id=row["id"],
+        ref=row["ref"],
+        name=row["name"],
+        role=row["role"],
+        manager=row["boss_ref"],
+        manager_name=row["boss_name"],
+        email=row["email"],
+        band=row["band"],
+        large_print=row["large_print"],
+        home=row["home"],
+        team=row["team"],
+        supervisor=row["supervisor_ref"],
+        supervisor_name=row["supervisor_name"],
+        professional_supervisor=row["professional_ref"],
+        professional_supervisor_name=row["professional_name"],
+        hours=None if row["hours"] is None else Decimal(row["hours"]),
+        **{name: row[name] for name in ("employment", "starts", "leaves", "probation_end", "asye_from")},
+    )
+
+
+def reads_large_print(ledger: Ledger, ref: str | None) -> bool:
+    """Whether the person of this reference has their documents in large print; False for nobody."""
+    asked = select(table.c.large_print).where(table.c.ref == ref)
+    with ledger.reading() as conn:
+        return bool(conn.execute(asked).scalar())
+
+
+def people(ledger: Ledger) -> tuple[Person, ...]:
+    """Every person, by name, as people sort names."""
+    with ledger.reading() as conn:
+        return tuple(sorted(everybody(conn), key=lambda p: (sort_key(p.name), p.ref)))
+
+
+def find(ledger: Ledger, text: str) -> Person:
+    """The person of this reference or exact name.
+
+    Raises UsageError `unknown-person`, with near names, or `ambiguous-person`, with the references to choose from.
+    """
+    return pick(people(ledger), text)
+
+
+def pick(everyone: Sequence[Person], text: str) -> Person:
+    """As `find`, among these."""
+    by_ref = [p for p in everyone if p.ref.casefold() == text.strip().casefold()]
+    found = by_ref or named(everyone, text)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        said = ", ".join(f"{p.ref} ({p.role})" if p.role else p.ref for p in found)
+        what, do = "More than one person has this name.", f"Give the reference instead: {said}."
+        raise UsageError(Fault("ambiguous-person", what, Place(), do))
+    close = near(everyone, text)
+    if not everyone:
+        do = "Bring the roster in first: carepack roster import FILE"
+    elif close:
+        do = f"Did you mean {' or '.join(f'{p.name} ({p.ref})' for p in close)}?"
+    else:
+        do = "`carepack roster list` shows everybody."
+    raise UsageError(Fault("unknown-person", "Nobody on the roster has this reference or name.", Place(), do))
+
+
+def named(everyone: Sequence[Person], name: str) -> tuple[Person, ...]:
+    """Everybody of exactly this name; see `schemas.names` for what does not matter."""
+    key = name_key(name)
+    return tuple(p for p in everyone if name_key(p.name) == key)
+
+
+def near(everyone: Sequence[Person], name: str) -> tuple[Person, ...]:
+    """Up to three people whose names are much like this one, the likest first."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only where a name was not found
+
+    keys = {i: name_key(p.name) for i, p in enumerate(everyone)}
+    hits = process.extract(name_key(name), keys, scorer=fuzz.WRatio, limit=3, score_cutoff=_NEAR)
+    return tuple(everyone[i] for _, _, i in hits)
+
+
+def several(everyone: Sequence[Person], text: str) -> tuple[tuple[Person, ...], ...]:
+    """The two or more people that words name together (“Ann Lee and Tom Fox”), in every way they can be meant.
+
+    Each part of the words must be somebody's name, and one of them exactly; else nobody is named plainly, and it is ().
+    """
+    parts = [p for p in (part.strip() for part in _BETWEEN.split(text)) if p]
+    if not 2 <= len(parts) <= _TOGETHER:
+        return ()
+    exact = [named(everyone, part) for part in parts]
+    if not any(exact):
+        return ()
+    meant = [found or near(everyone, part)[:1] for part, found in zip(parts, exact, strict=True)]
+    groups = (tuple(dict.fromkeys(group)) for group in islice(product(*meant), _CHOICES))
+    return tuple(g for g in groups if len(g) > 1)
