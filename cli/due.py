@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import JSON, Command
-from cli.ledger import existing, now
+from cli.arguments import FORCE, JSON, Command, TargetFile
+from cli.ledger import existing, here
 from cli.terminal import tell, tell_json
-from cli.whom import about_people
+from cli.whom import about_people, tell_of_leavers
 
 if TYPE_CHECKING:
-    from filing.people.whom import Whom
-    from filing.records.due import Due
+    from collections.abc import Iterable, Sequence
 
-_WORDS = {"renewal": "renew", "appraisal": "next appraisal", "review": "review"}
+    from filing.clocks.due import Due
+    from filing.ledger.database import Ledger
+    from filing.people.whom import Whom
+
+_ASIDE = frozenset({"start", "unsupervised"})
+"""What is told of people in one sentence below the list: it is the roster that is to be mended."""
+_SOON = 7
+_OLD = 400
+"""Days over from which it is said how to begin to count later."""
+_NAMED = 12
 
 
 @click.command(cls=Command)
@@ -29,46 +38,230 @@ _WORDS = {"renewal": "renew", "appraisal": "next appraisal", "review": "review"}
     help="What falls due in so many days, and what is over.",
 )
 @about_people("For whom")
+@click.option(
+    "--by",
+    "grouped",
+    type=click.Choice(["urgency", "home", "team", "person"]),
+    default="urgency",
+    show_default=True,
+    help="What stands together.",
+)
+@click.option("--rules", is_flag=True, help="Show how often, by which source, and for whom; not what is due.")
+@click.option(
+    "--ics", type=TargetFile(), metavar="FILE", help="Write it as a calendar file, whole days, as well."
+)
+@FORCE
 @JSON
 @click.pass_obj
-def due(home: Path, within: int, whom: Whom, as_json: bool) -> None:
-    """What falls due: commitments to renew, appraisals to hold and to review. What is over stands first.
+def due(
+    home: Path,
+    within: int,
+    whom: Whom,
+    grouped: str,
+    rules: bool,
+    ics: Path | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """What falls due: supervision, appraisals, reviews, records to sign, actions. What is over stands first.
 
-    After how long each falls due is a setting in organisation.yaml.
+    How often each falls due is a setting: supervision.yaml in your organisation's folder, and `carepack due --rules`
+    shows it. Somebody of whom nothing is filed is due from their start date on.
     """
-    from filing.people.whom import refs_of
-    from filing.records.due import due as falls_due
-    from filing.records.due import never_appraised
+    from filing.clocks.due import due as falls_due
+    from filing.people.whom import choose
+    from schemas.errors import Place, UsageError
 
-    with existing(home) as ledger:
-        refs = refs_of(ledger, whom)
-        found = falls_due(ledger, today=now().date(), person=refs, within=within)
-        never = never_appraised(ledger, refs)
-    if as_json:
-        tell_json({"due": [_told(d) for d in found], "never_appraised": list(never)})
+    if ics is not None and not ics.parent.is_dir():
+        do = "Make it first, or name another."
+        raise UsageError.of("no-such-folder", f"There is no folder {ics.parent}.", do, Place(file=str(ics)))
+    if rules:
+        _tell_rules(home, whom, as_json=as_json)
         return
-    for d in found:
-        who = f"{d.name or 'nobody named'}{f' ({d.person})' if d.person else ''}" if _is_personal(d) else "us"
-        day = "today" if d.days == 0 else f"in {d.days} days" if d.days > 0 else f"{-d.days} days over"
-        line = f"{d.on:%d/%m/%Y}  {day}  {_WORDS[d.kind]}: {d.title}, {who}  (record {d.record}, {d.held:%d/%m/%Y})"
-        tell(line)
-    tell(f"{len(found)} due within {within} days.", err=True)
-    if never:
-        tell(f"No appraisal is filed of {', '.join(never)}.", err=True)
+    at = here()
+    with existing(home) as ledger:
+        _tell_of_nobody(ledger)
+        found = falls_due(ledger, today=at.date(), whom=whom or None, within=within)
+        left = choose(ledger, whom, at.date()).left if whom else ()
+        organisation = ledger.library.branding.organisation
+    if ics is not None:
+        from cli.files import save
+        from filing.clocks.calendar import calendar_of
+
+        save(ics, calendar_of(found, at, organisation), force=force, private=True)
+        tell(f"{ics}: {_times(len(found))}.", err=True)
+    if as_json:
+        tell_json({"due": [told(d) for d in found]})
+        return
+    _tell(found, grouped)
+    tell_of_leavers(left)
+    _tell_ends(found, within)
 
 
-def _is_personal(due: Due) -> bool:
-    return due.person is not None or due.name is not None
+def _tell_of_nobody(ledger: Ledger) -> None:
+    """Lines of supervision.yaml that mean nobody: a home or team in them may be misspelt."""
+    from filing.clocks.whose import meaning_nobody
+    from filing.people.roster import people
+
+    for one in meaning_nobody(ledger.library, people(ledger)):
+        kinds = {
+            "person": one.person,
+            "role": one.role,
+            "employment": one.employment,
+            "home": one.home,
+            "team": one.team,
+        }
+        said = "; ".join(f"{kind} {', '.join(words)}" for kind, words in kinds.items() if words)
+        tell(
+            f"supervision.yaml: nobody on the roster is meant by the line of `{one.regime}` ({said}).",
+            err=True,
+        )
 
 
-def _told(due: Due) -> dict[str, object]:
+def _tell(found: Sequence[Due], grouped: str) -> None:
+    lines = [d for d in found if d.clock not in _ASIDE]
+    if grouped == "urgency":
+        heads = [(_urgency(d), d) for d in lines]
+    else:
+        heads = sorted(((_whose(d, grouped), d) for d in lines), key=lambda pair: _order(pair[0]))
+    for number, (head, group) in enumerate(groupby(heads, key=lambda pair: pair[0])):
+        mine = [d for _, d in group]
+        if number:
+            tell("")
+        tell(f"{head} ({len(mine)})")
+        for d in mine:
+            tell(f"  {_line(d, named=grouped != 'person')}")
+    unknown = [d for d in found if d.clock == "start"]
+    if unknown:
+        if lines:
+            tell("")
+        tell(f"Cannot be told ({len(unknown)})")
+        for d in unknown:
+            tell(f"  {d.name} ({d.person}): {d.says}")
+
+
+def _order(head: str) -> tuple[bool, str]:
+    return head.startswith("no "), head.casefold()
+
+
+def _urgency(due: Due) -> str:
+    if due.days < 0:
+        return "Over"
+    return f"Within {_SOON} days" if due.days <= _SOON else "Later"
+
+
+def _whose(due: Due, grouped: str) -> str:
+    if due.person is None and due.name is None:
+        return "The organisation"
+    if grouped == "person":
+        return f"{due.name} ({due.person})" if due.person else f"{due.name}"
+    if grouped == "home" or due.team is None:
+        return (due.home if grouped == "home" else None) or f"no {grouped}"
+    # As --team takes it: two homes may have a team of one name.
+    return f"{due.home}/{due.team}" if due.home is not None else due.team
+
+
+def _line(due: Due, *, named: bool) -> str:
+    day = (
+        "today" if due.days == 0 else f"in {_days(due.days)}" if due.days > 0 else f"{_days(-due.days)} over"
+    )
+    who = f"{due.name}{f' ({due.person})' if due.person else ''}: " if due.name else "us: "
+    record = f"  (record {due.record})" if due.record is not None else ""
+    return f"{due.on:%d/%m/%Y}  {day:<14}  {who if named else ''}{due.says}{record}"
+
+
+def _days(number: int) -> str:
+    return f"{number} day{'' if number == 1 else 's'}"
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"
+
+
+def _times(number: int) -> str:
+    return f"{number} day{'' if number == 1 else 's'} in the calendar"
+
+
+def _tell_ends(found: Sequence[Due], within: int) -> None:
+    """How many there are, and what can be done where it cannot be told, or goes back for years."""
+    lines = [d for d in found if d.clock not in _ASIDE]
+    over, people = sum(d.days < 0 for d in lines), {d.person or d.name for d in lines} - {None}
+    tell(f"{len(lines)} due within {within} days, {over} of them over, of {_people(len(people))}.", err=True)
+    if unknown := _named(found, "start"):
+        tell(
+            f"Nothing can be told of {unknown}: no start date is known, and nothing is filed. Add `Starts` to the "
+            "roster and bring it in again.",
+            err=True,
+        )
+    if alone := _named(found, "unsupervised"):
+        tell(
+            f"The roster names nobody who supervises {alone}: give them a supervisor or a manager.", err=True
+        )
+    if any(d.days < -_OLD and d.record is None for d in lines):
+        tell(
+            "Things count from the day people start. If earlier records are kept elsewhere, write `counts_from: "
+            "2026-04-01`, say, into supervision.yaml; see docs/clocks.md.",
+            err=True,
+        )
+
+
+def _named(found: Sequence[Due], clock: str) -> str:
+    """Of whom this is so, the first of them by name; nothing where it is so of nobody."""
+    mine = [d for d in found if d.clock == clock]
+    names = ", ".join(f"{d.name} ({d.person})" for d in mine[:_NAMED])
+    return f"{names} and {len(mine) - _NAMED} more" if len(mine) > _NAMED else names
+
+
+def told(due: Due) -> dict[str, Any]:
+    """Something that falls due, as JSON has it."""
     return {
-        "kind": due.kind,
+        "clock": due.clock,
         "on": due.on.isoformat(),
         "days": due.days,
         "form": due.form,
+        "title": due.title,
         "record": due.record,
-        "held": due.held.isoformat(),
+        "held": due.held.isoformat() if due.held is not None else None,
         "person": due.person,
         "name": due.name,
+        "team": due.team,
+        "home": due.home,
+        "says": due.says,
+        "source": due.source,
     }
+
+
+def _tell_rules(home: Path, whom: Whom, *, as_json: bool) -> None:
+    from filing.clocks.falling import SOURCES
+    from filing.clocks.rules_told import rules_told
+
+    with existing(home) as ledger:
+        _tell_of_nobody(ledger)
+        regimes = rules_told(ledger, whom or None)
+    if as_json:
+        tell_json(
+            {
+                "regimes": [
+                    {
+                        "regime": r.name,
+                        "source": r.source,
+                        "people": list(r.people),
+                        "rules": [{"clock": x.clock, "says": x.says, "source": x.source} for x in r.rules],
+                    }
+                    for r in regimes
+                ]
+            }
+        )
+        return
+    for regime in regimes:
+        tell(f"{regime.name}: {_some(regime.people)}")
+        for rule in regime.rules:
+            source = f"  [{rule.source}]" if rule.source else ""
+            tell(f"  {rule.clock:<11} {rule.says}{source}")
+    tell("; ".join(f"{short}: {what}" for short, what in SOURCES.items()) + ".", err=True)
+
+
+def _some(people: Iterable[str]) -> str:
+    names = list(people)
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{', '.join(names[:_NAMED])}{more}"

@@ -16,6 +16,7 @@ from schemas.errors import DefinitionError, Fault, Place, UnknownFormError
 from schemas.language import Parts, parse, parse_parts
 from schemas.lint_base import Check
 from schemas.policies import Policies
+from schemas.regimes import Regimes
 from schemas.rendition import Branding
 from schemas.shared_parts import words_of
 
@@ -44,6 +45,8 @@ class Library:
         self._folders = tuple(folders)
         self._loaded: dict[tuple[str, int], FormDefinition] = {}
         self._parts: Parts | None = None
+        self.regimes = Regimes()
+        """Supervision: regimes and clocks, the organisation's or the defaults."""
         self.policies = Policies()
         """What spans records: the organisation's settings, or the defaults."""
         self.branding = Branding()

@@ -1,8 +1,10 @@
 """An organisation's own folder: its name and look, its own forms, and other words for built-in ones.
 
     organisation.yaml   name, colour, logo, footer, policies
+    letterhead.docx     head, foot and margins of its Word documents
     forms/              own forms, ID.N.yaml; shared parts of their own in forms/parts/
     wording.yaml        other words for built-in forms
+    supervision.yaml    how often people are supervised and appraised
     published.json      digests of own editions that were published; their texts in published/
 
 Everything lies over what comes with carepack and changes none of it silently.
@@ -14,9 +16,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 
-from forms import published
+from forms import published, supervision_file
 from forms.library import BUILT_IN, Entry, Library, builtin, entries, merge, part_files, read_file, text_of
 from forms.wording import Changes, changes_in, lines_of, reworded
 from schemas import vocabulary as v
@@ -26,13 +29,18 @@ from schemas.language import Parts, parse_parts
 from schemas.lint_base import Check
 from schemas.node_reader import NodeReader
 from schemas.policies import Policies
+from schemas.regimes import Regimes
 from schemas.rendition import NAME_LIMIT, Branding
 from schemas.shared_parts import words_of
 from schemas.understood import Understood
 from schemas.yaml_source import Faults, Node, read
+from schemas.zones import zone
 
 LOGO_LIMIT = 2_000_000
 """Bytes of a logo; every document carries it."""
+LETTERHEAD = "letterhead.docx"
+LETTERHEAD_LIMIT = 8 * 1024 * 1024
+"""Bytes of a letterhead, most of them its pictures."""
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 """How a PNG and a JPEG begin."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -53,6 +61,7 @@ class _Own:
 
     branding: Branding = field(default_factory=Branding)
     policies: Policies = field(default_factory=Policies)
+    regimes: Regimes = field(default_factory=Regimes)
     parts: Parts = field(default_factory=Parts)
     changes: Mapping[str, Changes] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
@@ -115,7 +124,7 @@ class OwnLibrary(Library):
     def __init__(self, folder: Path, own: _Own) -> None:
         super().__init__((BUILT_IN, folder / "forms"))
         self._parts, self._own, self._folder = own.parts, own, folder
-        self.policies, self.branding = own.policies, own.branding
+        self.policies, self.branding, self.regimes = own.policies, own.branding, own.regimes
 
     def catalogue(self) -> tuple[Entry, ...]:
         """Every form and edition, by name, then edition; a built-in one is never replaced."""
@@ -164,6 +173,7 @@ def _taken(entry: Entry, file: Path) -> Fault:
 def _read(folder: Path) -> _Own:
     own = _Own()
     own.branding, own.policies = _head(folder, own.faults)
+    own.regimes = _supervision(folder, own.faults)
     own.parts = _parts(folder, own)
     try:
         own.digests = published.recorded(folder)
@@ -194,8 +204,29 @@ def _head(folder: Path, found: list[Fault]) -> tuple[Branding, Policies]:
         keys = reader.keys(root, v.ORGANISATION)
         brand = _brand(folder, keys, reader)
         policies = _policies(keys.get("policies"), reader) or policies
+    brand = brand.model_copy(update={"letterhead": _letterhead(folder, found)})
     found += sorted(faults.found, key=lambda f: f.place.line or 0)
     return brand, policies
+
+
+def timezone_in(folder: Path) -> str:
+    """The time zone that `organisation.yaml` in a folder names, or the default: without the rest of the folder."""
+    file = folder / "organisation.yaml"
+    return _timezone(folder, file.stat().st_mtime_ns) if file.is_file() else Policies().timezone
+
+
+@lru_cache(maxsize=16)
+def _timezone(folder: Path, changed: int) -> str:  # noqa: ARG001 - read again when the file was changed
+    return _head(folder, [])[1].timezone
+
+
+def _supervision(folder: Path, found: list[Fault]) -> Regimes:
+    """What `supervision.yaml` says; the defaults where it is not there."""
+    text = _text(folder / supervision_file.FILE, found)
+    faults = Faults(supervision_file.FILE)
+    regimes = supervision_file.regimes_in(text, faults) if text is not None else Regimes()
+    found += sorted(faults.found, key=lambda f: f.place.line or 0)
+    return regimes
 
 
 def _policies(node: Node | None, reader: NodeReader) -> Policies | None:
@@ -208,8 +239,21 @@ def _policies(node: Node | None, reader: NodeReader) -> Policies | None:
     commitments = tuple((k, reader.text(n) or "") for k, n in pairs.items()) if pairs is not None else None
     who = reader.pairs(keys["may"]) if "may" in keys else None
     may = tuple((k, reader.names(n)) for k, n in who.items()) if who is not None else None
-    told = {"appraisals": forms, "commitments": commitments, "may": may}
+    told = {"appraisals": forms, "commitments": commitments, "may": may, "timezone": _zone(keys, reader)}
     return reader.make(Policies, node.line, keys, **numbers, **told)
+
+
+def _zone(keys: Mapping[str, Node], reader: NodeReader) -> str | None:
+    name = reader.text(keys.get("timezone"))
+    if name is None:
+        return None
+    try:
+        zone(name)
+    except ValueError:
+        what, do = f"There is no time zone “{name[:40]}”.", "Write it as Europe/London."
+        reader.faults.add("def-timezone", keys["timezone"].line, what, do)
+        return None
+    return name
 
 
 def _brand(folder: Path, keys: Mapping[str, Node], reader: NodeReader) -> Branding:
@@ -234,7 +278,7 @@ def _brand(folder: Path, keys: Mapping[str, Node], reader: NodeReader) -> Brandi
         values["colour"] = colour.lower()
     logo = _logo(folder, keys.get("logo"), reader)
     given = {k: value for k, value in values.items() if value is not None}
-    return Branding(**given, logo=logo)
+    return Branding(logo=logo).model_copy(update=given)
 
 
 def _logo(folder: Path, node: Node | None, reader: NodeReader) -> bytes | None:
@@ -263,6 +307,23 @@ def _logo(folder: Path, node: Node | None, reader: NodeReader) -> bytes | None:
     else:
         what, do = f"“{name}” is no PNG, JPEG or SVG picture.", "Save it as PNG or JPEG and give that."
     reader.faults.add("def-logo", node.line, what, do)
+    return None
+
+
+def _letterhead(folder: Path, faults: list[Fault]) -> bytes | None:
+    """The letterhead, if there is one; what is wrong inside it is told where a document is made on it."""
+    file = folder / LETTERHEAD
+    if not file.is_file():
+        return None
+    if file.stat().st_size > LETTERHEAD_LIMIT:
+        what = f"The letterhead is larger than {LETTERHEAD_LIMIT >> 20} MB."
+        do = "In Word: choose a picture, then Picture Format, Compress Pictures, and save it again."
+    elif not (data := file.read_bytes()).startswith(b"PK"):
+        what = "The letterhead is no Word document (.docx), or it is protected by a password."
+        do = "Save it in Word as Word Document (.docx), without a password; or take it out of this folder."
+    else:
+        return data
+    faults.append(Fault("def-letterhead", what, Place(file=LETTERHEAD), do))
     return None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import Field as Spec
@@ -41,6 +42,8 @@ class Policies(Model):
     """The forms that are appraisals."""
     commitments: tuple[tuple[_Form, _Form], ...] = (("commitment-employee", "commitment-employer"),)
     """An employee's form of commitment, and the employer's that comes first."""
+    timezone: str = "Europe/London"
+    """The time zone whose days count: the IANA's name of it."""
     may: tuple[tuple[Doing, tuple[str, ...]], ...] = ()
     """Who may do what with records and returns, by the name they act under; what is not named here, everybody may."""
 
@@ -49,6 +52,7 @@ class Policies(Model):
         return dict(self.commitments).get(form)
 
 
+@lru_cache(maxsize=8192)
 def months_after(day: dt.date, months: int) -> dt.date:
     """The same day of the month so many months later (earlier, where negative); the month's last day where it has no
     such day."""

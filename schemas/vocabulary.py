@@ -373,6 +373,7 @@ POLICIES = Kind(
         "review_months": Word("whole", "Months from an appraisal to its review; 6 without it."),
         "appraisals": Word("names", "The forms that are appraisals; `appraisal-framework` without it."),
         "commitments": Word("map of text", "By an employee's form, the employer's form that comes first."),
+        "timezone": Word("text", "The time zone whose days count; Europe/London without it."),
         "may": Word("map of names", "By what is done (amend, move …), who may; everybody without it."),
     },
 )

@@ -1,0 +1,105 @@
+"""What falls due, of everybody: one line each, the most urgent first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from filing.clocks.actions import OpenAction, actions_open
+from filing.clocks.due_others import of_commitments, of_nobody, of_the_employer
+from filing.clocks.due_records import of_probation, of_records, of_start
+from filing.clocks.due_sessions import of_sessions
+from filing.clocks.due_supervisors import of_absent_supervisors, of_lost_supervisors
+from filing.clocks.expectation import Terms, start_of
+from filing.clocks.expected import every_turn
+from filing.clocks.falling import Case, Due, counted, said
+from filing.clocks.ratings import of_ratings, rated_since
+from filing.clocks.sessions import sessions
+from filing.clocks.whose import postponed_in, regimes_of
+from filing.ledger.database import Ledger
+from filing.people import roster
+from filing.people.absences import absent
+from filing.people.whom import Whom, choose
+from schemas.names import sort_key
+from schemas.policies import months_after
+
+__all__ = ["Due", "cases_of", "due"]
+
+
+def due(
+    ledger: Ledger, *, today: dt.date, whom: Whom | None = None, within: int | None = None
+) -> tuple[Due, ...]:
+    """What falls due within so many days (all of it, without), and what is over; the most urgent first.
+
+    What is due of people is told until they leave. Without `whom`, the organisation's own Commitment is told, too, and
+    what is due of people who are not on the roster, by their names. Raises UsageError as `choose` does.
+    """
+    cases = cases_of(ledger, today=today, whom=whom)
+    found = [*_of_people(ledger, cases, today)]
+    if not whom:
+        found += of_the_employer(ledger, today)
+        found += of_nobody(ledger, today)
+    wanted = (d for d in found if within is None or d.days <= within)
+    return tuple(sorted(wanted, key=_urgency))
+
+
+def _urgency(due: Due) -> Any:
+    # Of one day, the organisation's own comes first: nobody's commitment counts before it has made its own.
+    own = due.person is None and due.name is None
+    return due.on, not own, sort_key(due.name), due.person or "", due.clock, due.record or 0
+
+
+def cases_of(ledger: Ledger, *, today: dt.date, whom: Whom | None = None) -> tuple[Case, ...]:
+    """All that is expected of these people, or of everybody, as far as they are here. Raises UsageError as `choose`."""
+    people = choose(ledger, whom, today).people if whom else roster.people(ledger)
+    people = tuple(p for p in people if p.leaves is None or p.leaves >= today)
+    held = sessions(ledger, people=[p.id for p in people] if whom else None)
+    whose, away = regimes_of(ledger.library), absent(ledger)
+    with ledger.reading() as conn:
+        put_off = postponed_in(conn, ledger.library.policies.timezone)
+    found: list[Case] = []
+    for person in people:
+        mine, regime = held.get(person.id, ()), whose(person)
+        days = (s.held for s in mine if s.held is not None and s.held <= today)
+        start = start_of(person, regime, days)
+        terms = None
+        if start is not None:
+            absences = away.get(person.id, ())
+            terms = Terms(person, regime, start, today, put_off.get(person.id, ()), absences)
+        turns = every_turn(mine, terms) if terms is not None else ()
+        found.append(Case(person, regime, today, terms, mine, turns))
+    return tuple(found)
+
+
+def _of_people(ledger: Ledger, cases: Sequence[Case], today: dt.date) -> Iterator[Due]:
+    settings, policies = ledger.library.regimes, ledger.library.policies
+    ids = [c.person.id for c in cases]
+    actions = actions_open(ledger, people=ids)
+    rated = rated_since(ledger, months_after(today, -settings.ratings.months))
+    for case in cases:
+        yield from of_sessions(case)
+        yield from of_records(case)
+        yield from of_probation(case)
+        yield from of_start(case)
+        yield from of_commitments(case, policies)
+        yield from _of_actions(case, actions.get(case.person.id, ()))
+        mine = rated.get(case.person.id, ())
+        yield from of_ratings(case, mine, settings.ratings, policies.least_ratings)
+    everybody = roster.people(ledger)
+    yield from of_absent_supervisors(cases, absent(ledger), everybody)
+    yield from of_lost_supervisors(cases, everybody)
+
+
+def _of_actions(case: Case, actions: Sequence[OpenAction]) -> Iterator[Due]:
+    """The open actions of one record and day in one line, without what they say: that stands on the record."""
+    dated = [(a.by, a.record, a) for a in actions if a.by is not None]
+    for (by, record), group in groupby(sorted(dated, key=lambda d: d[:2]), key=lambda d: d[:2]):
+        mine = [a for _, _, a in group]
+        session = next((s for s in case.sessions if s.record == record), None)
+        held = mine[0].held
+        who = ", ".join(dict.fromkeys(a.who for a in mine if a.who))
+        says = counted(len(mine), "action") + (f" agreed on {said(held)}" if held is not None else "")
+        says += f", by {who}" if who else ""
+        yield case.due("action", by, says, f"record {record}", after=session)

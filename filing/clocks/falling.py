@@ -1,0 +1,133 @@
+"""One thing that falls due, and what it is told from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from filing.clocks.expectation import Expected, Terms
+from filing.clocks.sessions import Session
+from filing.people.roster import Person
+from schemas.regimes import Clock, Regime
+
+TITLES: dict[Clock, str] = {
+    "formal": "Formal supervision",
+    "informal": "Informal supervision",
+    "group": "Group supervision",
+    "observation": "Direct observation",
+    "appraisal": "Appraisal",
+    "review": "Review of the appraisal",
+    "agreement": "Review of the supervision agreement",
+    "plan": "Review of the development plan",
+    "renewal": "Renewal of the Commitment",
+    "meeting": "Meeting agreed on a record",
+    "action": "Actions agreed",
+    "record": "Record to be given for signature",
+    "notes": "Record to be completed",
+    "probation": "End of probation",
+    "rebook": "Postponed, to be booked again",
+    "supervisor": "Supervisor away",
+    "unsupervised": "Nobody supervises",
+    "adhoc": "Poor ratings",
+    "award": "Exceptional ratings",
+    "start": "No start date",
+}
+"""What each clock is called in lists."""
+
+
+FOR_MANAGERS: frozenset[Clock] = frozenset(
+    {"adhoc", "award", "probation", "supervisor", "unsupervised", "start"}
+)
+"""What is told to managers alone, and stands in no letter, mail or pack: the worker never reads what clients rated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that falls due. `days` until then, negative when it is over.
+
+    `record`, `held` and `form` are what it follows from; None where there is nothing yet. `person` (a reference),
+    `name`, `team` and `home` are None where the organisation itself is meant. `says` is one plain line, without the
+    person's name; `source` where its number comes from.
+    """
+
+    clock: Clock
+    on: dt.date
+    days: int
+    form: str | None
+    title: str
+    record: int | None
+    held: dt.date | None
+    person: str | None
+    name: str | None
+    team: str | None
+    home: str | None
+    says: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One person, as what falls due is told of them. `sessions` are all of theirs, `expected` all that was expected."""
+
+    person: Person
+    regime: Regime
+    today: dt.date
+    terms: Terms | None
+    sessions: Sequence[Session] = ()
+    expected: Sequence[Expected] = field(default_factory=tuple)
+
+    def dated(self) -> list[Session]:
+        """The sessions with a day that has been, in their order."""
+        return [s for s in self.sessions if s.held is not None and s.held <= self.today]
+
+    def due(
+        self,
+        clock: Clock,
+        on: dt.date,
+        says: str,
+        source: str,
+        *,
+        after: Session | None = None,
+        title: str | None = None,
+    ) -> Due:
+        """Something that falls due of this person; it follows from the session `after`."""
+        return Due(
+            clock=clock,
+            on=on,
+            days=(on - self.today).days,
+            form=after.form if after is not None else None,
+            title=title or TITLES[clock],
+            record=after.record if after is not None else None,
+            held=after.held if after is not None else None,
+            person=self.person.ref,
+            name=self.person.name,
+            team=self.person.team,
+            home=self.person.home,
+            says=says,
+            source=source,
+        )
+
+
+SOURCES = {
+    "S0": "the provider’s supervision pack",
+    "S1": "Southwark’s supervision procedures",
+    "S2": "CWDC’s guide to integrated supervision",
+}
+"""The documents that numbers come from, by the short names that `source` has."""
+
+
+def in_full(source: str) -> str:
+    """Where a number comes from, for whoever has no list of our short names (S0, S1, S2) at hand."""
+    return re.sub(r"\bS[012]\b", lambda m: SOURCES[m[0]], source)
+
+
+def said(day: dt.date) -> str:
+    """A day as people write it here."""
+    return f"{day:%d/%m/%Y}"
+
+
+def counted(number: int, one: str, more: str | None = None) -> str:
+    """So many of something, in words."""
+    return f"{number} {one if number == 1 else more or one + 's'}"
