@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from cli.arguments import FORCE, FORM, JSON, LARGE, SOURCE, Command, TargetFile, branded
+from cli.arguments import FORCE, FORM, JSON, LARGE, SOURCE, Command, Target, branded
 from cli.exit_codes import ExitCode
+from cli.issuing import TO
 from cli.terminal import tell, tell_json
+from cli.whom import about_people
 
 if TYPE_CHECKING:
+    from cli.letter_people import Wanted
+    from filing.people.whom import Whom
     from forms import Library
-    from issuing.letters import Subject
+    from issuing.letters import LetterFormat, Subject
+    from schemas.rendition import Branding
 
 FOLDER = "letters"
 """In the organisation's folder: its own templates, each named after its letter."""
@@ -41,7 +46,23 @@ class LetterName(click.ParamType[str]):
 @click.argument("name", required=False, type=LetterName())
 @click.argument("record", required=False, type=SOURCE)
 @click.option("--record", "number", type=int, help="Of the record of this number, as it is filed.")
-@click.option("-o", "--output", type=TargetFile(), help="The .docx file to write.")
+@about_people("To whom", everybody=True)
+@click.option("--set", "said", multiple=True, metavar="FIELD=VALUE", help="What a letter to a person says.")
+@click.option(
+    "--within",
+    type=click.IntRange(0, 366),
+    metavar="DAYS",
+    help="What a reminder tells ahead: 14 days, if not this.",
+)
+@click.option(
+    "--to", "kind", type=TO, help="Word or PDF; without it, by the ending of the output's name, or Word."
+)
+@click.option(
+    "-o",
+    "--output",
+    type=Target(),
+    help="The .docx or .pdf file to write, or a folder for letters to people.",
+)
 @click.option("--list", "listing", is_flag=True, help="Show which letters there are.")
 @click.option(
     "--template", "as_template", is_flag=True, help="Write the letter's template, to be edited in Word."
@@ -64,6 +85,10 @@ def letter(
     name: str | None,
     record: Path | None,
     number: int | None,
+    whom: Whom,
+    said: tuple[str, ...],
+    within: int | None,
+    kind: LetterFormat | None,
     output: Path | None,
     listing: bool,
     as_template: bool,
@@ -75,17 +100,28 @@ def letter(
     force: bool,
     as_json: bool,
 ) -> ExitCode:
-    """Make the letter NAME of a record: of one that is filed (--record NUMBER), or of the JSON in the file RECORD.
+    """Make the letter NAME of a record (--record NUMBER, or the JSON in the file RECORD), or to people (--for …).
 
+    Letters to people are invitation, reminder, cover and outcome; what they say beside the roster and the ledger is
+    given with --set, such as --set about=Appraisal --set meeting_on=14/12/2026. The exit code is 3 where somebody's
+    letter could not be made; the others are.
     The file may hold a record's JSON, or all that `carepack read --json` says of one document.
     An organisation's own template is taken from the file organisation/letters/NAME.docx in the home folder.
     It is in large print for whom the roster says so, or with --large-print.
     """
+    from cli import organisation as ours
     from cli.files import save
+    from cli.letter_people import Wanted
     from schemas.errors import UsageError
 
     if listing:
-        return _listed(home, as_json)
+        return listed(home, as_json)
+    if name is not None and output is not None and not as_template and (whom or _is_personal(name)):
+        return _to_people(
+            home,
+            Wanted(name, whom, number, said, within, kind, large, output, force=force, as_json=as_json),
+            ours.branded(ours.organisation(home).branding, organisation, logo),
+        )
     if name is None or output is None or sum((record is not None, number is not None, as_template)) != 1:
         what = "A letter needs its name, one record (or --template), and a file to write."
         do = (
@@ -93,14 +129,17 @@ def letter(
             "is filed, `carepack letter NAME --template -o FILE.docx`, or `carepack letter --list`."
         )
         raise UsageError.of("letter-usage", what, do)
-    _word(output)
     doubts = 0
     if as_template:
-        data = _template(home, name)
+        data = written_template(home, name, output)
     else:
         source = number if number is not None else record
         assert source is not None  # noqa: S101 - one of the three is there
-        data, doubts = _made(home, name, source, form, renewed_after, large, organisation, logo)
+        data, lost, doubts = _made(
+            home, name, source, form, renewed_after, large, organisation, logo, format=_format(output, kind)
+        )
+        for left in lost:
+            tell(f"The PDF does not have {left}. [letter-left-out]", err=True)
     save(output, data, force=force)
     if as_json:
         tell_json({"letter": name, "file": str(output), "template": as_template, "in_doubt": doubts})
@@ -115,7 +154,26 @@ def letter(
     return ExitCode.REVIEW if doubts else ExitCode.DONE
 
 
-def _listed(home: Path, as_json: bool) -> ExitCode:
+def _is_personal(name: str) -> bool:
+    from issuing.letters import kind_of
+
+    return kind_of(name).personal
+
+
+def _to_people(home: Path, wanted: Wanted, brand: Branding) -> ExitCode:
+    from cli.letter_people import write
+    from schemas.errors import UsageError
+
+    if bool(wanted.whom) == (wanted.record is not None):
+        what = f"The letter {wanted.kind} is written to people, and nobody is named."
+        if wanted.whom:
+            what = "--record says whom the letter is for, and so do --for, --team, --location and --all."
+        raise UsageError.of("letter-usage", what, "Add --for PERSON, --team TEAM, --location HOME or --all.")
+    file = _own(home, wanted.kind)
+    return write(home, wanted, brand, None if file is None else file.read_bytes())
+
+
+def listed(home: Path, as_json: bool) -> ExitCode:
     from issuing.letters import kinds as all_letters
 
     kinds = all_letters()
@@ -152,10 +210,11 @@ def _own(home: Path, name: str) -> Path | None:
     return file if file.is_file() else None
 
 
-def _template(home: Path, name: str) -> bytes:
+def written_template(home: Path, name: str, output: Path) -> bytes:
     """The template in use: the organisation's, or the one that comes with the letter."""
     from issuing.letters import template_of
 
+    _word(output)
     own = _own(home, name)
     return template_of(name, None if own is None else own.read_bytes())
 
@@ -169,10 +228,12 @@ def _made(
     large: bool | None,
     organisation: str | None,
     logo: Path | None,
-) -> tuple[bytes, int]:
-    """The letter, and how many answers are still in doubt."""
+    *,
+    format: LetterFormat,
+) -> tuple[bytes, tuple[str, ...], int]:
+    """The letter, what a PDF does not have of it, and how many answers are still in doubt."""
     from cli import organisation as ours
-    from cli.ledger import now
+    from cli.ledger import here
     from issuing.letters import kind_of
     from issuing.letters import letter as made
 
@@ -181,19 +242,20 @@ def _made(
     subject = (
         _filed(home, record)
         if isinstance(record, int)
-        else _in_file(own.library, record, form or wanted.form)
+        else _in_file(own.library, record, form or wanted.form or "")
     )
     file = _own(home, name)
-    data = made(
+    letter = made(
         name,
         subject,
         ours.branded(own.branding, organisation, logo),
-        when=now().astimezone(),  # a letter carries the date of the place where it is made
+        when=here(),  # a letter carries the date of the place where it is made
         template=None if file is None else file.read_bytes(),
         renewal_years=renewed_after or own.library.policies.renewal_years,
+        format=format,
         large=subject.large if large is None else large,
     )
-    return data, subject.doubts
+    return letter.data, letter.left, subject.doubts
 
 
 def _filed(home: Path, number: int) -> Subject:
@@ -220,10 +282,21 @@ def _in_file(library: Library, file: Path, form: str) -> Subject:
     return Subject(told.form, given.answers(told.form, told.record, within=told.within), told.doubts)
 
 
+def _format(output: Path, kind: LetterFormat | None) -> LetterFormat:
+    """What is made, by the name of the file. Raises UsageError `letter-docx`."""
+    if kind == "pdf" or (kind is None and output.suffix.lower() == ".pdf"):
+        return "pdf"
+    _word(output)
+    return "word"
+
+
 def _word(output: Path) -> None:
     from schemas.errors import Place, UsageError
 
     if output.suffix.lower() != ".docx":
         raise UsageError.of(
-            "letter-docx", "A letter is a Word document.", "End the name in .docx.", Place(file=str(output))
+            "letter-docx",
+            "A letter is a Word document or a PDF.",
+            "End the name in .docx or .pdf.",
+            Place(file=str(output)),
         )

@@ -1,17 +1,18 @@
-"""Letters: of a record that is filed, or of the JSON that reading a document gave."""
+"""Letters: of a record that is filed, of the JSON that reading a document gave, or to a person of the roster."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from schemas.errors import Place, RenditionError, UsageError
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
-    from fillers.letters import Kind
+    from filing.people.roster import Person
+    from fillers.letters import Kind, Letter
     from forms import Library
     from schemas.definition import FormDefinition
     from schemas.rendition import Branding
@@ -57,6 +58,17 @@ def of_filed(ledger: Ledger, number: int) -> Subject:
         raise UsageError.of("record-gone", what, do)
     form = ledger.library.load(filed.form, filed.edition)
     return Subject(form, filed.answers, state=filed.state, large=reads_large_print(ledger, filed.person))
+
+
+def whose(ledger: Ledger, number: int) -> str:
+    """The reference of the one person whom a record is about. Raises UsageError `letter-nobody`."""
+    from filing.records.records import get
+
+    ref = get(ledger, number).person
+    if ref is None:
+        what = f"Record {number} is not about one person of the roster, so there is nobody to write to."
+        raise UsageError.of("letter-nobody", what, "Bring the person into the roster, and settle the record.")
+    return ref
 
 
 def record_in(data: dict[str, Any], library: Library, form: str, file: str) -> Told:
@@ -106,6 +118,65 @@ def template_of(name: str, own: bytes | None) -> bytes:
     return letters.shipped(name) if own is None else own
 
 
+LetterFormat = Literal["word", "pdf"]
+
+
+def for_person(
+    kind: str,
+    person: Person,
+    facts: Mapping[str, object],
+    brand: Branding,
+    when: dt.datetime,
+    *,
+    template: bytes | None = None,
+    format: LetterFormat = "word",
+    large: bool = False,
+) -> bytes:
+    """The letter of this kind (`invitation`, `reminder`, `cover`, `outcome`) to a person of the roster, dated `when`.
+
+    Name, role, home, team, manager and supervisor are those of the roster; `facts` go by the names of the fields that
+    `docs/letters.md` lists, over these: `about`, `meeting_on`, `reply_by`, `documents` (a list of mappings with
+    `title`, `number`, `fill`, `reply_by` …, or of titles), `dues` (`what`, `on`, `over` …), `message` and so on; a
+    date is a `datetime.date`. `template` is the organisation's own. Raises UsageError `letter-unknown`, `letter-fact`,
+    and RenditionError as `letter` does, with `letter-incomplete` where a fact is missing.
+    """
+    return made_for(kind, person, facts, brand, when, template=template, format=format, large=large).data
+
+
+def made_for(
+    kind: str,
+    person: Person,
+    facts: Mapping[str, object],
+    brand: Branding,
+    when: dt.datetime,
+    *,
+    template: bytes | None = None,
+    format: LetterFormat = "word",
+    large: bool = False,
+) -> Letter:
+    """As `for_person`, with what of the Word document could not be carried to the PDF (`left`)."""
+    from fillers import letters
+
+    known = {
+        "name": person.name,
+        "role": person.role,
+        "home": person.home,
+        "team": person.team,
+        "manager": person.manager_name,
+        "supervisor": person.supervised_by_name,
+    }
+    made = letters.render_for(kind, {**known, **facts}, brand, when=when, template=template, large=large)
+    return _in(format, made, brand, when, own=template is not None, large=large)
+
+
+def _in(
+    format: LetterFormat, made: Letter, brand: Branding, when: dt.datetime, *, own: bool, large: bool
+) -> Letter:
+    from fillers import letters
+
+    return made if format == "word" else letters.as_pdf(made, brand, when=when, own=own, large=large)
+
+
 def letter(
     name: str,
     subject: Subject,
@@ -114,9 +185,11 @@ def letter(
     when: dt.datetime,
     renewal_years: int,
     template: bytes | None = None,
+    format: LetterFormat = "word",
     large: bool = False,
-) -> bytes:
-    """The letter of this name as a Word document, dated `when`; `template` is the organisation's own, if it has one."""
+) -> Letter:
+    """The letter of this name as a Word document or a PDF, dated `when`; `template` is the organisation's own, if it
+    has one."""
     from fillers import letters
 
     if letters.kind(name).consent and (subject.doubts or subject.state == "replaced"):
@@ -128,7 +201,7 @@ def letter(
             else "Settle it, and make the letter again."
         )
         raise RenditionError.of("letter-no-consent", what, do, Place(form=subject.form.form))
-    return letters.render(
+    made = letters.render(
         name,
         subject.form,
         subject.answers,
@@ -137,4 +210,5 @@ def letter(
         template=template,
         renewed_after=renewal_years,
         large=large,
-    ).data
+    )
+    return _in(format, made, brand, when, own=template is not None, large=large)

@@ -19,12 +19,14 @@ NAME_LIMIT = 80
 
 
 class Branding(Model):
-    """What an organisation lays over a form. Colours are #rrggbb; the logo is PNG, JPEG or SVG bytes."""
+    """What an organisation lays over a form. Colours are #rrggbb; the logo is PNG, JPEG or SVG bytes, the letterhead
+    a Word document whose head, foot and margins a Word form has instead of logo, name and footer."""
 
     organisation: str | None = None
     logo: bytes | None = None
     colour: str = Spec(default="#1f4e5f", pattern=r"^#[0-9a-f]{6}$")
     footer: str | None = None
+    letterhead: bytes | None = None
 
 
 class Variant(Model):
@@ -80,15 +82,17 @@ class Rendition(Model):
     @cached_property
     def digest(self) -> str:
         """12 hexadecimal digits (upper case) that name this rendition."""
-        parts = (
+        parts: tuple[str, ...] = (
             self.form.digest,
             self.format,
             self.layout,
-            self.branding.model_dump_json(exclude={"logo"}),
+            self.branding.model_dump_json(exclude={"logo", "letterhead"}),
             hashlib.sha256(self.branding.logo or b"").hexdigest(),
             # Of documents without it nothing is different from before there was it: they keep their names.
             self.variant.model_dump_json(exclude=None if self.variant.open else {"open"}),
         )
+        if self.format == "word" and self.branding.letterhead is not None:
+            parts = (*parts, hashlib.sha256(self.branding.letterhead).hexdigest())
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12].upper()
 
     @property

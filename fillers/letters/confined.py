@@ -27,7 +27,7 @@ MEMORY = 1024 * 1024 * 1024
 
 def write(template: bytes, order: Order) -> bytes:
     """The letter. Raises RenditionError, with `letter-bounds` where it takes too much."""
-    from fillers.letters.opening import SIZE_LIMIT, look
+    from fillers.word.opening import SIZE_LIMIT, look
 
     if len(template) > SIZE_LIMIT:
         look(template, Place(file=order.file))  # which says so, without sending it anywhere
@@ -48,7 +48,7 @@ def write(template: bytes, order: Order) -> bytes:
         raise _bounds(order.file)
     if done.stdout[:1] == b"F":
         raise RenditionError(
-            *(Fault(c, w, Place(file=order.file), d) for c, w, d in json.loads(done.stdout[1:]))
+            *(Fault(c, w, Place(file=order.file, path=at), d) for c, w, d, at in json.loads(done.stdout[1:]))
         )
     return done.stdout[1:]
 
@@ -72,6 +72,7 @@ def _plain(order: Order) -> dict[str, Any]:
         "logo": base64.b64encode(order.logo).decode() if order.logo else None,
         "data": order.data,
         "large": order.large,
+        "personal": order.personal,
     }
 
 
@@ -104,12 +105,12 @@ def _answer(told: bytes) -> bytes:
     template = told[8 + length :]
     try:
         from fillers.letters.document import written
-        from fillers.letters.opening import look
+        from fillers.word.opening import look
 
         look(template, Place(file=order.file))
         return b"D" + written(template, order)
     except CarepackError as error:
-        return b"F" + json.dumps([(f.code, f.what, f.do) for f in error.faults]).encode()
+        return b"F" + json.dumps([(f.code, f.what, f.do, f.place.path) for f in error.faults]).encode()
     except MemoryError:
         raise
     # Whatever a strange document makes docxtpl and python-docx stumble over is the document's fault.
@@ -118,6 +119,7 @@ def _answer(told: bytes) -> bytes:
             "letter-template",
             f"The template has parts that cannot be worked with ({type(error).__name__}).",
             "Start again from the one that `carepack letter NAME --template` writes.",
+            None,
         )
         return b"F" + json.dumps([fault]).encode()
 

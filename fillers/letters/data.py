@@ -10,9 +10,10 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from fillers.letters.award import recognised
+from fillers.letters.dates import day_in_words
+from fillers.letters.fields import FIELDS
 from fillers.letters.kinds import Kind
 from schemas import normal
 from schemas.definition import Field, FormDefinition, RowGroup, TableBlock
@@ -22,65 +23,6 @@ from schemas.values import Value, show
 
 RENEWED_AFTER = 2
 """Years after which both parties renew the Commitment, unless an organisation says otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """A field of a letter: what it says and, for a list, the fields of each item and what one is called."""
-
-    says: str
-    item: str | None = None
-    fields: Mapping[str, Spec] | None = None
-
-
-_TASK = {
-    "number": Spec("Number of the statement the task belongs to: 1 to 7."),
-    "statement": Spec("That statement in full."),
-    "task": Spec("The task, as the form words it."),
-    "deadline": Spec("Its deadline."),
-    "done": Spec("“Yes” if it is done, else nothing."),
-    "done_on": Spec("The date on which it was done."),
-    "notes": Spec("The notes on it; their lines are kept."),
-}
-FIELDS: Mapping[str, Spec] = {
-    "name": Spec(
-        "Who made the commitment: the person, or the organisation on an employer's form; who is recognised."
-    ),
-    "role": Spec("Their role."),
-    "manager": Spec("Their manager; on an employer's form, who signed for the organisation."),
-    "employer": Spec("The employer: the organisation whose letter it is."),
-    "made_on": Spec("The date of the commitment, in words: 14 November 2026."),
-    "renew_by": Spec("The date by which it is renewed: two years after it was made."),
-    "review_on": Spec("The date on which the tasks are reviewed."),
-    "today": Spec("The date on which the letter is made."),
-    "chosen": Spec("How many tasks are chosen, as a number."),
-    "done": Spec("How many of them are done, as a number."),
-    "award": Spec("Of an award certificate: what the award is given for."),
-    "footer": Spec("The organisation's own line for the foot of the page."),
-    "logo": Spec("The organisation's logo, as a picture; nothing where it has none."),
-    "statements": Spec(
-        "The statements of the Commitment, in order.",
-        "statement",
-        {
-            "number": Spec("1 to 7."),
-            "words": Spec("The statement without its number."),
-            "heading": Spec("The statement in full, as the form words it."),
-            "tasks": Spec("The tasks chosen for it.", "task", _TASK),
-        },
-    ),
-    "tasks": Spec("All chosen tasks, in order.", "task", _TASK),
-}
-"""Every field a template may name."""
-
-
-def flat(fields: Mapping[str, Spec] = FIELDS, item: str = "") -> dict[str, str]:
-    """The fields as a template writes them, each with what it says: `name`, `task.deadline`."""
-    found: dict[str, str] = {}
-    for name, spec in fields.items():
-        found[f"{item}.{name}" if item else name] = spec.says
-        if spec.fields is not None and spec.item is not None:
-            found |= flat(spec.fields, spec.item)
-    return found
 
 
 def prepared(
@@ -110,10 +52,10 @@ def prepared(
         "role": _words(form, values, "role"),
         "manager": _words(form, values, about.by),
         "employer": normal.line(branding.organisation or ""),
-        "made_on": _day(made),
-        "renew_by": _day(_renewal(made, renewed_after)) if isinstance(made, dt.date) else "",
-        "review_on": _day(values.get(about.review or about.next or "")),
-        "today": _day(when),
+        "made_on": day_in_words(made),
+        "renew_by": day_in_words(_renewal(made, renewed_after)) if isinstance(made, dt.date) else "",
+        "review_on": day_in_words(values.get(about.review or about.next or "")),
+        "today": day_in_words(when),
         "chosen": str(len(tasks)),
         "done": str(sum(1 for t in tasks if t["done"])),
         "award": "",
@@ -145,7 +87,7 @@ def _award(
     return data | {
         **recognised(kind.name, form, answers, employer),
         "employer": employer,
-        "today": _day(when),
+        "today": day_in_words(when),
         "footer": normal.line(branding.footer or ""),
     }
 
@@ -251,20 +193,7 @@ def _words(form: FormDefinition, values: Mapping[str, Value], name: str | None) 
 def _said(field: Field, value: Value | None) -> str:
     if value is None:
         return ""
-    return _day(value) if isinstance(value, dt.date) else normal.text(show(field, value))
-
-
-def _day(value: Value | None) -> str:
-    """A date in words: 14 November 2026. British whatever the computer's language."""
-    if not isinstance(value, dt.date):
-        return ""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+    return day_in_words(value) if isinstance(value, dt.date) else normal.text(show(field, value))
 
 
 def _renewal(made: dt.date, years: int) -> dt.date:

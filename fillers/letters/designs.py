@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from fillers.letters import stationery
+from fillers.letters import personal_designs, stationery
 from fillers.letters.kinds import TEMPLATES
 from fillers.letters.stationery import COLOUR
 from fillers.word.layout import PAGE_HEIGHT, PAGE_WIDTH
@@ -29,6 +29,7 @@ def made() -> dict[str, bytes]:
         "commitment-certificate": _certificate(),
         "commitment-plan": _plan(),
         "award-certificate": _award(),
+        **personal_designs.made(),
     }
 
 

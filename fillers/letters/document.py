@@ -9,17 +9,20 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sized
+from collections.abc import Iterator, Mapping, Sized
+from functools import lru_cache
 from typing import Any
 
 from docx.opc.part import Part
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from fillers.letters.data import FIELDS
+from fillers.letters.braces import closed, emptied, wrong_in
 from fillers.letters.enlarging import enlarged
+from fillers.letters.fields import FIELDS, PERSON_FIELDS, Spec
 from fillers.letters.language import Sandbox
 from fillers.letters.order import Order
+from fillers.letters.places import located, named_parts
 from fillers.letters.stationery import COLOUR
 from fillers.word.furniture import picture
 from fillers.word.markup import clark, part
@@ -39,19 +42,22 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         super().__init__(io.BytesIO(data))
         self.place = place
 
-    def sources(self) -> Iterator[tuple[str, str]]:
-        """Every part that is rendered: as it is, and as Jinja will see it."""
+    def sources(self) -> Iterator[tuple[str, str, str]]:
+        """Every part that is rendered: what a person calls it, as it is, and as Jinja will see it."""
         self.render_init()
-        yield self.get_xml(), self._patched(self.get_xml())
+        body = self.get_xml()
+        heads = named_parts(body)
+        yield "", body, self.patched(body)
         for uri in (self.HEADER_URI, self.FOOTER_URI):
-            for _, one in self.get_headers_footers(uri):
+            for number, one in self.get_headers_footers(uri):
                 raw = self.get_part_xml(one)
-                yield raw, self._patched(raw)
+                yield heads.get(number, "head or foot of the page"), raw, self.patched(raw)
         for one in self._notes():
             raw = one.blob.decode()
-            yield raw, self._patched(raw)
+            yield "notes", raw, self.patched(raw)
 
-    def _patched(self, raw: str) -> str:
+    def patched(self, raw: str) -> str:
+        """A part as Jinja sees it, each paragraph on a line."""
         return _PARAGRAPH.sub(r"\n<w:p\1", self.patch_xml(raw))
 
     def _notes(self) -> Iterator[Part]:
@@ -97,10 +103,12 @@ def written(template: bytes, order: Order) -> bytes:
     place = Place(file=order.file)
     document = _Template(template, place)
     data = {**order.data, "logo": order.logo or ""}
-    sandbox = Sandbox(place, _lengths(data), lambda logo: _picture(document, logo, order.author))
+    fields = PERSON_FIELDS if order.personal else FIELDS
+    lengths = _lengths(data, fields)
+    sandbox = Sandbox(place, lengths, lambda logo: _picture(document, logo, order.author), fields)
     faults: list[Fault] = []
-    for raw, patched in document.sources():
-        faults += _raw_faults(raw, place) + sandbox.look(patched)
+    for part_name, raw, patched in document.sources():
+        faults += _faults_of(document, sandbox, part_name, raw, patched)
     if faults:
         raise RenditionError(*dict.fromkeys(faults))
     document.render(data, sandbox, autoescape=True)
@@ -110,11 +118,26 @@ def written(template: bytes, order: Order) -> bytes:
     return _packed(out.getvalue(), order)
 
 
-def _lengths(data: dict[str, Any]) -> dict[str, int]:
+def _faults_of(document: _Template, sandbox: Sandbox, part_name: str, raw: str, patched: str) -> list[Fault]:
+    """Everything wrong with one part, each with where it stands."""
+    root = etree.fromstring(raw.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+    wrong = wrong_in(root, part_name, document.place)
+    looked = [] if wrong.faults else sandbox.look(patched)
+    if wrong.faults or any(f.code == "letter-syntax" for f in looked):
+        wrong = wrong_in(root, part_name, document.place, sandbox.reads)
+        # The rest is looked through without what is wrong, so that all of it is told at once.
+        emptied(root, part_name, wrong.spoilt)
+        rest = sandbox.look(closed(document.patched(etree.tostring(root, encoding="unicode"))))
+        looked = [f for f in rest if not wrong.faults or f.code != "letter-syntax"]
+    found = _raw_faults(raw, document.place) + looked
+    return [*wrong.faults, *(located(found, raw, part_name) if found else ())]
+
+
+def _lengths(data: dict[str, Any], fields: Mapping[str, Spec]) -> dict[str, int]:
     """How often, at most, each kind of item is there."""
     return {
         spec.item: len(data[name])
-        for name, spec in FIELDS.items()
+        for name, spec in fields.items()
         if spec.item and isinstance(data[name], Sized)
     }
 
@@ -156,7 +179,20 @@ def _packed(data: bytes, order: Order) -> bytes:
         if name.startswith("word/") and name.endswith(".xml"):
             coloured = content if order.colour == COLOUR else _recoloured(content, order.colour)
             parts[name] = enlarged(coloured) if order.large else coloured
-    return container([Member.of(name, content) for name, content in parts.items()])
+    return container([_member(name, content) for name, content in parts.items()])
+
+
+_SAME = ("word/fonts/", "word/styles.xml", "word/theme/", "word/settings.xml", "word/fontTable.xml")
+"""Parts that are the same in every letter of a template; nothing of a person stands in them."""
+
+
+def _member(name: str, content: bytes) -> Member:
+    return _packed_once(name, content) if name.startswith(_SAME) else Member.of(name, content)
+
+
+@lru_cache(maxsize=64)
+def _packed_once(name: str, content: bytes) -> Member:
+    return Member.of(name, content)
 
 
 def _recoloured(xml: bytes, colour: str) -> bytes:

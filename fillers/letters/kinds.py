@@ -20,14 +20,23 @@ class Kind:
 
     `consent`: it is made of a consent, and only as far as that goes.
     `certifies`: it states that a commitment was made, so that it is made of a complete one only.
+    `personal`: it is written to a person and made of no record. `needs`: of each of these groups of fields, one at
+    least must say something; the words tell what is missing.
     """
 
     name: str
     title: str
     says: str
-    form: str
+    form: str | None = None
     certifies: bool = False
     consent: bool = False
+    personal: bool = False
+    needs: tuple[tuple[tuple[str, ...], str], ...] = ()
+
+    @property
+    def framed(self) -> bool:
+        """Whether it is a certificate: one page within a border, which has no letterhead."""
+        return self.certifies or self.consent
 
 
 _KINDS = {
@@ -52,6 +61,37 @@ _KINDS = {
             "Who is recognised, and for what; the name only where the person consents to be named.",
             "idea-consent",
             consent=True,
+        ),
+        Kind(
+            "invitation",
+            "Invitation",
+            "Invites a person to a meeting: what it is about, when, where and with whom, and what to bring.",
+            personal=True,
+            needs=((("about",), "what the meeting is about"),),
+        ),
+        Kind(
+            "reminder",
+            "Reminder",
+            "Tells a person what is due, or which documents are still to come back.",
+            personal=True,
+            needs=((("dues", "documents"), "anything that is due or still to come back"),),
+        ),
+        Kind(
+            "cover",
+            "Cover letter",
+            "Goes with documents: lists them, and says what to do with them and by when.",
+            personal=True,
+            needs=((("documents",), "the documents that it goes with"),),
+        ),
+        Kind(
+            "outcome",
+            "Outcome letter",
+            "Confirms what came of a meeting: the outcome, what was agreed, and when the next one is.",
+            personal=True,
+            needs=(
+                (("about",), "what the meeting was about"),
+                (("outcome", "actions", "next_on"), "what came of it"),
+            ),
         ),
     )
 }

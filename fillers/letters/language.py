@@ -20,7 +20,7 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from fillers.letters.data import FIELDS, Spec, flat
+from fillers.letters.fields import FIELDS, Spec, flat
 from schemas.errors import Fault, Place, RenditionError
 
 OUTPUT_LIMIT = 16_000_000
@@ -29,6 +29,14 @@ DEPTH_LIMIT = 3
 FILTERS = ("upper", "lower", "title", "capitalize")
 _LOOP = ("first", "last", "index")
 
+_CALLED = {
+    "organisation": "employer", "organization": "employer", "company": "employer", "firm": "employer", "date": "today",
+    "person": "name", "employee": "name", "supervisee": "name", "first_name": "name", "job": "role", "position": "role",
+    "location": "home", "place": "meeting_place", "time": "meeting_time", "return_by": "reply_by",
+    "deadline": "reply_by", "address": "reply_to", "email": "reply_to", "return_to": "reply_to", "signature": "sender",
+    "subject": "about",
+}  # fmt: skip
+"""What else people call fields."""
 _KNOWN = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.CondExpr, nodes.Not, nodes.And,
     nodes.Or, nodes.Compare, nodes.Operand, nodes.Const, nodes.Name, nodes.Getattr, nodes.Filter,
@@ -70,12 +78,13 @@ class Check:
     source: str
     place: Place
     lengths: Mapping[str, int]
+    fields: Mapping[str, Spec] = field(default_factory=lambda: FIELDS)
     faults: list[Fault] = field(default_factory=list)
     size: int = 0
 
     def part(self, tree: nodes.Template) -> None:
         """Looks through the whole part."""
-        self._all(tree.body, _Scope(FIELDS, self.lengths))
+        self._all(tree.body, _Scope(self.fields, self.lengths))
 
     def _all(self, them: Iterable[nodes.Node], scope: _Scope) -> None:
         for one in them:
@@ -150,8 +159,9 @@ class Check:
             return
         spec = self._resolve(node, scope)
         if spec is None:
-            known = [*_reachable(scope)]
-            near = get_close_matches(name, known, n=1, cutoff=0.5)
+            known = [*_reachable(scope, self.fields)]
+            meant = _CALLED.get(name.casefold())
+            near = [meant] if meant in known else get_close_matches(name, known, n=1, cutoff=0.6)
             hint = f"Did you mean “{near[0]}”? " if near else ""
             self._fault(
                 "letter-unknown-field",
@@ -203,23 +213,29 @@ def _dotted(node: nodes.Node) -> str | None:
     return f"{above}.{node.attr}" if above and isinstance(node, nodes.Getattr) else None
 
 
-def _reachable(scope: _Scope) -> Iterator[str]:
+def _reachable(scope: _Scope, fields: Mapping[str, Spec]) -> Iterator[str]:
     """The names that mean something here: the items of the loops around first, then the letter's fields."""
     for name, spec in scope.names.items():
-        if name not in FIELDS and spec.fields is not None:
+        if name not in fields and spec.fields is not None:
             yield from (f"{name}.{inner}" for inner in spec.fields)
-    yield from (n for n in flat() if "." not in n)
+    yield from (n for n in flat(fields) if "." not in n)
 
 
 class Sandbox(SandboxedEnvironment):
     """Jinja without anything but the letter's data: no globals, no tests, no calls, no attributes of objects."""
 
-    def __init__(self, place: Place, lengths: Mapping[str, int], picture: Callable[[Any], str]) -> None:
+    def __init__(
+        self,
+        place: Place,
+        lengths: Mapping[str, int],
+        picture: Callable[[Any], str],
+        fields: Mapping[str, Spec] = FIELDS,
+    ) -> None:
         super().__init__(autoescape=True, undefined=StrictUndefined, finalize=self._written, cache_size=0)
         self.globals.clear()
         self.tests.clear()
         self.filters = {name: self.filters[name] for name in FILTERS}
-        self._place, self._lengths, self._picture = place, lengths, picture
+        self._place, self._lengths, self._picture, self._fields = place, lengths, picture, fields
         self._room = OUTPUT_LIMIT
 
     def look(self, source: str) -> list[Fault]:
@@ -227,13 +243,21 @@ class Sandbox(SandboxedEnvironment):
         try:
             tree = self.parse(source)
         except TemplateSyntaxError as error:
-            what = f"{among(source, error.lineno)}a field or block is not written as it should be ({error.message})."
+            what = f"{among(source, error.lineno)}a field or block is not written as it should be."
             return [Fault("letter-syntax", what, self._place, MAY)]
-        check = Check(source, self._place, self._lengths)
+        check = Check(source, self._place, self._lengths, self._fields)
         check.part(tree)
         if not check.faults and check.size > OUTPUT_LIMIT:
             check.faults.append(too_long(self._place))
         return check.faults
+
+    def reads(self, piece: str) -> bool:
+        """Whether a piece of a template by itself can be understood."""
+        try:
+            self.parse(piece)
+        except TemplateSyntaxError:
+            return False
+        return True
 
     def from_string(self, source: Any, *more: Any, **named: Any) -> Any:
         """A template, after it was looked through. Raises RenditionError."""

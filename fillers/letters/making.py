@@ -1,4 +1,4 @@
-"""A letter: a template, filled with the data of one record."""
+"""A letter: a template, filled with the data of one record, or with the facts of one person."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fillers.letters.data import RENEWED_AFTER, prepared
-from fillers.letters.kinds import kind, shipped
+from fillers.letters.kinds import Kind, kind, shipped
 from fillers.letters.order import Order
+from fillers.letters.personal import personal
 from schemas.definition import FormDefinition
+from schemas.errors import UsageError
 from schemas.rendition import Branding
 from schemas.values import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter as a .docx, open for editing."""
+    """A letter: a .docx, open for editing, or a PDF. `left` says what of the one could not be carried to the other."""
 
     name: str
     data: bytes
+    left: tuple[str, ...] = ()
 
 
 def render(
@@ -44,26 +47,95 @@ def render(
     (`letter-unknown-field`, `letter-list`, `letter-code`, `letter-syntax`, `letter-mixed`, `letter-template`,
     `letter-link`, `letter-too-long`, `letter-bounds`), or `logo-kind`.
     """
+    branding = branding or Branding()
+    wanted = kind(name)
+    if wanted.personal:
+        what = f"The letter {name} is written to a person, and made of no record."
+        raise UsageError.of("letter-usage", what, f"Say whom it is for: carepack letter {name} --for PERSON")
+    data = prepared(wanted, form, answers, branding, when=when.date(), renewed_after=renewed_after)
+    return _written(wanted, data, branding, when, template=template, large=large)
+
+
+def render_for(
+    name: str,
+    facts: Mapping[str, object],
+    branding: Branding | None = None,
+    *,
+    when: dt.datetime,
+    template: bytes | None = None,
+    large: bool = False,
+) -> Letter:
+    """The letter `name` to a person, of these facts (`fillers.letters.personal`); equal arguments give equal bytes.
+
+    Raises as `render` does, and UsageError `letter-fact` for a fact that no letter has.
+    """
+    branding = branding or Branding()
+    wanted = kind(name)
+    if not wanted.personal:
+        what = f"The letter {name} is made of a record."
+        raise UsageError.of("letter-usage", what, f"Say which: carepack letter {name} --record NUMBER")
+    data = personal(wanted, facts, branding, when=when.date())
+    return _written(wanted, data, branding, when, template=template, large=large)
+
+
+def _written(
+    wanted: Kind,
+    data: Mapping[str, object],
+    branding: Branding,
+    when: dt.datetime,
+    *,
+    template: bytes | None,
+    large: bool,
+) -> Letter:
     from fillers.colour import rrggbb
     from fillers.word.compiling import logo_png
 
-    branding = branding or Branding()
-    wanted = kind(name)
-    data = prepared(wanted, form, answers, branding, when=when.date(), renewed_after=renewed_after)
+    paper = branding.letterhead if template is None and not wanted.framed else None
     order = Order(
-        file=f"{name}.docx",
+        file=f"{wanted.name}.docx",
         title=f"{wanted.title}: {data['name']}".rstrip(": "),
         author=str(data["employer"]) or "carepack",
         when=when.astimezone(dt.UTC) if when.tzinfo is not None else when.replace(tzinfo=dt.UTC),
         colour=rrggbb(branding.colour),
-        logo=logo_png(branding),
-        data=data,
+        logo=logo_png(branding) if paper is None else None,
+        data=data if paper is None else {**data, **_beside(branding)},
         large=large,
+        personal=wanted.personal,
     )
     if template is None:
         from fillers.letters.document import written
 
-        return Letter(name, written(shipped(name), order))
+        made = written(shipped(wanted.name), order)
+        if paper is not None:
+            from fillers.letters.on_letterhead import on_letterhead
+
+            made = on_letterhead(made, paper, large=large)
+        return Letter(wanted.name, made)
     from fillers.letters.confined import write
 
-    return Letter(name, write(template, order))
+    return Letter(wanted.name, write(template, order))
+
+
+def _beside(branding: Branding) -> dict[str, object]:
+    """What of the organisation's look is not printed beside its letterhead."""
+    from fillers.word import letterhead_laid
+
+    on = letterhead_laid.of(branding)
+    return {"footer": ""} if on is not None and on.foot.margin.words else {}
+
+
+def as_pdf(
+    letter: Letter, branding: Branding | None, *, when: dt.datetime, own: bool, large: bool = False
+) -> Letter:
+    """The letter as an accessible PDF. `own`: it is of an organisation's own template, whose head and foot it has.
+
+    Raises RenditionError `pdf-layout`.
+    """
+    from fillers.letters.as_pages import walked
+    from fillers.pages import pdf
+
+    branding = branding or Branding()
+    theirs = own or (branding.letterhead is not None and not kind(letter.name).framed)
+    found = walked(letter.data, head=theirs)
+    look = Branding(colour=branding.colour) if theirs else branding
+    return Letter(letter.name, pdf(found.page, look, when=when, large=large), found.left)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 class Order:
     """One letter to be written: its data, whose it is, and the document's own title and time (W3CDTF, UTC).
 
-    `file` names the template in messages. `colour` is RRGGBB, `logo` PNG bytes. `large`: in large print.
+    `file` names the template in messages. `colour` is RRGGBB, `logo` PNG bytes. `large`: in large print. `personal`: a
+    letter to a person, which has other fields than one made of a record.
     """
 
     file: str
@@ -22,3 +23,4 @@ class Order:
     logo: bytes | None
     data: Mapping[str, object]
     large: bool = False
+    personal: bool = False

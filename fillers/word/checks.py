@@ -172,7 +172,12 @@ def _order(part: str, root: Element) -> Iterator[Finding]:
 
 
 def _tables(part: str, root: Element) -> Iterator[Finding]:
-    """One header row first, no merged cell, no table within a table, none touching the next."""
+    """One header row first, no merged cell, no table within a table, none touching the next.
+
+    A table at the head or foot of the page is a letterhead's way to set words beside a picture, and holds no data.
+    """
+    if re.match(r"word/(?:header|footer)", part):
+        return
     for table in _all(root, "w:tbl"):
         columns = len(list(_all(table, "w:gridCol")))
         rows = table.findall(clark("w:tr"))

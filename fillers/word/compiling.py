@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from fillers.colour import rrggbb
 from fillers.pictures import JPEG, PNG, as_png
-from fillers.word import furniture, heights, layout, parts
+from fillers.word import furniture, heights, layout, letterhead_laid, parts
 from fillers.word.blocks import Body, spare_rows
 from fillers.word.controls import Controls
+from fillers.word.letterhead import Letterhead
 from fillers.word.markup import el, part, root
+from fillers.word.measures import Twips
 from fillers.word.package import Member, container
 from fillers.word.slots import Facts, FactSlot, Pieces, Slots, render
 from fillers.word.styles import TITLES, styles
@@ -21,6 +23,7 @@ from fillers.word.typeface import FACES, embedded
 from schemas.definition import FormDefinition, TextBlock
 from schemas.errors import CarepackError, RenditionError
 from schemas.identity import PROPERTY
+from schemas.letterhead import PROPERTY as LETTERHEAD
 from schemas.rendition import Branding, Rendition, Variant
 from schemas.template import Template
 
@@ -73,24 +76,32 @@ def compile(rendition: Rendition) -> CompiledWord:
 
 def _compiled(wanted: Rendition) -> CompiledWord:
     rows = shown_rows(wanted)
-    form, branding = wanted.form, wanted.branding
-    logo = logo_png(branding)
+    form, branding, on = wanted.form, wanted.branding, letterhead_laid.of(wanted.branding)
+    beside = branding if on is None else letterhead_laid.plain(branding, on)
+    logo = logo_png(beside)
     colour = rrggbb(branding.colour)
     large = wanted.variant.large
     width = layout.text_width(heights.landscape(form, large=large))
     sizes = TITLES[large]
     title = next((s for s in sizes if layout.width_of(form.title, s, True) <= width / 20), sizes[-1])
-    look = part(styles(width, colour, large=large, title=title))
+    family = styles(width, colour, large=large, title=title)
+    look = part(family if on is None else letterhead_laid.add_styles(family, on))
     lists = any(isinstance(b, TextBlock) and b.items for b in form.blocks)
     lists = lists or any(row.items for table in form.tables for row in table.fixed)
+    two_feet = on is not None and letterhead_laid.first_foot(on) != "footer1"
+    endings = [name.rpartition(".")[2] for name, _ in on.media] if on is not None else []
     unchanging = {
-        "[Content_Types].xml": parts.content_types(logo is not None, lists=lists),
-        **parts.relations(logo is not None, lists=lists),
+        "[Content_Types].xml": parts.content_types(
+            logo is not None, lists=lists, pictures=endings, two_feet=two_feet
+        ),
+        **parts.relations(logo is not None, lists=lists, two_feet=two_feet),
         "word/styles.xml": look,
         "word/settings.xml": parts.settings(protected=not wanted.variant.open),
         "word/fontTable.xml": parts.font_table(),
         "word/theme/theme1.xml": theme(colour),
-        "word/header1.xml": part(furniture.first_header(branding, logo)),
+        "word/header1.xml": part(furniture.first_header(beside, logo))
+        if on is None
+        else letterhead_laid.first_header(on),
         "word/glossary/document.xml": parts.glossary(),
         "word/glossary/styles.xml": look,
         "docProps/app.xml": parts.app_properties(),
@@ -100,15 +111,20 @@ def _compiled(wanted: Rendition) -> CompiledWord:
         unchanging[parts.LISTED] = parts.numbering()
     if logo is not None:
         unchanging["word/media/logo.png"] = logo
+    if on is not None:
+        unchanging |= letterhead_laid.files(on)
     slots = Slots()
     changing = {
-        "word/document.xml": _document(wanted, rows, slots),
-        "word/header2.xml": part(furniture.header(branding, slots, width, large=large)),
-        "word/footer1.xml": part(furniture.footer(form, branding, slots)),
+        "word/document.xml": _document(wanted, rows, slots, beside, on),
+        **_margins(wanted, beside, on, slots, width),
         "docProps/core.xml": parts.core_properties(
             form.title, branding.organisation, slots.place(FactSlot("when")), branding.footer
         ),
-        "docProps/custom.xml": parts.custom_properties(PROPERTY, slots.place(FactSlot("reference"))),
+        "docProps/custom.xml": parts.custom_properties(
+            PROPERTY,
+            slots.place(FactSlot("reference")),
+            {LETTERHEAD: letterhead_laid.statement(on)} if on is not None else None,
+        ),
     }
     return CompiledWord(
         rendition=wanted,
@@ -124,13 +140,30 @@ def _compiled(wanted: Rendition) -> CompiledWord:
     )
 
 
+def _margins(
+    wanted: Rendition, beside: Branding, on: Letterhead | None, slots: Slots, width: Twips
+) -> dict[str, bytes]:
+    """The heads and feet that differ from document to document."""
+    header = furniture.header(beside, slots, width, large=wanted.variant.large)
+    footer = furniture.footer(wanted.form, beside, slots)
+    if on is None:
+        return {"word/header2.xml": part(header), "word/footer1.xml": part(footer)}
+    made = {"word/header2.xml": part(letterhead_laid.header(header, on))}
+    if letterhead_laid.first_foot(on) != "footer1":
+        first = letterhead_laid.footer(furniture.footer(wanted.form, beside, slots), on, on.first_foot)
+        made[f"word/{letterhead_laid.FIRST_FOOT}.xml"] = part(first)
+    return {**made, "word/footer1.xml": part(letterhead_laid.footer(footer, on, on.foot))}
+
+
 def shown_rows(wanted: Rendition) -> dict[str, int]:
     """How many rows each repeating table has in the document, spare ones included."""
     repeats = {t.table: t.repeat for t in wanted.form.tables if t.repeat is not None}
     return {name: spare_rows(repeats[name], rows) for name, rows in wanted.rows.items()}
 
 
-def _document(wanted: Rendition, rows: Mapping[str, int], slots: Slots) -> bytes:
+def _document(
+    wanted: Rendition, rows: Mapping[str, int], slots: Slots, beside: Branding, on: Letterhead | None
+) -> bytes:
     large = wanted.variant.large
     body = Body(
         wanted.form, Controls(slots, large=large), dict(rows), dict(wanted.variant.picks), large=large
@@ -146,7 +179,7 @@ def _document(wanted: Rendition, rows: Mapping[str, int], slots: Slots) -> bytes
                 None,
                 furniture.title(wanted.form, slots),
                 *content,
-                furniture.section(wanted.form, wanted.branding, large=large),
+                furniture.section(wanted.form, beside, on, large=large),
             ),
         )
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from fillers.word import heights, layout
+from fillers.word import heights, layout, letterhead_laid
+from fillers.word.letterhead import Letterhead
 from fillers.word.markup import NAMESPACES, Element, el, root, val
 from fillers.word.measures import Twips, mm, points, type_size
 from fillers.word.parts import LOGO, RELATION
@@ -36,34 +37,40 @@ def title(form: FormDefinition, slots: Slots) -> Element:
     )
 
 
-def section(form: FormDefinition, branding: Branding, *, large: bool = False) -> Element:
-    """The page: A4, upright or turned, with its header and footer, guarded as a form."""
+def section(
+    form: FormDefinition, branding: Branding, on: Letterhead | None = None, *, large: bool = False
+) -> Element:
+    """The page: A4, upright or turned, with its header and footer; `on` a letterhead, or with our own."""
     width = layout.text_width(heights.landscape(form, large=large))
     wide, high = layout.PAGE_WIDTH, layout.PAGE_HEIGHT
     size: dict[str, str | int] = {"w:w": wide, "w:h": high}
     if heights.landscape(form, large=large):
         size = {"w:w": high, "w:h": wide, "w:orient": "landscape"}
     margin = layout.MARGIN
+    margins: dict[str, str | int] = {
+        "w:top": mm(_EDGE) + points(_head(branding, width, large=large) + _AROUND),
+        "w:right": margin,
+        "w:bottom": mm(_EDGE) + points(_foot(form, branding, width, large=large) + _AROUND),
+        "w:left": margin,
+        "w:header": mm(_EDGE),
+        "w:footer": mm(_EDGE),
+        "w:gutter": 0,
+    }
     return el(
         "w:sectPr",
         None,
         el("w:headerReference", {"w:type": "default", "r:id": RELATION["header2"]}),
         el("w:headerReference", {"w:type": "first", "r:id": RELATION["header1"]}),
         el("w:footerReference", {"w:type": "default", "r:id": RELATION["footer1"]}),
-        el("w:footerReference", {"w:type": "first", "r:id": RELATION["footer1"]}),
-        el("w:pgSz", size),
         el(
-            "w:pgMar",
+            "w:footerReference",
             {
-                "w:top": mm(_EDGE) + points(_head(branding, width, large=large) + _AROUND),
-                "w:right": margin,
-                "w:bottom": mm(_EDGE) + points(_foot(form, branding, width, large=large) + _AROUND),
-                "w:left": margin,
-                "w:header": mm(_EDGE),
-                "w:footer": mm(_EDGE),
-                "w:gutter": 0,
+                "w:type": "first",
+                "r:id": RELATION["footer1" if on is None else letterhead_laid.first_foot(on)],
             },
         ),
+        el("w:pgSz", size),
+        el("w:pgMar", margins if on is None else letterhead_laid.margins(margins, on)),
         el("w:titlePg"),
     )
 

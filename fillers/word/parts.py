@@ -45,6 +45,7 @@ RELATION = {
     "glossary": "rId7",
     "theme": "rId8",
     "numbering": "rId9",
+    "footer2": "rId10",
 }
 """How document.xml refers to the other parts."""
 
@@ -81,8 +82,10 @@ def numbering() -> bytes:
     return part(root("w:numbering", el("w:abstractNum", {"w:abstractNumId": 0}, kind, *levels), one))
 
 
-def content_types(logo: bool = False, *, lists: bool = False) -> bytes:
-    """[Content_Types].xml (ECMA-376 part 2, 7.2.3)."""
+def content_types(
+    logo: bool = False, *, lists: bool = False, pictures: Iterable[str] = (), two_feet: bool = False
+) -> bytes:
+    """[Content_Types].xml (ECMA-376 part 2, 7.2.3); `pictures` are the endings of a letterhead's."""
     namespace = f"{_PACKAGE}/content-types"
     types = _plain("Types", namespace)
     defaults = {
@@ -92,9 +95,11 @@ def content_types(logo: bool = False, *, lists: bool = False) -> bytes:
     }
     if logo:
         defaults["png"] = "image/png"
+    defaults |= {ending: f"image/{ending}" for ending in sorted(set(pictures))}
     for extension, kind in defaults.items():
         etree.SubElement(types, f"{{{namespace}}}Default", Extension=extension, ContentType=kind)
     content = _CONTENT | ({LISTED: f"{_WORD}.numbering+xml"} if lists else {})
+    content |= {"word/footer2.xml": f"{_WORD}.footer+xml"} if two_feet else {}
     for name, kind in content.items():
         etree.SubElement(types, f"{{{namespace}}}Override", PartName=f"/{name}", ContentType=kind)
     return part(types)
@@ -108,7 +113,24 @@ def _relations(rows: Iterable[tuple[str, str, str]]) -> bytes:
     return part(relations)
 
 
-def relations(logo: bool = False, *, lists: bool = False) -> dict[str, bytes]:
+OVERRIDE = f"{{{_PACKAGE}/content-types}}Override"
+"""The element that says of what kind one part is."""
+FOOTER = f"{_WORD}.footer+xml"
+
+
+def footer_relation(number: str, target: str) -> Element:
+    """How document.xml refers to one more foot."""
+    kind, namespace = f"{_OFFICE}/relationships/footer", f"{_PACKAGE}/relationships"
+    return etree.Element(f"{{{namespace}}}Relationship", Id=number, Type=kind, Target=target)
+
+
+def picture_relations(targets: Mapping[str, str]) -> bytes:
+    """The relationships of a head or foot that shows pictures: which file by which name."""
+    kind = f"{_OFFICE}/relationships/image"
+    return _relations((number, kind, target) for number, target in targets.items())
+
+
+def relations(logo: bool = False, *, lists: bool = False, two_feet: bool = False) -> dict[str, bytes]:
     """Every relationship part, by its name in the container."""
     kind = f"{_OFFICE}/relationships"
     own = [
@@ -123,7 +145,10 @@ def relations(logo: bool = False, *, lists: bool = False) -> dict[str, bytes]:
     ]
     if lists:
         own.append(("numbering", "numbering.xml"))
+    if two_feet:
+        own.append(("footer2", "footer2.xml"))
     kinds = {"header1": "header", "header2": "header", "footer1": "footer", "glossary": "glossaryDocument"}
+    kinds["footer2"] = "footer"
     found = {
         "_rels/.rels": _relations(
             (
@@ -286,8 +311,8 @@ def core_properties(title: str, organisation: str | None, when: Element, line: s
     return part(properties)
 
 
-def custom_properties(name: str, value: Element) -> bytes:
-    """One custom property (ECMA-376 part 1, 22.3); `value` stands where its text goes."""
+def custom_properties(name: str, value: Element, further: Mapping[str, str] | None = None) -> bytes:
+    """A custom property (ECMA-376 part 1, 22.3), where `value` stands where its text goes; and `further` ones."""
     namespace = f"{_OFFICE}/custom-properties"
     types = f"{_OFFICE}/docPropsVTypes"
     properties = _plain("Properties", namespace, {"vt": types})
@@ -300,4 +325,9 @@ def custom_properties(name: str, value: Element) -> bytes:
         name=name,
     )
     etree.SubElement(entry, f"{{{types}}}lpwstr").append(value)
+    for number, (also, text) in enumerate((further or {}).items(), 3):
+        entry = etree.SubElement(
+            properties, f"{{{namespace}}}property", fmtid=entry.get("fmtid") or "", pid=str(number), name=also
+        )
+        etree.SubElement(entry, f"{{{types}}}lpwstr").text = text
     return part(properties)

@@ -13,7 +13,7 @@ import pytest
 from cli.exit_codes import ExitCode
 from cli.main import run
 from fillers import letters
-from fillers.letters.data import flat
+from fillers.letters.fields import PERSON_FIELDS, flat
 from forms import load
 from schemas.records import record_of
 from tests.fillers.letters.making import OF_TASKS, answers, lines, rows, saying
@@ -147,7 +147,7 @@ def test_the_list_names_every_letter(capsys: pytest.CaptureFixture[str]) -> None
         (["commitment-plan"], "carepack letter NAME RECORD.json"),
         (["commitment-plan", "record.json"], "carepack letter NAME RECORD.json"),
         (["commitment-plan", "record.json", "--template", "-o", "x.docx"], "--template"),
-        (["commitment-plan", "record.json", "-o", "x.pdf"], "[letter-docx]"),
+        (["commitment-plan", "record.json", "-o", "x.odt"], "[letter-docx]"),
         (["commitment-pln", "record.json", "-o", "x.docx"], "Did you mean commitment-plan?"),
     ],
 )
@@ -176,8 +176,15 @@ def test_the_guide_lists_the_fields_there_are() -> None:
     assert len(listed) == len(flat())
 
 
+def test_the_guide_lists_what_letters_to_people_can_say() -> None:
+    text = (ROOT / "docs" / "letters.md").read_text(encoding="utf-8")
+    table = text.split("## What letters to people can say")[1].split("\n## ")[0]
+    assert dict(re.findall(r"^\| `([a-z_.]+)` \| (.+) \|$", table, re.M)) == flat(PERSON_FIELDS)
+
+
 def test_the_guide_explains_every_message_about_a_template() -> None:
     text = (ROOT / "docs" / "letters.md").read_text(encoding="utf-8")
-    code = "".join(f.read_text(encoding="utf-8") for f in (ROOT / "fillers" / "letters").glob("*.py"))
-    used = set(re.findall(r'"(letter-[a-z-]+)"', code)) - {"letter-unknown", "letter-not-for-form"}
-    assert used <= set(re.findall(r"`(letter-[a-z-]+)`", text))
+    modules = [*(ROOT / "fillers").rglob("letter*/*.py"), *(ROOT / "fillers" / "word").glob("letterhead*.py")]
+    code = "".join(f.read_text(encoding="utf-8") for f in modules)
+    used = set(re.findall(r'"(letter(?:head)?-[a-z-]+)"', code)) - {"letter-unknown", "letter-not-for-form"}
+    assert used <= set(re.findall(r"`(letter(?:head)?-[a-z-]+)`", text))

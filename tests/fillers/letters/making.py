@@ -102,5 +102,5 @@ def saying(*paragraphs: str, name: str = "commitment-plan", part: str = "word/do
     return packed(content)
 
 
-OF_TASKS = tuple(n for n in letters.names() if not letters.kind(n).consent)
+OF_TASKS = tuple(n for n in letters.names() if not (letters.kind(n).consent or letters.kind(n).personal))
 """The letters that are made of a commitment."""

@@ -8,12 +8,13 @@ import pytest
 
 from fillers import letters
 from fillers.letters import confined
-from fillers.letters.data import FIELDS, flat, prepared
+from fillers.letters.data import prepared
 from fillers.letters.document import written
+from fillers.letters.fields import FIELDS, flat
 from fillers.letters.kinds import kind
 from fillers.letters.language import Sandbox
-from fillers.letters.opening import look
 from fillers.letters.order import Order
+from fillers.word.opening import look
 from schemas.errors import CarepackError, Place
 from tests.fillers.letters.making import (
     FORM,
