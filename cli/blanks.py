@@ -11,9 +11,9 @@ import click
 from cli.arguments import FORCE, FORM, JSON, LARGE, OPEN, SOURCE, Command, TargetFolder, branded
 from cli.exit_codes import ExitCode
 from cli.issuing import TO, Out, json_record, new_number, put_out, tell_out
-from cli.ledger import BY, now
+from cli.ledger import BY, existing, here, today
 from cli.terminal import tell
-from cli.whom import about_people
+from cli.whom import about_people, tell_of_leavers
 
 if TYPE_CHECKING:
     from filing.people.whom import Whom
@@ -76,8 +76,8 @@ def blank(
 ) -> ExitCode:
     """Make FORMS as blank documents: `ID` for the newest edition, `ID.N` for edition N.
 
-    With --for, --team or --all each is a numbered copy for that person, with what the roster and their last records
-    give it. With --given the blanks are numbered copies that carry those values; one form at a time.
+    With --for, --team, --location or --all each is a numbered copy for that person, with what the roster and
+    their last records give it. With --given the blanks are numbered copies that carry those values; one form at a time.
     They are in large print for whom the roster says so, or with --large-print.
     The exit code is 3 where somebody has a copy of the form already that is out.
     """
@@ -94,7 +94,7 @@ def blank(
         raise UsageError.of("one-form", "Given values belong to one form.", "Name one form with --given.")
     if not whom and (named or (period is not None and given is None)):
         what = f"{'--named' if named else '--period'} is about a person's copy, and nobody is named."
-        raise UsageError.of("for-nobody", what, "Add --for PERSON, --team MANAGER or --all.")
+        raise UsageError.of("for-nobody", what, "Add --for PERSON, --team TEAM, --location HOME or --all.")
     said = dict(json_record(given, wanted[0])[0]) if given is not None else None
     if whom:
         orders = _for_people(
@@ -123,18 +123,19 @@ def _for_people(
     named: bool,
 ) -> tuple[Order, ...]:
     """What is to be made, looked up in the ledger."""
-    from cli.ledger import existing
-    from filing.people.whom import chosen
+    from filing.people.whom import choose
     from issuing.handing_out import for_people
 
     with existing(home) as ledger:
+        meant = choose(ledger, whom, today())
+        tell_of_leavers(meant.left)
         return for_people(
             ledger,
             forms,
-            chosen(ledger, whom),
+            meant.people,
             kinds,
             new_number,
-            when=now(),
+            when=here(),
             organisation=brand.organisation,
             period=period,
             said=said,
@@ -171,5 +172,5 @@ def _tell_of(orders: Iterable[Order]) -> None:
 def _made(orders: Iterable[Order], output: Path, brand: Branding) -> Iterator[Out]:
     for order in orders:
         notices = (*order.notices, *((order.already,) if order.already else ()))
-        for made in order.make(brand, now()):
+        for made in order.make(brand, here()):
             yield Out(output / made.name, made.document, made.copy, order.person, notices, order.out)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.arguments import JSON, Group
+from cli.days import DAY
 from cli.ledger import BY, acting, existing, now
 from cli.terminal import tell, tell_json
 from cli.whom import about_people
@@ -64,6 +66,44 @@ def withdraw(home: Path, number: str, why: str, by: str | None) -> None:
     with existing(home) as ledger:
         withdrawn(ledger, number.strip().upper(), why, acting(by))
     tell("Noted. Should it come back all the same, it is filed as ever.", err=True)
+
+
+@copies.command()
+@click.argument("numbers", nargs=-1, metavar="[NUMBER]...")
+@about_people("Those that are out, of whom")
+@click.option("--on", "day", type=DAY, metavar="DAY", help="The day on which they were; today, if not this.")
+@BY
+@JSON
+@click.pass_obj
+def handed(
+    home: Path, numbers: tuple[str, ...], whom: Whom, day: dt.date | None, by: str | None, as_json: bool
+) -> None:
+    """Note that copies were handed over: these NUMBERs, or all that these people have out and were not sent.
+
+    From then on they count as out, and reminders ask for them. What `carepack send` sent is known by itself.
+    """
+    from filing.people.whom import refs_of
+    from filing.records.copies import listed
+    from filing.records.going_out import hand_over, ways
+    from schemas.errors import UsageError
+
+    if bool(numbers) == bool(whom):
+        what = "Which copies were handed over? Either their numbers are wanted, or whose they are."
+        raise UsageError.of("handed-which", what, "Name copies, or add --for PERSON, --team or --location.")
+    with existing(home) as ledger:
+        actor = acting(by)
+        meant = tuple(n.strip().upper() for n in numbers)
+        if whom:
+            out = [c.number for c in listed(ledger, now=now(), person=refs_of(ledger, whom))]
+            gone = ways(ledger, out)
+            meant = tuple(n for n in out if n not in gone)
+        hand_over(ledger, meant, day or actor.day, actor)
+    if as_json:
+        tell_json({"handed": list(meant)})
+        return
+    for number in meant:
+        tell(number)
+    tell(f"{len(meant)} noted as handed over on {day or actor.day:%d/%m/%Y}.", err=True)
 
 
 def _told(copy: Listed) -> dict[str, Any]:

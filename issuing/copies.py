@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from filing.ledger.actor import Actor
     from filing.ledger.database import Ledger
     from filing.people.roster import Person
-    from filing.records.copies import Given
+    from filing.records.carry_forward import Held
+    from filing.records.given import Given
     from schemas.copies import Copy
     from schemas.definition import FormDefinition
     from schemas.filled import Filled
@@ -40,17 +41,18 @@ def given_to(
     organisation: str | None = None,
     period: str | None = None,
     said: Mapping[str, Value] | None = None,
+    held: tuple[Held, ...] | None = None,
 ) -> Given:
     """What the roster and this person's records give a form, and on top of it what is `said`; what could not be given.
 
     Means are of the evaluations of the period, where it is one of dates; else of as many months as lie between two
-    appraisals.
+    appraisals. `held` are the person's records, where they were looked up already.
     """
-    from filing.records.copies import given_for
+    from filing.records.given import given_for
     from filing.records.person_means import span_for
 
     span = span_for(period, today, ledger.library.policies)
-    return given_for(ledger, form, person, organisation=organisation, span=span, said=said)
+    return given_for(ledger, form, person, organisation=organisation, span=span, said=said, held=held)
 
 
 def blanks(

@@ -37,14 +37,14 @@ def returned_copy(
     actions of its last run.
     """
     from filing.people import roster
-    from filing.records import copies
+    from filing.records.given import given_for
 
     name, boss = answers[form.about.person or ""], answers[form.about.by or ""]
     ref = f"DEMO-{number[:6]}"
     people = f'ref,name,manager\nDEMO,"{boss}",\n{ref},"{name}",DEMO\n'
     roster.import_csv(ledger, people.encode(), actor, {"new-refs"})
     person = roster.find(ledger, ref)
-    given = copies.given_for(ledger, form, person)
+    given = given_for(ledger, form, person)
     copy = make_copy(form, "pdf", brand, number=number, given=given.values)
     held = answers[form.about.held or ""]
     early = held - _EARLY if isinstance(held, dt.date) else held

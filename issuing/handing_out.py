@@ -20,12 +20,10 @@ if TYPE_CHECKING:
     from filing.ledger.database import Ledger
     from filing.people.roster import Person
     from filing.records.copies import Listed
+    from filing.records.given import Given
     from schemas.definition import FormDefinition
     from schemas.rendition import Branding, RenditionFormat
     from schemas.values import Value
-
-_NAMED = 3
-"""So many copies that are out are told by number, the rest by how many they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ def for_people(
         _check_said(form, people, said)
     orders = []
     for form in forms:
-        out = _out(ledger, form, people, when=when, period=period)
+        out = out_of(ledger, form, people, when=when, period=period)
         for person in people:
             given = given_to(
                 ledger,
@@ -114,21 +112,33 @@ def for_people(
                 said=said,
             )
             need = Need(large=person.large_print if large is None else large, open=is_open)
-            number = mint()
-            names = {k: file_name(form, k, need, number, person.name if by_name else None) for k in kinds}
-            orders.append(
-                Order(
-                    form=form,
-                    names=names,
-                    person=person,
-                    number=number,
-                    given=given.values,
-                    need=need,
-                    notices=given.notices,
-                    out=out.get(person.ref, ()),
-                )
-            )
+            mine = out.get(person.ref, ())
+            orders.append(order_for(form, person, given, kinds, mint(), need=need, out=mine, by_name=by_name))
     return tuple(orders)
+
+
+def order_for(
+    form: FormDefinition,
+    person: Person,
+    given: Given,
+    kinds: Iterable[RenditionFormat],
+    number: str,
+    *,
+    need: Need = AS_USUAL,
+    out: tuple[Listed, ...] = (),
+    by_name: bool = False,
+) -> Order:
+    """The copy of this number for one person, with what it is `given`; `out` are those they have already."""
+    return Order(
+        form=form,
+        names={k: file_name(form, k, need, number, person.name if by_name else None) for k in kinds},
+        person=person,
+        number=number,
+        given=given.values,
+        need=need,
+        notices=given.notices,
+        out=out,
+    )
 
 
 def _check_said(form: FormDefinition, people: Sequence[Person], said: Mapping[str, Value] | None) -> None:
@@ -137,7 +147,7 @@ def _check_said(form: FormDefinition, people: Sequence[Person], said: Mapping[st
         raise UsageError.of("given-person", what, "Leave the name out: each copy gets its person's.")
 
 
-def _out(
+def out_of(
     ledger: Ledger, form: FormDefinition, people: Sequence[Person], *, when: dt.datetime, period: str | None
 ) -> dict[str, tuple[Listed, ...]]:
     """The copies of this form that these people have out, by reference; of the period alone, where one is said."""
@@ -157,17 +167,24 @@ def _same(one: str | None, other: str) -> bool:
 def _told(order: Order) -> str:
     """That a copy of the same form is out already for the same person, and what to do."""
     assert order.person is not None  # noqa: S101 - nobody else has a copy
-    *before, last = order.out[-_NAMED:]
-    which = f"copy {last.number}" if not before else f"copies {_list([c.number for c in (*before, last)])}"
-    more = len(order.out) - len(before) - 1
-    also = f" and {more} more" if more > 0 else ""
+    *before, last = order.out
+    numbers = _list([c.number for c in order.out])
+    which = f"copies {numbers}" if before else f"copy {numbers}"
     how = f"issued {_ago(last.days)} by {last.issued_by}{f', for {last.period}' if last.period else ''}"
     state = ", came back and is in review" if last.state == "review" else ""
-    return (
-        f"{order.person.name} ({order.person.ref}) has {which}{also} of this form already, "
-        f"{'the last ' if before else ''}{how}{state}. Use that one; or say that it will not come back: "
-        f"carepack copies withdraw {last.number} --why TEXT"
+    use = (
+        f"Use one of them; and say of each that will not come back: {_withdraw('NUMBER')}"
+        if before
+        else f"Use that one; or say that it will not come back: {_withdraw(last.number)}"
     )
+    return (
+        f"{order.person.name} ({order.person.ref}) has {which} of this form already, "
+        f"{'the last ' if before else ''}{how}{state}. {use}"
+    )
+
+
+def _withdraw(number: str) -> str:
+    return f"carepack copies withdraw {number} --why TEXT"
 
 
 def _list(words: Sequence[str]) -> str:

@@ -32,23 +32,43 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action that is open: its cells by column name, and the record that has it last."""
+    """An action that is open: its cells by column name, the record that has it last, and the one it was agreed in."""
 
     cells: Cells
     record: int
+    since: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """An action that is closed: its cells, the record it was agreed in, the one that closed it, and as what."""
+
+    cells: Cells
+    since: int
+    record: int
+    verdict: str
 
 
 def open_actions(records: Sequence[Held]) -> tuple[Action, ...]:
     """The actions that a person's records leave open, oldest first. `records` are in the order they were held."""
+    return followed(records)[0]
+
+
+def followed(records: Sequence[Held]) -> tuple[tuple[Action, ...], tuple[Closed, ...]]:
+    """What a person's records leave open, as `open_actions`, and what they closed, in the order it was closed.
+
+    An action that is closed without ever having been agreed on a record that is here is closed all the same, once.
+    """
     waiting: list[Action] = []
+    closed: list[Closed] = []
     for held in records:
         for table in _given_tables(held.form, "open.actions"):
-            waiting = _followed_up(table, held, waiting)
+            waiting = _followed_up(table, held, waiting, closed)
         for cells in _agreed(held):
             # The same action, agreed again in the same words, is one action. Of handwriting that is not known.
             if is_written(cells) or all(dict(a.cells) != dict(cells) for a in waiting):
-                waiting.append(Action(cells, held.record))
-    return tuple(waiting)
+                waiting.append(Action(cells, held.record, held.record))
+    return tuple(waiting), tuple(closed)
 
 
 def is_written(cells: Cells) -> bool:
@@ -96,34 +116,40 @@ def _rows(table: TableBlock, answers: Mapping[str, Value]) -> Iterator[Cells]:
         yield {name: answers[path] for name, path in paths.items() if path in answers}
 
 
-def _followed_up(table: TableBlock, held: Held, waiting: list[Action]) -> list[Action]:
-    """What is still open after a record's table of open actions.
+def _followed_up(table: TableBlock, held: Held, waiting: list[Action], closed: list[Closed]) -> list[Action]:
+    """What is still open after a record's table of open actions; what it closes is added to `closed`.
 
     A row that was open nowhere counts as open there. But what the copy was given was open when it was issued: if it is
     not open now, another record has closed it since, and only an answer to it opens it again.
     """
+    rows = list(_rows(table, held.answers))
+    if not rows:
+        return waiting
     out = list(waiting)
     verdict, again = _verdict(table), _redate(table, held.form)
     words = _words(table)[0]
     given = {_said(cells.get(words)) for cells in _rows(table, held.given)}
-    for cells in _rows(table, held.answers):
+    for cells in rows:
         mine = {k: v for k, v in cells.items() if k not in {verdict, again}}
         if not any(mine.values()):
             continue
         at = _match(mine, words, out)
         if at is None and mine.get(words) == WRITTEN:
             continue  # which of several it is about cannot be told: they all stay open
-        if verdict is not None and cells.get(verdict) in CLOSING:
-            if at is not None:
-                del out[at]
+        if verdict is not None and (became := cells.get(verdict)) in CLOSING:
+            gone = out.pop(at) if at is not None else Action(mine, held.record)
+            said = _said(gone.cells.get(words))
+            # One that two records close, as when it stood on copies of both, is closed by the first.
+            if at is not None or all(_said(c.cells.get(words)) != said for c in closed):
+                closed.append(Closed(gone.cells, gone.since, held.record, str(became)))
             continue
         said_of_it = any(cells.get(c) is not None for c in (verdict, again) if c is not None)
         if at is None and not said_of_it and _said(mine.get(words)) in given:
             continue
-        base = out[at] if at is not None else Action(mine, held.record)
+        base = out[at] if at is not None else Action(mine, held.record, held.record)
         date = cells.get(again) if again is not None else None
         if date is not None and (due := _due(base.cells, table, again)) is not None:
-            base = Action({**base.cells, due: date}, held.record)
+            base = Action({**base.cells, due: date}, held.record, base.since)
         if at is None:
             out.append(base)
         else:

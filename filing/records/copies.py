@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,46 +15,20 @@ from filing.ledger.database import Ledger
 from filing.ledger.tables import copies, copy_renditions, current_records, people, records, submissions
 from filing.people.roster import Person
 from filing.people.whom import Refs, among
-from filing.records.carry_forward import (
-    Action,
-    Held,
-    fitting,
-    given_fields,
-    is_written,
-    last_of,
-    next_session,
-    open_actions,
-    rows_for,
-)
-from filing.records.evaluations import Span, given_means
-from schemas import normal
+from filing.records.carry_forward import Held
 from schemas.copies import Copy
-from schemas.definition import FormDefinition
 from schemas.errors import Fault, LedgerError, Place, UsageError
-from schemas.filled import Notice
-from schemas.handwriting import WRITTEN
 from schemas.names import sort_key
-from schemas.paths import slot_at, table_slots
 from schemas.records import answers_of
-from schemas.subjects import is_subject
 from schemas.template import Template
-from schemas.values import Value
+from schemas.zones import day_in
 
 State = Literal["issued", "review", "filed", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What a copy is given, by path; which of it is locked; and what could not be given, and why."""
-
-    values: Mapping[str, Value]
-    locked: tuple[str, ...]
-    notices: tuple[Notice, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Listed:
-    """A copy as a list shows it. `days` since it was issued; `state` as far as it has come back."""
+    """A copy as a list shows it. `days` of the calendar since it was issued; `state` as far as it has come back."""
 
     number: str
     form: str
@@ -66,92 +40,6 @@ class Listed:
     issued_by: str
     days: int
     state: State
-
-
-def given_for(
-    ledger: Ledger,
-    form: FormDefinition,
-    person: Person,
-    *,
-    organisation: str | None = None,
-    span: Span | None = None,
-    said: Mapping[str, Value] | None = None,
-) -> Given:
-    """What a copy of this form for this person is given, from the sources that its definition names.
-
-    What this person's records do not say is left blank, never guessed. Means are of the evaluations in `span` (all,
-    without one); `said` are values that the copy is given anyway, on top of these.
-    """
-    with ledger.reading() as conn:
-        held = records_of(conn, ledger, person.id)
-    sources: dict[str, Value | None] = {
-        "roster.name": person.name,
-        "roster.role": person.role,
-        "roster.manager": person.manager_name,
-        "roster.band": person.band,
-        "organisation.name": organisation,
-        "next.session": next_session(held),
-        "open.for_supervisor": last_of(held, "open.for_supervisor"),
-        "open.for_supervisee": last_of(held, "open.for_supervisee"),
-    }
-    values, notices = _fields(form, sources)
-    waiting = open_actions(held)
-    rows, left = rows_for(form, waiting)
-    notices += _written(form, waiting, {**values, **rows})
-    if left:
-        say = f"{left} more actions are open than the form has rows for; they stay open."
-        notices.append(Notice("actions-left-out", next(iter(form.about.actions), ""), say))
-    means, told = given_means(form, held, ledger.library.policies, span or Span(), said)
-    notices += told
-    first = _first_subject(form, person)
-    kept = normal.answers(form, {**values, **first, **rows, **means, **(said or {})})
-    locked = tuple(p for p in kept if (slot := slot_at(form, p)) is not None and slot.field.locked)
-    return Given(kept, locked, tuple(notices))
-
-
-def _written(
-    form: FormDefinition, waiting: Sequence[Action], values: Mapping[str, Value]
-) -> Iterator[Notice]:
-    """What is said where a copy is given words that nobody has typed."""
-    if WRITTEN not in values.values():
-        return
-    records = sorted({a.record for a in waiting if is_written(a.cells)})
-    where = f" of record {', '.join(map(str, records))}" if records else ""
-    say = (
-        f"Handwriting{where} goes on in this copy and nobody has typed it: it is printed as “{WRITTEN}”. Transcribe it "
-        "first (carepack records amend), and make the copy again."
-    )
-    yield Notice("given-untranscribed", next(iter(form.about.actions), ""), say)
-
-
-def _first_subject(form: FormDefinition, person: Person) -> dict[str, Value]:
-    """The name in the first row of those a form is about; the rows of the others are for whoever fills it in."""
-    slots_of = (
-        table_slots(form.table(path.partition(".")[0]), 1) if "*" in (path := form.about.person or "") else ()
-    )
-    slot = next((s for s in slots_of if is_subject(form, s.path)), None)
-    return {slot.path: person.name} if slot is not None and slot.field.given == "roster.name" else {}
-
-
-def _fields(
-    form: FormDefinition, sources: Mapping[str, Value | None]
-) -> tuple[dict[str, Value], list[Notice]]:
-    values: dict[str, Value] = {}
-    notices = []
-    for field in given_fields(form):
-        value = sources.get(field.given or "")
-        if value is None:
-            continue
-        fits = fitting(field, value)
-        if fits is None:
-            # Never the value itself: it is somebody's, and this is printed wherever blanks are made.
-            say = f"What is known as {field.given} is no answer to “{field.ask}”; it was left blank."
-            if field.options:
-                say += f" The answers are {'; '.join(o.say for o in field.options)}."
-            notices.append(Notice("given-unfit", field.name, say))
-        else:
-            values[field.name] = fits
-    return values, notices
 
 
 def records_of(conn: Connection, ledger: Ledger, person: int) -> tuple[Held, ...]:
@@ -197,13 +85,27 @@ def issue(
     as far as the ledger has not got them (`without_blank`). Raises LedgerError `copy-taken` for a number
     that is there already.
     """
+    whose = [person] * len(made) if people is None else people
     with ledger.writing() as conn:
-        for template in templates:
-            renditions.keep(conn, template, (blanks or {}).get(template.rendition), actor)
-        whose = [person] * len(made) if people is None else people
-        for copy, template, whom in zip(made, templates, whose, strict=True):
-            if copy.number is not None:
-                _register(conn, copy, template, actor, person=whom, period=period)
+        issue_in(conn, made, templates, actor=actor, blanks=blanks, people=whose, period=period)
+
+
+def issue_in(
+    conn: Connection,
+    made: Sequence[Copy],
+    templates: Sequence[Template],
+    *,
+    actor: Actor,
+    people: Sequence[Person | None],
+    blanks: Mapping[str, bytes] | None = None,
+    period: str | None = None,
+) -> None:
+    """As `issue`, within a transaction of whoever calls."""
+    for template in templates:
+        renditions.keep(conn, template, (blanks or {}).get(template.rendition), actor)
+    for copy, template, whom in zip(made, templates, people, strict=True):
+        if copy.number is not None:
+            _register(conn, copy, template, actor, person=whom, period=period)
 
 
 def without_blank(ledger: Ledger, templates: Iterable[Template]) -> frozenset[str]:
@@ -275,11 +177,14 @@ def listed(
     if form is not None:
         query = query.where(copies.c.form == form)
     query = query.where(among(people.c.ref, person))
+    zone = ledger.library.policies.timezone
     with ledger.reading() as conn:
         others = _of_another(conn)
-        found = [_listed(row, now, others) for row in conn.execute(query).mappings()]
+        found = [_listed(row, now, others, zone) for row in conn.execute(query).mappings()]
     wanted = (c for c in found if c.days >= older_than and (every or c.state in {"issued", "review"}))
-    return tuple(sorted(wanted, key=lambda c: (c.issued_at.date(), sort_key(c.name), c.issued_at, c.number)))
+    return tuple(
+        sorted(wanted, key=lambda c: (day_in(c.issued_at, zone), sort_key(c.name), c.issued_at, c.number))
+    )
 
 
 def _of_its_own() -> Any:
@@ -334,7 +239,7 @@ def _standing() -> Any:
     return select(chain.c.start).join(current_records, current_records.c.id == chain.c.at)
 
 
-def _listed(row: Any, now: dt.datetime, come_back: frozenset[str]) -> Listed:
+def _listed(row: Any, now: dt.datetime, come_back: frozenset[str], zone: str) -> Listed:
     issued = when(row["issued_at"])
     state: State = (
         "filed"
@@ -354,7 +259,7 @@ def _listed(row: Any, now: dt.datetime, come_back: frozenset[str]) -> Listed:
         period=row["period"],
         issued_at=issued,
         issued_by=row["issued_by"],
-        days=max(0, (now - issued).days),
+        days=max(0, (day_in(now, zone) - day_in(issued, zone)).days),
         state=state,
     )
 
@@ -365,14 +270,20 @@ def withdraw(ledger: Ledger, number: str, why: str, actor: Actor) -> None:
     Should it come back all the same, it is filed as ever.
     """
     with ledger.writing() as conn:
-        values = {"withdrawn_at": moment(actor.at), "withdrawn_by": actor.by, "withdrawn_why": why}
-        done = conn.execute(
-            update(copies)
-            .where(copies.c.number == number, copies.c.withdrawn_at.is_(None))
-            .values(**values)
-            .returning(copies.c.number)
-        ).first()
-        if done is None:
+        if not withdraw_in(conn, number, why, actor):
             do = "`carepack copies list` shows those that are out."
             raise UsageError(Fault("no-copy", "No such copy is out.", Place(), do))
+
+
+def withdraw_in(conn: Connection, number: str, why: str, actor: Actor) -> bool:
+    """As `withdraw`, within a transaction of whoever calls; False where no such copy is out."""
+    values = {"withdrawn_at": moment(actor.at), "withdrawn_by": actor.by, "withdrawn_why": why}
+    done = conn.execute(
+        update(copies)
+        .where(copies.c.number == number, copies.c.withdrawn_at.is_(None))
+        .values(**values)
+        .returning(copies.c.number)
+    ).first()
+    if done is not None:
         audit.note(conn, actor, "copy-withdrawn", f"copy {number}")
+    return done is not None

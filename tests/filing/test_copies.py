@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
 from filing.people.roster import find
 from filing.records import copies
 from filing.records.carry_forward import Action, Held, last_of, next_session, open_actions, rows_for
+from filing.records.given import given_for
 from forms import load
 from schemas.copies import Copy
 from schemas.errors import LedgerError, UsageError
@@ -27,7 +29,7 @@ TEMPLATE = Template(rendition=RENDITION, form=FORM.form, edition=1, format="word
 def issued(ledger: Ledger, number: str, person: str = "E02", **more: object) -> Copy:
     """A copy for a person, given what the ledger gives them."""
     someone = find(ledger, person)
-    known = copies.given_for(ledger, FORM, someone)
+    known = given_for(ledger, FORM, someone)
     copy = Copy(
         form=FORM.form, edition=1, rendition=RENDITION, number=number, given=known.values, locked=known.locked
     )
@@ -36,7 +38,7 @@ def issued(ledger: Ledger, number: str, person: str = "E02", **more: object) -> 
 
 
 def test_a_first_copy_is_given_what_the_roster_says_and_no_more(staffed: Ledger) -> None:
-    known = copies.given_for(staffed, FORM, find(staffed, "E02"))
+    known = given_for(staffed, FORM, find(staffed, "E02"))
     assert known.values == {"supervisee": "Zoë Example", "supervisor": "Sam Sample", "session": 1}
     assert known.locked == ("supervisee",)
 
@@ -46,8 +48,8 @@ def test_the_first_session_is_number_1_and_nothing_is_guessed_where_the_first_re
 ) -> None:
     unnumbered = {k: v for k, v in SESSION.items() if k != "session"}
     submit(staffed, returned(unnumbered, copy=issued(staffed, NUMBER)))
-    assert "session" not in copies.given_for(staffed, FORM, find(staffed, "E02")).values
-    assert copies.given_for(staffed, FORM, find(staffed, "E03")).values["session"] == 1
+    assert "session" not in given_for(staffed, FORM, find(staffed, "E02")).values
+    assert given_for(staffed, FORM, find(staffed, "E03")).values["session"] == 1
 
 
 def test_a_record_of_a_form_without_session_numbers_leaves_the_first_session_number_1() -> None:
@@ -105,6 +107,16 @@ def test_a_generic_blank_leaves_its_template_and_no_copy(staffed: Ledger) -> Non
     assert staffed.template(RENDITION) == TEMPLATE
 
 
+def test_days_out_are_days_of_the_calendar_where_the_organisation_is(staffed: Ledger) -> None:
+    late = Actor(ACT.by, dt.datetime(2026, 6, 30, 22, 30, tzinfo=dt.UTC))  # half past eleven in London
+    copy = Copy(form=FORM.form, edition=1, rendition=RENDITION, number=NUMBER)
+    copies.issue(staffed, [copy], [TEMPLATE], actor=late)
+    for hour, minute, days in ((22, 59, 0), (23, 0, 1)):
+        now = dt.datetime(2026, 6, 30, hour, minute, tzinfo=dt.UTC)
+        assert [c.days for c in copies.listed(staffed, now=now)] == [days]
+        assert len(copies.listed(staffed, now=now, older_than=1)) == days
+
+
 def test_what_is_out_is_listed_by_form_person_and_age_until_it_is_filed(staffed: Ledger) -> None:
     zoe = issued(staffed, NUMBER, period="2026 Q4")
     issued(staffed, "0" * 14, person="E03")
@@ -139,7 +151,7 @@ def test_the_next_copy_has_the_next_number_open_actions_and_what_was_carried_for
             {**SESSION, "for_supervisor": "Ask about the van", "for_supervisee": "Bring the log"}, copy=first
         ),
     )
-    known = copies.given_for(staffed, FORM, find(staffed, "E02"))
+    known = given_for(staffed, FORM, find(staffed, "E02"))
     assert known.values["session"] == 5
     assert known.values["for_supervisor"] == "Ask about the van"
     assert known.values["for_supervisee"] == "Bring the log"
@@ -151,7 +163,7 @@ def test_the_next_copy_has_the_next_number_open_actions_and_what_was_carried_for
 
 def test_nothing_of_one_person_is_given_to_another(staffed: Ledger) -> None:
     submit(staffed, returned({**SESSION, "for_supervisor": "Private"}, copy=issued(staffed, NUMBER)))
-    known = copies.given_for(staffed, FORM, find(staffed, "E03")).values
+    known = given_for(staffed, FORM, find(staffed, "E03")).values
     assert known == {"supervisee": "Łukasz Próba", "supervisor": "Sam Sample", "session": 1}
 
 
@@ -166,7 +178,7 @@ def test_closing_on_the_next_copy_closes(staffed: Ledger) -> None:
     }
     del answers["for_supervisor"]
     assert submit(staffed, returned(answers, copy=second)).outcome == "filed"
-    known = copies.given_for(staffed, FORM, find(staffed, "E02"))
+    known = given_for(staffed, FORM, find(staffed, "E02"))
     assert set(known.values) == {"supervisee", "supervisor", "session"}
 
 
@@ -177,7 +189,7 @@ def test_a_record_replaced_by_a_later_version_no_longer_gives_its_actions(staffe
     submit(staffed, returned({**copy.given, **SESSION}, copy=copy))
     other = submit(staffed, returned({**copy.given, **SESSION, "actions.1.what": "Another thing"}, copy=copy))
     queries.settle(staffed, other.asked[0], queries.Settlement("accept", candidate=2), later(hours=1))
-    known = copies.given_for(staffed, FORM, find(staffed, "E02"))
+    known = given_for(staffed, FORM, find(staffed, "E02"))
     assert known.values["last_actions.1.what"] == "Another thing"
     assert "last_actions.2.what" not in known.values
 
@@ -248,7 +260,7 @@ def test_two_copies_issued_together_leave_open_what_continues_alone(staffed: Led
         held_on = {"date": dt.date(2026, 12, day), "next_meeting": dt.date(2027, 1, 1)}
         back = submit(staffed, returned({**session, **copy.given, **verdicts, **held_on}, copy=copy))
         assert back.outcome == "filed"
-    now = copies.given_for(staffed, FORM, find(staffed, "E02")).values
+    now = given_for(staffed, FORM, find(staffed, "E02")).values
     assert [v for k, v in now.items() if k.startswith("last_actions.") and k.endswith(".what")] == ["B"]
 
 
@@ -256,9 +268,9 @@ def test_what_the_roster_has_and_the_form_does_not_take_is_told_without_the_valu
     from filing.people.roster import import_csv
 
     import_csv(staffed, b"ref,name,band\nE02,Zo\xc3\xab Example,Secret band\n", ACT)
-    notices = copies.given_for(staffed, load("appraisal-framework"), find(staffed, "E02")).notices
+    notices = given_for(staffed, load("appraisal-framework"), find(staffed, "E02")).notices
     assert {n.code for n in notices} == {"given-unfit"}
-    assert "roster.band" in notices[0].say
+    assert "The band on the roster" in notices[0].say
     assert not any("Secret" in n.say for n in notices)
 
 
@@ -298,7 +310,7 @@ def test_what_the_last_record_left_blank_is_not_carried_from_the_one_before() ->
 @pytest.mark.parametrize("name", trial.NAMES)
 def test_every_trial_form_takes_what_the_roster_gives(plain: Ledger, name: str) -> None:
     form = trial.load(name)
-    known = copies.given_for(plain, form, find(plain, "E02"))
+    known = given_for(plain, form, find(plain, "E02"))
     if form.about.person is not None:
         assert known.values[form.about.person] == "Zoë Example"
 
