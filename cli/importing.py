@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import CONVERT, JSON, NO_DRAFTS, Command
+from cli.arguments import CONVERT, JSON, NO_DRAFTS, PASSWORD_OF, Command
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, recorded
 from cli.reading import show_left_out
@@ -31,6 +31,7 @@ _COLOURS = {"filed": "green", "review": "yellow", "refused": "red", "duplicate":
 @click.option(
     "--dry-run", is_flag=True, help="Say what would become of each, as the ledger is now; file nothing."
 )
+@PASSWORD_OF
 @CONVERT
 @NO_DRAFTS
 @JSON
@@ -39,6 +40,7 @@ def import_(
     home: Path,
     paths: tuple[str, ...],
     form: str | None,
+    openers: tuple[str, ...],
     by: str | None,
     dry_run: bool,
     convert: bool,
@@ -65,7 +67,7 @@ def import_(
     sources = together(gather(paths, leave_out=own_things(home)))
     converter = conversion.find() if convert else None
     begin = _rehearsed if dry_run else _imported
-    run = begin(home, sources, form, by, converter, drafts=not no_drafts)
+    run = begin(home, sources, form, by, converter, openers, drafts=not no_drafts)
     # Everything that can go wrong before the first document does so before the first word of the result.
     with run as ended:
         report = Report(as_json=as_json, dry_run=dry_run)
@@ -92,11 +94,13 @@ def _imported(
     form: str | None,
     by: str | None,
     converter: Converter | None,
+    openers: tuple[str, ...],
     *,
     drafts: bool,
 ) -> Iterator[Iterator[Imported]]:
     from cli.ledger import acting, opened
     from cli.waiting import tell_of_waiting
+    from filing.people.roster import find
     from intake import runs
 
     with (
@@ -109,6 +113,7 @@ def _imported(
             form=form,
             converter=converter,
             drafts=drafts,
+            passwords_of=[find(ledger, one).id for one in openers],
         ) as ended,
     ):
         yield ended
@@ -121,6 +126,7 @@ def _rehearsed(
     form: str | None,
     by: str | None,
     converter: Converter | None,
+    openers: tuple[str, ...],
     *,
     drafts: bool,
 ) -> Iterator[Iterator[Imported]]:
@@ -128,6 +134,7 @@ def _rehearsed(
     from cli.organisation import library
     from cli.waiting import tell_of_what_would_wait
     from filing.ledger.rehearsal import Rehearsal
+    from filing.people.roster import find
     from intake import runs
 
     with opened_if_there(home) or nullcontext() as there:
@@ -142,6 +149,7 @@ def _rehearsed(
             form=form,
             converter=converter,
             drafts=drafts,
+            passwords_of=[find(ledger, one).id for one in openers],
         ) as ended,
     ):
         yield ended
@@ -193,7 +201,7 @@ class Report:
             tell_part(f"{comma}\n{as_json_text(with_paths(one.as_json()))}")
             self._left_out += [{"file": one.file, **left.model_dump()} for left in one.left_out]
         else:
-            _show(one)
+            show(one)
             show_left_out(one.file, one.left_out)
         self._counts[one.outcome] += 1
         self._waiting += one.waiting
@@ -260,7 +268,8 @@ class Report:
         }
 
 
-def _show(one: Imported) -> None:
+def show(one: Imported) -> None:
+    """One document as a line, with what is asked about it."""
     word = styled(f"{one.outcome:<10}", fg=_COLOURS[one.outcome])
     told = ""
     if one.outcome == "filed":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.arguments import CONVERT, JSON, NO_DRAFTS, Command
+from cli.arguments import CONVERT, JSON, NO_DRAFTS, PASSWORD_OF, Command
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing
 from cli.pictures import sweep
@@ -50,6 +50,7 @@ def reject(home: Path, documents: tuple[str, ...], why: str, by: str | None, as_
 @click.command(cls=Command)
 @click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...")
 @click.option("--form", help="Which form it is from now on, whatever it says of itself (ID or ID.N).")
+@PASSWORD_OF
 @BY
 @CONVERT
 @NO_DRAFTS
@@ -59,6 +60,7 @@ def reopen(
     home: Path,
     documents: tuple[str, ...],
     form: str | None,
+    openers: tuple[str, ...],
     by: str | None,
     convert: bool,
     no_drafts: bool,
@@ -71,6 +73,7 @@ def reopen(
     """
     from cli.importing import Report, known_form
     from cli.waiting import tell_of_waiting
+    from filing.people.roster import find
     from filing.review.documents import find_document
     from intake import conversion, runs
 
@@ -87,6 +90,7 @@ def reopen(
             read_as=form,
             converter=converter,
             drafts=not no_drafts,
+            passwords_of=[find(ledger, one).id for one in openers],
         )
         with run as ended:
             report.tell_all(ended, len(numbers))

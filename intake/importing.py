@@ -21,6 +21,7 @@ from filing.review.submissions import Inside, Receipt, Returned
 from intake.documents import Document
 from intake.isolation.isolation import Isolation
 from intake.isolation.results import LeftOut, Read
+from intake.keys import note_opened
 from intake.sources import Source
 from schemas.errors import CarepackError, DocumentError, LedgerError
 from schemas.file_names import file_text
@@ -122,7 +123,7 @@ class _Job:
 
     @property
     def to_read(self) -> bool:
-        return self.receipt is not None and self.receipt.outcome == "received" and self.refusal is None
+        return self.receipt is not None and self.receipt.outcome == "received"
 
 
 @dataclass(slots=True)
@@ -205,7 +206,7 @@ class Importer:
             data = self.ledger.originals.get(job.receipt.sha256)
         except LedgerError as error:
             return Read(None, error)  # of this one document; the others have nothing to do with it
-        return self.isolation.read(data, job.receipt.read_as, job.receipt.locator)
+        return self.isolation.read(data, job.receipt.read_as, job.receipt.locator, job.receipt.name)
 
     def _conclude(self, job: _Job, read: Read | None) -> Iterator[Imported]:
         receipt = job.receipt
@@ -234,14 +235,8 @@ class Importer:
                 also = tuple(o for ended in self._ended(file, first, read) for o in ended.also)
             first = submissions.receipt_of(self.ledger, first.submission)
         if first.outcome == "refused":
-            yield Imported(
-                file,
-                "refused",
-                first.code,
-                first.reason,
-                submission=first.submission,
-                locator=receipt.locator,
-            )
+            number, place = first.submission, receipt.locator
+            yield Imported(file, "refused", first.code, first.reason, submission=number, locator=place)
         elif first.outcome == "opened":
             yield from self._opened_before(file, first)
         else:
@@ -285,6 +280,8 @@ class Importer:
             left_out = ()
 
     def _ended(self, file: str, receipt: Receipt, read: Read) -> Iterator[Imported]:
+        if read.key is not None:
+            note_opened(self.ledger, receipt.submission, read.key, self.acting())
         if read.parts or read.held:
             yield from self._open(file, receipt, read)
             return

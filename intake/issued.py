@@ -89,8 +89,12 @@ class Issued:
         return found
 
     def is_earlier(self, rendition: str, form: FormDefinition, branding: Branding) -> bool:
-        """Whether a rendition is this very form, plain or in this look, in the layout of an earlier version."""
-        return earlier(rendition, form, (Branding(), branding), self._layouts) is not None
+        """Whether a rendition is this very form, plain or in this look, in the layout of an earlier version.
+
+        Also in this look before there was a letterhead.
+        """
+        looks = (Branding(), branding, branding.model_copy(update={"letterhead": None}))
+        return earlier(rendition, form, looks, self._layouts) is not None
 
     def copy(self, number: str | None) -> Copy | None:
         """The copy of that number, if it was issued from here."""

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from intake import envelopes, preflight
+from intake.unlocking import Tries, unlocked
 
 if TYPE_CHECKING:
     from extractors.contract import OpenDocument, Part
@@ -21,22 +22,29 @@ _PAGES = "pages="
 
 
 @contextmanager
-def opened(envelope: bytes, locator: str = "") -> Iterator[Part]:
+def opened(envelope: bytes, locator: str = "", tries: Tries | None = None) -> Iterator[Part]:
     """The part that a locator names, open; all of it is gone at the end of the `with`.
 
-    Raises DocumentError where the envelope is no document, cannot be opened, or has no such part.
+    What is locked is opened with one of `tries`. Raises DocumentError where the envelope is no document, cannot be
+    opened, or has no such part.
     """
     data, within = envelopes.resolve(envelope, locator)
-    with opened_document(data) as document:
+    with opened_document(data, tries) as document:
         yield document.part(within)
 
 
 @contextmanager
-def opened_document(data: bytes) -> Iterator[OpenDocument]:
-    """A document, open, by whichever reader it belongs to. Raises DocumentError."""
+def opened_document(data: bytes, tries: Tries | None = None) -> Iterator[OpenDocument]:
+    """A document, open, by whichever reader it belongs to.
+
+    Raises DocumentError; LockedError where it is locked, and none of `tries` opens it.
+    """
     from extractors.registry import reader_of
 
     preflight.look(data)
+    if (plain := unlocked(data, tries or Tries())) is not data:
+        data = plain
+        preflight.look(data)  # whatever was in it has not been looked at yet
     with reader_of(data).open(data) as document:
         yield document
 

@@ -18,6 +18,11 @@ class _Lying(Source):
     of: Source | None = None
     beside: Beside | None = None
 
+    @property
+    def origin(self) -> str:
+        """As of the source."""
+        return self.of.origin if self.of is not None else super().origin
+
     def bytes(self) -> bytes:
         """As of the source."""
         assert self.of is not None  # noqa: S101 - `lying` makes each of one

@@ -19,6 +19,7 @@ from intake.importing import Imported, Importer
 from intake.isolation.isolation import Isolation
 from intake.isolation.results import EnvelopeRead, PartRead, Read
 from intake.issued import Issued
+from intake.keys import KeptKeys
 from intake.pictures_together import together
 from intake.rehearsing import lying, told
 from intake.second_look import up_to_date
@@ -45,16 +46,23 @@ def imported(
     form: str | None = None,
     converter: Converter | None = None,
     drafts: bool = True,
+    passwords_of: Sequence[int] = (),
 ) -> Iterator[Iterator[Imported]]:
     """Files every source, then whatever a run that was broken off has left. Pictures of one folder are one document.
 
-    `form` (`ID.N`): what the documents are, whatever they say. `waited` is told of each return that had waited for one
+    `form` (`ID.N`): what the documents are, whatever they say. `passwords_of`: people, by their numbers, whose
+    passwords are tried first on what is locked. `waited` is told of each return that had waited for one
     of these and is filed now, and of what waited for forms, settings or people that are here by now. Without `drafts`
     nothing is made of handwriting but its picture. Raises LedgerError where the ledger fails.
     """
     up_to_date(ledger, acting, waited)
     with Isolation(
-        ledger.library, Issued(ledger), converter=converter, on=acting().day, drafts=drafts
+        ledger.library,
+        Issued(ledger),
+        converter=converter,
+        on=acting().day,
+        drafts=drafts,
+        keys=KeptKeys(ledger, tuple(passwords_of)),
     ) as isolation:
         importer = Importer(ledger, isolation, acting, form)
         with closing(importer.bring_in(together(sources))) as brought, closing(importer.resume()) as left:
@@ -73,6 +81,7 @@ def reopened(
     read_as: str | None = None,
     converter: Converter | None = None,
     drafts: bool = True,
+    passwords_of: Sequence[int] = (),
 ) -> Iterator[Iterator[Imported]]:
     """Takes documents up again and reads them from their originals; see `rejecting.reopen`, and what it raises.
 
@@ -81,7 +90,12 @@ def reopened(
     receipts = rejecting.reopen(ledger, numbers, acting(), read_as=read_as)
     with (
         Isolation(
-            ledger.library, Issued(ledger), converter=converter, on=acting().day, drafts=drafts
+            ledger.library,
+            Issued(ledger),
+            converter=converter,
+            on=acting().day,
+            drafts=drafts,
+            keys=KeptKeys(ledger, tuple(passwords_of)),
         ) as isolation,
         closing(Importer(ledger, isolation, acting).read_again(receipts)) as ended,
     ):
@@ -108,6 +122,7 @@ def rehearsed(
     form: str | None = None,
     converter: Converter | None = None,
     drafts: bool = True,
+    passwords_of: Sequence[int] = (),
 ) -> Iterator[Iterator[Imported]]:
     """What `imported` would come to if it were done now; nothing is kept. Numbers are those of the ledger itself.
 
@@ -120,7 +135,14 @@ def rehearsed(
 
     watched = lying(together(sources), ledger)
     with imported(
-        ledger, watched, acting, of_the_ledger, form=form, converter=converter, drafts=drafts
+        ledger,
+        watched,
+        acting,
+        of_the_ledger,
+        form=form,
+        converter=converter,
+        drafts=drafts,
+        passwords_of=passwords_of,
     ) as ended:
         yield (told(one, ledger) for one in ended)
 
@@ -134,6 +156,7 @@ def read(
     form: str | None = None,
     converter: Converter | None = None,
     drafts: bool = True,
+    passwords_of: Sequence[int] = (),
 ) -> Iterator[tuple[str, EnvelopeRead]]:
     """Every source by its name, with what it holds, read on that day; nothing is filed.
 
@@ -142,7 +165,13 @@ def read(
     sources = together(sources)
     workers = min(len(sources), os.cpu_count() or 1)
     with Isolation(
-        library, Issued(ledger), workers=workers, converter=converter, on=on, drafts=drafts
+        library,
+        Issued(ledger),
+        workers=workers,
+        converter=converter,
+        on=on,
+        drafts=drafts,
+        keys=KeptKeys(ledger, tuple(passwords_of)) if ledger is not None else None,
     ) as isolation:
 
         def one(source: Source) -> EnvelopeRead:
@@ -150,7 +179,7 @@ def read(
                 data = source.bytes()
             except CarepackError as refusal:
                 return EnvelopeRead((PartRead("", Read(None, refusal)),))
-            return isolation.read_parts(data, form)
+            return isolation.read_parts(data, form, source.path.name)
 
         for source, found in isolation.read_all(sources, one):
             yield file_text(source.path), found

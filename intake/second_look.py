@@ -43,8 +43,9 @@ def _read_again(
     from intake.importing import Importer
     from intake.isolation.isolation import Isolation
     from intake.issued import Issued
+    from intake.keys import KeptKeys
 
-    with Isolation(ledger.library, Issued(ledger), on=acting().day) as isolation:
+    with Isolation(ledger.library, Issued(ledger), on=acting().day, keys=KeptKeys(ledger)) as isolation:
         receipts = second_look.take_up_again(ledger, numbers, acting())
         with closing(Importer(ledger, isolation, acting).read_again(receipts)) as ended:
             for one in ended:

@@ -1,5 +1,6 @@
 """What stands at the head and foot of the pages: the form's own lines, or words that somebody added.
 
+A letterhead's words and pictures are what a property of the document states (`schemas.letterhead`).
 Programs rewrite these parts when they save (LibreOffice makes two of one, and leaves empty ones), so words are
 compared, not XML. The form's own are known; the organisation's are what the heads of the first page and of the
 others have in common, or what the document's properties state.
@@ -18,6 +19,8 @@ from extractors.word.text_runs import Tape
 from schemas import normal
 from schemas.definition import FormDefinition
 from schemas.identity import Carrier
+from schemas.letterhead import PROPERTY, Margin, best
+from schemas.letterhead import parse as parse_letterhead
 from schemas.reading import Query
 from schemas.standing import is_standing
 
@@ -52,9 +55,11 @@ def margin_queries(
             kept[data] = _seen(data)
         margin = kept[data]
         (heads if name.startswith("word/header") else feet).append(margin)
+    letterhead = _letterhead(package)
     known = {"", plain(form.title), plain(f"{form.title} · edition {form.edition}")}
     often = Counter(w for head in heads for w in {plain(words) for words in head.words})
     known.update(words for words, times in often.items() if times > 1)
+    known.update(plain(w) for stated in letterhead for w in stated.words)
     margins = [*heads, *feet]
     strange = list(dict.fromkeys(w for m in margins for w in m.words if not _ours(w, known)))
     if strange:
@@ -69,17 +74,34 @@ def margin_queries(
             say="Somebody wrote at the head or foot of the page. See whether it changes an answer.",
             raw=normal.text(words),
         )
-    for words in dict.fromkeys(w for m in margins for w in m.boxes):
+    ours = {" ".join(w.split()) for stated in letterhead for w in stated.boxes}
+    for words in dict.fromkeys(w for m in margins for w in m.boxes if " ".join(w.split()) not in ours):
         say = "Somebody put a text box at the head or foot of the page. Say where its words belong."
         yield Query(code="text-box", say=say, raw=normal.text(words))
-    if any(m.drawn for m in margins):
+    foot, head = (
+        [(m, best(letterhead, foot, {w.strip() for w in m.words})) for m in some]
+        for foot, some in ((True, feet), (False, heads))
+    )
+    if any(m.drawn > stated.drawings for m, stated in (*head, *foot)):
         say = (
             "A line or shape was drawn at the head or foot of the page. See whether it crosses out an answer."
         )
         yield Query(code="added-by-hand", say=say, raw="")
-    if any(m.pictures > 1 for m in heads) or any(m.pictures for m in feet):  # one is the organisation's
+    one = 0 if letterhead else 1  # without a letterhead, one is the organisation's logo
+    if any(m.pictures > max(one, stated.pictures) for m, stated in head) or any(
+        m.pictures > stated.pictures for m, stated in foot
+    ):
         say = "A picture was put at the head or foot of the page, which may be an answer or a signature."
         yield Query(code="picture", say=say, raw="")
+
+
+def _letterhead(package: Package) -> tuple[Margin, ...]:
+    """The heads and feet of the letterhead that the document states it is on."""
+    root = package.part("docProps/custom.xml")
+    for entry in root if root is not None else ():
+        if entry.get("name") == PROPERTY:
+            return parse_letterhead("".join(str(t) for t in entry.itertext()))
+    return ()
 
 
 def _ours(words: str, known: set[str]) -> bool:

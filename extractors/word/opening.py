@@ -179,7 +179,7 @@ def _preflight(members: list[zipfile.ZipInfo]) -> None:
         raise _damaged("This Word document holds the same part twice.")
     for m in members:
         if m.flag_bits & 1:
-            raise _encrypted()
+            raise encrypted()
         xml = m.filename.endswith((".xml", ".rels"))
         if xml and m.file_size > PART_LIMIT:
             raise _too_large()
@@ -214,7 +214,7 @@ def parse(data: bytes) -> Element:
 
 def _old(data: bytes) -> CarepackError:
     if _has_stream(data, "EncryptedPackage"):
-        return _encrypted()
+        return encrypted()
     return DocumentError.of(
         "doc-old-format",
         "This is a Word document of the old kind (.doc), or another old Office file.",
@@ -223,7 +223,8 @@ def _old(data: bytes) -> CarepackError:
     )
 
 
-def _encrypted() -> CarepackError:
+def encrypted() -> CarepackError:
+    """The document opens only with a password."""
     return DocumentError.of(
         "doc-encrypted",
         "This document is locked with a password.",

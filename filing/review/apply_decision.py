@@ -22,7 +22,7 @@ from filing.ledger.tables import (
 from filing.ledger.tables import queries as queries_table
 from filing.people.roster import Person, named
 from filing.records.filed_rows import FiledRows
-from filing.review import colleagues, policy_hold
+from filing.review import by_mail, colleagues, policy_hold
 from filing.review.as_filed import RULE_CODES, flags_of, provenance_of
 from filing.review.case import Case
 from filing.review.decision import COLLEAGUE, COMPARING, SEVERAL, Decision, DecisionContext, decide
@@ -148,7 +148,8 @@ def enact(conn: Connection, library: Library, case: Case, actor: Actor) -> Outco
     case = replace(case, notes=(*case.notes, *(rows.note(q) for q in told)))
     filed: tuple[int, ...] = ()
     if decision.outcome == "filed":
-        told = tuple(q for q in policy if q.level == "note")
+        persons = tuple(d.person for d in (decision, *decision.others) if d.person is not None)
+        told = tuple(q for q in policy if q.level == "note") + by_mail.notes(conn, case.sha256, persons)
         ask(conn, case.reading, told, actor)
         case = replace(case, notes=(*case.notes, *told))
         filed = tuple(

@@ -40,5 +40,7 @@ def needless(
     every = tuple(heard(a, order[a.number]) if a.number in said else a for a in every)
     kept = conn.execute(select(submissions.c.answers).where(submissions.c.id == submission)).scalar()
     answers, _ = overlaid(form, codec.unpack_all(kept or {}), every)
-    closed, _ = rules_now(form, answers, every, library.policies, day_of(reading["read_at"]))
+    closed, _ = rules_now(
+        form, answers, every, library.policies, day_of(reading["read_at"], library.policies.timezone)
+    )
     return closed

@@ -218,7 +218,7 @@ def check_again(
         answers=answers,
         places=reading["places"],
         mark=row["fingerprint"],
-        on=day_of(reading["read_at"]),
+        on=day_of(reading["read_at"], library.policies.timezone),
         open_must=sum(a.query.code not in decision.CODES for a in waiting),
         asked_at=needed.asked_at(form, (a.query for a in waiting if a.query.code not in decision.CODES)),
         pending=tuple((a.number, a.query) for a in waiting if a.query.code in decision.CODES),
@@ -287,7 +287,7 @@ def _ask_rules_again(
 
     Returns whether anything was closed or asked.
     """
-    kept, new = rules_now(form, answers, every, policies, day_of(reading["read_at"]))
+    kept, new = rules_now(form, answers, every, policies, day_of(reading["read_at"], policies.timezone))
     settle_as_moot(conn, kept, "With what was settled since, it is answered.", actor)
     ask(conn, reading["id"], new, actor)
     return bool(kept or new)

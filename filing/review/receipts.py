@@ -136,7 +136,9 @@ def receive(
     with ledger.writing() as conn:
         row = conn.execute(_WHOLE, {"sha": sha}).mappings().first()
         if row is None:
-            conn.execute(insert(originals).values(sha256=sha, size=len(data), kept_at=moment(actor.at)))
+            # A message of the mailbox is an original already when it is brought in.
+            if conn.execute(select(originals.c.sha256).where(originals.c.sha256 == sha)).first() is None:
+                conn.execute(insert(originals).values(sha256=sha, size=len(data), kept_at=moment(actor.at)))
             noted, _ = _note_origin(conn, sha, name, origin, actor)
             values = {"sha256": sha, "name": name, "read_as": read_as, "envelope": None}
             return _new(conn, values, Inside("", name, sha), actor, origin=origin, noted=noted)
@@ -314,6 +316,13 @@ def receipt_of(ledger: Ledger, submission: int) -> Receipt:
     """What stands of a submission now. Raises UsageError `no-submission`."""
     with ledger.reading() as conn:
         return _receipt(conn, row_of(conn, submission))
+
+
+def whole(ledger: Ledger, sha256: str) -> Receipt | None:
+    """What stands of a whole file now, by its digest (hex); None where it was never brought in."""
+    with ledger.reading() as conn:
+        row = conn.execute(_WHOLE, {"sha": sha256}).mappings().first()
+        return _receipt(conn, row) if row is not None else None
 
 
 def parts_of(ledger: Ledger, submission: int) -> tuple[Receipt, ...]:

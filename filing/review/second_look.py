@@ -50,13 +50,17 @@ _OF_PEOPLE = _ASKED.where(open_queries.c.code.in_(PERSON_CODES | {COLLEAGUE}))
 
 
 def import_roster(
-    ledger: Ledger, data: bytes, actor: Actor, meant: Collection[Meant] = ()
+    ledger: Ledger,
+    data: bytes,
+    actor: Actor,
+    meant: Collection[Meant] = (),
+    shown: roster.Planned | None = None,
 ) -> tuple[roster.Imported, tuple[Outcome, ...], tuple[Met, ...]]:
     """As `roster.import_csv`; and returns that ask who somebody is are looked at again.
 
     With it comes what became of those that are not in review any more, and whose person was found, of those that are.
     """
-    done = roster.import_csv(ledger, data, actor, meant)
+    done = roster.import_csv(ledger, data, actor, meant, shown)
     with ledger.reading() as conn:
         before = _names_asked(conn.execute(_ASKED).mappings())
     waited = of_people(ledger, actor)

@@ -37,6 +37,7 @@ from filing.review.receipts import (
     receive,
     row_of,
     unfinished,
+    whole,
 )
 from schemas import normal
 from schemas.checking import Checked
@@ -177,4 +178,5 @@ __all__ = [
     "refuse",
     "tell_envelope",
     "unfinished",
+    "whole",
 ]

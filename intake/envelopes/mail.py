@@ -20,17 +20,28 @@ from email.utils import collapse_rfc2231_value
 from functools import partial
 from typing import Any
 
+from extractors.paper.picture_kinds import kind_of
 from intake.envelopes.entries import Entry, damaged, elsewhere, enclosed, envelope_damaged, sealed
+from intake.envelopes.outlook import OLE
 from schemas.errors import CarepackError, DocumentError
 
 Mail = Message  # of str, as the parser makes them
 _MAILBOX = re.compile(rb"(?:\r?\n){2}From [^\r\n]*\d{4}\r?\n[!-9;-~]+:")
 _PGP = b"-----BEGIN PGP MESSAGE-----"
 _UUENCODED = re.compile(rb"^begin [0-7]{3,4} \S", re.MULTILINE)
+_IN_WORDS = re.compile(
+    rb"^=ybegin [^\r\n]*name=|^content-transfer-encoding:[ \t]*base64[ \t]*$"
+    rb"|data:(?:image/(?:jpe?g|png|heic|tiff)|application/pdf);base64,[A-Za-z0-9+/\r\n=]{100000}",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""Files that stand in the words themselves: of old programs, of mails whose head broke off, of pages from the web."""
+_POSTMARK = re.compile(rb"\A>From [^\r\n]*\r?\n")
+_DOCUMENTS = (b"%PDF", b"PK\x03\x04", OLE, b"{\\rtf")
 _BROKEN_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|[ \t]*$)")
 _SIGNATURES = frozenset(
     {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 )
+_MAILS = frozenset({"message/rfc822", "message/global"})
 _ENVELOPED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _WORDS = frozenset(
     {"text/plain", "text/html", "text/enriched", "text/richtext", "text/x-amp-html", "text/watch-html"}
@@ -48,7 +59,8 @@ def entries(data: bytes) -> list[Entry]:
             "Save each mail by itself from the mail program, and import those.",
         )
     try:
-        mail = BytesParser(policy=compat32).parsebytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n \t"))
+        begun = _POSTMARK.sub(b"", data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n \t"))
+        mail = BytesParser(policy=compat32).parsebytes(begun)
     except (errors.MessageError, ValueError, LookupError, RecursionError) as error:
         raise envelope_damaged("mail") from error
     return _of(mail)
@@ -76,6 +88,8 @@ def _parts(part: Mail, *, cut: bool, related: bool) -> Iterator[Entry]:
             yield from _parts(
                 one, cut=here and number == len(parts), related=related or kind == "multipart/related"
             )
+        if part.epilogue and _IN_WORDS.search(str(part.epilogue).encode("utf-8", "surrogateescape")):
+            yield Entry("a file behind the end of the mail", refusal=damaged())
         return
     yield _leaf(part, kind, cut=cut, related=related)
 
@@ -101,13 +115,15 @@ def _leaf(part: Mail, kind: str, *, cut: bool, related: bool) -> Entry:
         return Entry(name or "smime.p7m", refusal=enclosed() if signed else sealed())
     if kind in _SIGNATURES:
         return Entry(name or "signature", aside="the signature of the mail")
-    if kind == "message/rfc822" and _messages(part):
+    if kind in _MAILS and _messages(part) and _is_encoded(part):
+        return Entry(name or "mail.eml", read=partial(_encoded, part, _coding(part)))
+    if kind in _MAILS and _messages(part):
         return Entry(name or _subject(_messages(part)[0]), inside=partial(_of, _messages(part)[0]))
     if kind in {"message/external-body", "message/partial"}:
         return Entry(name, refusal=elsewhere())
     if part.is_multipart() or part.get_content_maintype() == "message":
         return Entry(name or kind, aside="a notice of the mail system")
-    if kind in _WORDS and not attached and not name:
+    if kind in _WORDS and not attached and not name and not _is_document(part):
         return _words(part)
     return Entry(
         name or _made_up(kind),
@@ -117,6 +133,28 @@ def _leaf(part: Mail, kind: str, *, cut: bool, related: bool) -> Entry:
     )
 
 
+def _is_encoded(part: Mail) -> bool:
+    """Whether a mail in a mail is written in letters of its own, as some servers do (RFC 2046, 5.2.1, forbids it)."""
+    return str(part.get("Content-Transfer-Encoding", "")).strip().casefold() in {"base64", "quoted-printable"}
+
+
+def _encoded(part: Mail, coding: str, most: int) -> bytes:
+    """The bytes of such a mail. Raises DocumentError `part-damaged`."""
+    try:
+        raw = _messages(part)[0].as_bytes().lstrip(b"\r\n")
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise damaged() from error
+    written = Message()
+    written.set_payload(raw.decode("ascii", "surrogateescape"))
+    return _content(written, coding, most)
+
+
+def _is_document(part: Mail) -> bool:
+    """Whether what is called words begins as a document does: gateways, scanners and scripts call anything text."""
+    data = part.get_payload(decode=True)
+    return isinstance(data, bytes) and (data.startswith(_DOCUMENTS) or kind_of(data) is not None)
+
+
 def _words(part: Mail) -> Entry:
     """The words of the mail; what is hidden in them as in old days is not lost in silence."""
     text = part.get_payload(decode=True)
@@ -124,7 +162,7 @@ def _words(part: Mail) -> Entry:
         text = b""
     if _PGP in text:
         return Entry("encrypted", refusal=sealed())
-    if _UUENCODED.search(text) and b"\nend" in text:
+    if (_UUENCODED.search(text) and b"\nend" in text) or _IN_WORDS.search(text):
         return Entry("a file in the words of the mail", refusal=_in_words())
     return Entry("words", aside="the words of the mail")
 
@@ -231,7 +269,7 @@ def _made_up(kind: str) -> str:
 def _in_words() -> CarepackError:
     return DocumentError.of(
         "part-embedded",
-        "A file is written into the words of the mail, as very old mail programs do.",
+        "A file stands in the words of the mail, as old programs write it, or the mail was damaged on its way.",
         "Open the mail in a mail program, save the file, and import that.",
     )
 

@@ -14,6 +14,7 @@ from extractors.page_begins import telling
 from extractors.pixels import Pixels
 from intake.isolation import ipc_protocol
 from intake.isolation.confinement import SPARE, Limits, allow_page, allow_threads
+from intake.unlocking import LockedError, Tries
 from schemas.errors import CarepackError
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ class Task:
     """Only a picture of this place is wanted."""
     drafts: bool = False
     """Pictures of handwriting are wanted with the reading."""
+    passwords: tuple[str, ...] = ()
+    """What is tried where it is locked."""
 
 
 def read_one(
@@ -94,7 +97,8 @@ def read_one(
             _read(data, task, learnt, say, hear)
     except CarepackError as error:
         fault = error.faults[0]
-        say(ipc_protocol.FAULT, _json(refused=fault.code, what=fault.what, do=fault.do))
+        copy = (error.copy_number or "") if isinstance(error, LockedError) else ""
+        say(ipc_protocol.FAULT, _json(refused=fault.code, what=fault.what, do=fault.do, copy_number=copy))
     except MemoryError:
         say(ipc_protocol.FAULT, _json(fault="memory"))
         return False
@@ -118,7 +122,8 @@ def _read(
     if not task.locator and (held := envelopes.members(data)):
         say(ipc_protocol.HELD, json.dumps([one.model_dump(exclude_defaults=True) for one in held]).encode())
         return
-    with parts.opened(data, task.locator) as part:
+    tries = Tries(task.passwords, lambda place: say(ipc_protocol.OPENED, b"%d" % place))
+    with parts.opened(data, task.locator, tries) as part:
         if task.show is not None:
             _show(part, task.show, learnt, say, hear)
             return

@@ -26,11 +26,11 @@ assert sys.platform != "win32"  # noqa: S101 - there is no fork there; type chec
 _SAID = frozenset({
     ipc_protocol.LOOK, ipc_protocol.HELD, ipc_protocol.PARTS,
     ipc_protocol.DONE, ipc_protocol.MEMBER, ipc_protocol.FAULT,
-    ipc_protocol.PAGE, ipc_protocol.WRITING, ipc_protocol.SHOWN,
+    ipc_protocol.PAGE, ipc_protocol.WRITING, ipc_protocol.SHOWN, ipc_protocol.OPENED,
 })  # fmt: skip
 """What a child may say; the end of its document is told by us."""
 _AGAIN = "again"
-_ON_THE_WAY = frozenset({ipc_protocol.PAGE, ipc_protocol.WRITING})
+_ON_THE_WAY = frozenset({ipc_protocol.PAGE, ipc_protocol.WRITING, ipc_protocol.OPENED})
 """What a child says before its last word."""
 
 

@@ -18,6 +18,8 @@ HELLO, LOOK, HELD, PARTS, DONE, MEMBER, FAULT, END = b"H", b"L", b"V", b"P", b"D
 which; the outcome; a member's own bytes; a fault; the end of one."""
 PAGE, WRITING, SHOWN = b"G", b"W", b"S"
 """Upwards, of pages: that one of a scan begins; a picture of handwriting, before the outcome; a place for a person."""
+OPENED = b"K"
+"""Upwards: which of the passwords that came with the task opened it, by its place."""
 PICTURES = frozenset({WRITING, SHOWN})
 MOST_PICTURE = 16 << 20
 """Bytes of one picture: all of an A3 page in colour at 150 dpi has 13 million."""

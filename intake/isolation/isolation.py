@@ -8,10 +8,11 @@ parent takes nothing else from it, and checks the reading itself. See docs/decis
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -31,6 +32,8 @@ from intake.isolation.confinement import Limits
 from intake.isolation.drafting import Drafting
 from intake.isolation.results import EnvelopeRead, LeftOut, PartRead, Read
 from intake.isolation.worker_handle import Reader, Way
+from intake.keys import Key, Keys, Locked
+from intake.unlocking import CODES, MOST_TRIES, still_locked
 from schemas.errors import CarepackError
 from schemas.reading import Query
 
@@ -48,7 +51,7 @@ class Isolation:
     `workers`: how many documents at a time (default: the machine's processors, at most 8). `way`: `fork` where
     the system has it, else `pool`. `converter`: what turns texts of other programs into Word documents, if they are to
     be read at all. `on` is the day on which they are read: dates after it are in the future. `drafts`: whether
-    handwriting gets a draft of what it says.
+    handwriting gets a draft of what it says. `keys`: who knows passwords for what is locked.
     """
 
     def __init__(
@@ -62,8 +65,9 @@ class Isolation:
         converter: Converter | None = None,
         on: dt.date | None = None,
         drafts: bool = True,
+        keys: Keys | None = None,
     ) -> None:
-        self._converter = converter
+        self._converter, self._keys = converter, keys
         self._drafting = Drafting() if drafts else None
         self._library, self._issued, self._on = library, issued, on
         self._limits = limits or Limits()
@@ -89,20 +93,23 @@ class Isolation:
         if self._drafting is not None:
             self._drafting.close()
 
-    def read(self, data: bytes, form: str | None = None, locator: str = "") -> Read:
+    def read(self, data: bytes, form: str | None = None, locator: str = "", name: str = "") -> Read:
         """Reads one part of an envelope; `form` overrides what it says it is (`ID` or `ID.N`). Raises nothing for it.
 
         Without a `locator` the whole is read; where it turns out to hold several forms, their locators come back, and
-        each is read by asking for it. Where it is an envelope, what it holds comes back.
+        each is read by asking for it. Where it is an envelope, what it holds comes back. `name` is the file's: a hint
+        whose password may open it, where it is locked.
 
         Raises CarepackError `no-reader` where reading processes cannot be started at all.
         """
         if self._converter is None:
-            return self._read(data, form, locator)
+            return self._unlocked(data, form, locator, name)
         if not locator:
             kind = kinds.convertible(data)
-            return self._read_converted(data, kind, form) if kind else self._read(data, form, locator)
-        read = self._read(data, form, locator)
+            return (
+                self._read_converted(data, kind, form) if kind else self._unlocked(data, form, locator, name)
+            )
+        read = self._unlocked(data, form, locator, name)
         if read.error is None or read.error.code not in _MAY_BE_CONVERTED:
             return read
         with self._reader() as reader:
@@ -110,13 +117,35 @@ class Isolation:
         kind = kinds.convertible(member.data)
         return self._read_converted(member.data, kind, form) if kind else read
 
-    def _read(self, data: bytes, form: str | None, locator: str, *doubts: Query) -> Read:
+    def _unlocked(self, data: bytes, form: str | None, locator: str, name: str) -> Read:
+        """As `_read`; what turns out to be locked is read again with the passwords that may open it."""
+        read = self._read(data, form, locator)
+        if read.error is None or read.error.code not in CODES:
+            return read
+        keys = self._to_try(data, locator, name, read.copy_number)
+        if not keys:
+            return read
+        again = self._read(data, form, locator, keys=keys)
+        if again.error is not None and again.error.code in CODES:
+            return replace(again, error=still_locked(again.error.code, len(keys)))
+        return again
+
+    def _to_try(self, data: bytes, locator: str, name: str, copy_number: str | None) -> Sequence[Key]:
+        if self._keys is None:
+            return ()
+        locked = Locked(hashlib.sha256(data).hexdigest(), locator, name, copy_number)
+        with self._deciding:
+            return self._keys.to_try(locked)[:MOST_TRIES]
+
+    def _read(
+        self, data: bytes, form: str | None, locator: str, *doubts: Query, keys: Sequence[Key] = ()
+    ) -> Read:
         try:
             preflight.look(data)
         except CarepackError as error:
             return Read(None, error)
         with self._reader() as reader:
-            return reader.read(data, lambda first: self._order(first, form, doubts), locator)
+            return reader.read(data, lambda first: self._order(first, form, doubts), locator, keys)
 
     def _read_converted(self, data: bytes, kind: kinds.Convertible, form: str | None) -> Read:
         """Reads a text of another program as LibreOffice makes it a Word document, and notes that it did."""
@@ -138,8 +167,15 @@ class Isolation:
             preflight.look(data)
         except CarepackError:
             return None
+
+        def decide(first: Look) -> Order:
+            return self._order(first, form, ())
+
         with self._reader() as reader:
-            found = reader.show(data, locator, place, lambda first: self._order(first, form, ()))
+            found = reader.show(data, locator, place, decide)
+            if found.error is not None and found.error.code in CODES:
+                keys = self._to_try(data, locator, "", found.copy_number)
+                found = reader.show(data, locator, place, decide, keys)
         if found.error is not None or not found.data:
             return None
         try:
@@ -147,7 +183,7 @@ class Isolation:
         except ipc_protocol.BrokenError:
             return None
 
-    def read_parts(self, data: bytes, form: str | None = None) -> EnvelopeRead:
+    def read_parts(self, data: bytes, form: str | None = None, name: str = "") -> EnvelopeRead:
         """Reads an envelope, and each of the parts it turns out to hold, in order; as `read`, it raises nothing for it.
 
         Parts beyond `MOST_PARTS` are refused together, as one.
@@ -160,7 +196,7 @@ class Isolation:
             locator, refusal = member.locator, member.refusal
             if len(done) + len(waiting) >= MOST_PARTS:
                 return EnvelopeRead((*done, PartRead(locator, Read(None, several_forms()))), tuple(left_out))
-            read = Read(None, refusal) if refusal is not None else self.read(data, form, locator)
+            read = Read(None, refusal) if refusal is not None else self.read(data, form, locator, name)
             waiting.extendleft(Member(locator=one, name="") for one in reversed(read.parts))
             waiting.extendleft(one for one in reversed(read.held) if not one.aside)
             left_out += [LeftOut(part=one.locator, reason=one.aside) for one in read.held if one.aside]

@@ -44,6 +44,7 @@ PACKAGES = ("extractors", "schemas", "pdfminer", "pdfplumber", "pypdf", "rapidfu
 SINGLE = (
     "forms", "pypdfium2", "pypdfium2.raw", "segno", "segno.encoder", "fillers.pdf.expected_pages",
     "zxingcpp", "pi_heif", "PIL.Image", "PIL.ImageOps", "PIL.ImageSequence",
+    "msoffcrypto.format.ooxml", "msoffcrypto.method.ecma376_agile", "hmac",
     "pikepdf.models", "fontTools.ttLib", "fontTools.ttLib.tables._g_l_y_f", "fontTools.misc.bezierTools",
     "fontTools.agl", "fontTools.cffLib", "fontTools.encodings.StandardEncoding", "fontTools.misc.psCharStrings",
     "fontTools.pens.boundsPen", "fontTools.pens.momentsPen", "fontTools.pens.recordingPen", "fontTools.unicode",
@@ -71,6 +72,7 @@ AT_HAND = (
     "segno",
     "fillers",
     "cryptography",
+    "msoffcrypto",
     "charset_normalizer",
     "forms",
     "intake",

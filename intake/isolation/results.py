@@ -36,7 +36,8 @@ class Cost:
 class Read:
     """One part read: its findings, or why there are none, or the locators of the parts that it turned out to be.
 
-    `held`: what it holds, where it is an envelope.
+    `held`: what it holds, where it is an envelope. `key`: the number of the kept password that opened it, where it was
+    locked; `copy_number`: of what stayed locked, the copy that it says in clear it is.
     """
 
     findings: Findings | None
@@ -44,6 +45,8 @@ class Read:
     cost: Cost = field(default_factory=Cost)
     parts: tuple[str, ...] = ()
     held: tuple[Member, ...] = ()
+    key: int | None = None
+    copy_number: str | None = None
 
     def document(self, file: str, part: str = "") -> Document:
         """The same for `read --json`. Several parts, for whoever does not ask for each, are refused as one."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field as Spec
@@ -14,9 +15,11 @@ from intake.envelopes import Bounds, Member
 from intake.isolation import frames_of_pixels, ipc_protocol
 from intake.isolation.confinement import PAGES_LIMIT, Limits
 from intake.isolation.results import fault
+from intake.keys import Key
+from schemas.copies import COPY_NUMBER
 from schemas.definition_base import Model
 from schemas.errors import CarepackError, DocumentError
-from schemas.reading import Reading
+from schemas.reading import Query, Reading
 
 
 class _End(Model):
@@ -29,13 +32,14 @@ class _End(Model):
 
 
 class _Fault(Model):
-    """Why a document was not read: a refusal's three parts, or a fault and where."""
+    """Why a document was not read: a refusal's three parts, or a fault and where; and what a locked one says it is."""
 
     refused: str | None = None
     what: str = ""
     do: str = ""
     fault: str | None = None
     where: str = ""
+    copy_number: Annotated[str, Spec(pattern=f"{COPY_NUMBER}|^$")] = ""
 
 
 _PARTS: TypeAdapter[tuple[str, ...]] = TypeAdapter(
@@ -55,8 +59,10 @@ _HELD: TypeAdapter[tuple[Member, ...]] = TypeAdapter(
 class Said:
     """What a reading process has said of one document, taken frame by frame."""
 
-    def __init__(self, decide: Callable[[Look], Order], limits: Limits) -> None:
-        self._decide, self._limits = decide, limits
+    def __init__(self, decide: Callable[[Look], Order], limits: Limits, keys: Sequence[Key] = ()) -> None:
+        self._decide, self._limits, self._keys = decide, limits, keys
+        self.key: Key | None = None
+        self.copy_number: str | None = None
         self.how: Order | None = None
         self.reading: Reading | None = None
         self.error: CarepackError | None = None
@@ -73,7 +79,8 @@ class Said:
         if kind == ipc_protocol.LOOK and not self._looked:
             self._looked = True
             try:
-                self.how = self._decide(Look.model_validate_json(body))
+                how = self._decide(Look.model_validate_json(body))
+                self.how = replace(how, doubts=(*how.doubts, _opened_with(self.key))) if self.key else how
             except CarepackError as unknown:
                 self.error = unknown
             return True
@@ -84,7 +91,8 @@ class Said:
         elif kind == ipc_protocol.HELD:
             self.held = _HELD.validate_json(body)
         elif kind == ipc_protocol.FAULT:
-            self.error = _refusal(_Fault.model_validate_json(body))
+            said = _Fault.model_validate_json(body)
+            self.error, self.copy_number = _refusal(said), said.copy_number or None
         elif kind == ipc_protocol.END:
             self.end = _End.model_validate_json(body)
         else:
@@ -95,6 +103,8 @@ class Said:
         """Pages that begin, and pictures of handwriting, neither without end."""
         if kind == ipc_protocol.PAGE and self._pages > 0:
             self._pages -= 1
+        elif kind == ipc_protocol.OPENED and body.isdigit() and len(body) < 4 and int(body) < len(self._keys):
+            self.key = self._keys[int(body)]
         elif kind == ipc_protocol.WRITING and self.how is not None:
             self._room -= len(body)
             if self._room < 0:
@@ -103,6 +113,11 @@ class Said:
             self.writings[path] = picture
         else:
             raise ipc_protocol.BrokenError
+
+
+def _opened_with(key: Key) -> Query:
+    say = f"It came locked, and was opened with the password that is kept for {key.whose}."
+    return Query(code="opened-with-password", level="note", say=say)
 
 
 def _refusal(said: _Fault) -> CarepackError:

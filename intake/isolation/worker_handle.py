@@ -6,7 +6,7 @@ import contextlib
 import pickle
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +25,7 @@ from intake.isolation.drafting import Drafting
 from intake.isolation.results import Read, UnreadableError, fault
 from intake.isolation.said import Said
 from intake.isolation.starting import started
+from intake.keys import Key
 from schemas.definition import FormDefinition
 from schemas.errors import CarepackError
 
@@ -50,6 +51,7 @@ class _Asked:
     data: bytes
     locator: str
     decide: Callable[[Look], Order]
+    keys: Sequence[Key] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Fetched:
 
     data: bytes
     error: CarepackError | None = None
+    copy_number: str | None = None
+    """Of what is locked, the copy that it says in clear it is."""
 
 
 class Reader:
@@ -72,14 +76,20 @@ class Reader:
         self._ready = False
         self._died = 0
 
-    def read(self, data: bytes, decide: Callable[[Look], Order], locator: str = "") -> Read:
-        """One part of an envelope. Raises CarepackError `no-reader` where reading processes do not stay alive."""
+    def read(
+        self, data: bytes, decide: Callable[[Look], Order], locator: str = "", keys: Sequence[Key] = ()
+    ) -> Read:
+        """One part of an envelope; what is locked is tried with `keys`.
+
+        Raises CarepackError `no-reader` where reading processes do not stay alive.
+        """
+        asked = _Asked(data, locator, decide, keys)
         try:
-            read = self._once(data, decide, locator)
+            read = self._once(asked)
         except _DiedError:
             # A forking process looks into no document: that it died may have had nothing to do with this one.
             try:
-                read = self._once(data, decide, locator)
+                read = self._once(asked)
             except _DiedError as died:
                 self._died += 1
                 if self._died > _DEATHS:
@@ -88,11 +98,11 @@ class Reader:
         self._died = 0
         return read
 
-    def _once(self, data: bytes, decide: Callable[[Look], Order], locator: str) -> Read:
+    def _once(self, asked: _Asked) -> Read:
         # A forking process keeps the time itself, and is only watched; a pool process has no other clock.
         talk = Talk(self._limits.wall + (_GRACE if self._way == "fork" else 0.0))
         try:
-            return self._dialogue(self._ready_process(), _Asked(data, locator, decide), talk)
+            return self._dialogue(self._ready_process(), asked, talk)
         except ipc_protocol.OversizedError:
             ended = "answer"
         except (ipc_protocol.BrokenError, ValidationError) as error:
@@ -168,8 +178,9 @@ class Reader:
 
     def _dialogue(self, process: subprocess.Popen[bytes], asked: _Asked, talk: Talk) -> Read:
         assert process.stdin is not None  # noqa: S101 - made with pipes
-        task = Task(self._limits, asked.locator, drafts=self._drafting is not None)
-        said = Said(asked.decide, self._limits)
+        words = tuple(key.password for key in asked.keys)
+        task = Task(self._limits, asked.locator, drafts=self._drafting is not None, passwords=words)
+        said = Said(asked.decide, self._limits, asked.keys)
         with talk.watched(process):
             ipc_protocol.send(process.stdin, ipc_protocol.TASK, pickle.dumps(task))
             ipc_protocol.send(process.stdin, ipc_protocol.DATA, asked.data)
@@ -185,9 +196,10 @@ class Reader:
             error = fault(said.end.fault)
         self._count(error)
         cost = talk.cost(said.end.cpu, said.end.peak)
+        key = said.key.number if said.key is not None else None
         if error is not None:
-            return Read(None, error, cost)
-        return Read(None if said.parts or said.held else findings, None, cost, said.parts, said.held)
+            return Read(None, error, cost, key=key, copy_number=said.copy_number)
+        return Read(None if said.parts or said.held else findings, None, cost, said.parts, said.held, key)
 
     def _findings(self, said: Said, talk: Talk) -> Findings | None:
         """What is made of what was read, once drafts of the handwriting are there."""
@@ -212,17 +224,33 @@ class Reader:
         limits = replace(self._limits, answer=Bounds().each)
         return self._fetched(data, Task(limits, locator, fetch=True), ipc_protocol.MEMBER, _nothing_known)
 
-    def show(self, data: bytes, locator: str, place: Shown, decide: Callable[[Look], Order]) -> Fetched:
+    def show(
+        self,
+        data: bytes,
+        locator: str,
+        place: Shown,
+        decide: Callable[[Look], Order],
+        keys: Sequence[Key] = (),
+    ) -> Fetched:
         """A picture of a place, as `frames_of_pixels` has it; empty where there is none. Raises `no-reader`."""
-        return self._fetched(data, Task(self._limits, locator, show=place), ipc_protocol.SHOWN, decide)
+        words = tuple(key.password for key in keys)
+        task = Task(self._limits, locator, show=place, passwords=words)
+        return self._fetched(data, task, ipc_protocol.SHOWN, decide, keys)
 
-    def _fetched(self, data: bytes, task: Task, wanted: bytes, decide: Callable[[Look], Order]) -> Fetched:
+    def _fetched(
+        self,
+        data: bytes,
+        task: Task,
+        wanted: bytes,
+        decide: Callable[[Look], Order],
+        keys: Sequence[Key] = (),
+    ) -> Fetched:
         """What a document has for us besides its reading."""
         talk = Talk(task.limits.wall + _GRACE)
         found = Fetched(b"", fault("crash"))
         process = self._ready_process()
         assert process.stdin is not None  # noqa: S101 - made with pipes
-        said = Said(decide, task.limits)
+        said = Said(decide, task.limits, keys)
         try:
             with talk.watched(process):
                 ipc_protocol.send(process.stdin, ipc_protocol.TASK, pickle.dumps(task))
@@ -240,7 +268,8 @@ class Reader:
         except BaseException:
             self.close()
             raise
-        found = replace(found, error=said.error) if said.error is not None else found
+        if said.error is not None:
+            found = replace(found, error=said.error, copy_number=said.copy_number)
         self._count(found.error)
         return found
 

@@ -27,6 +27,7 @@ from extractors.page_begins import page_begins, threads_wanted
 from extractors.paper.seen import Handwriting
 from intake import envelopes, parts
 from intake.isolation import ipc_protocol, worker_handle
+from intake.unlocking import Tries
 from schemas.errors import DocumentError
 from schemas.handwriting import WRITTEN
 
@@ -58,14 +59,14 @@ def take_over() -> None:
     """Runs in the reading process."""
     honest = parts.opened
 
-    def opened(data: bytes, locator: str = "") -> AbstractContextManager[Part]:
+    def opened(data: bytes, locator: str = "", tries: Tries | None = None) -> AbstractContextManager[Part]:
         part = envelopes.resolve(data, locator)[0]
         if part.startswith(HANDWRITTEN):
             return _handwritten(honest, part.removeprefix(HANDWRITTEN))
         if part.startswith(MARK):
             name, _, argument = part.removeprefix(MARK).decode().partition("=")
             _DEEDS[name](argument)
-        return honest(data, locator)
+        return honest(data, locator, tries)
 
     parts.opened = opened
 

@@ -225,6 +225,16 @@ def test_each_document_in_an_envelope_is_filed_and_the_envelope_is_kept_once(
     assert not ledger.verify(deep=True)
 
 
+def test_what_is_refused_before_it_is_read_is_refused_at_once_and_told_once(tmp_path: Path) -> None:
+    data = mail(("form.docx", ours.completed("word"))).as_bytes().replace(b"UEsDB", b"UEs*DB", 1)
+    with ours.ledger_in(tmp_path) as ledger, ours.isolation_for(ledger) as isolation:
+        importer = Importer(ledger, isolation, lambda: ours.ACT)
+        inside = ours.write(tmp_path, {"a.eml": data})
+        told = list(importer.bring_in(gather([str(inside)])))
+        assert [(d.outcome, d.code) for d in told] == [("refused", "part-damaged")]
+        assert list(importer.resume()) == []
+
+
 def test_a_form_that_came_by_itself_and_in_an_envelope_is_one(
     ledger: Ledger, readers: Isolation, tmp_path: Path
 ) -> None:

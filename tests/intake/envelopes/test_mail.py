@@ -194,6 +194,74 @@ def test_what_only_outlook_packs_and_what_is_not_in_the_mail_is_said() -> None:
     assert told(old) == {"a file in the words of the mail": "part-embedded"}
 
 
+INNER = mail(("form.pdf", PDF), subject="Fwd: the form").as_bytes()
+WRITTEN = {
+    "base64": b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(INNER),
+    "quoted": b"Content-Transfer-Encoding: quoted-printable\n\n" + INNER.replace(b"=", b"=3D"),
+    "plain": b"\n" + INNER,
+}
+
+
+@pytest.mark.parametrize("kind", ["message/rfc822", "message/global"])
+@pytest.mark.parametrize("way", WRITTEN)
+def test_a_mail_in_a_mail_is_opened_however_it_is_written(kind: str, way: str) -> None:
+    data = RAW + b"Content-Type: " + kind.encode() + b"\n" + WRITTEN[way] + b"\n--b--\n"
+    (found,) = (m for m in members(data) if m.content is not None)
+    assert found.locator.endswith("!/form.pdf")
+    assert member(data, found.locator) == PDF
+
+
+def test_a_mail_in_a_mail_that_is_written_wrong_is_refused_for_itself() -> None:
+    part = b"Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" + b"*" * 40
+    two = (
+        b"\n--b\nContent-Disposition: attachment; filename=b.pdf\nContent-Transfer-Encoding: base64\n\n" + B64
+    )
+    assert told(RAW + part + two + b"--b--\n") == {"mail.eml": "part-damaged", "b.pdf": "read"}
+
+
+@pytest.mark.parametrize("data", [PDF, DOCX, PAGE], ids=["pdf", "docx", "picture"])
+@pytest.mark.parametrize("kind", [b"Content-Type: text/plain\n", b"Content-Type: text/html\n", b""])
+def test_a_document_that_is_called_words_is_a_document(kind: bytes, data: bytes) -> None:
+    body = kind + b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(data)
+    holds(RAW + body + b"--b--\n", {"unnamed": data})
+    holds(RAW.partition(b"Content-Type")[0] + body, {"unnamed": data})
+
+
+def test_words_that_begin_otherwise_are_words() -> None:
+    assert code(RAW + b"Content-Type: text/plain\n\nPDF, as promised: %PDF\n--b--\n") == "envelope-empty"
+
+
+PHOTO = b"<img src='data:image/jpeg;base64,"
+IN_WORDS = {
+    "a head that broke off": RAW.replace(b"MIME-Version", b"no head at all\nMIME-Version")
+    + NAMED["inline"] + b"\nContent-Transfer-Encoding: base64\n\n" + B64 + b"--b--\n",
+    "yenc": b"From: a@example.org\nSubject: x\n\n=ybegin line=128 size=9 name=a.pdf\n*+,\n=yend size=9\n",
+    "a photograph in a page": RAW + b"Content-Type: text/html\n\n" + PHOTO + b"A" * 100_000 + b"'>\n--b--\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", IN_WORDS)
+def test_a_file_in_the_words_is_told_and_not_lost(what: str) -> None:
+    assert told(IN_WORDS[what]) == {"a file in the words of the mail": "part-embedded"}
+
+
+def test_a_logo_in_a_page_is_no_file() -> None:
+    logo = RAW + b"Content-Type: text/html\n\n" + PHOTO + b"A" * 99_999 + b"'>\n--b--\n"
+    assert code(logo) == "envelope-empty"
+
+
+def test_a_file_behind_the_end_of_the_mail_is_told() -> None:
+    one = b"Content-Disposition: attachment; filename=a.pdf\nContent-Transfer-Encoding: base64\n\n" + B64
+    behind = RAW + one + b"--b--\n--b\nContent-Transfer-Encoding: base64\n\n" + B64 + b"--b--\n"
+    assert told(behind) == {"a.pdf": "read", "a file behind the end of the mail": "part-damaged"}
+    assert told(RAW + one + b"--b--\n_____\nA list's own words.\n") == {"a.pdf": "read"}
+
+
+def test_a_postmark_of_old_mailboxes_stands_in_nobodys_way() -> None:
+    data = b">From zoe@example.org Sat Nov 14 10:00:00 2026\n" + mail(("a.pdf", PDF)).as_bytes()
+    assert told(data)["a.pdf"] == "read"
+
+
 def test_a_mailbox_of_many_mails_is_refused_as_a_whole() -> None:
     one = b"From zoe@example.org Sat Nov 14 10:00:00 2026\n" + mail(("a.pdf", PDF)).as_bytes() + b"\n"
     assert code(one + one) == "mailbox"

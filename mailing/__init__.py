@@ -1,0 +1,1 @@
+"""Mail: the outbox and sending, what a message says and how it is protected, and collecting what comes back."""

@@ -1,0 +1,1 @@
+"""The whole circle, as its users go round: from the roster to the matrix that turns green."""
