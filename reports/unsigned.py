@@ -1,0 +1,215 @@
+"""Records that are not signed, were signed late, were not given in time, or are no evidence of a session at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+
+from filing.clocks.sessions import Session, sessions
+from filing.ledger.database import Ledger
+from filing.people.roster import Person
+from filing.records.finding import Choice, listed
+from reports.evidence import Judged, judged
+from reports.record_facts import facts
+from reports.scope import Scope
+from reports.settings import sign_within
+from reports.states import EXCUSED, VOID
+from reports.table import Cell, Column, Evidence, Gap, Report, Row, State, Table, day, number, text
+
+OVER = State("over", "not signed", "U", "bad", "It is not signed by both, and the time for that is over.")
+WAITS = State("waits", "to be signed", "…", "wait", "It is not signed by both yet, and there is still time.")
+LATE = State("late", "signed late", "L", "warn", "It was signed by both, after the time for that.")
+NOT_GIVEN = State(
+    "copy",
+    "copy not given",
+    "C",
+    "warn",
+    "No day is noted on which the person was given a copy, and the time is over.",
+)
+UNSIGNED = State("unsigned", "not signed", "U", "warn", "It is not signed by all who sign it.")
+
+_HEAD = (
+    Column("name", "Name"),
+    Column("ref", "Ref", "ref", "Reference"),
+    Column("home", "Home"),
+    Column("team", "Team"),
+    Column("form", "Record of"),
+    Column("record", "Record", "number", "Record number"),
+    Column("held", "Dated", "date"),
+    Column("by", "By", says="Held by"),
+)
+_SIGNING = (
+    *_HEAD,
+    Column("until", "In time until", "date"),
+    Column("days", "Days over", "number"),
+    Column("lacks", "What is lacking"),
+    Column("state", "State", "state"),
+)
+_VOID = (*_HEAD, Column("lacks", "Why"), Column("state", "State", "state"))
+
+
+def report(ledger: Ledger, scope: Scope) -> Report:
+    """Of the records of the period, those that are not as they should be; the worst and the oldest first."""
+    known = facts(ledger)
+    whose = sessions(ledger, people=scope.ids)
+    found: list[tuple[Person, Judged, State, str]] = []
+    void: list[tuple[Person, Judged]] = []
+    covered = set()
+    within = sign_within(ledger)
+    for person in scope.people:
+        mine = [s for s in whose.get(person.id, ()) if not s.private and _asked(s, scope)]
+        for one in judged(mine, person, known, scope.today, sign_within=within(person)):
+            covered.add(one.session.record)
+            if one.verdict == "void":
+                void.append((person, one))
+            found += ((person, one, state, why) for state, why in _states(one, scope.today))
+    states = (OVER, EXCUSED, NOT_GIVEN, LATE, WAITS)
+    found.sort(key=lambda f: (states.index(f[2]), f[1].session.held or dt.date.min, f[1].session.record))
+    of = f"{scope.words}, {scope.period.words}"
+    signing = (_row(p, j, s, why, scope.today) for p, j, s, why in found)
+    no_evidence = (_void_row(p, j) for p, j in void)
+    others = _others(ledger, scope, covered)
+    tables = (
+        _table("signing", f"Records not signed, signed late or not given, {of}", _SIGNING, states, signing),
+        _table("void", f"Records that are no evidence of a session, {of}", _VOID, (VOID,), no_evidence),
+        _table("others", f"Other records that are not signed, {of}", _VOID, (UNSIGNED,), others),
+    )
+    return Report(
+        "unsigned",
+        "Unsigned or late",
+        scope.period,
+        scope.words,
+        scope.today,
+        tables,
+        notes=(
+            "A record is to be signed by both, and a copy given, within the regime’s days (14, unless set).",
+            "A signature that was keyed, is dated in the future or before the session, or is another’s, is none.",
+        ),
+        gaps=tuple(_gaps(found, void)),
+        audience="Managers and supervisors.",
+        organisation=scope.organisation,
+        people=scope.refs,
+    )
+
+
+def _asked(session: Session, scope: Scope) -> bool:
+    # What has no date, or one yet to come, is of every period: else nobody would ever see it.
+    return session.held is None or scope.holds(session.held) or session.held > scope.today
+
+
+def _states(one: Judged, today: dt.date) -> Iterator[tuple[State, str]]:
+    """What is not as it should be of a session, with what is lacking."""
+    session, until = one.session, one.until
+    if one.verdict == "void" or until is None:
+        return
+    lacks = "; ".join(one.lacks)
+    if one.verdict == "unsigned":
+        yield OVER, lacks
+    elif one.verdict == "excused":
+        yield EXCUSED, lacks
+    elif one.lacks:
+        yield WAITS, lacks
+    elif (last := _signed_last(session)) is not None and last > until:
+        yield LATE, f"signed by both on {last:%d/%m/%Y}"
+    if one.verdict == "signed" and session.copy_given is None and today > until and session.gives_copy:
+        yield NOT_GIVEN, "no day on which a copy was given"
+
+
+def _signed_last(session: Session) -> dt.date | None:
+    days = [d for d in (session.signed_on("person"), session.signed_on("by")) if d is not None]
+    return max(days, default=None)
+
+
+def _table(
+    key: str,
+    caption: str,
+    columns: tuple[Column, ...],
+    states: tuple[State, ...],
+    rows: Iterator[Row],
+) -> Table:
+    made = tuple(rows)
+    return Table(
+        key,
+        caption,
+        columns,
+        made,
+        states=states,
+        empty="None.",
+        sums=(f"{len(made)} in all.",) if made else (),
+    )
+
+
+def _head(person: Person, session: Session) -> tuple[Cell, ...]:
+    return (
+        *map(text, (person.name, person.ref, person.home, person.team, session.title)),
+        number(session.record),
+        day(session.held),
+        text(session.by or "nobody named"),
+    )
+
+
+def _row(person: Person, one: Judged, state: State, why: str, today: dt.date) -> Row:
+    until = one.until
+    over = (
+        (today - until).days if until is not None and today > until and state in {OVER, NOT_GIVEN} else None
+    )
+    evidence = (Evidence(one.session.record, one.says, counts=False),)
+    cell = Cell(state.words, state.key, state.key, one.says, evidence)
+    return Row((*_head(person, one.session), day(until), number(over), text(why), cell), person=person.ref)
+
+
+def _void_row(person: Person, one: Judged) -> Row:
+    cell = Cell(VOID.words, VOID.key, VOID.key, one.says, (one.evidence,))
+    return Row((*_head(person, one.session), text("; ".join(one.lacks)), cell), person=person.ref)
+
+
+def _others(ledger: Ledger, scope: Scope, covered: set[int]) -> Iterator[Row]:
+    """Unsigned records of other kinds: audits, consents."""
+    people: Mapping[str, Person] = {p.ref: p for p in scope.people}
+    for one in listed(ledger, Choice(people=scope.refs, state="unsigned")).records:
+        person = people.get(one.person or "")
+        form = ledger.library.load(one.form, one.edition)
+        if person is None or one.number in covered or not scope.holds(one.held):
+            continue
+        if form.private is not None or form.kind == "case_content":
+            continue
+        said = f"{one.title}, record {one.number}: not signed by all who sign it."
+        cell = Cell(
+            UNSIGNED.words, UNSIGNED.key, UNSIGNED.key, said, (Evidence(one.number, said, counts=False),)
+        )
+        head = map(text, (person.name, person.ref, person.home, person.team, one.title))
+        cells = (*head, number(one.number), day(one.held), text(""), text("a signature"), cell)
+        yield Row(cells, person=person.ref)
+
+
+def _gaps(
+    found: Sequence[tuple[Person, Judged, State, str]], void: Sequence[tuple[Person, Judged]]
+) -> Iterator[Gap]:
+    do = {
+        OVER.key: "Have it signed, and hand it in again; or note on it why not.",
+        NOT_GIVEN.key: "Give the copy, and note the day on the record.",
+    }
+    for person, one, state, _ in found:
+        if state.key in do:
+            code = "record-unsigned" if state is OVER else "copy-not-given"
+            says = one.says if state is OVER else _not_given(one)
+            yield Gap(
+                code, says, do[state.key], person.ref, person.name, one.session.record, one.session.held
+            )
+    for person, one in void:
+        yield void_gap(person, one)
+
+
+def _not_given(one: Judged) -> str:
+    held = f", held on {one.session.held:%d/%m/%Y}" if one.session.held else ""
+    return (
+        f"{one.session.title}, record {one.session.record}{held}: no day is noted on which a copy was given."
+    )
+
+
+def void_gap(person: Person, one: Judged) -> Gap:
+    """A record that is no evidence, as a gap."""
+    do = "Put the record right (carepack records amend, move or withdraw), or hold the session."
+    return Gap(
+        "record-no-evidence", one.says, do, person.ref, person.name, one.session.record, one.session.held
+    )
