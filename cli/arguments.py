@@ -16,6 +16,13 @@ CONVERT = click.option(
     is_flag=True,
     help="Read .odt, .doc and .rtf as well, as LibreOffice makes Word documents of them.",
 )
+PASSWORD_OF = click.option(
+    "--password-of",
+    "openers",
+    multiple=True,
+    metavar="PERSON",
+    help="Try the passwords kept for that person first on what is locked; again for each.",
+)
 NO_DRAFTS = click.option(
     "--no-drafts",
     is_flag=True,
@@ -222,11 +229,22 @@ def home_of(ctx: click.Context) -> Path:
     return Path(given) if given else Path(click.get_app_dir("carepack"))
 
 
+def _remembered(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:  # noqa: ARG001
+    from cli.organisation import LETTERHEAD
+
+    ctx.meta[LETTERHEAD] = value
+
+
 def branded(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say whose document it is."""
     command = click.option("--logo", type=SourceFile(), help="A PNG, JPEG or SVG file for the page head.")(
         command
     )
+    say = "A Word document with the head and foot of your paper, for Word documents."
+    # Where one is named, `cli.organisation.branded` lays it over the organisation's own.
+    command = click.option(
+        "--letterhead", type=SourceFile(), help=say, expose_value=False, callback=_remembered
+    )(command)
     name = OrganisationName()
     return click.option("--organisation", type=name, help="The organisation's name, for the page head.")(
         command

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cli.files import save, with_paths
-from cli.ledger import now, today
+from cli.ledger import here, today
 from cli.terminal import tell
 
 if TYPE_CHECKING:
@@ -79,7 +79,9 @@ def _returned(
     from filing.ledger.actor import Actor
     from issuing.demonstration import returned_copy
 
-    made = returned_copy(ledger, form, brand, answers, slip=NEXT, number=new_number(), actor=Actor(BY, now()))
+    made = returned_copy(
+        ledger, form, brand, answers, slip=NEXT, number=new_number(), actor=Actor(BY, here())
+    )
     file = output / f"{form.form}-returned.pdf"
     save(file, made.data, force=True)
     return file
@@ -93,7 +95,7 @@ def _imported(ledger: Ledger, file: Path) -> Imported:
     from intake.sources import gather
 
     with Isolation(ledger.library, Issued(ledger), on=today()) as isolation:
-        importer = Importer(ledger, isolation, lambda: Actor(BY, now()))
+        importer = Importer(ledger, isolation, lambda: Actor(BY, here()))
         (imported,) = importer.bring_in(gather((str(file),)))
     return imported
 
@@ -111,5 +113,5 @@ def _settled(ledger: Ledger, asked: list[QueryView], right: Value) -> int | None
     record = None
     for query in asked:
         settlement = queries.Settlement("correct", value=str(right), why="The month was written wrong.")
-        record = queries.settle(ledger, query.number, settlement, Actor(BY, now())).record
+        record = queries.settle(ledger, query.number, settlement, Actor(BY, here())).record
     return record

@@ -11,7 +11,7 @@ import click
 
 from cli.exit_codes import ExitCode
 from cli.terminal import tell
-from schemas.errors import CarepackError, LedgerError, UnknownFormError, UsageError
+from schemas.errors import CarepackError, LedgerError, MailError, UnknownFormError, UsageError
 
 
 def in_json(error: BaseException) -> dict[str, str]:
@@ -32,7 +32,7 @@ def explain(error: Exception) -> ExitCode:
     if isinstance(error, CarepackError):
         for fault in error.faults:
             tell(str(fault), err=True)
-        if isinstance(error, LedgerError):
+        if isinstance(error, LedgerError | MailError):
             return ExitCode.NOT_WRITTEN
         usage = isinstance(error, UsageError | UnknownFormError)
         return ExitCode.USAGE if usage else ExitCode.FAULTY
@@ -63,6 +63,9 @@ def unusable(error: OSError) -> str:
 
 def misused(error: click.ClickException) -> ExitCode:
     """Says on stderr how the command line is wrong and where its help is, and returns the exit code."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):  # a group by itself: what it can do
+        tell(error.message, err=True, lines=True)
+        return ExitCode.USAGE
     code, what, do = _misuse(error)
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "carepack"

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 RECORD_LIMIT = 8 * 1024 * 1024
 """Bytes of a record's JSON."""
-_DRAFT = ".carepack-"
+DRAFT = ".carepack-"
+"""How passing names begin; no name of a document does."""
 
 
 def expand(names: Iterable[str]) -> list[Source]:
@@ -53,41 +54,44 @@ def _no_file(path: Path) -> CarepackError:
     return DocumentError.of("no-such-file", "There is no such file.", "Check the name and the folder.")
 
 
-def save(file: Path, data: bytes, *, force: bool, private: bool = False) -> None:
+def save(file: Path, data: bytes, *, force: bool, private: bool = False, draft: str = DRAFT) -> None:
     """Writes a document whole or not at all; one that is there already is kept unless `force`.
 
     `private`: nobody but its owner may read it.
 
     Raises UsageError where a file of that name is there.
     """
-    with drafted({file: data}, force=force, private=private) as put_in_place:
+    with drafted({file: data}, force=force, private=private, draft=draft) as put_in_place:
         put_in_place()
 
 
 @contextmanager
 def drafted(
-    documents: Mapping[Path, bytes], *, force: bool, private: bool = False
+    documents: Mapping[Path, bytes], *, force: bool, private: bool = False, draft: str = DRAFT
 ) -> Iterator[Callable[[], None]]:
     """Writes all documents beside their places, under passing names; calling what is yielded puts all in place.
 
     So a disk that is full, or a folder that is closed, is met before the first document is there. Whatever goes
     wrong, here or in the block, nothing new is left behind, not even a folder. Raises UsageError where a file is
     there already (unless `force`), and OSError with the document's name. `private`: for their owner's eyes alone.
+    Passing names begin with `draft`.
     """
-    with drafting(documents, force=force, private=private) as drafts:
+    with drafting(documents, force=force, private=private, draft=draft) as drafts:
         for file, data in documents.items():
             drafts.add(file, data)
         yield drafts.put_in_place
 
 
 @contextmanager
-def drafting(files: Iterable[Path], *, force: bool, private: bool = False) -> Iterator[Drafts]:
+def drafting(
+    files: Iterable[Path], *, force: bool, private: bool = False, draft: str = DRAFT
+) -> Iterator[Drafts]:
     """As `drafted`, for documents that are made one after another: none is kept in memory.
 
     `files` are all their names, which are looked at before the first is made.
     """
     _check_free(files, force=force)
-    drafts = Drafts(private=private)
+    drafts = Drafts(private=private, draft=draft)
     try:
         yield drafts
     except BaseException:
@@ -98,8 +102,8 @@ def drafting(files: Iterable[Path], *, force: bool, private: bool = False) -> It
 class Drafts:
     """Documents under passing names beside their places, until all of them are there."""
 
-    def __init__(self, *, private: bool) -> None:
-        self._private = private
+    def __init__(self, *, private: bool, draft: str = DRAFT) -> None:
+        self._private, self._draft = private, draft
         self._folders: list[Path] = []
         self._drafts: dict[Path, Path] = {}
         self._placed: list[Path] = []
@@ -108,7 +112,7 @@ class Drafts:
         """Writes one more under a passing name. Raises OSError with the document's own."""
         with _named(file):
             self._folders += _made(file.parent)
-            self._drafts[file] = file.parent / f"{_DRAFT}{secrets.token_hex(8)}"
+            self._drafts[file] = file.parent / f"{self._draft}{secrets.token_hex(8)}"
             _write(self._drafts[file], data, private=self._private)
 
     def put_in_place(self) -> None:
@@ -119,6 +123,8 @@ class Drafts:
                 draft.replace(file)
             if new:
                 self._placed.append(file)
+        for folder in {file.parent for file in self._drafts}:
+            _keep_names(folder)
 
     def take_back(self) -> None:
         """Removes whatever is new, folders too."""
@@ -144,7 +150,7 @@ def _named(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.filename is None or Path(os.fsdecode(error.filename)).name.startswith(_DRAFT):
+        if error.filename is None or Path(os.fsdecode(error.filename)).name.startswith(DRAFT):
             error.filename, error.filename2 = str(file), None
         raise
 
@@ -162,6 +168,18 @@ def _write(draft: Path, data: bytes, *, private: bool) -> None:
         out.write(data)
         out.flush()
         os.fsync(out.fileno())
+
+
+def _keep_names(folder: Path) -> None:
+    """Sees that names in a folder outlast a failure of the power, where the system lets programs see to it."""
+    if os.name == "nt":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def read_json(file: Path) -> JsonText:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.arguments import home_of
+
 if TYPE_CHECKING:
     from filing.ledger.actor import Actor
     from filing.ledger.database import Ledger
@@ -73,7 +75,7 @@ def acting(by: str | None = None) -> Actor:
         OSError, KeyError, ImportError
     ):  # an account without a name, as in some containers
         account = getpass.getuser()
-    return Actor((by or "").strip() or account, now())
+    return Actor((by or "").strip() or account, here())
 
 
 def now() -> dt.datetime:
@@ -81,9 +83,18 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+def here() -> dt.datetime:
+    """The time as clocks of the organisation show it: half past midnight in summer is not the day before."""
+    from cli.organisation import timezone
+    from schemas.zones import local
+
+    context = click.get_current_context(silent=True)
+    return local(now(), timezone(home_of(context) if context is not None else None))
+
+
 def today() -> dt.date:
     """The day it is here."""
-    return now().astimezone().date()
+    return here().date()
 
 
 def recorded(numbers: Sequence[int]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.arguments import FORM, JSON, Command
-from cli.ledger import existing, now
+from cli.ledger import existing, today
 from cli.terminal import styled, tell, tell_json
 from cli.whom import about_people
 
@@ -36,7 +36,7 @@ def means(home: Path, whom: Whom, form: str | None, period: str | None, as_json:
 
     with existing(home) as ledger:
         person = one(ledger, whom)
-        found = means_for(ledger, person, today=now().date(), form=form, period=period)
+        found = means_for(ledger, person, today=today(), form=form, period=period)
         policies = ledger.library.policies
     span, definition = found.span, found.form
     if as_json:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from schemas.rendition import Branding
 
 NAME = "organisation"
+LETTERHEAD = "carepack.letterhead"
+"""Where the context keeps which letterhead the command line names (`cli.arguments.branded`)."""
 
 
 def folder(home: Path) -> Path:
@@ -30,7 +32,23 @@ def library(home: Path) -> Library:
     return organisation(home).library
 
 
+def timezone(home: Path | None) -> str:
+    """The name of the time zone whose days count; where a file has mistakes, which are told elsewhere, the default."""
+    from forms.organisation import timezone_in
+    from schemas.zones import DEFAULT_ZONE
+
+    return timezone_in(folder(home)) if home is not None else DEFAULT_ZONE
+
+
 def branded(own: Branding, name: str | None, logo: Path | None) -> Branding:
-    """The organisation's look, with what was said on the command line over it."""
-    change = {"organisation": name, "logo": logo.read_bytes() if logo else None}
+    """The organisation's look, with what was said on the command line over it: name, logo, and letterhead."""
+    import click
+
+    ctx = click.get_current_context(silent=True)
+    letterhead = ctx.meta.get(LETTERHEAD) if ctx is not None else None
+    change = {
+        "organisation": name,
+        "logo": logo.read_bytes() if logo else None,
+        "letterhead": letterhead.read_bytes() if letterhead else None,
+    }
     return own.model_copy(update={k: v for k, v in change.items() if v is not None})

@@ -87,9 +87,16 @@ class Pictures:
         if self._isolation is None:
             from intake.isolation.isolation import Isolation
             from intake.issued import Issued
+            from intake.keys import KeptKeys
 
             self._isolation = self._until_done.enter_context(
-                Isolation(self._ledger.library, Issued(self._ledger), workers=1, drafts=False)
+                Isolation(
+                    self._ledger.library,
+                    Issued(self._ledger),
+                    workers=1,
+                    drafts=False,
+                    keys=KeptKeys(self._ledger),
+                )
             )
         return self._isolation
 

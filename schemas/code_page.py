@@ -62,7 +62,7 @@ def _do(heads: list[str], cells: list[str]) -> str | None:
     if len(cells) < 3 or not cells[2]:
         return None
     said = _plain(cells[2])
-    return said if heads[2] == "what to do" else f"{heads[2]}: {said}"
+    return said if len(heads) < 3 or heads[2] in {"what to do", "do"} else f"{heads[2]}: {said}"
 
 
 def _plain(cell: str) -> str:

@@ -49,6 +49,9 @@ class CarepackError(Exception):
         self.faults = faults
         super().__init__("\n".join(str(f) for f in faults))
 
+    def __reduce__(self) -> tuple[type[CarepackError], tuple[Fault, ...]]:
+        return type(self), self.faults
+
     @property
     def code(self) -> str:
         """The code of the first fault."""
@@ -106,3 +109,9 @@ class RosterError(CarepackError):
     """A roster file is not as it should be; all its mistakes at once."""
 
     kind = "roster"
+
+
+class MailError(CarepackError):
+    """A mail server, or who signs us in to it, cannot be reached or says no; what was to be done is still to do."""
+
+    kind = "mail"

@@ -13,6 +13,7 @@ GIVEN_SOURCES = {
     "roster.name": "the person's name",
     "roster.role": "the person's job title",
     "roster.manager": "the name of the person's manager",
+    "roster.supervisor": "the name of who supervises the person: their supervisor, else their manager",
     "roster.band": "the person's band",
     "next.session": "one more than the session number of the last record",
     "open.actions": "action points of earlier records that are not closed",

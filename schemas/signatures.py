@@ -1,6 +1,7 @@
 """What the words in a place for a signature say: signed by whom they should be, or why not.
 
-A typed name is a signature only where it is the person's own. "Refused", "N/A" and "absent on the day" are no
+A typed name is a signature only where it is the person's own, and they wrote it: not "pp", not with a question mark,
+not a single letter. "Refused", "N/A" and "absent on the day" are no
 signature but say what became of it; another person's name says that somebody else signed. The person's name is the
 one on the same form. Nobody is asked about initials, titles, short forms or a slip of a letter.
 """
@@ -50,7 +51,11 @@ _PHRASES: dict[SignatureState, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _STATES = tuple((state, re.compile(rf"\b(?:{'|'.join(said)})\b")) for state, said in _PHRASES.items())
-_FOR_ANOTHER = re.compile(r"^\W*p\.?\s?p\b\.?", re.IGNORECASE)
+_FOR_ANOTHER = re.compile(r"\bp\.?\s?p\b\.?", re.IGNORECASE)
+_AT_FIRST = re.compile(r"^\W*p\.?\s?p\b\.?", re.IGNORECASE)
+_ON_BEHALF = re.compile(r"\b(?:for(?: and on behalf of)?|on behalf of|o\.?b\.?o)\b", re.IGNORECASE)
+_NEVER = re.compile(r"\b(?:not (?:applicable|required|needed)|see [a-z]+)\b")
+"""Words by which nobody is going to sign here."""
 _WORDS = re.compile(r"[^\W_]+")
 _NOTHING = frozenset(("", "na", "n a", "nil", "none", "no", "nobody", "no one", "blank", "void"))
 _TITLES = frozenset((
@@ -84,7 +89,8 @@ def state_of(words: str, name: str | None) -> SignatureState:
     """What the words in the place for a signature say, where `name` signs; None: the form does not say who."""
     if words == SIGNED:
         return "signed"
-    words = _FOR_ANOTHER.sub("", words)
+    another = _is_for_another(words, name)
+    words = _FOR_ANOTHER.sub("", words) if another else words
     plain = _plain(words)
     if plain in _NOTHING and (plain or all(unicodedata.category(c)[0] in "PZC" for c in words)):
         return "unsigned"
@@ -94,13 +100,41 @@ def state_of(words: str, name: str | None) -> SignatureState:
         if said.search(told):
             return state
     letters = [w for w in plain.split() if w not in _TITLES and not any(c.isdigit() for c in w)]
-    if not letters:
+    if not letters or _is_doubtful(words, letters, own):
         return "unclear"
+    if another:
+        return "other-name"
     if not own:
         return "signed"
     if _fits(letters, name or ""):
         return "signed"
     return "other-name" if _is_name(words, letters) else "unclear"
+
+
+def awaits(words: str) -> bool:
+    """Whether words that say that nobody has signed leave it open that somebody will: not “n/a”, nor “see e-mail”."""
+    plain = _plain(words)
+    return plain not in {"na", "n a"} and not _NEVER.search(plain)
+
+
+def _is_for_another(words: str, name: str | None) -> bool:
+    """Whether words say that somebody signed for the one who should: “pp Zoë Example”, “Sam Sample for Zoë Example”.
+
+    Somebody whose own initials are P. P. signs with these.
+    """
+    initials = "".join(w[0] for w in _plain(name or "").split())
+    if _FOR_ANOTHER.search(words) and not initials.startswith("pp"):
+        return True
+    behalf = _ON_BEHALF.search(words)
+    if behalf is None or name is None:
+        return False
+    own, others = plain_words(words[behalf.end() :]), plain_words(words[: behalf.start()])
+    return bool(own) and _fits(own, name) and not (others and _fits(others, name))
+
+
+def _is_doubtful(words: str, letters: list[str], own: set[str]) -> bool:
+    """Whether there is a question mark, or a single letter of a longer name: no signature that anybody could know."""
+    return "?" in words or "？" in words or (len("".join(letters)) == 1 and letters[0] not in own)
 
 
 def queries(form: FormDefinition, answers: Mapping[str, Value], rows: Mapping[str, int]) -> Iterator[Query]:
@@ -149,7 +183,7 @@ def signatory(slot: Slot, answers: Mapping[str, Value]) -> str | None:
 
 def plain_words(words: str) -> list[str]:
     """The words of a name, or that stand for a signature, without accents, signs, titles, roles and figures."""
-    said = _plain(_FOR_ANOTHER.sub("", words)).split()
+    said = _plain(_AT_FIRST.sub("", words)).split()
     return [w for w in said if w not in _TITLES and not any(c.isdigit() for c in w)]
 
 

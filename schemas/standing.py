@@ -1,10 +1,15 @@
-"""How a record that is printed again stands, where it is not the current one: words at the foot of every page."""
+"""How a printed record stands that is not to be filed again: not the current one, or printed for an inspection.
+
+These are words at the foot of every page.
+"""
 
 from __future__ import annotations
 
 import re
 
-_WORDS = r"NOT THE CURRENT RECORD: (?:version \d{1,4} of \d{1,4}|withdrawn|merged into record \d{1,9})"
+_OLD = r"NOT THE CURRENT RECORD: (?:version \d{1,4} of \d{1,4}|withdrawn|merged into record \d{1,9})"
+_INSPECTED = r"INSPECTION COPY of record \d{1,9}(?:, \d{1,4} answers? left out)?"
+_WORDS = rf"(?:{_OLD}|{_INSPECTED})"
 _STANDING = re.compile(rf"\W*{_WORDS}")
 _AFTER = re.compile(rf"\s*·\s*({_WORDS})")
 
@@ -17,6 +22,17 @@ def replaced(version: int, of: int) -> str:
 def put_aside(into: int | None) -> str:
     """Of a record that was withdrawn, or merged into another one."""
     return f"NOT THE CURRENT RECORD: {f'merged into record {into}' if into else 'withdrawn'}"
+
+
+def inspection_copy(record: int, left_out: int) -> str:
+    """Of a record printed for an inspection, without so many answers that are nobody else's business."""
+    gone = f", {left_out} answer{'' if left_out == 1 else 's'} left out" if left_out else ""
+    return f"INSPECTION COPY of record {record}{gone}"
+
+
+def is_inspection_copy(words: str) -> bool:
+    """Whether such words say that a record was printed for an inspection."""
+    return re.match(_INSPECTED, words) is not None
 
 
 def is_standing(words: str) -> bool:

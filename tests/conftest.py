@@ -24,6 +24,7 @@ from hypothesis import settings
 
 from tests import goldens
 from tests.clients import presence
+from tests.clients.dovecot import Dovecot
 from tests.clients.libreoffice import LibreOffice
 from tests.clients.postgres import Postgres
 from tests.clients.process import BRING, ROOT
@@ -153,6 +154,14 @@ def postgres() -> Iterator[Postgres]:
     """One running PostgreSQL for all tests of this process, on a socket of its own; skipped where there is none."""
     presence.require("postgres")
     with Postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """One running Dovecot for all tests of this process, a mailbox for each; skipped where there is none."""
+    presence.require("dovecot")
+    with Dovecot() as server:
         yield server
 
 

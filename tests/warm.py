@@ -10,7 +10,7 @@ Tests of how readers start, end and are replaced do not take part.
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ from intake.isolation.confinement import Limits
 from intake.isolation.drafting import Drafting
 from intake.isolation.results import Read
 from intake.isolation.worker_handle import Fetched, Reader, Way
+from intake.keys import Key
 
 MOST = 2
 """Idle processes kept by one process of the tests; what an import takes on two processors."""
@@ -55,10 +56,12 @@ class _Lent(Reader):
                 super().close()
         super().start()
 
-    def read(self, data: bytes, decide: Callable[[Look], Order], locator: str = "") -> Read:
+    def read(
+        self, data: bytes, decide: Callable[[Look], Order], locator: str = "", keys: Sequence[Key] = ()
+    ) -> Read:
         """As the program's own; what is broken off in the middle is not kept."""
         self._in_the_middle = True
-        read = super().read(data, decide, locator)
+        read = super().read(data, decide, locator, keys)
         self._in_the_middle = False
         return read
 
@@ -69,10 +72,17 @@ class _Lent(Reader):
         self._in_the_middle = False
         return found
 
-    def show(self, data: bytes, locator: str, place: Shown, decide: Callable[[Look], Order]) -> Fetched:
+    def show(
+        self,
+        data: bytes,
+        locator: str,
+        place: Shown,
+        decide: Callable[[Look], Order],
+        keys: Sequence[Key] = (),
+    ) -> Fetched:
         """As the program's own."""
         self._in_the_middle = True
-        found = super().show(data, locator, place, decide)
+        found = super().show(data, locator, place, decide, keys)
         self._in_the_middle = False
         return found
 

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, select
 
 from filing.ledger import codec
-from filing.ledger.actor import when
+from filing.ledger.actor import day_of
 from filing.ledger.tables import copies, current_records
 from filing.records.carry_forward import Held, agreed_words, given_fields, given_words, last_of
 from forms.library import Library
@@ -51,7 +51,7 @@ class Resting:
         if self.kind == "commitment":
             return f"record {self.record} ({self.title}) was filed because of it"
         what = " and ".join(dict.fromkeys(_WORDS[s] for s in self.sources))
-        day = when(self.since).astimezone()
+        day = day_of(self.since)
         if self.record is not None:
             return f"record {self.record} ({self.title}) is of a copy that was given {what} from it"
         return f"copy {self.copy} ({self.title}), out since {day:%d/%m/%Y}, was given {what} from it"

@@ -130,3 +130,15 @@ def test_the_page_is_installed_with_the_program(tmp_path: Path) -> None:
         check=True,
     )
     assert str(tmp_path / "installed") in found.stdout
+
+
+def test_what_to_do_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert [row.codes for row in code_page.page() if (row.do or "").casefold().startswith("do:")] == []
+    run(["explain", "pack-extra"])
+    assert capsys.readouterr().out.splitlines()[-1] == "  Do:     take what it has"
+
+
+def test_a_row_with_a_cell_more_than_its_table_has_heads_keeps_nothing_from_being_explained() -> None:
+    page = "## Here\n\n| code | means |\n|---|---|\n| `one-code` | it is so | do this |\n"
+    (row,) = code_page.read(page)
+    assert (row.codes, row.do) == (("one-code",), "do this")

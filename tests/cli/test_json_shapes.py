@@ -17,7 +17,8 @@ from tests.cli.test_ledger_commands import FORM, ROSTER, Told, come_back, home, 
 
 __all__ = ["home", "told"]  # fixtures
 
-DOC = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
+DOC = PAGE.split("## JSON of the ledger's commands")[1].split("\n## ")[0]
 SHAPES: dict[str, Any] = {
     command: json.loads(block)
     for command, block in re.findall(r"^### `carepack (.*?)`\n\n```json\n(.*?)```", DOC, re.M | re.S)
@@ -63,6 +64,8 @@ def shown(home: Path, told: Told, capsys: pytest.CaptureFixture[str]) -> dict[st
     made = told("blank", FORM.form, "--for", "E02", "--period", "2026 Q4", "--to", "word")["documents"]
     number = made[0]["copy"]
     show("copies list --json")
+    show("roster absence E02 --from 2026-12-01 --json")
+    show("roster history E02 --json")
     told("import", come_back(home, number, "back.docx"))
     told("import", come_back(home, number, "more.docx", {"summary": "Other."}), code=ExitCode.REVIEW)
     (query,) = show("queries list --json")["queries"]
@@ -70,6 +73,7 @@ def shown(home: Path, told: Told, capsys: pytest.CaptureFixture[str]) -> dict[st
     asked = str(query["number"])
     out["queries settle 3 --json"] = told("queries", "settle", asked, *settled)
     out["queries show 3 --json"] = told("queries", "show", asked)
+    show("roster show E02 --json")
     show("records list --json")
     show("records find medication --json")
     show("records show 2 --json")
@@ -78,6 +82,8 @@ def shown(home: Path, told: Told, capsys: pytest.CaptureFixture[str]) -> dict[st
     show("records export -o all.csv --json")
     show("records amend 2 --set length=45min --why Shorter. --json")
     reject_and_list(home, told, show)
+    told("blank", FORM.form, "--for", "E01", "--to", "word")
+    show("roster leave E01 --on 2020-11-30 --json", ends=ExitCode.REVIEW)
     show("ledger status --json")
     show("ledger reindex --json")
     next((home / "originals").glob("??/*")).unlink()

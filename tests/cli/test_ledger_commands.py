@@ -283,7 +283,7 @@ def test_what_cannot_be_done_is_told_in_plain_words(
 
 
 def test_a_faulty_roster_is_told_with_file_and_lines(copy: str, capsys: pytest.CaptureFixture[str]) -> None:
-    Path("bad.csv").write_text("ref,name\nE1,\n,Nobody\n")
+    Path("bad.csv").write_text("ref,name\nE1,\nE2,\n")
     assert run(["roster", "import", "bad.csv"]) == ExitCode.FAULTY
     shown = capsys.readouterr().err
     assert "bad.csv:2" in shown

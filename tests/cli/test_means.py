@@ -22,12 +22,9 @@ ROW = "behaviours.{}.{}"
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     import datetime as dt
 
-    import cli.blanks
     import cli.ledger
-    import cli.means
 
-    for module in (cli.blanks, cli.ledger, cli.means):
-        monkeypatch.setattr(module, "now", lambda: dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC))
+    monkeypatch.setattr(cli.ledger, "now", lambda: dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC))
 
 
 def evaluated() -> None:

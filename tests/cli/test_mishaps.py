@@ -44,7 +44,9 @@ def appraisal_of(name: str, file: str = "appraisal.docx") -> str:
 
 
 def due_of(told: Told, ref: str) -> list[str]:
-    return [d["kind"] for d in told("due", "--within", "1000", "--for", ref)["due"]]
+    """What follows from this person's records."""
+    due = told("due", "--within", "1000", "--for", ref)["due"]
+    return [d["clock"] for d in due if d["record"] is not None]
 
 
 def test_a_name_settled_wrongly_is_put_right_and_what_falls_due_follows(told: Told) -> None:

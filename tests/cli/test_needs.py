@@ -63,7 +63,7 @@ def test_a_need_that_is_neither_yes_nor_no_is_told_with_its_line(
     assert run(["roster", "import", "roster.csv"]) != ExitCode.DONE
     said = capsys.readouterr().err
     assert "[roster-large-print]" in said
-    assert said.startswith("roster.csv:2: ")
+    assert said.startswith("roster.csv:2, cell C2: ")
 
 
 def test_a_form_is_filled_in_large_print_and_reads_back(told: Told) -> None:

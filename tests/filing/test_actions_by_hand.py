@@ -7,7 +7,7 @@ import datetime as dt
 from filing.ledger.database import Ledger
 from filing.people.roster import find
 from filing.records.carry_forward import Held, open_actions
-from filing.records.copies import given_for
+from filing.records.given import given_for
 from filing.review.query_list import get
 from filing.review.selection import alike
 from forms import load

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
 from filing.records.records import get
 from filing.review import queries
 from filing.review.queries import Settlement
+from schemas.zones import local
 from tests.filing.returns import ACT, SESSION, later, returned, submit
 
 JUNE = {**SESSION, "date": dt.date(2027, 6, 14), "next_meeting": dt.date(2027, 7, 12)}
@@ -47,4 +49,17 @@ def test_whoever_is_corrected_to_supervise_themselves_is_asked_about(plain: Ledg
     told = queries.get(plain, still.asked[0]).query
     assert (told.path, told.question) == ("supervisee", "Name of Supervisee")
     done = queries.settle(plain, number, Settlement("correct", value="Sam Sample"), later(days=2))
+    assert done.outcome == "filed"
+
+
+def test_what_is_read_at_half_past_midnight_in_summer_was_read_on_the_day_that_had_begun(
+    plain: Ledger,
+) -> None:
+    """A session of that day is not in the future, neither then nor when a query of it is settled."""
+    night = Actor("Ama Admin", local(dt.datetime(2026, 6, 30, 23, 30, tzinfo=dt.UTC)))
+    assert night.day == dt.date(2026, 7, 1)
+    session = {**SESSION, "date": night.day, "next_meeting": dt.date(2026, 8, 1)}
+    asked = submit(plain, returned(session, on=night.day, unsure=["summary"]), actor=night)
+    (number,) = asked.asked
+    done = queries.settle(plain, number, Settlement("correct", value="Talked."), night)
     assert done.outcome == "filed"

@@ -13,6 +13,7 @@ from filing.life.acts import withdraw
 from filing.people import roster
 from filing.records import copies, records
 from filing.records.carry_forward import Held, open_actions
+from filing.records.given import given_for
 from filing.review import queries
 from filing.review.queries import Settlement
 from schemas.candidates import PersonCandidate
@@ -109,7 +110,7 @@ def test_a_signature_that_is_not_that_of_the_person_in_its_row_is_asked_about(le
 
 def test_a_copy_is_given_the_first_name_and_a_photocopy_for_others_is_asked_about(ledger: Ledger) -> None:
     form, tom = group.form(), roster.find(ledger, "E04")
-    given = copies.given_for(ledger, form, tom)
+    given = given_for(ledger, form, tom)
     assert given.values == {"attendees.1.name": "Tom Fox"}
     copy = Copy(form=form.form, edition=1, rendition=RENDITION, number=NUMBER, given=dict(given.values))
     template = Template(rendition=RENDITION, form=form.form, edition=1, format="word")

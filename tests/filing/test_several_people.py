@@ -12,6 +12,7 @@ from filing.life.undoing import undo
 from filing.people import roster
 from filing.people.roster import Person, several
 from filing.records import copies, records
+from filing.records.given import given_for
 from filing.records.records import Filed
 from filing.review import queries
 from filing.review.apply_decision import Outcome
@@ -123,7 +124,7 @@ def test_settled_as_both_it_is_a_record_for_each(staffed: Ledger, how: Settlemen
     assert (receipt.outcome, receipt.records) == ("filed", (1, 2))
     assert staffed.verify(deep=True) == ()
     for ref in ("E02", "E03"):
-        given = copies.given_for(staffed, FORM, roster.find(staffed, ref)).values
+        given = given_for(staffed, FORM, roster.find(staffed, ref)).values
         assert given["session"] == 5
         assert given["last_actions.1.what"] == "Book the medication course"
 
@@ -273,7 +274,7 @@ def test_another_session_is_a_record_of_its_own_and_carried_forward_after_the_fi
         (dt.date(2026, 11, 14), 1, None, NUMBER),
         (dt.date(2026, 11, 21), 1, None, NUMBER),
     ]
-    given = copies.given_for(staffed, FORM, roster.find(staffed, "E02")).values
+    given = given_for(staffed, FORM, roster.find(staffed, "E02")).values
     assert given["session"] == 6
     assert {v for p, v in given.items() if p.endswith(".what")} == {
         "Book the medication course",

@@ -266,3 +266,20 @@ def test_settings_of_policies_are_read_and_their_mistakes_told_with_their_lines(
     told = [str(f) for f in faults_of(tmp_path)]
     assert any(t.startswith("organisation.yaml:2") and "least_ratings" in t for t in told)
     assert any(t.startswith("organisation.yaml:3") and "Did you mean `renewal_years`?" in t for t in told)
+
+
+def test_a_letterhead_in_the_folder_is_the_organisations_with_or_without_settings(tmp_path: Path) -> None:
+    (tmp_path / "letterhead.docx").write_bytes(b"PK of a letterhead")
+    assert organisation(tmp_path).branding.letterhead == b"PK of a letterhead"
+    (tmp_path / "organisation.yaml").write_text('name: "Oak Care"\n', encoding="utf-8")
+    read = organisation(tmp_path).branding
+    assert (read.organisation, read.letterhead) == ("Oak Care", b"PK of a letterhead")
+
+
+def test_a_letterhead_that_cannot_be_one_is_told_with_the_other_mistakes(tmp_path: Path) -> None:
+    (tmp_path / "organisation.yaml").write_text('name: "Oak Care"\ncolour: "red"\n', encoding="utf-8")
+    for data in (b"%PDF-1.7", b"PK" + b"\0" * (8 << 20)):
+        (tmp_path / "letterhead.docx").write_bytes(data)
+        with pytest.raises(DefinitionError) as caught:
+            organisation(tmp_path)
+        assert sorted(f.code for f in caught.value.faults) == ["def-colour", "def-letterhead"]

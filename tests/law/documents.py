@@ -62,15 +62,23 @@ def made(
 
 
 def back(
-    form: FormDefinition, data: bytes, template: Template | None = None, rows: Template | None = None
+    form: FormDefinition,
+    data: bytes,
+    template: Template | None = None,
+    rows: Template | None = None,
+    *,
+    copy: Copy | None = None,
 ) -> Checked:
-    """What a document says: read by its kind and checked. `rows`: the template whose rows are expected."""
+    """What a document says: read by its kind and checked, against the `copy` that was issued where there is one.
+
+    `rows`: the template whose rows are expected.
+    """
     if pdf_reader.recognises(data):
         reading = pdf_reader.extract(data, form, template)
     else:
         reading = word_reader.extract(data, form)
     expected = template or rows
-    return check(form, reading, rows=dict(expected.rows) if expected else None)
+    return check(form, reading, copy, rows=dict(expected.rows) if expected else None)
 
 
 def doubts(checked: Checked) -> set[str]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import forms
 from schemas import rules
-from schemas.signatures import SignatureState, state_at, state_of
+from schemas.signatures import SignatureState, awaits, state_at, state_of
 from schemas.values import Value
 
 FORM = forms.load("supervision-record")
@@ -25,8 +25,14 @@ STATES: dict[SignatureState, list[str]] = {
         "N/A", "n/a", "NA", "-", "--", "–", "…", "not signed", "Not yet signed", "none", "nil", "To be signed",
         "see email", "See e-mail", "TBC", "awaiting signature", "pending", "unsigned", "no", "no signature",
     ],
-    "other-name": ["Tom Example", "Ama Admin", "p.p. Ama Admin", "Ann Smith", "Tom", "T. Example", "Zara Exley"],
-    "unclear": ["signed", "✓", "yes", "by phone", "12345", "agreed verbally", "Manager", "signed 14/11/2026", "xx"],
+    "other-name": ["Tom Example", "Ama Admin", "p.p. Ama Admin", "Ann Smith", "Tom", "T. Example", "Zara Exley",
+        "pp Zoë Example", "p.p. Zoë Example", "Sam Sample pp Zoë Example", "Zoë Example pp",
+        "Sam Sample for Zoë Example",
+        "for Zoë Example", "on behalf of Zoë Example",
+    ],
+    "unclear": ["signed", "✓", "yes", "by phone", "12345", "agreed verbally", "Manager", "signed 14/11/2026", "xx",
+        "Zoë Example?", "Zoë Example (?)", "?Zoë", "Z", "z.", "E",
+    ],
 }  # fmt: skip
 
 
@@ -43,7 +49,9 @@ def test_what_is_no_signature_is_told_apart(state: SignatureState, words: str) -
         ("Zoë Example", "Zoë"), ("Zoë Example", "Example"), ("Zoë Example", "EXAMPLE, Zoë"), ("Zoë Example", "Z E"),
         ("Zoë Example", "Zoë Marie Example"), ("Zoë Example", "Zoë Exmaple"), ("Zoë Example", "Zoë Example 14/11/26"),
         ("Zoë Example", "Signed: Zoë Example"), ("Zoë Example", "Ms Z. Example, Registered Manager"),
-        ("Ann Lee", "Mrs A. Lee"), ("Ann Lee", "p.p. Ann Lee"), ("Ann Lee", "Annie Lee"), ("Ann Lee", "Ms Lee RGN"),
+        ("Ann Lee", "Mrs A. Lee"),
+        ("Priya Padma Sample", "P. P. Sample"), ("Paul Peters", "PP"), ("Zoë Example", "Zoë Example for Oak House"),
+        ("Ann Lee", "Annie Lee"), ("Ann Lee", "Ms Lee RGN"),
         ("Elizabeth Madeup", "Liz Madeup"), ("William Sample", "Bill Sample"), ("Katherine Próba", "Kate Proba"),
         ("Anna-Marie O’Sample", "Anna-Marie O'Sample"), ("Anna-Marie O’Sample", "Anna OSample"),
         ("Anna-Marie O’Sample", "A-M O'Sample"), ("Siân Example-Łukasz", "Sian Example"),
@@ -83,6 +91,20 @@ def test_a_relation_is_another_person(name: str, words: str) -> None:
 def test_where_no_name_stands_any_name_is_a_signature() -> None:
     assert state_of("Tom Example", None) == "signed"
     assert state_of("Refused", None) == "refused"
+
+
+@pytest.mark.parametrize(
+    ("words", "open_"),
+    [
+        ("not signed", True), ("no", True), ("-", True), ("to follow", True), ("Zoë Example - not yet", True),
+        ("N/A", False), ("not required", False), ("not applicable", False), ("see e-mail", False), ("n a", False),
+    ],
+)  # fmt: skip
+def test_words_by_which_nobody_will_sign_are_told_from_those_that_leave_it_open(
+    words: str, open_: bool
+) -> None:
+    assert state_of(words, "Zoë Example") == "unsigned"
+    assert awaits(words) is open_
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

@@ -15,6 +15,7 @@ from filing.life.acts import merge, move, withdraw
 from filing.life.undoing import undo
 from filing.people import roster
 from filing.records import copies, records
+from filing.records.given import given_for
 from filing.records.versions import versions_of as history
 from filing.review.apply_decision import Outcome
 from schemas.copies import Copy
@@ -31,7 +32,7 @@ OTHER = "5K7Q9XT2M8WZ1B"
 def issued(ledger: Ledger, ref: str, number: str, *, actor: Actor = ACT) -> Copy:
     """A copy of a Supervision Record for a person, with what their records give it."""
     person = roster.find(ledger, ref)
-    given = copies.given_for(ledger, FORM, person)
+    given = given_for(ledger, FORM, person)
     made = Copy(
         form=FORM.form, edition=1, rendition=RENDITION, number=number, given=given.values, locked=given.locked
     )
@@ -53,7 +54,7 @@ def codes(error: pytest.ExceptionInfo[UsageError]) -> list[str]:
 
 def given(ledger: Ledger, ref: str) -> dict[str, Value]:
     """What a copy for this person would be given now."""
-    return dict(copies.given_for(ledger, FORM, roster.find(ledger, ref)).values)
+    return dict(given_for(ledger, FORM, roster.find(ledger, ref)).values)
 
 
 def test_a_record_that_is_moved_is_the_other_persons_with_all_it_carries_on(staffed: Ledger) -> None:

@@ -11,7 +11,8 @@ from filing.life.acts import move
 from filing.life.amending import AFTER_SIGNING, amend
 from filing.life.undoing import undo
 from filing.people import roster
-from filing.records import copies, records
+from filing.records import records
+from filing.records.given import given_for
 from schemas.errors import UsageError
 from tests.filing.life.test_acts import codes, filed, issued
 from tests.filing.returns import ACT, FORM, NUMBER, SESSION, SIGNED, later, returned, submit
@@ -91,7 +92,7 @@ def test_rows_that_move_up_take_where_they_came_from_with_them(staffed: Ledger) 
     now = records.get(staffed, done.record)
     assert [a["what"] for a in now.record["actions"]] == ["Read the policy"]
     assert now.provenance["actions.1.what"] == records.get(staffed, number).provenance["actions.2.what"]
-    given = copies.given_for(staffed, FORM, roster.find(staffed, "E02")).values
+    given = given_for(staffed, FORM, roster.find(staffed, "E02")).values
     assert [v for p, v in given.items() if p.endswith(".what")] == ["Read the policy"]
 
 
