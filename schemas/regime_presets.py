@@ -61,7 +61,7 @@ _NSPCC_REGIME = Regime(
         phases=(Phase(during="start", lasts=_each("6 months"), every=_each("2 weeks")),),
         source=f"{_NSPCC}, Standards 1 and 2: fortnightly for the first 6 months, then monthly",
     ),
-    agreement=Rule(every=_YEARLY, from_start=False, source=f"{_NSPCC}, Standard 3: subject to annual review"),
+    agreement=Rule(every=_YEARLY, source=f"{_NSPCC}, Standard 3: subject to annual review"),
     notes_days=28,
 )
 
@@ -75,9 +75,7 @@ def _newcastle(name: str, usual: Rule) -> Regime:
         review=Rule(
             every=_each("6 months"), source=f"{_NEWCASTLE}, Definition of supervision: reviewed six monthly"
         ),
-        agreement=Rule(
-            every=_YEARLY, from_start=False, source=f"{_NEWCASTLE}, Individual Supervision Agreement: {_YEAR}"
-        ),
+        agreement=Rule(every=_YEARLY, source=f"{_NEWCASTLE}, Individual Supervision Agreement: {_YEAR}"),
         pro_rata=True,
         pro_rata_source=f"{_NEWCASTLE}, Frequency of supervision: part time staff on a pro-rata basis",
         probation=_each("6 months"),
@@ -123,9 +121,7 @@ def _southwark(name: str, usual: Rule, group: Rule | None) -> Regime:
         ),
         appraisal=Rule(months=(3,), source=f"{_SOUTHWARK}, 4 and 18: end of year appraisal in March"),
         review=Rule(months=(9,), source=f"{_SOUTHWARK}, 4 and 18: mid-way appraisal in September"),
-        agreement=Rule(
-            every=_YEARLY, from_start=False, source=f"{_SOUTHWARK}, 4: an agreement reviewed annually"
-        ),
+        agreement=Rule(every=_YEARLY, source=f"{_SOUTHWARK}, 4: an agreement reviewed annually"),
         plan=Rule(
             months=(4,),
             first=_each("3 months"),
@@ -175,6 +171,7 @@ _SKILLS_FOR_CARE = Regime(
 _WALSALL_REGIME = Regime(
     name="walsall",
     source=f"{_WALSALL}: its clocks; how often is agreed with each person",
+    agreement=Rule(every=_YEARLY, source=f"{_WALSALL}, Review of supervision: at least annually"),
     rebook_days=5,
     return_days=5,
     supervisor_absent=_each("2 weeks"),

@@ -110,6 +110,8 @@ class Regime(Model):
 
     name: str
     source: str = ""
+    like: str | None = None
+    """The preset whose numbers it has where it says none of its own."""
     formal: Rule | None = None
     informal: Informal | None = None
     group: Rule | None = None

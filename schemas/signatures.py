@@ -13,13 +13,15 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
+from schemas.accounted import account, is_one_name
 from schemas.definition import FormDefinition
 from schemas.definition_base import Level
 from schemas.handwriting import SIGNED
-from schemas.names import sort_key
+from schemas.names import name_key, sort_key
 from schemas.paths import Slot, slot_at, slots
 from schemas.questions import asked
 from schemas.reading import Query
+from schemas.signing_words import NOT_NAMES
 from schemas.values import Value
 
 SignatureState = Literal["signed", "unsigned", "refused", "absent", "unable", "other-name", "unclear"]
@@ -51,38 +53,20 @@ _PHRASES: dict[SignatureState, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _STATES = tuple((state, re.compile(rf"\b(?:{'|'.join(said)})\b")) for state, said in _PHRASES.items())
-_FOR_ANOTHER = re.compile(r"\bp\.?\s?p\b\.?", re.IGNORECASE)
-_AT_FIRST = re.compile(r"^\W*p\.?\s?p\b\.?", re.IGNORECASE)
+_FOR_ANOTHER = re.compile(r"\bp\s?[./]?\s?p\b\.?", re.IGNORECASE)
+_AT_FIRST = re.compile(r"^\W*p\s?[./]?\s?p\b\.?", re.IGNORECASE)
 _ON_BEHALF = re.compile(r"\b(?:for(?: and on behalf of)?|on behalf of|o\.?b\.?o)\b", re.IGNORECASE)
 _NEVER = re.compile(r"\b(?:not (?:applicable|required|needed)|see [a-z]+)\b")
 """Words by which nobody is going to sign here."""
 _WORDS = re.compile(r"[^\W_]+")
 _NOTHING = frozenset(("", "na", "n a", "nil", "none", "no", "nobody", "no one", "blank", "void"))
-_TITLES = frozenset((
+_BESIDE = frozenset((
     "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lady", "lord", "rev", "sister", "nurse",
     "per", "signed", "sgd", "esigned", "by", "for", "of", "on", "and", "rn", "rgn", "rmn", "esq", "jr", "sr", "manager",
     "supervisor", "supervisee", "appraiser", "worker", "staff", "director", "owner", "registered", "senior", "carer",
     "care", "support", "team", "leader", "deputy", "signature", "electronically", "digitally", "typed",
 ))  # fmt: skip
 """Words beside a name that are none of it."""
-_SHORT_FORMS = (
-    ("margaret", "peggy", "meg", "maggie", "greta", "daisy"), ("william", "bill", "billy", "will", "liam"),
-    ("robert", "bob", "bobby", "rob"), ("richard", "dick", "rick", "rich"), ("john", "jack", "jon"),
-    ("james", "jim", "jimmy", "jamie"), ("henry", "harry", "hal"), ("edward", "ted", "ned", "eddie"),
-    ("catherine", "katherine", "kathryn", "kate", "katie", "cathy", "kathy", "kitty"), ("anthony", "tony"),
-    ("elizabeth", "liz", "lizzie", "beth", "betty", "eliza", "libby", "elsie"), ("alexander", "sandy", "alec", "sasha"),
-    ("mary", "molly", "polly"), ("ann", "anne", "anna", "nan", "nancy"), ("sarah", "sally", "sadie"),
-    ("charles", "charlie", "chuck"), ("francis", "frances", "frank", "fran", "fanny"), ("dorothy", "dot", "dolly"),
-    ("susan", "sue", "susie"), ("rebecca", "becky", "becca"), ("patricia", "trish", "tricia", "pat"), ("helen", "nell"),
-    ("antonia", "toni"), ("michael", "mick", "mike"), ("stephen", "steven", "steve"), ("geoffrey", "jeffrey", "jeff"),
-    ("josephine", "jo", "josie"), ("joseph", "joe"), ("theresa", "tess", "terry"), ("victoria", "vicky", "tori"),
-    ("thomas", "tom", "tommy"), ("samantha", "sam"), ("alexandra", "sandra", "sasha"), ("andrew", "drew", "andy"),
-)  # fmt: skip
-_PET = re.compile(r"[a-z]+([bdgmnpt])\1(?:y|ie|i)|[a-z]{4,}(?:ie|y)")
-"""Pet forms: Maddie of Madeline, Jenny of Jennifer."""
-_ALIKE, _ALIKE_GIVEN = 80.0, 84.0
-"""How alike (0 to 100) two surnames, or given names, of four letters or more are that differ by a slip: Maria is not
-Marie, who may be her sister."""
 
 
 def state_of(words: str, name: str | None) -> SignatureState:
@@ -99,16 +83,19 @@ def state_of(words: str, name: str | None) -> SignatureState:
     for state, said in _STATES:
         if said.search(told):
             return state
-    letters = [w for w in plain.split() if w not in _TITLES and not any(c.isdigit() for c in w)]
-    if not letters or _is_doubtful(words, letters, own):
+    letters = [w for w in plain.split() if w not in _BESIDE and not any(c.isdigit() for c in w)]
+    if not letters or "?" in words or "？" in words:
         return "unclear"
     if another:
         return "other-name"
     if not own:
+        return "signed" if is_one_name(words) else "unclear"
+    found = account(words, name or "")
+    if (found.found and found.whole) or name_key(words) == name_key(name or ""):
         return "signed"
-    if _fits(letters, name or ""):
-        return "signed"
-    return "other-name" if _is_name(words, letters) else "unclear"
+    # One letter is of anybody.
+    one = len("".join(letters)) == 1
+    return "other-name" if not (one or found.found) and _is_name(words, letters) else "unclear"
 
 
 def awaits(words: str) -> bool:
@@ -128,13 +115,8 @@ def _is_for_another(words: str, name: str | None) -> bool:
     behalf = _ON_BEHALF.search(words)
     if behalf is None or name is None:
         return False
-    own, others = plain_words(words[behalf.end() :]), plain_words(words[: behalf.start()])
-    return bool(own) and _fits(own, name) and not (others and _fits(others, name))
-
-
-def _is_doubtful(words: str, letters: list[str], own: set[str]) -> bool:
-    """Whether there is a question mark, or a single letter of a longer name: no signature that anybody could know."""
-    return "?" in words or "？" in words or (len("".join(letters)) == 1 and letters[0] not in own)
+    theirs, before = account(words[behalf.end() :], name), account(words[: behalf.start()], name)
+    return theirs.found and theirs.whole and not before.found
 
 
 def queries(form: FormDefinition, answers: Mapping[str, Value], rows: Mapping[str, int]) -> Iterator[Query]:
@@ -153,7 +135,8 @@ def queries(form: FormDefinition, answers: Mapping[str, Value], rows: Mapping[st
             say = f"“{words}” stands here, and {name} signs. Say who signed, or why this may stand."
         elif state == "unclear":
             code = "signature-unclear"
-            say = f"“{words}” is not a name. Say whether this is signed."
+            whose = f"{name}’s name alone" if name is not None else "one person’s name alone"
+            say = f"“{words}” is not {whose}. Say whether this is signed."
         else:
             code, level = "unsigned", slot.field.required or "note"
             say = f"This is not signed ({state}): “{words}”."
@@ -184,7 +167,7 @@ def signatory(slot: Slot, answers: Mapping[str, Value]) -> str | None:
 def plain_words(words: str) -> list[str]:
     """The words of a name, or that stand for a signature, without accents, signs, titles, roles and figures."""
     said = _plain(_AT_FIRST.sub("", words)).split()
-    return [w for w in said if w not in _TITLES and not any(c.isdigit() for c in w)]
+    return [w for w in said if w not in _BESIDE and not any(c.isdigit() for c in w)]
 
 
 def _plain(words: str) -> str:
@@ -192,53 +175,8 @@ def _plain(words: str) -> str:
     return " ".join(_WORDS.findall(sort_key(words)[0]))
 
 
-def _fits(words: list[str], name: str) -> bool:
-    last, comma, first = name.partition(",")
-    spoken = f"{first} {last}" if comma else name
-    parts = [_plain(p).split() for p in spoken.split() if _plain(p) not in _TITLES]
-    names = [w for p in parts for w in p]
-    if not names:
-        return True
-    initials = "".join(n[0] for n in names)
-    whole = "".join(w[0] for p in parts for w in p[:1])
-    if all(len(w) == 1 for w in words) or (len(words) == 1 and len(words[0]) <= 4):
-        said = "".join(words)
-        if said in {initials, whole, initials[0] + initials[-1]}:
-            return True
-    if len(words) == 1:
-        return any(_same(words[0], n) for n in names) or _alike(words[0], "".join(names))
-    surnames, given = set(parts[-1]), set(names) - set(parts[-1])
-    theirs = [w for w in words if not any(_alike(w, s) for s in surnames)]
-    if len(theirs) == len(words):
-        # Without the surname: everything that was written must be of the name, as two given names or joined up.
-        joined = _alike("".join(words), "".join(names))
-        return joined or all(any(_same(w, n) for n in names) for w in words)
-    if not theirs or not given:
-        return True
-    return any(_same(w, g) for w in theirs for g in given)
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two given names may be one person's: the same, an initial, a short form, or a slip apart."""
-    short, long = sorted((one, other), key=len)
-    if len(short) == 1:
-        return long.startswith(short)
-    if (len(short) >= 3 and long.startswith(short)) or _alike(one, other, _ALIKE_GIVEN):
-        return True
-    if any(_PET.fullmatch(name) for name in (one, other)) and one[:3] == other[:3]:
-        return True
-    return any(one in forms and other in forms for forms in _SHORT_FORMS)
-
-
-def _alike(one: str, other: str, least: float = _ALIKE) -> bool:
-    if one == other or min(len(one), len(other)) < 4:
-        return one == other
-    from rapidfuzz import fuzz  # noqa: PLC0415 - a list of queries compares no names
-
-    return fuzz.ratio(one, other) >= least
-
-
 def _is_name(words: str, letters: list[str]) -> bool:
     """Whether words look like somebody's name: one to four, each begun with a capital, or an initial."""
-    spoken = [w for w in re.findall(r"[^\W\d_][^\s]*", words) if _plain(w) not in _TITLES]
-    return 0 < len(letters) <= 6 and 0 < len(spoken) <= 5 and all(w[0].isupper() for w in spoken)
+    spoken = [w for w in re.findall(r"[^\W\d_][^\s]*", words) if _plain(w) not in _BESIDE]
+    written = 0 < len(spoken) <= 5 and all(w[0].isupper() for w in spoken)
+    return written and 0 < len(letters) <= 6 and not any(w in NOT_NAMES for w in letters)

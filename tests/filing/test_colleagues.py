@@ -40,7 +40,7 @@ WRITTEN = [
     "Anne Lee", "anne lee", "Anne Lee, RN", "Lee, Anne", "Ms Anne Lee 14/11/26", "“Anne Lee”",
     "Anne Lee.", "/s/ Anne Lee", "Anne Lee / carer", "Anne Lee 14 Nov 2026",
     "Electronically signed by Anne Lee on 14 November 2026",
-    "Anne Lee (Care Assistant)", "Anne Lee PhD", "LEE Anne", "anne.lee", "Ann Lee per Anne Lee", "Anne Lee for Ann Lee",
+    "Anne Lee (Care Assistant)", "Anne Lee PhD", "LEE Anne", "anne.lee",
 ]  # fmt: skip
 
 
@@ -53,8 +53,9 @@ def test_a_colleagues_name_is_asked_about_however_near_it_is(alike: Ledger, word
     assert "Anne Lee (E2) is somebody else on the roster" in query.say
 
 
-def test_a_colleague_who_signed_for_the_person_is_asked_about_as_another(alike: Ledger) -> None:
-    outcome = submit(alike, returned(signed("p.p. Anne Lee")))
+@pytest.mark.parametrize("words", ["p.p. Anne Lee", "Ann Lee per Anne Lee", "Anne Lee for Ann Lee"])
+def test_a_colleague_who_signed_for_the_person_is_asked_about_as_another(alike: Ledger, words: str) -> None:
+    outcome = submit(alike, returned(signed(words)))
     assert (outcome.outcome, outcome.code) == ("review", "signed-by-another")
     assert [q.path for q in outcome.queries] == ["signed_supervisee"]
 

@@ -54,7 +54,7 @@ FALSE = [
     ),
     False_(
         "a session that somebody else signed", SESSION,
-        {"signed_supervisee": "Nobody Else"},
+        {"signed_supervisee": "Dora Madeup"},
         "signed-by-another", "signed_supervisee", "Signature of Supervisee",
     ),
     False_(
@@ -106,8 +106,8 @@ def test_all_that_is_false_of_one_session_is_asked_at_once() -> None:
         "date": dt.date(2027, 6, 14),
         "next_meeting": dt.date(2027, 7, 12),
         "supervisor": sample(SESSION)["supervisee"],
-        "signed_supervisor": "Nobody Else",
-        "signed_supervisee": "Nobody Else",
+        "signed_supervisor": "Dora Madeup",
+        "signed_supervisee": "Dora Madeup",
     }
     found = {(code, path) for code, path, _ in must(read(form, "pdf", answers))}
     assert found == {
