@@ -10,20 +10,24 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from filing.clocks.session_form import day, written_day
+from filing.clocks.current import forms_filed, read
+from filing.clocks.session_form import day, words, written_day
 from filing.ledger import codec
 from filing.ledger.actor import when
 from filing.ledger.database import Ledger
-from filing.ledger.tables import copies, record_index, records
+from filing.ledger.tables import record_index
+from filing.people.owners import Agreed, Owner, Owners
 from filing.records.carry_forward import Held, open_actions
-from schemas.definition import FormDefinition, TableBlock
-from schemas.errors import CarepackError
+from schemas.definition import TableBlock
 from schemas.values import Value
 
 
 @dataclass(frozen=True, slots=True)
 class OpenAction:
-    """An action still open: what and by whom, as written, and the day by which, where the words name one."""
+    """An action still open: what and by whom, as written, and the day by which, where the words name one.
+
+    `owned` is what tells whose it is; `told` by whom it is, with who does it now where somebody left or moved.
+    """
 
     record: int
     form: str
@@ -32,92 +36,112 @@ class OpenAction:
     what: str
     who: str | None
     by: dt.date | None
+    owned: Agreed
+    owners: tuple[Owner, ...] = ()
+    told: str = ""
 
 
 def actions_open(
-    ledger: Ledger, *, people: Collection[int] | None = None
+    ledger: Ledger, *, today: dt.date, people: Collection[int] | None = None
 ) -> Mapping[int, tuple[OpenAction, ...]]:
-    """The open actions of these people (`Person.id`; everybody, without them), the oldest first."""
+    """The open actions on the records of these people (`Person.id`; everybody, without them), the oldest first."""
     with ledger.reading() as conn:
-        forms = dict(_forms(conn, ledger))
-        found = _held(conn, forms, people)
-    return {n: tuple(_told(held)) for n, held in found.items()}
+        return open_in(conn, ledger, today=today, people=people)
 
 
-def _told(mine: list[tuple[Held, dt.date | None]]) -> Iterator[OpenAction]:
-    known = {held.record: (held, on) for held, on in mine}
-    for action in open_actions([held for held, _ in mine]):
-        held, on = known[action.record]
+def open_in(
+    conn: Connection, ledger: Ledger, *, today: dt.date, people: Collection[int] | None = None
+) -> Mapping[int, tuple[OpenAction, ...]]:
+    """As `actions_open`, for whoever reads already."""
+    reader = ActionReader(conn, ledger, today)
+    read(conn, reader.forms, people, reader.take, given=True)
+    return reader.found()
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A record with the day it was held, and the name of who held it."""
+
+    held: Held
+    on: dt.date | None
+    by: str | None
+
+
+class ActionReader:
+    """Tells the open actions of the rows of `filing.clocks.current.read`, read with what copies were given."""
+
+    def __init__(self, conn: Connection, ledger: Ledger, today: dt.date) -> None:
+        self._forms = dict(_forms(conn, ledger))
+        before = select(record_index.c.record, record_index.c.replaces)
+        rows = conn.execute(before.where(record_index.c.replaces.is_not(None)))
+        self._before = {row.record: row.replaces for row in rows}
+        self._whose = Owners(conn, today, ledger.library.policies.timezone)
+        self._found: dict[int, list[tuple[Any, _Record]]] = defaultdict(list)
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """The forms with actions."""
+        return frozenset(form for form, _ in self._forms)
+
+    def take(self, row: Any) -> None:
+        """One record, whether it has actions or not; no more of it is kept than these need."""
+        known = self._forms.get((row.form, row.edition))
+        if known is None:
+            return
+        form, tables = known
+        answers = dict(_answers(tables, row.record))
+        given = codec.unpack_all(row.given) if row.given else {}
+        if not answers and not given:
+            return
+        first = row.id
+        while first in self._before:
+            first = self._before[first]
+        order = row.held or when(row.filed_at).date(), first
+        by = words(row.record.get(form.about.by)) if form.about.by else None
+        self._found[row.person].append((order, _Record(Held(form, answers, row.id, given), row.held, by)))
+
+    def found(self) -> Mapping[int, tuple[OpenAction, ...]]:
+        """As `actions_open`."""
+        return {
+            n: tuple(_told(n, [one for _, one in sorted(mine, key=lambda m: m[0])], self._whose))
+            for n, mine in self._found.items()
+        }
+
+
+def _told(person: int, mine: list[_Record], whose: Owners) -> Iterator[OpenAction]:
+    known = {one.held.record: one for one in mine}
+    for action in open_actions([one.held for one in mine]):
+        held, on = known[action.record].held, known[action.record].on
+        first = known.get(action.since, known[action.record])
         cells = action.cells
         when_said = next((v for k, v in cells.items() if k == "when" or isinstance(v, dt.date)), None)
         what = cells.get("what") or next((v for v in cells.values() if isinstance(v, str)), "")
         who = cells.get("who")
+        owned = Agreed(who if isinstance(who, str) else None, person, first.on, first.by)
         yield OpenAction(
             record=action.record,
             form=held.form.form,
             title=held.form.title,
             held=on,
             what=str(what),
-            who=who if isinstance(who, str) else None,
+            who=owned.who,
             by=when_said if isinstance(when_said, dt.date) else written_day(when_said),
+            owned=owned,
+            owners=whose.of(owned),
+            told=whose.told(owned),
         )
-
-
-_Forms = dict[tuple[str, int], tuple[FormDefinition, tuple[TableBlock, ...]]]
 
 
 def _forms(conn: Connection, ledger: Ledger) -> Iterator[tuple[tuple[str, int], Any]]:
     """The forms with actions, and their tables of these: agreed on them, or open before."""
-    for form, edition in conn.execute(select(record_index.c.form, record_index.c.edition).distinct()):
-        try:
-            known = ledger.library.load(form, edition)
-        except CarepackError:
-            continue
+    for key, known in forms_filed(conn, ledger):
         tables = tuple(
             t
             for t in known.tables
             if t.table in known.about.actions or (t.repeat is not None and t.repeat.given == "open.actions")
         )
         if tables and known.private is None:
-            yield (form, edition), (known, tables)
-
-
-def _held(
-    conn: Connection, forms: _Forms, whose: Collection[int] | None
-) -> dict[int, list[tuple[Held, dt.date | None]]]:
-    """The records with actions of each person in the order they were held, with no more than what these need."""
-    before = {
-        n: r for n, r in conn.execute(select(record_index.c.record, record_index.c.replaces)) if r is not None
-    }
-    query = (
-        select(
-            records.c.id, records.c.form, records.c.edition, records.c.person, records.c.held, records.c.record,
-            records.c.filed_at, copies.c.given,
-        )
-        .join(record_index, record_index.c.record == records.c.id)
-        .join(copies, copies.c.number == records.c.copy, isouter=True)
-        .where(
-            record_index.c.state.in_(("complete", "unsigned")),
-            record_index.c.form.in_({form for form, _ in forms}),
-            records.c.person.is_not(None),
-        )
-    )  # fmt: skip
-    found: dict[int, list[tuple[Any, Held, dt.date | None]]] = defaultdict(list)
-    for row in conn.execute(query):
-        known = forms.get((row.form, row.edition))
-        if known is None or (whose is not None and row.person not in whose):
-            continue
-        form, tables = known
-        answers = dict(_answers(tables, row.record))
-        given = codec.unpack_all(row.given) if row.given else {}
-        if not answers and not given:
-            continue
-        first = row.id
-        while first in before:
-            first = before[first]
-        order = row.held or when(row.filed_at).date(), first
-        found[row.person].append((order, Held(form, answers, row.id, given), row.held))
-    return {n: [(h, on) for _, h, on in sorted(mine, key=lambda m: m[0])] for n, mine in found.items()}
+            yield key, (known, tables)
 
 
 def _answers(tables: tuple[TableBlock, ...], record: Mapping[str, Any]) -> Iterator[tuple[str, Value]]:

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from filing.clocks.actions import OpenAction, actions_open
+from filing.clocks.actions import ActionReader, OpenAction
+from filing.clocks.current import read
 from filing.clocks.due_others import of_commitments, of_nobody, of_the_employer
 from filing.clocks.due_records import of_probation, of_records, of_start
 from filing.clocks.due_sessions import of_sessions
 from filing.clocks.due_supervisors import of_absent_supervisors, of_lost_supervisors
+from filing.clocks.evidence import void
 from filing.clocks.expectation import Terms, start_of
 from filing.clocks.expected import every_turn
 from filing.clocks.falling import Case, Due, counted, said
+from filing.clocks.quiet import no_collecting
 from filing.clocks.ratings import of_ratings, rated_since
-from filing.clocks.sessions import sessions
+from filing.clocks.record_facts import Facts, facts
+from filing.clocks.session import Session
+from filing.clocks.sessions import SessionReader
 from filing.clocks.whose import postponed_in, regimes_of
 from filing.ledger.database import Ledger
 from filing.people import roster
 from filing.people.absences import absent
+from filing.people.roster import Person
 from filing.people.whom import Whom, choose
 from schemas.names import sort_key
 from schemas.policies import months_after
@@ -36,8 +42,9 @@ def due(
     What is due of people is told until they leave. Without `whom`, the organisation's own Commitment is told, too, and
     what is due of people who are not on the roster, by their names. Raises UsageError as `choose` does.
     """
-    cases = cases_of(ledger, today=today, whom=whom)
-    found = [*_of_people(ledger, cases, today)]
+    with no_collecting():
+        cases, actions = _read(ledger, today, whom)
+        found = [*_of_people(ledger, cases, actions, today)]
     if not whom:
         found += of_the_employer(ledger, today)
         found += of_nobody(ledger, today)
@@ -53,30 +60,62 @@ def _urgency(due: Due) -> Any:
 
 def cases_of(ledger: Ledger, *, today: dt.date, whom: Whom | None = None) -> tuple[Case, ...]:
     """All that is expected of these people, or of everybody, as far as they are here. Raises UsageError as `choose`."""
+    return _read(ledger, today, whom)[0]
+
+
+def _read(
+    ledger: Ledger, today: dt.date, whom: Whom | None
+) -> tuple[tuple[Case, ...], Mapping[int, Sequence[OpenAction]]]:
+    """The cases, and the open actions of each person: every record is read once for both."""
     people = choose(ledger, whom, today).people if whom else roster.people(ledger)
     people = tuple(p for p in people if p.leaves is None or p.leaves >= today)
-    held = sessions(ledger, people=[p.id for p in people] if whom else None)
-    whose, away = regimes_of(ledger.library), absent(ledger)
+    known = facts(ledger)
     with ledger.reading() as conn:
         put_off = postponed_in(conn, ledger.library.policies.timezone)
+        sessions, actions = SessionReader(conn, ledger), ActionReader(conn, ledger, today)
+
+        def take(row: Any) -> None:
+            sessions.take(row)
+            actions.take(row)
+
+        read(conn, sessions.forms | actions.forms, [p.id for p in people] if whom else None, take, given=True)
+        held = sessions.found()
+    whose = regimes_of(ledger.library)
     found: list[Case] = []
     for person in people:
-        mine, regime = held.get(person.id, ()), whose(person)
-        days = (s.held for s in mine if s.held is not None and s.held <= today)
-        start = start_of(person, regime, days)
+        every, regime = held.get(person.id, ()), whose(person)
+        void = _void_of(every, person, known, today)
+        mine = [s for s in every if s.record not in void]
+        start = start_of(person, regime, (s.held for s in mine if s.held is not None and s.held <= today))
         terms = None
         if start is not None:
-            absences = away.get(person.id, ())
+            absences = known.away.get(person.id, ())
             terms = Terms(person, regime, start, today, put_off.get(person.id, ()), absences)
         turns = every_turn(mine, terms) if terms is not None else ()
-        found.append(Case(person, regime, today, terms, mine, turns))
-    return tuple(found)
+        found.append(Case(person, regime, today, terms, every, turns, void))
+    return tuple(found), actions.found()
 
 
-def _of_people(ledger: Ledger, cases: Sequence[Case], today: dt.date) -> Iterator[Due]:
+_JUDGED = frozenset({"formal", "informal", "group", "observation", "appraisal"})
+"""Kinds of session that somebody else holds: a record of one that is no evidence of that meets no day."""
+
+
+def _void_of(every: Sequence[Session], person: Person, known: Facts, today: dt.date) -> Mapping[int, str]:
+    """By record, why it is no evidence of a session, for those of a day that has been."""
+    return {
+        s.record: " and ".join(why)
+        for s in every
+        if s.kind in _JUDGED
+        and s.held is not None
+        and s.held <= today
+        and (why := void(s, person, known, today))
+    }
+
+
+def _of_people(
+    ledger: Ledger, cases: Sequence[Case], actions: Mapping[int, Sequence[OpenAction]], today: dt.date
+) -> Iterator[Due]:
     settings, policies = ledger.library.regimes, ledger.library.policies
-    ids = [c.person.id for c in cases]
-    actions = actions_open(ledger, people=ids)
     rated = rated_since(ledger, months_after(today, -settings.ratings.months))
     for case in cases:
         yield from of_sessions(case)
@@ -99,7 +138,8 @@ def _of_actions(case: Case, actions: Sequence[OpenAction]) -> Iterator[Due]:
         mine = [a for _, _, a in group]
         session = next((s for s in case.sessions if s.record == record), None)
         held = mine[0].held
-        who = ", ".join(dict.fromkeys(a.who for a in mine if a.who))
+        between = "; " if any(a.told != (a.who or "") for a in mine) else ", "
+        who = between.join(dict.fromkeys(a.told for a in mine if a.told))
         says = counted(len(mine), "action") + (f" agreed on {said(held)}" if held is not None else "")
         says += f", by {who}" if who else ""
         yield case.due("action", by, says, f"record {record}", after=session)

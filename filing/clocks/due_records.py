@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from filing.clocks.falling import Case, Due, counted, said
-from filing.clocks.sessions import Kind, Session
+from filing.clocks.session import Kind, Session
 
 _KINDS: tuple[Kind, ...] = ("formal", "informal", "group", "observation", "appraisal")
 _OPEN = frozenset({"blank", "unsigned", "unclear", "other-name"})
@@ -25,8 +25,8 @@ def given_by(session: Session, days: int) -> dt.date | None:
 
 
 def unsigned(session: Session) -> bool:
-    """Whether the person or who held it has yet to sign."""
-    return any(s.party in {"person", "by"} and s.state in _OPEN for s in session.signed)
+    """Whether the person or who held it has yet to sign, or to date it."""
+    return any(s.party in {"person", "by"} and (s.state in _OPEN or s.undated) for s in session.signed)
 
 
 def complete_by(session: Session, days: int) -> dt.date | None:
@@ -84,7 +84,12 @@ def of_start(case: Case) -> Iterator[Due]:
     regime = case.regime
     expects = (regime.formal, regime.informal, regime.group, regime.observation, regime.appraisal)
     if case.terms is None and any(rule is not None for rule in expects):
-        says = (
-            "no start date is known and nothing is filed: give the start date, and what is due counts from it"
-        )
+        says = f"no start date is known and {_nothing(case)}: give the start date, and what is due counts from it"
         yield case.due("start", case.today, says, "the roster")
+
+
+def _nothing(case: Case) -> str:
+    if not case.void:
+        return "nothing is filed"
+    record, why = next(iter(case.void.items()))
+    return f"nothing is filed that counts (record {record} does not, since {why})"

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from filing.clocks.expectation import Expected, rebook_by
 from filing.clocks.falling import Case, Due, counted, said
-from filing.clocks.sessions import Session
+from filing.clocks.session import Session
 from schemas.regimes import Clock
 
 _NAMES: dict[Clock, str] = {
@@ -72,8 +72,10 @@ def _waiting_of(case: Case, clock: Clock) -> list[Expected]:
 
 
 def _made(case: Case, clock: Clock, waiting: Sequence[Expected]) -> Due | None:
-    name = _NAMES[clock]
     last = _last(case, clock)
+    name, title = _NAMES[clock], None
+    if clock == "agreement" and last is None:
+        name, title = "supervision agreement", "Supervision agreement"
     missing = [e for e in waiting if e.state == "missing"]
     now = waiting[-1]
     booked = now.postponed.until if now.postponed is not None else None
@@ -85,12 +87,12 @@ def _made(case: Case, clock: Clock, waiting: Sequence[Expected]) -> Due | None:
             else f"none is filed, {_counted_from(case)}"
         )
         says = f"{name}: {since}"
-        if len(missing) > 1:
+        if len(missing) > 1 and title is None:
             says += f"; {counted(len(missing), 'turn')} missed"
-        says += _why_not(missing, waiting)
+        says += _void(case, clock, last) + _why_not(missing, waiting)
         if booked is not None and booked >= case.today:
             says += f"; booked for {said(booked)}"
-        return case.due(clock, first.by, says, first.source, after=last)
+        return case.due(clock, first.by, says, first.source, after=last, title=title)
     if now.state == "postponed":
         if booked is None:
             return None  # it is told that it is to be booked
@@ -100,6 +102,7 @@ def _made(case: Case, clock: Clock, waiting: Sequence[Expected]) -> Due | None:
             f"{name}: postponed from {_from(now)}, booked for {said(booked)}",
             now.source,
             after=last,
+            title=title,
         )
     if now.state == "away" and (now.away is None or now.away.last is None):
         return None
@@ -108,12 +111,13 @@ def _made(case: Case, clock: Clock, waiting: Sequence[Expected]) -> Due | None:
         if last and last.held
         else f"first {name}, {_counted_from(case)}"
     )
+    says += _void(case, clock, last)
     if now.away is not None and now.away.last is not None:
         says += f"; away until {said(now.away.last)}"
         says += f", noted afterwards on {said(now.away_noted)}" if now.away_noted is not None else ""
     elif now.opens < now.due:
         says += f"; from {said(now.opens)} on"
-    return case.due(clock, now.by, says, now.source, after=last)
+    return case.due(clock, now.by, says, now.source, after=last, title=title)
 
 
 def _why_not(missing: Sequence[Expected], waiting: Sequence[Expected]) -> str:
@@ -145,10 +149,22 @@ def _counted_from(case: Case) -> str:
 
 def _last(case: Case, clock: Clock) -> Session | None:
     kind = {"review": "appraisal"}.get(clock, clock)
-    mine = [s for s in case.dated() if s.kind == kind]
+    mine = [s for s in case.held() if s.kind == kind]
     if clock in {"formal", "group", "observation", "appraisal", "review"}:
         mine = [s for s in mine if s.by_another]
     return mine[-1] if mine else None
+
+
+def _void(case: Case, clock: Clock, last: Session | None) -> str:
+    """The newest record after the last session that would have been one, and why it is none."""
+    kind = {"review": "appraisal"}.get(clock, clock)
+    after = last.held if last is not None else None
+    found = [s for s in case.dated() if s.kind == kind and s.record in case.void]
+    newest = next((s for s in reversed(found) if after is None or (s.held or after) > after), None)
+    if newest is None or newest.held is None:
+        return ""
+    why = case.void[newest.record]
+    return f"; record {newest.record} of {said(newest.held)} does not count, since {why}"
 
 
 def _rebook(case: Case, waiting: Sequence[Expected]) -> Iterator[Due]:
@@ -207,6 +223,9 @@ def _informal(case: Case, turns: Sequence[Expected]) -> Iterator[Due]:
         says += f"; too few in {len(missing)} months"
     if first is not now:
         says += f"; {now.minutes or 0} of {needed} in {_month(now.since)}"
+    twice = next((s for s in case.held() if s.repeats is not None and s.held and s.held >= first.since), None)
+    if twice is not None:
+        says += f"; record {twice.record} may be the same talk as record {twice.repeats}, and counts once"
     on = first.by
     yield case.due("informal", on, says, now.source)
 

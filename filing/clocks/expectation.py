@@ -110,6 +110,8 @@ class Terms:
         never so long as until `end`, the day of the next one. Said after the day was over it excuses nothing. Of one
         after another, the last tells.
         """
+        if not self.postponed:
+            return None, None
         found: Postponed | None = None
         told: Postponed | None = None
         excused: dt.date | None = None
@@ -132,6 +134,8 @@ class Terms:
 
     def back(self, due: dt.date) -> tuple[dt.date | None, Absence | None]:
         """The last day in time of what was due then, and the absence it fell into; no day while nobody knows it."""
+        if not self.absent:
+            return due, None
         fell: Absence | None = None
         day = due
         for absence in sorted(self.absent, key=lambda a: a.first):

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from filing.clocks.expectation import Expected, Postponed, State, Terms, start_of
 from filing.clocks.informal import by_month
 from filing.clocks.rolling import coming_round, to_come
-from filing.clocks.sessions import Kind, Session
+from filing.clocks.session import Kind, Session
 from filing.people.absences import Absence
 from filing.people.roster import Person
+from schemas.civil import Length
+from schemas.policies import months_after
 from schemas.regimes import Clock, Regime, Rule
 
 __all__ = ["Expected", "Postponed", "State", "expected"]
@@ -22,6 +24,10 @@ _RULES: tuple[tuple[Clock, Kind], ...] = (
     ("appraisal", "appraisal"),
 )
 """Clocks that sessions of one kind meet, held by another person."""
+_NEAR = 1
+"""Months before and after the day of a review in which a plan tells that it was held (ours)."""
+_FIRST_AGREEMENT = Length(number=1, unit="month")
+"""So long after the start the first supervision agreement is due, where the rule does not say (ours)."""
 
 
 def expected(
@@ -86,11 +92,22 @@ def _every(dated: Sequence[Session], terms: Terms) -> Iterator[Expected]:
         yield from by_month(regime.informal, [s for s in dated if s.by_another], terms)
     if regime.agreement is not None:
         mine = [s for s in dated if s.kind == "agreement"]
-        yield from coming_round("agreement", regime.agreement, mine, terms, _earlier)
+        yield from coming_round("agreement", _agreeing(regime.agreement, mine), mine, terms, _earlier)
     if regime.plan is not None:
         mine = [s for s in dated if s.kind == "plan"]
         yield from coming_round("plan", regime.plan, mine, terms, _as_named)
     yield from _reviews(dated, terms)
+
+
+def _agreeing(rule: Rule, made: Sequence[Session]) -> Rule:
+    """The rule of agreements: the first is due soon after the start; where there is one, the next counts from it."""
+    if made:
+        return rule.model_copy(update={"from_start": False})
+    return (
+        rule
+        if rule.first is not None or not rule.from_start
+        else rule.model_copy(update={"first": _FIRST_AGREEMENT})
+    )
 
 
 def _earlier(session: Session, due: dt.date) -> dt.date:
@@ -103,8 +120,9 @@ def _as_named(session: Session, due: dt.date) -> dt.date:
 
 
 def _reviews(dated: Sequence[Session], terms: Terms) -> Iterator[Expected]:
-    """The review of each appraisal: on the day agreed in it, or as the rule says; another appraisal or a plan is one.
+    """The review of each appraisal: on the day agreed in it, or as the rule says.
 
+    Another appraisal is one, and so is a plan that is made with somebody about that day: one of months before was none.
     By the time of the next appraisal there is nothing left of this one to review.
     """
     rule, yearly = terms.regime.review, terms.regime.appraisal
@@ -114,15 +132,21 @@ def _reviews(dated: Sequence[Session], terms: Terms) -> Iterator[Expected]:
     if rule.months:
         yield from coming_round("review", rule, appraisals, terms)
         return
+    one_off = rule.model_copy(update={"from_start": False})
+    plans = [s for s in dated if s.kind == "plan" and s.by_another]
     for turn, appraisal in enumerate(appraisals):
         held = appraisal.held or terms.today
         limits = coming_round("appraisal", yearly, [appraisal], _from(terms, held))
         end = next((e.due for e in limits if e.since == held and e.due > held), None)
-        after = [s for s in dated if s.kind in {"appraisal", "plan"} and s.held is not None and s.held > held]
+        alone = next(coming_round("review", one_off, [appraisal], terms, _agreed), None)
+        if alone is None:
+            continue
+        near = months_after(alone.fell, -_NEAR), months_after(alone.by, _NEAR)
         nxt = appraisals[turn + 1].held if turn + 1 < len(appraisals) else None
-        answering = [s for s in after if nxt is None or (s.held is not None and s.held <= nxt)]
-        one_off = rule.model_copy(update={"from_start": False})
-        made = next(coming_round("review", one_off, [appraisal, *answering], terms, _agreed), None)
+        after = [*appraisals[turn + 1 :], *(p for p in plans if p.held and near[0] <= p.held <= near[1])]
+        answering = [s for s in after if s.held and s.held > held and (nxt is None or s.held <= nxt)]
+        whole = [appraisal, *sorted(answering, key=lambda s: (s.held or held, s.record))]
+        made = next(coming_round("review", one_off, whole, terms, _agreed), None)
         if made is not None and (end is None or made.due < end):
             yield made
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from filing.clocks.expectation import Expected, Terms
-from filing.clocks.sessions import Session
+from filing.clocks.session import Session
 from filing.people.roster import Person
 from schemas.regimes import Clock, Regime
 
@@ -22,7 +23,7 @@ TITLES: dict[Clock, str] = {
     "agreement": "Review of the supervision agreement",
     "plan": "Review of the development plan",
     "renewal": "Renewal of the Commitment",
-    "meeting": "Meeting agreed on a record",
+    "meeting": "Next meeting, as agreed",
     "action": "Actions agreed",
     "record": "Record to be given for signature",
     "notes": "Record to be completed",
@@ -69,7 +70,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One person, as what falls due is told of them. `sessions` are all of theirs, `expected` all that was expected."""
+    """One person, as what falls due is told of them. `sessions` are all of theirs, `expected` all that was expected.
+
+    `void` are the records that are no evidence that a session was held, each with the reason: they meet no day.
+    """
 
     person: Person
     regime: Regime
@@ -77,10 +81,15 @@ class Case:
     terms: Terms | None
     sessions: Sequence[Session] = ()
     expected: Sequence[Expected] = field(default_factory=tuple)
+    void: Mapping[int, str] = field(default_factory=dict)
 
     def dated(self) -> list[Session]:
         """The sessions with a day that has been, in their order."""
         return [s for s in self.sessions if s.held is not None and s.held <= self.today]
+
+    def held(self) -> list[Session]:
+        """Those of them that were held, by what their records say."""
+        return [s for s in self.dated() if s.record not in self.void]
 
     def due(
         self,
@@ -123,9 +132,10 @@ def in_full(source: str) -> str:
     return re.sub(r"\bS[012]\b", lambda m: SOURCES[m[0]], source)
 
 
+@lru_cache(maxsize=20_000)
 def said(day: dt.date) -> str:
-    """A day as people write it here."""
-    return f"{day:%d/%m/%Y}"
+    """A day as people write it here, 30/11/2026; a matrix has the same few many thousand times."""
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
 def counted(number: int, one: str, more: str | None = None) -> str:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from filing.clocks.expectation import Expected, Terms
-from filing.clocks.sessions import Session
+from filing.clocks.session import Session
 from filing.people.absences import Absence
 from schemas.policies import months_after
 from schemas.regimes import Informal
+
+
+def once(sessions: Sequence[Session]) -> Sequence[Session]:
+    """These sessions without those that may be another one of them, on record twice: their minutes count once."""
+    if all(s.repeats is None for s in sessions):
+        return sessions
+    there = {s.record for s in sessions}
+    return [s for s in sessions if s.repeats not in there]
 
 
 def by_month(
@@ -21,14 +30,16 @@ def by_month(
     `sessions` have days, and are in order. A month of which somebody was away for the most part is not missing, nor is
     one in which they begin or leave.
     """
-    counting = [s for s in sessions if s.kind in rule.counts]
+    by_first: dict[dt.date, list[Session]] = defaultdict(list)
+    for session in once(sessions):
+        if session.kind in rule.counts and session.held is not None:
+            by_first[session.held.replace(day=1)].append(session)
     first = terms.start if terms.start.day == 1 else months_after(terms.start.replace(day=1), 1)
     while first <= max(terms.today, until or terms.today):
         last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
         if terms.over(last):
             return
-        mine = [s for s in counting if s.held is not None and first <= s.held <= last]
-        yield _month(rule, first, last, mine, terms)
+        yield _month(rule, first, last, by_first.get(first, ()), terms)
         first = last + dt.timedelta(days=1)
 
 
@@ -38,10 +49,12 @@ def _month(rule: Informal, first: dt.date, last: dt.date, mine: Sequence[Session
         minutes += session.minutes or 0
         if minutes >= rule.minutes and met is None:
             met = session
-    before, next_end = first - dt.timedelta(days=1), months_after(first, 2)
-    put_off, excused = terms.put_off("informal", before, last, next_end)
-    made = Expected("informal", first, last, first, postponed=put_off, excused=excused)
-    late = 0 if met is not None else max(0, (terms.today - made.by).days)
+    put_off, excused = None, None
+    if terms.postponed:
+        before, next_end = first - dt.timedelta(days=1), months_after(first, 2)
+        put_off, excused = terms.put_off("informal", before, last, next_end)
+    by = max(last, excused) if excused is not None else last
+    late = 0 if met is not None else max(0, (terms.today - by).days)
     return Expected(
         clock="informal",
         since=first,

@@ -76,7 +76,7 @@ def of_ratings(case: Case, evaluations: Sequence[Evaluation], ratings: Ratings, 
     """What a person's ratings of the last months call for, since they were last supervised or appraised for it."""
     first = months_after(case.today, -ratings.months)
     rated = [e for e in evaluations if e.held is not None and first < e.held <= case.today]
-    talks = [s.held for s in case.dated() if s.kind in {"formal", "appraisal"} and s.by_another]
+    talks = [s.held for s in case.held() if s.kind in {"formal", "appraisal"} and s.by_another]
     since = max((d for d in talks if d is not None), default=first)
     lately = [e for e in rated if e.held is not None and e.held > since]
     poor = client_mean(lately, _cs(lately), least)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from filing.clocks.expectation import Expected, Terms
-from filing.clocks.sessions import Session
+from filing.clocks.session import Session
 from schemas.civil import Length
 from schemas.names import name_key
 from schemas.policies import months_after
@@ -135,8 +135,16 @@ def _became(
     met = next((s for s in waiting if _day(s) <= made.by or _day(s) < turn.after), None)
     if met is not None:
         late = 0 if fell else max(0, (_day(met) - made.by).days)
-        return replace(made, met_by=met.record, met_on=met.held, late=late), met
+        return _met(made, met, late), met
     return (made if fell else replace(made, late=max(0, (terms.today - made.by).days))), None
+
+
+def _met(made: Expected, met: Session, late: int) -> Expected:
+    # `dataclasses.replace` takes several times as long, and a matrix has tens of thousands.
+    return Expected(
+        made.clock, made.since, made.due, made.opens, met.record, met.held, late, made.postponed, made.away,
+        source=made.source, excused=made.excused, rhythm=made.rhythm,
+    )  # fmt: skip
 
 
 def _made(clock: Clock, rule: Rule, turn: Turn, terms: Terms) -> tuple[Expected, bool]:
@@ -213,7 +221,7 @@ def _in_months(clock: Clock, rule: Rule, held: Sequence[Session], terms: Terms) 
         if met is not None:
             waiting.remove(met)
             late = 0 if fell else max(0, (_day(met) - made.by).days)
-            yield replace(made, met_by=met.record, met_on=met.held, late=late)
+            yield _met(made, met, late)
             continue
         yield made if fell else replace(made, late=max(0, (terms.today - made.by).days))
         if made.by >= terms.today:

@@ -51,6 +51,8 @@ class SessionForm:
     disagreement: str | None
     minutes: str | None
     signatures: tuple[SignaturePlace, ...]
+    accounts: tuple[tuple[str, str], ...] = ()
+    """Where people write at length, by field and question: the account of the session first."""
 
 
 @lru_cache(maxsize=128)
@@ -72,7 +74,16 @@ def session_form(form: FormDefinition) -> SessionForm:
         disagreement=about.disagreement,
         minutes=next((f.name for f in fields if f.type == "duration"), None),
         signatures=tuple(_places(form)),
+        accounts=tuple(_accounts(fields, about.disagreement)),
     )
+
+
+def _accounts(fields: Sequence[Field], disagreement: str | None) -> Iterator[tuple[str, str]]:
+    """Questions that are answered at length; first the one that must be, with the most room."""
+    told = [f for f in fields if f.type == "paragraph" and f.given is None and f.name != disagreement]
+    told.sort(key=lambda f: (f.required != "must", -(f.lines or 0)))
+    for field in told:
+        yield field.name, (field.say_as or field.ask).strip(" :")
 
 
 def _places(form: FormDefinition) -> Iterator[SignaturePlace]:

@@ -1,19 +1,21 @@
 """What was held with whom, of many people at once: every record that a clock or a report of supervision goes by.
 
-Nothing but what these go by is read of a record: no words of anybody leave here.
+Nothing but what these go by is read of a record: no words of anybody leave here, but that they say it was not held.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, select
 
+from filing.clocks.current import forms_filed, read
+from filing.clocks.not_held import says_not_held
+from filing.clocks.session import MEETINGS, Kind, Party, Session, Signed, Signing
 from filing.clocks.session_form import (
     Raw,
     SessionForm,
@@ -24,19 +26,14 @@ from filing.clocks.session_form import (
     words,
     written_day,
 )
+from filing.clocks.twice import told_apart
 from filing.ledger.database import Ledger
-from filing.ledger.tables import former_names, people, record_index, records
+from filing.ledger.tables import former_names, people
 from schemas.definition import FormKind
-from schemas.errors import CarepackError
 from schemas.handwriting import SIGNED
 from schemas.names import name_key
-from schemas.signatures import SignatureState, awaits, state_of
+from schemas.signatures import awaits, state_of
 
-Kind = Literal["formal", "informal", "group", "observation", "appraisal", "agreement", "plan", "commitment"]
-Party = Literal["person", "by", "other"]
-"""Whom the session was with, who held it, or somebody else who signs."""
-Signed = SignatureState | Literal["blank"]
-"""What stands in the place to sign; `blank`: nothing."""
 _KINDS: Mapping[FormKind, Kind] = {
     "supervision": "formal",
     "observation": "observation",
@@ -46,67 +43,6 @@ _KINDS: Mapping[FormKind, Kind] = {
     "commitment": "commitment",
 }
 """What a record is by the kind of its form, where no setting says otherwise (`informal`, `group`)."""
-_SOME = 500
-"""More people than this are not asked for by number: all are read, and looked through."""
-
-
-@dataclass(frozen=True, slots=True)
-class Signing:
-    """One place to sign: whose it is, by name as far as the form says, what stands there, and the date beside it."""
-
-    party: Party
-    name: str | None
-    state: Signed
-    on: dt.date | None
-    by_hand: bool = False
-    """Ink, which no program read; whose hand it is, nobody but a person can say."""
-    awaited: bool = True
-    """Whether what stands there leaves it open that they will sign."""
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """One current record of a session or plan with a person.
-
-    `person` and `by_person` are numbers on the roster (`Person.id`); `by` is the name as written. `by_person` is None
-    where nobody, or more than one, has that name. `state` is `complete` or `unsigned`, as records are listed.
-    """
-
-    record: int
-    form: str
-    edition: int
-    title: str
-    kind: Kind
-    person: int
-    held: dt.date | None
-    by: str | None
-    by_person: int | None
-    minutes: int | None
-    signed: tuple[Signing, ...]
-    copy_given: dt.date | None
-    next: dt.date | None
-    review: dt.date | None
-    disagreed: bool
-    private: bool
-    filed_at: str
-    state: str
-    gives_copy: bool = False
-    """Whether the form has a place for the day on which the person was given a copy."""
-
-    @property
-    def by_another(self) -> bool:
-        """Whether somebody is named who held it, and it is another person than the one it was with."""
-        return self.by is not None and self.by_person != self.person
-
-    @property
-    def signed_by_both(self) -> bool:
-        """Whether both the person and who held it have signed; False where the form lacks a place for one of them."""
-        parties = {s.party for s in self.signed if s.state == "signed"}
-        return {"person", "by"} <= parties
-
-    def signed_on(self, party: Party) -> dt.date | None:
-        """The date beside this party's signature, where they have signed."""
-        return next((s.on for s in self.signed if s.party == party and s.state == "signed"), None)
 
 
 def sessions(ledger: Ledger, *, people: Collection[int] | None = None) -> Mapping[int, tuple[Session, ...]]:
@@ -115,62 +51,55 @@ def sessions(ledger: Ledger, *, people: Collection[int] | None = None) -> Mappin
     One without a date comes first. Who has none is not among the keys. Records of people who are not on the roster are
     in no list of sessions.
     """
-    policies = ledger.library.policies
-    kinds: dict[str, str] = dict.fromkeys(policies.appraisals, "appraisal")
-    kinds |= {employee: "commitment" for employee, _ in policies.commitments}
-    kinds |= ledger.library.regimes.sessions
     with ledger.reading() as conn:
-        forms = _forms(conn, ledger, kinds)
-        names = _Names(conn)
-        found: dict[int, list[Session]] = defaultdict(list)
-        for row in conn.execute(_query(list({form for form, _ in forms}), people)):
-            known = forms.get((row.form, row.edition))
-            if known is None or (people is not None and row.person not in people):
-                continue
-            found[row.person].append(_session(row, *known, names))
-    return {n: tuple(sorted(mine, key=_order)) for n, mine in found.items()}
+        reader = SessionReader(conn, ledger)
+        read(conn, reader.forms, people, reader.take)
+        return reader.found()
+
+
+class SessionReader:
+    """Makes sessions of the rows of `filing.clocks.current.read`."""
+
+    def __init__(self, conn: Connection, ledger: Ledger) -> None:
+        policies = ledger.library.policies
+        kinds: dict[str, str] = dict.fromkeys(policies.appraisals, "appraisal")
+        kinds |= {employee: "commitment" for employee, _ in policies.commitments}
+        kinds |= ledger.library.regimes.sessions
+        self._conn, self._ledger = conn, ledger
+        self._forms = _forms(conn, ledger, kinds)
+        self._names = _Names(conn)
+        self._found: dict[int, list[Session]] = defaultdict(list)
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """The forms whose records are sessions."""
+        return frozenset(form for form, _ in self._forms)
+
+    def take(self, row: Any) -> None:
+        """One record, whether it is a session or not."""
+        known = self._forms.get((row.form, row.edition))
+        if known is not None:
+            self._found[row.person].append(_session(row, *known, self._names))
+
+    def found(self) -> Mapping[int, tuple[Session, ...]]:
+        """As `sessions`, while the ledger is still read."""
+        conn, ledger = self._conn, self._ledger
+        return {n: told_apart(conn, ledger, sorted(mine, key=_order)) for n, mine in self._found.items()}
 
 
 def _order(session: Session) -> tuple[dt.date, int]:
     return session.held or dt.date.min, session.record
 
 
-def _query(forms: Collection[str], whose: Collection[int] | None) -> Any:
-    query = (
-        select(
-            records.c.id,
-            records.c.form,
-            records.c.edition,
-            records.c.person,
-            records.c.held,
-            records.c.record,
-            records.c.filed_at,
-            record_index.c.state,
-        )
-        .join(record_index, record_index.c.record == records.c.id)
-        .where(
-            record_index.c.state.in_(("complete", "unsigned")),
-            record_index.c.form.in_(forms),
-            records.c.person.is_not(None),
-        )
-    )
-    if whose is not None and len(whose) <= _SOME:
-        query = query.where(record_index.c.person.in_(tuple(whose)))
-    return query
-
-
 def _forms(
     conn: Connection, ledger: Ledger, kinds: Mapping[str, str]
 ) -> dict[tuple[str, int], tuple[SessionForm, Kind]]:
-    """The forms whose records are sessions, each with what its sessions are; one that is gone is none."""
+    """The forms whose records are sessions, each with what its sessions are."""
     found: dict[tuple[str, int], tuple[SessionForm, Kind]] = {}
-    for form, edition in conn.execute(select(record_index.c.form, record_index.c.edition).distinct()):
-        try:
-            where = session_form(ledger.library.load(form, edition))
-            # The kind may have been added with a later edition.
-            newest = session_form(ledger.library.load(form))
-        except CarepackError:
-            continue
+    for (form, edition), known in forms_filed(conn, ledger):
+        where = session_form(known)
+        # The kind may have been added with a later edition.
+        newest = session_form(ledger.library.load(form))
         kind = _kind(form, newest.kind, several=where.several, kinds=kinds)
         if kind is not None:
             found[form, edition] = where, kind
@@ -216,15 +145,6 @@ class _Names:
         return name is not None and number in self._by_key.get(name_key(name), set())
 
 
-@dataclass(frozen=True, slots=True)
-class _Whose:
-    """Whose record is looked at, by the form it is on."""
-
-    form: SessionForm
-    person: int
-    names: _Names
-
-
 def _session(row: Any, where: SessionForm, kind: Kind, names: _Names) -> Session:
     record: Raw = row.record
     by = words(record.get(where.by)) if where.by else None
@@ -243,7 +163,7 @@ def _session(row: Any, where: SessionForm, kind: Kind, names: _Names) -> Session
         by=by,
         by_person=number,
         minutes=minutes if isinstance(minutes, int) else None,
-        signed=tuple(_all_signed(record, _Whose(where, row.person, names))),
+        signed=tuple(_all_signed(record, where, row.person, names)),
         copy_given=day(record.get(where.copy_given)) if where.copy_given else None,
         next=day(record.get(where.next)) if where.next else None,
         review=written_day(record.get(where.review), row.held) if where.review else None,
@@ -252,44 +172,55 @@ def _session(row: Any, where: SessionForm, kind: Kind, names: _Names) -> Session
         filed_at=row.filed_at,
         state=row.state,
         gives_copy=where.copy_given is not None,
+        says_not_held=says_not_held(record, where) if kind in MEETINGS else None,
     )
 
 
-def _signed(record: Raw, place: SignaturePlace, whose: _Whose, row: Raw | None = None) -> Signing:
-    cells = record if row is None else row
-    of = (place.of or "").rpartition(".")[2]
-    name = words(cells.get(of)) or words(record.get(of)) if of else None
+def _signed(cells: Raw, place: SignaturePlace, party: Party, name: str | None) -> Signing:
     said = words(cells.get(place.name))
-    state: Signed = "blank" if said is None else _state(said, name)
     on = day(cells.get(place.dated)) if place.dated else None
-    party = _party(place, of, name, whose, in_row=row is not None)
-    return Signing(
-        party, name, state, on, by_hand=said == SIGNED, awaited=state != "unsigned" or awaits(said or "")
-    )
+    asks = place.dated is not None
+    if said is None:
+        return Signing(party, name, "blank", on, asks_date=asks)
+    state = _state(said, name)
+    awaited = state != "unsigned" or awaits(said)
+    return Signing(party, name, state, on, by_hand=said == SIGNED, awaited=awaited, asks_date=asks)
 
 
-def _party(place: SignaturePlace, of: str, name: str | None, whose: _Whose, *, in_row: bool) -> Party:
-    if place.of is not None and place.of == whose.form.by:
-        return "by"
-    if place.of is not None and place.of == whose.form.person and not whose.form.several:
-        return "person"
-    subject = of == (whose.form.person or "").rpartition(".")[2]
-    return "person" if in_row and subject and whose.names.is_theirs(name, whose.person) else "other"
-
-
-def _all_signed(record: Raw, whose: _Whose) -> list[Signing]:
+def _all_signed(record: Raw, form: SessionForm, person: int, names: _Names) -> Iterator[Signing]:
     """The signatures on a record: of rows for several people, the person's own only."""
-    found: list[Signing] = []
-    subject = (whose.form.person or "").partition(".")[0]
-    for place in whose.form.signatures:
+    for place, of, party in _parties(form):
         if place.table is None:
-            found.append(_signed(record, place, whose))
-            continue
-        for row in rows_of(record, place.table):
-            made = _signed(record, place, whose, row)
-            if made.party == "person" or place.table != subject:
-                found.append(made)
-    return found
+            yield _signed(record, place, party or "other", words(record.get(of)) if of else None)
+        else:
+            yield from _in_rows(record, form, place, (person, names))
+
+
+def _in_rows(
+    record: Raw, form: SessionForm, place: SignaturePlace, whose: tuple[int, _Names]
+) -> Iterator[Signing]:
+    (person, names), (_, of, usual) = whose, next(p for p in _parties(form) if p[0] == place)
+    subject, _, column = (form.person or "").rpartition(".")
+    for row in rows_of(record, place.table or ""):
+        name = words(row.get(of)) or words(record.get(of)) if of else None
+        theirs: Party = "person" if of == column and names.is_theirs(name, person) else "other"
+        party = usual or theirs
+        if party == "person" or place.table != subject.partition(".")[0]:
+            yield _signed(row, place, party, name)
+
+
+@lru_cache(maxsize=128)
+def _parties(form: SessionForm) -> tuple[tuple[SignaturePlace, str, Party | None], ...]:
+    """Each place to sign, where the name of who signs stands, and who that is as far as the form alone says."""
+    found: list[tuple[SignaturePlace, str, Party | None]] = []
+    for place in form.signatures:
+        party: Party | None = None
+        if place.of is not None and place.of == form.by:
+            party = "by"
+        elif place.of is not None and place.of == form.person and not form.several:
+            party = "person"
+        found.append((place, (place.of or "").rpartition(".")[2], party))
+    return tuple(found)
 
 
 @lru_cache(maxsize=20_000)

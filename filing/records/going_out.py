@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Connection, select, update
 
@@ -18,7 +19,12 @@ from filing.ledger.tables import copies
 from schemas.errors import Fault, Place, UsageError
 from schemas.zones import day_in
 
+if TYPE_CHECKING:
+    from filing.records.copies import Listed
+
 _AT_ONCE = 500
+OUT, MADE, REVIEW = "out", "made, not sent", "being looked at"
+"""What is said of a copy that is not filed: it was sent or handed over; nothing says so; it is back and asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,21 @@ def ways(ledger: Ledger, numbers: Collection[str]) -> Mapping[str, tuple[Way, ..
             for number, day in conn.execute(handed):
                 found.setdefault(number, []).append(Way("handed", day))
     return {number: tuple(sorted(mine, key=lambda w: w.on)) for number, mine in found.items()}
+
+
+def whereabouts(ledger: Ledger, found: Collection[Listed]) -> Mapping[str, str]:
+    """By number, what is said of each of these copies: `OUT`, `MADE`, `REVIEW`, or else its state."""
+    went = ways(ledger, [c.number for c in found if c.state == "issued"])
+    said = {"review": REVIEW}
+    return {
+        c.number: said.get(c.state, c.state) if c.state != "issued" else OUT if c.number in went else MADE
+        for c in found
+    }
+
+
+def counted(said: Collection[str]) -> str:
+    """How many of these are what, in words: “4 out; 42 made, not sent”."""
+    return "; ".join(f"{n} {word}" for word, n in Counter(said).items())
 
 
 def _mailed(numbers: Sequence[str]) -> Any:

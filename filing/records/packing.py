@@ -121,11 +121,25 @@ def held_on(held: Held) -> dt.date | None:
     return _date(held, held.form.about.held)
 
 
-def evaluated(known: Known) -> tuple[int, dt.date | None, dt.date | None]:
-    """How many evaluations count, and the days of the first and the last of them."""
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """How many evaluations count, the person's own and those by clients, and the days of the first and the last."""
+
+    own: int
+    clients: int
+    first: dt.date | None
+    last: dt.date | None
+
+    def __bool__(self) -> bool:
+        return bool(self.own or self.clients)
+
+
+def evaluated(known: Known) -> Evaluated:
+    """What there is of evaluations in the period that is asked about."""
     found = evaluations_of(known.held, known.span)
     days = sorted(e.held for e in found if e.held is not None)
-    return len(found), days[0] if days else None, days[-1] if days else None
+    own = sum(e.own for e in found)
+    return Evaluated(own, len(found) - own, days[0] if days else None, days[-1] if days else None)
 
 
 def domains(form: FormDefinition, known: Known) -> tuple[Domain, ...]:
@@ -136,7 +150,7 @@ def domains(form: FormDefinition, known: Known) -> tuple[Domain, ...]:
     evaluations = evaluations_of(known.held, known.span)
     linked = links(form, bridge, known.held, {})
     last = known.appraisal if known.appraisal and known.appraisal.form.form == form.form else None
-    levels = dict(_levels(form, last)) if last else {}
+    levels = {row: level for row, _, level in _levels(form, last.answers)} if last else {}
     found = []
     for group in bridge.table.groups:
         cs = tuple(dict.fromkeys(c for row in group.rows for c in linked.get(row.id, ())))
@@ -153,15 +167,20 @@ def _met(bridge: Bridge, group: RowGroup, answers: Mapping[str, Value]) -> tuple
     return said.count("met"), sum(v is not None for v in said)
 
 
-def _levels(form: FormDefinition, last: Held) -> Iterator[tuple[str, str]]:
-    """The level agreed in each domain, by the domain's name in the form."""
+def _levels(form: FormDefinition, answers: Mapping[str, Value]) -> Iterator[tuple[str, str, str]]:
+    """The level agreed in each domain: the row's name in the form, its words, and the level."""
     for table in form.tables:
         column = table.columns[0] if len(table.columns) == 1 else None
         if table.repeat is None and column is not None and column.type == "choice" and not column.many:
             for row in table.fixed:
-                value = last.answers.get(f"{table.table}.{row.id}.{column.name}")
+                value = answers.get(f"{table.table}.{row.id}.{column.name}")
                 if value is not None and value != WRITTEN:
-                    yield row.id, show(column, value)
+                    yield row.id, row.ask, show(column, value)
+
+
+def agreed_levels(form: FormDefinition, answers: Mapping[str, Value]) -> tuple[tuple[str, str], ...]:
+    """The domains of an appraisal, in the form's words, with the level that was agreed in each."""
+    return tuple((words, level) for _, words, level in _levels(form, answers))
 
 
 def outcome(known: Known) -> Outcome | None:
@@ -169,13 +188,22 @@ def outcome(known: Known) -> Outcome | None:
     held = known.appraisal
     if held is None:
         return None
-    summed = _summary(held.form)
-    value = held.answers.get(summed.name) if summed else None
-    said = show(summed, value) if summed is not None and value is not None else None
-    return Outcome(held.record, held_on(held), said, _date(held, held.form.about.next))
+    return Outcome(
+        held.record,
+        held_on(held),
+        summed_up(held.form, held.answers),
+        _date(held, held.form.about.next),
+    )
 
 
-def _summary(form: FormDefinition) -> Field | None:
+def summed_up(form: FormDefinition, answers: Mapping[str, Value]) -> str | None:
+    """What an appraisal comes to, in the words of the answer that was ticked; None where none was."""
+    summed = summary_of(form)
+    value = answers.get(summed.name) if summed is not None else None
+    return show(summed, value) if summed is not None and value is not None else None
+
+
+def summary_of(form: FormDefinition) -> Field | None:
     """The one choice outside tables that an appraisal must answer: what it comes to."""
     fields = (f for b in form.blocks if isinstance(b, FieldsBlock) for f in b.fields)
     return next((f for f in fields if f.type == "choice" and not f.many and f.required == "must"), None)

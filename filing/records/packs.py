@@ -171,6 +171,12 @@ def documents_of(ledger: Ledger, pack: int) -> tuple[PackDocument, ...]:
         return tuple(_document(row) for row in found.mappings())
 
 
+def made_at(conn: Connection, pack: int | None) -> dt.datetime | None:
+    """When a pack was made: whose name its documents bear is a matter of that moment. None for no pack."""
+    kept = conn.execute(select(packs.c.made_at).where(packs.c.id == pack)).scalar()
+    return when(kept) if kept is not None else None
+
+
 def listed(ledger: Ledger, person: Refs = None, *, kind: PackKind | None = None) -> tuple[Pack, ...]:
     """Packs that were made, the newest first. `person` is a reference, or several."""
     count = func.count(pack_documents.c.id)

@@ -125,7 +125,7 @@ def context_of(
 
 def _moved(conn: Connection, alike: sessions.Alike) -> Iterator[Moved]:
     for now in alike.there:
-        if now.person is not None and (had := alike.had[now.record] - {now.person}):
+        if now.person is not None and (had := alike.had.get(now.record, frozenset()) - {now.person}):
             yield Moved(now, by_number(conn, now.person), had)
 
 

@@ -6,6 +6,7 @@ moved to another person belongs to its copy no more.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -13,12 +14,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, select
 
 from filing.ledger import codec
-from filing.ledger.tables import records, submissions
+from filing.ledger.tables import record_index, records, submissions
+from filing.records.likeness import nearly_same
 from filing.records.signing import content
 from filing.review.decision_terms import Version, Withdrawn
 from forms.library import Library
 from schemas.definition import FormDefinition
 from schemas.records import answers_of
+from schemas.subjects import subject_names
 from schemas.values import Value
 
 _VERSIONS = select(records).order_by(records.c.id)
@@ -30,9 +33,23 @@ _OF_UNKNOWN = _VERSIONS.join(submissions, submissions.c.id == records.c.submissi
     records.c.edition == bindparam("edition"),
 )
 _ALIKE = _VERSIONS.where(
-    records.c.form == bindparam("form"),
-    records.c.edition == bindparam("edition"),
-    records.c.answers_digest == bindparam("digest"),
+    records.c.id.in_(
+        select(records.c.id)
+        .where(
+            records.c.form == bindparam("form"),
+            records.c.edition == bindparam("edition"),
+            records.c.answers_digest == bindparam("digest"),
+        )
+        .union(
+            select(record_index.c.record).where(
+                record_index.c.form == bindparam("form"),
+                record_index.c.edition == bindparam("edition"),
+                record_index.c.held == bindparam("held"),
+                record_index.c.name == bindparam("name"),
+                record_index.c.state.in_(("complete", "unsigned")),
+            )
+        )
+    )
 )
 _ONE = select(records).where(records.c.id == bindparam("number"))
 _FOLLOWING = select(records).where(records.c.replaces.in_(bindparam("numbers", expanding=True)))
@@ -80,7 +97,7 @@ def of_unknown_copy(
 
 
 def saying_the_same(conn: Connection, form: FormDefinition, answers: Mapping[str, Value]) -> Sequence[Any]:
-    """The rows of all records, on whatever copy, that say the same."""
+    """The rows of all records, on whatever copy, that say the same, or are of the person as named and the day."""
     return conn.execute(_ALIKE, _which(form, answers)).mappings().all()
 
 
@@ -96,7 +113,8 @@ def of_session(
     `same` are the rows of all that say the same, where they were looked up already (`saying_the_same`).
     """
     rows = saying_the_same(conn, form, answers) if same is None else same
-    found = _chains(conn, (r for r in rows if r["copy"] is None))
+    digest = session_digest(form, answers)
+    found = _chains(conn, (r for r in rows if r["copy"] is None and r["answers_digest"] == digest))
     return _versions(_standing(conn, found), library)
 
 
@@ -111,12 +129,17 @@ def alike(
 ) -> Alike:
     """Records that say the same on whatever copy, or did before, each as it stands now; and those that were withdrawn.
 
-    What the submission `but` was filed as itself, before it was taken up again, is not among the withdrawn. `same` is
-    as `of_session` takes it.
+    With them those that say nearly the same of that person and day (`filing.records.likeness`): one talk, returned on
+    two copies that differ by a full stop. What the submission `but` was filed as itself, before it was taken up again,
+    is not among the withdrawn. `same` is as `of_session` takes it.
     """
     which = _which(form, answers)
-    found = _chains(conn, saying_the_same(conn, form, answers) if same is None else same)
-    there = [Session(s.chain[-1:], s.merged) for s in _standing(conn, found)]
+    rows = saying_the_same(conn, form, answers) if same is None else same
+    found = _chains(conn, (r for r in rows if r["answers_digest"] == which["digest"]))
+    known = {r["id"] for chain in found for r in chain}
+    others = (r for r in rows if r["id"] not in known)
+    near = _chains(conn, (r for r in others if nearly_same(form, answers_of(form, r["record"]), answers)))
+    there = [Session(s.chain[-1:], s.merged) for s in _standing(conn, (*found, *near))]
     had: dict[int, set[int]] = {}
     gone: dict[int, Withdrawn] = {}
     for chain in found:
@@ -172,7 +195,14 @@ def holder(conn: Connection, record: int | None, *, given: bool) -> int | None:
 
 
 def _which(form: FormDefinition, answers: Mapping[str, Value]) -> dict[str, Any]:
-    return {"form": form.form, "edition": form.edition, "digest": session_digest(form, answers)}
+    held = answers.get(form.about.held or "")
+    return {
+        "form": form.form,
+        "edition": form.edition,
+        "digest": session_digest(form, answers),
+        "held": held if isinstance(held, dt.date) else None,
+        "name": subject_names(form, answers),
+    }
 
 
 def _is_of(chain: Chain, number: str) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 from typing import Any
 
-from filing.clocks.sessions import Kind, Session, Signing
+from filing.clocks.session import Kind, Session, Signing
 from filing.people.roster import Person
 
 _count = itertools.count(1)

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event, insert, update
 
 from filing.clocks.due import Due, due
+from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
 from filing.ledger.staff_tables import absences
 from filing.ledger.tables import people
@@ -60,8 +61,10 @@ def find_id(conn: Any, ref: str) -> int:
     return int(conn.execute(people.select().where(people.c.ref == ref)).one().id)
 
 
-def file(ledger: Ledger, answers: Mapping[str, Value], form: str = "supervision-record") -> int:
-    return submit(ledger, returned(answers, form=load(form))).records[0]
+def file(
+    ledger: Ledger, answers: Mapping[str, Value], form: str = "supervision-record", actor: Actor = ACT
+) -> int:
+    return submit(ledger, returned(answers, form=load(form)), actor=actor).records[0]
 
 
 def told(found: tuple[Due, ...]) -> list[tuple[str, str, int]]:
@@ -75,8 +78,10 @@ def line(found: tuple[Due, ...], clock: str) -> Due:
 
 def test_somebody_never_supervised_is_overdue_from_the_start_in_one_line_however_often(quiet: Ledger) -> None:
     found = due(quiet, today=TODAY, whom=ZOE, within=60)
-    assert told(found) == [("formal", "2026-10-15", -46)]
+    assert told(found) == [("formal", "2026-10-15", -46), ("agreement", "2026-11-01", -29)]
     assert found[0].says == "formal supervision: none is filed, here since 01/10/2026; 4 turns missed"
+    assert found[1].says == "supervision agreement: none is filed, here since 01/10/2026"
+    assert found[1].title == "Supervision agreement"
     assert (found[0].name, found[0].person, found[0].record) == ("Zoë Example", "E02", None)
     assert found[0].source.startswith("S0, Appendix A.ii, Newcastle")
 
@@ -97,12 +102,12 @@ def test_the_meeting_that_a_record_names_stands_for_the_next_session_until_it_is
     meeting = line(found, "meeting")
     assert (meeting.on, meeting.record) == (dt.date(2026, 12, 12), number)
     assert "at the latest on 26/12/2026" in meeting.says
-    assert [d.clock for d in found] == ["meeting", "action"]
+    assert [d.clock for d in found] == ["agreement", "meeting", "action"]
     late = line(due(quiet, today=dt.date(2026, 12, 13), whom=ZOE, within=60), "meeting")
     assert (late.days, "nothing is filed" in late.says) == (-1, True)
     # Once the policy's own day is over, that is what is said.
     over = due(quiet, today=dt.date(2027, 1, 20), whom=ZOE, within=60)
-    assert [d.clock for d in over][:1] == ["meeting"]
+    assert [d.clock for d in over if d.clock != "agreement"][:1] == ["meeting"]
     assert sum(d.clock in {"formal", "meeting"} for d in over) == 1
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from filing.clocks.expectation import Expected, Postponed
 from filing.clocks.expected import expected
-from filing.clocks.sessions import Session
+from filing.clocks.session import Session
 from filing.clocks.whose import regimes_of
 from filing.people.absences import Absence
 from filing.people.roster import Person
@@ -268,15 +268,63 @@ def test_what_falls_into_an_absence_is_due_five_working_days_after_the_return() 
     assert [(e.due, e.state) for e in back if e.state != "away"] == [(day("2026-10-01"), "met")]
 
 
-def test_the_agreement_is_reviewed_within_a_year_whatever_was_agreed_and_not_due_before_there_is_one() -> (
-    None
-):
+def test_the_agreement_is_reviewed_within_a_year_whatever_was_agreed() -> None:
     regime = preset("walsall", zoe())
-    assert turns(zoe(), [], regime, clock="agreement") == []
     late = held("2026-04-01", "agreement", review=day("2028-01-01"))
     assert turns(zoe(), [late], regime, clock="agreement")[0].due == day("2027-04-01")
     soon = held("2026-04-01", "agreement", review=day("2026-12-01"))
     assert turns(zoe(), [soon], regime, clock="agreement")[0].due == day("2026-12-01")
+
+
+@pytest.mark.parametrize("name", ["walsall", "newcastle", "newcastle-other", "nspcc", "southwark"])
+def test_an_agreement_that_was_never_made_is_missing_from_a_month_after_the_start(name: str) -> None:
+    found = turns(zoe(), [], preset(name, zoe()), clock="agreement")
+    assert states(found)[0] == ("2026-04-01", "missing")
+    # One from before records are kept here counts until its year is over, and no longer.
+    old = held("2024-02-01", "agreement")
+    again = turns(zoe(), [old], preset(name, zoe()), clock="agreement")
+    assert states(again)[0] == ("2025-02-01", "missing")
+
+
+def test_where_the_regime_asks_for_no_agreement_none_is_missing() -> None:
+    assert turns(zoe(), [], preset("provider", zoe()), clock="agreement") == []
+    made = held("2026-04-01", "agreement")
+    assert states(turns(zoe(), [made], preset("provider", zoe()), clock="agreement")) == [
+        ("2027-04-01", "open")
+    ]
+
+
+def test_a_regime_may_say_itself_by_when_the_first_agreement_is_made() -> None:
+    rule = Rule(every=Length.of("1 year"), first=Length.of("2 weeks"))
+    regime = Regime(name="own", agreement=rule)
+    assert states(turns(zoe(), [], regime, clock="agreement"))[0] == ("2026-03-15", "missing")
+
+
+def test_a_plan_of_months_before_is_no_review_of_an_appraisal() -> None:
+    regime = preset("provider", zoe(starts=day("2024-01-01")))
+    done = held("2025-12-10", "appraisal", next=day("2026-06-10"))
+    early = held("2026-01-05", "plan")
+
+    def reviewed(*more: Session) -> list[tuple[str, str]]:
+        return states(turns(zoe(starts=day("2024-01-01")), [done, *more], regime, clock="review"))
+
+    assert reviewed() == reviewed(early) == [("2026-06-10", "missing")]
+    assert reviewed(early, held("2026-06-04", "plan")) == [("2026-06-10", "met")]
+    assert reviewed(early, held("2026-07-01", "plan")) == [("2026-06-10", "late")]
+    assert reviewed(held("2026-09-01", "plan")) == [("2026-06-10", "missing")]
+    alone = held("2026-06-10", "plan", by=None, by_person=None)
+    assert reviewed(alone) == [("2026-06-10", "missing")]  # nobody held it
+
+
+def test_another_appraisal_is_the_review_of_the_one_before() -> None:
+    person = zoe(starts=day("2024-01-01"))
+    regime = preset("provider", person)
+    done = held("2025-12-10", "appraisal", next=day("2026-06-10"))
+    again = held("2026-06-08", "appraisal")
+    found = states(turns(person, [done, held("2026-01-05", "plan"), again], regime, clock="review"))
+    assert found == [("2026-06-10", "met"), ("2026-12-08", "open")]
+    supervised = held("2026-06-10", "formal")
+    assert states(turns(person, [done, supervised], regime, clock="review")) == [("2026-06-10", "missing")]
 
 
 def test_a_learning_plan_is_due_three_months_after_the_start_and_each_april() -> None:

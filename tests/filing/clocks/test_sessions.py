@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 
+from filing.clocks.session import Signing
 from filing.clocks.session_form import written_day
-from filing.clocks.sessions import Signing, sessions
+from filing.clocks.sessions import sessions
 from filing.ledger.database import Ledger
 from filing.life.acts import withdraw
 from filing.people.roster import find
@@ -23,8 +24,8 @@ def test_a_signed_session_is_told_with_its_parties_days_and_length(staffed: Ledg
     assert (session.kind, session.held, session.minutes) == ("formal", dt.date(2026, 11, 14), 60)
     assert (session.by, session.by_person) == ("Sam Sample", sam)
     assert session.signed == (
-        Signing("by", "Sam Sample", "signed", dt.date(2026, 11, 14)),
-        Signing("person", "Zoë Example", "signed", dt.date(2026, 11, 20)),
+        Signing("by", "Sam Sample", "signed", dt.date(2026, 11, 14), asks_date=True),
+        Signing("person", "Zoë Example", "signed", dt.date(2026, 11, 20), asks_date=True),
     )
     assert session.signed_by_both
     assert session.by_another

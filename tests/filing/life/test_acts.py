@@ -191,7 +191,7 @@ def test_a_withdrawn_record_does_not_come_back_beside_the_one_in_its_place(staff
 
 def test_two_records_of_one_session_become_one_with_the_signatures_of_both(staffed: Ledger) -> None:
     one = filed(staffed)
-    two = filed(staffed, {**SESSION, "summary": "Talked about the rota", **SIGNED})
+    two = filed(staffed, {**SESSION, "summary": "Talked about training.", **SIGNED})
     with pytest.raises(UsageError) as refused:
         merge(staffed, one, two, "One session.", later(1))
     assert codes(refused) == ["merge-differs"]

@@ -132,7 +132,7 @@ def test_merging_is_taken_back_with_the_signatures_it_took_over(staffed: Ledger)
 
 def test_merging_is_taken_back_when_the_record_that_stands_was_amended_since(staffed: Ledger) -> None:
     one = filed(staffed)
-    two = filed(staffed, {**SESSION, "summary": "Talked about the rota"})
+    two = filed(staffed, {**SESSION, "summary": "Talked about training."})
     done = merge(staffed, one, two, "One session.", later(1), even_so=True)
     later_on = amend(staffed, one, {"comments": "Good."}, "Left out.", later(2))
     back = undo(staffed, done.record, "Two sessions.", later(3))

@@ -1,4 +1,4 @@
-"""Whether a record is evidence of a session: the one rule by which any cell of a report may be green.
+"""Whether a record is evidence of a session: the one rule by which any cell of a report may be green, and a day met.
 
 A session counts where it is dated in the past and was written down no earlier, was held by another person of the roster
 than the one it was with, on a day on which the roster has both as there, names that person, and is signed by both, or
@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from filing.clocks.sessions import Party, Session, Signing
+from filing.clocks.falling import said
+from filing.clocks.holders import contradicted, holders, no_name
+from filing.clocks.record_facts import Facts
+from filing.clocks.session import Party, Session, Signing
 from filing.people.roster import Person
-from reports.days import said
-from reports.holders import contradicted, holders, no_name
-from reports.record_facts import Facts
-from reports.table import Evidence
 from schemas.handwriting import WRITTEN
 from schemas.names import each_name, name_key, sort_key
 from schemas.signatures import state_of
@@ -57,21 +56,16 @@ class Judged:
         """Whether it was held at all, by what the record says: a day in the past, with another person."""
         return self.verdict != "void"
 
-    @property
-    def evidence(self) -> Evidence:
-        """It as a cell names it."""
-        return Evidence(self.session.record, self.says, self.counts)
-
 
 def judge(
     session: Session, person: Person, facts: Facts, today: dt.date, *, sign_within: int = _SIGN_WITHIN
 ) -> Judged:
     """What a session in a person's file is evidence of, on the day `today`; `sign_within` days are for signing it."""
     head = f"{session.title}, record {session.record}"
-    void = _void(session, person, facts, today)
-    if session.held is None or void:
+    why = void(session, person, facts, today)
+    if session.held is None or why:
         when = f" dated {said(session.held)}" if session.held else ""
-        return Judged(session, "void", f"{head}{when}: no evidence, since {_and(void)}.", void)
+        return Judged(session, "void", f"{head}{when}: no evidence, since {_and(why)}.", why)
     until = session.held + dt.timedelta(days=sign_within)
     known = holders(session, person, facts)
     by = f" by {session.by}{'' if known else ', who is not on the roster'}"
@@ -105,14 +99,14 @@ def judged(
     return tuple(judge(s, person, facts, today, sign_within=sign_within) for s in sessions)
 
 
-def _void(session: Session, person: Person, facts: Facts, today: dt.date) -> tuple[str, ...]:
-    """Why a record is no evidence that a session was held with this person."""
+def void(session: Session, person: Person, facts: Facts, today: dt.date) -> tuple[str, ...]:
+    """Why a record is no evidence that a session was held with this person: it meets no day. Empty where it is."""
     found = (
         _dated(session, facts, today),
         _filed_for(session, person, facts),
         _held_by(session, person, facts),
     )
-    return tuple(why for why in found if why is not None) if any(found) else ()
+    return (*session.not_held, *(why for why in found if why is not None))
 
 
 def _dated(session: Session, facts: Facts, today: dt.date) -> str | None:
@@ -195,9 +189,14 @@ def _places(session: Session) -> Mapping[Party, Signing | None]:
     found: dict[Party, Signing | None] = dict.fromkeys(_PARTIES)
     for signing in session.signed:
         party = signing.party
-        if party in found and ((there := found[party]) is None or there.state != "signed"):
-            found[party] = signing if there is None or signing.state == "signed" else there
+        if party in found and ((there := found[party]) is None or _better(signing) > _better(there)):
+            found[party] = signing
     return found
+
+
+def _better(signing: Signing) -> tuple[bool, bool]:
+    """Of several places of one party the signed one counts, of these one with its date."""
+    return signing.state == "signed", not signing.undated
 
 
 def _against(signing: Signing, held: dt.date, today: dt.date) -> str | None:
@@ -216,14 +215,18 @@ def _against(signing: Signing, held: dt.date, today: dt.date) -> str | None:
         return f"signed on {said(signing.on)}, which has not been yet"
     if signing.on is not None and signing.on < held:
         return f"signed on {said(signing.on)}, before it was held"
-    return None
+    return "signed without a date" if signing.undated else None
 
 
 def _are_awaited(signs: Mapping[Party, Signing | None], held: dt.date, today: dt.date) -> bool:
     """Whether each is signed, or is yet to be: what contradicts a signature, or says that none comes, is not."""
     return all(
         s is not None
-        and (_against(s, held, today) is None or (s.state in {"blank", "unsigned"} and s.awaited))
+        and (
+            _against(s, held, today) is None
+            or s.undated  # the date may still be added
+            or (s.state in {"blank", "unsigned"} and s.awaited)
+        )
         for s in signs.values()
     )
 

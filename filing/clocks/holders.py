@@ -11,44 +11,36 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from filing.clocks.sessions import Session
+from filing.clocks.falling import said
+from filing.clocks.record_facts import Facts
+from filing.clocks.session import Session
 from filing.people.roster import Person
-from reports.days import said
-from reports.record_facts import Facts
-from schemas.names import each_name, name_key, sort_key
+from schemas.accounted import account, name_within
+from schemas.names import each_name, folded, name_key, sort_key
 from schemas.signatures import plain_words, state_of
+from schemas.signing_words import NOT_NAMES
 
-_NO_NAME = frozenset((
-    "not", "no", "none", "nobody", "nil", "known", "unknown", "unnamed", "recorded", "see", "above",
-    "below", "as", "the", "other", "others", "her", "his", "my", "our", "their", "your", "mum", "mummy",
-    "dad", "daddy", "mother", "father", "brother", "wife", "husband", "family", "friend", "agency", "group",
-    "peer", "peers", "colleague", "colleagues", "night", "nights", "someone", "somebody", "anyone",
-    "anybody", "everyone", "everybody", "person", "people", "blank", "void", "tbc", "tba", "tbs",
-    "illegible", "unreadable", "unclear", "same", "self", "me", "myself", "himself", "herself", "external",
-    "internal", "office", "duty", "temp", "locum", "various", "several", "all", "both", "they", "we", "it",
-    "is", "was", "this", "that", "who", "which", "name", "named", "to", "be", "from", "with", "at", "xx",
-    "xxx", "student", "volunteer", "client", "resident", "service", "user", "management", "council",
-    "provider", "organisation", "organization", "company", "employer", "regular", "usual", "yes", "ditto",
-    "applicable", "available", "present", "unsure", "forgotten", "dont", "cannot", "remember",
-))  # fmt: skip
-"""Words that no name has beside others, as good as never."""
 _TITLED = re.compile(r"\W*(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|sir|dame)\b", re.IGNORECASE)
 _MOST = 6
 """More words than this are no name."""
+_USUAL = 2
+"""A name of no more words is nobody else's with words beside it."""
 
 
 def holders(session: Session, person: Person, facts: Facts) -> tuple[Person, ...]:
     """Whom on the roster the name of who held it means, beside the person: several of one name, or who held it
-    together. A slip or an initial means who supervises the person alone."""
+    together. A slip or an initial means who supervises the person alone. Nobody, where one of several names is none."""
     if session.by_person is not None:
         other = facts.roster.get(session.by_person)
         return (other,) if other is not None else ()
     found: list[Person] = []
     for name in each_name(session.by or ""):
         whose = facts.whose(name) or facts.whose(_spoken(name))
+        theirs = [p for p in bosses(person, facts) if not whose and _is_theirs(name, p.name)]
+        if not (whose or theirs or _stands_beside(name) or _may_be_a_name(name)):
+            return ()
         found += (facts.roster[n] for n in sorted(whose) if n != person.id and n in facts.roster)
-        if not whose:
-            found += (p for p in bosses(person, facts) if _is_theirs(name, p.name))
+        found += theirs
     return tuple(found)
 
 
@@ -59,15 +51,24 @@ def bosses(person: Person, facts: Facts) -> tuple[Person, ...]:
 
 
 def no_name(session: Session, person: Person, facts: Facts) -> str | None:
-    """Why the words for who held it name nobody, where nobody on the roster is meant; None where they may be a name."""
+    """Why the words for who held it name nobody, where nobody on the roster is meant; None where they may be a name.
+
+    A name with words that are none of it is no name: “not Sam Sample”, “Sam Sample’s deputy”.
+    """
     words = session.by or ""
-    for name in each_name(words):
-        if sort_key(name)[0] in facts.places:
-            continue
-        if _may_be_a_name(name) or (
-            plain_words(name) and any(_may_be(name, p) for p in bosses(person, facts))
-        ):
+    names = each_name(words)
+    may_be = [
+        sort_key(n)[0] not in facts.places
+        and (_may_be_a_name(n) or any(_may_be(n, p) for p in bosses(person, facts)))
+        for n in names
+    ]
+    long = [n for n in names if len(_within(n)) > _USUAL]
+    known = [p.name for p in facts.roster.values() if p.id != person.id] if long else []
+    if any(may_be) and all(m or _stands_beside(n) for m, n in zip(may_be, names, strict=True)):
+        # One name more beside one that is known: whose it is, nobody can say.
+        if not any(_holds(n, one) for n in long for one in known):
             return None
+        return f"“{words}” is not one person’s name alone, so it does not say who held it"
     return f"“{words}” does not say by name who held it"
 
 
@@ -100,8 +101,8 @@ def _not_there(person: Person, day: dt.date, facts: Facts) -> str | None:
 
 @lru_cache(maxsize=50_000)
 def _spoken(name: str) -> str:
-    """A name without a role or title: of “Sam Sample (Team manager)”, “sam sample”."""
-    return " ".join(plain_words(name))
+    """A name without a role or title: of “Sam Sample (Team manager)”, “sam sample”. Empty where more stands there."""
+    return " ".join(w.raw for w in name_within(name) or ())
 
 
 @lru_cache(maxsize=50_000)
@@ -116,8 +117,8 @@ def _is_theirs(name: str, own: str) -> bool:
 def _may_be_a_name(words: str) -> bool:
     """Whether words may be the whole name of somebody: two or more, a title and a surname, or one of a script that sets
     no space between them."""
-    told = plain_words(words)
-    if not 0 < len(told) <= _MOST or any(w in _NO_NAME for w in told) or re.search(r"[?@\d]", words):
+    told = _within(words)
+    if not 0 < len(told) <= _MOST or any(w in NOT_NAMES for w in told) or re.search(r"[?@\d]", words):
         return False
     if len(told) > 1:
         return any(len(w) > 1 for w in told)
@@ -125,6 +126,28 @@ def _may_be_a_name(words: str) -> bool:
     return len(one) > 1 and (bool(_TITLED.match(words)) or one.upper() == one.lower())
 
 
+@lru_cache(maxsize=50_000)
+def _stands_beside(words: str) -> bool:
+    """Whether words are no name and may stand beside one: the post of who held it."""
+    return account(words, "").whole
+
+
+@lru_cache(maxsize=50_000)
+def _holds(words: str, name: str) -> bool:
+    """Whether all of somebody's name stands in words, beside more that may be a name."""
+    told, own = _within(words), _within(name)
+    # Sam Sample-Jones has a name of their own.
+    return (
+        "-" not in folded(words)
+        and 1 < len(own) < len(told)
+        and any(told[i : i + len(own)] == own for i in range(len(told)))
+    )
+
+
+def _within(words: str) -> tuple[str, ...]:
+    return tuple(w.key for w in name_within(words) or ())
+
+
 def _may_be(name: str, boss: Person) -> bool:
     """Whether a first name or surname alone may be that of who supervises."""
-    return not any(w in _NO_NAME for w in plain_words(name)) and state_of(name, boss.name) == "signed"
+    return state_of(name, boss.name) == "signed"

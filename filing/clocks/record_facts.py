@@ -69,7 +69,7 @@ def facts(ledger: Ledger) -> Facts:
         mine = select(*columns).where(index.person.is_not(None))
         replaced = mine.where(index.state == "replaced")
         before = {row[0]: tuple(row) for row in conn.execute(replaced)}
-        for row in conn.execute(mine.where(index.state.in_(("complete", "unsigned")))):
+        for row in conn.execute(mine.where(index.state.in_(("complete", "unsigned")))).all():
             record, name, held, filed_at, earlier = row
             names[record] = name
             while earlier in before and before[earlier][2] == held:
