@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sqlalchemy import Connection, insert, select
@@ -13,6 +13,7 @@ from filing.ledger.actor import Actor, moment, when
 from filing.ledger.database import Ledger
 from filing.ledger.staff_tables import people_changes as table
 from filing.people.directory import Person
+from filing.people.mailboxes import same_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,71 @@ def handed_over(ledger: Ledger) -> dict[int, str]:
 
 
 def taken_over(conn: Connection) -> dict[int, str]:
-    """As `handed_over`."""
-    asked = select(table.c.person, table.c.after).where(table.c.what == "hand-over").order_by(table.c.id)
-    return {number: ref for number, ref in conn.execute(asked) if ref is not None}
+    """As `handed_over`. Whoever stays after all has it back."""
+    found: dict[int, str] = {}
+    asked = select(table.c.person, table.c.what, table.c.after).order_by(table.c.id)
+    for number, what, after in conn.execute(asked.where(table.c.what.in_(("hand-over", "leaves")))):
+        if what == "hand-over" and after is not None:
+            found[number] = after
+        elif after is None:
+            found.pop(number, None)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Who had which e-mail address since when, of addresses that somebody was given or that were taken back from them.
+
+    Addresses stand in small letters, people by number, times as the ledger keeps them: "" is before anything was kept.
+    """
+
+    since: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    joined: Mapping[int, str] = field(default_factory=dict)
+
+    def before(self, address: str, who: int | None) -> frozenset[int]:
+        """Who else had this address by the time that `who` got it; None is somebody who is not on the roster yet."""
+        had = self.since.get(_address(address), {})
+        mine = None if who is None else self.got(address, who)
+        return frozenset(other for other, at in had.items() if other != who and (mine is None or at <= mine))
+
+    def got(self, address: str, who: int) -> str:
+        """Since when somebody has an address that is theirs now, or was."""
+        return self.since.get(_address(address), {}).get(who, self.joined.get(who, ""))
+
+
+def addresses(conn: Connection) -> Addresses:
+    """The e-mail addresses that have changed on the roster."""
+    query = select(table.c.person, table.c.what, table.c.at, table.c.before, table.c.after)
+    joined: dict[int, str] = {}
+    since: dict[str, dict[int, str]] = {}
+    for person, what, at, before, after in conn.execute(
+        query.where(table.c.what.in_(("joined", "email"))).order_by(table.c.id)
+    ):
+        if what == "joined":
+            joined.setdefault(person, at)
+            continue
+        for address, first in ((before, joined.get(person, "")), (after, at)):
+            if address and address.strip():
+                since.setdefault(_address(address), {}).setdefault(person, first)
+    return Addresses(since, joined)
+
+
+def _address(text: str) -> str:
+    return same_address(text)
+
+
+def last_leaving(conn: Connection, person: Person) -> str | None:
+    """The time at which it was last noted on which day somebody leaves, as the ledger keeps times; None for never."""
+    asked = select(table.c.at).where(table.c.person == person.id, table.c.what == "leaves")
+    found = conn.execute(asked.where(table.c.after.is_not(None)).order_by(table.c.id.desc())).scalars()
+    at: str | None = found.first()
+    return at
+
+
+def handed_on(conn: Connection, person: Person, since: str) -> tuple[tuple[int, str, str | None], ...]:
+    """Whom somebody has managed or supervised and does not any more, since that time: number, as what, and whose."""
+    roles = ("manager", "supervisor", "professional_supervisor")
+    asked = select(table.c.person, table.c.what, table.c.after).where(
+        table.c.what.in_(roles), table.c.before == person.ref, table.c.at >= since
+    )
+    return tuple((n, what, after) for n, what, after in conn.execute(asked.order_by(table.c.id)))

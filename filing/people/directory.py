@@ -9,18 +9,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, product
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, select
 
 from filing.ledger.database import Ledger
-from filing.ledger.tables import former_names
+from filing.ledger.tables import former_names as former
 from filing.ledger.tables import people as table
+from filing.people.address_names import words_of
 from schemas.errors import Fault, Place, UsageError
 from schemas.names import name_key, sort_key
 
 _NEAR = 70
 """How alike two names must be, of 100, for one to be offered for the other."""
+_ONE_NAME = 85
+"""How alike two names must be, of 100, to be one with a slip mended."""
 _BETWEEN = re.compile(r"[,;/&+\n]|\b(?:and|with)\b", re.IGNORECASE)
 """What stands between the names of several people."""
 _TOGETHER = 20
@@ -100,7 +103,7 @@ _EVERYBODY = (
 )
 _BY_NAME = _EVERYBODY.where(table.c.name_key == bindparam("key"))
 _HAD_NAME = _EVERYBODY.where(
-    table.c.id.in_(select(former_names.c.person).where(former_names.c.name_key == bindparam("key")))
+    table.c.id.in_(select(former.c.person).where(former.c.name_key == bindparam("key")))
 )
 _BY_NUMBER = _EVERYBODY.where(table.c.id == bindparam("number"))
 
@@ -116,7 +119,7 @@ class _Known:
 
 
 _KNOWN = "carepack-roster"
-_FORMER = select(former_names.c.person, former_names.c.name_key)
+_FORMER = select(former.c.person, former.c.name_key)
 
 
 @contextmanager
@@ -133,14 +136,14 @@ def read_once(conn: Connection) -> Iterator[None]:
 def _known(conn: Connection) -> _Known:
     rows = conn.execute(_EVERYBODY).mappings().all()
     everyone = tuple(map(_person, rows))
-    former: dict[int, set[str]] = {}
+    had_by: dict[int, set[str]] = {}
     for number, key in conn.execute(_FORMER):
-        former.setdefault(number, set()).add(key)
+        had_by.setdefault(number, set()).add(key)
     named: dict[str, tuple[Person, ...]] = {}
     had: dict[str, tuple[Person, ...]] = {}
     for row, person in zip(rows, everyone, strict=True):
         named[row["name_key"]] = (*named.get(row["name_key"], ()), person)
-        for key in former.get(person.id, ()):
+        for key in had_by.get(person.id, ()):
             had[key] = (*had.get(key, ()), person)
     return _Known(everyone, named, had, {p.id: p for p in everyone})
 
@@ -169,6 +172,36 @@ def had_name(conn: Connection, name: str) -> tuple[Person, ...]:
     else:
         had = [_person(row) for row in conn.execute(_HAD_NAME, {"key": key}).mappings()]
     return tuple(p for p in had if name_key(p.name) != key)
+
+
+def former_names(conn: Connection) -> dict[int, tuple[tuple[str, str], ...]]:
+    """By number, the names that people had before, the first first, each with when it was given up, as the ledger keeps
+    times."""
+    found: dict[int, tuple[tuple[str, str], ...]] = {}
+    asked = select(former.c.person, former.c.changed_at, former.c.name).order_by(former.c.id)
+    for number, at, name in conn.execute(asked):
+        found[number] = (*found.get(number, ()), (at, name))
+    return found
+
+
+def change_of_name(before: str, now: str) -> Literal["none", "surname", "person"]:
+    """What another name under one reference comes to.
+
+    `none`: the same words in another order, with or without accents and capitals. `surname`: the first name is the
+    same (marriage), or one name is the other with a slip mended. `person`: somebody else, as far as anybody can tell.
+    """
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only where a name has changed
+
+    one, other = words_of(before), words_of(now)
+    if sorted(one) == sorted(other) and one:
+        return "none"
+    same = one[:1] == other[:1] or fuzz.ratio(" ".join(one), " ".join(other)) >= _ONE_NAME
+    return "surname" if one and same else "person"
+
+
+def is_another_person(before: str, now: str) -> bool:
+    """Whether a reference was given out anew, as far as its names tell: neither first name nor surname is the same."""
+    return change_of_name(before, now) == "person" and words_of(before)[-1:] != words_of(now)[-1:]
 
 
 def by_number(conn: Connection, number: int) -> Person:

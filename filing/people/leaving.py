@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from filing.ledger import audit
 from filing.ledger.actor import Actor, moment
 from filing.ledger.database import Ledger
+from filing.ledger.tables import copies
 from filing.ledger.tables import people as table
 from filing.people import changes
 from filing.people.changes import Change
@@ -116,6 +117,36 @@ def without(ledger: Ledger, person: Person, day: dt.date) -> tuple[Person, ...]:
     return tuple(
         p for p in here if person.ref in {p.manager, p.supervisor, p.professional_supervisor} and p != person
     )
+
+
+def given_away(ledger: Ledger, person: Person) -> tuple[str, ...]:
+    """What somebody who was to leave, and stays, has not got back by that: whom they handed over, and copies.
+
+    Each as a sentence that says how it is given back; () where nothing was handed over or withdrawn.
+    """
+    said = []
+    with ledger.reading() as conn:
+        since = changes.last_leaving(conn, person)
+        if since is None:
+            return ()
+        others = {p.ref: p for p in everybody(conn)}
+        for number, what, after in changes.handed_on(conn, person, since):
+            whose = next((p for p in others.values() if p.id == number), None)
+            if whose is not None and after is not None and getattr(whose, what) == after and after in others:
+                role = what.replace("_", " ")
+                said.append(
+                    f"{whose.name} ({whose.ref}) stays with {others[after].name} ({after}) as the {role}, and so do "
+                    "the open actions between them; to give them back, change it in the staff list."
+                )
+        asked = select(copies.c.number).where(
+            copies.c.person == person.id, copies.c.withdrawn_why == _WHY, copies.c.withdrawn_at >= since
+        )
+        gone = tuple(conn.execute(asked.order_by(copies.c.number)).scalars())
+    if gone:
+        is_ = "Copy {} stays" if len(gone) == 1 else "Copies {} stay"
+        do = "what is still wanted is made anew; one that comes back is filed as ever."
+        said.append(f"{is_.format(', '.join(gone))} withdrawn: {do}")
+    return tuple(said)
 
 
 def stay(ledger: Ledger, person: Person, actor: Actor) -> bool:

@@ -43,17 +43,27 @@ def choose(ledger: Ledger, person: int, protection: Protection, why: str, actor:
             "How somebody’s documents are sent is a choice that needs a reason.",
             "Say why, with --why; it is kept with the choice.",
         )
-    row = {
-        "person": person,
-        "protection": protection,
-        "why": why.strip(),
-        "at": moment(actor.at),
-        "by": actor.by,
-    }
     with ledger.writing() as conn:
-        conn.execute(insert(mail_choices).values(**row))
-        audit.note(conn, actor, "mail-choice", f"person {person}", protection=protection)
-    return Choice(person, protection, row["why"], row["at"], actor.by)  # type: ignore[arg-type]
+        return _put(conn, Choice(person, protection, why.strip(), moment(actor.at), actor.by), actor)
+
+
+def back_to_usual(conn: Connection, person: int, why: str, actor: Actor) -> None:
+    """Takes a choice back that was made for whoever had this reference before."""
+    if choices_in(conn, [person])[person].protection != USUAL:
+        _put(conn, Choice(person, USUAL, why, moment(actor.at), actor.by), actor)
+
+
+def _put(conn: Connection, made: Choice, actor: Actor) -> Choice:
+    row = {
+        "person": made.person,
+        "protection": made.protection,
+        "why": made.why,
+        "at": made.at,
+        "by": made.by,
+    }
+    conn.execute(insert(mail_choices).values(**row))
+    audit.note(conn, actor, "mail-choice", f"person {made.person}", protection=made.protection)
+    return made
 
 
 def choices(ledger: Ledger, people: Collection[int]) -> Mapping[int, Choice]:

@@ -232,6 +232,13 @@ def of_people(conn: Connection, people: Sequence[int]) -> tuple[Kept, ...]:
     return tuple(kept)
 
 
+def retire(conn: Connection, person: int, actor: Actor) -> None:
+    """Locks nothing more with a password that whoever had this reference before knows; it still opens what returns."""
+    if _current(conn, [person]):
+        _retire(conn, person, actor)
+        audit.note(conn, actor, "password-retired", f"person {person}")
+
+
 def _retire(conn: Connection, person: int, actor: Actor) -> None:
     now = update(passwords).where(passwords.c.person == person, passwords.c.retired_at.is_(None))
     conn.execute(now.values(retired_at=moment(actor.at)))

@@ -23,6 +23,7 @@ from filing.people.directory import (
     everybody,
     find,
     had_name,
+    is_another_person,
     named,
     near,
     people,
@@ -152,8 +153,14 @@ def _planned(conn: Connection, data: bytes, day: dt.date, meant: Collection[Mean
     former: dict[str, set[str]] = {}
     for number, key in conn.execute(select(former_names.c.person, former_names.c.name_key)):
         former.setdefault(key, set()).add(numbers[number])
-    file = read(data, tuple(Known.of(p, day, p.ref in given) for p in known), meant, former)
     there = {p.ref.casefold(): p for p in known}
+    history = changes.addresses(conn)
+
+    def had(address: str, ref: str) -> Collection[str]:
+        me = there.get(ref.casefold())
+        return [numbers[n] for n in history.before(address, me.id if me else None)]
+
+    file = read(data, tuple(Known.of(p, day, p.ref in given) for p in known), meant, former, had)
     away = absences.by_person(conn)
     joining, changed, unchanged = [], [], 0
     for line in file.lines:
@@ -259,11 +266,21 @@ def update_person(conn: Connection, person: Person, mine: Sequence[Change], acto
         # A blank in the old name may still be out; whoever gets that name next is somebody else.
         before = {"person": person.id, "name": person.name, "name_key": name_key(person.name)}
         conn.execute(insert(former_names).values(**before, changed_at=moment(actor.at)))
+        if is_another_person(person.name, values["name"]):
+            _forget(conn, person.id, actor)
     conn.execute(update(table).where(table.c.id == person.id).values(**values, changed_at=moment(actor.at)))
     if "name" in values or "ref" in values:
         from filing.ledger import record_index  # noqa: PLC0415 - only where a roster is brought in
 
         record_index.renamed(conn, person.id)
+
+
+def _forget(conn: Connection, person: int, actor: Actor) -> None:
+    """What was agreed with whoever had this reference before: how documents go, and the password they know."""
+    from filing.people import mail_choices, passwords  # noqa: PLC0415 - only where a reference is given out anew
+
+    passwords.retire(conn, person, actor)
+    mail_choices.back_to_usual(conn, person, "The reference is somebody else's now.", actor)
 
 
 def _values(cells: Mapping[str, str | None]) -> dict[str, Any]:

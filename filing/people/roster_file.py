@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from filing.people.homes import one_spelling
+from filing.people.roster_addresses import Had, ask_of_addresses
 from filing.people.roster_columns import DATES, FIRST, LAST, OTHERS, Heading
 from filing.people.roster_contradictions import ask_of_contradictions
 from filing.people.roster_doubts import Meant, ask
@@ -47,12 +48,13 @@ def read(
     known: Mapping[str, str] | Sequence[Known],
     meant: Collection[Meant] = (),
     former: Mapping[str, Collection[str]] | None = None,
+    had: Had | None = None,
 ) -> RosterFile:
     """The people of a CSV file or workbook, each with a reference, and others they name by theirs.
 
     `known` are the people of the roster, or only their names by reference; lines without a reference are found among
-    them. `former` are references by former name (`schemas.names.name_key`); `meant` is what is not to be asked about.
-    Raises RosterError with every fault and every doubt.
+    them. `former` are references by former name (`schemas.names.name_key`); `meant` is what is not to be asked about;
+    `had` tells who had an e-mail address before. Raises RosterError with every fault and every doubt.
     """
     faults = Faults()
     table = table_of(data, faults)
@@ -63,6 +65,8 @@ def read(
     lines, replaced = with_references(lines, there, former or {}, meant, faults)
     ask(lines, {k.ref: k.name for k in there if k.ref not in replaced}, meant, faults)
     ask_of_contradictions(lines, there, meant, faults)
+    if "other-addresses" not in meant:
+        ask_of_addresses(lines, there, former or {}, had, faults)
     lines = tuple(one_spelling(tuple(named_by_reference(lines, there, faults)), there))
     if not lines:
         faults.add("roster-empty", None, "There is nobody in this file.", "Put one person on each line.")

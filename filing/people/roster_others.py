@@ -32,6 +32,9 @@ def named_by_reference(lines: Sequence[Line], there: Sequence[Known], faults: Fa
         mail = line.cells.get("email")
         if mail is not None and line.ref not in by_mail.get(mail.casefold(), ()):
             by_mail.setdefault(mail.casefold(), []).append(line.ref)
+    # Who has no reference yet, because something on their own line is wrong or asked.
+    unread = {name_key(line.name): line.number for line in lines if line.name and not line.ref}
+    unread |= {m.casefold(): n.number for n in lines if not n.ref and (m := n.cells.get("email"))}
     for line in lines:
         cells = dict(line.cells)
         for column in OTHERS:
@@ -42,8 +45,14 @@ def named_by_reference(lines: Sequence[Line], there: Sequence[Known], faults: Fa
             key = name_key(wanted)
             refs = [hit[0]] if hit is not None else by_name.get(key) or before.get(key, [])
             if not refs and "@" in wanted:
-                refs = by_mail.get(wanted.casefold(), [])
-            if (why := _unclear(line, column, refs, [n for _, n in everybody.values()])) is not None:
+                refs = [ref for ref in by_mail.get(wanted.casefold(), []) if ref]
+            own = None if refs else unread.get(key) or unread.get(wanted.casefold())
+            if own is not None:
+                what = f"The {said(column)} “{wanted}” is in this file, but their own line {own} is faulty."
+                faults.add(
+                    "roster-manager", line.number, what, f"Put line {own} right first.", line.where(column)
+                )
+            elif (why := _unclear(line, column, refs, [n for _, n in everybody.values()])) is not None:
                 faults.add("roster-manager", line.number, *why, line.where(column))
             cells[column] = refs[0] if len(refs) == 1 else None
         yield Line(line.number, cells, line.at, line.given, line.was)

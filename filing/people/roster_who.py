@@ -38,13 +38,14 @@ class Known:
     more: Mapping[str, str] = field(default_factory=dict)
     has_left: bool = False
     given: bool = False
+    leaves: dt.date | None = None
 
     @classmethod
     def of(cls, person: Person, day: dt.date | None = None, given: bool = False) -> Known:
         """A person as they are known on that day."""
         more = {c: str(v) for c in _COMPARED if (v := getattr(person, c)) is not None}
         left = day is not None and person.leaves is not None and person.leaves < day
-        return cls(person.ref, person.name, more, left, given)
+        return cls(person.ref, person.name, more, left, given, person.leaves)
 
     def agrees(self, line: Line, shared: Collection[str] = ()) -> bool:
         """Whether the e-mail address (but for those that are `shared`) or the start date is the same.

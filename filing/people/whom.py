@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, true
 
 from filing.ledger.database import Ledger
 from filing.people.directory import Person, people, pick, place_in_lists
+from filing.people.past import stays
 from schemas.errors import Fault, Place, UsageError
 from schemas.names import name_key
 
@@ -45,9 +46,19 @@ class Chosen:
     left: tuple[Person, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Belonged:
+    """Who belonged to the teams and homes that were named, in their order, and by number from when to when."""
+
+    people: tuple[Person, ...]
+    spells: Mapping[int, tuple[tuple[dt.date, dt.date], ...]]
+
+
 @dataclass(slots=True)
 class _Found:
     everyone: Sequence[Person]
+    ever: Sequence[Person] = ()
+    """Everybody as they are and as they were, where it is asked who ever belonged to a team or home."""
     named: list[Person] = field(default_factory=list)
     grouped: list[Person] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -84,6 +95,30 @@ def choose(ledger: Ledger, whom: Whom, on: dt.date | None = None) -> Chosen:
     return Chosen(tuple(meant.values()), tuple(gone.values()))
 
 
+def belonged(ledger: Ledger, whom: Whom, first: dt.date, last: dt.date) -> Belonged:
+    """Who was in the teams and homes that were named, on any day from `first` to `last` (`filing.people.past`).
+
+    A home or team that is no more is still one. Raises UsageError as `choose` does of teams and homes.
+    """
+    with ledger.reading() as conn:
+        everyone = people(ledger)
+        every = stays(conn, everyone, ledger.library.policies.timezone)
+    found = _Found(everyone, [s.person for s in every])
+    for said in whom.teams:
+        found.grouped += _team(found, said)
+    for said in whom.locations:
+        found.grouped += _home(found, said)
+    if found.faults:
+        raise UsageError(*found.faults)
+    theirs = {id(p) for p in found.grouped}
+    spells: dict[int, list[tuple[dt.date, dt.date]]] = {}
+    for stay in every:
+        if id(stay.person) in theirs and stay.meets(first, last):
+            spells.setdefault(stay.person.id, []).append((stay.first, stay.last))
+    there = (p for p in everyone if p.id in spells and (p.leaves is None or p.leaves >= first))
+    return Belonged(tuple(sorted(there, key=place_in_lists)), {n: tuple(mine) for n, mine in spells.items()})
+
+
 def chosen(ledger: Ledger, whom: Whom, on: dt.date | None = None) -> tuple[Person, ...]:
     """The people of `choose`."""
     return choose(ledger, whom, on).people
@@ -99,8 +134,8 @@ def _picked(found: _Found, said: str) -> Iterator[Person]:
 
 def _team(found: _Found, said: str) -> list[Person]:
     """Everybody of a team: by its own name, or by who manages or supervises."""
-    key = name_key(said)
-    of_name = [p for p in found.everyone if p.team is not None and key in _ways_to_name(p)]
+    key, ever = name_key(said), found.ever or found.everyone
+    of_name = [p for p in ever if p.team is not None and key in _ways_to_name(p)]
     homes = sorted({p.home or "" for p in of_name if name_key(p.team or "") == key}, key=name_key)
     if len(homes) > 1:
         what = f"“{said}” is a team in more than one home."
@@ -114,7 +149,8 @@ def _team(found: _Found, said: str) -> list[Person]:
             return of_name
         found.faults += [_no_team(found, said, f) for f in error.faults]
         return []
-    team = [p for p in found.everyone if boss.ref in {p.manager, p.supervised_by} or p in of_name]
+    named = {id(p) for p in of_name}
+    team = [p for p in ever if boss.ref in {p.manager, p.supervised_by} or id(p) in named]
     if not team:
         what = f"Nobody on the roster has {boss.name} ({boss.ref}) as their manager or supervisor."
         do = "`carepack roster list` shows who is whose manager."
@@ -142,7 +178,8 @@ def _no_team(found: _Found, said: str, fault: Fault) -> Fault:
 def _home(found: _Found, said: str) -> list[Person]:
     """Everybody who works in the home of that name."""
     key = name_key(said)
-    there = [p for p in found.everyone if p.home is not None and name_key(p.home) == key]
+    ever = found.ever or found.everyone
+    there = [p for p in ever if p.home is not None and name_key(p.home) == key]
     if not there:
         near = _near(said, (p.home for p in found.everyone))
         homes = sorted({p.home for p in found.everyone if p.home is not None}, key=name_key)

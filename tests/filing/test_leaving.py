@@ -9,7 +9,7 @@ import pytest
 from filing.ledger.database import Ledger
 from filing.people.absences import Absence, absent, note_absence, remove
 from filing.people.changes import handed_over, history
-from filing.people.leaving import leave, planned, stay
+from filing.people.leaving import given_away, leave, planned, stay
 from filing.people.roster import Person, find, import_csv
 from filing.people.standing import in_words, standing
 from filing.records.copies import listed
@@ -204,3 +204,19 @@ def test_an_absence_noted_by_mistake_is_taken_out_and_that_is_kept(staffed: Ledg
         (None, "2026-03-01"),
         ("2026-03-01", None),
     ]
+
+
+def test_who_stays_after_all_is_told_what_they_do_not_get_back(staffed: Ledger) -> None:
+    supervised(staffed)
+    issued(staffed, NUMBER, "E02")
+    zoe, lukasz, sam = people(staffed, "E02", "E03", "E01")
+    assert given_away(staffed, zoe) == ()
+    leave(staffed, zoe, YESTERDAY, ACT, to=sam)
+    assert stay(staffed, find(staffed, "E02"), later(1))
+    handed, gone = given_away(staffed, find(staffed, "E02"))
+    assert handed.startswith("Łukasz Próba (E03) stays with Sam Sample (E01) as the supervisor")
+    assert gone.startswith(f"Copy {NUMBER} stays withdrawn")
+    assert handed_over(staffed) == {}
+    import_csv(staffed, "ref,name,supervisor\nE03,Łukasz Próba,E02\n".encode(), later(2))
+    assert [line[:4] for line in given_away(staffed, find(staffed, "E02"))] == ["Copy"]
+    assert find(staffed, "E03").supervisor == zoe.ref != lukasz.ref

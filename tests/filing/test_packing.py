@@ -62,8 +62,11 @@ def test_a_client_mean_is_told_from_the_least_number_on(ledger: Ledger, clients:
 
 def test_only_evaluations_of_the_period_count(history: Ledger) -> None:
     late = known(history, span=Span(dt.date(2026, 12, 1), None))
-    assert packing.evaluated(late) == (0, None, None)
-    assert packing.evaluated(known(history)) == (4, dt.date(2026, 11, 2), dt.date(2026, 11, 5))
+    assert packing.evaluated(late) == packing.Evaluated(0, 0, None, None)
+    assert not packing.evaluated(late)
+    assert packing.evaluated(known(history)) == packing.Evaluated(
+        1, 3, dt.date(2026, 11, 2), dt.date(2026, 11, 5)
+    )
 
 
 def test_the_last_appraisal_is_told_by_domain(history: Ledger) -> None:

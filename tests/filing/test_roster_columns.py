@@ -218,6 +218,18 @@ def test_others_are_named_by_reference_name_or_e_mail_address_and_never_are_ones
     ]
 
 
+@pytest.mark.parametrize("named", ["Ann Lee", "ann lee", "ann@example.org"])
+def test_whoever_is_named_and_has_a_faulty_line_is_not_called_missing(named: str) -> None:
+    data = f"name,email,starts,manager\nAnn Lee,ann@example.org,31/31/2020,\nTom Fox,,,{named}\nNia Nova,,,Nobody\n"
+    with pytest.raises(RosterError) as refused:
+        read(data.encode(), {})
+    said = [f.what for f in refused.value.faults if f.code == "roster-manager"]
+    assert said == [
+        f"The manager “{named}” is in this file, but their own line 2 is faulty.",
+        "The manager “Nobody” is not on the roster.",
+    ]
+
+
 @given(st.lists(st.text(max_size=12), max_size=8))
 def test_no_headings_do_worse_than_being_of_no_use(headings: list[str]) -> None:
     found = matched(headings)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from filing.ledger.database import Ledger
 from filing.people import roster
+from filing.people.leaving import leave
 from filing.people.roster_doubts import Meant
 from schemas.errors import RosterError
 from tests.filing.returns import ACT, later
@@ -82,6 +85,20 @@ def test_a_leaver_without_a_leaving_date_is_asked_about(oak: Ledger) -> None:
     assert refused(oak, back, days=1) == ["roster-back"]
     bring(oak, back, meant=("same-people",), days=1)
     assert roster.find(oak, "E13").leaves is None
+
+
+def test_a_leaving_date_that_is_yet_to_come_is_not_wiped_by_a_list_that_does_not_know_of_it(
+    oak: Ledger,
+) -> None:
+    leave(oak, roster.find(oak, "E13"), dt.date(2027, 1, 15), ACT)
+    stays = "E13,Cay Example,Cook,Elm House,cay@example.org,2024-03-01,"
+    assert refused(oak, stays) == ["roster-back"]
+    bring(oak, "E13,Cay Example,Cook", head="ref,name,role\n")  # a list without the column changes nothing
+    bring(oak, f"{stays}2027-01-31")  # and another day is another day
+    assert roster.find(oak, "E13").leaves == dt.date(2027, 1, 31)
+    bring(oak, stays, meant=("same-people",))
+    assert roster.find(oak, "E13").leaves is None
+    bring(oak, stays)
 
 
 @pytest.mark.parametrize(

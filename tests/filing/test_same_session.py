@@ -179,9 +179,9 @@ def test_a_further_signature_on_a_merged_copy_completes_the_record_it_is_now(sta
 def test_a_signature_under_the_other_words_of_a_merged_copy_is_not_put_under_the_records(
     staffed: Ledger,
 ) -> None:
-    keep, _ = merged(staffed, {"summary": "Talked about the rota"})
+    keep, _ = merged(staffed, {"summary": "Talked about training."})
     copy = Copy(form=FORM.form, edition=1, rendition=RENDITION, number=OTHER)
-    answers = {**SESSION, "summary": "Talked about the rota", **SIGNED}
+    answers = {**SESSION, "summary": "Talked about training.", **SIGNED}
     back = submit(staffed, returned(answers, copy=copy), actor=later(2))
     assert (back.outcome, back.code) == ("review", "different-answers")
     (record,) = records.find(staffed)
