@@ -30,6 +30,18 @@ _SUBJECT = re.compile(
 _DELAYED = re.compile(
     r"\bdelayed\b|will (?:be )?(?:retr|continue to be tr|keep trying)|still trying|warning", re.IGNORECASE
 )
+_ANSWERED = re.compile(r"\s*(?:re|aw|sv|fwd?|wg|tr|rv|odp|ynt)\s*(?:\[\d+\])?:", re.IGNORECASE)
+"""How the subject begins of what a person answers or passes on."""
+_OPENING = re.compile(
+    r"\W*(?:hi\. this is the \S+|this message was created automatically by mail|this is the mail (?:system|delivery)|"
+    r"this is the postfix|this is an automatic(?:ally generated)? (?:delivery|message|reply)|"
+    r"i'm (?:afraid|sorry)[^.\n]{0,40}(?:able to deliver|to have to inform you)|"
+    r"(?:your message|the following message|delivery|message delivery)\b[^.\n]{0,120}"
+    r"(?:not (?:be )?delivered|failed|delayed|couldn't be delivered|undeliverable)|"
+    r"a message that you sent could not be delivered)",
+    re.IGNORECASE,
+)
+"""How mail systems begin that follow no rules."""
 _RECIPIENT = re.compile(r"^(?:final|original)-recipient:[^;\n]*;\s*(\S+@\S+)", re.IGNORECASE | re.MULTILINE)
 _ADDRESS = re.compile(r"[^@\s,;:<>()\"“”'\[\]]{1,64}@[^@\s,;:<>()\"“”'\[\]]{1,255}")
 _LOOKED_AT = 100_000
@@ -84,6 +96,9 @@ class Report:
     from_system: bool = True
     """Whether it came as mail systems send, without an address to return it to; what a person sends has one."""
 
+    from_nobody: bool = True
+    """Whether it surely has no address to return it to, or names a daemon as no person is called."""
+
     def is_about(self, address: str) -> bool:
         """Whether it may be believed of a message that went to this address."""
         return self.from_system and address.strip().casefold() in self.failed
@@ -116,6 +131,7 @@ def report(mail: Message | None, raw: bytes) -> Report | None:
         by_rules=by_rules is not None,
         failed=_failed(mail, text) if by_rules is None else _failed_by_rules(told),
         from_system=_from_system(mail, by_rules=by_rules is not None),
+        from_nobody=_from_nobody(mail),
     )
 
 
@@ -138,7 +154,28 @@ def _from_system(mail: Message, *, by_rules: bool) -> bool:
     path = mail.get("Return-Path")
     if path is not None:
         return str(path).strip() == "<>"
-    return by_rules or any(_DAEMON.match(a) for a in addresses(mail, "From"))
+    # Not every mailbox keeps that head. A postmaster writes mails as people do, too.
+    return by_rules or (_is_daemons(mail) and _is_told_by_program(mail))
+
+
+def _is_daemons(mail: Message) -> bool:
+    return any(_DAEMON.match(a) for a in addresses(mail, "From"))
+
+
+def _is_told_by_program(mail: Message) -> bool:
+    """Whether it names the address as mail systems do, brings the message back whole, or begins as they begin."""
+    named = mail.get("X-Failed-Recipients") is not None
+    back = any(p.get_content_type() == "message/rfc822" for p in parts(mail))
+    return named or back or bool(_OPENING.match(_text(mail)))
+
+
+def _from_nobody(mail: Message) -> bool:
+    path = mail.get("Return-Path")
+    if path is not None:
+        return str(path).strip() == "<>"
+    return any(
+        a.startswith(("mailer-daemon", "mailerdaemon", "mail-daemon")) for a in addresses(mail, "From")
+    )
 
 
 def _by_rules(mail: Message) -> str | None:
@@ -163,11 +200,11 @@ def _headed(block: Message) -> str:
 
 def _looks_like_one(mail: Message) -> bool:
     """Whether a mail system wrote it, by more than one sign."""
-    path = str(mail.get("Return-Path", "")).strip()
-    daemon = any(_DAEMON.match(a) for a in addresses(mail, "From")) or path == "<>"
-    named = mail.get("X-Failed-Recipients") is not None
-    subject = bool(_SUBJECT.search(words(mail, "Subject")))
-    return (daemon and (subject or named)) or (named and subject)
+    named, subject = mail.get("X-Failed-Recipients") is not None, words(mail, "Subject")
+    if _ANSWERED.match(subject):
+        return False  # a person answers; systems do not
+    said = bool(_SUBJECT.search(subject))
+    return (_is_daemons(mail) and (said or named)) or (named and said)
 
 
 def _text(mail: Message) -> str:

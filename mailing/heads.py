@@ -22,11 +22,25 @@ _MOST_HEADS = 2_000
 _ID = re.compile(r"<[^<>\s]{1,300}>")
 _BOX = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
 _PARTS = 200
-_PROGRAMS = frozenset({"auto-replied", "auto-generated", "auto-notified"})
-_OUT_OF_OFFICE = re.compile(
-    r"^\s*(?:(?:automatic|auto)[ -]?(?:reply|response)|out of (?:the )?office|autoreply|on (?:annual )?leave)\b",
+_SIGNS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply-From")
+"""Heads that only programs write that answer for somebody."""
+_NO = frozenset({"", "no", "none", "false", "0", "off"})
+"""What such a head says where it was not a program."""
+_AUTO_REPLY = re.compile(
+    r"""^\s*(?:(?:automatic|auto)[ -]?(?:reply|response)|autoreply|out\ of\ (?:the\ )?office\ auto-?reply
+    |automatische\ (?:antwort|antwoord)|automatisch\ antwoord|abwesenheits(?:notiz|assistent|meldung)
+    |r[ée]ponse\ automatique|respuesta\ autom[áa]tica|resposta\ autom[áa]tica|risposta\ automatica
+    |odpowied[źz]\ automatyczna|autoodpowied[źz]|r[ăa]spuns\ automat|ateb\ awtomatig|autosvar|automatiskt\ svar)
+    \s*:""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""How the subject begins that programs write, in the languages of their users; people begin otherwise."""
+_ABSENT = re.compile(
+    r"^\s*(?:(?:automatic|auto)[ -]?(?:reply|response)|autoreply|out of (?:the )?office|abwesen[dt]\w*)"
+    r"\s*(?:[:(\[–-]|$)",
     re.IGNORECASE,
 )
+"""How it may begin as well; people write that too, so it counts beside a surer sign that a program sent the mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +151,22 @@ def _sender(mail: Message) -> str | None:
 
 
 def _automatic(mail: Message) -> bool:
-    """Whether a program answered for a person (RFC 3834, and what programs say instead)."""
-    said = str(mail.get("Auto-Submitted", "")).partition(";")[0].strip().casefold()
-    if said in _PROGRAMS:
-        return True
-    if said == "no":
-        return False
-    if any(mail.get(name) is not None for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Reply-From")):
+    """Whether a program answered for a person (RFC 3834, and what programs say instead).
+
+    What a person wrote must not be taken for that, nor what a program passes on for a person (a form on a web page, a
+    desk for requests: auto-generated): a subject says it beside a sign that a program sent the mail, and never alone.
+    """
+    said = str(mail.get("Auto-Submitted", "")).partition(";")[0].partition("(")[0].strip().casefold()
+    if said in {"no", "auto-replied"}:
+        return said == "auto-replied"
+    if any(str(mail.get(name, "no")).strip().casefold() not in _NO for name in _SIGNS):
         return True
     if str(mail.get("Precedence", "")).strip().casefold() == "auto_reply":
         return True
-    return bool(_OUT_OF_OFFICE.match(words(mail, "Subject")))
+    subject = words(mail, "Subject")
+    if said.startswith("auto-") or str(mail.get("Return-Path", "")).strip() == "<>":
+        return bool(_AUTO_REPLY.match(subject) or _ABSENT.match(subject))
+    return mail.get("X-Auto-Response-Suppress") is not None and bool(_AUTO_REPLY.match(subject))
 
 
 __all__ = ["LOOKED_AT", "Head", "addresses", "head_of", "name_of", "names", "parsed", "parts", "words"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from mailing.message_parts import Words
-from mailing.outgoing import Outgoing
+from mailing.outgoing import Enclosure, Outgoing
 
 
 def words(message: Outgoing) -> tuple[Words, ...]:
@@ -21,9 +21,7 @@ def _pieces(message: Outgoing) -> Iterator[Words]:
         yield Words("", tuple(_awaited(message)))
     if message.enclosures:
         heading = "What is enclosed"
-        yield Words(
-            heading, tuple(f"{one.title} (file {one.name})" for one in message.enclosures), heading=True
-        )
+        yield Words(heading, tuple(_enclosed(message.enclosures)), heading=True)
         yield from _opening(message)
     elif message.kind != "reminder":
         yield Words("These papers are not sent by e-mail, as was agreed. You are given them another way:")
@@ -31,6 +29,23 @@ def _pieces(message: Outgoing) -> Iterator[Words]:
     if message.kind == "reminder" or any(one.to_return for one in message.enclosures):
         yield from _returning(message)
     yield from _closing(message)
+
+
+def _enclosed(enclosures: Sequence[Enclosure]) -> Iterator[str]:
+    """Each document with its file; a form that is there in two formats once, with the word that one is enough."""
+    for files in _copies(enclosures):
+        if len(files) == 1:
+            yield f"{files[0].title} (file {files[0].name})"
+        else:
+            names = " or ".join(one.name for one in files)
+            yield f"{files[0].title} (file {names}: the same form, so fill in one of them only)"
+
+
+def _copies(enclosures: Sequence[Enclosure]) -> Iterable[Sequence[Enclosure]]:
+    found: dict[object, list[Enclosure]] = {}
+    for number, one in enumerate(enclosures):
+        found.setdefault(one.copy if one.copy and one.to_return else number, []).append(one)
+    return found.values()
 
 
 def _why(message: Outgoing) -> str:

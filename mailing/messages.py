@@ -41,7 +41,7 @@ def compose(message: Outgoing) -> bytes:
     mail["To"] = _address(message.recipient)
     if message.reply_to:
         mail["Reply-To"] = _address(Mailbox(message.organisation, message.reply_to))
-    mail["Subject"] = _UNSAFE.sub(" ", message.subject)
+    mail["Subject"] = _in_a_head(message.subject)
     mail["Date"] = format_datetime(message.date)
     mail["Message-ID"] = message.message_id
     mail["Content-Language"] = "en-GB"
@@ -50,9 +50,14 @@ def compose(message: Outgoing) -> bytes:
     mail.add_alternative(html(words, mail["Subject"]), subtype="html", cte="quoted-printable")
     for one in message.enclosures:
         kind, subkind = _MEDIA[one.format]
-        mail.add_attachment(one.data, maintype=kind, subtype=subkind, filename=_UNSAFE.sub(" ", one.name))
+        mail.add_attachment(one.data, maintype=kind, subtype=subkind, filename=_in_a_head(one.name))
     _fix_boundaries(mail, message.message_id)
     return mail.as_bytes()
+
+
+def _in_a_head(words: str) -> str:
+    """Words as a head takes them: what stands there encoded (RFC 2047) the library would decode, line ends and all."""
+    return _UNSAFE.sub(" ", words).replace("=?", "= ?")
 
 
 def _check(message: Outgoing) -> None:
@@ -71,7 +76,7 @@ def _check(message: Outgoing) -> None:
 
 def _address(box: Mailbox) -> Address:
     """Raises UsageError `message-address`."""
-    name = _UNSAFE.sub(" ", box.name).strip()
+    name = _in_a_head(box.name).strip()
     try:
         user, at, domain = box.address.strip().rpartition("@")
         if not at or not user.isascii() or not domain or _UNSAFE.search(box.address.strip()):

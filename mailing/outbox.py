@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,14 +12,19 @@ from sqlalchemy import Connection
 
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
+from filing.ledger.mail_journal import Past
 from filing.ledger.originals import Originals
 from filing.mail import messages, outgoing
 from filing.mail.messages import Attempt, Message, State
 from filing.people import mail_choices, passwords
-from filing.people.roster import everybody
 from filing.records.going_out import withdrawn
-from mailing.recipients import Held, directory, key, look_again
+from filing.records.packs import made_at
+from mailing import restored
+from mailing.came_back import came_back
+from mailing.movers import got_it, names_another
+from mailing.recipients import Held, directory_now, key, look_again
 from mailing.settings import MailSettings
+from mailing.still_wanted import Dropped, not_wanted
 from schemas.errors import Fault, Place, UsageError
 
 States = Sequence[State]
@@ -74,18 +79,49 @@ def show(ledger: Ledger, number: int, settings: MailSettings, actor: Actor) -> S
     with ledger.reading() as conn:
         history = messages.history(conn, number)
         waits = message.state in {"queued", "held"}
-        return Shown(message, history, looked_at(conn, settings, message, actor) if waits else None)
+        past = restored.past(ledger, actor.day) if waits else None
+        held = looked_at(conn, ledger, settings, message, actor=actor, past=past) if waits else None
+        return Shown(message, history, held)
 
 
-def looked_at(conn: Connection, settings: MailSettings, message: Message, actor: Actor) -> Held | None:
-    """Why a message may not go out now, by roster, copies, choices and passwords as they are now; or None."""
+def looked_at(
+    conn: Connection,
+    ledger: Ledger,
+    settings: MailSettings,
+    message: Message,
+    *,
+    actor: Actor,
+    past: Past | None,
+) -> Held | None:
+    """Why a message may not go out now, by roster, copies, choices and passwords as they are now; or None.
+
+    `past` is the journal beside the ledger; None where a person has said that it may go all the same.
+    """
+    if past is not None and (may_be_out := restored.of_message(conn, past, message, actor.day)) is not None:
+        return may_be_out
     gone = withdrawn(conn, [d.copy for d in message.documents if d.copy])
     for document in message.documents:
         if document.copy in gone:
             return Held("mail-withdrawn", f"“{document.title}”, copy {document.copy}, was withdrawn.")
-    roster = directory(everybody(conn), settings)
-    held = look_again(roster, message, actor.day, allowed_of(conn, message.id))
-    return held or _locked_otherwise(conn, message)
+    roster, allowed = directory_now(conn, settings), allowed_of(conn, message.id)
+    made, whoever = made_at(conn, message.pack), got_it(conn, message)
+    again = look_again(roster, message, actor.day, allowed, made, whoever=whoever)
+    known = key(message.address)
+    against = _against(conn, ledger, message, again)
+    return next((h for h in against if (h.code, known) not in allowed), None)
+
+
+def _against(conn: Connection, ledger: Ledger, message: Message, again: Held | None) -> Iterator[Held]:
+    """All that holds a message, the roster's word (`again`) first."""
+    yield from _one(again)
+    yield from _one(_locked_otherwise(conn, message))
+    yield from _one(came_back(conn, message.address))
+    yield from not_wanted(conn, ledger, message)
+    yield from _one(names_another(conn, ledger.library, message))
+
+
+def _one(held: Held | None) -> tuple[Held, ...]:
+    return () if held is None else (held,)
 
 
 def _locked_otherwise(conn: Connection, message: Message) -> Held | None:
@@ -165,7 +201,9 @@ def confirm(ledger: Ledger, numbers: Sequence[int], why: str, actor: Actor) -> t
 def lost(ledger: Ledger, numbers: Sequence[int], why: str, actor: Actor) -> tuple[Message, ...]:
     """Says of messages that they did not arrive; then they may be sent again. Raises as `hold`."""
     before: States = ("sent", "unknown", "drafted")
-    return _all(ledger, numbers, before, "bounced", _Word(actor, why), outcome="lost", code="mail-lost")
+    found = _all(ledger, numbers, before, "bounced", _Word(actor, why), outcome="lost", code="mail-lost")
+    _may_go(ledger, found, actor)
+    return found
 
 
 def retry(
@@ -176,20 +214,34 @@ def retry(
     What a person may allow (`ALLOWABLE`) is allowed for that message and its address, with the reason. Raises
     UsageError with every reason against it, and changes none then: `mail-why`, `mail-out-already`, and what holds it.
     """
+    restored.notice(ledger, actor)
     found = named(ledger, numbers)
     kept = outgoing.kept(ledger)
     with ledger.writing() as conn:
         faults = []
+        past = restored.past(ledger, actor.day)
         for message in found:
-            look = partial(looked_at, conn, settings, message, actor)
-            faults += _retried(conn, kept, message, _Word(actor, why), look)
+            look = partial(looked_at, conn, ledger, settings, message, actor=actor)
+            faults += _retried(conn, kept, message, _Word(actor, why), look, past=past)
         if faults:
             raise UsageError(*faults)
+    _may_go(ledger, found, actor)
     return named(ledger, numbers)
 
 
+def _may_go(ledger: Ledger, found: Sequence[Message], actor: Actor) -> None:
+    """Keeps a person's word that these may go again beside the ledger, too; once it is in the ledger."""
+    restored.may_go(ledger, found, actor)
+
+
 def _retried(
-    conn: Connection, kept: Originals, message: Message, word: _Word, look: Callable[[], Held | None]
+    conn: Connection,
+    kept: Originals,
+    message: Message,
+    word: _Word,
+    look: Callable[..., Held | None],
+    *,
+    past: Past | None,
 ) -> list[Fault]:
     before: States = ("queued", "held", "refused", "unknown", "bounced", "drafted")
     name = f"message {message.id}"
@@ -202,13 +254,15 @@ def _retried(
         what = f"Text and documents of message {message.id} are not kept any more."
         do = "Cancel it (carepack send cancel), and send the documents again."
         return [Fault("mail-body-missing", what, Place(file=name), do)]
-    while (held := look()) is not None:
-        if not held.allowable:
+    while (held := look(past=past)) is not None:
+        if not held.allowable or isinstance(held, Dropped):
             do = "Cancel it (carepack send cancel), and send the documents again."
             return [Fault(held.code, f"Message {message.id}: {held.say}", Place(file=name), do)]
         if not word.why:
             do = "If it is right all the same, say why: --why “…”"
             return [Fault(held.code, f"Message {message.id}: {held.say}", Place(file=name), do)]
+        if held.code == restored.MAY_BE_OUT:
+            past = None
         messages.note(conn, message.id, ALLOWED, f"{held.code} {key(message.address)} {word.why}", word.actor)
     messages.change(
         conn, message.id, before, "queued", word.actor, outcome="again", reason=word.why, afresh=True

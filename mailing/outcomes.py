@@ -13,9 +13,10 @@ from filing.ledger.database import Ledger
 from filing.mail import messages
 from filing.mail.messages import Message, State
 from mailing.recipients import Held
+from mailing.still_wanted import Dropped
 from schemas.errors import Fault
 
-Became = Literal["sent", "later", "refused", "held", "unknown", "drafted"]
+Became = Literal["sent", "later", "refused", "held", "unknown", "drafted", "dropped"]
 _FIRST_WAIT = dt.timedelta(minutes=5)
 _LONGEST_WAIT = dt.timedelta(hours=4)
 
@@ -29,6 +30,11 @@ class Told:
     code: str | None = None
     say: str | None = None
     again_at: dt.datetime | None = None
+
+
+def told_of(waiting: Message) -> Told:
+    """What became of a message that waits for a person since the ledger went back."""
+    return Told(waiting, "held" if waiting.state == "held" else "unknown", waiting.code, waiting.reason)
 
 
 @dataclass(slots=True)
@@ -58,7 +64,10 @@ class Outcomes:
     """How often a message is tried that is refused for now."""
 
     def hold(self, message: Message, held: Held) -> None:
-        """It waits for a person."""
+        """It waits for a person; one that is not wanted any more is taken out of the outbox."""
+        if isinstance(held, Dropped):
+            self._change(message, ("queued",), "cancelled", Told(message, "dropped", held.code, held.say))
+            return
         self._change(message, ("queued",), "held", Told(message, "held", held.code, held.say))
 
     def sent(self, message: Message, words: str) -> None:

@@ -36,13 +36,14 @@ class Enclosure:
     """One document that goes with a message, already protected as the message says it is.
 
     `name` is what its file is called and `title` what the message calls it: neither names a person. `to_return` says
-    whether it is a form that is to come back.
+    whether it is a form that is to come back, `copy` of which copy it is: in two formats it is one form to fill in.
     """
 
     name: str
     title: str
     data: bytes
     to_return: bool = True
+    copy: str | None = None
 
     @property
     def format(self) -> str:

@@ -11,17 +11,20 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from filing.ledger.database import Ledger
+from filing.ledger.mail_journal import Past
 from filing.mail import messages
 from filing.mail.messages import Message, Role
 from filing.people import mail_choices
 from filing.people.mail_choices import Protection
-from filing.people.roster import Person, everybody
+from filing.people.roster import Person
 from filing.records.going_out import withdrawn
 from filing.records.packs import PackDocument, documents_of
+from mailing import restored
+from mailing.came_back import came_back
 from mailing.confided import may_have
 from mailing.gathering import Gathered, Known, gather
 from mailing.outgoing import Awaited
-from mailing.recipients import Directory, Held, directory, key
+from mailing.recipients import Directory, Held, directory_now, key
 from mailing.settings import MailSettings
 from schemas.errors import Fault, Place, UsageError
 
@@ -52,7 +55,8 @@ class Letter:
         """What it carries, or asks for."""
         if self.awaited:
             return tuple(f"{a.title}{f' (copy {a.number})' if a.number else ''}" for a in self.awaited)
-        return tuple(k.document.title for k in self.documents)
+        # One copy in two formats is one document.
+        return tuple({k.document.copy or k.document.id: k.document.title for k in self.documents}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +109,8 @@ def plan(
         unplaced = [f for f in found.faults if f.code == "mail-not-placed"]
         raise UsageError(*unplaced) if unplaced else _nothing(found, paths)
     with ledger.reading() as conn:
-        roster = directory(everybody(conn), settings)
-    making = _Planning(ledger, roster, tuple(roles), day, found, left)
+        roster = directory_now(conn, settings)
+    making = _Planning(ledger, roster, tuple(roles), day, found, left, restored.past(ledger, day))
     for number, known in _by_person(found.known).items():
         if only is None or number in only:
             making.add(roster.by_id[number], known)
@@ -154,6 +158,7 @@ class _Planning:
     day: dt.date
     found: Gathered
     left: list[Left]
+    past: Past
     letters: list[Letter] = field(default_factory=list)
     already: list[Already] = field(default_factory=list)
     blamed: set[str] = field(default_factory=set)
@@ -179,6 +184,7 @@ class _Planning:
             self.blamed |= set(strange)
             return
         known = self._not_withdrawn(person, known)
+        known = self._of_who_it_is_now(person, known)
         if not known:
             return
         notes = tuple(f"not in the folder: {d.title}" for d in missing)
@@ -202,6 +208,18 @@ class _Planning:
                 self.left.append(Left("mail-withdrawn", say, person, one.piece.name))
         return [k for k in known if k.document.copy not in gone]
 
+    def _of_who_it_is_now(self, person: Person, known: Sequence[Known]) -> Sequence[Known]:
+        """These papers without those made when the reference was somebody else's, each of which is told."""
+        mine = []
+        for one in known:
+            renamed = self.roster.renamed(person, one.document.made_at)
+            if renamed is None or renamed.allowable:
+                mine.append(one)
+            else:
+                say = f"“{one.document.title}” is not sent. {renamed.say}"
+                self.left.append(Left(renamed.code, say, person, one.piece.name))
+        return mine
+
     def _missing(self, known: Sequence[Known]) -> tuple[PackDocument, ...]:
         """Documents of these packs that do not lie here."""
         here = {k.document.sha256 for k in known}
@@ -219,6 +237,9 @@ class _Planning:
         self, person: Person, role: Role, recipient: Person, known: Sequence[Known], notes: tuple[str, ...]
     ) -> None:
         held = self.roster.wrong_with(person, recipient, self.day)
+        with self.ledger.reading() as conn:
+            bounced = came_back(conn, recipient.email)
+        held += (bounced,) if bounced is not None else ()
         never = next((h for h in held if not h.allowable), None)
         if never is not None:
             self.left.append(Left(never.code, f"{never.say} Hand the papers out another way.", person))
@@ -234,6 +255,9 @@ class _Planning:
         protection = mail_choices.choices(self.ledger, [recipient.id])[recipient.id].protection
         for pack in dict.fromkeys(k.document.pack for k in may):
             documents = tuple(k for k in may if k.document.pack == pack)
+            shas = [k.document.sha256 for k in documents]
+            may_be_out = restored.of_papers(self.past, person, recipient, shas, [pack])
+            waits = (may_be_out, *held) if may_be_out else held
             kind: str = documents[0].document.pack_kind
             stands_as = role
             # Who is both gets these as the manager, and not once they are the supervisor alone.
@@ -241,8 +265,10 @@ class _Planning:
                 stands_as = "manager"
             if kind == "letters":
                 kind, stands_as = "letter", "manager" if role == "supervisor" and is_manager else role
+            renamed = self.roster.renamed(person, documents[0].document.made_at)
+            why = waits if renamed is None else (renamed, *waits)
             self.letters.append(
-                Letter(person, stands_as, recipient, kind, pack, protection, documents, held, notes)
+                Letter(person, stands_as, recipient, kind, pack, protection, documents, why, notes)
             )
 
     def _new(self, person: Person, recipient: Person, known: Sequence[Known]) -> list[Known]:

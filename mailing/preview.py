@@ -11,12 +11,14 @@ from pathlib import Path
 
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
+from filing.ledger.mail_journal import Past
 from filing.ledger.originals import flush
 from filing.mail import messages, outgoing
 from filing.mail.alone import alone
 from filing.mail.messages import Message
+from mailing import restored
 from mailing.outbox import looked_at, name_half_done
-from mailing.outcomes import Outcomes, Run, Told
+from mailing.outcomes import Outcomes, Run, Told, told_of
 from mailing.recipients import Held
 from mailing.settings import MailSettings
 from schemas.errors import LedgerError
@@ -59,7 +61,7 @@ def row(message: Message) -> Mapping[str, str]:
         message.recipient_name if message.role == "person" else to,
         message.address,
         f"{message.person_name} ({message.person_ref})",
-        "; ".join(d.title for d in message.documents) or "none",
+        "; ".join({d.copy or d.document: d.title for d in message.documents}.values()) or "none",
         message.protection,
         message.subject,
         message.reason or "",
@@ -114,17 +116,22 @@ def draft(
     with alone(ledger):
         for one in name_half_done(ledger, actor):
             did.hear(Told(one, "unknown", one.code, one.reason))
+        for one in restored.notice(ledger, actor):
+            did.hear(told_of(one))
+        past = restored.past(ledger, actor.day)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with ledger.reading() as conn:
             queued = [m for m in messages.find(conn, states=("queued",)) if only is None or m.id in only]
         for message in queued:
-            _draft_one(ledger, settings, folder / name_of(message), message, did)
+            _draft_one(ledger, settings, folder / name_of(message), message, did=did, past=past)
         with ledger.reading() as conn:
             run.left = len(messages.find(conn, states=("queued",)))
     return run
 
 
-def _draft_one(ledger: Ledger, settings: MailSettings, file: Path, message: Message, did: Outcomes) -> None:
+def _draft_one(
+    ledger: Ledger, settings: MailSettings, file: Path, message: Message, *, did: Outcomes, past: Past
+) -> None:
     """Takes it for this run, on the disk, before its file is there: a server or another folder never gets it too."""
     held, data = None, b""
     try:
@@ -133,14 +140,16 @@ def _draft_one(ledger: Ledger, settings: MailSettings, file: Path, message: Mess
         say = "Its text and documents are not where they were kept. Cancel it and send the documents again."
         held = Held("mail-body-missing", say)
     with ledger.writing() as conn:
-        held = looked_at(conn, settings, message, did.actor()) or held
+        held = looked_at(conn, ledger, settings, message, actor=did.actor(), past=past) or held
         taken = held is None and messages.change(
             conn, message.id, ("queued",), "sending", did.actor(), outcome="drafting"
         )
+        head = restored.head_of(conn)
     if held is not None:
         did.hold(message, held)
     elif taken:
         try:
+            restored.handing_over(ledger, message, head, did.actor().day)
             _put(file, DRAFT + data)
         except OSError as error:
             say = f"The draft could not be written: {error.strerror or 'unknown reason'}."

@@ -20,6 +20,7 @@ from filing.ledger.database import Ledger
 from filing.mail import messages, outgoing
 from filing.people import passwords
 from filing.people.passwords import Kept
+from mailing import restored
 from mailing.messages import compose
 from mailing.outbox import reference_of
 from mailing.outgoing import Enclosure, Mailbox, Outgoing
@@ -81,6 +82,7 @@ def queue(
     One that cannot be written is told with its reason while the others go on. Raises UsageError `mail-no-sender`.
     """
     writer.sender  # noqa: B018 - before anything is written
+    restored.notice(ledger, writer.actor)  # what is put there now is looked at by whoever puts it there
     locked = [one.recipient.id for one in letters if one.protection == "password" and one.documents]
     known = passwords.ensure(ledger, locked, writer.actor, writer.chance) if locked else {}
     made = []
@@ -124,6 +126,7 @@ def _queue_one(ledger: Ledger, letter: Letter, writer: Writer, password: Kept | 
             _supersede(conn, letter, writer.actor)
         documents = [k.document.id for k in letter.documents]
         number = messages.add(conn, values, documents, writer.actor)
+        messages.note_asked(conn, number, [a.number for a in letter.awaited if a.number], writer.actor)
     owed = password is not None and password.given_at is None
     return Queued(letter, number, held=held is not None, password_owed=owed)
 
@@ -191,7 +194,7 @@ def _enclosures(letter: Letter, reference: str, password: Kept | None) -> Iterab
         ending = _ENDINGS[document.format]
         name = next(n for n in _names(stem, ending) if n.casefold() not in taken)
         taken.add(name.casefold())
-        yield Enclosure(name, document.title, data, to_return=document.kind == "form")
+        yield Enclosure(name, document.title, data, to_return=document.kind == "form", copy=document.copy)
 
 
 def _slug(title: str) -> str:

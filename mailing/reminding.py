@@ -11,17 +11,20 @@ from dataclasses import dataclass, field
 
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
+from filing.ledger.mail_journal import Past
 from filing.mail import messages
 from filing.mail.messages import Role
-from filing.people.roster import Person, everybody
+from filing.people.roster import Person
 from filing.records.copies import Listed
 from filing.records.copies import listed as copies
 from filing.records.going_out import Way, ways
 from filing.records.placing import copies_unplaced
+from mailing import restored
+from mailing.came_back import came_back
 from mailing.confided import knows_of
 from mailing.outgoing import Awaited
 from mailing.planning import HELD_BY_SUPERVISOR, Already, Left, Letter, Plan
-from mailing.recipients import Directory, directory
+from mailing.recipients import Directory, Held, directory_now
 from mailing.settings import MailSettings
 from schemas.definition import FormDefinition
 
@@ -47,11 +50,13 @@ def remind(
     refs = None if people is None else tuple(people)
     out = [c for c in copies(ledger, now=actor.at, person=refs) if c.state == "issued"]
     with ledger.reading() as conn:
-        roster = directory(everybody(conn), settings)
+        roster = directory_now(conn, settings)
         nobody_has = copies_unplaced(conn)
     out = [c for c in out if c.number not in nobody_has]
-    asking = _Asking(ledger, roster, actor, older_than, every, ways(ledger, [c.number for c in out]))
-    for person, waiting in _by_person(out, roster).items():
+    past = restored.past(ledger, actor.day)
+    asking = _Asking(ledger, roster, actor, older_than, every, ways(ledger, [c.number for c in out]), past)
+    for person, made in _by_person(out, roster).items():
+        waiting = asking.own(person, made)
         asking.not_out(person, waiting)
         for role in roles or ("person", "supervisor"):
             asking.of(person, role, waiting, usual=not roles)
@@ -76,9 +81,20 @@ class _Asking:
     older_than: int
     every: int
     ways: Mapping[str, tuple[Way, ...]]
+    past: Past
     letters: list[Letter] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     already: list[Already] = field(default_factory=list)
+
+    def own(self, person: Person, waiting: Sequence[Listed]) -> list[Listed]:
+        """What was made for them, and not for whoever had their reference before, which is told."""
+        for copy in waiting:
+            other = self.roster.renamed(person, copy.issued_at)
+            if other is not None and not other.allowable:
+                say = f"{self._form(copy).title} (copy {copy.number}): {other.say}"
+                self.left.append(Left(other.code, say, person))
+                waiting = [c for c in waiting if c is not copy]
+        return list(waiting)
 
     def not_out(self, person: Person, waiting: Sequence[Listed]) -> None:
         """Tells what was made for them so long ago, and is not known to have gone out."""
@@ -105,6 +121,26 @@ class _Asking:
         if recipient is None:
             self.left.append(Left("mail-nobody", f"The roster names no {role} of {person.name}.", person))
             return
+        for who, some in self._askers(person, recipient, role, asked):
+            self._ask(person, who, role, some)
+
+    def _askers(
+        self, person: Person, recipient: Person, role: Role, asked: Sequence[Listed]
+    ) -> list[tuple[Person, list[Listed]]]:
+        """Who is asked for which of these: whoever has the role now, or had it, works here and was sent the copy."""
+        if role == "person":
+            return [(recipient, list(asked))]
+        around = {p.id for r in ("supervisor", "manager") if (p := self.roster.recipient(person, r))}
+        found: dict[Person, list[Listed]] = {}
+        for copy in asked:
+            got = [self._got(w, person) for w in self.ways[copy.number]]
+            had = [self.roster.by_id[n] for n in got if n not in around and n != person.id]
+            here = [p for p in had if p.leaves is None or p.leaves >= self.actor.day]
+            who = here[0] if here and not around.intersection(got) else recipient
+            found.setdefault(who, []).append(copy)
+        return list(found.items())
+
+    def _ask(self, person: Person, recipient: Person, role: Role, asked: Sequence[Listed]) -> None:
         role, asked, notes = self._not_confided(person, recipient, role, asked)
         if not asked:
             return
@@ -114,6 +150,9 @@ class _Asking:
         if not awaited:
             return
         held = self.roster.wrong_with(person, recipient, self.actor.day)
+        with self.ledger.reading() as conn:
+            bounced = came_back(conn, recipient.email)
+        held += (bounced,) if bounced is not None else ()
         # Nobody is reminded by asking first: a reminder that must be looked at is not sent.
         if held:
             self.left.append(Left(held[0].code, f"{held[0].say} Remind them another way.", person))
@@ -125,9 +164,19 @@ class _Asking:
         if recent is not None:
             self.already.append(Already(person, recipient, recent, ("a reminder",)))
             return
+        may_be_out = self._may_be_out(person, recipient, awaited)
+        if may_be_out is not None:
+            self.left.append(Left(may_be_out.code, f"{may_be_out.say} Remind them another way.", person))
+            return
         self.letters.append(
             Letter(person, role, recipient, "reminder", None, "plain", notes=notes, awaited=tuple(awaited))
         )
+
+    def _may_be_out(self, person: Person, recipient: Person, awaited: Sequence[Awaited]) -> Held | None:
+        """Whether they may have been reminded in the last days by a ledger that has gone back since."""
+        numbers = [a.number for a in awaited if a.number]
+        since = self.actor.day - dt.timedelta(days=self.every)
+        return restored.of_reminder(self.past, person, recipient, numbers, since)
 
     def _not_confided(
         self, person: Person, recipient: Person, role: Role, asked: Sequence[Listed]

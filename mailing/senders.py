@@ -10,6 +10,7 @@ from email.message import Message
 from typing import TYPE_CHECKING
 
 from filing.mail.collected import Hints
+from filing.people.mailboxes import same_address
 from filing.people.roster import Person, everybody
 from mailing import outbox
 from mailing.heads import Head, head_of, names
@@ -37,7 +38,7 @@ def owners_of(ledger: Ledger, address: str | None) -> tuple[Person, ...]:
     if address is None:
         return ()
     with ledger.reading() as conn:
-        return tuple(p for p in everybody(conn) if (p.email or "").strip().casefold() == address)
+        return tuple(p for p in everybody(conn) if same_address(p.email or "") == same_address(address))
 
 
 def answered(ledger: Ledger, head: Head, files: tuple[str, ...] = ()) -> Sent | None:

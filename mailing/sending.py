@@ -11,13 +11,18 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import Connection as Database
+
 from filing.ledger.actor import Actor
+from filing.ledger.audit import Head
 from filing.ledger.database import Ledger
+from filing.ledger.mail_journal import Past
 from filing.mail import messages, outgoing
 from filing.mail.alone import alone
 from filing.mail.messages import Message, State
+from mailing import restored
 from mailing.outbox import looked_at, name_half_done
-from mailing.outcomes import Outcomes, Run, Told
+from mailing.outcomes import Outcomes, Run, Told, told_of
 from mailing.pace import DAY, Clock, Pace
 from mailing.recipients import Held
 from mailing.settings import MailSettings, no_server
@@ -95,6 +100,7 @@ class _Sending:
         self._did = Outcomes(ledger, self.actor, self.run, edge.tell, self.server.tries)
         self._open: Connection | None = None
         self._refused = 0
+        self._past: Past | None = None
         with ledger.reading() as conn:
             before = messages.handed_over_since(conn, self._clock.now() - DAY)
         self._pace = Pace(self._clock, self.server.most_a_minute, self.server.most_a_day, before)
@@ -109,6 +115,9 @@ class _Sending:
     def find_unknown(self) -> None:
         for one in name_half_done(self.ledger, self.actor()):
             self._did.hear(Told(one, "unknown", one.code, one.reason))
+        for one in restored.notice(self.ledger, self.actor()):
+            self._did.hear(told_of(one))
+        self._past = restored.past(self.ledger, self.actor().day)
 
     def all(self, only: frozenset[int] | None, until: dt.datetime | None) -> None:
         while True:
@@ -139,7 +148,7 @@ class _Sending:
         """Sends one message, if it may still go. Raises _Stop where what goes wrong is not about it alone."""
         with self.ledger.reading() as conn:
             message = next(iter(messages.find(conn, ids=[number], states=("queued",))), None)
-            held = looked_at(conn, self.settings, message, self.actor()) if message else None
+            held = self._looked_at(conn, message) if message else None
         if message is None:  # somebody held or cancelled it meanwhile
             return
         data = None if held else self._body(message)
@@ -157,6 +166,13 @@ class _Sending:
             self._not_taken(message, said)
         elif self._claim(message):
             self._conclude(message, self._handed_over(connection, message, data))
+
+    def _looked_at(self, conn: Database, message: Message) -> Held | None:
+        held = looked_at(conn, self.ledger, self.settings, message, actor=self.actor(), past=self._past)
+        if held is not None and held.code == restored.MAY_BE_OUT:  # a person may have said so meanwhile
+            self._past = restored.past(self.ledger, self.actor().day)
+            held = looked_at(conn, self.ledger, self.settings, message, actor=self.actor(), past=self._past)
+        return held
 
     def _body(self, message: Message) -> bytes | None:
         try:
@@ -179,15 +195,25 @@ class _Sending:
         """Takes a message for this run, on the disk; looks again whether it may go, in the same moment."""
         actor = self.actor()
         with self.ledger.writing() as conn:
-            held = looked_at(conn, self.settings, message, actor)
+            held = self._looked_at(conn, message)
             taken = held is None and messages.change(
                 conn, message.id, ("queued",), "sending", actor, outcome="sending", tried=True
             )
+            head = restored.head_of(conn)
         if held is not None:
             self._did.hold(message, held)
         elif taken:
+            self._noted(message, head)
             self._pace.handed_over()
         return taken
+
+    def _noted(self, message: Message, head: Head | None) -> None:
+        """Notes it beside the ledger, too; what cannot be noted there is not handed over."""
+        try:
+            restored.handing_over(self.ledger, message, head, self.actor().day)
+        except OSError as error:
+            self._did.back(message, "sending", "It could not be noted that this is handed over.")
+            raise self._stop("mail-journal", f"{_JOURNAL} ({error.strerror or error})", _ROOM) from error
 
     def _handed_over(self, connection: Connection, message: Message, data: bytes) -> Said:
         try:
@@ -248,6 +274,8 @@ class _Sending:
         return _Stop(Fault(code, what, Place(file=self.server.server), do))
 
 
+_JOURNAL = "It cannot be noted beside the ledger what is handed over."
+_ROOM = "See that the home folder can be written to and has room, then: carepack send go"
 _SIGN_IN = "Set `sign_in:` and `user:` in mail.yaml; `carepack mail sign-in` keeps the password."
 _SENDER = "Check `address:` in mail.yaml: mostly it must be the account's own. Nothing went out with this."
 _ALL = "Look at what the server said, mend it, then: carepack send retry NUMBER…, and carepack send go."

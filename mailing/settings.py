@@ -305,9 +305,24 @@ def _check(made: MailSettings, keys: Mapping[str, Node], faults: Faults) -> None
             what = "Signing in by `xoauth2` needs to know at whom."
             do = "Add `signing_in:` with `provider` and `client`; docs/collecting.md tells how."
             faults.add("mail-signing-in", keys[name].line, what, do)
+    if made.collecting is not None:
+        _check_folders(made.collecting, keys["collecting"].line, faults)
     own = made.signing_in
     if own is not None and own.provider == "other":
         missing = [w for w in ("authorize", "token") if getattr(own, w) is None]
         if missing:
             what = f"Of another provider it is not known where to sign in: {', '.join(missing)} is missing."
             faults.add("mail-signing-in", keys["signing_in"].line, what, "Add the addresses (https://…).")
+
+
+def _check_folders(made: Collecting, line: int, faults: Faults) -> None:
+    """A message moved into the folder that is looked at would be fetched for ever."""
+    named = {"folder": made.folder, "done": made.done, "problems": made.problems}
+    same = [k for k, v in named.items() if [*map(_folder, named.values())].count(_folder(v)) > 1]
+    if same:
+        what = f"{' and '.join(f'`{k}`' for k in same)} name the same folder of the mailbox."
+        faults.add("mail-folders", line, what, "Name three folders, each another one.")
+
+
+def _folder(name: str) -> str:
+    return name.strip().strip("/").casefold()

@@ -22,6 +22,7 @@ from mailing import outbox
 from mailing.bounces import Report, report
 from mailing.carried import carried
 from mailing.heads import Head, head_of, parsed
+from mailing.own_words import has_own_words
 from schemas.errors import LedgerError
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 AUTO_REPLY, RECEIPT, LATE, REPORT = "auto-reply", "read-receipt", "mail-late", "report-unknown"
 DOUBTFUL, DOCUMENTS = "bounce-doubtful", "report-documents"
-SOME_REFUSED, UNREADABLE = "some-refused", "mail-unreadable"
+SOME_REFUSED, UNREADABLE, WORDS = "some-refused", "mail-unreadable", "mail-words"
 _EMPTY = "envelope-empty"
 _OF_MAIL = frozenset({"mail-encrypted", "mail-signed", "mailbox"})
 """Refusals of a whole file that speak of a mail; the others speak of a document, which a message is not."""
@@ -44,8 +45,9 @@ _SAY = {
     LATE: "A mail system says that a message is late, and that it goes on trying.",
     REPORT: "A mail system says that a message did not arrive; it is none that is known here.",
     DOUBTFUL: "It says that a message of ours did not arrive, but not as a mail system says that of its address.",
-    DOCUMENTS: "Documents hang on what looks like a mail system’s report; none of them was taken in.",
+    DOCUMENTS: "Documents hang, or may hang, on what looks like a program’s answer; none was taken in.",
     SOME_REFUSED: "Some of the documents in it could not be read; each says why.",
+    WORDS: "The sender wrote something beside the documents: read it in the mail.",
     _EMPTY: "No document hangs on it.",
     UNREADABLE: "This is no message that can be opened; nothing in it was looked at.",
 }
@@ -92,7 +94,7 @@ class TakingIn:
             ):
                 yield Taken(self._as_it_stands(mail), head)
             else:
-                letters.append(_Letter.of(self.ledger, mail, head))
+                letters.append(_Letter.of(self.ledger, mail, head, has_words=has_own_words(taken_apart)))
         if letters:
             yield from self._import(letters)
 
@@ -108,6 +110,8 @@ class TakingIn:
         ours = self._returned(told) if told is not None else None
         if told is not None and not (told.by_rules or ours is not None):
             told = None  # it only looks like one, and is about nothing of ours
+        if told is not None and not (told.by_rules or told.final or told.from_nobody):
+            told = None  # a person may have written that something is late
         is_receipt = _is_receipt(taken_apart)
         if told is None and not (is_receipt or head.automatic):
             return False
@@ -116,8 +120,11 @@ class TakingIn:
             outbox.bounced(self.ledger, ours.message_id, told.code, told.say, self.acting())
         is_report = told is not None or is_receipt
         hangs_on = carried(taken_apart, raw, self._is_ours, report=is_report)
-        if hangs_on.own or hangs_on.within or hangs_on.unseen:
-            if not is_report or not (hangs_on.within or hangs_on.returned or hangs_on.unseen):
+        beside = hangs_on.within or hangs_on.returned or hangs_on.unseen
+        # What did not arrive comes back with a mail system's report; nothing else has a reason to send it.
+        is_back = hangs_on.returned and told is None
+        if hangs_on.own or hangs_on.within or hangs_on.unseen or is_back:
+            if not (is_report and beside) and not hangs_on.returned:
                 return False
             # What such a report carries besides may be what went out: a person tells them apart.
             self._conclude(mail, "notice", DOCUMENTS, _SAY[DOCUMENTS], ours)
@@ -163,6 +170,8 @@ class TakingIn:
             # What is said of the file as a whole is said of the message.
             found = tuple(replace(one, file=letter.path.name) for one in told if one.locator)
             became = self._became(letter.sha256, told)
+            if became == ("imported", None, None) and letter.has_words:
+                became = "imported", WORDS, _SAY[WORDS]
             if became is not None:
                 self._conclude(letter.mail, *became)
             yield Taken(self._as_it_stands(letter.mail), letter.head, found)
@@ -214,9 +223,15 @@ def _of_parts(parts: Sequence[submissions.Receipt]) -> tuple[State, str | None, 
 
 
 def _is_receipt(mail: Mail) -> bool:
-    """Whether it says that a message was shown (RFC 8098)."""
+    """Whether it says that a message was shown, as the rules have it (RFC 8098, 3.1); without that, it is words."""
     kind = str(mail.get_param("report-type", "")).casefold()
-    return mail.get_content_type() == "multipart/report" and kind == "disposition-notification"
+    if mail.get_content_type() != "multipart/report" or kind != "disposition-notification":
+        return False
+    told = {"message/disposition-notification", "message/global-disposition-notification"}
+    inside = mail.get_payload()
+    return isinstance(inside, list) and any(
+        isinstance(part, Mail) and part.get_content_type() in told for part in inside
+    )
 
 
 def name_of(mail: Collected) -> str:
@@ -256,12 +271,14 @@ class _Letter(Source):
     ledger: Ledger | None = None
     mail: Collected = None  # type: ignore[assignment]  # `of` gives all three
     head: Head = None  # type: ignore[assignment]
+    has_words: bool = False
+    """Whether its sender wrote something in it themselves."""
 
     @classmethod
-    def of(cls, ledger: Ledger, mail: Collected, head: Head) -> _Letter:
+    def of(cls, ledger: Ledger, mail: Collected, head: Head, *, has_words: bool) -> _Letter:
         """A message by its number here."""
         path = ledger.home / "mail" / name_of(mail)
-        return cls(path, found=True, ledger=ledger, mail=mail, head=head)
+        return cls(path, found=True, ledger=ledger, mail=mail, head=head, has_words=has_words)
 
     @property
     def sha256(self) -> str:
@@ -287,6 +304,7 @@ __all__ = [
     "RECEIPT",
     "REPORT",
     "SOME_REFUSED",
+    "WORDS",
     "Taken",
     "TakingIn",
     "as_they_stand",

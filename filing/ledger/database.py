@@ -42,6 +42,8 @@ SHOWN = "shown"
 """The folder of pictures of what open queries are about."""
 OUTGOING = "outgoing"
 """The folder of messages as they go out by mail."""
+JOURNAL = "mail.journal"
+"""The file of what was handed over by mail; see `filing.ledger.mail_journal`."""
 _SHOWN = 6
 _ADVISORY = 0x63617265  # "care": the one lock that writers on PostgreSQL queue for
 # PostgreSQL takes these from a setting of the server or the database, unless they are said.
@@ -88,7 +90,8 @@ def open_ledger(
 
 def own_things(home: Path) -> tuple[Path, ...]:
     """What a home folder has of the ledger's own: no document that came back is in any of it."""
-    names = (FILE, f"{FILE}-wal", f"{FILE}-shm", HEAD_FILE, "originals", "organisation", OUTGOING, SHOWN)
+    database = (FILE, f"{FILE}-wal", f"{FILE}-shm", HEAD_FILE, JOURNAL)
+    names = (*database, "originals", "organisation", OUTGOING, SHOWN)
     return tuple(home / name for name in names)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, text, update
 
-from filing.ledger import audit
+from filing.ledger import audit, mail_journal
 from filing.ledger.actor import Actor
 from filing.ledger.database import FILE, HEAD_FILE, OUTGOING, Ledger, open_ledger
 from filing.ledger.metadata import METADATA
@@ -121,6 +121,8 @@ def backup(ledger: Ledger, folder: Path, actor: Actor) -> Backup:
 
 
 def _backed_up(ledger: Ledger, folder: Path, actor: Actor) -> Backup:
+    # That the copy has no journal of what is mailed from now on can be told from it, and from nothing else.
+    mail_journal.begin(ledger, actor)
     with ledger.writing() as conn:
         audit.note(conn, actor, "ledger-backed-up", "ledger")
     head = ledger.home / HEAD_FILE
@@ -130,6 +132,7 @@ def _backed_up(ledger: Ledger, folder: Path, actor: Actor) -> Backup:
     with tempfile.TemporaryDirectory(prefix="carepack-") as near:
         with open_ledger(Path(near), library=ledger.library) as target:
             copy_rows(ledger, target)
+            mail_journal.is_copy(target, actor)
         shas = _shas(ledger)
         missing = tuple(_copied(ledger.originals, Originals(folder / "originals"), shas))
         _outgoing(ledger.home / OUTGOING, folder / OUTGOING)

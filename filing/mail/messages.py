@@ -23,6 +23,10 @@ STATES: tuple[State, ...] = (
 CONCLUDED: frozenset[State] = frozenset({"sent", "refused", "unknown", "cancelled", "bounced", "drafted"})
 """States in which nothing more is done with a message by itself."""
 Role = Literal["person", "supervisor", "manager"]
+_ASKS = "asks"
+"""The outcome of an entry that names copies that a reminder asks for."""
+_A_LINE = 20
+"""Numbers of copies in one such entry."""
 _SAID = 500
 """Characters kept of what a server says."""
 
@@ -215,6 +219,17 @@ def note(conn: Connection, number: int, outcome: str, said: str | None, actor: A
     """Keeps what was done with a message, beside what is said of its state."""
     row = {"message": number, "at": moment(actor.at), "by": actor.by, "outcome": outcome}
     conn.execute(insert(attempts).values(**row, said=_one_line(said)))
+
+
+def note_asked(conn: Connection, number: int, copies: Sequence[str], actor: Actor) -> None:
+    """Keeps which copies a reminder asks for, by number: it is looked at again when it goes."""
+    for start in range(0, len(copies), _A_LINE):
+        note(conn, number, _ASKS, " ".join(copies[start : start + _A_LINE]), actor)
+
+
+def asked(conn: Connection, number: int) -> tuple[str, ...]:
+    """The numbers of the copies that a reminder asks for."""
+    return tuple(n for a in history(conn, number) if a.outcome == _ASKS for n in (a.said or "").split())
 
 
 def history(conn: Connection, number: int) -> tuple[Attempt, ...]:

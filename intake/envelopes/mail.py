@@ -21,32 +21,40 @@ from functools import partial
 from typing import Any
 
 from extractors.paper.picture_kinds import kind_of
+from intake.envelopes import in_words
 from intake.envelopes.entries import Entry, damaged, elsewhere, enclosed, envelope_damaged, sealed
 from intake.envelopes.outlook import OLE
 from schemas.errors import CarepackError, DocumentError
 
 Mail = Message  # of str, as the parser makes them
 _MAILBOX = re.compile(rb"(?:\r?\n){2}From [^\r\n]*\d{4}\r?\n[!-9;-~]+:")
-_PGP = b"-----BEGIN PGP MESSAGE-----"
-_UUENCODED = re.compile(rb"^begin [0-7]{3,4} \S", re.MULTILINE)
-_IN_WORDS = re.compile(
-    rb"^=ybegin [^\r\n]*name=|^content-transfer-encoding:[ \t]*base64[ \t]*$"
-    rb"|data:(?:image/(?:jpe?g|png|heic|tiff)|application/pdf);base64,[A-Za-z0-9+/\r\n=]{100000}",
-    re.MULTILINE | re.IGNORECASE,
-)
-"""Files that stand in the words themselves: of old programs, of mails whose head broke off, of pages from the web."""
 _POSTMARK = re.compile(rb"\A>From [^\r\n]*\r?\n")
 _DOCUMENTS = (b"%PDF", b"PK\x03\x04", OLE, b"{\\rtf")
 _BROKEN_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|[ \t]*$)")
 _SIGNATURES = frozenset(
     {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 )
-_MAILS = frozenset({"message/rfc822", "message/global"})
+_MAILS = frozenset({"message/rfc822", "message/global", "message/news"})
 _ENVELOPED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _WORDS = frozenset(
     {"text/plain", "text/html", "text/enriched", "text/richtext", "text/x-amp-html", "text/watch-html"}
 )
-_ENDINGS = {"application/pdf": ".pdf", "application/zip": ".zip", "message/rfc822": ".eml"}
+_CARDS = frozenset({"text/calendar", "text/vcard", "text/x-vcard"})
+_ENDINGS = {
+    "application/pdf": ".pdf", "application/zip": ".zip", "message/rfc822": ".eml",
+    "text/calendar": ".ics", "text/vcard": ".vcf", "text/x-vcard": ".vcf",
+}  # fmt: skip
+_UU = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
+NOTICES = frozenset(
+    {
+        "message/delivery-status", "message/disposition-notification", "message/feedback-report",
+        "message/tracking-status", "message/rfc822-headers", "message/global-delivery-status",
+        "message/global-disposition-notification", "message/global-headers",
+    }
+)  # fmt: skip
+"""What mail systems say for programs to read (RFC 3464, 8098, 5965, 3886, 6533)."""
+_BINHEX = b"(This file must be converted with BinHex"
+_APPLE_SINGLE = b"\x00\x05\x16\x00"
 _TNEF = b"\x78\x9f\x3e\x22"  # MS-OXTNEF 2.1.3.1
 
 
@@ -68,9 +76,16 @@ def entries(data: bytes) -> list[Entry]:
 
 def _of(mail: Mail) -> list[Entry]:
     try:
-        return list(_parts(mail, cut=False, related=False))
+        found = list(_parts(mail, cut=False, related=False))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise envelope_damaged("mail") from error
+    # The same words stand in most mails twice, plain and as a page, and are told once.
+    once: dict[str, Entry] = {}
+    return [e for e in found if e.refusal is None or once.setdefault(_told(e), e) is e]
+
+
+def _told(entry: Entry) -> str:
+    return f"{entry.name} {entry.refusal}" if entry.name.endswith("of the mail") else f"{id(entry)}"
 
 
 def _parts(part: Mail, *, cut: bool, related: bool) -> Iterator[Entry]:
@@ -88,10 +103,14 @@ def _parts(part: Mail, *, cut: bool, related: bool) -> Iterator[Entry]:
             yield from _parts(
                 one, cut=here and number == len(parts), related=related or kind == "multipart/related"
             )
-        if part.epilogue and _IN_WORDS.search(str(part.epilogue).encode("utf-8", "surrogateescape")):
-            yield Entry("a file behind the end of the mail", refusal=damaged())
+        for beside, where in ((part.preamble, "before the beginning"), (part.epilogue, "behind the end")):
+            if beside and in_words.found(str(beside)):
+                yield Entry(f"a file {where} of the mail", refusal=damaged())
         return
-    yield _leaf(part, kind, cut=cut, related=related)
+    if kind in _WORDS and not _name(part) and _disposition(part) != "attachment" and not _is_document(part):
+        yield from _words(part)
+    else:
+        yield _leaf(part, kind, cut=cut, related=related)
 
 
 def _mend_headers(part: Mail) -> None:
@@ -109,22 +128,24 @@ def _messages(part: Mail) -> list[Mail]:
 
 def _leaf(part: Mail, kind: str, *, cut: bool, related: bool) -> Entry:
     name = _name(part)
-    attached = _disposition(part) == "attachment"
     if kind in _ENVELOPED or name.casefold().endswith((".p7m", ".rpmsg")):
         signed = "signed" in str(part.get_param("smime-type", "")).casefold()
         return Entry(name or "smime.p7m", refusal=enclosed() if signed else sealed())
     if kind in _SIGNATURES:
         return Entry(name or "signature", aside="the signature of the mail")
-    if kind in _MAILS and _messages(part) and _is_encoded(part):
-        return Entry(name or "mail.eml", read=partial(_encoded, part, _coding(part)))
     if kind in _MAILS and _messages(part):
-        return Entry(name or _subject(_messages(part)[0]), inside=partial(_of, _messages(part)[0]))
+        return _mail_in(part, name)
     if kind in {"message/external-body", "message/partial"}:
         return Entry(name, refusal=elsewhere())
-    if part.is_multipart() or part.get_content_maintype() == "message":
-        return Entry(name or kind, aside="a notice of the mail system")
-    if kind in _WORDS and not attached and not name and not _is_document(part):
-        return _words(part)
+    hidden = in_words.found(in_words.text_of(part)) if kind in _CARDS else []
+    if part.get_content_maintype() == "message":
+        if kind not in NOTICES or _is_encoded(part):
+            return Entry(name or kind, read=partial(_encoded, part, _coding(part)))
+        hidden = in_words.found(part.as_string())
+        if not hidden:
+            return Entry(name or kind, aside="a notice of the mail system")
+    if hidden:
+        return hidden[0]
     return Entry(
         name or _made_up(kind),
         refusal=damaged() if cut else None,
@@ -133,9 +154,21 @@ def _leaf(part: Mail, kind: str, *, cut: bool, related: bool) -> Entry:
     )
 
 
+def _mail_in(part: Mail, name: str) -> Entry:
+    if _is_encoded(part) and not _is_plain(part):
+        return Entry(name or "mail.eml", read=partial(_encoded, part, _coding(part)))
+    return Entry(name or _subject(_messages(part)[0]), inside=partial(_of, _messages(part)[0]))
+
+
 def _is_encoded(part: Mail) -> bool:
     """Whether a mail in a mail is written in letters of its own, as some servers do (RFC 2046, 5.2.1, forbids it)."""
     return str(part.get("Content-Transfer-Encoding", "")).strip().casefold() in {"base64", "quoted-printable"}
+
+
+def _is_plain(part: Mail) -> bool:
+    """Whether it says that it is written in base64, and is not: its head can be read as it stands."""
+    coding = str(part.get("Content-Transfer-Encoding", "")).strip().casefold()
+    return coding == "base64" and len(_messages(part)[0].keys()) > 1
 
 
 def _encoded(part: Mail, coding: str, most: int) -> bytes:
@@ -155,16 +188,15 @@ def _is_document(part: Mail) -> bool:
     return isinstance(data, bytes) and (data.startswith(_DOCUMENTS) or kind_of(data) is not None)
 
 
-def _words(part: Mail) -> Entry:
-    """The words of the mail; what is hidden in them as in old days is not lost in silence."""
-    text = part.get_payload(decode=True)
-    if not isinstance(text, bytes):
-        text = b""
-    if _PGP in text:
-        return Entry("encrypted", refusal=sealed())
-    if (_UUENCODED.search(text) and b"\nend" in text) or _IN_WORDS.search(text):
-        return Entry("a file in the words of the mail", refusal=_in_words())
-    return Entry("words", aside="the words of the mail")
+def _words(part: Mail) -> Iterator[Entry]:
+    """The words of the mail, and what stands in them."""
+    text = in_words.text_of(part)
+    files = in_words.found(text)
+    yield from files
+    if in_words.is_binary(text):
+        yield Entry("a file instead of words", refusal=damaged())
+    elif not files:
+        yield Entry("words", aside="the words of the mail")
 
 
 def _coding(part: Mail) -> str:
@@ -191,13 +223,34 @@ def _content(part: Mail, coding: str, most: int) -> bytes:
         if _BROKEN_QUOTED.search(raw):
             raise damaged()
         data = quopri.decodestring(raw)
+    elif coding in _UU:
+        files = in_words.found(raw.decode("latin-1"))
+        if len(files) != 1 or files[0].read is None:
+            raise damaged()
+        data = files[0].read(most)
     elif coding in {"", "7bit", "8bit", "binary"}:
         data = raw
     else:
         raise damaged()
     if data.startswith(_TNEF):
         raise _winmail()
-    return data[: most + 1]
+    if _BINHEX in data[:2_000]:
+        raise _binhex()
+    return _data_fork(data)[: most + 1]
+
+
+def _data_fork(data: bytes) -> bytes:
+    """What of a file a Mac program has packed together with what only Macs know of it (AppleSingle, RFC 1740)."""
+    if not data.startswith(_APPLE_SINGLE) or len(data) < 26:
+        return data
+    for number in range(int.from_bytes(data[24:26], "big")):
+        at = 26 + 12 * number
+        what, start, length = (int.from_bytes(data[i : i + 4], "big") for i in (at, at + 4, at + 8))
+        if what == 1:
+            if start + length > len(data):
+                raise damaged()
+            return data[start : start + length]
+    return data
 
 
 def _disposition(part: Mail) -> str:
@@ -266,11 +319,11 @@ def _made_up(kind: str) -> str:
     return f"unnamed{_ENDINGS.get(kind, '')}"
 
 
-def _in_words() -> CarepackError:
+def _binhex() -> CarepackError:
     return DocumentError.of(
-        "part-embedded",
-        "A file stands in the words of the mail, as old programs write it, or the mail was damaged on its way.",
-        "Open the mail in a mail program, save the file, and import that.",
+        "part-packing",
+        "An old Mac program packed it (BinHex), which carepack does not unpack.",
+        "Unpack it, and import what was in it; or ask for the file itself.",
     )
 
 
@@ -283,4 +336,4 @@ def _winmail() -> CarepackError:
     )
 
 
-__all__: Sequence[str] = ("entries",)
+__all__: Sequence[str] = ("NOTICES", "entries")

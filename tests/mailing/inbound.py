@@ -11,6 +11,7 @@ from random import Random
 from PIL import Image
 
 from tests.intake.envelopes.making import zipped
+from tests.mailing.answers import absence, encoded_mail, part, receipt, uu
 from tests.mailing.postbox import bounce, filed, mail
 
 KINDS = ("word", "pdf")
@@ -138,6 +139,23 @@ _WAYS: dict[str, Callable[[int, Random], bytes]] = {
     "a receipt": lambda _, __: _headers(
         "Content-Type: multipart/report; report-type=disposition-notification; boundary=b",
         words="--b\nContent-Type: text/plain\n\nIt was shown.\n--b--\n",
+    ),
+    "a receipt as it should be": lambda _, __: receipt(),
+    "a mail in letters on a receipt": lambda n, _: receipt(encoded_mail(filed(900 + n))),
+    "in the words of an absence": lambda n, _: absence(words=uu(filed(1000 + n))),
+    "a mail in letters on an absence": lambda n, _: absence(encoded_mail(filed(1100 + n))),
+    "a link on an absence": lambda n, _: absence(words=b"https://we.tl/t-%d\n" % n),
+    "signed on an absence": lambda n, _: absence(part(_form(n), "application/pkcs7-mime", "smime.p7m")),
+    "a person on leave": lambda n, _: mail(f"On annual leave next week – who covers? {n}").as_bytes(),
+    "passed on by a page": lambda n, _: mail(
+        f"From the page {n}", Auto_Submitted="auto-generated"
+    ).as_bytes(),
+    "an invitation": lambda n, _: absence(b"Content-Type: text/calendar\n\nBEGIN:VCALENDAR\nX:%d\n" % n),
+    "base64 in the words": lambda n, _: mail(
+        "x", words=base64.encodebytes(filed(1200 + n)).decode()
+    ).as_bytes(),
+    "a form in a page": lambda n, _: _headers(
+        "Content-Type: text/html", words=f"<form><input name=a value={n}></form>"
     ),
     "nothing": lambda _, __: b"\n",
     "a part of a mail": lambda _, __: _headers("Content-Type: message/partial; id=x; number=1; total=2"),

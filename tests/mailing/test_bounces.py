@@ -142,6 +142,18 @@ NO_REPORTS = {
     "a form from there": mail(
         "Undeliverable: Papers", {"form.docx": b"PK\x03\x04"}, sender="postmaster@example.net"
     ).as_bytes(),
+    "an answer from a postmaster": mail(
+        "Re: not delivered to me",
+        sender="postmaster@example.net",
+        In_Reply_To=OURS,
+        words="zoe@example.org hurt me",
+    ).as_bytes(),
+    "a person's, with nowhere to return to": mail(
+        "Returned mail - I am off sick", sender="zoe@example.org", In_Reply_To=OURS, Return_Path="<>"
+    ).as_bytes(),
+    "a person's, of what is late": mail(
+        "my form is delayed", sender="zoe@example.org", Return_Path="<>"
+    ).as_bytes(),
     "nothing": b"",
 }
 
@@ -149,6 +161,15 @@ NO_REPORTS = {
 @pytest.mark.parametrize("what", NO_REPORTS)
 def test_what_a_person_wrote_is_no_report(what: str) -> None:
     assert told(NO_REPORTS[what]) is None
+
+
+def test_what_a_postmaster_writes_as_people_do_is_not_believed_of_a_message() -> None:
+    words = "zoe@example.org was not delivered to, she is ill. Please ring me."
+    found = told(
+        mail("Not delivered", sender="postmaster@example.net", In_Reply_To=OURS, words=words).as_bytes()
+    )
+    assert found is not None
+    assert not found.is_about("zoe@example.org")
 
 
 def test_a_report_that_somebody_passes_on_is_no_report() -> None:
@@ -159,36 +180,13 @@ def test_a_report_that_somebody_passes_on_is_no_report() -> None:
     assert told(passed_on) is None
 
 
-@pytest.mark.parametrize(
-    ("heads", "automatic"),
-    [
-        ({"Auto_Submitted": "auto-replied (vacation)"}, True),
-        ({"Auto_Submitted": "auto-replied; owner-email=x"}, True),
-        ({"Auto_Submitted": "no", "Precedence": "auto_reply"}, False),
-        ({"X_Autoreply": "yes"}, True),
-        ({"Precedence": "bulk"}, False),
-        ({}, False),
-    ],
-)
-def test_what_a_program_answered_is_told_from_what_a_person_did(
-    heads: dict[str, str], automatic: bool
-) -> None:
-    raw = mail("Papers", **heads).as_bytes().replace(b" (vacation)", b"")
-    assert head_of(parsed(raw)).automatic is automatic
-
-
-@pytest.mark.parametrize(
-    ("subject", "automatic"),
-    [
-        ("Automatic reply: Papers", True),
-        ("Out of office: Papers", True),
-        ("Auto-Reply", True),
-        ("I am out of office", False),
-        ("My reply", False),
-    ],
-)
-def test_absences_are_known_by_the_subject_too(subject: str, automatic: bool) -> None:
-    assert head_of(parsed(mail(subject).as_bytes())).automatic is automatic
+@pytest.mark.parametrize("sender", ["MAILER-DAEMON@example.net", "postmaster@example.net"])
+@pytest.mark.parametrize("path", ["<>", "<postmaster@example.net>", None])
+def test_only_what_has_no_address_to_return_to_is_surely_from_nobody(sender: str, path: str | None) -> None:
+    heads = {"References": OURS, **({"Return_Path": path} if path else {})}
+    found = told(mail("Delivery delayed: Papers", sender=sender, **heads).as_bytes())
+    assert found is not None
+    assert found.from_nobody is (path == "<>" or (path is None and sender.startswith("MAILER")))
 
 
 def test_a_head_is_read_whatever_is_in_it() -> None:

@@ -151,3 +151,13 @@ def test_what_is_no_yaml_is_told(tmp_path: Path) -> None:
 
 def test_an_empty_file_sets_nothing(tmp_path: Path) -> None:
     assert of(tmp_path, "\n# nothing yet\n") == MailSettings()
+
+
+@pytest.mark.parametrize(
+    "named", ["done: INBOX", "problems: inbox", "folder: Forms, done: forms/", "problems: Done"]
+)
+def test_a_message_is_never_moved_to_where_it_is_looked_for_nor_two_kinds_to_one_folder(
+    tmp_path: Path, named: str
+) -> None:
+    text = f"address: care@example.org\ncollecting: {{server: imap.example.org, {named}}}\n"
+    assert faults(tmp_path, text) == [(2, "mail-folders")]

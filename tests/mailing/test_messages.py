@@ -188,3 +188,31 @@ def test_what_is_neither_word_nor_pdf_does_not_go_out() -> None:
     with pytest.raises(UsageError) as refused:
         compose(replace(PLAIN, enclosures=(Enclosure("notes.txt", "Notes", b"x"),)))
     assert refused.value.code == "message-kind"
+
+
+def test_a_form_in_two_formats_is_named_once_and_one_of_them_is_enough() -> None:
+    both = tuple(
+        Enclosure(f"Consent-K7QX-3MPA.{ending}", "Consent to share ideas", b"PK", copy="4K7Q9XT2M8WZ1A")
+        for ending in ("docx", "pdf")
+    )
+    said = text(replace(PLAIN, enclosures=both))
+    assert said.count("Consent to share ideas") == 1
+    files = "file Consent-K7QX-3MPA.docx or Consent-K7QX-3MPA.pdf"
+    assert f"({files}: the same form, so fill in one of them only)" in said
+
+
+@pytest.mark.parametrize("copies", [("4K7Q9XT2M8WZ1A", "4K7Q9XT2M8WZ2B"), (None, None)])
+def test_two_copies_of_one_form_are_both_named(copies: tuple[str | None, str | None]) -> None:
+    two = tuple(Enclosure(f"R-{n}.docx", "Record", b"PK", copy=copy) for n, copy in enumerate(copies))
+    said = text(replace(PLAIN, enclosures=two))
+    assert "Record (file R-0.docx)" in said
+    assert "Record (file R-1.docx)" in said
+    assert "only" not in said.partition("How to send")[0]
+
+
+def test_a_name_that_is_written_as_heads_are_encoded_makes_no_further_head() -> None:
+    name = "=?utf-8?q?Zoe=0D=0ABcc:_victim@x.org?="
+    data = compose(replace(PLAIN, recipient=Mailbox(name, "zoe@example.org"), organisation=name))
+    heads = data.partition(b"\r\n\r\n")[0]
+    assert not re.search(rb"(?im)^bcc:", heads)
+    assert opened(replace(PLAIN, recipient=Mailbox(name, "zoe@example.org")))["Bcc"] is None

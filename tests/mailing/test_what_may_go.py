@@ -15,6 +15,7 @@ from filing.records.copies import withdraw
 from filing.records.packs import Made, PackMade, register, register_in
 from mailing import outbox
 from mailing.preview import draft
+from mailing.recipients import key
 from schemas.errors import UsageError
 from tests import prepared
 from tests.mailing.copies_out import make
@@ -167,3 +168,11 @@ def test_papers_of_a_pack_that_was_never_put_in_its_place_are_refused(office: Of
     planned = office.plan(paths=(office.folder, alone))
     assert [(o.code, o.file) for o in planned.left] == [("mail-not-placed", str(alone / "record.pdf"))]
     assert [p.person.ref for p in planned.letters] == ["E02", "E03"]
+
+
+@pytest.mark.parametrize(
+    "other", ["X@exämple.org", "x@xn--exmple-cua.org", "x@exämple.org.", "ｘ@exämple.org"]
+)
+def test_one_mailbox_written_in_two_ways_is_one(other: str) -> None:
+    assert key(other) == key("x@exämple.org")
+    assert key(other) != key("x@example.org")
