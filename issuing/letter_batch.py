@@ -87,10 +87,12 @@ def to_people(
     template: bytes | None = None,
     format: LetterFormat = "word",
     large: bool | None = None,
+    lacking: Mapping[int, tuple[Fault, ...]] | None = None,
 ) -> Iterator[ToPerson]:
     """The letters, one after another, in the order of the people; `facts` by the number of the person.
 
-    `large`: in large print, or not; without, as the roster says of each. Raises RenditionError for what is wrong with
+    `large`: in large print, or not; without, as the roster says of each. `lacking`: of whom none can be made, and why.
+    Raises RenditionError for what is wrong with
     the template or the letterhead, which is wrong for everybody.
     """
     from issuing.letters import made_for
@@ -100,6 +102,9 @@ def to_people(
         said = facts.get(person.id, {})
         if lists and not any(said.get(name) for name in lists):
             yield ToPerson(person, name, nothing=True)
+            continue
+        if lacking and person.id in lacking:
+            yield ToPerson(person, name, why=lacking[person.id])
             continue
         wide = person.large_print if large is None else large
         try:

@@ -1,4 +1,4 @@
-"""What letters to people say beside the roster: what is out and due, what a record agreed, and what somebody says."""
+"""What letters to people say beside the roster: what is out and due, and what somebody says."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from schemas.errors import Fault, Place, UsageError
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
     from filing.people.roster import Person
-    from schemas.definition import FormDefinition
-    from schemas.values import Value
 
 Facts = dict[str, object]
 DATES = ("meeting_on", "held_on", "next_on", "reply_by")
@@ -27,12 +25,6 @@ TOLD = (
 )  # fmt: skip
 """The clocks that a reminder tells the person of. What their ratings call for, and what others have to do, is not in
 a letter to them; actions are, of whoever has to do them (`letter_actions`)."""
-_COLUMNS = {
-    "what": ("what", "action", "task", "objective"),
-    "who": ("who", "by_whom", "whom"),
-    "by": ("when", "by_when", "deadline", "by", "due"),
-}
-"""What the columns of tables of actions are called in forms."""
 
 
 def said(pairs: Sequence[str]) -> Facts:
@@ -165,34 +157,27 @@ def where_to_answer(kind: str, address: str | None, telephone: str | None) -> st
     return f"{back} {address}." + (f" If you have a question, please {ring}." if ring else "")
 
 
-def of_record(form: FormDefinition, answers: Mapping[str, Value]) -> Facts:
-    """What an outcome letter says of a record: what it was about, when and by whom it was held, what was agreed."""
-    from schemas import normal
-
-    values = normal.answers(form, answers)
-    about = form.about
-    found: Facts = {"about": form.title}
-    for fact, name in (("held_on", about.held), ("held_by", about.by), ("next_on", about.next)):
-        if name is not None and values.get(name):
-            found[fact] = values[name]
-    actions = []
-    for table in about.actions:
-        columns = {c.name for c in form.table(table).columns}
-        named = {cell: next((c for c in names if c in columns), None) for cell, names in _COLUMNS.items()}
-        for row in normal.rows_of(table, values):
-            cells = {cell: values.get(f"{table}.{row}.{column}") for cell, column in named.items() if column}
-            if cells.get("what"):
-                actions.append(cells)
-    return found | ({"actions": actions} if actions else {})
+_COMING: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "invitation": (("meeting_on", "The meeting is on"), ("reply_by", "An answer is wanted by")),
+    "reminder": (("reply_by", "An answer is wanted by"),),
+    "cover": (
+        ("meeting_on", "The documents will be talked about on"),
+        ("reply_by", "The documents are wanted back by"),
+    ),
+    "outcome": (("next_on", "The next meeting is on"), ("reply_by", "An answer is wanted by")),
+}
+"""What each letter says is still to come."""
 
 
 def faults_of(facts: Facts, kind: str, today: dt.date) -> tuple[Fault, ...]:
-    """What makes little sense in a letter that is about to go out: an invitation to a day that was."""
-    day = facts.get("meeting_on")
-    if kind == "invitation" and isinstance(day, dt.date) and day < today:
-        what = f"The meeting is on {day:%d/%m/%Y}, and that day is past."
-        return (_no_fact(what, "Say the right day: --set meeting_on=DAY"),)
-    return ()
+    """What makes little sense in a letter that is about to go out: a day that is past, told as if it were to come."""
+    faults = []
+    for name, lead in _COMING.get(kind, ()):
+        day = facts.get(name)
+        if isinstance(day, dt.date) and day < today:
+            what = f"{lead} {day:%d/%m/%Y}, and that day is past."
+            faults.append(_no_fact(what, f"Say the right day: --set {name}=DAY"))
+    return tuple(faults)
 
 
 def _date(written: str) -> dt.date | None:

@@ -156,6 +156,7 @@ def made_for(
 ) -> Letter:
     """As `for_person`, with what of the Word document could not be carried to the PDF (`left`)."""
     from fillers import letters
+    from issuing.letter_meeting import role_of
 
     known = {
         "name": person.name,
@@ -165,6 +166,9 @@ def made_for(
         "manager": person.manager_name,
         "supervisor": person.supervised_by_name,
     }
+    about = facts.get("about")
+    if facts.get("with_whom") is None and isinstance(about, str) and role_of(about, ()) == "manager":
+        facts = {**facts, "with_whom": person.manager_name or ""}
     made = letters.render_for(kind, {**known, **facts}, brand, when=when, template=template, large=large)
     return _in(format, made, brand, when, own=template is not None, large=large)
 

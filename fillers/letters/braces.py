@@ -20,6 +20,20 @@ _ONE_BRACE = re.compile(r"(?<!\{)\{\s*([A-Za-z_][\w.]*)\s*\}(?!\})")
 _MARK = re.compile(r"\{%[-+]?(?:(?:p|tr|tc|r)(?=\s))?\s*(\w+)\b(.*?)[-+]?%\}", re.DOTALL)
 _CLOSED_BY = {"if": "endif", "for": "endfor"}
 _CLOSING = {closing: opening for opening, closing in _CLOSED_BY.items()}
+_OURS = {*_CLOSED_BY, *_CLOSING, "elif", "else"}
+_OTHERS = frozenset({
+    "autoescape", "block", "call", "cellbg", "colspan", "endautoescape", "endblock", "endcall", "endfilter",
+    "endmacro", "endraw", "endset", "endwith", "extends", "filter", "from", "hm", "import", "include", "macro", "raw",
+    "set", "vm", "with",
+})  # fmt: skip
+"""Marks that are known elsewhere; each is refused by its own name."""
+_NAME = r"[A-Za-z_][\w.]*"
+_WORDS = frozenset({"and", "or", "not", "is", "in", "im", "if", "of", "else"})
+_BROKEN = re.compile(
+    rf"\{{\{{\s*({_NAME})|({_NAME})\s*\}}\}}|(?<!\{{)\{{\s*({_NAME})\s*\}}(?!\}})"
+    rf"|(\{{%[-+]?(?:(?:p|tr)(?=\s))?\s*(?:if|elif|for)\b[^{{}}%]*)|\{{[{{%#]|[}}%#]\}}"
+)
+"""What is not closed, what is not opened, a name in single braces, a mark that is not closed, and braces alone."""
 _QUOTES = str.maketrans("‘’“”", "''\"\"")
 _ALONE_DO = {
     "{{": "Close it with }} in the same paragraph: {{ name }}.",
@@ -63,11 +77,58 @@ def wrong_in(root: Element, part: str, place: Place, reads: Reads | None = None)
     return Wrong(tuple(dict.fromkeys(faults)), frozenset(spoilt))
 
 
-def emptied(root: Element, part: str, spoilt: frozenset[int]) -> None:
-    """Takes the words out of paragraphs in which nothing further can be looked at."""
-    for number, (paragraph, _, _) in enumerate([*placed(root, part)]):
-        for text in paragraph.iter(clark("w:t")) if number in spoilt else ():
-            text.text = ""
+def mended(root: Element, part: str, spoilt: frozenset[int], reads: Reads, near: Reads) -> None:
+    """Rewrites paragraphs with wrong braces so that whatever they name can be looked at as well.
+
+    What cannot be understood there becomes the field or mark that it most likely was, or goes. `near` says of a name
+    in single braces whether it is like a field's: other words stand in such braces, too.
+    """
+    for number, (paragraph, _, said) in enumerate([*placed(root, part)]):
+        if number in spoilt:
+            words = _mended(said, reads, near)
+            for text in paragraph.iter(clark("w:t")):
+                text.text, words = words, ""
+
+
+def _mended(said: str, reads: Reads, near: Reads) -> str:
+    out: list[str] = []
+    last = 0
+    for whole in _WHOLE.finditer(said):
+        out.append(_between(said[last : whole.start()], near))
+        last = whole.end()
+        piece = whole[0].translate(_QUOTES)
+        mark = _MARK.match(piece)
+        if mark is not None and mark[1] in _OURS:
+            piece = f"{{% {mark[1]}{mark[2]}%}}"  # {%p … %} would take the rest of its paragraph along
+        out.append(piece if reads(_by_itself(piece)) else _guessed(piece))
+    return "".join((*out, _between(said[last:], near)))
+
+
+def _between(words: str, near: Reads) -> str:
+    """What stands outside of whole fields and marks: fields and marks that are not closed, not opened, or single."""
+
+    def meant(found: re.Match[str]) -> str:
+        name = found[1] or found[2] or (found[3] if found[3] and near(found[3]) else None)
+        return f"{{{{ {name} }}}}" if name else _guessed(f"{found[0]} %}}") if found[4] else " "
+
+    return _BROKEN.sub(meant, words)
+
+
+def _guessed(piece: str) -> str:
+    """The field, condition or list that something not understood most likely was; nothing where that is unclear."""
+    field = re.match(rf"\{{\{{\s*({_NAME})[^\w}}]*\}}\}}", piece)
+    if field is not None:
+        return f"{{{{ {field[1]} }}}}"
+    mark = re.match(r"\{%[-+]?(?:(?:p|tr)(?=\s))?\s*(if|elif|for)\b(.*)", piece, re.DOTALL)
+    names = [n for n in re.findall(_NAME, mark[2]) if n not in _WORDS] if mark else []
+    if mark is None or len(names) < (2 if mark[1] == "for" else 1):
+        return ""
+    return f"{{% {mark[1]} {names[0]}{f' in {names[1]}' if mark[1] == 'for' else ''} %}}"
+
+
+def without_others(source: str) -> str:
+    """A template without the marks that a letter does not know, for what else is wrong with it."""
+    return _MARK.sub(lambda m: m[0] if m[1] in _OURS else "", source)
 
 
 def closed(source: str) -> str:
@@ -115,7 +176,9 @@ def _by_itself(whole: str) -> str:
     word, rest = mark[1], mark[2]
     if word in _CLOSED_BY:
         return f"{{% {word}{rest}%}}{{% {_CLOSED_BY[word]} %}}"
-    return f"{{% if 1 %}}{{% {word}{rest}%}}{{% endif %}}" if word in {"elif", "else"} else ""
+    if word in {"elif", "else"}:
+        return f"{{% if 1 %}}{{% {word}{rest}%}}{{% endif %}}"
+    return "" if word in _CLOSING or word in _OTHERS else whole
 
 
 def _unmatched(words: Sequence[str]) -> Iterator[tuple[int, str, str]]:

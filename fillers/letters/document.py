@@ -17,7 +17,7 @@ from docx.opc.part import Part
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from fillers.letters.braces import closed, emptied, wrong_in
+from fillers.letters.braces import closed, mended, without_others, wrong_in
 from fillers.letters.enlarging import enlarged
 from fillers.letters.fields import FIELDS, PERSON_FIELDS, Spec
 from fillers.letters.language import Sandbox
@@ -126,9 +126,12 @@ def _faults_of(document: _Template, sandbox: Sandbox, part_name: str, raw: str, 
     if wrong.faults or any(f.code == "letter-syntax" for f in looked):
         wrong = wrong_in(root, part_name, document.place, sandbox.reads)
         # The rest is looked through without what is wrong, so that all of it is told at once.
-        emptied(root, part_name, wrong.spoilt)
-        rest = sandbox.look(closed(document.patched(etree.tostring(root, encoding="unicode"))))
-        looked = [f for f in rest if not wrong.faults or f.code != "letter-syntax"]
+        mended(root, part_name, wrong.spoilt, sandbox.reads, sandbox.near)
+        rest = closed(document.patched(etree.tostring(root, encoding="unicode")))
+        looked = sandbox.look(rest)
+        if any(f.code == "letter-syntax" for f in looked):
+            looked += sandbox.look(without_others(rest))
+        looked = [f for f in looked if not wrong.faults or f.code != "letter-syntax"]
     found = _raw_faults(raw, document.place) + looked
     return [*wrong.faults, *(located(found, raw, part_name) if found else ())]
 

@@ -88,11 +88,16 @@ PERSON_FIELDS: Mapping[str, Spec] = {
     "meeting_on": Spec("The date of the meeting."),
     "meeting_time": Spec("When it begins: 10:30."),
     "meeting_place": Spec("Where it is."),
-    "with_whom": Spec("Who meets the person; their supervisor, where nobody else is said."),
+    "with_whom": Spec(
+        "Who meets the person: for an appraisal their manager, else their supervisor, where nobody is said."
+    ),
     "held_on": Spec("The date of the meeting that was."),
     "held_by": Spec("Who held it."),
     "outcome": Spec("What came of it, in your own words; its lines are kept."),
     "next_on": Spec("The date of the next meeting."),
+    "next_what": Spec(
+        "What the next one is: meeting, review, observation; a meeting, where nothing is said."
+    ),
     "reply_by": Spec("The date by which an answer is wanted."),
     "reply_to": Spec("How to answer, or where to send things."),
     "message": Spec("Words of your own; their lines are kept."),

@@ -67,7 +67,7 @@ _KINDS = {
             "Invitation",
             "Invites a person to a meeting: what it is about, when, where and with whom, and what to bring.",
             personal=True,
-            needs=((("about",), "what the meeting is about"),),
+            needs=((("about",), "what the meeting is about"), (("with_whom",), "whom the person is to meet")),
         ),
         Kind(
             "reminder",

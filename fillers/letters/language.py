@@ -259,6 +259,10 @@ class Sandbox(SandboxedEnvironment):
             return False
         return True
 
+    def near(self, name: str) -> bool:
+        """Whether a name is one of the letter's fields, or like one."""
+        return name in _CALLED or bool(get_close_matches(name, [*flat(self._fields)], n=1, cutoff=0.6))
+
     def from_string(self, source: Any, *more: Any, **named: Any) -> Any:
         """A template, after it was looked through. Raises RenditionError."""
         faults = self.look(source)

@@ -30,9 +30,11 @@ def personal(
     if faults := unknown_facts(facts):
         raise UsageError(*faults)
     data = {name: _told(spec, facts.get(name)) for name, spec in PERSON_FIELDS.items()}
-    data["with_whom"] = data["with_whom"] or data["supervisor"] or data["manager"]
+    # That nobody is to be named, too, can be said: as a text without anything in it.
+    if facts.get("with_whom") is None:
+        data["with_whom"] = data["supervisor"] or data["manager"]
     if sign:
-        data["sender"] = data["sender"] or data["held_by"] or data["with_whom"] or data["employer"]
+        data["sender"] = data["sender"] or data["held_by"] or data["with_whom"] or branding.organisation or ""
     data |= {
         "employer": normal.line(branding.organisation or ""),
         "today": day_in_words(when),
@@ -54,6 +56,10 @@ def personal(
         for names, what in ((("name",), "whom it is for"), *kind.needs)
         if not any(data[name] for name in names)
     ]
+    if sign and not data["sender"]:
+        what = f"Nobody signs the letter {kind.name}: nobody is named, and neither is the organisation."
+        do = "Say it, --set sender=NAME, or give the organisation's name (--organisation)."
+        missing.append(Fault("letter-incomplete", what, Place(path="sender"), do))
     if missing:
         raise RenditionError(*missing)
     return data

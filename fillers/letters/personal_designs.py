@@ -108,6 +108,14 @@ def _invitation() -> list[Element]:
             ),
         ),
         *_if(
+            "meeting_on and not (meeting_time and meeting_place)",
+            _words(
+                "{% if meeting_time %}The place is{% elif meeting_place %}The time is{% else %}The time and the place "
+                "are{% endif %} not set yet. Please agree {% if meeting_time or meeting_place %}it{% else %}them"
+                "{% endif %}{% if with_whom %} with {{ with_whom }}{% endif %}."
+            ),
+        ),
+        *_if(
             "documents",
             _words("Please read, fill in and bring these documents:"),
             _documents("Documents for the meeting"),
@@ -182,7 +190,13 @@ def _outcome() -> list[Element]:
             paragraph("Gap"),
         ),
         *_if(
-            "next_on", paragraph("Words", words("The next meeting is on "), bold("{{ next_on }}"), words("."))
+            "next_on",
+            paragraph(
+                "Words",
+                words("The next {% if next_what %}{{ next_what }}{% else %}meeting{% endif %} is on "),
+                bold("{{ next_on }}"),
+                words("."),
+            ),
         ),
         *_if(
             "documents",
@@ -221,7 +235,8 @@ def _documents(title: str, *, sent: bool = False) -> Element:
         Cell((paragraph("Row", words("{{ document.number }}")),)),
         Cell((paragraph("Row", words(f"{{{{ document.{third[1]} }}}}")),)),
     )
-    return _list(("Document", "Copy number", third[0]), (50, 20), cells, "documents", title)
+    # A copy number is one word of fourteen characters, and must not be broken in large print either.
+    return _list(("Document", "Copy number", third[0]), (34, 41), cells, "documents", title)
 
 
 def _note(item: str) -> tuple[Element, ...]:

@@ -37,8 +37,10 @@ def _where(fault: Fault, paragraphs: Sequence[tuple[str, str]], part: str) -> st
     named = _NAMED.search(fault.what)
     words = named[1] if named else ""
     # A list stands rightly where it is asked for or gone through: only where it is written by itself is wrong.
-    braces = r"\{\{" if fault.code == "letter-list" else r"\{[\{%]"
-    pattern = re.compile(braces + r"[^{}]*?(?<![\w.])" + re.escape(words) + r"(?![\w.])") if words else None
+    braces = r"\{\{" if fault.code == "letter-list" else r"\{[\{%]?"
+    name = r"(?<![\w.])" + re.escape(words) + r"(?![\w.])"
+    # One that is not opened is told as well.
+    pattern = re.compile(rf"{braces}[^{{}}]*?{name}|{name}\s*\}}\}}") if words else None
     among = re.match(r"In “(.*?)…?”: ", fault.what)
     start = among[1].strip()[:30] if among else ""
     found = [at for at, said in paragraphs if pattern is not None and pattern.search(said)]

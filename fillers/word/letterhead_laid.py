@@ -6,7 +6,7 @@ has placed at the edge of its paper stays there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
@@ -20,6 +20,8 @@ from fillers.word.tables import paragraph
 from schemas.letterhead import stated
 from schemas.rendition import Branding
 
+_APART = 8.0
+"""Points between the letterhead's lines and the form's own."""
 FIRST_FOOT = "footer2"
 """The foot of the first page, where it is another one."""
 
@@ -45,7 +47,7 @@ def first_header(on: Letterhead) -> bytes:
     missing = (on.top - max(on.header, _reach(on.top, on.header, on.further))) / 20
     missing = min(missing, (on.top - on.header) / 20 - on.first.height)
     if on.first.floating and missing > 1:
-        head.append(paragraph("Gap", properties=(spacing(0, 0, missing, exact=True),)))
+        head.append(_gap(missing))
     return part(_around(head, on.first, 100))
 
 
@@ -65,7 +67,8 @@ def _around(own: Element, strip: Strip, number: int, *, below: bool = False) -> 
     made.set(clark("mc:Ignorable"), "w14")
     ours = list(own)
     theirs = [etree.fromstring(e) for e in strip.elements]
-    made.extend([*ours, *theirs] if below else [*theirs, *ours])
+    between = [_gap(_APART)] if ours and theirs and not _is_gap(ours) else []
+    made.extend([*ours, *between, *theirs] if below else [*theirs, *between, *ours])
     for at, drawing in enumerate(made.iter(clark("wp:docPr")), number):
         drawing.set("id", str(at))
     if not len(made) or made[-1].tag != clark("w:p"):
@@ -73,11 +76,22 @@ def _around(own: Element, strip: Strip, number: int, *, below: bool = False) -> 
     return made
 
 
+def _gap(high: float) -> Element:
+    return paragraph("Gap", properties=(spacing(0, 0, high, exact=True),))
+
+
+def _is_gap(ours: Sequence[Element]) -> bool:
+    return next((t for e in ours for t in e.iter(clark("w:t"), clark("w:fldChar"))), None) is None
+
+
 def margins(own: Mapping[str, str | int], on: Letterhead) -> dict[str, str | int]:
     """The page's margins in twips, with room for the letterhead beside that of the form's own lines (`own`)."""
     head, foot = int(own["w:top"]) - int(own["w:header"]), int(own["w:bottom"]) - int(own["w:footer"])
     over = _reach(on.top, on.header, on.further)
     under = max(_reach(on.bottom, on.footer, strip) for strip in (on.foot, on.first_foot))
+    # The text stands off the head a little more than our own has it: how high a letterhead is drawn is known roughly.
+    head += points(1.5 * _APART) if on.further.elements else 0
+    foot += points(_APART) if on.foot.elements or on.first_foot.elements else 0
     return {
         **own,
         "w:header": on.header,

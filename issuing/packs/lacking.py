@@ -90,10 +90,12 @@ class Looked:
 
     def _nobody(self, role: str, gap: SupervisionGap) -> Note:
         named, does = _HOLDS[role]
-        if self._wish.kind == "blank":
+        # Of forms that are no appraisal the manager appraises nobody: there is only a name to print.
+        is_held = role == "supervisor" or any(form.kind == "appraisal" for form in self._wish.forms)
+        if self._wish.kind == "blank" or not is_held:
             named = role
         if gap.kind == "away":
-            say = f"{gap.says} See who {does} meanwhile."
+            say = f"{gap.says} See who {does} meanwhile." if is_held else gap.says
             return Note(_ROSTER, "pack-away", say, look=self._is_long(gap.until))
         return Note(_ROSTER, "pack-nobody", f"{gap.says} No {named} is printed.", look=True)
 

@@ -204,7 +204,8 @@ class Maker:
             "documents": documents,
             "reply_by": wish.reply_by,
             "reply_to": wish.reply_to,
-            "with_whom": about.person.manager_name if wish.kind == "appraisal" else None,
+            # With nobody to hold the appraisal nobody is named: a supervisor does not.
+            "with_whom": about.person.manager_name or "" if wish.kind == "appraisal" else None,
             "sender": sender,
         }
         made = made_for(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from filing.records.packing import Commitment, Domain, Known, Outcome
     from filing.records.plans import Plan
-    from fillers.pages import Block, Page
+    from fillers.pages import Block, Page, Series
     from issuing.packs.model import Wish
     from schemas.definition import FormDefinition
 
@@ -30,11 +30,18 @@ def page(form: FormDefinition, known: Known, wish: Wish) -> Page:
     last = outcome(known)
     person = known.person
     left = Facts((("Name", person.name), ("Role", person.role or NONE), ("Band", person.band or NONE)))
-    right = Facts((("Appraiser", person.manager_name or NONE), ("Evaluations", _period(known))))
+    right = Facts(
+        (
+            ("Appraiser", person.manager_name or NONE),
+            ("Period asked for", _asked_for(known, wish)),
+            ("Evaluations in it", _evaluations(known)),
+        )
+    )
     ended = Facts((("Last appraisal", _outcome(last) if last else "none on record"),))
     blocks: list[Block] = [Beside((left,), (right,), 0.45), ended]
     if any(d.reviewed or (d.means and (d.means.own or d.means.ratings)) for d in found):
-        blocks += [*_charts(found, known), _table(found, known)]
+        charts = tuple(_charts(found, known))
+        blocks += [*(charts or _no_chart(known)), _table(found, known, wish, drawn=bool(charts))]
     elif found:
         blocks.append(Paragraph(_nothing_by_domain(last, known)))
     blocks += _objectives(known.plan)
@@ -51,7 +58,7 @@ def nothing(known: Known) -> str | None:
     """Why there is nothing to sum up, in words, and so no summary; None where there is something."""
     from filing.records.packing import evaluated
 
-    if known.appraisal is not None or known.plan is not None or evaluated(known)[0]:
+    if known.appraisal is not None or known.plan is not None or evaluated(known):
         return None
     return f"No summary: there is {_no_evaluation(known)}, no earlier appraisal and no development plan."
 
@@ -66,14 +73,32 @@ def _outcome(last: Outcome) -> str:
     return f"{day(last.held)}: {said}"
 
 
-def _period(known: Known) -> str:
+def _asked_for(known: Known, wish: Wish) -> str:
+    """The days of which evaluations count."""
+    last = day(known.span.last or wish.today)
+    return f"{day(known.span.first)} to {last}" if known.span.first else f"all to {last}"
+
+
+def _evaluations(known: Known) -> str:
+    """How many there are, the person's own told apart from those by clients."""
     from filing.records.packing import evaluated
 
-    number, first, last = evaluated(known)
-    since = known.span.first
-    if not number:
-        return f"none since {day(since)}" if since else "none on record"
-    return f"{number}, from {day(first)} to {day(last)}"
+    found = evaluated(known)
+    if not found:
+        return "none"
+    said = f"{found.own} self, {found.clients} by clients"
+    if found.first is None:
+        return said
+    return f"{said}; {day(found.first)}" + (f" to {day(found.last)}" if found.last != found.first else "")
+
+
+def _no_chart(known: Known) -> tuple[Block, ...]:
+    """That there is no value to draw, where there are evaluations: an empty chart would look like a low one."""
+    from fillers.pages import Paragraph
+
+    least = known.policies.least_ratings
+    told = f"client means are told from {least} evaluations of {least} clients on"
+    return (Paragraph(f"Nothing is drawn: {told}, and there is no other."),)
 
 
 def _charts(found: Sequence[Domain], known: Known) -> Iterator[Block]:
@@ -82,12 +107,15 @@ def _charts(found: Sequence[Domain], known: Known) -> Iterator[Block]:
 
     both = tuple(d.means for d in found)
     series = []
-    if any(m and (m.own or m.ratings) for m in both):
-        mine = tuple(float(m.own.value) if m and m.own else None for m in both)
-        theirs = tuple(float(m.client.value) if m and m.client else None for m in both)
-        clients = tuple(_told(client(m, known.policies)) for m in both)
+    # Who sees a series without a single value takes it for a low one.
+    mine = tuple(float(m.own.value) if m and m.own else None for m in both)
+    theirs = tuple(float(m.client.value) if m and m.client else None for m in both)
+    if any(v is not None for v in mine):
         series.append(Series("Self-reflection", mine, tuple(_told(own(m)) for m in both)))
+    if any(v is not None for v in theirs):
+        clients = tuple(_told(client(m, known.policies)) for m in both)
         series.append(Series("Client feedback", theirs, clients))
+    title = f"By domain: {' and '.join(_drawn(series, found))}"
     if any(d.reviewed for d in found):
         share = tuple(100 * (d.met or 0) / d.reviewed if d.reviewed else None for d in found)
         scale = Scale(0, 100, 50, "%")
@@ -95,9 +123,15 @@ def _charts(found: Sequence[Domain], known: Known) -> Iterator[Block]:
             Series("Behaviours met at the last appraisal", share, tuple(_met(d) for d in found), scale)
         )
     if series:
-        title = "By domain: mean ratings from 1 to 5, and the share of behaviours met"
         names = tuple(d.name for d in found)
         yield Chart("grouped", title, names, tuple(series), _alt(title, found, known), 1, 5, 1)
+
+
+def _drawn(series: Sequence[Series], found: Sequence[Domain]) -> Iterator[str]:
+    if series:
+        yield "mean ratings from 1 to 5"
+    if any(d.reviewed for d in found):
+        yield "the share of behaviours met"
 
 
 def _told(said: str) -> str:
@@ -116,7 +150,7 @@ def _met(domain: Domain) -> str:
     return f"{domain.met} of {domain.reviewed}" if domain.reviewed else "none reviewed"
 
 
-def _table(found: Sequence[Domain], known: Known) -> Block:
+def _table(found: Sequence[Domain], known: Known, wish: Wish, *, drawn: bool) -> Block:
     from fillers.pages import Table
 
     rows = [
@@ -131,13 +165,15 @@ def _table(found: Sequence[Domain], known: Known) -> Block:
     ]
     least = known.policies.least_ratings
     note = (
-        "A mean is of all ratings of the Cs linked to the domain’s behaviours; (of …) says how many evaluations "
-        f"it is made of. Client means of fewer than {least} evaluations, or clients, are not told: they would say what "
-        "one of them said. What was met, and the level agreed, are those of the last appraisal."
+        f"Of evaluations from the period {_asked_for(known, wish)}. A mean is of all ratings of the Cs linked to the "
+        "domain’s behaviours; (of …) says how many evaluations it is made of. Client means of fewer than "
+        f"{least} evaluations, or clients, are not told: they would say what one of them said. What was met, and the "
+        "level agreed, are those of the last appraisal."
     )
     head = ("Domain", "Self", "Clients", "Met last time", "Level agreed last time")
     align = ("left", "right", "right", "right", "left")
-    return Table("The same in figures", head, rows, align, note, (3, 1.6, 1.7, 1.3, 2.8), 0.88)  # type: ignore[arg-type]
+    title = "The same in figures" if drawn else "By domain, in figures"
+    return Table(title, head, rows, align, note, (3, 1.6, 1.7, 1.3, 2.8), 0.88)  # type: ignore[arg-type]
 
 
 def _objectives(plan: Plan | None) -> Iterator[Block]:

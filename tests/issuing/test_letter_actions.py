@@ -9,13 +9,15 @@ import pytest
 
 from filing.ledger.database import Ledger, open_ledger
 from filing.people import roster
+from filing.people.leaving import leave
 from filing.people.roster import find
 from issuing import letter_facts
 from issuing.letter_actions import LONGEST, own_actions
 from schemas.values import Value
-from tests.filing.returns import ACT, NOON, SESSION, returned, submit
+from tests.filing.returns import ACT, NOON, SESSION, later, returned, submit
 
 TODAY = dt.date(2026, 11, 30)
+NOW = later(8)
 ROSTER = """ref,name,role,manager,supervisor
 E01,Margaret Sample,Manager,,
 E02,Siobhán Example,Care worker,E01,E03
@@ -132,3 +134,23 @@ def test_a_long_action_is_cut(ledger: Ledger, length: int, cut: bool) -> None:
         agreed(ledger, ("x" * length, "Siobhán", "25 November 2026"))
         (line,) = told(ledger, "E02")
     assert (len(line), line.endswith("…")) == (LONGEST, cut)
+
+
+def test_whoever_took_over_is_told_whose_it_was(ledger: Ledger) -> None:
+    with ledger:
+        agreed(ledger, ("Send the policy", "Tom", dt.date(2026, 12, 10)))
+        assert [told(ledger, ref) for ref in ("E03", "E06")] == [["Send the policy"], []]
+        leave(ledger, find(ledger, "E03"), dt.date(2026, 11, 29), NOW, to=find(ledger, "E06"))
+        assert [told(ledger, ref) for ref in ("E03", "E06")] == [[], ["Send the policy"]]
+        number = find(ledger, "E06").id
+        (due,) = own_actions(ledger, [number], today=TODAY, within=14)[number]
+        note = "Agreed on 14 November 2026 with Siobhán Example, by Tom (left), now Zoë Fiction"
+        assert due["note"] == note
+
+
+def test_who_supervises_after_a_move_is_told(ledger: Ledger) -> None:
+    with ledger:
+        agreed(ledger, ("Send the policy", "Tom", dt.date(2026, 12, 10)))
+        moved = "ref,name,supervisor\nE02,Siobhán Example,E06\n"
+        roster.import_csv(ledger, moved.encode(), NOW)
+        assert [told(ledger, ref) for ref in ("E03", "E06")] == [[], ["Send the policy"]]

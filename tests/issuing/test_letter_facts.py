@@ -11,7 +11,9 @@ from filing.ledger.database import open_ledger
 from filing.records.going_out import hand_over
 from forms import load
 from issuing import letter_facts
-from issuing.letter_facts import of_record, said
+from issuing.letter_facts import said
+from issuing.letter_meeting import role_of
+from issuing.letter_outcome import lacking, of_record, without_past
 from schemas.errors import UsageError
 from tests import prepared
 from tests.law.documents import sample
@@ -47,6 +49,44 @@ def test_an_outcome_says_what_was_held_by_whom_and_what_was_agreed() -> None:
     assert isinstance(actions, list)
     assert actions[0]["what"] == answers["actions.1.what"]
     assert actions[0]["who"] == answers["actions.1.who"]
+
+
+def test_an_appraisal_that_was_not_summed_up_makes_no_outcome_letter_unless_it_is_said() -> None:
+    form, answers = load("appraisal-framework"), sample("appraisal-framework")
+    assert lacking(form, answers, {}) == ()
+    without = {path: value for path, value in answers.items() if path != "capability"}
+    assert [f.code for f in lacking(form, without, {})] == ["letter-incomplete"]
+    assert lacking(form, without, {"outcome": "All went well."}) == ()
+    assert lacking(load("supervision-record"), sample("supervision-record"), {}) == ()
+
+
+@pytest.mark.parametrize(
+    ("about", "role"),
+    [
+        ("Appraisal", "manager"),
+        ("appraisal-framework", "manager"),
+        ("Your PDP", "manager"),
+        ("Supervision Record", "supervisor"),
+        ("A chat", "supervisor"),
+        ("Supervision and appraisal", None),
+    ],
+)
+def test_what_a_letter_is_about_says_who_holds_it(about: str, role: str | None) -> None:
+    forms = [load(n) for n in ("appraisal-framework", "supervision-record", "pdp-2016")]
+    assert role_of(about, forms) == role
+
+
+def test_a_next_day_that_is_past_is_left_out_and_told_and_one_that_comes_stays() -> None:
+    day = dt.date(2026, 11, 30)
+    facts = {"next_on": day, "next_what": "review", "about": "x"}
+    assert without_past(facts, day) == (facts, None)
+    assert without_past(facts, day + dt.timedelta(1)) == ({"about": "x"}, day)
+
+
+def test_where_a_form_asks_for_no_next_one_the_day_it_is_looked_at_again_is_told() -> None:
+    told = of_record(load("pdp-guided"), sample("pdp-guided"))
+    assert told["next_what"] == "review"
+    assert told["next_on"] == sample("pdp-guided")["review"]
 
 
 @pytest.mark.parametrize("name", ["appraisal-framework", "pdp-2016", "informal-supervision"])

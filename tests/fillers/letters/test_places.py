@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fillers import letters
+from fillers.letters.document import written
 from fillers.letters.linting import lint
 from tests.fillers.letters.making import packed, parts, saying
 
@@ -18,6 +19,12 @@ def changed(name: str, part: str, before: bytes, after: bytes) -> bytes:
 
 def places(name: str, template: bytes) -> list[tuple[str, str | None]]:
     return [(f.code, f.place.path) for f in lint(name, template, f"{name}.docx")]
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Templates are looked through in this process, which is far faster."""
+    monkeypatch.setattr("fillers.letters.confined.write", written)
 
 
 def test_a_paragraph_is_told_by_its_number_among_those_with_words() -> None:
@@ -129,3 +136,44 @@ def test_a_list_that_stands_rightly_elsewhere_is_told_where_it_is_wrong_alone() 
         "{% for document in documents %}{{ document.title }}{% endfor %}", "{{ documents }}", name="cover"
     )
     assert places("cover", own) == [("letter-list", "paragraph 2")]
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "{name}", "{{ role", "role }}", "{{ role }", "{% if role", "{{ first name }}", "{% foo %}", "{% block a %}",
+        "{% else %}", "{#", "%}", "{{ role + }}", "{% for document im documents %}{{ document.title }}{% endfor %}",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "order", ["{0} Hello {{{{ nmae }}}} x", "Hello {{{{ nmae }}}}, {0}", "{{{{ nmae }}}}|{0}"]
+)
+def test_an_unknown_field_is_found_whatever_else_is_wrong_in_its_paragraph_or_another(
+    beside: str, order: str
+) -> None:
+    lines = order.format(beside).split("|")
+    faults = lint("cover", saying(*lines, name="cover"), "cover.docx")
+    unknown = [(f.place.path, f.what) for f in faults if f.code == "letter-unknown-field"]
+    assert [at for at, _ in unknown] == ["paragraph 1"]
+    assert "“nmae” is no field here." in unknown[0][1]
+    assert [f for f in faults if f.code != "letter-unknown-field"]
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    "broken", ["{{ nmae", "nmae }}", "{nmae}", "{{ nmae | }}", "{% if nmae = %}x{% endif %}"]
+)
+def test_an_unknown_field_is_found_in_what_is_broken_itself(broken: str) -> None:
+    told = {
+        (f.code, f.place.path) for f in lint("cover", saying("Hello", broken, name="cover"), "cover.docx")
+    }
+    assert told == {("letter-syntax", "paragraph 2"), ("letter-unknown-field", "paragraph 2")}
+
+
+def test_what_a_broken_list_repeats_is_not_called_unknown() -> None:
+    own = saying(
+        "{%p for document im documents %}", "{{ document.title }}", "{{ document.titel }}", "{%p endfor %}",
+        name="cover",
+    )  # fmt: skip
+    assert places("cover", own) == [("letter-syntax", "paragraph 1"), ("letter-unknown-field", "paragraph 3")]

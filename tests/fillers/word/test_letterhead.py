@@ -344,3 +344,19 @@ def test_its_words_stand_as_far_from_the_papers_edge_as_in_the_letterhead() -> N
     assert int(indent.get(clark("w:left"), "")) + MARGIN == pytest.approx(mm(25), abs=2)
     own = [int(s.get(clark("w:pos"), "0")) for s in stops if s.get(clark("w:val")) == "right"]
     assert any(at + MARGIN == pytest.approx(mm(25) + mm(160), abs=3) for at in own)
+
+
+def test_there_is_room_between_the_letterheads_lines_and_the_forms_own() -> None:
+    from lxml import etree
+
+    from fillers.word.markup import clark
+
+    document = parts(made(forms.load("supervision-record"), {}, brand("plain")))
+
+    def styles(name: str) -> list[str]:
+        root = etree.fromstring(document[f"word/{name}.xml"])
+        return [s.get(clark("w:val"), "").rstrip("0123456789") for s in root.iter(clark("w:pStyle"))]
+
+    assert styles("header1") == ["Letterhead"]
+    assert styles("header2") == ["Letterhead", "Gap", "Bearer"]
+    assert styles("footer1") == ["Footer", "Footer", "Gap", "Letterhead", "Letterhead"]

@@ -140,6 +140,23 @@ def test_who_is_away_calls_for_a_person_where_they_are_not_back_in_time(
 
 
 @pytest.mark.parametrize(
+    ("kind", "form", "said"),
+    [
+        ("blank", "idea-consent", False),
+        ("blank", "appraisal-framework", True),
+        ("appraisal", "appraisal-framework", True),
+    ],
+)
+def test_who_appraises_meanwhile_is_asked_of_an_appraisal_alone(
+    staff: Ledger, kind: PackKind, form: str, said: bool
+) -> None:
+    absences.note_absence(staff, find(staff, "E01"), Absence(dt.date(2026, 11, 2), None, "ill"), ACT)
+    notes = of(staff, "E02", kind, forms=(form,)).notes
+    assert [n.code for n in notes] == ["pack-away"]
+    assert ("See who appraises meanwhile" in notes[0].say) == said
+
+
+@pytest.mark.parametrize(
     ("leaves", "expected"),
     [
         (TODAY - DAY, [("pack-leaves", True)]),

@@ -105,7 +105,9 @@ def test_the_summary_says_what_is_known_on_one_page(history: Ledger) -> None:
     assert len(pypdf.PdfReader(io.BytesIO(file.data)).pages) == 1
     for said in (
         "Name: Zoë Example",
-        "4, from 02/11/2026 to 05/11/2026",
+        "Period asked for: 01/12/2025 to 30/11/2026",
+        "Evaluations in it: 1 self, 3 by clients; 02/11/2026 to 05/11/2026",
+        "Of evaluations from the period 01/12/2025 to 30/11/2026.",
         "01/12/2025: At the required level of professional capability for this post",
         "4.17 (of 1)",
         "3.17 (of 3)",
@@ -143,6 +145,28 @@ def test_client_means_of_too_few_are_not_told_anywhere(ledger: Ledger) -> None:
     copy = named(pack, "appraisal-framework").copy
     assert copy is not None
     assert not any(".client" in path for path in copy.given)
+
+
+def test_where_no_mean_may_be_told_no_empty_chart_is_drawn(ledger: Ledger) -> None:
+    from tests.issuing.packs.staff import RATINGS, evaluation, file
+
+    file(ledger, "contact-evaluation", evaluation(3, "RH-0100", RATINGS))
+    text = words(named(made(ledger, "E02"), "summary"))
+    assert "Evaluations in it: 0 self, 1 by clients; 03/11/2026" in text
+    assert "Nothing is drawn: client means are told from 3 evaluations of 3 clients on" in text
+    assert "By domain, in figures" in text
+    assert "By domain: mean ratings" not in text
+    assert text.count("fewer than 3") >= 5
+
+
+def test_a_series_without_a_value_is_not_drawn_beside_another(ledger: Ledger) -> None:
+    from tests.issuing.packs.staff import evaluated
+
+    evaluated(ledger, 1)
+    text = words(named(made(ledger, "E02"), "summary"))
+    assert "By domain: mean ratings from 1 to 5" in text
+    assert "the share of behaviours met" not in text
+    assert "Client feedback" not in text
 
 
 def test_of_somebody_new_there_is_no_empty_summary_and_it_is_told_why(history: Ledger) -> None:
