@@ -92,6 +92,7 @@ class _File:
         like = self._known(keys.get("like"))
         base = self._own.get(like) or PRESETS[like] if like is not None else Regime(name=name, agreement=None)
         values: dict[str, Any] = {"name": name, "source": self._reader.wording(keys.get("source"))}
+        values["like"] = base.like or (base.name if base.name in PRESETS else None)
         for key, node_of in keys.items():
             if key in RULES:
                 values[key] = self._rule(node_of, getattr(base, key), values["source"])

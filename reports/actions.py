@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from filing.clocks.session_form import written_day
+from filing.clocks.session_form import words, written_day
 from filing.ledger.database import Ledger
+from filing.people.owners import Agreed, Owners
 from filing.people.roster import Person
 from filing.records.carry_forward import Cells, followed
 from reports.charting import actions_by_month
@@ -83,16 +84,20 @@ def actions(ledger: Ledger, scope: Scope) -> tuple[tuple[OpenAction, ...], tuple
     Private records, and case content, which belongs to the service user's file, are left out.
     """
     whose = histories(ledger, scope.ids)
+    with ledger.reading() as conn:
+        owners = Owners(conn, scope.today, ledger.library.policies.timezone)
     is_open: list[OpenAction] = []
     is_closed: list[ClosedAction] = []
     for person in scope.people:
         mine = [r for r in whose[person.id] if is_shown(r)]
         days = {r.number: r.held for r in mine}
+        by = {r.number: _held_by(r) for r in mine}
         waiting, closed = followed([r.carried for r in mine])
         for action in waiting:
             what, who, when = _words(action.cells)
             since = action.since or action.record
             due = _due(action.cells)
+            who = owners.told(Agreed(who, person.id, days.get(since), by.get(since)))
             is_open.append(OpenAction(person, what, who, when, due, days.get(since), action.record, since))
         for one in closed:
             what, who, _ = _words(one.cells)
@@ -100,6 +105,12 @@ def actions(ledger: Ledger, scope: Scope) -> tuple[tuple[OpenAction, ...], tuple
             held, ended = days.get(one.since), days.get(one.record)
             is_closed.append(ClosedAction(person, what, who, held, ended, one.since, one.record, done))
     return tuple(is_open), tuple(is_closed)
+
+
+def _held_by(record: Record) -> str | None:
+    """The name of who held a session, as its record has it."""
+    form = record.carried.form
+    return words(record.carried.answers.get(form.about.by)) if form.about.by else None
 
 
 def is_shown(record: Record) -> bool:

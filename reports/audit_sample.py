@@ -11,7 +11,8 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from filing.clocks.sessions import Session, sessions
+from filing.clocks.session import Session
+from filing.clocks.sessions import sessions
 from filing.ledger import audit
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger

@@ -10,15 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from filing.clocks.evidence import Judged, judged
+from filing.clocks.record_facts import facts
 from filing.clocks.sessions import sessions
 from filing.ledger.database import Ledger
 from filing.people.roster import Person
-from reports.evidence import Judged, judged
+from reports.appraisals_due import WITHOUT, Turns, appraisals_due
 from reports.histories import Record, histories
-from reports.record_facts import facts
+from reports.rules import APPRAISALS, rules
 from reports.scope import Scope
 from reports.settings import sign_within
-from reports.states import OF
+from reports.states import OF, evidence_of
 from reports.table import (
     Cell,
     Chart,
@@ -33,13 +35,13 @@ from reports.table import (
     number,
     text,
 )
+from reports.unsigned import void_gap
 from schemas.definition import Field, FormDefinition, RowGroup, TableBlock
 from schemas.evaluations import Bridge, bridges
 
 FEW = State(
     "few", "too few", "–", "plain", "Fewer people than the minimum: a figure would tell of one of them."
 )
-NONE = State("none", "none", "!", "bad", "No appraisal of the person is filed in this time.")
 _UNIT = Decimal("0.01")
 
 _PEOPLE = (
@@ -74,7 +76,7 @@ def report(ledger: Ledger, scope: Scope) -> Report:
     least = ledger.library.policies.least_ratings
     forms = ledger.library.policies.appraisals
     whose = histories(ledger, scope.ids, forms=forms)
-    held = _judged(ledger, scope)
+    held, turns = _judged(ledger, scope), appraisals_due(ledger, scope)
     newest = {p.id: _newest(whose[p.id], held[p.id]) for p in scope.people}
     tables: list[Table] = []
     charts: list[Chart] = []
@@ -86,8 +88,8 @@ def report(ledger: Ledger, scope: Scope) -> Report:
             tables.append(_table(form, found, scope, least, len(mine)))
             charts += _charts(form, found, least, f"domains-{name}")
             tables += _levels(form, mine, scope, least)
-    tables.append(_who(scope, held))
-    return Report(
+    tables.append(_who(scope, held, turns))
+    made = Report(
         "appraisals",
         "Appraisals by domain",
         scope.period,
@@ -101,11 +103,12 @@ def report(ledger: Ledger, scope: Scope) -> Report:
             "The client mean of a domain is the mean of its behaviours’ exact means, as they stand on the appraisals.",
         ),
         charts=tuple(charts),
-        gaps=tuple(_gaps(scope, held)),
+        gaps=tuple(_gaps(scope, held, turns)),
         audience="Managers.",
         organisation=scope.organisation,
         people=scope.refs,
     )
+    return rules(ledger, scope, APPRAISALS).put_on(made)
 
 
 def _judged(ledger: Ledger, scope: Scope) -> Mapping[int, tuple[Judged, ...]]:
@@ -268,28 +271,29 @@ def outcome_of(form: FormDefinition) -> Field | None:
     return next((f for f in fields if f.type == "choice" and not f.many and f.required == "must"), None)
 
 
-def _who(scope: Scope, held: Mapping[int, Sequence[Judged]]) -> Table:
-    rows = tuple(Row((*_named(p), *_appraised(held[p.id])), person=p.ref) for p in scope.people)
+def _who(scope: Scope, held: Mapping[int, Sequence[Judged]], turns: Mapping[int, Turns]) -> Table:
+    rows = tuple(Row((*_named(p), *_appraised(held[p.id], turns[p.id])), person=p.ref) for p in scope.people)
     caption = f"Who was appraised, {scope.words}, {scope.period.words}"
-    states = (*OF.values(), NONE)
+    states = (*OF.values(), *WITHOUT)
     return Table("who", caption, _PEOPLE, rows, states=states, empty="Nobody is on the roster.")
 
 
-def _appraised(held: Sequence[Judged]) -> tuple[Cell, Cell]:
+def _appraised(held: Sequence[Judged], turns: Turns) -> tuple[Cell, Cell]:
     """The day and the state of the newest appraisal that was held, or of one that is no evidence."""
     one = next((j for j in reversed(held) if j.held), held[-1] if held else None)
     if one is None:
-        return day(None), Cell(NONE.words, NONE.key, NONE.key, NONE.means)
+        return day(None), turns.cell
     state = OF[one.verdict]
-    return day(one.session.held), Cell(state.words, state.key, state.key, one.says, (one.evidence,))
+    return day(one.session.held), Cell(state.words, state.key, state.key, one.says, (evidence_of(one),))
 
 
 def _named(person: Person) -> tuple[Cell, ...]:
     return tuple(map(text, (person.name, person.ref, person.home, person.team)))
 
 
-def _gaps(scope: Scope, held: Mapping[int, Sequence[Judged]]) -> Iterator[Gap]:
+def _gaps(scope: Scope, held: Mapping[int, Sequence[Judged]], turns: Mapping[int, Turns]) -> Iterator[Gap]:
+    """Whose appraisal is over by the clocks, and appraisals that are no evidence."""
     for person in scope.here:
-        if not any(j.held for j in held[person.id]):
-            what = f"No appraisal is filed in {scope.period.words}."
-            yield Gap("appraisal-missing", what, "Hold it, and file it.", person.ref, person.name)
+        if (gap := turns[person.id].gap(person)) is not None:
+            yield gap
+        yield from (void_gap(person, j) for j in held[person.id] if not j.held)

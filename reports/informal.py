@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from filing.clocks.evidence import Judged
 from filing.clocks.expectation import Expected
-from reports.evidence import Judged
+from filing.clocks.informal import once
+from filing.clocks.session import Session
 from reports.matrix import Month, Story, months_of, people_columns, people_row
 from reports.scope import Scope
 from reports.states import (
     AWAY,
+    BEFORE,
     CONTRADICTED,
+    ELSEWHERE,
     EXCUSED,
     GONE,
     MISSING,
+    NO_RULE,
     NOTHING,
     OF,
     OPEN,
@@ -23,6 +29,7 @@ from reports.states import (
     UNKNOWN,
     UNSIGNED,
     VOID,
+    evidence_of,
 )
 from reports.table import Cell, Row, State, Table
 
@@ -44,7 +51,10 @@ STATES = (
     MISSING,
     EXTRA,
     UNKNOWN,
+    BEFORE,
+    NO_RULE,
     AWAY,
+    ELSEWHERE,
     GONE,
     NOTHING,
 )
@@ -91,22 +101,43 @@ def _cells(
         if one.session.held is not None and one.session.kind in counts:
             held[one.session.held.year, one.session.held.month].append(one)
     due = {(e.due.year, e.due.month): e for e in story.expected if e.clock == "informal"}
+    there = [j.session for j in story.held if j.held]
+    again = {s.record for s in there} - {s.record for s in once(there)}
     for month in months:
-        yield _cell(story, month, held.get(month.at, ()), due.get(month.at), asked)
+        mine = _Minutes(held.get(month.at, ()), due.get(month.at), asked, again)
+        yield _cell(story, month, mine)
 
 
-def _cell(
-    story: Story, month: Month, held: Sequence[Judged], due: Expected | None, asked: int | None
-) -> Cell:
-    there = sum(j.session.minutes or 0 for j in held if j.held)
-    good = sum(j.session.minutes or 0 for j in held if j.counts)
+class _Minutes(NamedTuple):
+    """What was held in a month, what was due and asked for; `again` are records of talks that another has already."""
+
+    held: Sequence[Judged]
+    due: Expected | None
+    asked: int | None
+    again: Collection[int]
+
+
+def _cell(story: Story, month: Month, mine: _Minutes) -> Cell:
+    held, due, asked, again = mine
+    there = sum(j.session.minutes or 0 for j in held if j.held and j.session.record not in again)
+    good = sum(j.session.minutes or 0 for j in held if j.counts and j.session.record not in again)
     state = _state(held, due, there, good, asked)
     if state is NOTHING:
         return story.idle(month)
     of = f" of {asked}" if due is not None and asked is not None else ""
     shown = f"{there}{of} minutes, {state.words}" if held else state.words
     says = " ".join((*((f"{shown}.".capitalize(),)), *(j.says for j in held))) if held else state.means
-    return Cell(shown, there if held else None, state.key, says, tuple(j.evidence for j in held))
+    if again:
+        says = " ".join((says, *(may_be_twice(j.session) for j in held if j.session.record in again))).strip()
+    return Cell(shown, there if held else None, state.key, says, tuple(evidence_of(j) for j in held))
+
+
+def may_be_twice(session: Session) -> str:
+    """That a record may be another one's talk, in a sentence."""
+    return (
+        f"Record {session.record} may be the same talk as record {session.repeats}: the same day, length and holder, "
+        "and nearly the same words. Its minutes do not count until somebody says that they are two."
+    )
 
 
 def _state(held: Sequence[Judged], due: Expected | None, there: int, good: int, asked: int | None) -> State:

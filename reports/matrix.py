@@ -1,7 +1,7 @@
 """The supervision matrix: person by month, what was held, late, postponed or missing, each cell with its evidence.
 
-A cell is green only where `reports.evidence` says so. What counts for the clocks is what was held at all: a record
-that is no evidence meets nothing, and an unsigned one meets its day but is no green cell.
+A cell is green only where `filing.clocks.evidence` says so. What counts for the clocks is what was held at all: a
+record that is no evidence meets nothing, and an unsigned one meets its day but is no green cell.
 """
 
 from __future__ import annotations
@@ -11,21 +11,24 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from filing.clocks.evidence import Judged
 from filing.clocks.expectation import Expected
-from filing.clocks.sessions import Kind
+from filing.clocks.falling import said
+from filing.clocks.session import Kind
 from filing.people.absences import Absence
 from filing.people.roster import Person
-from reports.days import said
-from reports.evidence import Judged
 from reports.scope import Scope
 from reports.states import (
     ALL,
     AWAY,
+    BEFORE,
     CONTRADICTED,
+    ELSEWHERE,
     EXCUSED,
     GONE,
     LATE,
     MISSING,
+    NO_RULE,
     NOTHING,
     OF,
     OPEN,
@@ -34,6 +37,7 @@ from reports.states import (
     UNKNOWN,
     UNSIGNED,
     VOID,
+    evidence_of,
 )
 from reports.table import Cell, Column, Evidence, Row, State, Table, text
 from schemas.policies import months_after
@@ -81,6 +85,12 @@ class Story:
     absent: Sequence[Absence] = ()
     unknown_before: dt.date | None = None
     """The day before which nobody can tell what was due, where no start date is known."""
+    spells: Sequence[tuple[dt.date, dt.date]] | None = None
+    """From when to when they were in the home or team that is looked at; None where it is of none."""
+    counts_from: dt.date | None = None
+    """The day from which records count by the settings."""
+    ruled: bool = True
+    """Whether any rule asks for supervision of them."""
 
     @property
     def heading(self) -> str:
@@ -90,9 +100,16 @@ class Story:
     def idle(self, month: Month) -> Cell:
         """The cell of a month in which nothing was due and nothing held."""
         person = self.person
+        first, last = month.first, month.last
+        if self.spells is not None and not any(a <= last and first <= b for a, b in self.spells):
+            return _EMPTY[ELSEWHERE.key]
         early = person.starts is not None and month.last < person.starts
         if early or (person.leaves is not None and person.leaves < month.first):
             return _EMPTY[GONE.key]
+        if self.counts_from is not None and month.first < self.counts_from and self._there_before():
+            return _EMPTY[BEFORE.key]
+        if not self.ruled:
+            return _EMPTY[NO_RULE.key]
         if self.unknown_before is not None and month.last < self.unknown_before:
             return _EMPTY[UNKNOWN.key]
         away = next((a for a in self.absent if a.covers(month.first) and a.covers(month.last)), None)
@@ -103,6 +120,18 @@ class Story:
             return _EMPTY[AWAY.key]
         says = f"{AWAY.means} It was noted afterwards, on {said(noted)}."
         return Cell(AWAY.words, AWAY.key, AWAY.key, says)
+
+    def _there_before(self) -> bool:
+        """Whether they were here before records count."""
+        starts = self.person.starts
+        return starts is None or self.counts_from is None or starts < self.counts_from
+
+    def told(self, one: Judged) -> str:
+        """What a session says in its cell; of one before records count, that nobody can tell whether it was in time."""
+        held = one.session.held
+        if not one.held or held is None or self.counts_from is None or held >= self.counts_from:
+            return one.says
+        return f"{one.says} It is of before {said(self.counts_from)}: whether it was in time is not told."
 
 
 @dataclass(slots=True)
@@ -186,10 +215,10 @@ def _cell(story: Story, month: Month, within: _Within | None) -> Cell:
     ):  # as nearly every month that has anything
         (one,) = within.held
         state = OF[one.verdict]
-        return Cell(state.words, state.key, state.key, one.says, (one.evidence,))
-    found: list[tuple[State, str]] = [(OF[j.verdict], j.says) for j in within.held]
+        return Cell(state.words, state.key, state.key, story.told(one), (evidence_of(one),))
+    found: list[tuple[State, str]] = [(OF[j.verdict], story.told(j)) for j in within.held]
     found += (told for due in within.due if (told := _due(due)) is not None)
-    evidence = tuple(j.evidence for j in (*within.held, *within.void))
+    evidence = tuple(evidence_of(j) for j in (*within.held, *within.void))
     if not found and not within.void:
         # What was due in this month was held before it began.
         met = " ".join(f"Due by {said(d.due)}, held on {said(d.met_on)}." for d in within.due)
@@ -255,11 +284,12 @@ def _noted(due: Expected) -> str:
 def _of_others(within: _Within, story: Story) -> Iterator[Evidence]:
     """The records of other months that met what was due in this one."""
     mine = {j.session.record for j in within.held}
-    for due in within.due:
-        if due.met_by is not None and due.met_by not in mine:
-            yield from (j.evidence for j in story.held if j.session.record == due.met_by)
+    others = {due.met_by for due in within.due} - mine
+    if others - {None}:
+        yield from (evidence_of(j) for j in story.held if j.session.record in others)
 
 
 _EMPTY: Mapping[str, Cell] = {
-    s.key: Cell(s.words, s.key, s.key, s.means) for s in (GONE, AWAY, NOTHING, UNKNOWN)
+    s.key: Cell(s.words, s.key, s.key, s.means)
+    for s in (GONE, ELSEWHERE, AWAY, NOTHING, UNKNOWN, BEFORE, NO_RULE)
 }

@@ -6,8 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from filing.clocks.evidence import Judged, judged
 from filing.clocks.expectation import Expected
 from filing.clocks.expected import expected
+from filing.clocks.falling import said
+from filing.clocks.informal import once
+from filing.clocks.quiet import no_collecting
+from filing.clocks.record_facts import Facts, facts
 from filing.clocks.sessions import sessions
 from filing.clocks.whose import postponed_in, regimes_of
 from filing.ledger.database import Ledger
@@ -15,18 +20,18 @@ from filing.people import absences
 from filing.people.roster import Person
 from filing.people.supervising import supervision_gap
 from reports import informal
-from reports.days import said
-from reports.evidence import Judged, judged
 from reports.matrix import SUPERVISION, Story, months_of, table
-from reports.quiet import no_collecting
-from reports.record_facts import Facts, facts
+from reports.rules import SUPERVISION as SUPERVISION_RULES
+from reports.rules import rules
 from reports.scope import Scope
 from reports.states import (
+    BEFORE,
     CONTRADICTED,
     DONE,
     EXCUSED,
     LATE,
     MISSING,
+    NO_RULE,
     OPEN,
     OUTSIDE,
     POSTPONED,
@@ -54,12 +59,17 @@ _COUNTED: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("cannot be told", (UNKNOWN,)),
     ("due", (OPEN,)),
 )
+_UNTOLD: tuple[tuple[str, tuple[State, ...]], ...] = (
+    ("before records are kept", (BEFORE,)),
+    ("no rule", (NO_RULE,)),
+)
+"""Counted beside them where it is so of anybody, and drawn in no chart: of these months nothing is told."""
 
 
 def report(ledger: Ledger, scope: Scope) -> Report:
     """The matrix of the period's months, and of informal supervision where a regime asks for any."""
     with no_collecting():
-        return _report(ledger, scope)
+        return rules(ledger, scope, SUPERVISION_RULES).put_on(_report(ledger, scope))
 
 
 def _report(ledger: Ledger, scope: Scope) -> Report:
@@ -120,7 +130,13 @@ def stories(
             absent=absent,
             ahead=True,
         )
-        found.append(Story(person, held, due, absent, _unknown_before(person, held, regime)))
+        unknown, spells = _unknown_before(person, held, regime), scope.spells.get(person.id)
+        if spells is not None:
+            # What was held or due elsewhere met the turns of here, and is told there.
+            held = tuple(j for j in held if scope.has(person, j.session.held or scope.today))
+            due = tuple(e for e in due if scope.has(person, e.due))
+        ruled = (regime.formal or regime.group) is not None
+        found.append(Story(person, held, due, absent, unknown, spells, regime.counts_from, ruled))
         if regime.informal is not None:
             minutes[person.id] = regime.informal.minutes
             counts |= set(regime.informal.counts)
@@ -152,23 +168,26 @@ def _by_month(main: Table, scope: Scope) -> tuple[Table, Chart]:
     """How often each thing is so in each month, as a table and as a picture of it."""
     months = months_of(scope.first, scope.last)
     keys = [c.key for c in main.columns]
-    counted: dict[str, list[int]] = {words: [] for words, _ in _COUNTED}
+    there_at_all = {c.state for row in main.rows for c in row.cells}
+    untold = tuple(u for u in _UNTOLD if any(s.key in there_at_all for s in u[1]))
+    every = (*_COUNTED, *untold)
+    counted: dict[str, list[int]] = {words: [] for words, _ in every}
     for month in months:
         at = keys.index(month.key)
         there = [row.cells[at].state for row in main.rows]
-        for words, states in _COUNTED:
+        for words, states in every:
             counted[words].append(sum(there.count(s.key) for s in states))
     rows = tuple(
-        Row((text(f"{m.first:%B %Y}", m.key), *(number(counted[w][at]) for w, _ in _COUNTED)))
+        Row((text(f"{m.first:%B %Y}", m.key), *(number(counted[w][at]) for w, _ in every)))
         for at, m in enumerate(months)
     )
     summed = Table(
         "by-month",
         f"People by month and state, {scope.words}, {scope.period.words}",
-        (Column("month", "Month"), *(Column(w.replace(" ", "_"), w, "number") for w, _ in _COUNTED)),
+        (Column("month", "Month"), *(Column(w.replace(" ", "_"), w, "number") for w, _ in every)),
         rows,
     )
-    told = "; ".join(f"{w} {sum(counted[w])}" for w, _ in _COUNTED)
+    told = "; ".join(f"{w} {sum(counted[w])}" for w, _ in every)
     chart = Chart(
         "by-month",
         "Supervision by month",
@@ -186,17 +205,20 @@ def gaps(found: Sequence[Story], scope: Scope) -> Iterator[Gap]:
     """Everything that keeps a cell from being green, and what cannot be told, person by person."""
     for story in found:
         person = story.person
-        lost = supervision_gap(person, scope.roster, scope.today) if person.here(scope.today) else None
+        here = person.here(scope.today) and scope.has(person, scope.today)
+        lost = supervision_gap(person, scope.roster, scope.today) if here else None
         if lost is not None:
             do = "Give the person a supervisor on the roster."
             what = "Nobody is on record as supervising." if lost.kind == "nobody" else lost.says
             yield Gap("nobody-supervises", what, do, person.ref, person.name, None, lost.since)
-        if person.starts is None and not any(j.held for j in story.held):
+        known = story.spells is not None and story.unknown_before != dt.date.max
+        if person.starts is None and not known and not any(j.held for j in story.held):
             what = "There is no record and no day on which they started: what was due cannot be told."
             yield Gap(
                 "start-unknown", what, "Give the day they started on the roster.", person.ref, person.name
             )
         yield from _informal_gap(story)
+        yield from _twice(story, scope)
         for due in story.expected:
             if due.clock == "formal" and (gap := _due_gap(due, person)) is not None:
                 yield gap
@@ -238,6 +260,20 @@ def _informal_gap(story: Story) -> Iterator[Gap]:
         what = f"Too little informal supervision in {months}."
         do = "Hold it from now on; where it was held, file the record."
         yield Gap("informal-missing", what, do, person.ref, person.name, None, missing[0].due)
+
+
+def _twice(story: Story, scope: Scope) -> Iterator[Gap]:
+    """Talks of the period that may be on record twice."""
+    held, person = [j.session for j in story.held if j.held], story.person
+    single = {s.record for s in once(held)}
+    for session in held:
+        if session.kind == "informal" and session.record not in single and scope.holds(session.held):
+            do = (
+                f"If they are one: carepack records merge --even-so {session.repeats} {session.record}. "
+                "If they are two, say in the record what sets it apart (carepack records amend)."
+            )
+            what = informal.may_be_twice(session)
+            yield Gap("talk-twice", what, do, person.ref, person.name, session.record, session.held)
 
 
 def _due_gap(due: Expected, person: Person) -> Gap | None:

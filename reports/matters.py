@@ -51,7 +51,13 @@ _HEAD = (
     Column("manager", "For", "text", "The manager who deals with it"),
 )
 _OPEN = (*_HEAD, Column("days", "Days", "number", "Days since"), Column("state", "State", "state"))
-_DEALT = (*_HEAD, Column("on", "Dealt with", "date"), Column("by", "By"), Column("state", "State", "state"))
+_DEALT = (
+    *_HEAD,
+    Column("on", "Dealt with", "date"),
+    Column("by", "By"),
+    Column("words", "What was done"),
+    Column("state", "State", "state"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +315,7 @@ def _done_row(matter: Matter) -> Row:
     cells = (
         day(matter.done.on),
         text(matter.done.by),
+        text(matter.done.words),
         Cell(DEALT.words, DEALT.key, DEALT.key, said, evidence),
     )
     return Row((*_head(matter), *cells), person=matter.person.ref)

@@ -35,6 +35,8 @@ _COUNTS_FROM = 3
 def as_lines(report: Report, width: int = 100) -> Iterator[str]:
     """The report in lines of at most `width` characters where its columns allow that; "" between its parts."""
     yield from textwrap.wrap(f"{report.title}: {report.whom}, {report.period.words}", width)
+    if report.judged_by:
+        yield from textwrap.wrap(f"Judged by: {report.judged_by}", width)
     for table in report.tables:
         yield ""
         yield from table_lines(table, width)
@@ -247,6 +249,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "made_by": report.made_by,
         "organisation": report.organisation,
         "audience": report.audience,
+        "judged_by": report.judged_by,
         "tables": [_table(t) for t in report.tables],
         "charts": [_chart(c) for c in report.charts],
         "notes": list(report.notes),

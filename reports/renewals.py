@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from filing.clocks.due import Due, due
 from filing.ledger.database import Ledger
+from reports.rules import RENEWALS, rules
 from reports.scope import Scope
 from reports.table import Cell, Column, Evidence, Gap, Report, Row, State, Table, day, number, text
 from schemas.regimes import Clock
@@ -49,7 +50,7 @@ def report(ledger: Ledger, scope: Scope, *, within: int = 90) -> Report:
         empty=f"Nothing is to be renewed within {within} days.",
         sums=(f"{len(told)} in all, {over} of them over.",) if told else (),
     )
-    return Report(
+    made = Report(
         "renewals",
         "Renewals and reviews",
         scope.period,
@@ -62,6 +63,7 @@ def report(ledger: Ledger, scope: Scope, *, within: int = 90) -> Report:
         organisation=scope.organisation,
         people=scope.refs,
     )
+    return rules(ledger, scope, RENEWALS).put_on(made)
 
 
 def _notes(private: Sequence[Due]) -> tuple[str, ...]:

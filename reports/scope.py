@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from filing.ledger.database import Ledger
 from filing.people.directory import place_in_lists
+from filing.people.past import begun
 from filing.people.roster import Person, people
-from filing.people.whom import Whom, choose
+from filing.people.whom import Whom, belonged, choose
 from filing.records.periods import span_of
 from reports.table import Period
 from schemas.errors import Fault, Place, UsageError
@@ -32,6 +33,10 @@ class Scope:
     everybody: bool
     roster: Mapping[str, Person]
     """Everybody on the roster by reference, for whoever is named in a cell."""
+    spells: Mapping[int, tuple[tuple[dt.date, dt.date], ...]] = field(default_factory=dict)
+    """By `Person.id`, from when to when somebody was in the home or team; of whom nothing stands here, always."""
+    notes: tuple[str, ...] = ()
+    """What is to be said of who is in the report, and who is not."""
 
     @property
     def ids(self) -> frozenset[int]:
@@ -62,18 +67,36 @@ class Scope:
         """Whether a day lies in the period."""
         return day is not None and self.first <= day <= self.last
 
+    def has(self, person: Person, day: dt.date) -> bool:
+        """Whether somebody was in the home or team that the report is of on that day."""
+        spells = self.spells.get(person.id)
+        return spells is None or any(first <= day <= last for first, last in spells)
+
+    def has_in(self, person: Person, first: dt.date, last: dt.date) -> bool:
+        """Whether they were on any of these days."""
+        spells = self.spells.get(person.id)
+        return spells is None or any(begins <= last and first <= ends for begins, ends in spells)
+
 
 def scope(
-    ledger: Ledger, whom: Whom, *, today: dt.date, period: str | None = None, months: int | None = None
+    ledger: Ledger,
+    whom: Whom,
+    *,
+    today: dt.date,
+    period: str | None = None,
+    months: int | None = None,
+    past: bool = False,
 ) -> Scope:
     """The people named, or everybody; whoever had left before the first day is in no team, home or everybody.
 
     `period` is a year, month or day, or two of them with `..` between; without one the last so many `months`, this one
-    among them, else as things stand. Raises UsageError `report-period`, and as `choose`.
+    among them, else as things stand. With `past`, teams and homes are of those who were in them in the period, by the
+    history of the roster, with the days on which they were; without it, of those who are in them now. Raises
+    UsageError `report-period`, and as `choose`.
     """
     days = _period(period, today, months)
     asked = whom or Whom(everybody=True)
-    meant = choose(ledger, asked, on=days.first or today).people
+    meant, spells, notes = _meant(ledger, asked, days, today, past=past)
     return Scope(
         people=tuple(sorted(meant, key=place_in_lists)),
         words=_words(asked, meant),
@@ -82,7 +105,60 @@ def scope(
         organisation=ledger.library.branding.organisation or "",
         everybody=asked.everybody,
         roster={p.ref: p for p in people(ledger)},
+        spells=spells,
+        notes=notes,
     )
+
+
+_Spells = Mapping[int, tuple[tuple[dt.date, dt.date], ...]]
+
+
+def _meant(
+    ledger: Ledger, asked: Whom, days: Period, today: dt.date, *, past: bool
+) -> tuple[tuple[Person, ...], _Spells, tuple[str, ...]]:
+    """Who is meant, from when to when they belonged there, and what is to be said of that."""
+    grouped = bool(asked.teams or asked.locations) and days.first is not None and not asked.everybody
+    if not grouped or days.first is None or days.last is None:
+        return choose(ledger, asked, on=days.first or today).people, {}, ()
+    ever = belonged(ledger, asked, days.first, days.last)
+    alone = choose(ledger, Whom(people=asked.people)).people if asked.people else ()
+    by_name = {p.id for p in alone}
+    try:
+        now = choose(ledger, asked, on=days.first).people
+    except UsageError:
+        now = alone  # a home or team that is no more
+    here = {p.id for p in now}
+    gone = [p for p in ever.people if p.id not in here]
+    came = [p for p in now if p.id not in ever.spells and p.id not in by_name]
+    if not past:
+        says = "Not in this report, which is of those who are there now; they were there in the period"
+        return now, {}, tuple(f"{says}: {named}." for named in _named(gone))
+    meant = {p.id: p for p in (*alone, *ever.people)}
+    spells = {n: s for n, s in ever.spells.items() if n not in by_name}
+    return tuple(meant.values()), spells, tuple(_said_of(ledger, spells, days.first, (gone, came)))
+
+
+def _said_of(
+    ledger: Ledger, spells: _Spells, first: dt.date, moved: tuple[Sequence[Person], Sequence[Person]]
+) -> Iterator[str]:
+    gone, came = moved
+    for named in _named(gone):
+        yield f"There in the period and elsewhere by now, each shown while they were there: {named}."
+    for named in _named(came):
+        yield f"There now and not in the period, by the roster, and so not shown: {named}."
+    with ledger.reading() as conn:
+        since = begun(conn, ledger.library.policies.timezone)
+    if spells and since is not None and since > first:
+        yield (
+            f"The history of the roster begins on {since:%d/%m/%Y}: who was where before is not known, and "
+            "everybody is shown where the roster has them first. A move counts from the day the roster was told of it."
+        )
+
+
+def _named(meant: Sequence[Person]) -> Iterator[str]:
+    """All of them by name, where there are any."""
+    if meant:
+        yield ", ".join(map(who, meant))
 
 
 def _period(said: str | None, today: dt.date, months: int | None) -> Period:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reports.evidence import Verdict
-from reports.table import State
+from filing.clocks.evidence import Judged, Verdict
+from reports.table import Evidence, State
 
 DONE = State(
     "done",
@@ -19,7 +19,7 @@ WITHIN = State(
     "done, to be signed",
     "✓…",
     "good",
-    "Held, dated in the past, by another person; not signed by both yet, and there is still time.",
+    "Held, dated in the past, by another person; not signed and dated by both yet, and there is still time.",
 )
 OUTSIDE = State(
     "outside",
@@ -36,7 +36,9 @@ CONTRADICTED = State(
     "It was held, says the record; the roster, that one of the two had not begun, had left or was away on that day.",
 )
 LATE = State("late", "late", "L", "warn", "It was held, after the last day on which it was in time.")
-UNSIGNED = State("unsigned", "not signed", "U", "warn", "It was held, and not signed by both in time.")
+UNSIGNED = State(
+    "unsigned", "not signed", "U", "warn", "It was held, and not signed by both in time, or without a date."
+)
 EXCUSED = State(
     "excused",
     "not signed, with reason",
@@ -56,7 +58,28 @@ VOID = State("void", "no evidence", "?", "bad", "There is a record, and it is no
 MISSING = State("missing", "missing", "M", "bad", "It was due, its last day is over, and nothing was held.")
 AWAY = State("away", "away", "A", "plain", "The person was absent, and nothing was due.")
 GONE = State("gone", "not here", "", "plain", "Before the person’s first day, or after the last.")
+ELSEWHERE = State(
+    "elsewhere",
+    "elsewhere",
+    "–",
+    "plain",
+    "The person was in another home or team, says the roster’s history.",
+)
 NOTHING = State("nothing", "not due", "·", "plain", "Nothing was due and nothing was held.")
+BEFORE = State(
+    "before",
+    "before records are kept here",
+    "B",
+    "plain",
+    "Before the day from which records count here (counts_from): what was due then is not told.",
+)
+NO_RULE = State(
+    "no-rule",
+    "no rule",
+    "N",
+    "plain",
+    "The settings ask for no supervision of this person: nothing is counted.",
+)
 
 UNKNOWN = State(
     "unknown",
@@ -79,7 +102,10 @@ ALL = (
     VOID,
     MISSING,
     UNKNOWN,
+    BEFORE,
+    NO_RULE,
     AWAY,
+    ELSEWHERE,
     GONE,
     NOTHING,
 )
@@ -94,3 +120,10 @@ OF: Mapping[Verdict, State] = {
     "void": VOID,
 }
 """What a cell is that stands for one session."""
+
+
+def evidence_of(one: Judged) -> Evidence:
+    """A session as a cell names it."""
+    again = one.session.repeats
+    says = one.says if again is None else f"{one.says} It may be the same as record {again}."
+    return Evidence(one.session.record, says, one.counts)

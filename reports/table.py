@@ -226,6 +226,8 @@ class Report:
     """References of everybody it is about."""
     made_by: str = ""
     """Who made it, and when, where that is to be told."""
+    judged_by: str = ""
+    """By which regimes it says what is missing or in time, where it says any."""
 
     def table(self, key: str) -> Table:
         """One of its tables. Raises KeyError."""

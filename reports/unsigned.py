@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
-from filing.clocks.sessions import Session, sessions
+from filing.clocks.evidence import Judged, judged
+from filing.clocks.record_facts import facts
+from filing.clocks.session import Session
+from filing.clocks.sessions import sessions
 from filing.ledger.database import Ledger
 from filing.people.roster import Person
 from filing.records.finding import Choice, listed
-from reports.evidence import Judged, judged
-from reports.record_facts import facts
+from reports.rules import rules
 from reports.scope import Scope
 from reports.settings import sign_within
-from reports.states import EXCUSED, VOID
+from reports.states import EXCUSED, VOID, evidence_of
 from reports.table import Cell, Column, Evidence, Gap, Report, Row, State, Table, day, number, text
 
 OVER = State("over", "not signed", "U", "bad", "It is not signed by both, and the time for that is over.")
@@ -57,7 +59,7 @@ def report(ledger: Ledger, scope: Scope) -> Report:
     covered = set()
     within = sign_within(ledger)
     for person in scope.people:
-        mine = [s for s in whose.get(person.id, ()) if not s.private and _asked(s, scope)]
+        mine = [s for s in whose.get(person.id, ()) if not s.private and _asked(s, person, scope)]
         for one in judged(mine, person, known, scope.today, sign_within=within(person)):
             covered.add(one.session.record)
             if one.verdict == "void":
@@ -74,7 +76,7 @@ def report(ledger: Ledger, scope: Scope) -> Report:
         _table("void", f"Records that are no evidence of a session, {of}", _VOID, (VOID,), no_evidence),
         _table("others", f"Other records that are not signed, {of}", _VOID, (UNSIGNED,), others),
     )
-    return Report(
+    made = Report(
         "unsigned",
         "Unsigned or late",
         scope.period,
@@ -90,9 +92,12 @@ def report(ledger: Ledger, scope: Scope) -> Report:
         organisation=scope.organisation,
         people=scope.refs,
     )
+    return rules(ledger, scope, ("record",)).put_on(made)
 
 
-def _asked(session: Session, scope: Scope) -> bool:
+def _asked(session: Session, person: Person, scope: Scope) -> bool:
+    if session.held is not None and not scope.has(person, session.held):
+        return False
     # What has no date, or one yet to come, is of every period: else nobody would ever see it.
     return session.held is None or scope.holds(session.held) or session.held > scope.today
 
@@ -159,7 +164,7 @@ def _row(person: Person, one: Judged, state: State, why: str, today: dt.date) ->
 
 
 def _void_row(person: Person, one: Judged) -> Row:
-    cell = Cell(VOID.words, VOID.key, VOID.key, one.says, (one.evidence,))
+    cell = Cell(VOID.words, VOID.key, VOID.key, one.says, (evidence_of(one),))
     return Row((*_head(person, one.session), text("; ".join(one.lacks)), cell), person=person.ref)
 
 
@@ -169,7 +174,9 @@ def _others(ledger: Ledger, scope: Scope, covered: set[int]) -> Iterator[Row]:
     for one in listed(ledger, Choice(people=scope.refs, state="unsigned")).records:
         person = people.get(one.person or "")
         form = ledger.library.load(one.form, one.edition)
-        if person is None or one.number in covered or not scope.holds(one.held):
+        if person is None or one.number in covered or one.held is None or not scope.holds(one.held):
+            continue
+        if not scope.has(person, one.held):
             continue
         if form.private is not None or form.kind == "case_content":
             continue

@@ -1,5 +1,6 @@
 """Accessible pages that are no form: letters, summaries, index sheets, reports. A model in, a tagged PDF out."""
 
+from fillers.pages.drawn import pieces as chart_pieces
 from fillers.pages.drawn import svg as chart_svg
 from fillers.pages.model import (
     Beside,
@@ -22,6 +23,7 @@ from fillers.pages.model import (
     Table,
     Words,
 )
+from fillers.pages.words import unticked
 from fillers.pages.writing import pdf
 
 __all__ = [
@@ -44,6 +46,8 @@ __all__ = [
     "Space",
     "Table",
     "Words",
+    "chart_pieces",
     "chart_svg",
     "pdf",
+    "unticked",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from fillers.pages.chart import Drawing
@@ -25,8 +26,7 @@ def svg(
     The first series is solid in `colour`, the others are patterned; values are written at the bars and points. With a
     `prefix`, which no other chart of a page may have, it goes into the page, named and described by its own elements.
     """
-    kind = Stacked if chart.kind == "stacked" else Drawing
-    drawing = kind(chart, width, size, colour, prefix or "")
+    drawing = _kind(chart)(chart, width, size, colour, prefix or "")
     body = drawing.body()
     wide, high = f"{width:.1f}", f"{drawing.high:.1f}"
     if prefix is None:
@@ -42,6 +42,50 @@ def svg(
         f'role="img" {named} font-family="{_FACE}" font-size="{size:.2f}">{told}'
         f"<defs>{_patterns(colour, prefix or '')}</defs>{body}</svg>"
     )
+
+
+def pieces(chart: Chart, *, width: float, size: float, high: float) -> tuple[Chart, ...]:
+    """A chart of bars in parts, along its categories, each at most so many points `high`, all of one scale.
+
+    A part of a single category is as high as it is.
+    """
+    whole = _kind(chart)(chart, width, size, "#000000")
+    many = len(chart.categories)
+    if chart.kind == "line":
+        return (chart,)
+    for count in range(1, many + 1):
+        long = -(-many // count)
+        if count > 1 and long == -(-many // (count - 1)):
+            continue
+        parts = [_part(chart, whole, at, long) for at in range(0, many, long)] if count > 1 else [chart]
+        if long == 1 or all(_high(p, width, size) <= high for p in parts):
+            return tuple(parts)
+    return (chart,)
+
+
+def _part(chart: Chart, whole: Drawing, at: int, long: int) -> Chart:
+    number, of = at // long + 1, -(-len(chart.categories) // long)
+    cut = slice(at, at + long)
+    said = f"part {number} of {of}"
+    return replace(
+        chart,
+        title=f"{chart.title}, {said}",
+        categories=chart.categories[cut],
+        series=tuple(replace(s, values=s.values[cut], shown=s.shown[cut]) for s in chart.series),
+        alt=f"{chart.alt} {said.capitalize()}: {', '.join(chart.categories[cut])}.",
+        high=whole.top,
+        step=whole.step,
+    )
+
+
+def _high(chart: Chart, width: float, size: float) -> float:
+    drawing = _kind(chart)(chart, width, size, "#000000")
+    drawing.body()
+    return drawing.high
+
+
+def _kind(chart: Chart) -> type[Drawing]:
+    return Stacked if chart.kind == "stacked" else Drawing
 
 
 def _patterns(colour: str, prefix: str) -> str:

@@ -80,6 +80,8 @@ class Table:
     size: float = 1.0
     row_height: float = 0.0
     """In millimetres, at least: room for a signature in every row."""
+    caption_again: bool = False
+    """Whether the caption stands above it on every page it goes on to, too."""
 
 
 @dataclass(frozen=True, slots=True)

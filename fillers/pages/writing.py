@@ -40,6 +40,8 @@ _POINTS = 72 / 25.4
 
 SIZE = 11.5
 """Of words, in points."""
+CHART_SIZE = 0.9
+"""Words of a chart, of those of its page."""
 LARGE = 18.0
 """Of words in large print, in points: what the RNIB calls large at least (16) and a little more."""
 
@@ -159,7 +161,7 @@ class _Model:
         """A picture or a chart, drawn."""
         name = f"picture{len(self.sources)}.svg"
         if isinstance(block, Chart):
-            drawn = charts.svg(block, width=wide / 25.4 * 72, size=self.size * 0.9, colour=self.colour)
+            drawn = charts.svg(block, width=wide / 25.4 * 72, size=self.size * CHART_SIZE, colour=self.colour)
             self.sources[name] = drawn.encode()
             return {"k": "picture", "file": name, "alt": plain(block.alt), "width": wide}
         self.sources[name] = as_svg(block.data)
@@ -201,6 +203,7 @@ def _table(table: Table, wide: float, size: float) -> Mapping[str, Any]:
         "note": [] if table.note is None else runs(table.note),
         "size": table.size,
         "low": table.row_height,
+        "again": table.caption_again and table.caption is not None,
     }
 
 

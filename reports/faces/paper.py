@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from fillers.pages import Block, Bullets, Facts, Heading, Keep, Page, Paragraph, Run, pdf
+from fillers.pages import Block, Bullets, Chart, Facts, Heading, Keep, Page, Paragraph, Run, chart_pieces, pdf
 from fillers.pages import Cell as PageCell
 from fillers.pages import Table as PageTable
 from fillers.pages.model import Tone as PageTone
+from fillers.pages.writing import CHART_SIZE, LARGE
 from reports.faces import charts, parts
 from reports.table import Cell, Report, Row, Table, Tone
 from schemas.rendition import Branding
@@ -20,6 +21,12 @@ _LANDSCAPE_FROM = 7
 """From so many columns on a report lies across the page."""
 BEHIND_LIMIT = 3_000
 """Lines of what stands behind that are printed: about a hundred pages; a home's two years have a third of it."""
+_SIZE = 10.0
+"""Of words, in points."""
+_ACROSS, _UPRIGHT = (728.0, 467.0), (482.0, 714.0)
+"""Points across and down inside the margins of a page that lies across, or stands; less a little at its foot."""
+_HEADED = 5.0
+"""Lines of a chart's words that a heading above it takes."""
 _TONES: Mapping[Tone, PageTone] = {
     "good": "good",
     "wait": "quiet",
@@ -37,18 +44,22 @@ def pages(
     when = dt.datetime(report.made_on.year, report.made_on.month, report.made_on.day, tzinfo=dt.UTC)
     page = Page(
         report.title,
-        tuple(_blocks(report, index=index)),
-        landscape=any(_across(t) >= _LANDSCAPE_FROM for t in report.tables),
+        tuple(_blocks(report, index=index, large=large)),
+        landscape=_lies_across(report),
         foot=f"{report.title}, {report.whom}, {report.period.words}; made on {report.made_on:%d/%m/%Y}",
     )
-    return pdf(page, brand, when=when, large=large, size=10.0)
+    return pdf(page, brand, when=when, large=large, size=_SIZE)
+
+
+def _lies_across(report: Report) -> bool:
+    return any(_across(t) >= _LANDSCAPE_FROM for t in report.tables)
 
 
 def _across(table: Table) -> int:
     return sum(parts.has_any(table, at) for at in range(len(table.columns)))
 
 
-def _blocks(report: Report, *, index: bool) -> Iterator[Block]:
+def _blocks(report: Report, *, index: bool, large: bool) -> Iterator[Block]:
     yield Facts(tuple(parts.facts(report)))
     lacking = tuple(_lacking(report))
     if index:
@@ -64,7 +75,7 @@ def _blocks(report: Report, *, index: bool) -> Iterator[Block]:
             if section.intro:
                 yield Paragraph(section.intro)
         for table in section.tables:
-            yield from _table(table, report, level, told)
+            yield from _table(table, report, level, told, large=large)
     if not index:
         yield from lacking
     if not index:
@@ -88,13 +99,15 @@ def _lacking(report: Report) -> Iterator[Block]:
         yield PageTable(None, ("Of", "What", "What to do"), rows, widths=(1.2, 3, 2), size=0.92)
 
 
-def _table(table: Table, report: Report, level: int, told: set[tuple[str | None, ...]]) -> Iterator[Block]:
+def _table(
+    table: Table, report: Report, level: int, told: set[tuple[str | None, ...]], *, large: bool
+) -> Iterator[Block]:
     """A table with its charts; `told` are the people whose home, team and supervisor were told already."""
-    yield Heading(level, parts.short(table, report))
-    for chart in report.charts:
-        drawn = charts.for_pages(chart) if chart.beside == table.key else None
-        if drawn is not None:
-            yield Keep((drawn,))
+    head: tuple[Block, ...] = (Heading(level, parts.short(table, report)),)
+    for drawn in _drawn(table, report, large=large):
+        yield Keep((*head, drawn))  # a heading never stands on a page without what it is of
+        head = ()
+    yield from head
     if not table.rows:
         yield Paragraph(table.empty)
     elif parts.wide(table):
@@ -111,6 +124,16 @@ def _table(table: Table, report: Report, level: int, told: set[tuple[str | None,
     yield from (Paragraph(Run(said, strong=True)) for said in table.sums)
     if table.note:
         yield Paragraph(Run(table.note, quiet=True))
+
+
+def _drawn(table: Table, report: Report, *, large: bool) -> Iterator[Chart]:
+    """The charts beside a table, in parts that are no higher than a page."""
+    wide, high = _ACROSS if _lies_across(report) else _UPRIGHT
+    size = (LARGE if large else _SIZE) * CHART_SIZE
+    for chart in report.charts:
+        drawn = charts.for_pages(chart) if chart.beside == table.key else None
+        if drawn is not None:
+            yield from chart_pieces(drawn, width=wide, size=size, high=high - _HEADED * size)
 
 
 def _behind(report: Report) -> Iterator[Block]:
@@ -167,7 +190,7 @@ def _of(
     told = [tuple(_cell(table, row.cells[at]) for at in columns) for row in rows]
     right = tuple("right" if table.columns[at].kind == "number" else "left" for at in columns)
     widths = tuple(_width(table, at, rows) for at in columns)
-    return PageTable(caption, heads, told, right, None, widths, size)  # type: ignore[arg-type]
+    return PageTable(caption, heads, told, right, None, widths, size, caption_again=True)  # type: ignore[arg-type]
 
 
 def _head(table: Table, at: int) -> str:

@@ -53,6 +53,8 @@ def facts(report: Report) -> Iterator[tuple[str, str]]:
         yield "Made by", report.made_by
     if report.audience:
         yield "For", report.audience
+    if report.judged_by:
+        yield "Judged by", report.judged_by
 
 
 def wide(table: Table) -> bool:
@@ -160,6 +162,9 @@ WORDS: Mapping[str, str] = {
     "appraisal-missing": "people without an appraisal in the period",
     "agreement-missing": "people without an agreement",
     "appraisal-over": "appraisals overdue",
+    "rule-none": "regimes that ask for nothing",
+    "rule-weaker": "regimes that ask for less than their preset",
+    "rule-counts-from": "times that do not count",
     "headings-old": "headings to be looked at again",
     "record-not-printed": "records that could not be printed",
     "query-open": "documents that came back and are asked about",

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from fillers.colour import readable, tinted
+from fillers.pages import unticked
 from reports.faces import charts, parts
 from reports.table import Cell, Chart, Column, Gap, Report, Row, Table
 from schemas.rendition import Branding
@@ -54,6 +55,7 @@ def _page() -> Any:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["page"] = unticked
     return made.from_string(room.joinpath("report.html.jinja").read_text(encoding="utf-8"))
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from filing.records.export import cut_short
+from fillers.pages import unticked
 from reports.faces import parts
 from reports.table import Cell, Report, Table, Value
 from schemas.rendition import Branding
@@ -40,7 +41,9 @@ def xlsx(report: Report, brand: Branding | None = None) -> bytes:
         sheets = _Sheets(book)
         for table in report.tables:
             sheets.table(table, parts.short(table, report))
-        lacking = [(g.name, g.person, g.what, g.do, g.record, g.on, g.code) for g in report.gaps]
+        lacking = [
+            (g.name, g.person, unticked(g.what), unticked(g.do), g.record, g.on, g.code) for g in report.gaps
+        ]
         sheets.plain("Lacking", _LACKING, lacking, (24, 11, 70, 50, 9, 12, 20))
         behind = [
             (parts.short(t, report), b.row, b.column, b.state.words, b.says)
@@ -57,7 +60,7 @@ def _about(report: Report) -> Sequence[tuple[Value, ...]]:
     said: list[tuple[Value, ...]] = [("Report", report.title), *parts.facts(report)]
     if report.organisation:
         said.append(("Organisation", report.organisation))
-    said += [("Note", note) for note in report.notes]
+    said += [("Note", unticked(note)) for note in report.notes]
     for table in report.tables:
         said += [(parts.short(table, report), f"{s.words}: {s.means}") for s in table.used()]
         said += [(parts.short(table, report), line) for line in (*table.sums, table.note) if line]

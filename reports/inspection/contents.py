@@ -9,15 +9,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from filing.clocks.evidence import Judged, judged
+from filing.clocks.record_facts import facts
 from filing.clocks.sessions import sessions
 from filing.ledger.actor import day_of
 from filing.ledger.database import Ledger
 from filing.ledger.staff_tables import people_changes
 from filing.people.roster import Person, people
 from filing.records.finding import Choice, Listing, listed
-from reports.evidence import Judged, judged
 from reports.inspection.headings import KEPT_OUT, Heading, Headings
-from reports.record_facts import facts
 from reports.scope import Scope
 from reports.settings import sign_within
 from reports.table import Report

@@ -10,7 +10,7 @@ from typing import get_args
 
 from schemas.definition import FormKind
 from schemas.definition_base import Model
-from schemas.errors import Fault, Place, UsageError
+from schemas.errors import DefinitionError, Fault, Place
 from schemas.node_reader import NodeReader, listed
 from schemas.vocabulary import Kind, Word
 from schemas.yaml_source import Faults, Node, read
@@ -79,7 +79,7 @@ class Headings(Model):
 
 
 def headings_of(home: Path) -> Headings:
-    """The headings of the organisation whose home folder this is. Raises UsageError with every mistake in its file."""
+    """The headings of an organisation by its home folder. Raises DefinitionError with every mistake in its file."""
     file = home / "organisation" / FILE
     if not file.is_file():
         return headings_in(files("reports.inspection").joinpath("headings.yaml").read_text(encoding="utf-8"))
@@ -93,20 +93,22 @@ def headings_of(home: Path) -> Headings:
     return headings_in(text, own=True)
 
 
-def _unreadable(what: str) -> UsageError:
+def _unreadable(what: str) -> DefinitionError:
     do = "Save it again as UTF-8 text, or remove it: the headings that come with carepack hold then."
-    return UsageError(Fault("inspection-unreadable", f"{FILE} cannot be read. {what}", Place(file=FILE), do))
+    return DefinitionError(
+        Fault("inspection-unreadable", f"{FILE} cannot be read. {what}", Place(file=FILE), do)
+    )
 
 
 def headings_in(text: str, *, own: bool = False) -> Headings:
-    """The headings that a text says. Raises UsageError with every mistake in it, each with its line."""
+    """The headings that a text says. Raises DefinitionError with every mistake in it, each with its line."""
     faults = Faults(FILE)
     root = read(text, faults)
     made = _File(NodeReader(faults)).read(root, own=own) if root is not None else None
     if faults.found or made is None:
         if not faults.found:
             faults.add("def-missing", None, "There is nothing in this file.", "Write headings, or remove it.")
-        raise UsageError(*sorted(faults.found, key=lambda f: f.place.line or 0))
+        raise DefinitionError(*sorted(faults.found, key=lambda f: f.place.line or 0))
     return made
 
 

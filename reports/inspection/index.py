@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from filing.people.roster import Person
 from reports.faces.parts import wide
 from reports.inspection.contents import Contents, Piece
 from reports.inspection.headings import Heading, Headings
+from reports.rules import Rules
 from reports.scope import Scope
-from reports.states import ALL, OF
+from reports.states import ALL, OF, evidence_of
 from reports.table import Cell, Column, Gap, Report, Row, State, Table, day, number, text
 
 ON_FILE = State(
@@ -20,6 +21,10 @@ ON_FILE = State(
 UNSIGNED = State("waits", "not signed", "U", "warn", "It is filed, and not signed by all who sign it.")
 AUDIENCE = "Whoever inspects, and the managers of the home."
 _WHO = "Who is in it, and who is not"
+_BY = "By which rules it is judged"
+_BY_SAYS = (
+    "What was due, is late or is missing is told by these, as they were set on the day the pack was made."
+)
 _OUT = "What is left out on purpose"
 
 _PEOPLE = (
@@ -74,10 +79,12 @@ def index(
     home: str,
     made_by: str,
     unprinted: Mapping[int, str],
+    judged: Rules,
 ) -> Report:
-    """The index. `unprinted` are records whose print could not be made, each with why."""
+    """The index, judged by these rules. `unprinted` are records whose print could not be made, each with why."""
     tables = (
         *_who(scope, contents, home),
+        replace(judged.table, caption=f"Rules{_of(scope, home)}", section=_BY, intro=_BY_SAYS),
         *_headed(scope, contents, made, unprinted),
         _left_out(contents),
     )
@@ -94,6 +101,7 @@ def index(
         organisation=scope.organisation,
         people=scope.refs,
         made_by=made_by,
+        judged_by=judged.says,
     )
 
 
@@ -235,7 +243,7 @@ def _state(piece: Piece) -> State:
 def _record(piece: Piece, unprinted: str | None) -> Row:
     one, state = piece.record, _state(piece)
     says = piece.judged.says if piece.judged is not None else f"Record {one.number}: {state.means}"
-    evidence = (piece.judged.evidence,) if piece.judged is not None else ()
+    evidence = (evidence_of(piece.judged),) if piece.judged is not None else ()
     file = (
         Cell(piece.file, piece.file, link=piece.file)
         if unprinted is None

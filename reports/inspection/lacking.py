@@ -18,31 +18,38 @@ from reports.scope import Scope
 from reports.table import Gap, Report
 
 _FIRST = (
-    "headings-old", "record-not-printed", "start-unknown", "nobody-supervises", "session-missing", "informal-missing",
-    "record-no-evidence", "record-contradicted", "record-unsigned", "record-outside", "session-late",
-    "session-postponed", "absence-afterwards", "copy-not-given", "agreement-missing", "appraisal-over",
-    "appraisal-missing", "renewal-over", "query-open", "name-only", "action-over", "out-with-leaver", "out-long",
-    "made-not-sent", "too-few",
+    "rule-none", "rule-weaker", "rule-counts-from", "headings-old", "record-not-printed", "start-unknown",
+    "nobody-supervises", "session-missing", "informal-missing", "record-no-evidence", "record-contradicted",
+    "record-unsigned", "record-outside", "session-late", "session-postponed", "absence-afterwards", "copy-not-given",
+    "agreement-missing", "appraisal-over", "appraisal-missing", "renewal-over", "query-open", "name-only",
+    "action-over", "out-with-leaver", "out-long", "made-not-sent", "too-few",
 )  # fmt: skip
 """In this order gaps are listed; what is of another kind comes after."""
-_YEAR = 360
-"""A period of fewer days is too short for everybody to be appraised in it."""
 _WITHHELD = frozenset({"few", "hidden"})
 """States of cells that are not told, since they would tell of one person."""
 
 
 def lacking(
-    ledger: Ledger, scope: Scope, headings: Headings, made: Iterable[Report], home: str
+    ledger: Ledger,
+    scope: Scope,
+    headings: Headings,
+    made: Iterable[Report],
+    home: str,
+    *,
+    judged: Iterable[Gap],
 ) -> tuple[Gap, ...]:
-    """Every gap once, the gravest kinds first, and of each kind in the order of the people."""
+    """Every gap once, the gravest kinds first, and of each kind in the order of the people.
+
+    `judged` is what the rules themselves ask for less of; the reports tell each a part of it.
+    """
     reports = tuple(made)
     over = tuple(_over(ledger, scope, home))
     appraised = {g.person for g in over if g.code == "appraisal-over"}
-    long = scope.period.first is not None and (scope.last - scope.first).days >= _YEAR
     found = [
+        *judged,
         *_headings(headings, scope),
         *_no_start(scope),
-        *(g for r in reports for g in r.gaps if _kept(g, appraised, long=long)),
+        *(g for r in reports for g in r.gaps if _kept(g, appraised)),
         *over,
         *_no_agreement(ledger, scope, over),
         *_open(ledger, scope),
@@ -73,11 +80,11 @@ def _key(gap: Gap) -> tuple[object, ...]:
     return (gap.code, gap.person, gap.record) if gap.record else (gap.code, gap.person, gap.on, gap.what)
 
 
-def _kept(gap: Gap, appraised: Collection[str | None], *, long: bool) -> bool:
+def _kept(gap: Gap, appraised: Collection[str | None]) -> bool:
     # What is to be renewed is told by the clocks themselves, which say of what kind it is.
     if gap.code == "appraisal-missing":
-        return long and gap.person not in appraised
-    return gap.code != "renewal-over"
+        return gap.person not in appraised
+    return gap.code != "renewal-over" and not gap.code.startswith("rule-")
 
 
 def _headings(headings: Headings, scope: Scope) -> Iterator[Gap]:

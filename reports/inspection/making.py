@@ -18,6 +18,7 @@ from reports.inspection.contents import Contents, Piece, contents
 from reports.inspection.headings import Headings, headings_of
 from reports.inspection.index import AUDIENCE, Made, index
 from reports.inspection.lacking import lacking, ordered
+from reports.rules import EVERY, Rules, rules
 from reports.scope import Scope, scope
 from reports.table import Gap, Report
 from schemas.errors import CarepackError, Fault, Place, UsageError
@@ -40,6 +41,7 @@ class Pack:
     made: Mapping[str, Made]
     gaps: tuple[Gap, ...]
     actor: Actor
+    rules: Rules
     report: Report | None = None
     """The index, once it is made."""
     unprinted: dict[int, str] = field(default_factory=dict)
@@ -99,6 +101,7 @@ class Pack:
             home=self.home,
             made_by=f"{self.actor.by}, {at:%d/%m/%Y at %H:%M}",
             unprinted=self.unprinted,
+            judged=self.rules,
         )
 
     def note(self) -> None:
@@ -131,7 +134,7 @@ def plan(
 ) -> Pack:
     """What a pack of this home and period will have. `named`: files are called by people's names, too.
 
-    Raises UsageError as `scope`, and with every mistake of organisation/inspection.yaml.
+    Raises UsageError as `scope`, and DefinitionError with every mistake of organisation/inspection.yaml.
     """
     headings = headings_of(ledger.home)
     whom = Whom(locations=(home,))
@@ -146,8 +149,10 @@ def plan(
     files = {key: {e: f"reports/{key}.{e}" for e in ("html", "pdf", "xlsx")} for key in reports}
     made = {key: Made(replace(report, audience=AUDIENCE), files[key]) for key, report in reports.items()}
     found = contents(ledger, asked, headings, reports.values(), spelt, named=named)
-    gaps = lacking(ledger, asked, headings, _looked_at(ledger, reports, asked, whom, actor), spelt)
-    return Pack(ledger, asked, spelt, headings, found, made, gaps, actor)
+    by = rules(ledger, asked, EVERY)
+    looked_at = _looked_at(ledger, reports, asked, whom, actor)
+    gaps = lacking(ledger, asked, headings, looked_at, spelt, judged=by.gaps)
+    return Pack(ledger, asked, spelt, headings, found, made, gaps, actor, by)
 
 
 def _looked_at(

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from filing.clocks.sessions import Session, Signed, Signing
+from filing.clocks.evidence import judge
+from filing.clocks.record_facts import Facts
+from filing.clocks.session import Session, Signed, Signing
 from filing.people.roster import Person
-from reports.evidence import judge
-from reports.record_facts import Facts
 
 ZOE = Person(id=2, ref="E02", name="Zoë Example", manager="E01")
 SAM = Person(id=1, ref="E01", name="Sam Sample")
@@ -36,6 +36,7 @@ class Case:
     named: str | None = "Zoë Example"
     written: int = 0
     keyed: bool = False
+    asks_date: bool = False
     person: tuple[Signed, int | None] = ("signed", 0)
     supervisor: tuple[Signed, int | None] = ("signed", 0)
 
@@ -47,8 +48,8 @@ class Case:
             None if on is None else start + dt.timedelta(days=on) for _, on in (self.person, self.supervisor)
         ]
         signed = (
-            Signing("person", None, self.person[0], days[0]),
-            Signing("by", None, self.supervisor[0], days[1]),
+            Signing("person", None, self.person[0], days[0], asks_date=self.asks_date),
+            Signing("by", None, self.supervisor[0], days[1], asks_date=self.asks_date),
         )
         return Session(
             record=7, form="supervision-record", edition=1, title="Supervision Record", kind="formal", person=2,
@@ -75,8 +76,15 @@ class Case:
             return False
         last = (TODAY - self.held).days
         both = (self.person, self.supervisor)
-        good = [state == "signed" and (on is None or 0 <= on <= last) for state, on in both]
-        waits = [state in {"blank", "unsigned"} for state, _ in both]
+        undated = [state == "signed" and on is None and self.asks_date for state, on in both]
+        good = [
+            state == "signed" and (on is None or 0 <= on <= last) and not without
+            for (state, on), without in zip(both, undated, strict=True)
+        ]
+        waits = [
+            state in {"blank", "unsigned"} or without
+            for (state, _), without in zip(both, undated, strict=True)
+        ]
         fine = all(g or w for g, w in zip(good, waits, strict=True))
         return all(good) or (fine and self.held >= LAST_IN_TIME)
 
@@ -89,6 +97,7 @@ cases = st.builds(
     named=st.sampled_from(["Zoë Example", "Sam Sample", "Tom Other", None]),
     written=st.sampled_from((0, 1, -1)),
     keyed=st.booleans(),
+    asks_date=st.booleans(),
     person=signings,
     supervisor=signings,
 )

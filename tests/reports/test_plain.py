@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 
+from filing.clocks.record_facts import facts
 from filing.ledger.database import Ledger
 from filing.people import roster
 from filing.people.whom import Whom
@@ -17,7 +18,6 @@ from reports import informal
 from reports.matrix import Story
 from reports.matrix_report import stories
 from reports.plain import as_csv, as_json, as_lines, gap_lines, table_lines
-from reports.record_facts import facts
 from reports.scope import between, scope
 from reports.states import DONE, LATE, MISSING
 from reports.table import Cell, Chart, Column, Evidence, Gap, Row, Series, Table, day, number, text

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reports.inspection.headings import KEPT_OUT, SIZE_LIMIT, headings_in, headings_of
-from schemas.errors import UsageError
+from schemas.errors import DefinitionError
 
 GOOD = """name: "Ours"
 source: "Written by us"
@@ -69,7 +69,7 @@ def test_from_the_day_named_on_they_are_to_be_looked_at_again(day: dt.date, stal
 )
 def test_a_mistake_is_told_with_its_line(was: str, now: str, line: int, code: str) -> None:
     assert was in GOOD
-    with pytest.raises(UsageError) as error:
+    with pytest.raises(DefinitionError) as error:
         headings_in(GOOD.replace(was, now))
     assert (code, line) in {(f.code, f.place.line) for f in error.value.faults}
     assert {f.place.file for f in error.value.faults} == {"inspection.yaml"}
@@ -77,13 +77,13 @@ def test_a_mistake_is_told_with_its_line(was: str, now: str, line: int, code: st
 
 def test_all_mistakes_are_told_at_once() -> None:
     text = GOOD.replace("matrix", "matrx").replace("2026-11-01", "soon").replace("appraisal", "aprraisal")
-    with pytest.raises(UsageError) as error:
+    with pytest.raises(DefinitionError) as error:
         headings_in(text)
     assert [f.place.line for f in error.value.faults] == [3, 8, 11]
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"# " + b"x" * SIZE_LIMIT, b"headings:\n"])
 def test_a_file_that_says_nothing_or_is_no_text_is_refused(tmp_path: Path, data: bytes) -> None:
-    with pytest.raises(UsageError) as error:
+    with pytest.raises(DefinitionError) as error:
         headings_of(own(tmp_path, data))
     assert error.value.faults[0].place.file == "inspection.yaml"
