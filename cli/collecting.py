@@ -139,7 +139,7 @@ class Report:
         self._messages: list[dict[str, Any]] = []
         self._besides: list[dict[str, Any]] = []
         self._summary = dict.fromkeys(("messages", "problems", "bounced", *_OUTCOMES), 0)
-        self._waiting = self._unmoved = self._found = self._unread = 0
+        self._waiting = self._unmoved = self._found = self._unread = self._with_words = 0
         self._progress: Progress | None = None
         self._open, self._read = ExitStack(), 0
 
@@ -200,6 +200,7 @@ class Report:
         self._summary["problems"] += came.is_problem
         self._summary["bounced"] += mail.state == "bounce"
         self._found += mail.state in {"found", "kept"}
+        self._with_words += mail.code == "mail-words"
         self._unread += mail.state == "refused" and not came.documents
         for one in came.documents:
             self._count(one)
@@ -222,6 +223,10 @@ class Report:
         if self._unmoved:
             say = "could not be moved in the mailbox; they are kept and taken in, and lie where they were found."
             tell(f"{_messages(self._unmoved)} {say} [message-not-moved]", err=True)
+        if self._with_words:
+            tell(
+                f"Words of the sender are to be read in {_messages(self._with_words)}. [mail-words]", err=True
+            )
         if (counts["review"] or self._waiting) and not self.dry_run:
             tell("What is in doubt: carepack queries go, or carepack queries list", err=True)
         if counts["bounced"]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group)
 def copies() -> None:
-    """Copies issued to people: which are out, and for how long."""
+    """Copies issued to people: which are out or made and not sent, and for how long."""
 
 
 @copies.command("list")
@@ -36,22 +36,25 @@ def copies() -> None:
 @JSON
 @click.pass_obj
 def list_(home: Path, out: bool, form: str | None, whom: Whom, older_than: int, as_json: bool) -> None:
-    """Copies that were issued, the oldest first."""
+    """Copies that were issued, the oldest first: out once they were sent or handed over, until then made, not sent."""
     from filing.people.whom import refs_of
     from filing.records.copies import listed
+    from filing.records.going_out import MADE, OUT, counted, whereabouts
 
     with existing(home) as ledger:
         refs = refs_of(ledger, whom)
         found = listed(ledger, now=now(), form=form, person=refs, older_than=older_than, every=not out)
+        where = whereabouts(ledger, found)
     if as_json:
-        tell_json({"copies": [_told(c) for c in found]})
+        tell_json({"copies": [_told(c) | {"where": where[c.number]} for c in found]})
         return
     for c in found:
         days = "today" if c.days == 0 else f"{c.days} day{'s' if c.days > 1 else ''} ago"
         who = f"{c.name} ({c.person})" if c.name else "nobody named"
         period = f", {c.period}" if c.period else ""
-        tell(f"{c.number}  {c.form}.{c.edition}  {who}{period}  issued {days}  {c.state}")
-    tell(f"{len(found)} {'out' if out else 'in all'}.", err=True)
+        tell(f"{c.number}  {c.form}.{c.edition}  {who}{period}  made {days}  {where[c.number]}")
+    in_all = counted(sorted(where.values(), key=lambda w: (w != OUT, w != MADE, w))) or "None"
+    tell(f"{in_all}." if out else f"{len(found)} in all{f': {in_all}' if found else ''}.", err=True)
 
 
 @copies.command()
@@ -70,7 +73,7 @@ def withdraw(home: Path, number: str, why: str, by: str | None) -> None:
 
 @copies.command()
 @click.argument("numbers", nargs=-1, metavar="[NUMBER]...")
-@about_people("Those that are out, of whom")
+@about_people("Those made and not sent, of whom")
 @click.option("--on", "day", type=DAY, metavar="DAY", help="The day on which they were; today, if not this.")
 @BY
 @JSON
@@ -78,7 +81,7 @@ def withdraw(home: Path, number: str, why: str, by: str | None) -> None:
 def handed(
     home: Path, numbers: tuple[str, ...], whom: Whom, day: dt.date | None, by: str | None, as_json: bool
 ) -> None:
-    """Note that copies were handed over: these NUMBERs, or all that these people have out and were not sent.
+    """Note that copies were handed over: these NUMBERs, or all of these people that are made and not sent.
 
     From then on they count as out, and reminders ask for them. What `carepack send` sent is known by itself.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from filing.people.whom import Whom
     from issuing.letter_batch import ToPerson
     from issuing.letter_facts import Facts
+    from issuing.letter_meeting import Met
     from issuing.letters import LetterFormat
+    from schemas.errors import Fault
     from schemas.rendition import Branding
 
 
@@ -41,11 +43,17 @@ class Wanted:
 
 def write(home: Path, wanted: Wanted, brand: Branding, template: bytes | None) -> ExitCode:
     """Makes the letters and says what became of each; 3 where somebody's could not be made."""
+    from issuing import letter_meeting
+
     format = _format(wanted)
     with existing(home) as ledger:
         when = now().astimezone(_zone(ledger))
-        people, facts, form = _looked_up(home, ledger, wanted, when)
-        done = _made(ledger, wanted, people, facts, form, brand, when, template, format)
+        people, facts, form, lacking = _looked_up(home, ledger, wanted, when)
+        met = letter_meeting.met(
+            ledger, wanted.kind, people, facts, today=when.date(), organisation=brand.organisation
+        )
+        met = replace(met, lacking={**met.lacking, **lacking})
+        done = _made(ledger, wanted, people, met, form, brand, when, template, format)
     return _told(wanted, done)
 
 
@@ -53,7 +61,7 @@ def _made(
     ledger: Ledger,
     wanted: Wanted,
     people: Sequence[Person],
-    facts: Mapping[int, Facts],
+    met: Met,
     form: str | None,
     brand: Branding,
     when: Any,
@@ -70,7 +78,15 @@ def _made(
     done: list[tuple[ToPerson, Path]] = []
     with drafting(files, force=wanted.force) as drafts:
         made = to_people(
-            wanted.kind, people, facts, brand, when, template=template, format=format, large=wanted.large
+            wanted.kind,
+            people,
+            met.facts,
+            brand,
+            when,
+            template=template,
+            format=format,
+            large=wanted.large,
+            lacking=met.lacking,
         )
         for letter, file in zip(made, files, strict=True):
             if letter.data is not None:
@@ -99,11 +115,11 @@ def _format(wanted: Wanted) -> LetterFormat:
 
 def _looked_up(
     home: Path, ledger: Ledger, wanted: Wanted, when: Any
-) -> tuple[Sequence[Person], Mapping[int, Facts], str | None]:
-    """Who gets a letter, what each says, and of which form the record is that it tells."""
+) -> tuple[Sequence[Person], Mapping[int, Facts], str | None, Mapping[int, tuple[Fault, ...]]]:
+    """Who gets a letter, what each says, of which form the record is that it tells, and who can get none, and why."""
     from filing.people.roster import people as everybody
     from filing.people.whom import choose
-    from issuing import letter_facts
+    from issuing import letter_facts, letter_outcome
     from issuing.letters import of_filed, whose
     from schemas.errors import UsageError
 
@@ -114,14 +130,26 @@ def _looked_up(
         subject = of_filed(ledger, wanted.record)
         ref = whose(ledger, wanted.record)
         meant = [p for p in everybody(ledger) if p.ref == ref]
-        record = letter_facts.of_record(subject.form, subject.answers)
+        record = letter_outcome.of_record(subject.form, subject.answers)
+        record, past = letter_outcome.without_past(record, when.date())
+        if past is not None and "next_on" not in said:
+            what = (
+                f"The next one that record {wanted.record} names was to be on {past:%d/%m/%Y}, which is past"
+            )
+            tell(
+                f"{what}: the letter says nothing of it. Say the new day: --set next_on=DAY [letter-past]",
+                err=True,
+            )
+        lacking = (
+            letter_outcome.lacking(subject.form, subject.answers, said) if wanted.kind == "outcome" else ()
+        )
         facts = {p.id: {"reply_to": back, **record, **said} for p in meant}
-        return meant, facts, subject.form.form
+        return meant, facts, subject.form.form, {p.id: lacking for p in meant} if lacking else {}
     chosen = choose(ledger, wanted.whom, when.date())
     tell_of_leavers(chosen.left)
     within = letter_facts.WITHIN if wanted.within is None else wanted.within
     known = letter_facts.known(ledger, wanted.kind, chosen.people, now=when, today=when.date(), within=within)
-    return chosen.people, {p.id: {"reply_to": back, **known[p.id], **said} for p in chosen.people}, None
+    return chosen.people, {p.id: {"reply_to": back, **known[p.id], **said} for p in chosen.people}, None, {}
 
 
 def where_to_answer(home: Path, kind: str) -> str:

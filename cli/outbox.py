@@ -115,10 +115,12 @@ def preview(home: Path, numbers: tuple[int, ...], output: Path, force: bool, as_
 @click.pass_obj
 def retry(home: Path, numbers: tuple[int, ...], why: str | None, by: str | None, as_json: bool) -> None:
     """Put messages back into the outbox: held, refused, unknown or bounced ones, and drafts. `send go` sends them."""
+    from cli.sending_words import tell_of_went_back
     from mailing.outbox import retry as again
     from mailing.settings import settings
 
     with existing(home, forms=False) as ledger:
+        tell_of_went_back(ledger, acting(by), as_json=as_json)
         _told(again(ledger, numbers, why, settings(folder(home)), acting(by)), as_json)
     if not as_json:
         tell("To send what is in the outbox: carepack send go", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,8 +38,11 @@ def reports() -> None:
 reports.add_command(inspection)
 
 
-def _report(months: int | None) -> Callable[[Made], Callable[..., None]]:
-    """A command whose function makes a report; `months` are those shown where no period is said."""
+def _report(months: int | None, *, past: bool = False) -> Callable[[Made], Callable[..., None]]:
+    """A command whose function makes a report; `months` are those shown where no period is said.
+
+    With `past` a home or team is of those who were there in the period.
+    """
 
     def decorate(make: Made) -> Callable[..., None]:
         @wraps(make)
@@ -55,8 +59,9 @@ def _report(months: int | None) -> Callable[[Made], Callable[..., None]]:
             from reports.scope import scope
 
             with existing(home) as ledger:
-                asked = scope(ledger, whom, today=today(), period=period, months=months)
+                asked = scope(ledger, whom, today=today(), period=period, months=months, past=past)
                 made = make(ledger, asked, **more)
+                made = replace(made, notes=(*made.notes, *asked.notes))
                 brand = ledger.library.branding
             show(made, out=out, gaps=gaps, force=force, as_json=as_json, brand=brand)
 
@@ -85,7 +90,7 @@ def _report(months: int | None) -> Callable[[Made], Callable[..., None]]:
 
 
 @reports.command()
-@_report(12)
+@_report(12, past=True)
 def matrix(ledger: Ledger, scope: Scope) -> Report:
     """Supervision, person by month: done, late, postponed or missing, and informal minutes.
 
@@ -118,7 +123,7 @@ def actions(ledger: Ledger, scope: Scope) -> Report:
 
 
 @reports.command()
-@_report(12)
+@_report(12, past=True)
 def unsigned(ledger: Ledger, scope: Scope) -> Report:
     """Records not signed, signed late or not given; and records that are no evidence of a session."""
     from reports.unsigned import report

@@ -13,6 +13,7 @@ from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing, opened, opened_if_there, today
 from cli.nobodys import tell_of_unclaimed
 from cli.nobodys import told as offers
+from cli.roster_moves import tell_of_moves
 from cli.roster_odd import oddities, tell_of_odd
 from cli.roster_people import absence, history, leave, person_json, show
 from cli.roster_told import (
@@ -71,7 +72,7 @@ for command in (show, history, leave, absence):
     "--accept-other-addresses",
     "other_addresses",
     is_flag=True,
-    help="A colleague's e-mail address is somebody's now.",
+    help="E-mail addresses that are, were or look like a colleague's are right as they stand.",
 )
 @click.option(
     "--accept-unused-columns",
@@ -274,41 +275,11 @@ def _ended(
         tell_of_given(done.given)
     missing = _missing(planned, full=full)
     tell_of_missing(missing, full=full, asked=full and ask)
-    _tell_of_moves(ledger, done)
+    tell_of_moves(ledger, done.changes)
     tell_of_unclaimed(offered)
     if full and ask:
         missing = _asked_whether_left(ledger, missing)
     return ExitCode.REVIEW if full and missing else ExitCode.DONE
-
-
-def _tell_of_moves(ledger: Ledger, done: Imported) -> None:
-    """What hangs on those who leave, or have another manager, supervisor, team or home now."""
-    from cli.ledger import now
-    from filing.people.roster import find
-    from filing.people.standing import in_words, standing
-
-    moved: dict[str, set[str]] = {}
-    for change in done.changes:
-        if change.what in {"leaves", "manager", "supervisor", "home", "team"}:
-            moved.setdefault(change.ref, set()).add(change.what)
-    for ref, what in list(moved.items())[:_MOVED]:
-        person = find(ledger, ref)
-        leaves = "leaves" in what and person.leaves is not None
-        of = standing(ledger, person, now(), today(), actions=leaves)
-        said = in_words(of) if leaves else in_words(of)[: len(of.copies) and 1]
-        if said:
-            how = f"leaves on {person.leaves:%d/%m/%Y}" if leaves else "has moved"
-            do = (
-                f"carepack roster leave {ref} --on {person.leaves:%d/%m/%Y} --hand-over-to PERSON"
-                if leaves
-                else ""
-            )
-            do = f"To hand over and call in: {do}" if do else "What is out says who was who when it was made."
-            tell(f"{person.name} ({ref}) {how}: {'; '.join(said)}. {do} [roster-moved]", err=True)
-
-
-_MOVED = 20
-"""People who leave or move of whom it is told what hangs on them, of one file."""
 
 
 def _asked_whether_left(ledger: Ledger, missing: Sequence[Person]) -> tuple[Person, ...]:

@@ -12,6 +12,7 @@ from cli.arguments import JSON, Command
 from cli.days import DAY
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing, now, today
+from cli.roster_moves import tell_of_handed_over
 from cli.roster_told import change_json, in_words, tell_each
 from cli.terminal import tell, tell_json
 
@@ -177,13 +178,16 @@ def leave(
 
 
 def _stays(ledger: Ledger, who: Person, by: str | None, *, in_json: bool) -> ExitCode:
-    from filing.people.leaving import stay
+    from filing.people.leaving import given_away, stay
 
     done = stay(ledger, who, acting(by))
+    gone = given_away(ledger, who) if done else ()
     if in_json:
-        tell_json({"ref": who.ref, "stays": done})
+        tell_json({"ref": who.ref, "stays": done, "not_given_back": list(gone)})
     else:
         tell(f"{who.name} ({who.ref}) {'stays' if done else 'had no leaving date'}.")
+        for line in gone:
+            tell(line, err=True)
     return ExitCode.DONE
 
 
@@ -218,6 +222,8 @@ def _leaves(
     else:
         done = leaving(ledger, who, on, actor, to=to)
     _tell_of_leaving(who, on, of, done, dry_run=dry_run, in_json=in_json)
+    if not dry_run and not in_json:
+        tell_of_handed_over(ledger, [c.ref for c in done.changes if c.ref != who.ref])
     left = () if dry_run and to is not None else done.without
     return ExitCode.REVIEW if left else ExitCode.DONE
 
@@ -231,9 +237,9 @@ def _tell_of_standing(who: Person, of: Standing, on: dt.date, day: dt.date) -> N
         do = (
             "withdrawn"
             if on < day
-            else "not withdrawn before that day is over: gather them in, or run this again then"
+            else "not withdrawn before that day is over: gather in what is out, or run this again then"
         )
-        tell(f"Copies that are out are {do}.", err=True)
+        tell(f"Copies that are out, or made and not sent, are {do}.", err=True)
 
 
 def _tell_of_leaving(
@@ -262,8 +268,19 @@ def _tell_of_leaving(
         said = ", ".join(f"{p.name} ({p.ref})" for p in done.without)
         do = f"carepack roster leave {who.ref} --on {on:%d/%m/%Y} --hand-over-to PERSON"
         tell(f"Their manager or supervisor is still {who.name}: {said}. {do} [roster-without]", err=True)
-    if of.actions and not any(c.what == "hand-over" for c in done.changes):
-        tell("The open actions that name them stay open; agree them anew with somebody else.", err=True)
+    _tell_of_actions(who, on, of, done)
+
+
+def _tell_of_actions(who: Person, on: dt.date, of: Standing, done: Any) -> None:
+    """What becomes of the open actions that are theirs: the next `due`, list and reminder have them so."""
+    if not of.actions:
+        return
+    where = ", ".join(dict.fromkeys(f"record {t.record} of {t.person.name}" for t in of.actions))
+    if any(c.what == "hand-over" for c in done.changes):
+        tell(f"Their open actions are told, and reminded of, as the other's from now on: {where}.", err=True)
+    else:
+        do = f"carepack roster leave {who.ref} --on {on:%d/%m/%Y} --hand-over-to PERSON"
+        tell(f"Nobody takes over their open actions ({where}): {do}, or agree them anew.", err=True)
 
 
 @click.command(cls=Command)
@@ -299,5 +316,8 @@ def absence(
     if as_json:
         tell_json({"ref": who.ref, "absence": _absence(noted), "removed": remove})
         return
-    say = "is not noted as absent any more" if remove else "is noted as absent"
-    tell(f"{who.name} ({who.ref}) {say} {_span(noted)}.")
+    if remove:
+        to = f" to {noted.last:%d/%m/%Y}" if noted.last is not None else ""
+        tell(f"{who.name} ({who.ref}): the absence from {noted.first:%d/%m/%Y}{to} is not noted any more.")
+    else:
+        tell(f"{who.name} ({who.ref}) is noted as absent {_span(noted)}.")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from filing.ledger.database import Ledger
     from filing.mail.messages import Role
     from filing.people.whom import Whom
-    from mailing.outcomes import Run
+    from mailing.outcomes import Run, Told
     from mailing.planning import Plan
     from mailing.queueing import Queued
     from mailing.settings import MailSettings
@@ -316,9 +316,12 @@ class _Posting:
             if in_json:
                 tell_json({**plan_json(plan), "queued": [], "run": None})
             return ExitCode.REVIEW if plan.left or self._unsaid(plan) else ExitCode.DONE
+        noticed = self._notice()
         done = self._queue(plan)
         numbers = frozenset(one.number for one in done if one.number is not None)
         run = self._run(numbers | waiting)
+        if run is not None:
+            run.told[:0] = noticed
         tell_of_queued(done)
         if in_json:
             queued = [*map(queued_json, done)]
@@ -327,9 +330,15 @@ class _Posting:
             tell_of_run(run, sum(bool(one.held) for one in plan.letters))
         else:
             tell(f"{len(numbers)} in the outbox. To send them: carepack send go", err=True)
-        if plan.left or any(one.faults or one.held for one in done):
+        if plan.left or noticed or any(one.faults or one.held for one in done):
             return ExitCode.REVIEW
         return code_of(run) if run else ExitCode.DONE
+
+    def _notice(self) -> tuple[Told, ...]:
+        """What waits for a person since the ledger went back, before anything is put beside it."""
+        from cli.sending_words import tell_of_went_back
+
+        return tell_of_went_back(self.ledger, acting(self.how["by"]), as_json=self.how["as_json"])
 
     def _unsaid(self, plan: Plan) -> bool:
         """Whether something was to be sent and nobody said that it may."""

@@ -10,6 +10,8 @@ from cli.terminal import tell
 if TYPE_CHECKING:
     import datetime as dt
 
+    from filing.ledger.actor import Actor
+    from filing.ledger.database import Ledger
     from filing.mail.messages import Message
     from mailing.outbox import Shown
     from mailing.outcomes import Run, Told
@@ -23,6 +25,7 @@ _BECAME = {
     "held": "HELD",
     "unknown": "UNKNOWN",
     "drafted": "drafted",
+    "dropped": "not needed",
 }
 
 
@@ -122,9 +125,20 @@ def tell_of_one(told: Told) -> None:
     tell(line + (f" [{told.code}]" if told.code else ""))
 
 
+def tell_of_went_back(ledger: Ledger, actor: Actor, *, as_json: bool) -> tuple[Told, ...]:
+    """What waits for a person since the ledger went back, where nobody has noticed that yet; said, but for JSON."""
+    from mailing.outcomes import told_of
+    from mailing.restored import notice
+
+    found = tuple(map(told_of, notice(ledger, actor)))
+    for one in () if as_json else found:
+        tell_of_one(one)
+    return found
+
+
 def tell_of_run(run: Run, held: int = 0) -> None:
     """What a run came to, on standard error; `held` are messages that never were in it."""
-    order = ("sent", "drafted", "later", "held", "refused", "unknown")
+    order = ("sent", "drafted", "later", "held", "refused", "unknown", "dropped")
     said = [f"{run.counts[k]} {_BECAME[k].lower()}" for k in order if run.counts[k]]
     tell(f"{', '.join(said) or 'Nothing was sent'}; {run.left} left in the outbox.", err=True)
     for fault in run.stopped:
@@ -145,7 +159,9 @@ _RETRY = "then retry NUMBER --why “…”, or cancel"
 
 def code_of(run: Run) -> ExitCode:
     """3 where a person must look at something."""
-    return ExitCode.REVIEW if run.stopped or set(run.counts) - {"sent", "drafted"} else ExitCode.DONE
+    return (
+        ExitCode.REVIEW if run.stopped or set(run.counts) - {"sent", "drafted", "dropped"} else ExitCode.DONE
+    )
 
 
 def tell_of_message(message: Message) -> None:

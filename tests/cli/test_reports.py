@@ -91,7 +91,7 @@ def test_a_csv_file_has_a_table_and_the_others_beside_it(
 ) -> None:
     assert run(["reports", "matrix", "--period", "2026", "-o", "matrix.csv"]) == ExitCode.DONE
     files = {p.name for p in Path.cwd().glob("*.csv")}
-    assert files == {"matrix.csv", "matrix-informal.csv", "matrix-by-month.csv"}
+    assert files == {"matrix.csv", "matrix-informal.csv", "matrix-by-month.csv", "matrix-rules.csv"}
     rows = list(csv.DictReader(Path("matrix.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert {r["Reference"]: r["November 2026"] for r in rows}["E02"] in {"done", "not signed"}
     capsys.readouterr()

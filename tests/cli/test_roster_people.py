@@ -153,7 +153,11 @@ def test_show_and_history_say_all_of_a_person(staffed: Path, said: Said, told: T
     ]
     assert [h["what"] for h in told("roster", "history", "E02")["history"]] == ["joined", "absence"]
     assert said("absence", "E02", "--from", "1/12/2026", "--remove")[0] == (
-        "Zoë Example (E02) is not noted as absent any more from 01/12/2026 to 08/12/2026.\n"
+        "Zoë Example (E02): the absence from 01/12/2026 to 08/12/2026 is not noted any more.\n"
+    )
+    said("absence", "E02", "--from", "1/12/2026")
+    assert said("absence", "E02", "--from", "1/12/2026", "--remove")[0] == (
+        "Zoë Example (E02): the absence from 01/12/2026 is not noted any more.\n"
     )
 
 
@@ -165,7 +169,7 @@ def test_who_leaves_is_shown_with_what_hangs_on_them_and_handed_over(
     (copy,) = told("copies", "list")["copies"]
     before = told("roster", "list")
     out, err = said(*leaving, "--hand-over-to", "E01", "--dry-run")
-    assert (out, "1 copy is out" in err, "supervises Zoë Example (E02)" in err) == (
+    assert (out, "1 copy is made, not sent" in err, "supervises Zoë Example (E02)" in err) == (
         "Nothing is written.\n",
         True,
         True,
@@ -179,7 +183,11 @@ def test_who_leaves_is_shown_with_what_hangs_on_them_and_handed_over(
     assert "E02 Zoë Example: supervisor Łukasz Próba (E03) → Sam Sample (E01)\n" in err
     assert "E03 Łukasz Próba: open actions go to Sam Sample (E01)\n" in err
     assert "left 01/11/2020" in said("list")[0]
-    assert said("leave", "E03", "--stays")[0] == "Łukasz Próba (E03) stays.\n"
+    out, err = said("leave", "E03", "--stays")
+    assert out == "Łukasz Próba (E03) stays.\n"
+    assert "Zoë Example (E02) stays with Sam Sample (E01) as the supervisor" in err
+    assert f"Copy {copy['copy']} stays withdrawn" in err
+    assert said("leave", "E02", "--stays") == ("Zoë Example (E02) had no leaving date.\n", "")
 
 
 def test_leavers_are_left_out_of_groups_and_told_and_can_be_named(
@@ -202,9 +210,33 @@ def test_who_leaves_or_moves_by_a_file_is_told_with_what_hangs_on_them(
     _, err = bring(
         said, "ref,name,home,leaves\nE02,Zoë Example,Rose Court,\nE03,Łukasz Próba,Oak House,1/1/2040\n"
     )
-    assert "Zoë Example (E02) has moved: 1 copy is out" in err
+    assert "Zoë Example (E02) has moved: 1 copy is made, not sent" in err
     assert "Łukasz Próba (E03) leaves on 01/01/2040: supervises Zoë Example (E02)." in err
     assert "carepack roster leave E03 --on 01/01/2040 --hand-over-to PERSON" in err
+    assert "names" not in err  # another home: the supervisor is the same
+
+
+def test_a_copy_of_before_a_move_is_told_with_whom_it_names(staffed: Path, said: Said, told: Told) -> None:
+    told("blank", "supervision-record", "--for", "E02", "--to", "word")
+    _, err = bring(said, "ref,name,supervisor\nE02,Zoë Example,E01\n")
+    assert "names Łukasz Próba as the supervisor; that is Sam Sample now." in err
+    assert "carepack copies withdraw" in err
+
+
+def test_copies_of_those_who_are_handed_over_are_told_too(staffed: Path, said: Said, told: Told) -> None:
+    told("blank", "supervision-record", "--for", "E02", "--to", "word")
+    _, err = said("leave", "E03", "--on", "1/11/2020", "--hand-over-to", "E01")
+    assert "names Łukasz Próba as the supervisor; that is Sam Sample now." in err
+
+
+def test_a_leaving_date_that_a_list_takes_off_is_asked_about_and_told(staffed: Path, said: Said) -> None:
+    said("leave", "E02", "--on", "1/1/2040")
+    empty = "ref,name,leaves\nE02,Zoë Example,\n"
+    _, err = bring(said, empty, "--yes", code=ExitCode.FAULTY)
+    assert "Zoë Example (E02) leaves on 01/01/2040, and the file has no leaving date for them." in err
+    _, err = bring(said, empty, "--yes", "--accept-same-people")
+    assert "Zoë Example (E02) has no leaving date any more." in err
+    assert "has moved" not in err
 
 
 @pytest.mark.parametrize(

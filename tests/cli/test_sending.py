@@ -365,7 +365,7 @@ def test_letters_go_to_whom_they_are_for_and_to_no_supervisor(
         office = Office(ledger, tmp_path / "packs")
         office.person("S1")
         office.person("E900", name="Zoë Example", supervisor="S1")
-    said = ("--set", "about=Appraisal", "--set", "meeting_on=14/12/2098")
+    said = ("--set", "about=Supervision", "--set", "meeting_on=14/12/2098")
     code, _, err = carepack("letter", "invitation", "--for", "E900", *said, "--to", "pdf", "-o", "letters")
     assert code == ExitCode.DONE, err
     code, out, _ = carepack("send", "letters", "--dry-run")

@@ -74,6 +74,12 @@ class Postgres:
         self._run("createdb", "-h", self._home, "-U", _ACCOUNT, name)
         return f"postgresql://{_ACCOUNT}@/{name}?host={self._home}"
 
+    def copy_of(self, address: str) -> str:
+        """The address of a copy of that database, as a dump that was brought back is one. Nobody may be using it."""
+        name, from_ = next(self._names), address.partition("@/")[2].partition("?")[0]
+        self._run("createdb", "-h", self._home, "-U", _ACCOUNT, "-T", from_, name)
+        return f"postgresql://{_ACCOUNT}@/{name}?host={self._home}"
+
     def close(self) -> None:
         """Ends the server and removes its files."""
         self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
