@@ -96,9 +96,14 @@ def kill_and_compare(
     return Counter(f"{state} {code}".strip() for _, state, code in became(disturbed))
 
 
+def _taken_in(told: Counter[str]) -> int:
+    """How many messages were taken in, with words of their senders or without."""
+    return sum(number for what, number in told.items() if what.startswith("imported"))
+
+
 def test_two_kills_lose_no_message_and_file_nothing_twice(dovecot: Dovecot, tmp_path: Path) -> None:
     told = kill_and_compare(tmp_path, dovecot, inbound(6, 3), kills=2, longest=1.5, seed=5)
-    assert told["imported"] >= 3
+    assert _taken_in(told) >= 3
 
 
 @pytest.mark.evidence
@@ -107,4 +112,4 @@ def test_20_kills_lose_none_of_200_messages_and_file_nothing_twice(dovecot: Dove
     began = time.monotonic()
     told = kill_and_compare(tmp_path, dovecot, mails, kills=20, longest=4.5, seed=13)
     sys.stderr.write(f"{len(mails)} messages, 20 kills, {time.monotonic() - began:.0f} s: {dict(told)}\n")
-    assert told["imported"] >= 90
+    assert _taken_in(told) >= 90
