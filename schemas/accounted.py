@@ -8,70 +8,52 @@ longer the name alone: nobody can say what was meant.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from schemas.names import each_name, folded, joins_names, sort_key
+from schemas.name_pieces import Piece, pieces
+from schemas.names import each_name, joins_names
 from schemas.own_names import Name, Word, is_own, may_be_name, name_of
+from schemas.own_script import is_own_script
 from schemas.signing_words import (
     AFTER_FIGURES,
     ALONE,
     ASSENT,
+    BANDS,
+    BEHALF,
     BY_AFTER,
     CLOCK,
-    FORMER,
     IN_CAPITALS,
+    KISSES,
     LETTERS_AFTER,
     MONTHS,
     NUMBERED,
     ONLY_BEFORE,
     PARTICLES,
+    PHRASES,
     PLACES,
     POSTS,
     QUALIFIERS,
     ROLES,
+    SELDOM,
     SIGNING,
     SURNAMES,
     TITLES,
     WEEKDAYS,
 )
 
-_SOFT = frozenset("._*#~^\"“”„«»'•…‚‹›`©®")
-"""Signs that say nothing between words."""
-_PARTS = frozenset(",;:()[]|/\\!-·\n\t。，、：；（）【】")
-"""Signs that part one piece from the next; a hyphen only with a space beside it."""
-_STOPPED = 4
-"""A full stop behind a word of so many letters ends a sentence, and is no abbreviation."""
-_KISSES = frozenset(("x", "xx", "xxx"))
-_TICKS = frozenset("✓✔☑✅👍🙂😊🖊✍🏻🏼🏽🏾🏿")
-_STRUCK = frozenset("\u0334\u0335\u0336\u0337\u0338\u20d2\u20d3\u20d8\u20db\u20dd\u20e0\u20e5\u20eb")
-"""Marks that strike a letter through or out."""
-_CONFORMED = re.compile(r"^\s*/s/", re.IGNORECASE)
-"""By which a copy says that the original is signed."""
-_DASH = re.compile("[\u2012-\u2015\u2212]")
-_POSSESSIVE = re.compile(r"[^\W\d_]'s(?!\w)|[^\W\d_]s'\s+\w", re.IGNORECASE)
-_FIGURE = re.compile(
-    r"\d{1,2}[-./](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-./]\d{2,4}(?!\d)|"
-    r"\d{4}-\d\d-\d\dt[\d:.]+z?|[+#]?\d[\d/.:'+\-]*\d(?![^\W\d_])|(?:[A-Z]{1,3}-?)?\d+[A-Z]?\d*[A-Z]?(?![^\W\d_])"
-    r"|[+#]?\d[\d/.:'+\-]*",
-    re.ASCII | re.IGNORECASE,
-)
-_BEHALF = ("for and on behalf of", "on behalf of")
 _POST = "Q*R(?:AQ*R)*"
 _AFTER = re.compile(rf"(?:{_POST}|L|S|D|OD)*")
 _BEFORE = re.compile(rf"(?:T|{_POST}|L|S|D|OD)*(?:(?<=[SD])B(?:T|Q*R)*)?")
+_SMALL = re.compile(r"[+#]?\d{1,3}")
+"""A number that is no date, and of no register, unless what stands near makes it one."""
+_TIMES = re.compile(r"x\d+|\d+x", re.IGNORECASE)
+"""“x2” says that somebody else signs too."""
+_MAKES = MONTHS | WEEKDAYS | CLOCK | AFTER_FIGURES | BANDS | NUMBERED
+_USUAL_SURNAMES = SURNAMES - SELDOM
 _MOST = 14
 """More words in one piece than this are a sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Words between two signs; `sign` is the one before them."""
-
-    words: tuple[Word, ...]
-    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +101,7 @@ def name_within(words: str) -> tuple[Word, ...] | None:
 def _may_be(word: Word, *, lower: bool) -> bool:
     """Whether a word may be of a name; one of a script without capitals may."""
     uncased = word.raw.upper() == word.raw.lower()
-    if word.key in SURNAMES and word.raw[:1].isupper():
+    if word.key in _USUAL_SURNAMES and word.raw[:1].isupper():
         return True
     return uncased or word.key in PARTICLES or may_be_name(word, lower=lower)
 
@@ -146,10 +128,15 @@ def _account(words: str, owners: Sequence[Name]) -> Account:
             if at and not lower and len(own) == 1 and own[0].raw.islower():
                 whole = False  # “(verbally)” is no short form of Vera
             surname = len(own) == 1 and any(own[0].key in o.surnames for o in owners)
-        elif not _is_beside(piece, after=found):
+        elif not (_is_in_own_script(piece, owners) or _is_beside(piece, after=found)):
             whole = False
     empty = bool(cut) and not cut[-1].words and cut[-1].sign == ":"
     return Account(found, whole and not empty)
+
+
+def _is_in_own_script(piece: Piece, owners: Sequence[Name]) -> bool:
+    """Whether a piece is the person's name in the signs of another script."""
+    return len(piece.words) == 1 and any(is_own_script(piece.words[0].raw, o.whole) for o in owners)
 
 
 def _own_run(piece: Piece, owners: Sequence[Name], *, initial: bool, lower: bool) -> tuple[Word, ...] | None:
@@ -197,7 +184,7 @@ def _is_beside(piece: Piece, *, after: bool) -> bool:
         return True
     said = " ".join(w.key for w in words)
     if said in ASSENT:
-        return not after or said not in ONLY_BEFORE
+        return said not in (ONLY_BEFORE if after else KISSES)
     if len(words) == 1 and said in ALONE:
         return True
     kinds = _kinds(words)
@@ -233,12 +220,20 @@ def _kind(words: Sequence[Word], at: int) -> str:
 def _joining(words: Sequence[Word], at: int) -> str | None:
     """What a small word is, by what it joins."""
     key, before = words[at].key, words[at - 1].key if at else ""
-    if key in {"on", "and"}:
-        return "O" if key == "on" else "A"
-    if key in {"by", "of"} and (before in BY_AFTER or (key == "by" and at > 0 and _is_time(words, at - 1))):
+    if key == "and":
+        return "A"
+    if key == "on":
+        return "O" if _is_day(words[at + 1 :]) else "N"
+    if key == "by" and (before in BY_AFTER or (at > 0 and _is_time(words, at - 1))):
         return "B"
-    if key in {*_BEHALF, "for", "at", "of"}:
-        return "O" if key in {"at", "of"} and _is_time(words, at + 1) else "F"
+    if key in PHRASES:
+        near = words[max(at - 1, 0) : at + 2]
+        return "R" if any(w.key in POSTS for w in near) else "N"
+    if key in {*BEHALF, "for", "at", "of"}:
+        dated = (key == "at" and _is_time(words, at + 1)) or (
+            key == "of" and any(w.key in MONTHS for w in words[at + 1 : at + 2])
+        )
+        return "O" if dated else "F"
     return None
 
 
@@ -250,11 +245,15 @@ def _beside_others(words: Sequence[Word], at: int) -> str | None:
         # A nurse's title; of a person whose name stands before it, it may be a relation.
         leads = not last and (not before or before in TITLES)
         return "T" if leads else "R" if before in ROLES else "N"
+    if key in BANDS and not last and _SMALL.match(words[at + 1].raw):
+        return "L"
+    if key == "pin":
+        return "L"
     if key in NUMBERED:
         return "L" if any(w.is_figure for w in words[at + 1 : at + 3]) else "N"
     if key == "e" and not last and words[at + 1].joined and words[at + 1].key in SIGNING:
         return "S"
-    return "S" if key in _KISSES and last and words[at].raw.islower() else None
+    return "S" if key in KISSES and last and words[at].raw.islower() else None
 
 
 def _is_time(words: Sequence[Word], at: int) -> bool:
@@ -262,11 +261,27 @@ def _is_time(words: Sequence[Word], at: int) -> bool:
     if not 0 <= at < len(words):
         return False
     key = words[at].key
-    if words[at].is_figure or key in WEEKDAYS or key in CLOCK:
+    if words[at].is_figure:
+        return _is_told(words, at)
+    if key in WEEKDAYS or key in CLOCK:
         return True
     if key in AFTER_FIGURES:
         return at > 0 and words[at - 1].is_figure
     return key in MONTHS and any(w.is_figure for w in words[max(at - 2, 0) : at + 3])
+
+
+def _is_told(words: Sequence[Word], at: int) -> bool:
+    """Whether a figure is of a date, a time, a grade or a register."""
+    if _TIMES.fullmatch(words[at].raw):
+        return False
+    near = (*words[max(at - 2, 0) : at], *words[at + 1 : at + 3])
+    return not _SMALL.fullmatch(words[at].raw) or any(w.is_figure or w.key in _MAKES for w in near)
+
+
+def _is_day(words: Sequence[Word]) -> bool:
+    """Whether words begin with a day by its date: a day of the week alone may be one that comes."""
+    after = words[1:4] if words and words[0].key in WEEKDAYS else words[:2]
+    return any(w.key in MONTHS or len(w.raw) > 3 for w in after if w.is_figure or w.key in MONTHS)
 
 
 @lru_cache(maxsize=50_000)
@@ -289,100 +304,5 @@ def _named(words: Sequence[Word]) -> tuple[Word, ...]:
         return tuple(w for w in words if w.key)
     last = words[-1]
     at = words.index(bare[-1])
-    if at == len(words) - 2 and last.raw[:1].isupper() and last.key in SURNAMES:
-        return (*bare, last)
-    return bare
-
-
-@lru_cache(maxsize=50_000)
-def pieces(words: str) -> tuple[Piece, ...] | None:
-    """Words cut at their signs; None where a sign, or a possessive, makes them say something else."""
-    # A dash is no hyphen: what follows it is no part of the name.
-    text = folded(_DASH.sub(" - ", _CONFORMED.sub("", words)))
-    if any(c in _STRUCK for c in unicodedata.normalize("NFD", words)) or "~~" in text:
-        return None
-    if _POSSESSIVE.search(text):
-        return None
-    found: list[Piece] = []
-    run: list[Word] = []
-    sign = ""
-    for part in _tokens(text):
-        if part is None:
-            return None
-        if isinstance(part, Word):
-            run.append(part)
-            continue
-        if run or part == ":":
-            found.append(Piece(_joined(run), sign))
-        sign = ":" if sign == ":" and not run and found else part
-        run = []
-    found.append(Piece(_joined(run), sign))
-    return tuple(_with_former(found))
-
-
-def _joined(run: Sequence[Word]) -> tuple[Word, ...]:
-    """Words with “on behalf of” as one."""
-    out = list(run)
-    for phrase in _BEHALF:
-        parts = phrase.split()
-        for at in range(len(out) - len(parts) + 1):
-            if [w.key for w in out[at : at + len(parts)]] == parts:
-                out[at : at + len(parts)] = [Word(phrase, phrase)]
-    return tuple(out)
-
-
-def _with_former(found: Sequence[Piece]) -> Iterator[Piece]:
-    """A former name in brackets belongs to the name before them."""
-    out: list[Piece] = []
-    for piece in found:
-        if out and out[-1].words and piece.words and piece.words[0].key in FORMER:
-            out[-1] = Piece((*out[-1].words, *piece.words), out[-1].sign)
-        else:
-            out.append(piece)
-    return iter(out)
-
-
-def _tokens(text: str) -> Iterator[Word | str | None]:
-    """Words and the signs that part them; None for a sign that is expected beside no name."""
-    at, hyphen = 0, False
-    while at < len(text):
-        sign = text[at]
-        figure = _FIGURE.match(text, at)
-        if figure and any(c.isdigit() for c in figure.group()):
-            yield Word(figure.group(), "")
-            at, hyphen = figure.end(), False
-        elif _is_letter(sign):
-            start = at
-            while at < len(text) and (_is_letter(text[at]) or _is_apostrophe(text, at)):
-                at += 1
-            raw = text[start:at]
-            key = sort_key(raw)[0].replace(" ", "")
-            yield Word(raw, key, hyphen) if key else None
-            hyphen = False
-        else:
-            at += 1
-            hyphen = sign == "-" and 1 < at < len(text) and _is_letter(text[at]) and _is_letter(text[at - 2])
-            if sign == "." and _ends_sentence(text, at):
-                yield sign
-            if hyphen or sign in _SOFT or sign in _TICKS:
-                continue
-            if sign in "&+":
-                yield Word("and", "and")
-            elif sign in _PARTS:
-                yield sign
-            elif not sign.isspace():
-                yield Word(sign, "0") if sign.isdigit() else None
-
-
-def _ends_sentence(text: str, at: int) -> bool:
-    """Whether the full stop before a place ends a sentence."""
-    word = text[max(at - 1 - _STOPPED, 0) : at - 1]
-    return text[at : at + 1].isspace() and len(word) == _STOPPED and all(_is_letter(c) for c in word)
-
-
-def _is_letter(sign: str) -> bool:
-    return unicodedata.category(sign)[0] in "LM"
-
-
-def _is_apostrophe(text: str, at: int) -> bool:
-    return text[at] == "'" and at + 1 < len(text) and _is_letter(text[at + 1])
+    surname = last.key in SURNAMES and (len(bare) == 1 or last.key not in SELDOM)
+    return (*bare, last) if surname and at == len(words) - 2 and last.raw[:1].isupper() else bare

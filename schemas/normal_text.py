@@ -14,6 +14,10 @@ _SPACES_AT_END = re.compile(r"[ \u00a0]+(?=\n)")
 # What XML 1.0 (section 2.2) cannot carry, what a page cannot show, and the byte-order mark.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+UNSEEN_IN_A_LINE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+"""Line ends, control characters, marks of direction and halves of characters: none has a place in a name."""
 _OVERRIDES, _TO_THE_LEFT = frozenset("\u202d\u202e"), frozenset("\u202b\u2067")
 
 

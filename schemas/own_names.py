@@ -6,32 +6,19 @@ the given name and the surname, a name joined to the surname by a hyphen, and on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from schemas.short_forms import are_forms, are_siblings, is_initial
 from schemas.signing_words import FORMER, LETTERS_AFTER, NOT_NAMES, PARTICLES, ROLES, SIGNING, TITLES, VERBS
 
-_SHORT_FORMS = (
-    ("margaret", "peggy", "meg", "maggie", "greta", "daisy"), ("william", "bill", "billy", "will", "liam"),
-    ("robert", "bob", "bobby", "rob"), ("richard", "dick", "rick", "rich"), ("john", "jack", "jon"),
-    ("james", "jim", "jimmy", "jamie"), ("henry", "harry", "hal"), ("edward", "ted", "ned", "eddie"),
-    ("catherine", "katherine", "kathryn", "kate", "katie", "cathy", "kathy", "kitty"), ("anthony", "tony"),
-    ("elizabeth", "liz", "lizzie", "beth", "betty", "eliza", "libby", "elsie"), ("alexander", "sandy", "alec", "sasha"),
-    ("mary", "molly", "polly"), ("ann", "anne", "anna", "nan", "nancy"), ("sarah", "sally", "sadie"),
-    ("charles", "charlie", "chuck"), ("francis", "frances", "frank", "fran", "fanny"), ("dorothy", "dot", "dolly"),
-    ("susan", "sue", "susie"), ("rebecca", "becky", "becca"), ("patricia", "trish", "tricia", "pat"), ("helen", "nell"),
-    ("antonia", "toni"), ("michael", "mick", "mike"), ("stephen", "steven", "steve"), ("geoffrey", "jeffrey", "jeff"),
-    ("josephine", "jo", "josie"), ("joseph", "joe"), ("theresa", "tess", "terry"), ("victoria", "vicky", "tori"),
-    ("thomas", "tom", "tommy"), ("samantha", "sam"), ("alexandra", "sandra", "sasha"), ("andrew", "drew", "andy"),
-)  # fmt: skip
-_PET = re.compile(r"[a-z]+([bdgmnpt])\1(?:y|ie|i)|[a-z]{4,}(?:ie|y)")
-"""Pet forms: Maddie of Madeline, Jenny of Jennifer."""
 _ALIKE, _ALIKE_GIVEN = 80.0, 84.0
 """How alike (0 to 100) two surnames, or given names, of four letters or more are that differ by a slip: Maria is not
 Marie, who may be her sister."""
 _MOST_BETWEEN = 3
 """Second names that a name may lack."""
+_MOST_LETTERS = 3
+"""Initials of given names that stand in one word."""
 _SHORT = 4
 """A word of no more letters may be initials."""
 
@@ -94,6 +81,19 @@ def is_own(run: Sequence[Word], name: Name, *, initial: bool = False, lower: boo
     keys = [w.key for w in run]
     if not keys or not name.whole:
         return False
+    if _is_whole(run, name, initial=initial, lower=lower):
+        return True
+    glued, theirs = _glued_run(run), _glued_name(name)
+    if len(glued) == len(run) and theirs == name:
+        return False
+    # “dela Cruz” and “Dela Cruz”, “O Neill” and “O'Neill”: a surname that is written in one word, or in several.
+    return any(w.key in theirs.surnames for w in glued) and _is_whole(
+        glued, theirs, initial=initial, lower=lower
+    )
+
+
+def _is_whole(run: Sequence[Word], name: Name, *, initial: bool, lower: bool) -> bool:
+    keys = [w.key for w in run]
     joined, whole = "".join(keys), "".join(name.whole)
     if joined == whole:
         return True
@@ -104,6 +104,32 @@ def is_own(run: Sequence[Word], name: Name, *, initial: bool = False, lower: boo
     if len(keys) == 1:
         return _one(keys[0], name, whole, initial=initial)
     return _several(run, name, lower=lower)
+
+
+def _glued_run(run: Sequence[Word]) -> tuple[Word, ...]:
+    """Words with small parts of a surname joined to what follows them."""
+    out: list[Word] = []
+    before: list[Word] = []
+    for word in run:
+        before.append(word)
+        if word.key not in PARTICLES:
+            out.append(
+                Word(" ".join(w.raw for w in before), "".join(w.key for w in before), before[0].joined)
+            )
+            before = []
+    return (*out, *before)
+
+
+def _glued_name(name: Name) -> Name:
+    """A name with the small parts before its surname joined to that."""
+    at = len(name.given)
+    while at > 1 and name.given[at - 1] in PARTICLES:
+        at -= 1
+    if at == len(name.given) or not name.surnames:
+        return name
+    surname = "".join((*name.given[at:], name.surnames[0]))
+    parts = tuple(p for p in name.parts if p not in name.given[at:])
+    return Name(name.given[:at], (surname, *name.surnames[1:]), parts)
 
 
 def _one(word: str, name: Name, whole: str, *, initial: bool) -> bool:
@@ -119,6 +145,7 @@ def _one(word: str, name: Name, whole: str, *, initial: bool) -> bool:
 
 
 def _several(run: Sequence[Word], name: Name, *, lower: bool) -> bool:
+    run = _by_letters(run, name)
     surname, given, theirs = _found(run, name)
     left = [
         i for i, w in enumerate(run) if i not in theirs and (w.key not in name.initials or len(w.key) == 1)
@@ -131,6 +158,15 @@ def _several(run: Sequence[Word], name: Name, *, lower: bool) -> bool:
     if not given:
         return not left and len(surname) == len(run)
     return _is_let_pass(run, left, (given, surname), lower=lower)
+
+
+def _by_letters(run: Sequence[Word], name: Name) -> Sequence[Word]:
+    """Words with the initials of given names, written as one word, apart: “JL” of “JL Picard”."""
+    first = run[0]
+    letters = 1 < len(first.key) <= _MOST_LETTERS and first.raw.isupper() and not run[-1].raw.isupper()
+    if not letters or not name.given or name.given[0][0] != first.key[0] or first.key in name.whole:
+        return run
+    return (*(Word(c, c.casefold()) for c in first.raw), *run[1:])
 
 
 def _found(run: Sequence[Word], name: Name) -> tuple[list[int], list[int], set[int]]:
@@ -209,17 +245,16 @@ def may_be_name(word: Word, *, lower: bool = False) -> bool:
 def same(one: str, other: str) -> bool:
     """Whether two given names may be one person's: the same, an initial, a short form, or a slip apart."""
     short, long = sorted((one, other), key=len)
-    if one == other or (len(short) == 1 and long.startswith(short)):
+    if one == other or is_initial(short, long):
         return True
     if not _is_cased(one + other):
         return False
-    if len(short) >= 3 and long.startswith(short) and not _adds_words(long[len(short) :]):
+    if are_forms(one, other):
         return True
-    if alike(one, other, _ALIKE_GIVEN):
-        return True
-    if any(_PET.fullmatch(name) for name in (one, other)) and one[:3] == other[:3]:
-        return True
-    return any(one in forms and other in forms for forms in _SHORT_FORMS)
+    if are_siblings(one, other):
+        return False
+    cut = len(short) >= 3 and long.startswith(short) and not _adds_words(long[len(short) :])
+    return cut or alike(one, other, _ALIKE_GIVEN)
 
 
 def alike(one: str, other: str, least: float = _ALIKE) -> bool:

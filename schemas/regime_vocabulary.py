@@ -62,8 +62,10 @@ REGIME = Kind(
         ),
         "full_time": Word("figure", "Hours a week of full-time staff."),
         "probation": Word("text", "How long probation lasts where the roster does not say its end."),
-        "give_within": Word("whole", "Days in which the record is given for signature."),
-        "complete_within": Word("whole", "Days in which the record is complete, signed by both."),
+        "give_within": Word("whole", "Days in which the record is given for signature, and signed by both."),
+        "complete_within": Word(
+            "whole", "Days in which the notes are complete; told beside the day of the signatures."
+        ),
         "rebook_within": Word("whole", "Working days in which what was postponed is held."),
         "back_within": Word("whole", "Working days after an absence in which what fell into it is held."),
         "supervisor_absent": Word("text", "How long a supervisor is away before somebody else supervises."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from schemas import client_references, long_lengths, mean_checks, normal, rule_checks, signatures
+from schemas import client_references, long_lengths, mean_checks, normal, rule_checks, signatures, was_held
 from schemas.definition import FormDefinition
 from schemas.definition_rules import AnyRule, CountRule, OrderRule, RequiredRule, WhenRule
 from schemas.paths import slot_at, slots
@@ -20,7 +20,7 @@ CODES = (
     | signatures.CODES
     | client_references.CODES
     | mean_checks.CODES
-    | {long_lengths.CODE}
+    | {long_lengths.CODE, was_held.CODE, was_held.NOT_HELD}
 )
 """What these ask is asked again of the answers as settled."""
 _DEFAULT = Policies()
@@ -40,6 +40,7 @@ def check(
         *client_references.queries(form, answers),
         *mean_checks.check(form, answers, policies or _DEFAULT),
         *long_lengths.check(form, answers, "note"),
+        *was_held.queries(form, answers),
     )
 
 

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from schemas.accounted import account, is_one_name
+from schemas.accounted import Account, account, is_one_name
 from schemas.definition import FormDefinition
 from schemas.definition_base import Level
 from schemas.handwriting import SIGNED
@@ -53,6 +53,7 @@ _PHRASES: dict[SignatureState, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _STATES = tuple((state, re.compile(rf"\b(?:{'|'.join(said)})\b")) for state, said in _PHRASES.items())
+_WHOLE = Account(found=True, whole=True)
 _FOR_ANOTHER = re.compile(r"\bp\s?[./]?\s?p\b\.?", re.IGNORECASE)
 _AT_FIRST = re.compile(r"^\W*p\s?[./]?\s?p\b\.?", re.IGNORECASE)
 _ON_BEHALF = re.compile(r"\b(?:for(?: and on behalf of)?|on behalf of|o\.?b\.?o)\b", re.IGNORECASE)
@@ -90,8 +91,8 @@ def state_of(words: str, name: str | None) -> SignatureState:
         return "other-name"
     if not own:
         return "signed" if is_one_name(words) else "unclear"
-    found = account(words, name or "")
-    if (found.found and found.whole) or name_key(words) == name_key(name or ""):
+    found = _WHOLE if name_key(words) == name_key(name or "") else account(words, name or "")
+    if found.found and found.whole:
         return "signed"
     # One letter is of anybody.
     one = len("".join(letters)) == 1

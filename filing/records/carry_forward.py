@@ -15,6 +15,7 @@ from schemas import normal
 from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock
 from schemas.handwriting import WRITTEN
 from schemas.values import Value, show, understand
+from schemas.was_held import is_void
 
 Cells = Mapping[str, Value]
 CLOSING = frozenset({"done", "drop"})
@@ -214,8 +215,10 @@ def last_of(records: Sequence[Held], source: str) -> Value | None:
 def next_session(records: Sequence[Held]) -> int | None:
     """The number of the next session: one more than the last record has; 1 where no record has a place for one.
 
-    None where the last record that has such a place left it blank: which it was is not guessed.
+    None where the last record that has such a place left it blank: which it was is not guessed. One that says that
+    nothing was held is no session, whatever its number.
     """
+    records = [held for held in records if not is_void(held.form, held.answers)]
     if not any(f.given == "next.session" for held in records for f in given_fields(held.form)):
         return 1
     last = last_of(records, "next.session")

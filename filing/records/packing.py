@@ -18,6 +18,7 @@ from schemas.evaluations import Bridge, bridges
 from schemas.handwriting import WRITTEN
 from schemas.policies import Policies, appraisal_due, renewal_due
 from schemas.values import Value, show
+from schemas.was_held import is_void
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,9 @@ class Known:
         return value if isinstance(value, str) else None
 
     def last(self, kind: str) -> Held | None:
-        """The last record of a kind of form."""
-        return next((h for h in reversed(self.held) if h.form.kind == kind), None)
+        """The last record of a kind of form, but for those by which nothing was held."""
+        mine = (h for h in reversed(self.held) if h.form.kind == kind)
+        return next((h for h in mine if not is_void(h.form, h.answers)), None)
 
     @cached_property
     def appraisal(self) -> Held | None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from filing.ledger.tables import people
 from filing.mail import collected
+from filing.people.address_forms import key
 from filing.people.roster import Person
 from schemas.reading import Query
 
@@ -30,18 +31,14 @@ def notes(conn: Connection, sha256: str, persons: Sequence[Person]) -> tuple[Que
     if not came or not persons:
         return ()
     concerned = _concerned(conn, persons)
-    senders = {one.sender for one in came} - {None}
+    senders = {key(one.sender) for one in came if one.sender}
     owners = {
-        row.id for row in conn.execute(select(people.c.id, people.c.email)) if _key(row.email) in senders
+        row.id for row in conn.execute(select(people.c.id, people.c.email)) if key(row.email or "") in senders
     }
     if owners & concerned or any(one.person in concerned for one in came):
         return ()
     code = OTHER if owners or any(one.person is not None for one in came) else UNKNOWN
     return (Query(code=code, say=_SAY[code], level="note"),)
-
-
-def _key(address: str | None) -> str:
-    return (address or "").strip().casefold()
 
 
 def _concerned(conn: Connection, persons: Sequence[Person]) -> frozenset[int]:

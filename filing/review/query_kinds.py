@@ -15,6 +15,7 @@ from schemas.candidates import AnswersCandidate, Candidate, SessionCandidate, Wi
 from schemas.definition import FormDefinition
 from schemas.errors import CarepackError
 from schemas.handwriting import BY_HAND
+from schemas.was_held import CODE as SESSION_HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def kinds(ledger: Ledger, found: Sequence[QueryView]) -> tuple[Kind, ...]:
 
 def _for_all(ledger: Ledger, code: str, mine: Sequence[QueryView]) -> tuple[Way, ...]:
     """Never a value or a person, which are of one document; a candidate where it is no other one in each of them."""
-    if code in COMPARING or code in BY_HAND:  # each is looked at
+    if code in COMPARING or code in BY_HAND or code == SESSION_HELD:  # each is looked at
         return ()
     each = [ways(form, a.query) if (form := form_of(ledger, a)) else () for a in mine]
     common: list[Way] = [way for way in ("accept", "blank", "waive") if all(way in there for there in each)]

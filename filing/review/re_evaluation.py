@@ -30,6 +30,7 @@ from schemas.policies import CODES as POLICY_CODES
 from schemas.policies import Policies
 from schemas.reading import Query
 from schemas.values import Value
+from schemas.was_held import CODE as SESSION_HELD
 
 FOLLOWED = frozenset({"completed", "replaced", "noted"})
 """What a return is filed as that another record is out of date by."""
@@ -159,7 +160,8 @@ def carry_over(conn: Connection, library: Library, outcome: Outcome, actor: Acto
 
 def _same(query: Query) -> tuple[Any, ...]:
     """What makes two queries of two readings the same question about the same thing seen."""
-    return query.code, query.path, query.question, query.raw, candidates_digest(query)
+    words = query.say if query.code == SESSION_HELD else None
+    return query.code, query.path, query.question, query.raw, words, candidates_digest(query)
 
 
 def _say_again(conn: Connection, asked: QueryView, before: QueryView, actor: Actor) -> None:
@@ -309,6 +311,8 @@ def rules_now(
     known = {_key(a.query) for a in asked if a.open or _is_waived(a)}
     # What a rule says may be put in other words since: what was waived at a place is not asked again for that.
     for code, path, _ in [_key(a.query) for a in asked if _is_waived(a) and _key(a.query) not in broken]:
+        if code == SESSION_HELD:  # said of these words
+            continue
         reworded = next((k for k in broken if k[:2] == (code, path) and k not in known), None)
         known |= {reworded} if reworded is not None else set()
     let_be = {a.query.path for a in every if _is_left_blank(a)}

@@ -17,6 +17,7 @@ from filing.review.query_rows import candidates_digest
 from filing.review.query_view import QueryView, asked_of, asked_query, of_form, one
 from schemas.errors import Fault, Place, UsageError
 from schemas.handwriting import BY_HAND
+from schemas.was_held import CODE as SESSION_HELD
 
 _RANGE = re.compile(r"(\d{1,9})(?:\s*(?:-|–|\.\.)\s*(\d{1,9}))?")
 _NAMES_A_COPY = frozenset({"unknown-copy", decision.FORM_CODE})
@@ -175,7 +176,7 @@ def _same(asked: QueryView, makers: Mapping[int, str]) -> tuple[Any, ...]:
     # Where nothing says who made a copy, it may be like others of its form, and is like none of another.
     seen = (makers.get(asked.reading) or asked.form) if q.code in _NAMES_A_COPY else q.raw
     # What somebody wrote by hand at this place is one person's: no answer to it is another's.
-    alone = asked.number if q.code in BY_HAND and q.path is not None else None
+    alone = asked.number if (q.code in BY_HAND and q.path is not None) or q.code == SESSION_HELD else None
     return q.say, seen, candidates_digest(q), alone
 
 

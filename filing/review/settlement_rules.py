@@ -28,6 +28,7 @@ from schemas.reading import Query
 from schemas.subjects import is_subject
 from schemas.typed import typed
 from schemas.values import Understood, Value, from_marks, show, understand
+from schemas.was_held import CODE as SESSION_HELD
 
 Action = Literal["accept", "correct", "blank", "waive"]
 Way = Literal["accept", "correct", "person", "people", "blank", "waive"]
@@ -52,8 +53,8 @@ class Settlement:
 
 def ways(form: FormDefinition, query: Query) -> tuple[Way, ...]:
     """How a query may be settled, as `answer_of` takes it; none of a note, which holds nothing back."""
-    if query.level == "note":
-        return ()
+    if query.level == "note" or query.code == SESSION_HELD:
+        return () if query.level == "note" else ("waive",)
     accept: tuple[Way, ...] = ("accept",) if query.candidates else ()
     if query.code in _OF_RECORDS:
         return accept
@@ -101,6 +102,13 @@ def answer_of(
         raise refuse_settlement(
             "settlement-note", "A note holds nothing back.", "There is nothing to settle."
         )
+    if query.code == SESSION_HELD and settlement.action != "waive":
+        what = "Whether the session was held is no answer on the form, which stays as it was signed."
+        do = (
+            "If it was held, waive this and say how you know (--waive --why TEXT). If not: carepack queries reject "
+            "DOCUMENT, by the number of the document, which `carepack queries show` has."
+        )
+        raise refuse_settlement("settlement-held-or-not", what, do, query.path)
     _refuse_empty(form, query, settlement)
     if settlement.action == "waive":
         return _waived(query, settlement)

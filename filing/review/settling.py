@@ -34,6 +34,7 @@ from filing.review.selection import Selection, chosen
 from filing.review.sessions import standing_of
 from filing.review.settlement_rules import Settlement, answer_of
 from schemas.errors import CarepackError, Fault, LedgerError, Place, UsageError
+from schemas.was_held import CODE as SESSION_HELD
 
 _LOT = 500
 """So many numbers go into one question to the database."""
@@ -75,12 +76,23 @@ def settle(ledger: Ledger, selection: Selection, settlement: Settlement, actor: 
 
     def said(conn: Connection) -> dict[int, Settlement]:
         # Chosen where it is written: what somebody has answered a moment ago is not open any more.
-        numbers = [v.number for v in chosen(conn, selection)]
+        found = chosen(conn, selection)
+        numbers = [v.number for v in found]
         if not numbers:
             raise nothing_chosen()
+        _refuse_together(found)
         return dict.fromkeys(numbers, settlement)
 
     return _settled(ledger, said, {}, actor)
+
+
+def _refuse_together(found: Sequence[QueryView]) -> None:
+    """Raises UsageError `settlement-one-by-one` where several get one answer, and one asks if a session was held."""
+    held = [a.number for a in found if a.query.code == SESSION_HELD]
+    if held and len(found) > 1:
+        what = "Whether a session was held is said of one record at a time, by who has read it."
+        do = f"Begin with query {held[0]}: carepack queries settle {held[0]} --waive --why TEXT; or carepack queries go"
+        raise UsageError(Fault("settlement-one-by-one", what, Place(), do))
 
 
 def nothing_chosen() -> UsageError:

@@ -68,6 +68,7 @@ NO_SIGNATURE = (
     "nicht Zoë Example",
     "ddim Zoë Example", "pas Zoë Example", "لا Zoë Example", "Zoë Example née",
     "Zoë Example formerly of this home",
+    "Name: Zoë Example", "Print name: Zoë Example", "Signature of Zoë Example",
     "Zoë Example Sample", "Zoë Example-forgot", "Zoë Example-deputised", "Zoë Example (née Sample) has not",
 )  # fmt: skip
 SIGNED = (
@@ -99,9 +100,8 @@ SIGNED = (
     "Zoë Example (e-signature)",
     "signed electronically Zoë Example", "Zoë Example – signed electronically 12/03/2026",
     "Zoë Example (by hand)",
-    "Signed on 12/03/2026 by Zoë Example", "Signature: Zoë Example", "Print name: Zoë Example",
-    "Name: Zoë Example",
-    "Signature of Zoë Example", "Zoë Anne Example", "Zoë A. Example", "Z A Example", "ZOE ANNE EXAMPLE",
+    "Signed on 12/03/2026 by Zoë Example", "Signature: Zoë Example",
+    "Zoë Anne Example", "Zoë A. Example", "Z A Example", "ZOE ANNE EXAMPLE",
     "zoe anne example", "Zoë van der Example", "Zoë-Anne Example", "Zoë Example-Sample", "Z. Sample-Example",
     "Mrs Z Example-Sample", "Zoë Example née Sample", "Zoë Example (née Sample)", "Zoë Sample née Example",
     "Zoë Example (formerly Sample)", "Zoë Exmaple", "Zoë  Example", "“Zoë Example”", "(Zoë Example)",
