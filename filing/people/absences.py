@@ -6,8 +6,8 @@ Why somebody is away may say much of their health: it stands here alone, in no h
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -83,6 +83,14 @@ def _history(
         first, _, last = after.partition(" to ")
         until = dt.date.fromisoformat(last) if last else None
         found[person, first] = (*found.get((person, first), ()), (day_of(at, timezone), until))
+    return found
+
+
+def ended(absences: Sequence[Absence], person: Person) -> tuple[Absence, ...]:
+    """These absences, each over with the employment in which it began: whoever comes back anew is not away still."""
+    found = tuple(absences)
+    for over in (s.leaves for s in person.earlier if s.leaves is not None):
+        found = tuple(replace(a, last=over) if a.first <= over and a.covers(over) else a for a in found)
     return found
 
 

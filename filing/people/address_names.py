@@ -1,7 +1,7 @@
 """Whom an e-mail address is called after: names as they stand before the @, in the ways addresses are made of them.
 
 Sam Sample may be sam.sample, sample.sam, samsample, ssample, s_sample12, sample-s, sam.j.sample; or sam alone, or
-sample. Initials alone, numbers and words that are in nobody's name say nothing.
+sample; and Robert may be bob. Initials alone, numbers and words that are in nobody's name say nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from enum import IntEnum
 from typing import Generic, TypeVar
 
 from schemas.names import LETTERS, folded
+from schemas.short_forms import short_forms
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -37,6 +38,8 @@ _SAYING = 3
 """Letters of a word from which on it says anything by itself."""
 _RUN_TOGETHER = 6
 """Letters of first name and surname written as one word from which on that is no other word: Al Ma is not Alma."""
+_SHORT = (3, 4)
+"""Letters that a first name is cut to."""
 _SLIP = 80
 """How alike two words must be, of 100, to be one with a slip of the pen."""
 _MOST_WORDS = 6
@@ -70,11 +73,17 @@ class Called(Generic[Key]):
         self._joined: dict[str, dict[Key, Fit]] = {}
         self._pairs: dict[tuple[str, str], dict[Key, Fit]] = {}
         for who, names in people:
-            for words in (w for name in names for w in _spellings(name)):
-                for way, fit in _ways(words):
-                    _note(self._joined.setdefault(way, {}), who, fit)
-                for pair, fit in _in_two(words):
-                    _note(self._pairs.setdefault(_either(*pair), {}), who, fit)
+            for words in (w for name in names for w in spellings(name)):
+                self._add(who, words, Fit.ALONE)
+                for short in shortened(words):
+                    self._add(who, short, Fit.INITIAL)
+
+    def _add(self, who: Key, words: list[str], least: Fit) -> None:
+        for way, fit in _ways(words):
+            if fit >= least:
+                _note(self._joined.setdefault(way, {}), who, fit)
+        for pair, fit in _in_two(words):
+            _note(self._pairs.setdefault(_either(*pair), {}), who, fit)
 
     def fits(self, address: str) -> Mapping[Key, Fit]:
         """Everybody after whom the whole of what stands before the @ may be called."""
@@ -92,7 +101,7 @@ def own_fit(address: str, names: Collection[str]) -> Fit:
     found = Called([(0, names)]).fits(address).get(0, Fit.NONE)
     if found is Fit.FULL:
         return found
-    whole = [words for name in names for words in _spellings(name)]
+    whole = [words for name in names for words in spellings(name)]
     if any("".join(before_at(address)) == "".join(words) for words in whole):
         return Fit.FULL  # however short it is
     mine = {w for words in whole for w in words if len(w) >= _SAYING}
@@ -112,7 +121,7 @@ def _near(word: str, own: str) -> bool:
     return word in own or fuzz.ratio(word, own) >= _SLIP
 
 
-def _spellings(name: str) -> Iterator[list[str]]:
+def spellings(name: str) -> Iterator[list[str]]:
     """The words of a name, first name first; with ö as o and as oe."""
     last, comma, first = name.partition(",")
     turned = f"{first} {last}" if comma else name
@@ -122,6 +131,13 @@ def _spellings(name: str) -> Iterator[list[str]]:
         if words and words not in told:
             told.append(words)
             yield words
+
+
+def shortened(words: list[str]) -> Iterator[list[str]]:
+    """A name with its first name as friends say it: Bob for Robert, and Dan for Daniel. By itself that says little."""
+    first, *others = words
+    beginnings = {first[:n] for n in _SHORT if len(first) > n}
+    yield from ([short, *others] for short in sorted(short_forms(first) | beginnings) if others)
 
 
 def _parts(words: list[str]) -> tuple[list[str], list[str]]:

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, insert, select
 from filing.ledger.actor import Actor, moment, when
 from filing.ledger.database import Ledger
 from filing.ledger.staff_tables import people_changes as table
+from filing.people.address_forms import key
 from filing.people.directory import Person
-from filing.people.mailboxes import same_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +131,13 @@ class Addresses:
 
     def before(self, address: str, who: int | None) -> frozenset[int]:
         """Who else had this address by the time that `who` got it; None is somebody who is not on the roster yet."""
-        had = self.since.get(_address(address), {})
+        had = self.since.get(key(address), {})
         mine = None if who is None else self.got(address, who)
         return frozenset(other for other, at in had.items() if other != who and (mine is None or at <= mine))
 
     def got(self, address: str, who: int) -> str:
         """Since when somebody has an address that is theirs now, or was."""
-        return self.since.get(_address(address), {}).get(who, self.joined.get(who, ""))
+        return self.since.get(key(address), {}).get(who, self.joined.get(who, ""))
 
 
 def addresses(conn: Connection) -> Addresses:
@@ -153,12 +153,8 @@ def addresses(conn: Connection) -> Addresses:
             continue
         for address, first in ((before, joined.get(person, "")), (after, at)):
             if address and address.strip():
-                since.setdefault(_address(address), {}).setdefault(person, first)
+                since.setdefault(key(address), {}).setdefault(person, first)
     return Addresses(since, joined)
-
-
-def _address(text: str) -> str:
-    return same_address(text)
 
 
 def last_leaving(conn: Connection, person: Person) -> str | None:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice, product
 from typing import Any, Literal
@@ -17,6 +17,7 @@ from filing.ledger.database import Ledger
 from filing.ledger.tables import former_names as former
 from filing.ledger.tables import people as table
 from filing.people.address_names import words_of
+from filing.people.spells import Spell, earlier_spells
 from schemas.errors import Fault, Place, UsageError
 from schemas.names import name_key, sort_key
 
@@ -64,6 +65,8 @@ class Person:
     probation_end: dt.date | None = None
     asye_from: dt.date | None = None
     """The first day of the assessed and supported year in employment."""
+    earlier: tuple[Spell, ...] = ()
+    """The employments before this one, the first first: of whoever left and came back."""
 
     @property
     def supervised_by(self) -> str | None:
@@ -75,9 +78,48 @@ class Person:
         """The name of who supervises."""
         return self.supervisor_name if self.supervisor else self.manager_name
 
+    @property
+    def spells(self) -> tuple[Spell, ...]:
+        """From when to when they were and are employed, the first first."""
+        return (*self.earlier, Spell(self.starts, self.leaves))
+
+    @property
+    def began(self) -> dt.date | None:
+        """The first day of all; `starts` is that of the newest employment."""
+        return self.spells[0].starts
+
     def here(self, day: dt.date) -> bool:
         """Whether they work here on that day; where no day is said they have begun, or do not leave."""
-        return (self.starts is None or self.starts <= day) and (self.leaves is None or day <= self.leaves)
+        return self.here_in(day, day)
+
+    def over(self, day: dt.date) -> bool:
+        """Whether they have left by that day, and are not to come back."""
+        return self.leaves is not None and self.leaves < day
+
+    def here_in(self, first: dt.date, last: dt.date) -> bool:
+        """Whether they work here on any of these days."""
+        return any(spell.meets(first, last) for spell in self.spells)
+
+    def each_spell(self) -> tuple[Person, ...]:
+        """Them as they were in each employment: the clocks of one know nothing of another."""
+        if not self.earlier:
+            return (self,)
+        ends = self.probation_end
+        return tuple(
+            replace(
+                self,
+                starts=s.starts,
+                leaves=s.leaves,
+                probation_end=ends if ends is not None and s.meets(ends, ends) else None,
+                earlier=self.earlier[:at],
+            )
+            for at, s in enumerate(self.spells)
+        )
+
+    def during(self, day: dt.date) -> Person:
+        """Them as in the employment of that day, or in the next after it; after the last, in that."""
+        every = self.each_spell()
+        return next((p for p in every if p.leaves is None or day <= p.leaves), every[-1])
 
 
 def place_in_lists(person: Person) -> tuple[object, ...]:
@@ -135,7 +177,7 @@ def read_once(conn: Connection) -> Iterator[None]:
 
 def _known(conn: Connection) -> _Known:
     rows = conn.execute(_EVERYBODY).mappings().all()
-    everyone = tuple(map(_person, rows))
+    everyone = _each(conn, rows)
     had_by: dict[int, set[str]] = {}
     for number, key in conn.execute(_FORMER):
         had_by.setdefault(number, set()).add(key)
@@ -153,7 +195,7 @@ def everybody(conn: Connection) -> tuple[Person, ...]:
     known = conn.info.get(_KNOWN)
     if isinstance(known, _Known):
         return known.everybody
-    return tuple(_person(row) for row in conn.execute(_EVERYBODY).mappings())
+    return _each(conn, conn.execute(_EVERYBODY).mappings().all())
 
 
 def whose_name(conn: Connection, name: str) -> tuple[Person, ...]:
@@ -161,7 +203,7 @@ def whose_name(conn: Connection, name: str) -> tuple[Person, ...]:
     key, known = name_key(name), conn.info.get(_KNOWN)
     if isinstance(known, _Known):
         return known.named.get(key, ())
-    return tuple(_person(row) for row in conn.execute(_BY_NAME, {"key": key}).mappings())
+    return _each(conn, conn.execute(_BY_NAME, {"key": key}).mappings().all())
 
 
 def had_name(conn: Connection, name: str) -> tuple[Person, ...]:
@@ -170,7 +212,7 @@ def had_name(conn: Connection, name: str) -> tuple[Person, ...]:
     if isinstance(known, _Known):
         had: Sequence[Person] = known.had.get(key, ())
     else:
-        had = [_person(row) for row in conn.execute(_HAD_NAME, {"key": key}).mappings()]
+        had = _each(conn, conn.execute(_HAD_NAME, {"key": key}).mappings().all())
     return tuple(p for p in had if name_key(p.name) != key)
 
 
@@ -209,10 +251,19 @@ def by_number(conn: Connection, number: int) -> Person:
     known = conn.info.get(_KNOWN)
     if isinstance(known, _Known):
         return known.numbered[number]
-    return _person(conn.execute(_BY_NUMBER, {"number": number}).mappings().one())
+    (person,) = _each(conn, [conn.execute(_BY_NUMBER, {"number": number}).mappings().one()])
+    return person
 
 
-def _person(row: Any) -> Person:
+def _each(conn: Connection, rows: Sequence[Any]) -> tuple[Person, ...]:
+    """The people of these rows, each with the employments they had before."""
+    if not rows:
+        return ()
+    before = earlier_spells(conn, rows[0]["id"] if len(rows) == 1 else None)
+    return tuple(_person(row, before.get(row["id"], ())) for row in rows)
+
+
+def _person(row: Any, earlier: tuple[Spell, ...]) -> Person:
     return Person(
         id=row["id"],
         ref=row["ref"],
@@ -231,6 +282,7 @@ def _person(row: Any) -> Person:
         professional_supervisor_name=row["professional_name"],
         hours=None if row["hours"] is None else Decimal(row["hours"]),
         **{name: row[name] for name in ("employment", "starts", "leaves", "probation_end", "asye_from")},
+        earlier=earlier,
     )
 
 

@@ -1,7 +1,4 @@
-"""What e-mail addresses say by themselves: which are one, and which are called as an office, a shift or a room is."""
-
-import unicodedata
-from contextlib import suppress
+"""What e-mail addresses say by themselves: which are called as an office, a shift or a room is."""
 
 OFFICES = frozenset({
     "accounts", "admin", "administration", "appointments", "bookings", "care", "carehome", "careteam",
@@ -18,12 +15,3 @@ SHARED_ROOMS = frozenset({
     "laundry", "maintenance", "medication", "meds", "night", "oncall", "senior", "wages",
 })  # fmt: skip
 """Rooms and shifts that may have an address, without the s at a word's end."""
-
-
-def same_address(address: str) -> str:
-    """An address as it is compared: servers care for no capitals, and a domain is one in its own letters and as the
-    net writes it (`exämple.org`, `xn--exmple-cua.org`)."""
-    user, at, domain = unicodedata.normalize("NFKC", address).strip().casefold().rpartition("@")
-    with suppress(UnicodeError):  # none that mail goes to: said where it is to be used
-        domain = domain.rstrip(".").encode("idna").decode("ascii")
-    return f"{user}{at}{domain}"

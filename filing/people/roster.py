@@ -167,7 +167,7 @@ def _planned(conn: Connection, data: bytes, day: dt.date, meant: Collection[Mean
         person = there.get((line.was or line.ref).casefold())
         if person is None:
             joining.append(line)
-        elif mine := (*changes.differing(person, _columns(line)), *_absence(person, line, away)):
+        elif mine := (*changes.differing(person, _of_known(person, line)), *_absence(person, line, away)):
             changed.append(mine)
         else:
             unchanged += 1
@@ -187,6 +187,13 @@ def _columns(line: Line) -> Iterator[tuple[str, str | None]]:
         if column in _ABSENCE or (column == "ref" and line.was is None):
             continue
         yield column, "yes" if text == "yes" else "no" if column == "large_print" else text
+
+
+def _of_known(person: Person, line: Line) -> Iterator[tuple[str, str | None]]:
+    """As `_columns`; of a leaver who begins anew, the last day of before is no last day any more."""
+    yield from _columns(line)
+    if "leaves" not in line.cells and line.begins_after(person.leaves):
+        yield "leaves", None
 
 
 def _absence(person: Person, line: Line, away: Mapping[int, Sequence[absences.Absence]]) -> Iterator[Change]:

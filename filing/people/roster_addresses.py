@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from filing.people.address_names import Called, Fit, before_at, has_number, own_fit, words_of
+from filing.people.address_forms import key as compared
+from filing.people.address_moves import Named, Row, is_made_of, moved
+from filing.people.address_names import Called, Fit, before_at, has_number, own_fit, spellings, words_of
 from filing.people.directory import is_another_person
-from filing.people.mailboxes import OFFICES, SHARED_ROOMS, same_address
+from filing.people.mailboxes import OFFICES, SHARED_ROOMS
 from filing.people.roster_faults import Faults
 from filing.people.roster_line import Line
 
@@ -31,6 +33,11 @@ _DO_MANY = (
     "Sort the whole list together again, or take the addresses from where they came from; "
     "if they are right as they stand, add --accept-other-addresses."
 )
+_AS_IF = {
+    0: "be somebody else’s, as if the column had been sorted without the others",
+    1: "belong to the rows one further down",
+    -1: "belong to the rows one further up",
+}
 _FEW = 5
 """Doubts up to which each is told by itself."""
 _PART = 4
@@ -78,8 +85,13 @@ def ask_of_addresses(
     looking = _Looking(looked, there, former, had)
     doubts = [d for line in looked if _mail(line.cells) and (d := looking.doubt(line)) is not None]
     filled = sum(_mail(line.cells) is not None for line in lines)
-    if len(doubts) > _FEW and len(doubts) * _PART >= filled:
-        _one_matter(doubts, filled, faults)
+    whole = moved([looking.row(line) for line in lines], looking.named(lines))
+    if whole is not None:
+        known = {d.line.number for d in doubts}
+        doubts += [_elsewhere(lines[i], lines[j]) for i, j in whole.pairs if lines[i].number not in known]
+        doubts.sort(key=lambda d: d.line.number)
+    if whole is not None or (len(doubts) > _FEW and len(doubts) * _PART >= filled):
+        _one_matter(doubts, filled, faults, _AS_IF[whole.by if whole else 0])
         return
     for one in doubts:
         faults.add(one.code, one.line.number, one.what, _DO, one.line.where("email"))
@@ -122,6 +134,25 @@ class _Looking:
         self._shared = {mail for mail, number in shared.items() if number > 1}
         self._called = Called((key, (one.name,)) for key, one in self._all.items())
         self._places = set(_places(lines, there))
+
+    def row(self, line: Line) -> Row:
+        """A line as one of a column that may have been moved as a whole."""
+        me = self._all.get((line.was or line.ref).casefold())
+        mail = _mail(line.cells)
+        said = None if mail is None or (self._is_office(mail) and not has_number(mail)) else mail
+        names = me.names if me is not None else (line.name,)
+        return Row(
+            names, None if line.given else line.ref, said, me is not None and mail == me.was is not None
+        )
+
+    def named(self, lines: Sequence[Line]) -> Named:
+        """Which of these lines an address is called after."""
+        places = {(line.was or line.ref).casefold(): i for i, line in enumerate(lines)}
+
+        def after(mail: str) -> dict[int, Fit]:
+            return {places[k]: fit for k, fit in self._called.fits(mail).items() if k in places}
+
+        return after
 
     def doubt(self, line: Line) -> _Doubt | None:
         """What speaks against the address of a line."""
@@ -169,6 +200,8 @@ class _Looking:
         own = own_fit(mail, me.names)
         if own >= Fit.ALONE or self._is_office(mail):
             return []
+        if all(self._has_another(one, mail) and _is_of_both(mail, me, one) for one in likely):
+            return []  # a name of before, which a colleague has; or two names that meet: Kim Rose and Rose House
         if best is Fit.ALONE and (own is not Fit.NONE or len(fits) > 1):
             return []
         elsewhere = [self._has_another(one, mail) for one in likely]
@@ -183,7 +216,10 @@ class _Looking:
 
     def _has_another(self, one: _One, mail: str) -> bool:
         """Whether somebody has an address of their own, so that this one is hardly theirs as well."""
-        return bool(one.mail) and one.mail != mail and own_fit(one.mail or "", one.names) >= Fit.ALONE
+        other = one.mail
+        if not other or other == mail:
+            return False
+        return own_fit(other, one.names) >= Fit.ALONE or is_made_of(other, one.names, one.ref)
 
     def _is_office(self, mail: str) -> bool:
         """Whether it is called as an office, a home, a team or a role is."""
@@ -191,16 +227,32 @@ class _Looking:
         return joined in OFFICES or joined in self._places or joined.removesuffix("s") in SHARED_ROOMS
 
 
-def _one_matter(doubts: Sequence[_Doubt], filled: int, faults: Faults) -> None:
+def _is_of_both(mail: str, me: _One, other: _One) -> bool:
+    """Whether an address is a name of one's own, or the first letter of it, and the other's surname."""
+    joined = "".join(before_at(mail))
+    mine = {w for name in me.names for words in spellings(name) for w in (*words, words[0][0])}
+    theirs = {w for name in other.names for words in spellings(name) for w in words[1:]}
+    return any(joined in {m + t, t + m} for m in mine for t in theirs if m != t)
+
+
+def _elsewhere(line: Line, whose: Line) -> _Doubt:
+    return _Doubt("roster-address-moved", line, "", f"{whose.name} ({whose.ref}, {_place(whose)})")
+
+
+def _place(line: Line) -> str:
+    return line.where("email") or f"line {line.number}"
+
+
+def _one_matter(doubts: Sequence[_Doubt], filled: int, faults: Faults, as_if: str) -> None:
     """One sentence for all, with their cells."""
     first = [
-        f"{d.line.where('email') or f'line {d.line.number}'} beside {d.line.name} is like that of {d.whose}"
-        for d in doubts
+        f"{_place(d.line)} ({_mail(d.line.cells)}) beside {d.line.name} fits {d.whose}"
+        for d in doubts[:_SHOWN]
     ]
     cells = ", ".join(_ranges([d.line for d in doubts]))
     what = (
-        f"{len(doubts)} of the {filled} e-mail addresses seem to be somebody else’s, as if the column had been sorted "
-        f"without the others: {'; '.join(first[:_SHOWN])}; and so on. They stand in {cells}."
+        f"{len(doubts)} of the {filled} e-mail addresses seem to {as_if}: {'; '.join(first)}; and so on. "
+        f"They stand in {cells}."
     )
     line = doubts[0].line
     faults.add("roster-address-moved", line.number, what, _DO_MANY, line.where("email"))
@@ -211,7 +263,7 @@ def _ranges(lines: Sequence[Line]) -> Iterator[str]:
     numbered = list(enumerate(sorted(lines, key=lambda one: one.number)))
     runs = [[line for _, line in run] for _, run in groupby(numbered, lambda pair: pair[1].number - pair[0])]
     for run in runs[:_PLACES]:
-        ends = [one.where("email") or f"line {one.number}" for one in (run[0], run[-1])]
+        ends = [_place(one) for one in (run[0], run[-1])]
         yield "–".join(dict.fromkeys(ends))
     if len(runs) > _PLACES:
         yield "and others"
@@ -237,4 +289,4 @@ def _domain(mail: str) -> str:
 
 
 def _mail(cells: Mapping[str, str | None]) -> str | None:
-    return same_address(cells.get("email") or "") or None
+    return compared(cells.get("email") or "") or None

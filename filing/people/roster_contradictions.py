@@ -34,15 +34,16 @@ def ask_of_contradictions(
             continue
         if "other-names" not in meant:
             _another(line, one, faults)
-        if (
-            "same-people" not in meant
-            and (one.has_left or one.leaves is not None)
-            and "leaves" in line.cells
-            and not line.cells["leaves"]
-        ):
-            when = "has left" if one.has_left else f"leaves on {one.leaves:%d/%m/%Y}"
-            what = f"{one.name} ({one.ref}) {when}, and the file has no leaving date for them."
-            faults.add("roster-back", line.number, what, _BACK, line.where("leaves"))
+        gone, last = one.has_left or one.leaves is not None, "leaves" in line.cells
+        if "same-people" not in meant and gone and not line.cells.get("leaves"):
+            anew = line.begins_after(one.leaves)
+            if last or anew:
+                when = "has left" if one.has_left else f"leaves on {one.leaves:%d/%m/%Y}"
+                why = "has no leaving date for them" if last else "has them begin after that"
+                what = f"{one.name} ({one.ref}) {when}, and the file {why}."
+                faults.add(
+                    "roster-back", line.number, what, _BACK, line.where("leaves" if last else "starts")
+                )
 
 
 def _another(line: Line, one: Known, faults: Faults) -> None:
@@ -51,7 +52,7 @@ def _another(line: Line, one: Known, faults: Faults) -> None:
         return
     if any(f.place.line == line.number and f.code == "roster-another-name" for f in faults.found):
         return
-    other = [c for c in _SPEAKING if _differs(line, one, c)]
+    other = [c for c in _SPEAKING if one.other(line, c)]
     if "starts" in other or len(other) > 1:
         told = " and ".join(_WORDS[c] for c in other)
         what = f"On the roster {one.ref} is {one.name}; here it is {line.name}, with another {told}."
@@ -60,8 +61,3 @@ def _another(line: Line, one: Known, faults: Faults) -> None:
 
 
 _WORDS = {"starts": "start date", "email": "e-mail address", "role": "role", "home": "home"}
-
-
-def _differs(line: Line, one: Known, column: str) -> bool:
-    mine, theirs = one.more.get(column), line.cells.get(column)
-    return mine is not None and theirs is not None and mine.casefold() != theirs.casefold()

@@ -17,14 +17,18 @@ from filing.people.roster_line import Line, letters
 from filing.people.roster_others import named_by_reference
 from filing.people.roster_table import table_of
 from filing.people.roster_unused import ask_unused
-from filing.people.roster_values import normal_text, understood
+from filing.people.roster_values import normal_text, said, understood
 from filing.people.roster_who import Known, with_references
 from schemas import normal
+from schemas.errors import RosterError
+from schemas.normal_text import UNSEEN_IN_A_LINE
 
 _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 """How spreadsheets are told that digits are text: ="00123"."""
 _TEXT_MARK = re.compile(r"['’](?=[\d=+@-])")
 """The apostrophe that says the same at the start of a cell; no reference begins so."""
+_LONGEST = 200
+"""Characters of a name or reference; what is longer is several cells in one."""
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -74,6 +78,14 @@ def read(
     return RosterFile(lines, table.ignored, table.above, table.sheet, table.hidden, table.headings)
 
 
+def headings_of(data: bytes) -> tuple[Heading, ...]:
+    """What each heading of a file was taken for, whatever is wrong below; nothing where it is no table."""
+    try:
+        return table_of(data, Faults()).headings
+    except RosterError:
+        return ()
+
+
 def _lines(table: RosterTable, faults: Faults) -> Iterator[Line]:
     for number, row in table.rows:
         if not any(c.strip() for c in row):
@@ -83,14 +95,31 @@ def _lines(table: RosterTable, faults: Faults) -> Iterator[Line]:
             faults.add("roster-cells", number, what, "Is a name cut in two?")
         line, told = _line(number, row, table, faults)
         _check(line, told, faults)
+        _half_a_name(table, row, line, told, faults)
         for column, raw in zip(table.header, row, strict=False):
-            if column in {"ref", "name", FIRST, LAST} and re.search(r"\S\s*[\r\n]+\s*\S", raw):
-                what, do = (
-                    f"The {column} goes over several lines.",
-                    "Is a quotation mark missing or too many?",
-                )
-                faults.add("roster-lines", number, what, do, line.where(column))
+            if column in {"ref", "name", FIRST, LAST}:
+                _one_plain_line(line, column, raw, faults)
         yield understood(line, told, faults)
+
+
+def _one_plain_line(line: Line, column: str, raw: str, faults: Faults) -> None:
+    """What is called by a name is told by it, in lists and in the heads of e-mails: one line, as it is seen."""
+    where = line.where(column, "name")
+    if "\n" in normal.text(raw):
+        do = "Is a quotation mark missing or too many?"
+        faults.add("roster-lines", line.number, f"The {said(column)} goes over several lines.", do, where)
+    elif hidden := UNSEEN_IN_A_LINE.search(normal.line(raw)):
+        what = f"The {said(column)} has a mark that is not seen, or turns the letters round (U+{ord(hidden[0]):04X})."
+        faults.add("roster-marks", line.number, what, "Type it anew instead of pasting it.", where)
+    elif len(raw) > _LONGEST:
+        what = f"The {said(column)} has {len(raw)} characters; {_LONGEST} are the most."
+        faults.add(
+            "roster-marks",
+            line.number,
+            what,
+            "Is a quotation mark missing, or the wrong column meant?",
+            where,
+        )
 
 
 def _line(number: int, row: list[str], table: RosterTable, faults: Faults) -> tuple[Line, set[str]]:
@@ -159,6 +188,19 @@ def _check(line: Line, told: Collection[str], faults: Faults) -> None:
     if len(line.ref) > 64:
         what = "The reference is longer than 64 characters."
         faults.add("roster-ref-long", line.number, what, "Shorten it.", line.where("ref"))
+
+
+def _half_a_name(
+    table: RosterTable, row: Sequence[str], line: Line, told: Collection[str], faults: Faults
+) -> None:
+    """Whether a surname stands without its first name, in columns for both: somebody would be called by half a name."""
+    parts = dict(zip(table.header, (c.strip() for c in row), strict=False))
+    if "name" in parts or not {FIRST, LAST} <= parts.keys() or "name" in told:
+        return
+    if not parts[FIRST] and parts[LAST]:
+        what = f"The {said(FIRST)} is empty, and the {said(LAST)} is “{parts[LAST][:_LONGEST]}”: half a name."
+        do = "Write the other half; whoever has one name only has it as the first name."
+        faults.add("roster-cell-empty", line.number, what, do, line.where(FIRST, LAST))
 
 
 def _duplicates(lines: tuple[Line, ...], faults: Faults) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -33,6 +34,11 @@ class Line:
     def manager(self) -> str | None:
         """The manager: a reference once `read` has returned."""
         return self.cells.get("manager")
+
+    def begins_after(self, day: dt.date | None) -> bool:
+        """Whether the file has them begin after that day, the last one of before."""
+        starts = self.cells.get("starts")
+        return day is not None and starts is not None and dt.date.fromisoformat(starts) > day
 
     def where(self, *columns: str) -> str | None:
         """The place of the first of these columns that the file has; None where it is not known."""

@@ -19,6 +19,13 @@ SIZE_LIMIT = 8 * 1024 * 1024
 _MARKS = (",", ";", "\t", "|")
 _WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 """How .xlsx and .ods (zip archives) and .xls (a compound file, MS-CFB 2.2) begin."""
+_NO_TABLES = {
+    b"%PDF-": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"{\\rtf": "a letter (RTF)",
+}
+"""How files begin that hold no table, whatever they are called."""
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|html|head|meta|style|table)\b", re.IGNORECASE)
 """How a web page or a workbook of 2003 in XML begins, which some programs write under the name .xls."""
 _SEP = re.compile(r'"?sep=(.)"?(?:\r\n|[\r\n])')
@@ -32,6 +39,12 @@ def table_of(data: bytes, faults: Faults) -> RosterTable:
         faults.stop_if_any()
     if data.startswith(_WORKBOOKS):
         return workbook_table(data, faults)
+    if (other := next((what for how, what in _NO_TABLES.items() if data.startswith(how)), None)) is not None:
+        what = f"This is {other}, whatever it is called, and no workbook."
+        faults.add(
+            "roster-workbook", None, what, "Give the workbook (.xlsx) or CSV file that it was made from."
+        )
+        faults.stop_if_any()
     if _MARKUP.match(data):
         what = "This is a web page, or XML, whatever it is called: some programs write a table so."
         do = "Open it in Excel, choose Save As and take “Excel Workbook (.xlsx)”."

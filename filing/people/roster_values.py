@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection
 from decimal import Decimal, InvalidOperation
 
+from filing.people.address_forms import why_not
 from filing.people.days import FIRST_YEAR, LAST_YEAR, day_in
 from filing.people.employment import KINDS, employment_of
 from filing.people.roster_columns import DATES, OTHERS
@@ -67,9 +68,9 @@ def understood(line: Line, told: Collection[str], faults: Faults) -> Line:
             cells[column] = _hours(line, text, faults)
         elif column == "employment":
             cells[column] = _employment(line, text, faults)
-        elif column == "email" and not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
-            do = "Correct it or leave it empty."
-            faults.add("roster-email", line.number, "This is not an e-mail address.", do, line.where(column))
+        elif column == "email" and (why := why_not(text)) is not None:
+            what = f"No mail can be sent to “{text[:80]}”. {why}"
+            faults.add("roster-email", line.number, what, "Correct it or leave it empty.", line.where(column))
         elif column == "large_print" and text not in {"yes", "no"}:
             do = "Write “yes” for somebody who needs large print, else “no” or nothing."
             what = "Large print is “yes” or “no”."

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from filing.people.address_forms import key
 from filing.people.roster_doubts import Meant
 from filing.people.roster_faults import Faults
 from filing.people.roster_line import Line
@@ -56,11 +57,11 @@ class Known:
 
     def differs(self, line: Line, shared: Collection[str] = ()) -> str | None:
         """What speaks against it; None for nothing."""
-        if self._other(line, "starts"):
+        if self.other(line, "starts"):
             return "started on another day"
-        elsewhere = self._other(line, "home")
-        if self._other(line, "email") and (
-            elsewhere or self._other(line, "role") or not self._same(line, "starts")
+        elsewhere = self.other(line, "home")
+        if self.other(line, "email") and (
+            elsewhere or self.other(line, "role") or not self._same(line, "starts")
         ):
             return "has another e-mail address"
         if self.has_left:
@@ -69,22 +70,25 @@ class Known:
         return f"works in {self.more['home']}" if elsewhere and not self._speaks_for(line, shared) else None
 
     def _speaks_for(self, line: Line, shared: Collection[str]) -> bool:
-        mail = (line.cells.get("email") or "").casefold()
+        mail = key(line.cells.get("email") or "")
         return self._same(line, "starts") or (mail not in shared and self._same(line, "email"))
 
     def is_as(self, line: Line) -> bool:
         """Whether nothing in the line is other than known."""
-        return not any(self._other(line, c) for c in _COMPARED) and any(
-            self._same(line, c) for c in _COMPARED
-        )
+        return not any(self.other(line, c) for c in _COMPARED) and any(self._same(line, c) for c in _COMPARED)
 
     def _same(self, line: Line, column: str) -> bool:
         mine, theirs = self.more.get(column), line.cells.get(column)
-        return mine is not None and theirs is not None and mine.casefold() == theirs.casefold()
+        return (
+            mine is not None and theirs is not None and _compared(column, mine) == _compared(column, theirs)
+        )
 
-    def _other(self, line: Line, column: str) -> bool:
+    def other(self, line: Line, column: str) -> bool:
+        """Whether a line says something else in a column than is known."""
         mine, theirs = self.more.get(column), line.cells.get(column)
-        return mine is not None and theirs is not None and mine.casefold() != theirs.casefold()
+        return (
+            mine is not None and theirs is not None and _compared(column, mine) != _compared(column, theirs)
+        )
 
     def __str__(self) -> str:
         more = ", ".join(self.more[c] for c in ("role", "home", "team") if c in self.more)
@@ -127,8 +131,8 @@ class _Who:
         self._by_mail: dict[str, list[Known]] = {}
         for known in there:
             if "email" in known.more:
-                self._by_mail.setdefault(known.more["email"].casefold(), []).append(known)
-        self._mails = Counter((line.cells.get("email") or "").casefold() for line in lines)
+                self._by_mail.setdefault(key(known.more["email"]), []).append(known)
+        self._mails = Counter(key(line.cells.get("email") or "") for line in lines)
         self._shared = {mail for mail, number in self._mails.items() if number > 1}
         self._shared |= {mail for mail, whose in self._by_mail.items() if len(whose) > 1}
         self._plain: dict[int, str] = {}
@@ -206,7 +210,7 @@ class _Who:
 
     def _renamed(self, line: Line) -> tuple[Known | None, str]:
         """Somebody not in the file by name whose e-mail address, former name or nearly the same name it is."""
-        mail = (line.cells.get("email") or "").casefold()
+        mail = key(line.cells.get("email") or "")
         had = self._former.get(name_key(line.name), ())
         ways = (
             (self._by_mail.get(mail, ()) if self._mails[mail] == 1 else (), "has that e-mail address"),
@@ -245,6 +249,10 @@ class _Who:
         self._next += 1
         self._claimed.add(ref.casefold())
         return replace(line, cells={**line.cells, "ref": ref}, given=True)
+
+
+def _compared(column: str, text: str) -> str:
+    return key(text) if column == "email" else text.casefold()
 
 
 def _plain(name: str) -> str:

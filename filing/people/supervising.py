@@ -71,13 +71,14 @@ def _gap(
     if who is None:
         return SupervisionGap("nobody", None, None, None, f"The roster names no {role}.")
     named = f"The {role}, {who.name}"
-    if who.leaves is not None and who.leaves < day:
-        since = who.leaves + dt.timedelta(days=1)
-        return SupervisionGap("left", who, since, None, f"{named}, left on {who.leaves:%d/%m/%Y}.")
-    if who.starts is not None and day < who.starts:
-        until = who.starts - dt.timedelta(days=1)
+    then = who.during(day)
+    if then.leaves is not None and then.leaves < day:
+        since = then.leaves + dt.timedelta(days=1)
+        return SupervisionGap("left", who, since, None, f"{named}, left on {then.leaves:%d/%m/%Y}.")
+    if then.starts is not None and day < then.starts:
+        until = then.starts - dt.timedelta(days=1)
         return SupervisionGap(
-            "not-begun", who, None, until, f"{named}, begins on {who.starts:%d/%m/%Y} only."
+            "not-begun", who, None, until, f"{named}, begins on {then.starts:%d/%m/%Y} only."
         )
     for absence in absences.get(who.id, ()):
         if absence.covers(day):

@@ -13,6 +13,7 @@ from filing.people.leaving import leave, stay
 from filing.people.owners import Agreed, Owners
 from filing.people.roster import find, import_csv
 from filing.people.standing import in_words, standing
+from filing.people.whom import Whom
 from schemas.values import Value
 from tests.filing.returns import ACT, NOON, SESSION, later, returned, submit
 
@@ -144,3 +145,16 @@ def test_words_that_do_not_say_it_plainly_are_left_as_they_are(team: Ledger, who
         asked = Owners(conn, TODAY, "Europe/London")
         action = Agreed(who, find(team, "E02").id, dt.date(2026, 11, 14))
         assert asked.told(action) == (who or "")
+
+
+def test_what_a_colleague_owes_by_the_record_of_who_left_is_due_of_the_colleague(team: Ledger) -> None:
+    agreed(team, "Zoë Example", date=dt.date(2026, 11, 15))  # whose own it is alone, nobody owes any more
+    leave(team, find(team, "E02"), dt.date(2026, 11, 29), NOW)
+    (one,) = [d for d in due(team, today=TODAY) if d.clock == "action"]
+    assert (one.person, one.record, one.on) == ("D01", 1, dt.date(2026, 12, 10))
+    assert one.says == "1 action agreed on 14/11/2026 with Zoë Example (E02), who has left, by Dilys"
+    assert one in due(team, today=TODAY, whom=Whom(people=("D01",)))
+    assert not [d for d in due(team, today=TODAY, whom=Whom(people=("A01",))) if d.clock == "action"]
+    leave(team, find(team, "D01"), dt.date(2026, 11, 29), later(9), to=find(team, "A01"))
+    (one,) = [d for d in due(team, today=TODAY, whom=Whom(people=("A01",))) if d.clock == "action"]
+    assert one.says.endswith(", by Dilys (left), now Agnes O'Neill")

@@ -174,6 +174,33 @@ def test_a_forename_that_two_have_says_nothing() -> None:
     assert [f.code for f in asked(rows.encode())] == ["roster-address-like"]  # it is somebody's, and not hers
 
 
+@pytest.mark.parametrize(
+    ("name", "mail", "colleague", "theirs"),
+    [
+        ("Kim Rose", "rose.house", "Rose House", "rhouse@example.org"),  # at home in Rose House
+        ("Zoë Married", "z.sample", "Zed Sample", "zed.sample@example.org"),  # by a maiden name
+        ("Zoë Married", "zoe.sample", "Zoë Sample", "zs012@example.org"),
+        ("Zoë Married", "zsample", "Zara Sample", "zara.sample@example.org"),
+        ("Kim Example", "sam77@post.example", "Sam Sample", "ss012@example.org"),  # a child of that name
+    ],
+)
+def test_a_name_of_ones_own_beside_the_surname_of_a_colleague_who_has_an_address_is_taken(
+    name: str, mail: str, colleague: str, theirs: str
+) -> None:
+    assert pair(name, mail, colleague, theirs) == []
+    if "77" not in mail:
+        assert pair("Pat Specimen", mail, colleague, theirs) == ["roster-address-like"]
+        assert pair(name, mail, colleague) == ["roster-address-like"]
+
+
+def test_an_address_by_a_short_form_of_a_colleagues_name_is_asked_about() -> None:
+    assert pair("Elizabeth Hart", "bob.stone", "Robert Stone", "r.stone@example.org") == [
+        "roster-address-like"
+    ]
+    assert pair("Robert Stone", "bob.stone", "Elizabeth Hart") == []
+    assert pair("Daniel Stone", "dan.stone", "Danielle Hart") == []
+
+
 def bring(ledger: Ledger, *rows: str, days: int, meant: bool = False) -> roster.Imported:
     data = "\n".join(["ref,name,email", *rows, ""]).encode()
     return roster.import_csv(ledger, data, later(days), {"other-addresses", "other-names"} if meant else ())
