@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 
+from filing.people.address_forms import key
 from mailing.carried import carries_documents
 from mailing.heads import addresses, parts, words
 
@@ -42,6 +43,11 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 """How mail systems begin that follow no rules."""
+_NOT = re.compile(
+    r"(?:could|was|can|has) ?(?:not|n['’]t)(?: yet)? (?:be |been )?(?:delivered|able|reached)|undeliver|"
+    r"failed|delayed|no mailbox",
+    re.IGNORECASE,
+)
 _RECIPIENT = re.compile(r"^(?:final|original)-recipient:[^;\n]*;\s*(\S+@\S+)", re.IGNORECASE | re.MULTILINE)
 _ADDRESS = re.compile(r"[^@\s,;:<>()\"“”'\[\]]{1,64}@[^@\s,;:<>()\"“”'\[\]]{1,255}")
 _LOOKED_AT = 100_000
@@ -101,7 +107,7 @@ class Report:
 
     def is_about(self, address: str) -> bool:
         """Whether it may be believed of a message that went to this address."""
-        return self.from_system and address.strip().casefold() in self.failed
+        return self.from_system and key(address) in self.failed
 
     @property
     def say(self) -> str:
@@ -124,14 +130,14 @@ def report(mail: Message | None, raw: bytes) -> Report | None:
     subject = words(mail, "Subject")
     final = any(a.casefold() == "failed" for a in action) if action else _given_up(status, text, subject)
     return Report(
-        _returned(mail, raw),
+        returned_ids(mail, raw),
         final,
         _code(status, text),
         status,
         by_rules=by_rules is not None,
         failed=_failed(mail, text) if by_rules is None else _failed_by_rules(told),
         from_system=_from_system(mail, by_rules=by_rules is not None),
-        from_nobody=_from_nobody(mail),
+        from_nobody=from_nobody(mail),
     )
 
 
@@ -141,13 +147,20 @@ def _failed_by_rules(told: str) -> frozenset[str]:
     said = [b for b in blocks if re.search(r"^action:", b, re.IGNORECASE | re.MULTILINE)]
     given_up = [b for b in said if re.search(r"^action:[ \t]*failed\b", b, re.IGNORECASE | re.MULTILINE)]
     found = (_RECIPIENT.findall(b) for b in (given_up if said else blocks))
-    return frozenset(a.strip().strip("<>").casefold() for some in found for a in some)
+    return frozenset(key(a.strip().strip("<>")) for some in found for a in some)
 
 
 def _failed(mail: Message, text: str) -> frozenset[str]:
     """Of whom it is said in a head, or else in words."""
     named = addresses(mail, "X-Failed-Recipients")
-    return frozenset(named or (a.casefold().rstrip(".") for a in _ADDRESS.findall(text)))
+    blocks = (b for b in re.split(r"\n[ \t>]*\r?\n", text) if _says_failed(b))
+    return frozenset(named or (key(a) for b in blocks for a in _ADDRESS.findall(b)))
+
+
+def _says_failed(block: str) -> bool:
+    """Whether a paragraph says of whomever it names that they got nothing."""
+    patterns = (_STATUS, _REPLY, _NOT, *(pattern for _, pattern in _WORDS))
+    return any(pattern.search(block) for pattern in patterns)
 
 
 def _from_system(mail: Message, *, by_rules: bool) -> bool:
@@ -155,7 +168,13 @@ def _from_system(mail: Message, *, by_rules: bool) -> bool:
     if path is not None:
         return str(path).strip() == "<>"
     # Not every mailbox keeps that head. A postmaster writes mails as people do, too.
-    return by_rules or (_is_daemons(mail) and _is_told_by_program(mail))
+    return by_rules or (_is_daemons(mail) and _is_machines(mail) and _is_told_by_program(mail))
+
+
+def _is_machines(mail: Message) -> bool:
+    """Whether its head says that a program sent it: a postmaster is a person, too."""
+    said = str(mail.get("Auto-Submitted", "")).strip().casefold()
+    return said.startswith("auto-") or mail.get("X-Failed-Recipients") is not None or from_nobody(mail)
 
 
 def _is_daemons(mail: Message) -> bool:
@@ -169,7 +188,8 @@ def _is_told_by_program(mail: Message) -> bool:
     return named or back or bool(_OPENING.match(_text(mail)))
 
 
-def _from_nobody(mail: Message) -> bool:
+def from_nobody(mail: Message) -> bool:
+    """Whether a mail surely has no address to return it to, or names a daemon as no person is called."""
     path = mail.get("Return-Path")
     if path is not None:
         return str(path).strip() == "<>"
@@ -232,7 +252,7 @@ def _given_up(status: str | None, text: str, subject: str) -> bool:
     return said[-1].startswith("5") if said else not _DELAYED.search(text)
 
 
-def _returned(mail: Message, raw: bytes) -> tuple[str, ...]:
+def returned_ids(mail: Message, raw: bytes) -> tuple[str, ...]:
     """The numbers of the messages that it carries along, whole, as heads alone, or in its words."""
     own = {i.strip() for i in mail.get_all("Message-ID", [])}
     found: list[str] = []
@@ -258,4 +278,4 @@ def _code(status: str | None, text: str) -> str:
     return next((code for code, pattern in _WORDS if pattern.search(text)), "bounce-other")
 
 
-__all__ = ["SAY", "Report", "carries_documents", "report"]
+__all__ = ["SAY", "Report", "carries_documents", "from_nobody", "report", "returned_ids"]

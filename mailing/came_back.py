@@ -13,8 +13,9 @@ from sqlalchemy import Connection, func, or_, select
 from filing.ledger.actor import when
 from filing.ledger.mail_tables import attempts
 from filing.ledger.mail_tables import messages as table
+from filing.people.address_forms import key
 from mailing.bounces import SAY
-from mailing.recipients import Held, key
+from mailing.recipients import Held
 
 CODE = "mail-bounced-address"
 _NOBODY = ("bounce-no-mailbox", "bounce-no-domain")

@@ -53,7 +53,7 @@ def carried(mail: Message, raw: bytes, is_ours: Callable[[str], bool], *, report
     """
     own = within = returned = False
     for part in _leaves(mail):
-        inner = _inner(part)
+        inner = inner_of(part)
         if inner is None:
             quoted = _before_ours(part, is_ours) if report else None
             returned = returned or quoted is not None
@@ -72,7 +72,7 @@ def carries_documents(mail: Message) -> bool:
 
     What stands in the words is left to `carried`: some mail systems write there what they return.
     """
-    return any(_is_file(part, report=False) for part in _leaves(mail) if _inner(part) is None)
+    return any(_is_file(part, report=False) for part in _leaves(mail) if inner_of(part) is None)
 
 
 def _may_be_document(part: Message, *, report: bool, before: str | None = None) -> bool:
@@ -105,7 +105,7 @@ def _is_bare(mail: Message, deep: int) -> bool:
     if deep == 0 or any(found(text) for text in _beside(mail)):
         return False
     for part in _leaves(mail):
-        inner = _inner(part)
+        inner = inner_of(part)
         if _may_be_document(part, report=False) if inner is None else not _is_bare(inner, deep - 1):
             return False
     return True
@@ -123,7 +123,7 @@ def _leaves(mail: Message) -> Iterator[Message]:
             yield part
 
 
-def _inner(part: Message) -> Message | None:
+def inner_of(part: Message) -> Message | None:
     """The mail that a part is, however it is written; None where it is none, or cannot be read."""
     inside = part.get_payload()
     if part.get_content_type() not in _MAILS or not isinstance(inside, list):
@@ -185,7 +185,7 @@ def _is_cut(mail: Message, raw: bytes, is_ours: Callable[[str], bool], *, report
         last = behind if isinstance(behind, Message) else None
     if last is None:
         return True
-    inner = _inner(last)
+    inner = inner_of(last)
     if inner is not None:
         return not is_ours(str(inner.get("Message-ID", "")).strip())
     return not report or _before_ours(last, is_ours) is None
@@ -214,4 +214,4 @@ def _has_more(mail: Message, raw: bytes) -> bool:
     return False
 
 
-__all__ = ["Carried", "carried", "carries_documents"]
+__all__ = ["Carried", "carried", "carries_documents", "inner_of"]

@@ -19,9 +19,10 @@ from filing.mail.collected import Collected, State, Where
 from filing.people.roster import Person, by_number
 from intake.preflight import SCAN_LIMIT
 from mailing.heads import Head, head_of, parsed
-from mailing.mailbox import NOT_FETCHED, NOT_MOVED, Mailbox, opened
+from mailing.mailbox import NO_FOLDER, NOT_FETCHED, NOT_MOVED, Mailbox, opened
+from mailing.notices import COMPLAINT, DOCUMENTS, DOUBTFUL, REPORT, WORDS
 from mailing.senders import hints
-from mailing.taking_in import DOCUMENTS, DOUBTFUL, REPORT, SOME_REFUSED, TakingIn, as_they_stand
+from mailing.taking_in import SOME_REFUSED, TakingIn, as_they_stand
 from schemas.errors import LedgerError, MailError
 
 if TYPE_CHECKING:
@@ -35,13 +36,14 @@ if TYPE_CHECKING:
     from intake.importing import Imported
     from mailing.secrets import Secrets
     from mailing.settings import MailSettings
+    from schemas.errors import Fault
 
 AT_ONCE = 100
 """Messages of a round."""
 _BYTES_AT_ONCE = 300_000_000
 TOO_LARGE = "mail-too-large"
 _PROBLEM_STATES: frozenset[State] = frozenset({"empty", "refused"})
-_PROBLEM_CODES = frozenset({SOME_REFUSED, REPORT, DOUBTFUL, DOCUMENTS})
+_PROBLEM_CODES = frozenset({SOME_REFUSED, REPORT, DOUBTFUL, DOCUMENTS, COMPLAINT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class Collecting:
     drafts: bool = True
     unmoved: list[int] = field(default_factory=list)
     """Messages that the server would not move: they lie where they were found, and nothing else is wrong."""
+    no_folder: dict[str, Fault] = field(default_factory=dict)
+    """Folders of the mailbox that cannot be made, each with what is wrong."""
     _tried: set[int] = field(default_factory=set)
     _left: list[Collected] = field(default_factory=list)
 
@@ -193,16 +197,26 @@ class Collecting:
             concluded = collected.to_move(conn, here.account, here.folder, here.validity)
         there = set(box.uids()) if concluded else set()
         for mail in concluded:
-            if mail.where.uid in there:
-                try:
-                    box.move(mail.where.uid, folder_of(self.settings, mail))
-                except MailError as error:
-                    if error.code != NOT_MOVED:
-                        raise
-                    self.unmoved.append(mail.id)
-                    continue
+            if mail.where.uid in there and not self._moved(box, mail):
+                self.unmoved += [mail.id] if mail.id not in self.unmoved else []  # rounds try it again
+                continue
             with self.ledger.writing() as conn:
                 collected.moved(conn, [mail.id], self.acting())
+
+    def _moved(self, box: Mailbox, mail: Collected) -> bool:
+        folder = folder_of(self.settings, mail)
+        if folder in self.no_folder:
+            return False
+        try:
+            # Words are not read here: whoever looks at the mailbox sees where some are.
+            box.move(mail.where.uid, folder, flag=mail.code == WORDS)
+        except MailError as error:
+            if error.code == NO_FOLDER:
+                self.no_folder[folder] = error.faults[0]
+            elif error.code != NOT_MOVED:
+                raise
+            return False
+        return True
 
 
 def came(
@@ -242,7 +256,8 @@ def folder_of(settings: MailSettings, mail: Collected) -> str:
 
 def is_problem(mail: Collected) -> bool:
     """Whether a person must look at the message itself."""
-    return mail.state in _PROBLEM_STATES or mail.code in _PROBLEM_CODES
+    words = mail.code == WORDS and mail.state != "imported"  # beside what was taken in, they are only told
+    return words or mail.state in _PROBLEM_STATES or mail.code in _PROBLEM_CODES
 
 
 __all__ = ["AT_ONCE", "Came", "Collecting", "came_before", "folder_of", "is_problem"]

@@ -16,6 +16,8 @@ from email.parser import BytesParser
 from email.policy import compat32
 from email.utils import getaddresses
 
+from filing.people.address_forms import key
+
 LOOKED_AT = 512 * 1024
 """Bytes at the start of a message; heads, and what a report says, stand before what it returns."""
 _MOST_HEADS = 2_000
@@ -55,9 +57,9 @@ class Head:
     automatic: bool
 
 
-def parsed(raw: bytes) -> Message | None:
-    """The beginning of a message, taken apart; None for what is none at all."""
-    beginning = raw[:LOOKED_AT]
+def parsed(raw: bytes, *, whole: bool = False) -> Message | None:
+    """The beginning of a message, or the whole of it, taken apart; None for what is none at all."""
+    beginning = raw if whole else raw[:LOOKED_AT]
     try:
         mail: Message = BytesParser(policy=compat32).parsebytes(beginning.lstrip(b"\r\n \t"))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, HeaderParseError):
@@ -86,7 +88,7 @@ def addresses(mail: Message, name: str) -> tuple[str, ...]:
         found = getaddresses([str(v) for v in mail.get_all(name, [])])
     except (ValueError, TypeError, LookupError, AttributeError):
         return ()
-    return tuple(dict.fromkeys(box.strip().casefold() for _, box in found if _BOX.fullmatch(box.strip())))
+    return tuple(dict.fromkeys(key(box) for _, box in found if _BOX.fullmatch(box.strip())))
 
 
 def words(mail: Message, name: str) -> str:
@@ -150,6 +152,12 @@ def _sender(mail: Message) -> str | None:
     return None
 
 
+def without_program(subject: str) -> str:
+    """A subject without the beginning that programs write that answer for somebody."""
+    begun = _AUTO_REPLY.match(subject) or _ABSENT.match(subject)
+    return subject[begun.end() :] if begun is not None else subject
+
+
 def _automatic(mail: Message) -> bool:
     """Whether a program answered for a person (RFC 3834, and what programs say instead).
 
@@ -169,4 +177,15 @@ def _automatic(mail: Message) -> bool:
     return mail.get("X-Auto-Response-Suppress") is not None and bool(_AUTO_REPLY.match(subject))
 
 
-__all__ = ["LOOKED_AT", "Head", "addresses", "head_of", "name_of", "names", "parsed", "parts", "words"]
+__all__ = [
+    "LOOKED_AT",
+    "Head",
+    "addresses",
+    "head_of",
+    "name_of",
+    "names",
+    "parsed",
+    "parts",
+    "without_program",
+    "words",
+]

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _PREFIX = re.compile(rb'^\(\("((?:[^"\\]|\\.)*)"')
-NOT_FETCHED, NOT_MOVED = "message-not-fetched", "message-not-moved"
+NOT_FETCHED, NOT_MOVED, NO_FOLDER = "message-not-fetched", "message-not-moved", "mail-folders"
 _NOTHING_LOST = "Nothing is lost: run `carepack collect` again."
+_LOOK = "Check the mailbox in a mail program."
+_MAKE = "What was to go there lies where it was found. Make the folder in a mail program, or name another in mail.yaml."
 
 
 class Mailbox:
@@ -61,10 +63,17 @@ class Mailbox:
                 return bytes(one[1])
         return None
 
-    def move(self, uid: int, folder: str) -> None:
-        """Moves a message to another folder, which is made if it is not there. One that is gone is left at that."""
-        with _said("A message cannot be moved in the mailbox.", NOT_MOVED):
+    def move(self, uid: int, folder: str, *, flag: bool = False) -> None:
+        """Moves a message to another folder, which is made if it is not there. One that is gone is left at that.
+
+        `flag`: it is marked for whoever looks at the mailbox, where the server lets us. Raises MailError
+        `mail-folders` where the folder cannot be made, and `message-not-moved`.
+        """
+        with _said(f"The folder “{folder}” cannot be made in the mailbox.", NO_FOLDER, _MAKE):
             name = self._there(folder)
+        with _said("A message cannot be moved in the mailbox.", NOT_MOVED):
+            if flag:
+                self._flag(uid)
             if "MOVE" in self._capabilities:
                 self._uid("MOVE", str(uid), name)
                 return
@@ -73,6 +82,14 @@ class Mailbox:
             if "UIDPLUS" in self._capabilities:
                 # A plain EXPUNGE would take along what somebody else has marked.
                 self._uid("EXPUNGE", str(uid))
+
+    def _flag(self, uid: int) -> None:
+        try:
+            self._uid("STORE", str(uid), "+FLAGS.SILENT", r"(\Flagged)")
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error:
+            return  # some mailboxes keep no marks: it is moved all the same
 
     def _fetch(self, uid: int, what: str) -> Sequence[bytes | tuple[bytes, bytes] | None]:
         with _said("A message cannot be fetched from the mailbox.", NOT_FETCHED):
@@ -213,7 +230,7 @@ def _within(prefix: str, folder: str) -> str:
 
 
 @contextmanager
-def _said(what: str, code: str = "mailbox-broken") -> Iterator[None]:
+def _said(what: str, code: str = "mailbox-broken", do: str = _LOOK) -> Iterator[None]:
     """What a server or the line has against it, said in our words."""
     from imap_tools.errors import ImapToolsError
 
@@ -222,7 +239,7 @@ def _said(what: str, code: str = "mailbox-broken") -> Iterator[None]:
     except imaplib.IMAP4.abort as error:
         raise _broken() from error
     except (imaplib.IMAP4.error, ImapToolsError, ValueError) as error:
-        raise MailError.of(code, what, f"Check the mailbox in a mail program. {_NOTHING_LOST}") from error
+        raise MailError.of(code, what, f"{do} {_NOTHING_LOST}") from error
     except (OSError, EOFError) as error:
         raise _broken() from error
 
@@ -231,4 +248,4 @@ def _broken() -> CarepackError:
     return MailError.of("mailbox-broken", "The line to the mail server broke.", _NOTHING_LOST)
 
 
-__all__ = ["NOT_FETCHED", "NOT_MOVED", "Mailbox", "opened"]
+__all__ = ["NOT_FETCHED", "NOT_MOVED", "NO_FOLDER", "Mailbox", "opened"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection
 
 from filing.mail import messages
@@ -11,9 +13,9 @@ from forms.library import Library
 from mailing.recipients import Held
 
 
-def names_another(conn: Connection, library: Library, message: Message) -> Held | None:
-    """Why a message waits whose copies name a supervisor or manager of before; a person may let it go as it is."""
-    found = outdated(conn, library, [d.copy for d in message.documents if d.copy])
+def names_another(conn: Connection, library: Library, copies: Iterable[str | None]) -> Held | None:
+    """Why a message waits whose copies (by number) name a supervisor or manager of before; a person may let it go."""
+    found = outdated(conn, library, [c for c in copies if c])
     if not found:
         return None
     do = f"Withdraw it (carepack copies withdraw {found[0].copy}) and make it anew, or let it go as it is"

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from filing.ledger import mail_journal
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
 from filing.ledger.mail_journal import Past
@@ -17,12 +18,13 @@ from filing.ledger.originals import Originals
 from filing.mail import messages, outgoing
 from filing.mail.messages import Attempt, Message, State
 from filing.people import mail_choices, passwords
+from filing.people.address_forms import key
 from filing.records.going_out import withdrawn
 from filing.records.packs import made_at
 from mailing import restored
 from mailing.came_back import came_back
 from mailing.movers import got_it, names_another
-from mailing.recipients import Held, directory_now, key, look_again
+from mailing.recipients import Held, directory_now, look_again
 from mailing.settings import MailSettings
 from mailing.still_wanted import Dropped, not_wanted
 from schemas.errors import Fault, Place, UsageError
@@ -97,7 +99,10 @@ def looked_at(
 
     `past` is the journal beside the ledger; None where a person has said that it may go all the same.
     """
-    if past is not None and (may_be_out := restored.of_message(conn, past, message, actor.day)) is not None:
+    if (
+        past is not None
+        and (may_be_out := restored.of_message(conn, ledger, past, message, actor.day)) is not None
+    ):
         return may_be_out
     gone = withdrawn(conn, [d.copy for d in message.documents if d.copy])
     for document in message.documents:
@@ -117,7 +122,7 @@ def _against(conn: Connection, ledger: Ledger, message: Message, again: Held | N
     yield from _one(_locked_otherwise(conn, message))
     yield from _one(came_back(conn, message.address))
     yield from not_wanted(conn, ledger, message)
-    yield from _one(names_another(conn, ledger.library, message))
+    yield from _one(names_another(conn, ledger.library, (d.copy for d in message.documents)))
 
 
 def _one(held: Held | None) -> tuple[Held, ...]:
@@ -327,6 +332,7 @@ def _all(
         wrong = [m for m in found if not messages.change(conn, m.id, before, state, word.actor, **told)]
         if wrong:
             raise UsageError(*map(_out, wrong))
+    mail_journal.said(ledger, word.actor.day)
     return named(ledger, numbers)
 
 

@@ -15,6 +15,7 @@ from filing.ledger.mail_journal import Past
 from filing.mail import messages
 from filing.mail.messages import Message, Role
 from filing.people import mail_choices
+from filing.people.address_forms import key
 from filing.people.mail_choices import Protection
 from filing.people.roster import Person
 from filing.records.going_out import withdrawn
@@ -23,8 +24,9 @@ from mailing import restored
 from mailing.came_back import came_back
 from mailing.confided import may_have
 from mailing.gathering import Gathered, Known, gather
+from mailing.movers import names_another
 from mailing.outgoing import Awaited
-from mailing.recipients import Directory, Held, directory_now, key
+from mailing.recipients import Directory, Held, directory_now
 from mailing.settings import MailSettings
 from schemas.errors import Fault, Place, UsageError
 
@@ -255,8 +257,8 @@ class _Planning:
         protection = mail_choices.choices(self.ledger, [recipient.id])[recipient.id].protection
         for pack in dict.fromkeys(k.document.pack for k in may):
             documents = tuple(k for k in may if k.document.pack == pack)
-            shas = [k.document.sha256 for k in documents]
-            may_be_out = restored.of_papers(self.past, person, recipient, shas, [pack])
+            papers = [k.document for k in documents]
+            may_be_out = restored.of_papers(self.ledger, self.past, person, recipient, papers, day=self.day)
             waits = (may_be_out, *held) if may_be_out else held
             kind: str = documents[0].document.pack_kind
             stands_as = role
@@ -266,7 +268,9 @@ class _Planning:
             if kind == "letters":
                 kind, stands_as = "letter", "manager" if role == "supervisor" and is_manager else role
             renamed = self.roster.renamed(person, documents[0].document.made_at)
-            why = waits if renamed is None else (renamed, *waits)
+            with self.ledger.reading() as conn:
+                moved = names_another(conn, self.ledger.library, (k.document.copy for k in documents))
+            why = (*filter(None, [renamed]), *waits, *filter(None, [moved]))
             self.letters.append(
                 Letter(person, stands_as, recipient, kind, pack, protection, documents, why, notes)
             )

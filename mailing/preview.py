@@ -150,6 +150,10 @@ def _draft_one(
     elif taken:
         try:
             restored.handing_over(ledger, message, head, did.actor().day)
+        except LedgerError:
+            did.back(message, "sending", "It could not be noted that this is handed over.")
+            raise
+        try:
             _put(file, DRAFT + data)
         except OSError as error:
             say = f"The draft could not be written: {error.strerror or 'unknown reason'}."

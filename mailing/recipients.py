@@ -17,12 +17,13 @@ from sqlalchemy import Connection
 
 from filing.ledger.actor import moment
 from filing.mail.messages import Message, Role
+from filing.people.address_forms import key, why_not
 from filing.people.address_names import Fit, own_fit
 from filing.people.changes import Addresses, addresses
 from filing.people.directory import change_of_name, former_names, is_another_person
-from filing.people.mailboxes import OFFICES, SHARED_ROOMS, same_address
+from filing.people.mailboxes import OFFICES, SHARED_ROOMS
 from filing.people.roster import Person, everybody
-from mailing.settings import ADDRESS, MailSettings
+from mailing.settings import MailSettings
 
 ROLES: tuple[Role, ...] = ("person", "supervisor", "manager")
 ALLOWABLE = frozenset({
@@ -87,8 +88,10 @@ class Directory:
         if not address:
             yield Held("mail-no-address", f"The roster has no e-mail address of {recipient.name}.")
             return
-        if not ADDRESS.fullmatch(address):
-            yield Held("mail-bad-address", f"“{address[:60]}” of {recipient.name} is no e-mail address.")
+        why = why_not(address)
+        if why is not None:
+            say = f"No mail can be sent to “{address[:60]}” of {recipient.name}. {why}"
+            yield Held("mail-bad-address", say)
             return
         others = [p.name for p in self.by_address.get(key(address), ()) if p.id != recipient.id]
         if others:
@@ -210,11 +213,6 @@ def _plain(text: str) -> str:
 def _single(word: str) -> str:
     """`night` for `nights`."""
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
-
-
-def key(address: str) -> str:
-    """An address as it is compared: servers care for no capitals, whatever the standard lets them."""
-    return same_address(address)
 
 
 def look_again(

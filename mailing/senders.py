@@ -10,7 +10,7 @@ from email.message import Message
 from typing import TYPE_CHECKING
 
 from filing.mail.collected import Hints
-from filing.people.mailboxes import same_address
+from filing.people.address_forms import key
 from filing.people.roster import Person, everybody
 from mailing import outbox
 from mailing.heads import Head, head_of, names
@@ -38,7 +38,7 @@ def owners_of(ledger: Ledger, address: str | None) -> tuple[Person, ...]:
     if address is None:
         return ()
     with ledger.reading() as conn:
-        return tuple(p for p in everybody(conn) if same_address(p.email or "") == same_address(address))
+        return tuple(p for p in everybody(conn) if key(p.email or "") == key(address))
 
 
 def answered(ledger: Ledger, head: Head, files: tuple[str, ...] = ()) -> Sent | None:

@@ -211,9 +211,9 @@ class _Sending:
         """Notes it beside the ledger, too; what cannot be noted there is not handed over."""
         try:
             restored.handing_over(self.ledger, message, head, self.actor().day)
-        except OSError as error:
+        except LedgerError as error:
             self._did.back(message, "sending", "It could not be noted that this is handed over.")
-            raise self._stop("mail-journal", f"{_JOURNAL} ({error.strerror or error})", _ROOM) from error
+            raise _Stop(*error.faults) from error
 
     def _handed_over(self, connection: Connection, message: Message, data: bytes) -> Said:
         try:
@@ -227,30 +227,30 @@ class _Sending:
             self._refused = 0
             self._did.sent(message, str(said))
         elif said.answer is Answer.UNSURE:
-            self._did.unknown(message, f"Whether the server has it is not known. {said}".strip())
+            self._did.unknown(message, f"Whether the server has it is not known. {said.say}".strip())
         else:
             self._not_taken(message, said, "sending")
 
     def _not_taken(self, message: Message, said: Said, before: State = "queued") -> None:
         """The server has not got it: it said so, or the connection broke before it could have it."""
         if needs_sign_in(said):
-            self._did.back(message, before, str(said))
+            self._did.back(message, before, said.say)
             raise self._stop("mail-sign-in", f"The mail server wants us to sign in ({said}).", _SIGN_IN)
         if said.step == "mail" and said.answer is Answer.NEVER:
-            self._did.back(message, before, str(said))
+            self._did.back(message, before, said.say)
             raise self._stop(
                 "mail-sender-refused", f"The server takes no mail from our address ({said}).", _SENDER
             )
         if said.answer is Answer.NEVER:
             self._did.refused(
-                message, before, "mail-too-large" if said.step == "size" else "mail-refused", str(said)
+                message, before, "mail-too-large" if said.step == "size" else "mail-refused", said.say
             )
         else:
-            self._did.later(message, before, str(said))
+            self._did.later(message, before, said.say)
         self._refused += 1
         if self._refused >= _IN_A_ROW:
             raise self._stop(
-                "mail-all-refused", f"The last {_IN_A_ROW} messages were all refused ({said}).", _ALL
+                "mail-all-refused", f"The last {_IN_A_ROW} messages were all refused. {said.say}", _ALL
             )
 
     def _connected(self) -> Connection:
@@ -274,8 +274,6 @@ class _Sending:
         return _Stop(Fault(code, what, Place(file=self.server.server), do))
 
 
-_JOURNAL = "It cannot be noted beside the ledger what is handed over."
-_ROOM = "See that the home folder can be written to and has room, then: carepack send go"
 _SIGN_IN = "Set `sign_in:` and `user:` in mail.yaml; `carepack mail sign-in` keeps the password."
 _SENDER = "Check `address:` in mail.yaml: mostly it must be the account's own. Nothing went out with this."
 _ALL = "Look at what the server said, mend it, then: carepack send retry NUMBER…, and carepack send go."

@@ -5,13 +5,13 @@ No password stands here: those are in the system's keyring or the environment (`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field as Spec
 
+from filing.people.address_forms import why_not
 from schemas.definition_base import Model
 from schemas.errors import CarepackError, UsageError
 from schemas.node_reader import NodeReader
@@ -19,8 +19,6 @@ from schemas.vocabulary import Kind, Word
 from schemas.yaml_source import Faults, Node, read
 
 FILE = "mail.yaml"
-ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.?[^@\s,;<>\"]+")
-"""What an address looks like; whether there is such a mailbox, its server knows alone."""
 SIZE_LIMIT = 100_000
 """Bytes of the file; a full one has two thousand."""
 
@@ -288,8 +286,9 @@ def _certificates(folder: Path, keys: Mapping[str, Node], reader: NodeReader) ->
 def _check_addresses(keys: Mapping[str, Node], faults: Faults) -> None:
     for name in ("address", "reply_to", "shared_mailboxes", "personal_mailboxes"):
         for node in _entries(keys.get(name)):
-            if node.text is not None and not ADDRESS.fullmatch(node.text):
-                what = f"“{node.text[:60]}” is no e-mail address."
+            why = None if node.text is None else why_not(node.text)
+            if node.text is not None and why is not None:
+                what = f"“{node.text[:60]}” is no e-mail address. {why}"
                 faults.add("mail-address", node.line, what, "Write it as name@example.org.")
 
 

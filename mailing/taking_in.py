@@ -6,23 +6,25 @@ anywhere comes to the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from email.message import Message as Mail
+from functools import partial
 from typing import TYPE_CHECKING
 
 from filing.ledger.rehearsal import Rehearsal
-from filing.mail import collected
+from filing.mail import collected, messages, outgoing
 from filing.mail.collected import Collected, State
 from filing.review import submissions
 from intake import runs
+from intake.envelopes.naming import INSIDE
 from intake.sources import Source
 from mailing import outbox
-from mailing.bounces import Report, report
-from mailing.carried import carried
 from mailing.heads import Head, head_of, parsed
-from mailing.own_words import has_own_words
+from mailing.notices import WORDS, notice
+from mailing.own_words import WORDY, Answered, has_own_words, text_in
 from schemas.errors import LedgerError
 
 if TYPE_CHECKING:
@@ -33,19 +35,13 @@ if TYPE_CHECKING:
     from intake.conversion import Converter
     from intake.importing import Imported
 
-AUTO_REPLY, RECEIPT, LATE, REPORT = "auto-reply", "read-receipt", "mail-late", "report-unknown"
-DOUBTFUL, DOCUMENTS = "bounce-doubtful", "report-documents"
-SOME_REFUSED, UNREADABLE, WORDS = "some-refused", "mail-unreadable", "mail-words"
+SOME_REFUSED, UNREADABLE = "some-refused", "mail-unreadable"
 _EMPTY = "envelope-empty"
 _OF_MAIL = frozenset({"mail-encrypted", "mail-signed", "mailbox"})
 """Refusals of a whole file that speak of a mail; the others speak of a document, which a message is not."""
+_IN_MAIL = "the words of the mail"
+_FILED = re.compile(r"\.(?:msg|eml|zip)$", re.IGNORECASE)
 _SAY = {
-    AUTO_REPLY: "A program answered in somebody's absence.",
-    RECEIPT: "It says that a message was shown to somebody.",
-    LATE: "A mail system says that a message is late, and that it goes on trying.",
-    REPORT: "A mail system says that a message did not arrive; it is none that is known here.",
-    DOUBTFUL: "It says that a message of ours did not arrive, but not as a mail system says that of its address.",
-    DOCUMENTS: "Documents hang, or may hang, on what looks like a program’s answer; none was taken in.",
     SOME_REFUSED: "Some of the documents in it could not be read; each says why.",
     WORDS: "The sender wrote something beside the documents: read it in the mail.",
     _EMPTY: "No document hangs on it.",
@@ -94,7 +90,8 @@ class TakingIn:
             ):
                 yield Taken(self._as_it_stands(mail), head)
             else:
-                letters.append(_Letter.of(self.ledger, mail, head, has_words=has_own_words(taken_apart)))
+                has_words = raw is not None and self._has_words(mail, raw)
+                letters.append(_Letter.of(self.ledger, mail, head, has_words=has_words))
         if letters:
             yield from self._import(letters)
 
@@ -106,45 +103,35 @@ class TakingIn:
 
     def _is_no_letter(self, mail: Collected, taken_apart: Mail, head: Head, raw: bytes) -> bool:
         """Concludes what a program wrote and no document hangs on; whether it was that."""
-        told = report(taken_apart, raw)
-        ours = self._returned(told) if told is not None else None
-        if told is not None and not (told.by_rules or ours is not None):
-            told = None  # it only looks like one, and is about nothing of ours
-        if told is not None and not (told.by_rules or told.final or told.from_nobody):
-            told = None  # a person may have written that something is late
-        is_receipt = _is_receipt(taken_apart)
-        if told is None and not (is_receipt or head.automatic):
+        found = notice(taken_apart, raw, head, partial(outbox.of_message_id, self.ledger))
+        if found is None:
             return False
-        is_believed = told is not None and ours is not None and told.final and told.is_about(ours.address)
-        if is_believed and told is not None and ours is not None:
-            outbox.bounced(self.ledger, ours.message_id, told.code, told.say, self.acting())
-        is_report = told is not None or is_receipt
-        hangs_on = carried(taken_apart, raw, self._is_ours, report=is_report)
-        beside = hangs_on.within or hangs_on.returned or hangs_on.unseen
-        # What did not arrive comes back with a mail system's report; nothing else has a reason to send it.
-        is_back = hangs_on.returned and told is None
-        if hangs_on.own or hangs_on.within or hangs_on.unseen or is_back:
-            if not (is_report and beside) and not hangs_on.returned:
-                return False
-            # What such a report carries besides may be what went out: a person tells them apart.
-            self._conclude(mail, "notice", DOCUMENTS, _SAY[DOCUMENTS], ours)
-        elif told is None:
-            code = RECEIPT if is_receipt else AUTO_REPLY
-            self._conclude(mail, "notice", code, _SAY[code])
-        elif is_believed:
-            self._conclude(mail, "bounce", told.code, told.say, ours)
-        else:
-            code = LATE if not told.final else REPORT if ours is None else DOUBTFUL
-            self._conclude(mail, "notice", code, _SAY[code], ours)
+        if found.bounce is not None and found.about is not None:
+            told = found.bounce
+            outbox.bounced(self.ledger, found.about.message_id, told.code, told.say, self.acting())
+        self._conclude(mail, found.state, found.code, found.say, found.about)
         return True
+
+    def _has_words(self, mail: Collected, raw: bytes) -> bool:
+        """Whether its sender wrote something: all of it is looked at, for words may stand behind what hangs on it."""
+        return has_own_words(parsed(raw, whole=True), self._is_ours, self._answered(mail))
+
+    def _answered(self, mail: Collected) -> Answered:
+        """The message of ours that it answers; its text as long as that is kept."""
+        if mail.answers is None:
+            return Answered()
+        with self.ledger.reading() as conn:
+            found = messages.find(conn, ids=[mail.answers])
+        if not found:
+            return Answered()
+        try:
+            sent = parsed(outgoing.kept(self.ledger).get(found[0].sha256), whole=True)
+        except (LedgerError, ValueError):
+            sent = None
+        return Answered(found[0].subject, text_in(sent) if sent is not None else "")
 
     def _is_ours(self, number: str) -> bool:
         return bool(number) and outbox.of_message_id(self.ledger, number) is not None
-
-    def _returned(self, told: Report) -> Message | None:
-        """The message of ours that a report is about: one that went where the report says, if there is such a one."""
-        ours = [m for i in told.returned if (m := outbox.of_message_id(self.ledger, i)) is not None]
-        return next((m for m in ours if told.is_about(m.address)), ours[0] if ours else None)
 
     def _conclude(
         self, mail: Collected, state: State, code: str | None, say: str | None, ours: Message | None = None
@@ -170,7 +157,7 @@ class TakingIn:
             # What is said of the file as a whole is said of the message.
             found = tuple(replace(one, file=letter.path.name) for one in told if one.locator)
             became = self._became(letter.sha256, told)
-            if became == ("imported", None, None) and letter.has_words:
+            if became == ("imported", None, None) and (letter.has_words or _hides_words(told)):
                 became = "imported", WORDS, _SAY[WORDS]
             if became is not None:
                 self._conclude(letter.mail, *became)
@@ -212,6 +199,18 @@ class TakingIn:
             return collected.of(conn, ids=[mail.id])[0]
 
 
+def _hides_words(documents: Sequence[Imported]) -> bool:
+    """Whether a file of words was left out of an archive, or the words of a mail that is kept as a file."""
+    left_out = [one for document in documents for one in document.left_out]
+    return any(
+        INSIDE in one.part
+        and (
+            one.reason in WORDY or (one.reason == _IN_MAIL and _FILED.search(one.part.rpartition(INSIDE)[0]))
+        )
+        for one in left_out
+    )
+
+
 def _of_parts(parts: Sequence[submissions.Receipt]) -> tuple[State, str | None, str | None] | None:
     """What became of a message by its documents."""
     refused = [p for p in parts if p.outcome == "refused"]
@@ -220,18 +219,6 @@ def _of_parts(parts: Sequence[submissions.Receipt]) -> tuple[State, str | None, 
     if refused and len(refused) == len(parts):
         return "refused", refused[0].code, refused[0].reason
     return ("imported", SOME_REFUSED, _SAY[SOME_REFUSED]) if refused else ("imported", None, None)
-
-
-def _is_receipt(mail: Mail) -> bool:
-    """Whether it says that a message was shown, as the rules have it (RFC 8098, 3.1); without that, it is words."""
-    kind = str(mail.get_param("report-type", "")).casefold()
-    if mail.get_content_type() != "multipart/report" or kind != "disposition-notification":
-        return False
-    told = {"message/disposition-notification", "message/global-disposition-notification"}
-    inside = mail.get_payload()
-    return isinstance(inside, list) and any(
-        isinstance(part, Mail) and part.get_content_type() in told for part in inside
-    )
 
 
 def name_of(mail: Collected) -> str:
@@ -296,17 +283,4 @@ class _Letter(Source):
         return self.ledger.originals.get(self.sha256)
 
 
-__all__ = [
-    "AUTO_REPLY",
-    "DOCUMENTS",
-    "DOUBTFUL",
-    "LATE",
-    "RECEIPT",
-    "REPORT",
-    "SOME_REFUSED",
-    "WORDS",
-    "Taken",
-    "TakingIn",
-    "as_they_stand",
-    "name_of",
-]
+__all__ = ["SOME_REFUSED", "Taken", "TakingIn", "as_they_stand", "name_of"]

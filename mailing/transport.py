@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from filing.people.address_forms import as_sent
 from mailing.settings import no_server
 from mailing.trust import context as trusting
 from schemas.errors import Fault, MailError, Place
@@ -53,6 +54,16 @@ class Said:
 
     def __str__(self) -> str:
         return f"{self.number} {self.words}".strip() if self.number else self.words
+
+    @property
+    def say(self) -> str:
+        """It as a sentence, for whoever asks why something did not go."""
+        if not self.number:
+            return self.words
+        what = {Answer.LATER: "does not take it for now", Answer.NEVER: "does not take it"}
+        said = " ".join(self.words.split())
+        told = f" and says “{said}”" if said else ""
+        return f"The mail server {what.get(self.answer, 'answers otherwise than it should')}{told} ({self.number})."
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +108,8 @@ class Connection:
                 return said
         self._begun = True
         told = f" SIZE={size}" if self._smtp.has_extn("size") else ""
-        said = self._ask("mail", f"MAIL FROM:<{_ascii(sender)}>{told}")
-        return self._ask("rcpt", f"RCPT TO:<{_ascii(recipient)}>") if said.answer is Answer.GOOD else said
+        said = self._ask("mail", f"MAIL FROM:<{as_sent(sender)}>{told}")
+        return self._ask("rcpt", f"RCPT TO:<{as_sent(recipient)}>") if said.answer is Answer.GOOD else said
 
     def hand_over(self, data: bytes) -> Said:
         """Hands the message over that was offered; its lines end in CR LF.
@@ -144,13 +155,8 @@ class Connection:
     def _lost(self, step: str, error: Exception, answer: Answer) -> Said:
         self.open = False
         self._smtp.close()
-        return Said(answer, step, words=f"The connection broke ({type(error).__name__}).")
-
-
-def _ascii(address: str) -> str:
-    """An address as servers take it: the domain in its ASCII form (IDNA)."""
-    user, _, domain = address.strip().rpartition("@")
-    return f"{user}@{domain if domain.isascii() else domain.encode('idna').decode('ascii')}"
+        why = "did not answer in time" if isinstance(error, TimeoutError) else "ended the connection"
+        return Said(answer, step, words=f"The mail server {why}.")
 
 
 def connect(

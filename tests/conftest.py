@@ -141,6 +141,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     write.write_sep("!", red=True, bold=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The state folder of this computer, as all tests of this process have it: nobody's own is touched."""
+    folder = tmp_path_factory.mktemp("state")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CAREPACK_STATE", str(folder))
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def libreoffice() -> Iterator[LibreOffice]:
     """One running LibreOffice for all tests of this process, with a profile of its own; skipped where there is none."""

@@ -22,7 +22,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.pool import QueuePool
 
-from filing.ledger import audit, codec, read_only, seals, sqlite
+from filing.ledger import audit, codec, read_only, seals, sqlite, witness
 from filing.ledger import renditions as renditions_of
 from filing.ledger.location import refuse_shared
 from filing.ledger.metadata import METADATA
@@ -90,7 +90,7 @@ def open_ledger(
 
 def own_things(home: Path) -> tuple[Path, ...]:
     """What a home folder has of the ledger's own: no document that came back is in any of it."""
-    database = (FILE, f"{FILE}-wal", f"{FILE}-shm", HEAD_FILE, JOURNAL)
+    database = (FILE, f"{FILE}-wal", f"{FILE}-shm", HEAD_FILE, JOURNAL, witness.NAME)
     names = (*database, "originals", "organisation", OUTGOING, SHOWN)
     return tuple(home / name for name in names)
 
@@ -107,6 +107,7 @@ def _make(home: Path, *, database: bool) -> None:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         if database:
             _keep_private(home / FILE)
+        witness.name(home)
     except OSError as error:
         if read_only.says_closed(error):
             raise read_only.refused(home) from error

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, text, update
 
-from filing.ledger import audit, mail_journal
+from filing.ledger import audit, mail_journal, witness
 from filing.ledger.actor import Actor
 from filing.ledger.database import FILE, HEAD_FILE, OUTGOING, Ledger, open_ledger
 from filing.ledger.metadata import METADATA
@@ -129,10 +129,13 @@ def _backed_up(ledger: Ledger, folder: Path, actor: Actor) -> Backup:
     if head.exists():  # before the rows: a head that is behind is no finding, one that is ahead is
         shutil.copyfile(head, folder / HEAD_FILE)
         (folder / HEAD_FILE).chmod(0o600)
+    # By its name whoever sends from the copy is told that there are two.
+    (folder / witness.NAME).write_text(f"{witness.name(ledger.home)}\n", encoding="ascii")
+    (folder / witness.NAME).chmod(0o600)
     with tempfile.TemporaryDirectory(prefix="carepack-") as near:
         with open_ledger(Path(near), library=ledger.library) as target:
             copy_rows(ledger, target)
-            mail_journal.is_copy(target, actor)
+            mail_journal.is_copy(target, actor, ledger)
         shas = _shas(ledger)
         missing = tuple(_copied(ledger.originals, Originals(folder / "originals"), shas))
         _outgoing(ledger.home / OUTGOING, folder / OUTGOING)

@@ -38,6 +38,11 @@ def receipt(*more: bytes, subject: str = "Read: Papers") -> bytes:
     return head.encode() + b"".join(b"--r\n" + one + b"\n" for one in told) + b"--r--\n"
 
 
+def away(subject: str) -> bytes:
+    """An answer of a program in somebody's absence, which says nothing else."""
+    return mail(subject, words="I am away until Monday.", Auto_Submitted="auto-replied").as_bytes()
+
+
 def absence(*more: bytes, words: bytes = b"I am away until Monday.\n") -> bytes:
     """An answer of a program in somebody's absence, with further parts."""
     head = b"From: zoe@example.org\nSubject: Automatic reply: Papers\nAuto-Submitted: auto-replied\nMIME-Version: 1.0\n"
@@ -46,3 +51,19 @@ def absence(*more: bytes, words: bytes = b"I am away until Monday.\n") -> bytes:
     parts = (b"Content-Type: text/plain\n\n" + words, *more)
     whole = b"".join(b"--r\n" + one + b"\n" for one in parts)
     return head + b"Content-Type: multipart/mixed; boundary=r\n\n" + whole + b"--r--\n"
+
+
+def complaint(nested: bytes, *more: bytes) -> bytes:
+    """A report of a recipient who called a message unwanted (RFC 5965)."""
+    inside = (
+        b"Content-Type: text/plain\n\nThis is an email abuse report for an email message.",
+        b"Content-Type: message/feedback-report\n\nFeedback-Type: abuse\nUser-Agent: Example/1.0\nVersion: 1",
+        b"Content-Type: message/rfc822\n\n" + nested,
+        *more,
+    )
+    return (
+        b"From: abuse@example.net\nSubject: FW: Papers\nMIME-Version: 1.0\n"
+        b"Content-Type: multipart/report; report-type=feedback-report; boundary=c\n\n"
+        + b"".join(b"--c\n" + one + b"\n" for one in inside)
+        + b"--c--\n"
+    )

@@ -14,9 +14,10 @@ from tests.clients.postgres import Postgres
 from tests.mailing.sending_office import Office
 from tests.mailing.smtp_server import SmtpServer
 
-Way = Literal["file", "over", "instead", "dump"]
-"""The database alone is put back; a backup is copied over the home; the home is a backup now; a server's dump."""
-WAYS: tuple[Way, ...] = ("file", "over", "instead")
+Way = Literal["file", "over", "instead", "whole", "dump"]
+"""The database alone is put back; a backup is copied over the home; the home is a backup now; a copy of the whole
+folder, as a program for folders or a snapshot makes it, is the home now; a server's dump."""
+WAYS: tuple[Way, ...] = ("file", "over", "instead", "whole")
 
 
 @dataclass
@@ -39,6 +40,8 @@ class Returning:
         self.office.ledger.close()
         if self.url is not None and self.server is not None:
             self._dump = self.server().copy_of(self.url)
+        elif self.way == "whole":
+            shutil.copytree(self.home, self._copy)
         else:
             self._copy.mkdir()
             for file in self._files(self.home):
@@ -52,6 +55,8 @@ class Returning:
             self.url = self._dump
         if self.way == "instead":
             shutil.move(self.home, self.base / f"put away {self._kept}")
+        elif self.way == "whole":
+            shutil.rmtree(self.home)
         elif self.way != "dump":
             for file in self._files(self.home):
                 file.unlink()

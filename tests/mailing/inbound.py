@@ -11,7 +11,7 @@ from random import Random
 from PIL import Image
 
 from tests.intake.envelopes.making import zipped
-from tests.mailing.answers import absence, encoded_mail, part, receipt, uu
+from tests.mailing.answers import absence, away, encoded_mail, part, receipt, uu
 from tests.mailing.postbox import bounce, filed, mail
 
 KINDS = ("word", "pdf")
@@ -133,7 +133,7 @@ _WAYS: dict[str, Callable[[int, Random], bytes]] = {
     "a photograph": _picture,
     "deep": _deep,
     "passed on twelve times": _nested,
-    "out of office": lambda _, __: mail("Automatic reply", Auto_Submitted="auto-replied").as_bytes(),
+    "out of office": lambda _, __: away("Automatic reply"),
     "a report": lambda n, _: bounce(mail(f"Nothing of ours {n}").as_bytes()),
     "a report without rules": _postfix,
     "a receipt": lambda _, __: _headers(

@@ -62,17 +62,26 @@ class Office:
         return Actor("Ama Admin", self.at)
 
     def pack(
-        self, person: Person, *titles: str, kind: PackKind = "supervision", form: str | None = None
+        self,
+        person: Person,
+        *titles: str,
+        kind: PackKind = "supervision",
+        form: str | None = None,
+        period: str | None = None,
+        time: str = "",
     ) -> Path:
-        """A folder with a pack's documents in it, put on record: PDFs that are nothing but their first bytes."""
+        """A folder with a pack's documents in it, put on record: PDFs that are nothing but their first bytes.
+
+        With another `time` they are made anew: the same papers, as other bytes.
+        """
         folder = self.folder / person.name
         folder.mkdir(parents=True, exist_ok=True)
         made = []
         for title in titles or ("Supervision record",):
-            data = pdf(f"{title} of {person.ref}")
+            data = pdf(f"{title} of {person.ref}{time}")
             (folder / f"{title} {person.name}.pdf").write_bytes(data)
             made.append(Made(hashlib.sha256(data).hexdigest(), len(data), "form", title, "pdf", form))
-        register(self.ledger, PackMade(kind, person.id, tuple(made)), self.actor())
+        register(self.ledger, PackMade(kind, person.id, tuple(made), period), self.actor())
         return folder
 
     def plan(self, *roles: str, paths: tuple[Path, ...] = (), **more: object) -> Plan:

@@ -68,7 +68,7 @@ EXIM = (
     b"A message that you sent could not be delivered.\n  zoe@example.org\n    552 Mailbox is full\n"
 )
 OLD = (
-    b"From: postmaster@example.net\nSubject: Undeliverable: Papers\nMIME-Version: 1.0\n"
+    b"From: postmaster@example.net\nSubject: Undeliverable: Papers\nAuto-Submitted: auto-generated\nMIME-Version: 1.0\n"
     b"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n"
     b"The recipient zoe@example.org was not found.\n--b\nContent-Type: message/rfc822\n\n"
     + SENT
@@ -121,6 +121,10 @@ FORGED = {
         b"Mailer-Daemon@", b"evil@"
     ),
     "without rules, with an address": QMAIL.replace(b"Return-Path: <>", b"Return-Path: <evil@example.com>"),
+    "without rules, without a program’s sign": OLD.replace(b"Auto-Submitted: auto-generated\n", b""),
+    "without rules, of whom it says nothing of the kind": OLD.replace(
+        b"The recipient zoe@example.org was", b"I wrote to zoe@example.org.\n\nkim@example.org was"
+    ),
     "without rules, of somebody else": EXIM.replace(
         b"X-Failed-Recipients: zoe@", b"X-Failed-Recipients: kim@"
     ),

@@ -18,6 +18,7 @@ from filing.records import records
 from filing.review import submissions
 from mailing import collecting, outbox
 from mailing.protecting import protect
+from tests.mailing.answers import away
 from tests.mailing.postbox import ACT, Postbox, bounce, filed, mail, only
 
 pytestmark = pytest.mark.client("dovecot")
@@ -124,8 +125,8 @@ def test_more_messages_than_a_round_takes_are_all_fetched(
     postbox: Postbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(collecting, "AT_ONCE", 2)
-    postbox.deliver(*(mail(f"note {n}", Auto_Submitted="auto-replied").as_bytes() for n in range(5)))
-    assert sorted(postbox.collect()) == [f"note {n}" for n in range(5)]
+    postbox.deliver(*(away(f"Form {n}") for n in range(5)))
+    assert sorted(postbox.collect()) == [f"Form {n}" for n in range(5)]
     assert postbox.folders() == {"INBOX": 0, "Done": 5, "Problems": 0}
 
 
@@ -303,7 +304,7 @@ def test_what_is_late_is_no_bounce_and_a_report_of_nothing_known_is_a_problem(po
 
 def test_a_machines_answer_is_seen_and_a_scanners_mail_is_taken_in(postbox: Postbox) -> None:
     postbox.deliver(
-        mail("Automatic reply: Papers", Auto_Submitted="auto-replied").as_bytes(),
+        away("Automatic reply: Papers"),
         mail("Scan", {"scan.docx": filed(1)}, Auto_Submitted="auto-generated").as_bytes(),
     )
     came = postbox.collect()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import imaplib
 import socket
 import ssl
 import threading
@@ -13,11 +14,12 @@ from pathlib import Path
 import pytest
 
 from filing.ledger.database import Ledger
-from mailing.mailbox import opened
+from mailing.mailbox import Mailbox, opened
 from mailing.secrets import Secrets
 from schemas.errors import CarepackError
 from tests.clients.authority import Authority
 from tests.clients.dovecot import Dovecot
+from tests.mailing.answers import away
 from tests.mailing.postbox import Postbox, Ring, bounce, filed, mail, only
 
 pytestmark = pytest.mark.client("dovecot")
@@ -107,7 +109,7 @@ def test_messages_are_moved_on_servers_of_every_kind(kind: str, staffed: Ledger)
     with Dovecot(**KINDS[kind]) as server:
         postbox = Postbox(server, staffed)
         postbox.deliver(
-            mail("form", Auto_Submitted="auto-replied").as_bytes(),
+            away("form"),
             bounce(mail("Not ours").as_bytes()),
         )
         came = postbox.collect()
@@ -124,7 +126,7 @@ def test_messages_are_moved_on_servers_of_every_kind(kind: str, staffed: Ledger)
 
 def test_folders_may_have_names_of_any_letters_and_lie_in_others(dovecot: Dovecot, staffed: Ledger) -> None:
     own = Postbox(dovecot, staffed, own={"done": "Erledigt & fertig – Zoë", "problems": "Returns.Look at"})
-    own.deliver(mail("form", Auto_Submitted="auto-replied").as_bytes(), bounce(mail("Not ours").as_bytes()))
+    own.deliver(away("form"), bounce(mail("Not ours").as_bytes()))
     own.collect()
     assert own.last is not None
     assert own.last.unmoved == []
@@ -135,15 +137,54 @@ def test_folders_may_have_names_of_any_letters_and_lie_in_others(dovecot: Doveco
 
 def test_a_folder_that_cannot_be_made_costs_nothing_but_the_moving(postbox: Postbox) -> None:
     postbox.own = {"done": "no..name"}
-    postbox.deliver(mail("form", Auto_Submitted="auto-replied").as_bytes())
+    postbox.deliver(away("form"))
     assert [c.mail.state for c in postbox.collect().values()] == ["notice"]
     assert postbox.last is not None
     assert len(postbox.last.unmoved) == 1
+    (fault,) = postbox.last.no_folder.values()
+    assert (fault.code, "“no..name” cannot be made" in fault.what) == ("mail-folders", True)
     assert postbox.folders()["INBOX"] == 1
     assert postbox.collect() == {}
+    assert list(postbox.last.no_folder) == ["no..name"]
     postbox.own = {}
     assert postbox.collect() == {}
     assert postbox.folders() == {"INBOX": 0, "Done": 1, "Problems": 0}
+
+
+def flagged(postbox: Postbox, folder: str) -> list[bool]:
+    box = postbox.server.box(postbox.user, folder)
+    names = [f.name for place in ("new", "cur") for f in (box / place).iterdir()]
+    return ["F" in name.rpartition(":2,")[2] for name in names]
+
+
+@pytest.mark.parametrize("kind", ["slashes", "without-move"])
+def test_words_beside_a_form_are_flagged_in_the_mailbox_and_no_other_mail_is(
+    kind: str, staffed: Ledger
+) -> None:
+    with Dovecot(**KINDS[kind]) as server:
+        postbox = Postbox(server, staffed)
+        postbox.deliver(mail("words", {"form.docx": filed(1)}, words="Please ring me.").as_bytes())
+        assert only(postbox.collect()).mail.code == "mail-words"
+        assert flagged(postbox, "Done") == [True]
+        postbox.deliver(mail("Form", {"form.docx": filed(2)}, words="").as_bytes(), away("away"))
+        assert [c.mail.code for c in postbox.collect().values()].count("mail-words") == 0
+        assert sorted(flagged(postbox, "Done")) == [False, False, True]
+
+
+def test_a_mailbox_that_keeps_no_flags_is_tidied_all_the_same(
+    postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = Mailbox._uid
+
+    def refusing(box: Mailbox, *words: str) -> None:
+        if words[0] == "STORE":
+            raise imaplib.IMAP4.error("NO [CANNOT]")
+        plain(box, *words)
+
+    monkeypatch.setattr(Mailbox, "_uid", refusing)
+    postbox.deliver(mail("words", {"form.docx": filed(1)}, words="Please ring me.").as_bytes())
+    postbox.collect()
+    assert (postbox.folders()["Done"], flagged(postbox, "Done")) == (1, [False])
 
 
 @contextmanager
@@ -194,7 +235,7 @@ def breaking(server: Dovecot, marker: bytes) -> Iterator[int]:
 def test_a_message_that_breaks_the_line_holds_up_no_other(postbox: Postbox) -> None:
     postbox.deliver(
         mail("poison", words="cut the line here").as_bytes(),
-        mail("behind", Auto_Submitted="auto-replied").as_bytes(),
+        away("Form"),
     )
     with breaking(postbox.server, b"cut the line here") as port:
         postbox.own = {"port": port, "timeout": 5}
@@ -203,7 +244,7 @@ def test_a_message_that_breaks_the_line_holds_up_no_other(postbox: Postbox) -> N
     states = {(one.where.uid, one.state) for one in postbox.known()}
     assert states == {(1, "found"), (2, "kept")}
     postbox.own = {}
-    assert {s: c.mail.state for s, c in postbox.collect().items()} == {"behind": "notice", "poison": "empty"}
+    assert {s: c.mail.state for s, c in postbox.collect().items()} == {"Form": "notice", "poison": "empty"}
     assert postbox.folders() == {"INBOX": 0, "Done": 1, "Problems": 1}
 
 

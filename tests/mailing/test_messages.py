@@ -76,6 +76,13 @@ def test_the_same_message_is_the_same_bytes_and_its_lines_are_those_of_mail() ->
     assert data.isascii()
 
 
+@pytest.mark.parametrize("message", [PLAIN, REMINDER], ids=["with documents", "words alone"])
+def test_its_language_is_said_once_in_its_head(message: Outgoing) -> None:
+    head, _, rest = compose(message).partition(b"\r\n\r\n")
+    assert head.split(b"\r\n").count(b"Content-Language: en-GB") == 1
+    assert b"Content-Language" not in rest
+
+
 def test_it_has_one_sender_one_recipient_and_its_own_number() -> None:
     mail = opened(replace(PLAIN, reply_to="forms@care.example"))
     heads = {name: str(mail[name]) for name in ("From", "To", "Reply-To", "Message-ID", "Date")}

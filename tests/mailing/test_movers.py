@@ -36,11 +36,11 @@ FORM = load("supervision-record")
 def office(tmp_path: Path) -> Iterator[Office]:
     """Bartek is supervised by Sam; his manager is Mia."""
     with prepared.ledgers(), open_ledger(tmp_path / "home") as ledger:
-        made = Office(ledger, tmp_path / "packs")
+        there = Office(ledger, tmp_path / "packs")
         for ref, name in (("E00", "Mia Sample"), ("E01", "Sam Sample"), ("E02", "Ruth Rowe")):
-            made.person(ref, name=name)
-        made.person("E03", name="Bartek Example", manager="E00", supervisor="E01")
-        yield made
+            there.person(ref, name=name)
+        there.person("E03", name="Bartek Example", manager="E00", supervisor="E01")
+        yield there
 
 
 @pytest.fixture
@@ -49,9 +49,8 @@ def server(tmp_path: Path) -> Iterator[SmtpServer]:
         yield made
 
 
-def queued(office: Office, role: str, *, days_ago: int = 0) -> int:
-    """A record for Bartek, as it is made now, in the outbox since then; the message's number."""
-    office.at = NOON - dt.timedelta(days=days_ago)
+def made(office: Office) -> None:
+    """A record for Bartek in the folder, as it is made now."""
     bartek = find(office.ledger, "E03")
     known = given_for(office.ledger, FORM, bartek)
     copy = Copy(form=FORM.form, edition=1, rendition=RENDITION, number=NUMBER, given=known.values, locked=())
@@ -62,6 +61,12 @@ def queued(office: Office, role: str, *, days_ago: int = 0) -> int:
     (office.folder / "record.pdf").write_bytes(data)
     document = Made.of(data, "form", "Supervision Record", "pdf", form=FORM.form, copy=NUMBER)
     register(office.ledger, PackMade("blank", bartek.id, (document,)), office.actor())
+
+
+def queued(office: Office, role: str, *, days_ago: int = 0) -> int:
+    """Such a record in the outbox since then; the message's number."""
+    office.at = NOON - dt.timedelta(days=days_ago)
+    made(office)
     number = office.queue(role)[-1].id
     office.at = NOON
     return number
@@ -97,6 +102,15 @@ def test_a_message_with_a_copy_of_before_a_move_waits_and_may_be_let_go(
         outbox.retry(office.ledger, [number], None, office.settings, office.actor())
     outbox.retry(office.ledger, [number], "Sam finishes this one", office.settings, office.actor())
     assert office.send(server).counts == {"sent": 1}
+
+
+def test_what_would_be_held_for_a_move_is_told_before_anything_is_queued(office: Office) -> None:
+    made(office)
+    assert [one.held for one in office.plan().letters] == [()]
+    moves(office, supervisor=find(office.ledger, "E02").id)
+    (letter,) = office.plan().letters
+    assert [one.code for one in letter.held] == ["mail-names-another"]
+    assert "names Sam Sample as the supervisor; that is Ruth Rowe now." in letter.held[0].say
 
 
 @pytest.mark.parametrize("column", ["home", "role", "manager"])

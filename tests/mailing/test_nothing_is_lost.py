@@ -7,8 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
+from filing.review import submissions
 from mailing.collecting import Came
-from tests.mailing.answers import absence, encoded_mail, part, receipt, uu
+from mailing.heads import LOOKED_AT
+from tests.intake.envelopes.making import zipped
+from tests.mailing.answers import absence, complaint, encoded_mail, part, receipt, uu
 from tests.mailing.postbox import Postbox, bounce, filed, mail, only
 from tests.mailing.test_collecting import sent
 
@@ -170,7 +173,10 @@ GENUINE = {
         "mail-late",
     ),
     "what is late, by no rules": (
-        mail("Delivery delayed", sender="MAILER-DAEMON@example.net", References=OURS, Return_Path="<>").as_bytes(),
+        mail(
+            "Delivery delayed", sender="MAILER-DAEMON@example.net", References=OURS, Return_Path="<>",
+            words="Your message to zoe@example.org is delayed. We will keep trying.",
+        ).as_bytes(),
         "mail-late",
     ),
 }  # fmt: skip
@@ -210,3 +216,67 @@ def test_what_stands_in_the_words_beside_a_form_is_not_lost_for_it(postbox: Post
     assert [(d.outcome, d.code) for d in came.documents if d.code == "part-elsewhere"]
     assert "filed" in [d.outcome for d in came.documents]
     assert (came.mail.code, came.folder) == ("some-refused", "Problems")
+
+
+LINK = "The rest is here: https://files.example.net/s/AbC"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (LINK, "mail-words"),
+        (LINK.replace("files.example.net/s", "www.dropbox.com/s"), "some-refused"),
+        ('<a href="https://1drv.ms/w/s!Ax">The rest</a>', "some-refused"),
+    ],
+)
+def test_a_form_beside_a_link_is_filed_and_the_link_is_told(postbox: Postbox, words: str, code: str) -> None:
+    made = mail("Two", {"form.docx": filed(1)}, words="x")
+    (text,) = (p for p in made.iter_parts() if p.get_content_type() == "text/plain")
+    text.set_content(words, subtype="html" if words.startswith("<") else "plain")
+    came = collected(postbox, made.as_bytes())
+    assert [d.outcome for d in came.documents if d.outcome != "refused"] == ["filed"]
+    assert (came.mail.state, came.mail.code) == ("imported", code)
+
+
+def test_words_behind_a_large_document_are_words(postbox: Postbox) -> None:
+    large = b"what a program wrote\n" * (LOOKED_AT // 20)
+    made = mail("Two", {"program.log": large, "form.docx": filed(1)}, words=" ")
+    made.add_attachment("Please ring me.", disposition="inline")
+    came = collected(postbox, made.as_bytes())
+    assert ([d.outcome for d in came.documents], came.mail.code) == (["filed"], "mail-words")
+
+
+def test_our_own_pack_that_comes_back_as_a_complaint_is_not_taken_in(postbox: Postbox) -> None:
+    number = sent(postbox.ledger)
+    came = collected(postbox, complaint(mail("Papers", {"form.docx": filed(1)}, Message_ID=OURS).as_bytes()))
+    assert (came.mail.state, came.mail.code, came.mail.answers) == ("notice", "mail-complaint", number)
+    assert (came.documents, came.folder) == ((), "Problems")
+    assert not submissions.listed(postbox.ledger)
+
+
+@pytest.mark.parametrize("made", [receipt, absence])
+def test_words_of_a_person_in_what_a_program_sent_are_flagged_for_a_person(
+    postbox: Postbox, made: Callable[..., bytes]
+) -> None:
+    came = collected(postbox, made(b"Content-Type: text/plain\n\nSam hit me. Please ring me.\n"))
+    assert (came.mail.state, came.mail.code, came.folder) == ("notice", "mail-words", "Problems")
+    (name,) = (f.name for f in postbox.server.box(postbox.user, "Problems").rglob("cur/*"))
+    assert "F" in name.rpartition(":2,")[2]
+
+
+BESIDE: dict[str, tuple[str, dict[str, bytes], str | None]] = {
+    "a subject": ("PLEASE RING ME Sam hit me", {}, "mail-words"),
+    "a note": ("The form", {"note.txt": b"Sam hit me"}, "mail-words"),
+    "a note in an archive": ("The form", {"more.zip": zipped({"note.md": b"Sam hit me"})}, "mail-words"),
+    "a mail as a file": ("The form", {"note.eml": mail("x", words="Sam hit me").as_bytes()}, "mail-words"),
+    "nothing": ("The form", {}, None),
+}
+
+
+@pytest.mark.parametrize("what", BESIDE)
+def test_words_that_stand_elsewhere_than_in_the_letter_are_told(postbox: Postbox, what: str) -> None:
+    subject, files, code = BESIDE[what]
+    words = "Hello,\n\nPlease find attached the form.\n\nZoë"
+    made = mail(subject, {"form.docx": filed(1), **files}, words=words)
+    came = collected(postbox, made.as_bytes())
+    assert (came.mail.state, came.mail.code) == ("imported", code)

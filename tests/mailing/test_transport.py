@@ -10,7 +10,7 @@ import pytest
 
 from mailing.secrets import Secrets
 from mailing.settings import MailSettings, Sending
-from mailing.transport import Answer, Connection, Credentials, connect, connector
+from mailing.transport import Answer, Connection, Credentials, Said, connect, connector
 from mailing.trust import context
 from schemas.errors import MailError, UsageError
 from tests.clients.authority import Authority
@@ -134,7 +134,8 @@ def test_a_line_that_breaks_amid_a_long_text_leaves_no_doubt(server: SmtpServer)
     long = TEXT + b"More of it.\r\n" * 2_000_000
     with reached(server) as connection:
         connection.offer(USER, "zoe@example.org", len(long))
-        assert connection.hand_over(long).answer is Answer.GONE
+        said = connection.hand_over(long)
+    assert (said.answer, said.say) == (Answer.GONE, "The mail server ended the connection.")
     assert server.bodies == []
 
 
@@ -159,3 +160,22 @@ def test_without_a_server_there_is_nothing_to_connect_to() -> None:
     with pytest.raises(UsageError) as refused:
         connector(MailSettings(address=USER), Secrets({}))
     assert refused.value.code == "mail-no-server"
+
+
+@pytest.mark.parametrize(
+    ("said", "say"),
+    [
+        (
+            Said(Answer.LATER, "rcpt", 450, "later"),
+            "The mail server does not take it for now and says “later” (450).",
+        ),
+        (Said(Answer.NEVER, "end", 554, ""), "The mail server does not take it (554)."),
+        (
+            Said(Answer.GONE, "end", 250, "x"),
+            "The mail server answers otherwise than it should and says “x” (250).",
+        ),
+        (Said(Answer.NEVER, "size", words="It is too large."), "It is too large."),
+    ],
+)
+def test_what_a_server_said_is_told_in_a_sentence(said: Said, say: str) -> None:
+    assert said.say == say

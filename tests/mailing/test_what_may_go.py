@@ -11,11 +11,11 @@ import pytest
 
 from filing.ledger.database import open_ledger
 from filing.people import mail_choices
+from filing.people.address_forms import key
 from filing.records.copies import withdraw
 from filing.records.packs import Made, PackMade, register, register_in
 from mailing import outbox
 from mailing.preview import draft
-from mailing.recipients import key
 from schemas.errors import UsageError
 from tests import prepared
 from tests.mailing.copies_out import make
