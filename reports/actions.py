@@ -6,20 +6,29 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from filing.clocks.session_form import words, written_day
+from filing.clocks.action_days import due_day, in_words, when_said
+from filing.clocks.actions import actions_open
+from filing.clocks.session_form import words
 from filing.ledger.database import Ledger
 from filing.people.owners import Agreed, Owners
 from filing.people.roster import Person
 from filing.records.carry_forward import Cells, followed
 from reports.charting import actions_by_month
 from reports.histories import Record, histories
-from reports.scope import Scope
+from reports.scope import Scope, gathered
+from reports.scope import who as named
 from reports.table import Cell, Column, Evidence, Gap, Report, Row, State, Table, day, text
 from schemas.handwriting import WRITTEN
 
 OVER = State("over", "over", "!", "bad", "Its day is over, and no record says that it was done.")
 OPEN = State("open", "open", "O", "wait", "It is open, and its day is yet to come.")
-UNDATED = State("undated", "open, no day", "?", "warn", "It is open, and nobody said by when.")
+UNDATED = State(
+    "undated",
+    "open, no day",
+    "?",
+    "warn",
+    "It is open, and no day is said, or none that can be read: nobody can tell when it is over.",
+)
 DONE = State("done", "done", "D", "good", "A later record says that it was done.")
 DROPPED = State("dropped", "dropped", "X", "plain", "A later record says that it was dropped.")
 
@@ -31,10 +40,12 @@ _WHO = (
     Column("what", "Action"),
     Column("who", "By whom"),
 )
+_OWN = "on their record"
 _OPEN = (
     *_WHO,
     Column("when", "By when", "date"),
     Column("agreed", "Agreed", "date"),
+    Column("listed", "Listed as"),
     Column("state", "State", "state"),
 )
 _CLOSED = (
@@ -48,7 +59,8 @@ _CLOSED = (
 
 @dataclass(frozen=True, slots=True)
 class OpenAction:
-    """An open action of a person: its words, who does it, when it is due (None: no day was said), where it stands."""
+    """An open action on a person's record: its words, who does it, when it is due (None: no day was said), where it
+    stands; `owed`: by whom of the people asked for it is owed, where the record is of none of them."""
 
     person: Person
     what: str
@@ -58,6 +70,17 @@ class OpenAction:
     agreed: dt.date | None
     record: int
     since: int
+    owed: tuple[Person, ...] = ()
+
+    @property
+    def listed(self) -> str:
+        """Why it is among the actions of these people."""
+        return f"owed by {', '.join(map(named, self.owed))}" if self.owed else _OWN
+
+    @property
+    def by_when(self) -> str:
+        """The day, with the words where they name it without its year; else the words alone."""
+        return self.when if self.due is None else in_words(self.when, self.due)
 
     def over(self, today: dt.date) -> bool:
         """Whether its day is over."""
@@ -96,15 +119,33 @@ def actions(ledger: Ledger, scope: Scope) -> tuple[tuple[OpenAction, ...], tuple
         for action in waiting:
             what, who, when = _words(action.cells)
             since = action.since or action.record
-            due = _due(action.cells)
+            due = due_day(when_said(action.cells), days.get(action.record))
+            if not scope.concerns(person, days.get(since) or scope.today):
+                continue
             who = owners.told(Agreed(who, person.id, days.get(since), by.get(since)))
             is_open.append(OpenAction(person, what, who, when, due, days.get(since), action.record, since))
         for one in closed:
             what, who, _ = _words(one.cells)
             done = one.verdict == "done"
             held, ended = days.get(one.since), days.get(one.record)
+            if not scope.has(person, ended or scope.today):
+                continue
             is_closed.append(ClosedAction(person, what, who, held, ended, one.since, one.record, done))
     return tuple(is_open), tuple(is_closed)
+
+
+def owed_elsewhere(ledger: Ledger, scope: Scope) -> Iterator[OpenAction]:
+    """What these people have to do by records of others, of leavers too: `filing.people.owners` says whose it is."""
+    others = {p.id: p for p in scope.roster.values() if p.id not in scope.ids}
+    mine = gathered(scope)
+    for number, some in sorted(actions_open(ledger, today=scope.today, people=tuple(others)).items()):
+        for one in some:
+            owed = {o.now.id: mine[o.now.id] for o in one.owners if o.now is not None and o.now.id in mine}
+            if owed and ledger.library.load(one.form).kind != "case_content":
+                yield OpenAction(
+                    others[number], one.what, one.told, one.when, one.by, one.owned.on, one.record, one.since,
+                    tuple(owed.values()),
+                )  # fmt: skip
 
 
 def _held_by(record: Record) -> str | None:
@@ -119,16 +160,22 @@ def is_shown(record: Record) -> bool:
     return form.private is None and form.kind != "case_content"
 
 
-def report(ledger: Ledger, scope: Scope) -> Report:
-    """Open actions, those over first, and the actions that were closed in the period."""
-    waiting, closed = actions(ledger, scope)
+def report(ledger: Ledger, scope: Scope, *, elsewhere: bool = True) -> Report:
+    """Open actions, those over first, and the actions that were closed in the period.
+
+    With `elsewhere`, what these people owe by records of others is among the open ones, and is said to be so.
+    """
+    own, closed = actions(ledger, scope)
+    waiting = (*own, *(owed_elsewhere(ledger, scope) if elsewhere else ()))
     today = scope.today
     ordered = sorted(waiting, key=lambda a: (a.due or dt.date.max, a.agreed or dt.date.min))
     past = (c for c in closed if scope.holds(c.closed) and c.closed is not None and c.closed <= today)
     ended = sorted(past, key=lambda c: c.closed or dt.date.min)
     over = [a for a in ordered if a.over(today)]
     done = [c for c in ended if c.done]
-    undated = sum(a.due is None for a in ordered)
+    undated, others = sum(a.due is None for a in ordered), len(waiting) - len(own)
+    count = f"{len(ordered)} open, {len(over)} of them over, {undated} without a day"
+    count += f"; {others} owed by them on records of others" if others else ""
     # A report of everything is as things stand: open ones know no period.
     first = Table(
         "open",
@@ -137,7 +184,7 @@ def report(ledger: Ledger, scope: Scope) -> Report:
         tuple(_open_row(a, today) for a in ordered),
         states=(OVER, OPEN, UNDATED),
         empty="No action is open.",
-        sums=(f"{len(ordered)} open, {len(over)} of them over, {undated} without a day.",) if ordered else (),
+        sums=(f"{count}.",) if ordered else (),
     )
     second = Table(
         "closed",
@@ -148,7 +195,7 @@ def report(ledger: Ledger, scope: Scope) -> Report:
         empty="No action was closed in this time.",
         sums=(f"{len(ended)} closed: {len(done)} done, {len(ended) - len(done)} dropped.",) if ended else (),
     )
-    spans = [*((a.agreed, None) for a in ordered), *((c.agreed, c.closed) for c in closed)]
+    spans = [*((a.agreed, None) for a in own), *((c.agreed, c.closed) for c in closed)]
     counted, charts = actions_by_month(spans, scope)
     return Report(
         "actions",
@@ -159,7 +206,7 @@ def report(ledger: Ledger, scope: Scope) -> Report:
         (first, second, *counted),
         charts=charts,
         notes=tuple(_notes(ordered, closed)),
-        gaps=tuple(_gaps(over, today)),
+        gaps=(*_gaps(over, today), *_without_day(ordered)),
         audience="Managers and supervisors.",
         organisation=scope.organisation,
         people=scope.refs,
@@ -180,8 +227,9 @@ def _open_row(action: OpenAction, today: dt.date) -> Row:
     return Row(
         (
             *_person(action.person, action.what, action.who),
-            Cell(f"{action.due:%d/%m/%Y}" if action.due else action.when, action.due),
+            Cell(action.by_when, action.due),
             day(action.agreed),
+            text(action.listed),
             Cell(state.words, state.key, state.key, said, evidence),
         ),
         person=action.person.ref,
@@ -212,15 +260,30 @@ def _gaps(over: Sequence[OpenAction], today: dt.date) -> Iterator[Gap]:
     for action in over:
         assert action.due is not None  # noqa: S101 - else it is not over
         late = (today - action.due).days
+        by = f", {action.listed}," if action.owed else ""
         yield Gap(
             "action-over",
-            f"An action of record {action.record} was due on {action.due:%d/%m/%Y}, {late} days ago.",
+            f"An action of record {action.record}{by} was due on {action.due:%d/%m/%Y}, {late} days ago.",
             "Close it on the next record, or give it a new date there.",
             action.person.ref,
             action.person.name,
             action.record,
             action.due,
         )
+
+
+def _without_day(waiting: Sequence[OpenAction]) -> Iterator[Gap]:
+    """Actions of which nobody can tell when they are over, those of one record in one sentence."""
+    undated: dict[int, list[OpenAction]] = {}
+    for action in waiting:
+        if action.due is None:
+            undated.setdefault(action.record, []).append(action)
+    for record, mine in undated.items():
+        many = "An action" if len(mine) == 1 else f"{len(mine)} actions"
+        what = f"{many} of record {record}: by when is not said, or cannot be read, so that nothing is ever over."
+        person = mine[0].person
+        do = "Give the day on the next record, as 25/11/2026."
+        yield Gap("action-no-day", what, do, person.ref, person.name, record, mine[0].agreed)
 
 
 def _words(cells: Cells) -> tuple[str, str, str]:
@@ -231,9 +294,3 @@ def _words(cells: Cells) -> tuple[str, str, str]:
 
 def _said(value: object) -> str:
     return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else "" if value is None else str(value)
-
-
-def _due(cells: Cells) -> dt.date | None:
-    """The day by which it is to be done, where that is one: “at once” and “next month” are none."""
-    value = cells.get("when")
-    return value if isinstance(value, dt.date) else written_day(value)

@@ -13,7 +13,6 @@ from filing.clocks.record_facts import facts
 from filing.clocks.sessions import sessions
 from filing.clocks.whose import postponed_in, regimes_of
 from filing.ledger.database import Ledger
-from filing.people import absences
 from filing.people.roster import Person
 from reports.scope import Scope
 from reports.settings import sign_within
@@ -75,8 +74,7 @@ def appraisals_due(ledger: Ledger, scope: Scope) -> Mapping[int, Turns]:
     known, within, whose = facts(ledger), sign_within(ledger), regimes_of(ledger.library)
     held = sessions(ledger, people=scope.ids)
     with ledger.reading() as conn:
-        zone = ledger.library.policies.timezone
-        put_off, away = postponed_in(conn, zone), absences.by_person(conn, zone)
+        put_off = postponed_in(conn, ledger.library.policies.timezone)
     found: dict[int, Turns] = {}
     for person in scope.people:
         regime = whose(person)
@@ -92,9 +90,11 @@ def appraisals_due(ledger: Ledger, scope: Scope) -> Mapping[int, Turns]:
             scope.today.max,
             today=scope.today,
             postponed=put_off.get(person.id, ()),
-            absent=away.get(person.id, ()),
+            absent=known.away.get(person.id, ()),
         )
-        found[person.id] = replace(_turns(turns, scope), known=bool(turns) or person.starts is not None)
+        # What is still to be held goes with whoever moves to where they are now; where they were is told of its turns.
+        mine_here = [t for t in turns if scope.concerns(person, t.due)]
+        found[person.id] = replace(_turns(mine_here, scope), known=bool(turns) or person.starts is not None)
     return found
 
 

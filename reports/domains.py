@@ -117,7 +117,11 @@ def _judged(ledger: Ledger, scope: Scope) -> Mapping[int, tuple[Judged, ...]]:
     whose = sessions(ledger, people=scope.ids)
     return {
         p.id: judged(
-            [s for s in whose.get(p.id, ()) if s.kind == "appraisal" and scope.holds(s.held)],
+            [
+                s
+                for s in whose.get(p.id, ())
+                if s.kind == "appraisal" and scope.holds(s.held) and scope.has(p, s.held or scope.today)
+            ],
             p,
             known,
             scope.today,

@@ -16,6 +16,7 @@ from reports.states import (
     AWAY,
     BEFORE,
     CONTRADICTED,
+    DOUBT,
     ELSEWHERE,
     EXCUSED,
     GONE,
@@ -26,10 +27,12 @@ from reports.states import (
     OPEN,
     OUTSIDE,
     POSTPONED,
+    SIGNED_LATE,
     UNKNOWN,
     UNSIGNED,
     VOID,
     evidence_of,
+    worst_of,
 )
 from reports.table import Cell, Row, State, Table
 
@@ -44,9 +47,11 @@ STATES = (
     EXCUSED,
     CONTRADICTED,
     OUTSIDE,
+    SIGNED_LATE,
     SHORT,
     POSTPONED,
     OPEN,
+    DOUBT,
     VOID,
     MISSING,
     EXTRA,
@@ -58,6 +63,10 @@ STATES = (
     GONE,
     NOTHING,
 )
+
+
+_WORST = (UNSIGNED, EXCUSED, CONTRADICTED, OUTSIDE, SIGNED_LATE)
+"""Of several sessions without which the minutes are too few, the first of these tells."""
 
 
 def table(
@@ -135,21 +144,26 @@ def _cell(story: Story, month: Month, mine: _Minutes) -> Cell:
 def may_be_twice(session: Session) -> str:
     """That a record may be another one's talk, in a sentence."""
     return (
-        f"Record {session.record} may be the same talk as record {session.repeats}: the same day, length and holder, "
-        "and nearly the same words. Its minutes do not count until somebody says that they are two."
+        f"Record {session.record} may be the same talk as record {session.repeats}: the same holder and "
+        "words, or nearly, on that day or the next. Its minutes do not count until somebody says that they are two."
     )
 
 
 def _state(held: Sequence[Judged], due: Expected | None, there: int, good: int, asked: int | None) -> State:
     if due is None or asked is None:
-        return EXTRA if there else VOID if held else NOTHING
+        return EXTRA if there else _none_held(held, NOTHING)
     if good >= asked:
         return MET
     if there >= asked:
         theirs = {OF[j.verdict] for j in held if not j.counts}
-        return next((s for s in (UNSIGNED, EXCUSED, CONTRADICTED, OUTSIDE) if s in theirs), UNSIGNED)
+        return next((s for s in _WORST if s in theirs), UNSIGNED)
     by_clock = {"postponed": POSTPONED, "away": AWAY, "open": OPEN}
     # A month that was met by minutes that are not there is none that was met.
     if due.state in by_clock:
         return by_clock[due.state]
-    return SHORT if there else VOID if held else MISSING
+    return SHORT if there else _none_held(held, MISSING)
+
+
+def _none_held(records: Sequence[Judged], without: State) -> State:
+    """What a month is of whose records none counts for a talk that was held: in doubt, as long as one of them is."""
+    return worst_of(records) if records else without

@@ -34,17 +34,18 @@ from reports.states import (
     OPEN,
     OUTSIDE,
     POSTPONED,
+    SIGNED_LATE,
     UNKNOWN,
     UNSIGNED,
-    VOID,
     evidence_of,
+    worst_of,
 )
 from reports.table import Cell, Column, Evidence, Row, State, Table, text
 from schemas.policies import months_after
 
 SUPERVISION: tuple[Kind, ...] = ("formal", "group")
 """The kinds of session that a cell of the matrix is about."""
-_WORST = (MISSING, UNSIGNED, CONTRADICTED, OUTSIDE, EXCUSED, LATE, POSTPONED)
+_WORST = (MISSING, UNSIGNED, CONTRADICTED, OUTSIDE, EXCUSED, LATE, SIGNED_LATE, POSTPONED)
 """Of several things in a month, the first of these tells; then what was held, and what is due."""
 
 
@@ -99,13 +100,11 @@ class Story:
 
     def idle(self, month: Month) -> Cell:
         """The cell of a month in which nothing was due and nothing held."""
-        person = self.person
         first, last = month.first, month.last
+        if not self.person.here_in(first, last):
+            return _EMPTY[GONE.key]
         if self.spells is not None and not any(a <= last and first <= b for a, b in self.spells):
             return _EMPTY[ELSEWHERE.key]
-        early = person.starts is not None and month.last < person.starts
-        if early or (person.leaves is not None and person.leaves < month.first):
-            return _EMPTY[GONE.key]
         if self.counts_from is not None and month.first < self.counts_from and self._there_before():
             return _EMPTY[BEFORE.key]
         if not self.ruled:
@@ -123,7 +122,7 @@ class Story:
 
     def _there_before(self) -> bool:
         """Whether they were here before records count."""
-        starts = self.person.starts
+        starts = self.person.began
         return starts is None or self.counts_from is None or starts < self.counts_from
 
     def told(self, one: Judged) -> str:
@@ -223,23 +222,23 @@ def _cell(story: Story, month: Month, within: _Within | None) -> Cell:
         # What was due in this month was held before it began.
         met = " ".join(f"Due by {said(d.due)}, held on {said(d.met_on)}." for d in within.due)
         return Cell(NOTHING.words, NOTHING.key, NOTHING.key, met)
-    void = [(VOID, j.says) for j in within.void]
-    state = _worst([s for s, _ in found], void=bool(void))
+    state = _worst([s for s, _ in found], worst_of(within.void) if within.void else None)
     evidence += tuple(_of_others(within, story))
-    says = " ".join(dict.fromkeys(words for _, words in (*found, *void)))
+    says = " ".join(dict.fromkeys((*(words for _, words in found), *(j.says for j in within.void))))
     return Cell(state.words, state.key, state.key, says, evidence)
 
 
-def _worst(states: Sequence[State], *, void: bool) -> State:
-    """What a month is, of which all these are so. A record that is no evidence tells only where nothing was held."""
+def _worst(states: Sequence[State], void: State | None) -> State:
+    """What a month is, of which all these are so. A record that is no evidence, or in doubt, tells only where nothing
+    was held."""
     for state in _WORST:
         if state in states:
-            return VOID if void and state is MISSING else state
+            return void if void and state is MISSING else state
     held = [s for s in states if s not in {OPEN, AWAY}]
     if held:
         # Signed by both and yet to be signed: the lesser of the two.
         return next((s for s in held if s.key == "within"), held[0])
-    return VOID if void else next(iter(states), NOTHING)
+    return void or next(iter(states), NOTHING)
 
 
 def _due(due: Expected) -> tuple[State, str] | None:

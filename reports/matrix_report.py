@@ -16,7 +16,6 @@ from filing.clocks.record_facts import Facts, facts
 from filing.clocks.sessions import sessions
 from filing.clocks.whose import postponed_in, regimes_of
 from filing.ledger.database import Ledger
-from filing.people import absences
 from filing.people.roster import Person
 from filing.people.supervising import supervision_gap
 from reports import informal
@@ -28,6 +27,7 @@ from reports.states import (
     BEFORE,
     CONTRADICTED,
     DONE,
+    DOUBT,
     EXCUSED,
     LATE,
     MISSING,
@@ -35,13 +35,14 @@ from reports.states import (
     OPEN,
     OUTSIDE,
     POSTPONED,
+    SIGNED_LATE,
     UNKNOWN,
     UNSIGNED,
     VOID,
     WITHIN,
 )
 from reports.table import Chart, Column, Gap, Report, Row, Series, State, Table, number, text
-from reports.unsigned import void_gap
+from reports.unsigned import NOTE_WHY, void_gap
 from schemas.regimes import Regime
 
 MONTHS = 12
@@ -53,7 +54,9 @@ _COUNTED: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("to be looked at", (CONTRADICTED, OUTSIDE)),
     ("not signed", (UNSIGNED, EXCUSED)),
     ("late", (LATE,)),
+    ("signed late", (SIGNED_LATE,)),
     ("postponed", (POSTPONED,)),
+    ("was it held?", (DOUBT,)),
     ("no evidence", (VOID,)),
     ("missing", (MISSING,)),
     ("cannot be told", (UNKNOWN,)),
@@ -110,15 +113,14 @@ def stories(
     """Of each person what was held and expected; the informal minutes asked for, and of which kinds of session."""
     whose = sessions(ledger, people=scope.ids)
     with ledger.reading() as conn:
-        zone = ledger.library.policies.timezone
-        put_off, away = postponed_in(conn, zone), absences.by_person(conn, zone)
+        put_off = postponed_in(conn, ledger.library.policies.timezone)
     regime_of = _narrow(ledger)
     found, minutes, counts = [], {}, {"informal"}
     for person in scope.people:
         regime = regime_of(person)
         mine = [s for s in whose.get(person.id, ()) if s.kind in _LOOKED_AT]
         held = judged(mine, person, known, scope.today, sign_within=regime.give_days)
-        absent = away.get(person.id, ())
+        absent = known.away.get(person.id, ())
         due = expected(
             person,
             [j.session for j in held if j.held],
@@ -145,7 +147,7 @@ def stories(
 
 def _unknown_before(person: Person, held: Sequence[Judged], regime: Regime) -> dt.date | None:
     """The day of the first record, before which nothing can be told of somebody without a start date."""
-    if person.starts is not None or (regime.formal or regime.group or regime.informal) is None:
+    if person.began is not None or (regime.formal or regime.group or regime.informal) is None:
         return None
     return min((j.session.held for j in held if j.held and j.session.held is not None), default=dt.date.max)
 
@@ -235,6 +237,7 @@ def _told(one: Judged, scope: Scope) -> bool:
 
 _SIGN = ("record-unsigned", "Have it signed, and hand it in again; or note on it why not.")
 _TO_DO: Mapping[str, tuple[str, str]] = {
+    "late": ("record-signed-late", NOTE_WHY),
     "outside": ("record-outside", "If they supervise this person, put them on the roster."),
     "contradicted": (
         "record-contradicted",

@@ -46,7 +46,7 @@ def report(ledger: Ledger, scope: Scope) -> Report:
     """The means of client evaluations in the period, by what is rated: of all, and of each home."""
     least = ledger.library.policies.least_ratings
     rated, found = _evaluations(ledger, scope)
-    groups = _groups(scope.people, found)
+    groups = _groups(() if scope.spells else scope.people, found)
     whole = groups[0]
     keys = tuple(rated)
     told = {key: _told(groups, key, least) for key in keys}
@@ -84,7 +84,7 @@ def report(ledger: Ledger, scope: Scope) -> Report:
         notes=(
             f"A mean is told from {least} evaluations of {least} different clients on. Means have two places.",
             "Self-evaluations are in none of them.",
-            "An evaluation counts for the home where the worker is now.",
+            f"An evaluation counts for the home where the worker {'was on its day' if scope.spells else 'is now'}.",
         ),
         charts=_chart(whole, rated, least),
         audience="For publication.",
@@ -106,7 +106,7 @@ def _evaluations(ledger: Ledger, scope: Scope) -> tuple[dict[str, str], list[tup
             if (
                 made is None
                 or made.own
-                or not scope.holds(made.held)
+                or not (scope.holds(made.held) and scope.has(person, made.held or scope.today))
                 or (made.held or scope.today) > scope.today
             ):
                 continue

@@ -52,7 +52,7 @@ def table_lines(table: Table, width: int) -> Iterator[str]:
     if columns:
         yield from _body(table, columns, width)
     if nought:
-        said = ", ".join(table.columns[at].spoken for at in nought)
+        said = ", ".join(_in_a_list(table.columns[at].spoken) for at in nought)
         yield from textwrap.wrap(f"0 throughout: {said}.", width)
     yield from table.sums
     if _is_short(table):
@@ -60,6 +60,11 @@ def table_lines(table: Table, width: int) -> Iterator[str]:
         yield from textwrap.wrap(legend, width)
     if table.note:
         yield from textwrap.wrap(table.note, width)
+
+
+def _in_a_list(words: str) -> str:
+    """Words beside others: those that end in a sign of their own are set apart."""
+    return words if words[-1:].isalnum() else f"“{words}”"
 
 
 def _is_short(table: Table) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from filing.clocks.due import Due, due
+from filing.clocks.falling import in_full
 from filing.ledger.database import Ledger
 from reports.rules import RENEWALS, rules
 from reports.scope import Scope
@@ -27,7 +28,7 @@ _COLUMNS = (
     Column("home", "Home"),
     Column("team", "Team"),
     Column("since", "Last", "date", "The day of the last one"),
-    Column("source", "By", says="By which rule"),
+    Column("source", "Source"),
     Column("state", "State", "state"),
 )
 
@@ -84,7 +85,7 @@ def _row(one: Due) -> Row:
             text(one.home),
             text(one.team),
             day(one.held),
-            text(one.source),
+            text(in_full(one.source)),
             Cell(state.words, state.key, state.key, one.says, evidence),
         ),
         person=one.person,

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from filing.clocks.changed import NAMES, Change, changes, hours_told, informal_told, preset_of, rule_told
-from filing.clocks.falling import said
+from filing.clocks.falling import in_full, said
+from filing.clocks.sessions import usual_kind
 from filing.clocks.whose import regimes_of
 from filing.ledger.database import Ledger
 from filing.people.roster import Person
@@ -36,13 +37,6 @@ _USUAL = {
     "back": "S0, Walsall: five working days",
 }
 """Where days come from that every regime has, unless it says others."""
-_KINDS = {
-    "supervision": "formal",
-    "observation": "observation",
-    "appraisal": "appraisal",
-    "agreement": "agreement",
-    "development_plan": "plan",
-}
 _SEVERAL = 2
 _LISTED = 12
 """So many people are named by reference; of more their number is told."""
@@ -93,7 +87,7 @@ def rules(ledger: Ledger, scope: Scope, clocks: Collection[str]) -> Rules:
     asked = _Asked(clocks, counted, scope, settings)
     odd = tuple(_odd_kinds(ledger))
     rows = [r for one in most_first for r in _rows(*one, asked)]
-    rows += [_settings_row("kinds of session", words) for words, _ in odd]
+    rows += [_settings_row("kinds of session", words, file) for words, file, _ in odd]
     if settings.holidays.also:
         rows.append(_settings_row("further days off", ", ".join(map(said, settings.holidays.also))))
     table = Table(
@@ -106,7 +100,7 @@ def rules(ledger: Ledger, scope: Scope, clocks: Collection[str]) -> Rules:
     gaps = (
         *(g for regime, people in most_first for g in _gaps(regime, people, clocks, scope)),
         *_counted_late(counted, scope),
-        *(Gap("rule-weaker", f"In {_FILE}: {words}.", _LOOK) for words, less in odd if less),
+        *(Gap("rule-weaker", f"In {file}: {words}.", _look(file)) for words, file, less in odd if less),
     )
     return Rules(_says(most_first, clocks, counted), table, gaps)
 
@@ -120,8 +114,9 @@ def _says(
         each = "; ".join(
             f"{NAMES[c]} {words.replace('; ', ', ')}" for c, words, _ in _told(regime, clocks) if c in _HEADED
         )
-        less = sum(c.weaker for c in changes(regime) if c.clock in clocks)
-        weaker = f"; asks for less than “{preset_of(regime).name}” in {less} of its rules" if less else ""
+        less = [c.than for c in changes(regime) if c.clock in clocks and c.weaker]
+        than = " or ".join(f"“{name}”" for name in dict.fromkeys(less))
+        weaker = f"; asks for less than {than} in {len(less)} of its rules" if less else ""
         told.append(f"Regime “{regime.name}”{many}: {each}{weaker}.")
     if len(found) > _SEVERAL:
         more = len(found) - _SEVERAL
@@ -174,16 +169,22 @@ def _rows(regime: Regime, people: Sequence[Person], asked: _Asked) -> Iterator[R
     for clock, words, source in _told(regime, asked.clocks):
         change = changed.get(clock)
         said_by = _source(regime, clock, source, asked) if change is not None else source
-        cells = (regime.name, whom, NAMES[clock], words, said_by or _FILE, _otherwise(regime, change))
+        cells = (
+            regime.name,
+            whom,
+            NAMES[clock],
+            words,
+            in_full(said_by) or _FILE,
+            _otherwise(regime, change),
+        )
         yield Row((*map(text, cells), day(asked.counted)))
 
 
 def _otherwise(regime: Regime, change: Change | None) -> str:
     """What the preset has where this is changed, in words."""
-    preset = preset_of(regime).name
     if change is None:
-        return "" if regime.name in PRESETS else f"as in “{preset}”"
-    return f"{'less: ' if change.weaker else ''}“{preset}” has {change.before}"
+        return "" if regime.name in PRESETS else f"as in “{preset_of(regime).name}”"
+    return f"{'less: ' if change.weaker else ''}{change.preset_has}"
 
 
 def _source(regime: Regime, clock: str, source: str, asked: _Asked) -> str:
@@ -195,13 +196,14 @@ def _source(regime: Regime, clock: str, source: str, asked: _Asked) -> str:
     return _POLICIES if own is None and getattr(regime, clock) is not None else source
 
 
-def _settings_row(what: str, words: str) -> Row:
+def _settings_row(what: str, words: str, file: str = _FILE) -> Row:
     return Row(
-        (text("all"), text("everybody in this report"), *map(text, (what, words, _FILE, "")), day(None))
+        (text("all"), text("everybody in this report"), *map(text, (what, words, file, "")), day(None))
     )
 
 
-_LOOK = f"See whether your policy says so, and put {_FILE} right where it does not."
+def _look(file: str = _FILE) -> str:
+    return f"See whether your policy says so, and put {file} right where it does not."
 
 
 def _gaps(regime: Regime, people: Sequence[Person], clocks: Collection[str], scope: Scope) -> Iterator[Gap]:
@@ -210,12 +212,16 @@ def _gaps(regime: Regime, people: Sequence[Person], clocks: Collection[str], sco
     none = [NAMES[c] for c in _NEEDED if c in clocks and getattr(regime, c) is None]
     if none:
         what = f"By the regime “{regime.name}” no {' and no '.join(none)} is asked for: {who}. None can be missing."
-        yield Gap("rule-none", what, _LOOK)
-    less = [c.says for c in changes(regime) if c.weaker and c.clock in clocks and NAMES[c.clock] not in none]
+        yield Gap("rule-none", what, _look())
+    less: dict[str, list[str]] = {}
+    for change in changes(regime):
+        if change.weaker and change.clock in clocks and NAMES[change.clock] not in none:
+            less.setdefault(change.than, []).append(change.says)
     if less:
-        than = f"less than “{preset_of(regime).name}”"
-        what = f"The regime “{regime.name}” asks for {than}: {'; '.join(less)}. It is of {who}."
-        yield Gap("rule-weaker", what, _LOOK)
+        told = "; and for less than ".join(f"“{than}”: {'; '.join(says)}" for than, says in less.items())
+        yield Gap(
+            "rule-weaker", f"The regime “{regime.name}” asks for less than {told}. It is of {who}.", _look()
+        )
 
 
 def _of_these(people: Sequence[Person], scope: Scope) -> str:
@@ -228,7 +234,7 @@ def _counted_late(counted: dt.date | None, scope: Scope) -> Iterator[Gap]:
     """That the period begins before records count, where somebody was here then."""
     if counted is None or scope.period.first is None or counted <= scope.first:
         return
-    if not any(p.starts is None or p.starts < counted for p in scope.people):
+    if not any(p.began is None or p.began < counted for p in scope.people):
         return
     last = min(counted - dt.timedelta(days=1), scope.last)
     what = (
@@ -239,16 +245,25 @@ def _counted_late(counted: dt.date | None, scope: Scope) -> Iterator[Gap]:
     yield Gap("rule-counts-from", what, do, on=counted)
 
 
-def _odd_kinds(ledger: Ledger) -> Iterator[tuple[str, bool]]:
-    """Forms whose records the settings take for another kind of session, and whether their own kind says otherwise."""
-    usual = Regimes().sessions
-    for form, kind in sorted(ledger.library.regimes.sessions.items()):
-        if usual.get(form) == kind:
-            continue
+def _odd_kinds(ledger: Ledger) -> Iterator[tuple[str, str, bool]]:
+    """Forms whose records the settings take for something else than their own kind, in which file they do so, and
+    whether that may hide anything.
+
+    A form that is called an audit meets with its records what a session was to meet. One that has no kind of its own
+    says nothing against it, and what no clock goes by anyway hides nothing.
+    """
+    library = ledger.library
+    told: dict[str, tuple[str, str]] = dict.fromkeys(library.policies.appraisals, ("appraisal", _POLICIES))
+    told |= {form: (kind, _FILE) for form, kind in library.regimes.sessions.items()}
+    for form, (kind, file) in sorted(told.items()):
         try:
-            own = usual.get(form) or _KINDS.get(ledger.library.load(form).kind or "")
+            known = library.load(form)
         except CarepackError:
-            own = None
-        if own != kind:
-            instead = f" instead of {own}" if own else ""
-            yield f"records of {form} count as {kind}{instead}", own is not None
+            own, named = None, None
+        else:
+            own, named = usual_kind(known), known.kind
+        if own == kind:
+            continue
+        less = own is not None or (named is not None and kind != "none")
+        is_one = f" instead of {own}" if own else f", though the form’s kind is {named}" if less else ""
+        yield f"records of {form} count as {kind}{is_one}", file, less

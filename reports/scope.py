@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from filing.ledger.database import Ledger
 from filing.people.directory import place_in_lists
@@ -53,6 +53,12 @@ class Scope:
         """Those who work here on the day the report is made."""
         return tuple(p for p in self.people if p.here(self.today))
 
+    def now(self, words: str) -> Scope:
+        """As things stand, of those who are there still, in these words: for what knows no period."""
+        there = tuple(p for p in self.people if self.has(p, self.today) and not p.over(self.today))
+        days = _period(None, self.today, None)
+        return replace(self, people=there, words=words.format(_many(there)), period=days, spells={}, notes=())
+
     @property
     def first(self) -> dt.date:
         """The first day; of a report without days, one before every record."""
@@ -71,6 +77,14 @@ class Scope:
         """Whether somebody was in the home or team that the report is of on that day."""
         spells = self.spells.get(person.id)
         return spells is None or any(first <= day <= last for first, last in spells)
+
+    def until(self, person: Person) -> dt.date:
+        """The last day on which somebody was in the home or team; of whom nothing is said, the last of all."""
+        return max((last for _, last in self.spells.get(person.id, ())), default=dt.date.max)
+
+    def concerns(self, person: Person, day: dt.date) -> bool:
+        """Whether what somebody was to do on that day is of here: they were here then, or are here with it now."""
+        return self.has(person, day) or self.has(person, self.today)
 
     def has_in(self, person: Person, first: dt.date, last: dt.date) -> bool:
         """Whether they were on any of these days."""
@@ -191,7 +205,7 @@ def between(first: dt.date, last: dt.date) -> str:
 
 
 def _words(whom: Whom, meant: Sequence[Person]) -> str:
-    number = "1 person" if len(meant) == 1 else f"{len(meant)} people"
+    number = _many(meant)
     if whom.everybody:
         return f"everybody on the roster ({number})"
     groups = [*whom.locations, *(f"the team of {t}" if _is_person(t, meant) else t for t in whom.teams)]
@@ -201,6 +215,10 @@ def _words(whom: Whom, meant: Sequence[Person]) -> str:
     if len(meant) <= _NAMED:
         return ", ".join(f"{p.name} ({p.ref})" for p in meant)
     return number
+
+
+def _many(people: Sequence[Person]) -> str:
+    return "1 person" if len(people) == 1 else f"{len(people)} people"
 
 
 def _is_person(said: str, meant: Sequence[Person]) -> bool:

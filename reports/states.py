@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from filing.clocks.evidence import Judged, Verdict
 from reports.table import Evidence, State
@@ -36,8 +36,19 @@ CONTRADICTED = State(
     "It was held, says the record; the roster, that one of the two had not begun, had left or was away on that day.",
 )
 LATE = State("late", "late", "L", "warn", "It was held, after the last day on which it was in time.")
+SIGNED_LATE = State(
+    "signed-late",
+    "signed late",
+    "✓L",
+    "warn",
+    "Held, dated in the past, by another person on the roster, and signed by both, after the time for that.",
+)
 UNSIGNED = State(
-    "unsigned", "not signed", "U", "warn", "It was held, and not signed by both in time, or without a date."
+    "unsigned",
+    "not signed",
+    "U",
+    "warn",
+    "It was held, is not signed by both, or without a date, and the time for that is over.",
 )
 EXCUSED = State(
     "excused",
@@ -54,10 +65,23 @@ OPEN = State(
     "wait",
     "It is due, and its last day is yet to come; months ahead count as if all before were held on their last day.",
 )
+DOUBT = State(
+    "doubt",
+    "was it held?",
+    "H?",
+    "warn",
+    "There is a record, and by its words no session may have been held; nobody has said yet that one was.",
+)
 VOID = State("void", "no evidence", "?", "bad", "There is a record, and it is no evidence of a session.")
 MISSING = State("missing", "missing", "M", "bad", "It was due, its last day is over, and nothing was held.")
 AWAY = State("away", "away", "A", "plain", "The person was absent, and nothing was due.")
-GONE = State("gone", "not here", "", "plain", "Before the person’s first day, or after the last.")
+GONE = State(
+    "gone",
+    "not here",
+    "",
+    "plain",
+    "Before the person’s first day, after the last, or between two employments.",
+)
 ELSEWHERE = State(
     "elsewhere",
     "elsewhere",
@@ -95,10 +119,12 @@ ALL = (
     OUTSIDE,
     CONTRADICTED,
     LATE,
+    SIGNED_LATE,
     UNSIGNED,
     EXCUSED,
     POSTPONED,
     OPEN,
+    DOUBT,
     VOID,
     MISSING,
     UNKNOWN,
@@ -112,14 +138,21 @@ ALL = (
 """In the order of a legend."""
 OF: Mapping[Verdict, State] = {
     "signed": DONE,
+    "late": SIGNED_LATE,
     "within": WITHIN,
     "outside": OUTSIDE,
     "contradicted": CONTRADICTED,
     "unsigned": UNSIGNED,
     "excused": EXCUSED,
+    "doubt": DOUBT,
     "void": VOID,
 }
 """What a cell is that stands for one session."""
+
+
+def worst_of(uncounted: Sequence[Judged]) -> State:
+    """What records come to that are no evidence, or in doubt: whoever can clear up a doubt is asked to."""
+    return DOUBT if any(one.verdict == "doubt" for one in uncounted) else VOID
 
 
 def evidence_of(one: Judged) -> Evidence:

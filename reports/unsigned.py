@@ -15,12 +15,11 @@ from filing.records.finding import Choice, listed
 from reports.rules import rules
 from reports.scope import Scope
 from reports.settings import sign_within
-from reports.states import EXCUSED, VOID, evidence_of
+from reports.states import DOUBT, EXCUSED, OF, SIGNED_LATE, VOID, evidence_of
 from reports.table import Cell, Column, Evidence, Gap, Report, Row, State, Table, day, number, text
 
 OVER = State("over", "not signed", "U", "bad", "It is not signed by both, and the time for that is over.")
 WAITS = State("waits", "to be signed", "…", "wait", "It is not signed by both yet, and there is still time.")
-LATE = State("late", "signed late", "L", "warn", "It was signed by both, after the time for that.")
 NOT_GIVEN = State(
     "copy",
     "copy not given",
@@ -29,6 +28,8 @@ NOT_GIVEN = State(
     "No day is noted on which the person was given a copy, and the time is over.",
 )
 UNSIGNED = State("unsigned", "not signed", "U", "warn", "It is not signed by all who sign it.")
+NOTE_WHY = "Note why, and have the next ones signed in time."
+"""What is left to do where a record was signed late."""
 
 _HEAD = (
     Column("name", "Name"),
@@ -62,10 +63,10 @@ def report(ledger: Ledger, scope: Scope) -> Report:
         mine = [s for s in whose.get(person.id, ()) if not s.private and _asked(s, person, scope)]
         for one in judged(mine, person, known, scope.today, sign_within=within(person)):
             covered.add(one.session.record)
-            if one.verdict == "void":
+            if not one.held:
                 void.append((person, one))
             found += ((person, one, state, why) for state, why in _states(one, scope.today))
-    states = (OVER, EXCUSED, NOT_GIVEN, LATE, WAITS)
+    states = (OVER, EXCUSED, NOT_GIVEN, SIGNED_LATE, WAITS)
     found.sort(key=lambda f: (states.index(f[2]), f[1].session.held or dt.date.min, f[1].session.record))
     of = f"{scope.words}, {scope.period.words}"
     signing = (_row(p, j, s, why, scope.today) for p, j, s, why in found)
@@ -73,7 +74,7 @@ def report(ledger: Ledger, scope: Scope) -> Report:
     others = _others(ledger, scope, covered)
     tables = (
         _table("signing", f"Records not signed, signed late or not given, {of}", _SIGNING, states, signing),
-        _table("void", f"Records that are no evidence of a session, {of}", _VOID, (VOID,), no_evidence),
+        _table("void", f"Records that are no evidence of a session, {of}", _VOID, (DOUBT, VOID), no_evidence),
         _table("others", f"Other records that are not signed, {of}", _VOID, (UNSIGNED,), others),
     )
     made = Report(
@@ -105,7 +106,7 @@ def _asked(session: Session, person: Person, scope: Scope) -> bool:
 def _states(one: Judged, today: dt.date) -> Iterator[tuple[State, str]]:
     """What is not as it should be of a session, with what is lacking."""
     session, until = one.session, one.until
-    if one.verdict == "void" or until is None:
+    if not one.held or until is None:
         return
     lacks = "; ".join(one.lacks)
     if one.verdict == "unsigned":
@@ -114,15 +115,15 @@ def _states(one: Judged, today: dt.date) -> Iterator[tuple[State, str]]:
         yield EXCUSED, lacks
     elif one.lacks:
         yield WAITS, lacks
-    elif (last := _signed_last(session)) is not None and last > until:
-        yield LATE, f"signed by both on {last:%d/%m/%Y}"
-    if one.verdict == "signed" and session.copy_given is None and today > until and session.gives_copy:
+    elif one.signed_last is not None:
+        yield SIGNED_LATE, f"signed by both on {one.signed_last:%d/%m/%Y}"
+    if (
+        one.verdict in {"signed", "late"}
+        and session.copy_given is None
+        and today > until
+        and session.gives_copy
+    ):
         yield NOT_GIVEN, "no day on which a copy was given"
-
-
-def _signed_last(session: Session) -> dt.date | None:
-    days = [d for d in (session.signed_on("person"), session.signed_on("by")) if d is not None]
-    return max(days, default=None)
 
 
 def _table(
@@ -155,16 +156,16 @@ def _head(person: Person, session: Session) -> tuple[Cell, ...]:
 
 def _row(person: Person, one: Judged, state: State, why: str, today: dt.date) -> Row:
     until = one.until
-    over = (
-        (today - until).days if until is not None and today > until and state in {OVER, NOT_GIVEN} else None
-    )
+    last = today if state in {OVER, NOT_GIVEN} else one.signed_last if state is SIGNED_LATE else None
+    over = (last - until).days if until is not None and last is not None and last > until else None
     evidence = (Evidence(one.session.record, one.says, counts=False),)
     cell = Cell(state.words, state.key, state.key, one.says, evidence)
     return Row((*_head(person, one.session), day(until), number(over), text(why), cell), person=person.ref)
 
 
 def _void_row(person: Person, one: Judged) -> Row:
-    cell = Cell(VOID.words, VOID.key, VOID.key, one.says, (evidence_of(one),))
+    state = OF[one.verdict]
+    cell = Cell(state.words, state.key, state.key, one.says, (evidence_of(one),))
     return Row((*_head(person, one.session), text("; ".join(one.lacks)), cell), person=person.ref)
 
 
@@ -192,17 +193,16 @@ def _others(ledger: Ledger, scope: Scope, covered: set[int]) -> Iterator[Row]:
 def _gaps(
     found: Sequence[tuple[Person, Judged, State, str]], void: Sequence[tuple[Person, Judged]]
 ) -> Iterator[Gap]:
-    do = {
-        OVER.key: "Have it signed, and hand it in again; or note on it why not.",
-        NOT_GIVEN.key: "Give the copy, and note the day on the record.",
+    told = {
+        OVER.key: ("record-unsigned", "Have it signed, and hand it in again; or note on it why not."),
+        SIGNED_LATE.key: ("record-signed-late", NOTE_WHY),
+        NOT_GIVEN.key: ("copy-not-given", "Give the copy, and note the day on the record."),
     }
     for person, one, state, _ in found:
-        if state.key in do:
-            code = "record-unsigned" if state is OVER else "copy-not-given"
-            says = one.says if state is OVER else _not_given(one)
-            yield Gap(
-                code, says, do[state.key], person.ref, person.name, one.session.record, one.session.held
-            )
+        if state.key in told:
+            code, do = told[state.key]
+            says = _not_given(one) if state is NOT_GIVEN else one.says
+            yield Gap(code, says, do, person.ref, person.name, one.session.record, one.session.held)
     for person, one in void:
         yield void_gap(person, one)
 
@@ -215,7 +215,11 @@ def _not_given(one: Judged) -> str:
 
 
 def void_gap(person: Person, one: Judged) -> Gap:
-    """A record that is no evidence, as a gap."""
+    """A record that is no evidence, or in doubt, as a gap."""
+    if one.verdict == "doubt":
+        do = "Ask who held it: say so in the record (carepack records amend --even-so), or withdraw it."
+        code = "record-in-doubt"
+        return Gap(code, one.says, do, person.ref, person.name, one.session.record, one.session.held)
     do = "Put the record right (carepack records amend, move or withdraw), or hold the session."
     return Gap(
         "record-no-evidence", one.says, do, person.ref, person.name, one.session.record, one.session.held

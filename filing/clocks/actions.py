@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from filing.clocks.action_days import due_day, when_said
 from filing.clocks.current import forms_filed, read
-from filing.clocks.session_form import day, words, written_day
+from filing.clocks.session_form import day, words
 from filing.ledger import codec
 from filing.ledger.actor import when
 from filing.ledger.database import Ledger
@@ -39,6 +40,10 @@ class OpenAction:
     owned: Agreed
     owners: tuple[Owner, ...] = ()
     told: str = ""
+    when: str = ""
+    """By when, as written."""
+    since: int = 0
+    """The record that has it first."""
 
 
 def actions_open(
@@ -114,9 +119,8 @@ def _told(person: int, mine: list[_Record], whose: Owners) -> Iterator[OpenActio
         held, on = known[action.record].held, known[action.record].on
         first = known.get(action.since, known[action.record])
         cells = action.cells
-        when_said = next((v for k, v in cells.items() if k == "when" or isinstance(v, dt.date)), None)
         what = cells.get("what") or next((v for v in cells.values() if isinstance(v, str)), "")
-        who = cells.get("who")
+        who, when = cells.get("who"), when_said(cells)
         owned = Agreed(who if isinstance(who, str) else None, person, first.on, first.by)
         yield OpenAction(
             record=action.record,
@@ -125,10 +129,12 @@ def _told(person: int, mine: list[_Record], whose: Owners) -> Iterator[OpenActio
             held=on,
             what=str(what),
             who=owned.who,
-            by=when_said if isinstance(when_said, dt.date) else written_day(when_said),
+            by=due_day(when, on),
             owned=owned,
             owners=whose.of(owned),
             told=whose.told(owned),
+            when=f"{when:%d/%m/%Y}" if isinstance(when, dt.date) else str(when or ""),
+            since=action.since or action.record,
         )
 
 

@@ -49,7 +49,7 @@ def calendar_of(dues: Iterable[Due], when: dt.datetime, organisation: str | None
 def _lasting(one: Due) -> str:
     """The same for the same thing, whenever it falls due; nobody's reference or name can be told from it."""
     clock = "formal" if one.clock in {"meeting", "rebook"} else one.clock
-    several = one.clock in {"action", "record"}
+    several = one.clock in {"action", "record", "undated"}
     key = [clock, one.person or "", one.name or "" if one.person is None else ""]
     if several:
         key += [str(one.record), one.on.isoformat() if one.clock == "action" else ""]

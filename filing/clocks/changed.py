@@ -28,6 +28,8 @@ NAMES = {
     "probation": "probation",
 }
 """What a rule is about, in words, in the order in which rules are told."""
+_USUAL = PRESETS[Regimes().usual]
+"""The preset that holds where nothing is set."""
 _MONTH = Length(number=1, unit="month").days
 _ENOUGH = 0.01
 """Days: lengths that differ by less are the same length in another unit."""
@@ -35,17 +37,29 @@ _ENOUGH = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that a regime says otherwise; `weaker`: it asks for less, or later."""
+    """One thing that a regime says otherwise; `weaker`: it asks for less, or later, than the preset `than`.
+
+    `without` is the preset that the regime follows, where that has no such rule and `than` is the usual one.
+    """
 
     clock: str
     now: str
     before: str
     weaker: bool
+    than: str
+    without: str | None = None
+
+    @property
+    def preset_has(self) -> str:
+        """What the preset has instead, in words."""
+        none = f"“{self.without}” has none, and " if self.without is not None else ""
+        return f"{none}“{self.than}” has {self.before}"
 
     @property
     def says(self) -> str:
         """It in words: now, and in the preset."""
-        return f"{NAMES[self.clock]} {self.now} instead of {self.before}"
+        where = f" (“{self.without}” has none, “{self.than}” has this)" if self.without is not None else ""
+        return f"{NAMES[self.clock]} {self.now} instead of {self.before}{where}"
 
 
 def preset_of(regime: Regime) -> Regime:
@@ -53,7 +67,10 @@ def preset_of(regime: Regime) -> Regime:
 
     One that follows none is measured by what holds where nothing is set.
     """
-    found = PRESETS.get(regime.like or regime.name) or PRESETS[Regimes().usual]
+    return _with_policies(PRESETS.get(regime.like or regime.name) or _USUAL)
+
+
+def _with_policies(found: Regime) -> Regime:
     if not found.appraised:
         return found
     usual = Policies()
@@ -70,21 +87,32 @@ def preset_of(regime: Regime) -> Regime:
 
 
 def changes(regime: Regime) -> tuple[Change, ...]:
-    """All that a regime (as `filing.clocks.whose.regimes_of` gives it) says otherwise than its preset."""
-    found = tuple(_changes(regime, preset_of(regime)))
+    """All that a regime (as `filing.clocks.whose.regimes_of` gives it) says otherwise than its preset.
+
+    A rule that the preset has none of is measured by the usual preset: else nothing could be less than “walsall”,
+    which leaves it to an agreement how often.
+    """
+    preset, usual = preset_of(regime), _with_policies(_USUAL)
+    found = (*_rules_changed(regime, preset, usual), *_days_changed(regime, preset))
     turns = list(NAMES)
     return tuple(sorted(found, key=lambda c: turns.index(c.clock)))
 
 
-def _changes(now: Regime, base: Regime) -> Iterator[Change]:
-    for clock in RULES:
-        mine: Rule | None = getattr(now, clock)
-        theirs: Rule | None = getattr(base, clock)
-        if rule_told(mine) != rule_told(theirs):
-            yield Change(clock, rule_told(mine), rule_told(theirs), _asks_less(mine, theirs))
-    if informal_told(now.informal) != informal_told(base.informal):
-        less = _less_informal(now.informal, base.informal)
-        yield Change("informal", informal_told(now.informal), informal_told(base.informal), less)
+def _rules_changed(now: Regime, preset: Regime, usual: Regime) -> Iterator[Change]:
+    for clock in (*RULES, "informal"):
+        mine, theirs, instead = (getattr(r, clock) for r in (now, preset, usual))
+        told = informal_told if clock == "informal" else rule_told
+        less = _less_informal if clock == "informal" else _asks_less
+        if told(mine) == told(theirs):
+            continue
+        if theirs is None and instead is not None:
+            # What is as in the usual preset is a change still.
+            yield Change(clock, told(mine), told(instead), less(mine, instead), usual.name, preset.name)
+        else:
+            yield Change(clock, told(mine), told(theirs), less(mine, theirs), preset.name)
+
+
+def _days_changed(now: Regime, base: Regime) -> Iterator[Change]:
     for clock, mine_days, their_days, unit in (
         ("record", now.give_days, base.give_days, "days"),
         ("rebook", now.rebook_days, base.rebook_days, "working days"),
@@ -92,14 +120,14 @@ def _changes(now: Regime, base: Regime) -> Iterator[Change]:
     ):
         if mine_days != their_days:
             told = (f"within {mine_days} {unit}", f"within {their_days} {unit}")
-            yield Change(clock, *told, mine_days > their_days)
+            yield Change(clock, *told, mine_days > their_days, base.name)
     if hours_told(now) != hours_told(base):
         rarer = now.pro_rata and (not base.pro_rata or now.full_time > base.full_time)
-        yield Change("hours", hours_told(now), hours_told(base), rarer)
+        yield Change("hours", hours_told(now), hours_told(base), rarer, base.name)
     if now.probation != base.probation:
         counted = any(p.during == "probation" for c in RULES if (r := getattr(base, c)) for p in r.phases)
         shorter = counted and now.probation.days < base.probation.days
-        yield Change("probation", f"of {now.probation}", f"of {base.probation}", shorter)
+        yield Change("probation", f"of {now.probation}", f"of {base.probation}", shorter, base.name)
 
 
 def rule_told(rule: Rule | None) -> str:

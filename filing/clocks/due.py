@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -13,10 +14,11 @@ from filing.clocks.due_others import of_commitments, of_nobody, of_the_employer
 from filing.clocks.due_records import of_probation, of_records, of_start
 from filing.clocks.due_sessions import of_sessions
 from filing.clocks.due_supervisors import of_absent_supervisors, of_lost_supervisors
-from filing.clocks.evidence import void
+from filing.clocks.evidence import uncounted
 from filing.clocks.expectation import Terms, start_of
-from filing.clocks.expected import every_turn
+from filing.clocks.expected import by_spell, every_turn, made_in
 from filing.clocks.falling import Case, Due, counted, said
+from filing.clocks.kept import counted_since, kept_since
 from filing.clocks.quiet import no_collecting
 from filing.clocks.ratings import of_ratings, rated_since
 from filing.clocks.record_facts import Facts, facts
@@ -35,15 +37,21 @@ __all__ = ["Due", "cases_of", "due"]
 
 
 def due(
-    ledger: Ledger, *, today: dt.date, whom: Whom | None = None, within: int | None = None
+    ledger: Ledger,
+    *,
+    today: dt.date,
+    whom: Whom | None = None,
+    within: int | None = None,
+    kept_only: bool = False,
 ) -> tuple[Due, ...]:
     """What falls due within so many days (all of it, without), and what is over; the most urgent first.
 
     What is due of people is told until they leave. Without `whom`, the organisation's own Commitment is told, too, and
-    what is due of people who are not on the roster, by their names. Raises UsageError as `choose` does.
+    what is due of people who are not on the roster, by their names. With `kept_only` nothing counts that was due before
+    records are kept here: so staff are told. Raises UsageError as `choose` does.
     """
     with no_collecting():
-        cases, actions = _read(ledger, today, whom)
+        cases, actions = _read(ledger, today, whom, kept_only=kept_only)
         found = [*_of_people(ledger, cases, actions, today)]
     if not whom:
         found += of_the_employer(ledger, today)
@@ -55,7 +63,16 @@ def due(
 def _urgency(due: Due) -> Any:
     # Of one day, the organisation's own comes first: nobody's commitment counts before it has made its own.
     own = due.person is None and due.name is None
-    return due.on, not own, sort_key(due.name), due.person or "", due.clock, due.record or 0
+    # What has no day is the last.
+    return (
+        due.clock == "undated",
+        due.on,
+        not own,
+        sort_key(due.name),
+        due.person or "",
+        due.clock,
+        due.record or 0,
+    )
 
 
 def cases_of(ledger: Ledger, *, today: dt.date, whom: Whom | None = None) -> tuple[Case, ...]:
@@ -64,36 +81,50 @@ def cases_of(ledger: Ledger, *, today: dt.date, whom: Whom | None = None) -> tup
 
 
 def _read(
-    ledger: Ledger, today: dt.date, whom: Whom | None
+    ledger: Ledger, today: dt.date, whom: Whom | None, *, kept_only: bool = False
 ) -> tuple[tuple[Case, ...], Mapping[int, Sequence[OpenAction]]]:
     """The cases, and the open actions of each person: every record is read once for both."""
-    people = choose(ledger, whom, today).people if whom else roster.people(ledger)
-    people = tuple(p for p in people if p.leaves is None or p.leaves >= today)
+    everyone = roster.people(ledger)
+    people = choose(ledger, whom, today).people if whom else everyone
+    people = tuple(p for p in people if not p.over(today))
+    here = frozenset(p.id for p in people)
     known = facts(ledger)
     with ledger.reading() as conn:
         put_off = postponed_in(conn, ledger.library.policies.timezone)
         sessions, actions = SessionReader(conn, ledger), ActionReader(conn, ledger, today)
 
         def take(row: Any) -> None:
-            sessions.take(row)
+            if row.person in here:
+                sessions.take(row)
             actions.take(row)
 
-        read(conn, sessions.forms | actions.forms, [p.id for p in people] if whom else None, take, given=True)
+        # Those who have left, too: colleagues may owe what stands on their records.
+        some = [*here, *(p.id for p in everyone if p.over(today))] if whom else None
+        read(conn, sessions.forms | actions.forms, some, take, given=True)
         held = sessions.found()
     whose = regimes_of(ledger.library)
+    kept = kept_since(ledger, today) if kept_only else None
     found: list[Case] = []
-    for person in people:
-        every, regime = held.get(person.id, ()), whose(person)
+    for whole in people:
+        person, every = _now(whole, held.get(whole.id, ()), today)
+        regime = whose(person) if kept is None else counted_since(whose(person), kept)
         void = _void_of(every, person, known, today)
         mine = [s for s in every if s.record not in void]
         start = start_of(person, regime, (s.held for s in mine if s.held is not None and s.held <= today))
         terms = None
         if start is not None:
             absences = known.away.get(person.id, ())
-            terms = Terms(person, regime, start, today, put_off.get(person.id, ()), absences)
+            mine_off = made_in(person, whole, put_off.get(person.id, ()))
+            terms = Terms(person, regime, start, today, mine_off, absences)
         turns = every_turn(mine, terms) if terms is not None else ()
         found.append(Case(person, regime, today, terms, every, turns, void))
     return tuple(found), actions.found()
+
+
+def _now(person: Person, sessions: Sequence[Session], today: dt.date) -> tuple[Person, Sequence[Session]]:
+    """Somebody as in the employment of today, or the next one, and the sessions that count for it."""
+    now = person.during(today)
+    return next((then, mine) for then, mine in by_spell(person, sessions) if then == now)
 
 
 _JUDGED = frozenset({"formal", "informal", "group", "observation", "appraisal"})
@@ -101,14 +132,14 @@ _JUDGED = frozenset({"formal", "informal", "group", "observation", "appraisal"})
 
 
 def _void_of(every: Sequence[Session], person: Person, known: Facts, today: dt.date) -> Mapping[int, str]:
-    """By record, why it is no evidence of a session, for those of a day that has been."""
+    """By record, why it is no evidence of a session, or in doubt, for those of a day that has been."""
     return {
         s.record: " and ".join(why)
         for s in every
         if s.kind in _JUDGED
         and s.held is not None
         and s.held <= today
-        and (why := void(s, person, known, today))
+        and (why := uncounted(s, person, known, today))
     }
 
 
@@ -127,19 +158,43 @@ def _of_people(
         mine = rated.get(case.person.id, ())
         yield from of_ratings(case, mine, settings.ratings, policies.least_ratings)
     everybody = roster.people(ledger)
+    yield from _of_leavers(cases, {p.id: p for p in everybody if p.over(today)}, actions)
     yield from of_absent_supervisors(cases, absent(ledger), everybody)
     yield from of_lost_supervisors(cases, everybody)
 
 
-def _of_actions(case: Case, actions: Sequence[OpenAction]) -> Iterator[Due]:
-    """The open actions of one record and day in one line, without what they say: that stands on the record."""
-    dated = [(a.by, a.record, a) for a in actions if a.by is not None]
-    for (by, record), group in groupby(sorted(dated, key=lambda d: d[:2]), key=lambda d: d[:2]):
-        mine = [a for _, _, a in group]
-        session = next((s for s in case.sessions if s.record == record), None)
+def _of_actions(case: Case, actions: Sequence[OpenAction], about: Person | None = None) -> Iterator[Due]:
+    """The open actions of one record and day in one line, without what they say: that stands on the record.
+
+    Those without a day that can be read are told too, on any day: else nobody would ever hear of them. `about` is
+    whose record it is, where that is somebody who has left.
+    """
+    day = case.today  # of those without one
+    every = sorted(((a.by is None, a.by or day, a.record, a) for a in actions), key=lambda d: d[:3])
+    for (undated, by, record), group in groupby(every, key=lambda d: d[:3]):
+        mine = [a for *_, a in group]
         held = mine[0].held
         between = "; " if any(a.told != (a.who or "") for a in mine) else ", "
         who = between.join(dict.fromkeys(a.told for a in mine if a.told))
         says = counted(len(mine), "action") + (f" agreed on {said(held)}" if held is not None else "")
+        says += f" with {about.name} ({about.ref}), who has left" if about is not None else ""
         says += f", by {who}" if who else ""
-        yield case.due("action", by, says, f"record {record}", after=session)
+        if undated:
+            says += ": by when is not said, or cannot be read; give the day on the next record"
+        made = case.due("undated" if undated else "action", by, says, f"record {record}")
+        yield replace(made, record=record, form=mine[0].form, held=held)
+
+
+def _of_leavers(
+    cases: Sequence[Case], left: Mapping[int, Person], actions: Mapping[int, Sequence[OpenAction]]
+) -> Iterator[Due]:
+    """What stands open on the records of those who have left, of whoever of these people has it to do now."""
+    whose = {case.person.id: case for case in cases}
+    for number, some in sorted(actions.items()):
+        owed: dict[int, list[OpenAction]] = {}
+        for action in some if number in left else ():
+            for owner in dict.fromkeys(o.now.id for o in action.owners if o.now is not None):
+                owed.setdefault(owner, []).append(action)
+        for owner, mine in owed.items():
+            if owner in whose:
+                yield from _of_actions(whose[owner], mine, left[number])

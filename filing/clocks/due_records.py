@@ -29,15 +29,12 @@ def unsigned(session: Session) -> bool:
     return any(s.party in {"person", "by"} and (s.state in _OPEN or s.undated) for s in session.signed)
 
 
-def complete_by(session: Session, days: int) -> dt.date | None:
-    """The day by which a record is complete; None where it is."""
-    if session.held is None or not unsigned(session):
-        return None
-    return session.held + dt.timedelta(days=days)
-
-
 def of_records(case: Case) -> Iterator[Due]:
-    """The last record of each kind to be given; those to be completed in one line."""
+    """The last record of each kind to be given; those to be signed in one line.
+
+    The time to sign is the one that reports judge by. When notes are complete is another rule: it moves no day here,
+    and the line names its day beside the other.
+    """
     regime = case.regime
     sessions = [
         s
@@ -46,29 +43,29 @@ def of_records(case: Case) -> Iterator[Due]:
         and (regime.counts_from is None or (s.held is not None and s.held >= regime.counts_from))
     ]
     last = {s.kind: s for s in sessions}
+    notes = dt.timedelta(days=regime.notes_days)
     to_give: dict[int, Due] = {}
     for session in last.values():
         on = given_by(session, regime.give_days)
         held = session.held
-        late = complete_by(session, regime.notes_days)
-        if on is None or held is None or (late is not None and late < case.today):
+        if on is None or held is None or (unsigned(session) and held + notes < case.today):
             continue
         says = f"{session.title}, {said(held)}: give the record for signature, or before the next session"
         source = "S0, Newcastle, Recording standards: within two weeks, or else before the next session"
         to_give[session.record] = case.due("record", on, says, source, after=session)
     yield from to_give.values()
-    rest = [
-        (by, s)
-        for s in sessions
-        if s.record not in to_give and (by := complete_by(s, regime.notes_days)) is not None
-    ]
+    rest = [(s.held, s.record, s) for s in sessions if s.record not in to_give and s.held and unsigned(s)]
     if rest:
-        by, oldest = min(rest, key=lambda pair: (pair[0], pair[1].record))
-        says = f"{counted(len(rest), 'record')} to be signed"
-        if oldest.held is not None:
-            says += f", {'of' if len(rest) == 1 else 'the oldest of'} {said(oldest.held)}"
-        source = "S0, NSPCC, Principle 6, Standard 8: notes within 28 days; S0: all documentation is signed"
-        yield case.due("notes", by, says, source, after=oldest)
+        day, _, oldest = min(rest, key=lambda found: found[:2])
+        says = f"{counted(len(rest), 'record')} to be signed, {'of' if len(rest) == 1 else 'the oldest of'} {said(day)}"
+        ends = day + notes
+        says += f"; its notes {'were' if ends < case.today else 'are'} to be complete by {said(ends)}"
+        source = (
+            "S0, Newcastle, Recording standards: within two weeks; notes: S0, NSPCC, Principle 6, Standard 8"
+        )
+        by = day + dt.timedelta(days=regime.give_days)
+        title = "Records to be signed"
+        yield case.due("record", by, says, source, after=oldest, title=title)
 
 
 def of_probation(case: Case) -> Iterator[Due]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
-from filing.clocks.expectation import Expected, rebook_by
+from filing.clocks.expectation import Expected, Postponed, rebook_by
 from filing.clocks.falling import Case, Due, counted, said
 from filing.clocks.session import Session
 from schemas.regimes import Clock
@@ -52,6 +53,11 @@ def of_sessions(case: Case) -> Iterator[Due]:
             yield meeting
 
 
+def waiting_of(case: Case, clock: Clock) -> list[Expected]:
+    """The turns of a clock since the last one that was met."""
+    return _waiting(sorted((e for e in case.expected if e.clock == clock), key=lambda e: e.due))
+
+
 def _waiting(turns: Sequence[Expected]) -> list[Expected]:
     """The turns since the last one that was met."""
     found: list[Expected] = []
@@ -64,11 +70,7 @@ def _waiting(turns: Sequence[Expected]) -> list[Expected]:
 
 def _past_review(case: Case) -> bool:
     """By the time of the next appraisal there is nothing left of this one to review."""
-    return any(e.clock == "appraisal" and e.state == "missing" for e in _waiting_of(case, "appraisal"))
-
-
-def _waiting_of(case: Case, clock: Clock) -> list[Expected]:
-    return _waiting(sorted((e for e in case.expected if e.clock == clock), key=lambda e: e.due))
+    return any(e.clock == "appraisal" and e.state == "missing" for e in waiting_of(case, "appraisal"))
 
 
 def _made(case: Case, clock: Clock, waiting: Sequence[Expected]) -> Due | None:
@@ -173,41 +175,74 @@ def _rebook(case: Case, waiting: Sequence[Expected]) -> Iterator[Due]:
         put_off = turn.postponed
         if put_off is None or put_off.until is not None or turn.state != "postponed":
             continue
-        by = rebook_by(put_off.due, case.regime, case.terms.absent if case.terms is not None else ())
-        if by is not None:
-            name = _NAMES.get(turn.clock, turn.clock)
-            says = f"{name}: postponed from {said(put_off.due)}, and no new day is booked"
-            source = "S0, Appendix C, Walsall, Cancellations: within 5 working days"
-            yield case.due("rebook", by, says, source, after=_last(case, turn.clock))
+        if (made := _to_book(case, turn.clock, put_off)) is not None:
+            yield made
 
 
-def agreed_day(case: Case, clock: Clock) -> dt.date | None:
-    """The day of the next meeting that the last record of a kind names, where it names one."""
-    mine = [s for s in case.dated() if s.kind == _KINDS.get(clock)]
-    last = mine[-1] if mine else None
-    return last.next if last and last.next and last.held and last.next > last.held else None
+def _to_book(case: Case, clock: Clock, put_off: Postponed) -> Due | None:
+    by = rebook_by(put_off.due, case.regime, case.terms.absent if case.terms is not None else ())
+    if by is None:
+        return None
+    says = f"{_NAMES.get(clock, clock)}: postponed from {said(put_off.due)}, and no new day is booked"
+    source = "S0, Appendix C, Walsall, Cancellations: within 5 working days"
+    return case.due("rebook", by, says, source, after=_last(case, clock))
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """The next meeting that the last record of a kind names, and how it was put off last, where it was."""
+
+    day: dt.date
+    record: Session
+    put_off: Postponed | None
+
+    @property
+    def stands(self) -> dt.date:
+        """The day on which it is to be now; while no new day is booked, the one from which it was put off."""
+        return self.day if self.put_off is None else self.put_off.until or self.put_off.due
+
+
+def agreed_of(case: Case, clock: Clock) -> Agreed | None:
+    """The next meeting that the last record of a kind names, where it names one."""
+    last = _naming(case, clock)
+    if last is None or last.next is None or last.held is None or last.next <= last.held:
+        return None
+    put_off = case.terms.moved(clock, last.held, last.next) if case.terms is not None else None
+    return Agreed(last.next, last, put_off)
+
+
+def _naming(case: Case, clock: Clock) -> Session | None:
+    """The last record of a kind that may name the next meeting: one that is void, or in doubt, is no meeting itself."""
+    mine = [s for s in case.dated() if s.kind == _KINDS.get(clock) and s.record not in case.void]
+    return mine[-1] if mine else None
 
 
 def _meeting(case: Case, clock: Clock, waiting: Sequence[Expected]) -> Due | None:
-    """The next meeting that the last record names, where nothing was held since, and it was not postponed."""
-    if (day := agreed_day(case, clock)) is None:
+    """The next meeting that the last record names, where nothing was held since.
+
+    Once it is put off its turn tells so. A turn whose latest day is put off, too, tells of that alone: the new day of
+    the meeting stands beside it.
+    """
+    if (meeting := agreed_of(case, clock)) is None:
         return None
-    last = [s for s in case.dated() if s.kind == _KINDS[clock]][-1]
-    held = last.held or day
-    if any(e.postponed is not None and e.postponed.due >= held for e in waiting):
+    name, put_off, day = _NAMES[clock], meeting.put_off, meeting.stands
+    if put_off is not None and any(e.postponed == put_off for e in waiting):
         return None
+    if put_off is not None and put_off.until is None:
+        return _to_book(case, clock, put_off)
     if case.terms is not None and (case.terms.back(day)[1] is not None or case.terms.over(day)):
         return None
-    name = _NAMES[clock]
     if day < case.today:
         says = f"{name}: agreed for {said(day)}, and nothing is filed; file it, or postpone it with a reason"
     else:
-        says = f"{name}: agreed on {said(held)}"
-        limit = next((e.due for e in reversed(waiting)), None)
+        says = f"{name}: agreed on {said(meeting.record.held or day)}"
+        if put_off is not None:
+            says = f"{name}: postponed from {said(put_off.due)}, booked for {said(day)}"
+        limit = next((e.by for e in reversed(waiting)), None)
         if limit is not None:
             says += f"; at the latest on {said(limit)}"
     agreed: Clock = "meeting" if clock == "formal" else clock
-    return case.due(agreed, day, says, f"record {last.record}", after=last)
+    return case.due(agreed, day, says, f"record {meeting.record.record}", after=meeting.record)
 
 
 def _informal(case: Case, turns: Sequence[Expected]) -> Iterator[Due]:

@@ -24,11 +24,14 @@ from schemas.handwriting import WRITTEN
 from schemas.names import each_name, name_key, sort_key
 from schemas.signatures import state_of
 
-Verdict = Literal["signed", "within", "outside", "contradicted", "unsigned", "excused", "void"]
-"""signed: by both. within: not by both, and there is still time. outside: either of these, and who held it is not on
-the roster. contradicted: the same, and the roster says that one of the two was not there on that day. unsigned: the
-time is over, or what stands there is no signature of theirs. excused: somebody refused, was absent or unable, which the
-record says. void: no session at all, by what the record says."""
+Verdict = Literal[
+    "signed", "late", "within", "outside", "contradicted", "unsigned", "excused", "doubt", "void"
+]
+"""signed: by both. late: by both, and after the time for that. within: not by both, and there is still time.
+outside: any of these, and who held it is not on the roster. contradicted: the same, and the roster says that one of the
+two was not there on that day. unsigned: the time is over, or what stands there is no signature of theirs. excused:
+somebody refused, was absent or unable, which the record says. doubt: it may be that no session was held, by what the
+record says, and nobody has said that it was. void: no session at all, by what the record says."""
 _SIGN_WITHIN = 14
 """Days in which a record is to be signed, where nothing else is set (S0, Newcastle: within two weeks)."""
 _NOBODY = frozenset({"me", "self", "myself", "same", "none", "nobody", "n/a", "na", "tbc", "tba", "unknown"})
@@ -45,6 +48,8 @@ class Judged:
     says: str
     lacks: tuple[str, ...] = ()
     until: dt.date | None = None
+    signed_last: dt.date | None = None
+    """The day of the last signature, where both signed and that day is after `until`."""
 
     @property
     def counts(self) -> bool:
@@ -53,8 +58,8 @@ class Judged:
 
     @property
     def held(self) -> bool:
-        """Whether it was held at all, by what the record says: a day in the past, with another person."""
-        return self.verdict != "void"
+        """Whether it was held at all, by what the record or a person says: a day in the past, with another person."""
+        return self.verdict not in {"doubt", "void"}
 
 
 def judge(
@@ -66,6 +71,10 @@ def judge(
     if session.held is None or why:
         when = f" dated {said(session.held)}" if session.held else ""
         return Judged(session, "void", f"{head}{when}: no evidence, since {_and(why)}.", why)
+    if (doubted := in_doubt(session, facts)) is not None:
+        do = "If it was, say so in the record (carepack records amend --even-so); if not, withdraw it."
+        says = f"{head} dated {said(session.held)}: in doubt, since {doubted}. {do}"
+        return Judged(session, "doubt", says, (doubted,))
     until = session.held + dt.timedelta(days=sign_within)
     known = holders(session, person, facts)
     by = f" by {session.by}{'' if known else ', who is not on the roster'}"
@@ -75,16 +84,33 @@ def judge(
     against = tuple(contradicted(session, person, known, facts))
     ask = f" Ask about it, since {_and(against)}." if against else ""
     verdict: Verdict = "unsigned"
+    late: dt.date | None = None
     how = f"not signed by both, since {_and(lacks)}"
     if not lacks:
         verdict, how = "signed", _signed(signs)
+        last = max((s.on for s in signs.values() if s is not None and s.on is not None), default=until)
+        if last > until:
+            verdict, late = "late", last
+            how = f"{how}; signed {_days(last - session.held)} after it was held, and {sign_within} were for that"
     elif any(s is not None and s.state in _REASONS for s in signs.values()):
         verdict = "excused"
     elif today <= until and not facts.keyed(session.record) and _are_awaited(signs, session.held, today):
         verdict, how = "within", f"to be signed by {said(until)}; {_and(lacks)}"
-    if verdict in {"signed", "within"} and (against or not known):
+    if verdict in {"signed", "late", "within"} and (against or not known):
         verdict = "contradicted" if against else "outside"
-    return Judged(session, verdict, f"{told}: {how}.{ask}", lacks, until)
+    said_so = facts.confirmed.get(session.record, {}) if session.doubts else {}
+    confirmed = "".join(dict.fromkeys(f" {said_so[q]}" for _, q in session.doubts))
+    says = f"{told}: {how}.{ask}{_came_later(session, signs, facts)}{confirmed}"
+    return Judged(session, verdict, says, lacks, until, late)
+
+
+def _came_later(session: Session, signs: Mapping[Party, Signing | None], facts: Facts) -> str:
+    """That a record was on file without its signatures after the days that stand beside them."""
+    unsigned = facts.unsigned_on.get(session.record)
+    last = max((s.on for s in signs.values() if s is not None and s.on is not None), default=None)
+    if unsigned is None or last is None or last >= unsigned:
+        return ""
+    return f" It was on file unsigned on {said(unsigned)}, after the days beside the signatures."
 
 
 def judged(
@@ -107,6 +133,21 @@ def void(session: Session, person: Person, facts: Facts, today: dt.date) -> tupl
         _held_by(session, person, facts),
     )
     return (*session.not_held, *(why for why in found if why is not None))
+
+
+def in_doubt(session: Session, facts: Facts) -> str | None:
+    """What puts it in doubt whether a session was held, as a clause; None where nothing does, or a person said so."""
+    if not session.doubts:
+        return None
+    confirmed = facts.confirmed.get(session.record, {})
+    left = [why for why, asked in session.doubts if asked not in confirmed]
+    return f"{_and(left)}, and nobody has said that the session was held" if left else None
+
+
+def uncounted(session: Session, person: Person, facts: Facts, today: dt.date) -> tuple[str, ...]:
+    """Why a record meets no day: it is no evidence of a session, or leaves it in doubt. Empty where it does."""
+    doubted = in_doubt(session, facts)
+    return void(session, person, facts, today) or (() if doubted is None else (doubted,))
 
 
 def _dated(session: Session, facts: Facts, today: dt.date) -> str | None:
@@ -211,10 +252,11 @@ def _against(signing: Signing, held: dt.date, today: dt.date) -> str | None:
         return "has not signed, as the words there say"
     if signing.state != "signed":
         return "has not signed: what stands there is no signature"
-    if signing.on is not None and signing.on > today:
-        return f"signed on {said(signing.on)}, which has not been yet"
-    if signing.on is not None and signing.on < held:
-        return f"signed on {said(signing.on)}, before it was held"
+    for day in (signing.on, *signing.beside):
+        if day is not None and day > today:
+            return f"signed on {said(day)}, which has not been yet"
+        if day is not None and day < held:
+            return f"signed on {said(day)}, before it was held"
     return "signed without a date" if signing.undated else None
 
 
@@ -253,6 +295,10 @@ def _signed(signs: Mapping[Party, Signing | None]) -> str:
 def _how(signing: Signing) -> str:
     word = "signed by hand" if signing.by_hand else "signed"
     return f"{word} on {said(signing.on)}" if signing.on else f"{word}, without a date"
+
+
+def _days(time: dt.timedelta) -> str:
+    return "1 day" if time.days == 1 else f"{time.days} days"
 
 
 def _and(parts: Sequence[str]) -> str:

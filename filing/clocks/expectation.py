@@ -127,6 +127,14 @@ class Terms:
             by = max(due, excused)
         return (found, excused) if found is not None else (told, None)
 
+    def moved(self, clock: Clock, since: dt.date, day: dt.date) -> Postponed | None:
+        """The last postponement of a meeting that was agreed after `since` for this day, of one after another."""
+        found: Postponed | None = None
+        for one in sorted((p for p in self.postponed if p.clock == clock), key=lambda p: (p.due, p.number)):
+            if since < one.due <= day or (found is not None and one.due == found.until):
+                found = one
+        return found
+
     def _excused(self, one: Postponed, end: dt.date) -> dt.date:
         last = end - dt.timedelta(days=1)
         days = (one.until, rebook_by(one.due, self.regime, self.absent), last)

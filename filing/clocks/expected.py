@@ -49,16 +49,41 @@ def expected(
     that come after it are told, too, each as if the one before were held on its last day. Nothing is expected of
     somebody before they start, and of whom neither a start nor a record is known nothing can be told: ().
     """
-    dated = _dated(sessions, today)
-    start = start_of(person, regime, (s.held for s in dated if s.held is not None))
-    if start is None:
-        return ()
-    terms = Terms(person, regime, start, today, postponed, absent)
-    found = every_turn(sessions, terms)
-    if ahead and last > today:
-        more = (*found, *_to_come(found, terms, last))
-        found = tuple(sorted(more, key=lambda e: (e.due, e.clock)))
+    found: list[Expected] = []
+    for then, mine in by_spell(person, _dated(sessions, today)):
+        start = start_of(then, regime, (s.held for s in mine if s.held is not None))
+        if start is None:
+            continue
+        terms = Terms(then, regime, start, today, made_in(then, person, postponed), absent)
+        turns = every_turn(mine, terms)
+        found += turns
+        if ahead and last > today:
+            found += _to_come(turns, terms, last)
+    found.sort(key=lambda e: (e.due, e.clock))
     return tuple(e for e in found if first <= e.due <= last)
+
+
+def by_spell(person: Person, sessions: Sequence[Session]) -> Iterator[tuple[Person, Sequence[Session]]]:
+    """Somebody as they were in each employment, with the sessions that count for it: those since the one before ended.
+
+    Of whoever left and came back nothing is due in between, and what was held before meets nothing that is due after.
+    """
+    waiting = list(sessions)
+    for then in person.each_spell():
+        last = (
+            then.leaves
+            if then.leaves is not None and len(then.earlier) < len(person.earlier)
+            else dt.date.max
+        )
+        yield then, [s for s in waiting if s.held is None or s.held <= last]
+        waiting = [s for s in waiting if s.held is not None and s.held > last]
+
+
+def made_in(then: Person, person: Person, postponed: Sequence[Postponed]) -> Sequence[Postponed]:
+    """What was put off in one employment, `then`, of a person: none outlives the employment it was made in."""
+    if not person.earlier:
+        return postponed
+    return [p for p in postponed if person.during(min(p.due, p.noted or p.due)) == then]
 
 
 def _to_come(found: Sequence[Expected], terms: Terms, last: dt.date) -> Iterator[Expected]:

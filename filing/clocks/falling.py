@@ -25,8 +25,8 @@ TITLES: dict[Clock, str] = {
     "renewal": "Renewal of the Commitment",
     "meeting": "Next meeting, as agreed",
     "action": "Actions agreed",
+    "undated": "Actions without a day",
     "record": "Record to be given for signature",
-    "notes": "Record to be completed",
     "probation": "End of probation",
     "rebook": "Postponed, to be booked again",
     "supervisor": "Supervisor away",
@@ -39,7 +39,7 @@ TITLES: dict[Clock, str] = {
 
 
 FOR_MANAGERS: frozenset[Clock] = frozenset(
-    {"adhoc", "award", "probation", "supervisor", "unsupervised", "start"}
+    {"adhoc", "award", "probation", "supervisor", "unsupervised", "start", "undated"}
 )
 """What is told to managers alone, and stands in no letter, mail or pack: the worker never reads what clients rated."""
 

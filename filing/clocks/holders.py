@@ -18,7 +18,7 @@ from filing.people.roster import Person
 from schemas.accounted import account, name_within
 from schemas.names import each_name, folded, name_key, sort_key
 from schemas.signatures import plain_words, state_of
-from schemas.signing_words import NOT_NAMES
+from schemas.signing_words import NOT_NAMES, POSTS
 
 _TITLED = re.compile(r"\W*(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|sir|dame)\b", re.IGNORECASE)
 _MOST = 6
@@ -88,10 +88,12 @@ def contradicted(
 
 
 def _not_there(person: Person, day: dt.date, facts: Facts) -> str | None:
-    if person.starts is not None and day < person.starts:
-        return f"began on {said(person.starts)} only, by the roster"
-    if person.leaves is not None and day > person.leaves:
-        return f"had left on {said(person.leaves)}, by the roster"
+    if not person.here(day):
+        over = [s.leaves for s in person.spells if s.leaves is not None and s.leaves < day]
+        if over:
+            return f"had left on {said(over[-1])}, by the roster"
+        assert person.began is not None  # noqa: S101 - else they were there from the first day on
+        return f"began on {said(person.began)} only, by the roster"
     for absence in facts.away.get(person.id, ()):
         if absence.covers(day):
             until = f"to {said(absence.last)}" if absence.last is not None else "on"
@@ -118,10 +120,15 @@ def _may_be_a_name(words: str) -> bool:
     """Whether words may be the whole name of somebody: two or more, a title and a surname, or one of a script that sets
     no space between them."""
     told = _within(words)
-    if not 0 < len(told) <= _MOST or any(w in NOT_NAMES for w in told) or re.search(r"[?@\d]", words):
+    if (
+        not 0 < len(told) <= _MOST
+        or any(len(w) > 1 and w in NOT_NAMES for w in told)
+        or re.search(r"[?@\d]", words)
+    ):
         return False
     if len(told) > 1:
-        return any(len(w) > 1 for w in told)
+        # “A Cook” is anybody; “A Sample” has an initial.
+        return any(len(w) > 1 for w in told) and not (told[0] == "a" and told[-1] in POSTS)
     (one,) = told
     return len(one) > 1 and (bool(_TITLED.match(words)) or one.upper() == one.lower())
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from filing.clocks.due import cases_of
-from filing.clocks.due_sessions import agreed_day
-from filing.clocks.expectation import rebook_by
+from filing.clocks.due_sessions import agreed_of, waiting_of
+from filing.clocks.expectation import Postponed, rebook_by
+from filing.clocks.expected import made_in
 from filing.clocks.falling import TITLES, Case, said
-from filing.clocks.whose import regimes_of
+from filing.clocks.whose import postponed_in, regimes_of
 from filing.ledger import audit
 from filing.ledger.actor import Actor, day_of, moment
 from filing.ledger.database import Ledger
@@ -53,6 +55,8 @@ class Postponement:
     noted_by: str
     rebook_by: dt.date | None
     withdrawn: bool = False
+    day_off: bool = False
+    """Whether the new day is in a weekend or a holiday."""
 
     @property
     def afterwards(self) -> bool:
@@ -109,8 +113,9 @@ def book(
     """
     waiting = (table.c.person == person.id, table.c.clock == clock, table.c.until.is_(None))
     with ledger.writing() as conn:
+        mine = {p.number for p in _counting(ledger, conn, actor.day)}
         asked = select(table).where(*waiting, table.c.withdrawn_at.is_(None)).order_by(table.c.id.desc())
-        row = conn.execute(asked).first()
+        row = next((r for r in conn.execute(asked) if r.id in mine), None)
         if row is None:
             what = f"Nothing of {person.name} is postponed that has no new day yet."
             raise _fault("postpone-none", what, "To put it off, say why with --why.")
@@ -135,17 +140,31 @@ def take_back(ledger: Ledger, number: int, actor: Actor) -> Postponement:
     return _one(ledger, number)
 
 
-def postponed(ledger: Ledger, whom: Whom | None = None, *, every: bool = False) -> tuple[Postponement, ...]:
-    """What is put off, by its day; with `every`, what was taken back, too. Raises UsageError as `choose`."""
+def postponed(
+    ledger: Ledger, whom: Whom | None = None, *, today: dt.date, every: bool = False
+) -> tuple[Postponement, ...]:
+    """What is put off in an employment that goes on, by its day; with `every`, all that ever was.
+
+    Raises UsageError as `choose`.
+    """
     wanted = {p.id for p in choose(ledger, whom).people} if whom else None
     query = select(table, people.c.ref, people.c.name).join(people, people.c.id == table.c.person)
     with ledger.reading() as conn:
         rows = conn.execute(query.order_by(table.c.due, table.c.id)).all()
+        counting = {p.number for p in _counting(ledger, conn, today)}
     return tuple(
         _told(ledger, row)
         for row in rows
-        if (wanted is None or row.person in wanted) and (every or row.withdrawn_at is None)
+        if (wanted is None or row.person in wanted) and (every or row.id in counting)
     )
+
+
+def _counting(ledger: Ledger, conn: Connection, today: dt.date) -> Iterator[Postponed]:
+    """What is put off, and not taken back, of an employment that goes on or begins."""
+    for number, some in postponed_in(conn, ledger.library.policies.timezone).items():
+        person = by_number(conn, number)
+        if not person.over(today):
+            yield from made_in(person.during(today), person, some)
 
 
 def _case(ledger: Ledger, person: Person, today: dt.date) -> Case:
@@ -158,22 +177,30 @@ def _case(ledger: Ledger, person: Person, today: dt.date) -> Case:
 
 def _day(case: Case, clock: Clock) -> dt.date:
     """The day on which it was to be: the one agreed, or that of the turn that is open."""
-    turns = sorted((e for e in case.expected if e.clock == clock and e.met_on is None), key=lambda e: e.due)
-    open_now = [e for e in turns if e.state in {"open", "postponed", "away"}]
-    missing = [e for e in turns if e.state == "missing"]
-    agreed = agreed_day(case, clock)
+    days = _days(case, clock)
+    missing = [e for e in waiting_of(case, clock) if e.state == "missing"]
     if missing:
-        days = [*(e.due for e in missing), *(e.by for e in open_now)]
         what = f"{TITLES[clock]} was missed on {said(missing[-1].due)} already."
-        do = f"Say which day is meant: --due {' or --due '.join(map(said, days[-_SHOWN:]))}."
-        raise _fault("postpone-which", what, do)
-    if not open_now and agreed is None:
+        raise _fault("postpone-which", what, f"Say which day is meant: {_offered(days)}.")
+    if not days:
         what = f"{TITLES[clock]} is not due of {case.person.name}."
         raise _fault("postpone-nothing", what, "Name another --clock, or the day with --due.")
-    if not open_now:
-        return cast("dt.date", agreed)
-    by = open_now[-1].by
-    return agreed if agreed is not None and agreed <= by and open_now[-1].postponed is None else by
+    return days[0]
+
+
+def _days(case: Case, clock: Clock) -> list[dt.date]:
+    """The days that may be meant: the meeting agreed, as `due` tells it, then the turns since the last session."""
+    waiting = waiting_of(case, clock)
+    last = waiting[-1].by if waiting else dt.date.max
+    agreed = agreed_of(case, clock)
+    days = [e.due if e.state == "missing" else e.by for e in waiting]
+    if agreed is not None and agreed.stands <= last:
+        return [agreed.stands, *(d for d in days[1 - _SHOWN :] if d != agreed.stands)]
+    return days[-_SHOWN:]
+
+
+def _offered(days: Sequence[dt.date]) -> str:
+    return f"--due {' or --due '.join(map(said, days))}"
 
 
 def _said(case: Case, clock: Clock, due: dt.date) -> dt.date:
@@ -183,11 +210,13 @@ def _said(case: Case, clock: Clock, due: dt.date) -> dt.date:
         earliest = turn.since if clock == "informal" else turn.since + dt.timedelta(days=1)
         if earliest <= due <= turn.by:
             return due
-    days = [e.by for e in turns][-_SHOWN:]
+    days = _days(case, clock)
+    if due in days[:1]:
+        return due
     what = f"{TITLES[clock]} was not to be held by {said(due)}."
     if not days:
         raise _fault("postpone-nothing", what, "Name another --clock, or another day.")
-    do = f"Say the day of the turn that is meant: --due {' or --due '.join(map(said, days))}."
+    do = f"Say the day of the turn that is meant: {_offered(days)}."
     raise _fault("postpone-which", what, do)
 
 
@@ -221,6 +250,7 @@ def _told(ledger: Ledger, row: Any) -> Postponement:
         noted_by=row.noted_by,
         rebook_by=rebook_by(row.due, regime, absent(ledger).get(person.id, ())),
         withdrawn=row.withdrawn_at is not None,
+        day_off=row.until is not None and regime.holidays.off(row.until),
     )
 
 

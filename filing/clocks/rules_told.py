@@ -61,8 +61,12 @@ def _rules(regime: Regime) -> Iterator[ToldRule]:
         says = f"supervision of part-time staff so much more rarely {less}"
         yield ToldRule("hours", says, regime.pro_rata_source or regime.source)
     given = "S0, Newcastle, Recording standards; or before the next session"
-    yield ToldRule("record", f"given for signature within {regime.give_days} days", given)
-    yield ToldRule("notes", f"complete within {regime.notes_days} days", "S0, NSPCC, Principle 6, Standard 8")
+    yield ToldRule(
+        "record", f"given for signature, and signed by both, within {regime.give_days} days", given
+    )
+    yield ToldRule(
+        "notes", f"notes complete within {regime.notes_days} days", "S0, NSPCC, Principle 6, Standard 8"
+    )
     walsall = "S0, Appendix C, Walsall, Cancellations"
     yield ToldRule("rebook", f"held again within {regime.rebook_days} working days", walsall)
     away = f"somebody else after {regime.supervisor_absent}"

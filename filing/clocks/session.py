@@ -31,6 +31,8 @@ class Signing:
     """Whether what stands there leaves it open that they will sign."""
     asks_date: bool = False
     """Whether the form has a place for the date beside it."""
+    beside: tuple[dt.date, ...] = ()
+    """Days that were written behind the name, in the place to sign itself."""
 
     @property
     def undated(self) -> bool:
@@ -68,6 +70,8 @@ class Session:
     """Whether the form has a place for the day on which the person was given a copy."""
     says_not_held: str | None = None
     """Where the record says in words that the session was not held."""
+    doubts: tuple[tuple[str, str], ...] = ()
+    """What the record says that puts it in doubt whether the session was held: clauses, and what is asked of each."""
     repeats: int | None = None
     """The record that this one may be again, in nearly the same words (`filing.clocks.twice`)."""
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock
 from schemas.values import understand
+from schemas.was_held import Accounts, accounts_of
 
 Raw = Mapping[str, Any]
 """A record's JSON, or a row of it."""
@@ -51,8 +52,8 @@ class SessionForm:
     disagreement: str | None
     minutes: str | None
     signatures: tuple[SignaturePlace, ...]
-    accounts: tuple[tuple[str, str], ...] = ()
-    """Where people write at length, by field and question: the account of the session first."""
+    accounts: Accounts
+    """Where people write at length: the account of the session first."""
 
 
 @lru_cache(maxsize=128)
@@ -74,16 +75,8 @@ def session_form(form: FormDefinition) -> SessionForm:
         disagreement=about.disagreement,
         minutes=next((f.name for f in fields if f.type == "duration"), None),
         signatures=tuple(_places(form)),
-        accounts=tuple(_accounts(fields, about.disagreement)),
+        accounts=accounts_of(form),
     )
-
-
-def _accounts(fields: Sequence[Field], disagreement: str | None) -> Iterator[tuple[str, str]]:
-    """Questions that are answered at length; first the one that must be, with the most room."""
-    told = [f for f in fields if f.type == "paragraph" and f.given is None and f.name != disagreement]
-    told.sort(key=lambda f: (f.required != "must", -(f.lines or 0)))
-    for field in told:
-        yield field.name, (field.say_as or field.ask).strip(" :")
 
 
 def _places(form: FormDefinition) -> Iterator[SignaturePlace]:
@@ -127,7 +120,8 @@ def _day(value: str) -> dt.date | None:
         return None
 
 
-_BETWEEN = re.compile(r"[,;&\n]|\band\b")
+BETWEEN = re.compile(r"[,;&\n]|\band\b")
+"""What stands between several days."""
 _DATE = Field(name="day", ask="day", type="date")
 
 
@@ -138,12 +132,13 @@ def written_day(value: object, after: dt.date | None = None) -> dt.date | None:
     found = day(value)
     if found is not None:
         return found
-    named = sorted(d for part in _BETWEEN.split(value) if (d := _day_in_words(part.strip())) is not None)
+    named = sorted(d for part in BETWEEN.split(value) if (d := day_in_words(part.strip())) is not None)
     return next((d for d in named if after is None or d > after), None)
 
 
 @lru_cache(maxsize=4096)
-def _day_in_words(part: str) -> dt.date | None:
+def day_in_words(part: str) -> dt.date | None:
+    """The one day that words are, with its year."""
     understood = understand(_DATE, part)
     value = understood.value
     return value if understood.doubt is None and isinstance(value, dt.date) else None

@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from filing.clocks.current import forms_filed, read
-from filing.clocks.not_held import says_not_held
 from filing.clocks.session import MEETINGS, Kind, Party, Session, Signed, Signing
 from filing.clocks.session_form import (
     Raw,
@@ -29,10 +28,13 @@ from filing.clocks.session_form import (
 from filing.clocks.twice import told_apart
 from filing.ledger.database import Ledger
 from filing.ledger.tables import former_names, people
-from schemas.definition import FormKind
+from schemas.definition import FormDefinition, FormKind
 from schemas.handwriting import SIGNED
 from schemas.names import name_key
+from schemas.regimes import Regimes
 from schemas.signatures import awaits, state_of
+from schemas.signing_days import days_in
+from schemas.was_held import asking, hearings
 
 _KINDS: Mapping[FormKind, Kind] = {
     "supervision": "formal",
@@ -115,6 +117,11 @@ def _kind(form: str, kind: Any, *, several: bool, kinds: Mapping[str, str]) -> K
     return "group" if usual == "formal" and several else usual
 
 
+def usual_kind(form: FormDefinition) -> Kind | None:
+    """What the records of a form are where nothing is set; None: nothing that a clock goes by."""
+    return _kind(form.form, form.kind, several=session_form(form).several, kinds=Regimes().sessions)
+
+
 class _Names:
     """Who has which name on the roster, now or before."""
 
@@ -152,6 +159,7 @@ def _session(row: Any, where: SessionForm, kind: Kind, names: _Names) -> Session
     if number is None and by is not None and names.is_theirs(by, row.person):
         number = row.person  # a name that they share: never counted as another's
     minutes = record.get(where.minutes) if where.minutes else None
+    heard = hearings(where.accounts, record) if kind in MEETINGS else ()
     return Session(
         record=row.id,
         form=row.form,
@@ -172,7 +180,8 @@ def _session(row: Any, where: SessionForm, kind: Kind, names: _Names) -> Session
         filed_at=row.filed_at,
         state=row.state,
         gives_copy=where.copy_given is not None,
-        says_not_held=says_not_held(record, where) if kind in MEETINGS else None,
+        says_not_held=next((h.why for h in heard if h.says == "not-held"), None),
+        doubts=tuple((h.why, asking(where.accounts, record, h)) for h in heard if h.says == "doubt"),
     )
 
 
@@ -184,7 +193,8 @@ def _signed(cells: Raw, place: SignaturePlace, party: Party, name: str | None) -
         return Signing(party, name, "blank", on, asks_date=asks)
     state = _state(said, name)
     awaited = state != "unsigned" or awaits(said)
-    return Signing(party, name, state, on, by_hand=said == SIGNED, awaited=awaited, asks_date=asks)
+    by_hand, beside = said == SIGNED, days_in(said) if state == "signed" else ()
+    return Signing(party, name, state, on, by_hand=by_hand, awaited=awaited, asks_date=asks, beside=beside)
 
 
 def _all_signed(record: Raw, form: SessionForm, person: int, names: _Names) -> Iterator[Signing]:

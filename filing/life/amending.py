@@ -26,7 +26,7 @@ from filing.review import colleagues, needed
 from filing.review.decision_context import session_digest
 from filing.review.decision_terms import COLLEAGUE
 from filing.review.re_evaluation import ask_again
-from schemas import long_lengths, normal, rules, signatures
+from schemas import long_lengths, normal, rules, signatures, was_held
 from schemas.definition import FormDefinition
 from schemas.errors import Fault, Place, RecordError, UsageError
 from schemas.paths import Slot, slot_at
@@ -294,11 +294,12 @@ def _flags(
 
 
 def _stands(flag: Mapping[str, Any], still: Mapping[tuple[str, str | None], str]) -> bool:
-    """Whether what a flag is about is so still; of a colleague's name, whether it is the same name."""
+    """Whether what a flag is about is so still; of a colleague's name, or an account, whether it is the same one."""
     say = still.get((flag["code"], flag["path"]))
-    return say is not None and (flag["code"] != COLLEAGUE or flag["say"] == say)
+    return say is not None and (flag["code"] not in _OF_THESE_WORDS or flag["say"] == say)
 
 
+_OF_THESE_WORDS = frozenset({COLLEAGUE, was_held.CODE})
 _ASKED_AGAIN = rules.CODES | {COLLEAGUE}
 _NOT_SIGNED = signatures.NOT_SIGNED
 _LET_BE = frozenset({"waived", "blanked"})

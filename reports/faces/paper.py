@@ -12,11 +12,13 @@ from fillers.pages import Table as PageTable
 from fillers.pages.model import Tone as PageTone
 from fillers.pages.writing import CHART_SIZE, LARGE
 from reports.faces import charts, parts
-from reports.table import Cell, Report, Row, Table, Tone
+from reports.table import Cell, Report, Row, State, Table, Tone
 from schemas.rendition import Branding
 
 _MOST = 12
 """Columns of states beside one another: a year of months stands on one page."""
+_WORDS = 3
+"""A state of more words than these, which says nothing of anybody, stands by its letter where columns are narrow."""
 _LANDSCAPE_FROM = 7
 """From so many columns on a report lies across the page."""
 BEHIND_LIMIT = 3_000
@@ -160,7 +162,17 @@ def _behind(report: Report) -> Iterator[Block]:
 
 
 def _legend(table: Table) -> Iterator[Block]:
-    yield Bullets(tuple((Run(s.words, strong=True), f": {s.means}") for s in table.used() if s.words))
+    yield Bullets(tuple((Run(_named(s), strong=True), f": {s.means}") for s in table.used() if s.words))
+
+
+def _named(state: State) -> str:
+    """What a state is called in the legend: with its letter, where that stands in the cells."""
+    return f"{state.mark}, {state.words}" if _by_letter(state) else state.words
+
+
+def _by_letter(state: State) -> bool:
+    """Whether a state stands by its letter in a narrow column: one that says nothing of anybody, in many words."""
+    return state.tone == "plain" and len(state.words.split()) > _WORDS
 
 
 def _in_parts(table: Table, *, who: bool) -> Iterator[Block]:
@@ -202,7 +214,8 @@ def _cell(table: Table, cell: Cell) -> Any:
     state = table.state(cell)
     if state is None:
         return cell.shown
-    return PageCell(cell.shown, _TONES[state.tone])
+    by_letter = parts.wide(table) and _by_letter(state) and cell.shown == state.words
+    return PageCell(state.mark if by_letter else cell.shown, _TONES[state.tone])
 
 
 def _width(table: Table, at: int, rows: Sequence[Row]) -> float:

@@ -149,12 +149,19 @@ class _Sheets:
     def _name(self, name: str) -> str:
         # Excel: at most 31 characters, none of these, and no two alike whatever the capitals.
         plain = "".join(" " if c in "[]:*?/\\" else c for c in name).strip("' ") or "Table"
-        short, number = plain[:31].strip("' "), 2
+        short, number = _cut(plain, 31), 2
         while short.casefold() in self._names or short.casefold() == "history":
             mark = f" {number}"
-            short, number = plain[: 31 - len(mark)].rstrip("' ") + mark, number + 1
+            short, number = _cut(plain, 31 - len(mark)) + mark, number + 1
         self._names.add(short.casefold())
         return short
+
+
+def _cut(name: str, most: int) -> str:
+    """The first words of a name that have room; of one long word its beginning."""
+    if len(name) > most:
+        name = name[: most + 1].rpartition(" ")[0] or name[:most]
+    return name.strip("', ")
 
 
 def _fits(number: float | Decimal) -> bool:

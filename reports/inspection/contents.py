@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sqlalchemy import select
 
@@ -92,12 +93,13 @@ def contents(
     for one in filed:
         person = by_ref[one.person or ""]
         kind, why = _kept_out(ledger, one.form, one.edition)
-        if why is None and not (scope.holds(one.held) or one.number in behind or one.number in newest):
+        of_here = scope.holds(one.held) and scope.has(person, one.held or scope.today)
+        if why is None and not (of_here or one.number in behind or one.number in newest):
             continue
         if why is None and one.number not in behind and not any(kind in h.records for h in headings.headings):
             why = "no heading asks for it"
         if why is not None:
-            if scope.holds(one.held):
+            if of_here:
                 out[_TOGETHER.get(why, one.title), why] += 1
             continue
         pieces.append(Piece(one, person, kind, verdicts.get(one.number), _file(one, person, named=named)))
@@ -130,11 +132,12 @@ def _kept_out(ledger: Ledger, name: str, edition: int) -> tuple[str | None, str 
 
 
 def _newest(ledger: Ledger, filed: Sequence[Listing], scope: Scope) -> frozenset[int]:
-    """The newest agreement and plan of each person by the end of the period."""
+    """The newest agreement and plan of each person by the end of the period, or of their time in the home."""
+    people = {p.ref: p for p in scope.people}
     found: dict[tuple[str | None, str], Listing] = {}
     for one in filed:
         kind, why = _kept_out(ledger, one.form, one.edition)
-        last = min(scope.last, scope.today)
+        last = min(scope.last, scope.today, scope.until(people[one.person or ""]))
         if why is None and kind in STANDING_ON and one.held is not None and one.held <= last:
             key = (one.person, kind or "")
             if key not in found or (found[key].held or dt.date.min) <= one.held:
@@ -185,40 +188,38 @@ def _same(one: str | None, other: str | None) -> bool:
 
 
 def _not_in(ledger: Ledger, scope: Scope, home: str) -> Iterator[NotIn]:
-    """Who left before the period, and who works elsewhere by now: in the order of the roster."""
-    moved = {who: (on, after) for who, on, before, after in _changes(ledger, scope) if _same(before, home)}
+    """Who left before the period, and who came after it: in the order of the roster."""
+    moved = {who for who, _, before, _ in _changes(ledger, scope) if _same(before, home)}
     for person in people(ledger):
-        if person.id in scope.ids:
+        if person.id in scope.ids or not (_same(person.home, home) or person.id in moved):
             continue
-        if _same(person.home, home):
-            left = f"{person.leaves:%d/%m/%Y}" if person.leaves else "a day before"
-            yield NotIn(person, f"left on {left}, before the period")
-        elif person.id in moved:
-            on, after = moved[person.id]
-            where = f"in {after}" if after else "in no home"
-            yield NotIn(
-                person,
-                f"has been {where} by the roster since {on:%d/%m/%Y}; what was held here is in that file",
-            )
+        if person.over(scope.first):
+            yield NotIn(person, f"left on {person.leaves:%d/%m/%Y}, before the period")
+        elif _same(person.home, home):
+            yield NotIn(person, "came after the period, by the roster")
 
 
 def _told(ledger: Ledger, scope: Scope, home: str) -> Mapping[str, str]:
-    came = {
-        who: (on, before)
-        for who, on, before, after in _changes(ledger, scope)
-        if before and _same(after, home)
-    }
-    told: dict[str, list[str]] = {p.ref: [] for p in scope.people}
-    for person in scope.people:
-        if person.id in came:
-            on, before = came[person.id]
-            told[person.ref].append(
-                f"came from {before}, by the roster on {on:%d/%m/%Y}; earlier records are from there"
+    told: dict[int, list[str]] = {p.id: [] for p in scope.people}
+    for who, on, before, after in _changes(ledger, scope):
+        if who not in told:
+            continue
+        if before and _same(after, home):
+            told[who].append(
+                f"came from {before}, by the roster on {on:%d/%m/%Y}; what was before is not in it"
             )
-        if person.starts is None:
-            told[person.ref].append("start date unknown")
-        elif person.starts > scope.last:
-            told[person.ref].append("begins after the period")
+        elif _same(before, home):
+            where = f"has been in {after}" if after else "has been in no home"
+            told[who].append(f"{where} by the roster since {on:%d/%m/%Y}; what was since is not in it")
+    for person in scope.people:
+        mine = told[person.id]
+        if person.began is None:
+            mine.append("start date unknown")
+        elif person.began > scope.last:
+            mine.append("begins after the period")
+        for then, again in pairwise(person.spells):
+            if then.meets(scope.first, scope.last) and then.leaves is not None and again.starts is not None:
+                mine.append(f"left on {then.leaves:%d/%m/%Y}, back from {again.starts:%d/%m/%Y} on")
         if person.leaves is not None and person.leaves <= scope.last:
-            told[person.ref].append(f"last day {person.leaves:%d/%m/%Y}")
-    return {ref: "; ".join(words) for ref, words in told.items()}
+            mine.append(f"last day {person.leaves:%d/%m/%Y}")
+    return {p.ref: "; ".join(told[p.id]) for p in scope.people}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from filing.people.roster import Person
-from reports.faces.parts import wide
+from reports.faces.parts import short, wide
 from reports.inspection.contents import Contents, Piece
 from reports.inspection.headings import Heading, Headings
 from reports.rules import Rules
@@ -126,7 +127,8 @@ def _notes(headings: Headings, scope: Scope) -> Iterator[str]:
         "before the pack is handed over."
     )
     yield "What is out, what falls due and what is asked about are as they stand on the day the pack was made."
-    yield f"Who belongs to the home is told by the roster of {scope.today:%d/%m/%Y}."
+    yield f"Who was in the home and when is told by the history of the roster, as of {scope.today:%d/%m/%Y}."
+    yield from scope.notes
     yield "SHA256SUMS lists every other file of the pack; sha256sum --check SHA256SUMS tells whether any was changed."
 
 
@@ -136,11 +138,11 @@ def _who(scope: Scope, contents: Contents, home: str) -> Iterator[Table]:
         "people",
         f"People in the pack{_of(scope, home)}",
         _PEOPLE,
-        tuple(_person(p, records[p.ref], contents.told.get(p.ref, "")) for p in scope.people),
+        tuple(_person(p, scope.last, records[p.ref], contents.told.get(p.ref, "")) for p in scope.people),
         heads=2,
         empty=f"Nobody worked in {home} in this time.",
         section=_WHO,
-        intro=f"Everybody who works in {home} by the roster, and whoever left during the period.",
+        intro=f"Everybody who worked in {home} in the period by the history of the roster, each for that time.",
     )
     yield Table(
         "not-in",
@@ -159,9 +161,10 @@ def _of(scope: Scope, home: str) -> str:
     return f", {home} ({_people(len(scope.people))}), {scope.period.words}"
 
 
-def _person(person: Person, records: int, told: str) -> Row:
+def _person(person: Person, last: dt.date, records: int, told: str) -> Row:
     said = (person.name, person.ref, person.role, person.employment, person.team, person.supervised_by_name)
-    cells = (*map(text, said), day(person.starts), day(person.leaves), number(records), text(told))
+    then = person.during(last)
+    cells = (*map(text, said), day(then.starts), day(then.leaves), number(records), text(told))
     return Row(cells, person=person.ref)
 
 
@@ -191,11 +194,13 @@ def _under(heading: Heading) -> str:
 
 def _report(one: Made) -> Row:
     report = one.report
-    short = "; ".join(s.rstrip(".") for t in report.tables for s in t.sums)
-    if not short and wide(report.tables[0]):
-        short = _states(report.tables[0])
+    summed = [(t, s.rstrip(".")) for t in report.tables for s in t.sums]
+    several = len({t.key for t, _ in summed}) > 1
+    told = "; ".join(f"{short(t, report)}: {s}" if several else s for t, s in summed)
+    if not told and wide(report.tables[0]):
+        told = _states(report.tables[0])
     lacks = f"{len(report.gaps)} lacking" if report.gaps else "nothing lacking"
-    says = f"{short[:1].upper()}{short[1:]}; {lacks}." if short else f"{lacks.capitalize()}."
+    says = f"{told[:1].upper()}{told[1:]}; {lacks}." if told else f"{lacks.capitalize()}."
     links = (Cell(name.rpartition("/")[2], name, link=name) for name in one.files.values())
     return Row((text(f"{report.title}, {report.period.words}"), text(says), *links))
 

@@ -19,10 +19,11 @@ from reports.table import Gap, Report
 
 _FIRST = (
     "rule-none", "rule-weaker", "rule-counts-from", "headings-old", "record-not-printed", "start-unknown",
-    "nobody-supervises", "session-missing", "informal-missing", "record-no-evidence", "record-contradicted",
-    "record-unsigned", "record-outside", "session-late", "session-postponed", "absence-afterwards", "copy-not-given",
-    "agreement-missing", "appraisal-over", "appraisal-missing", "renewal-over", "query-open", "name-only",
-    "action-over", "out-with-leaver", "out-long", "made-not-sent", "too-few",
+    "nobody-supervises", "session-missing", "informal-missing", "record-no-evidence", "record-in-doubt",
+    "record-contradicted", "record-unsigned", "record-outside", "record-signed-late", "session-late",
+    "session-postponed", "absence-afterwards", "copy-not-given", "agreement-missing", "appraisal-over",
+    "appraisal-missing", "renewal-over", "query-open", "name-only", "action-over", "action-no-day", "out-with-leaver",
+    "out-long", "made-not-sent", "too-few",
 )  # fmt: skip
 """In this order gaps are listed; what is of another kind comes after."""
 _WITHHELD = frozenset({"few", "hidden"})
@@ -34,7 +35,6 @@ def lacking(
     scope: Scope,
     headings: Headings,
     made: Iterable[Report],
-    home: str,
     *,
     judged: Iterable[Gap],
 ) -> tuple[Gap, ...]:
@@ -43,7 +43,7 @@ def lacking(
     `judged` is what the rules themselves ask for less of; the reports tell each a part of it.
     """
     reports = tuple(made)
-    over = tuple(_over(ledger, scope, home))
+    over = tuple(_over(ledger, scope))
     appraised = {g.person for g in over if g.code == "appraisal-over"}
     found = [
         *judged,
@@ -77,6 +77,8 @@ def ordered(found: Iterable[Gap], scope: Scope) -> tuple[Gap, ...]:
 def _key(gap: Gap) -> tuple[object, ...]:
     if gap.code == "start-unknown":
         return gap.code, gap.person
+    if gap.code == "action-over":  # a record may have several, each with its day
+        return gap.code, gap.person, gap.record, gap.on
     return (gap.code, gap.person, gap.record) if gap.record else (gap.code, gap.person, gap.on, gap.what)
 
 
@@ -106,14 +108,18 @@ def _no_start(scope: Scope) -> Iterator[Gap]:
             )
 
 
-def _over(ledger: Ledger, scope: Scope, home: str) -> Iterator[Gap]:
-    """What the clocks say is over on the day the pack is made, but for supervision, which the matrix tells."""
-    wanted = set(scope.refs)
-    for one in due(ledger, today=scope.today, whom=Whom(locations=(home,)), within=-1):
-        if (
-            one.clock not in {"appraisal", "review", "agreement", "plan", "observation"}
-            or one.person not in wanted
-        ):
+def _over(ledger: Ledger, scope: Scope) -> Iterator[Gap]:
+    """What the clocks say is over on the day the pack is made, but for supervision, which the matrix tells.
+
+    Of whoever moved away it is what was over while they were here.
+    """
+    people = {p.ref: p for p in scope.people}
+    found = due(ledger, today=scope.today, whom=Whom(scope.refs), within=-1) if people else ()
+    for one in found:
+        person = people.get(one.person or "")
+        if person is None or one.clock not in {"appraisal", "review", "agreement", "plan", "observation"}:
+            continue
+        if not scope.concerns(person, one.on):
             continue
         if one.clock == "agreement" and one.record is None:
             code, do = "agreement-missing", "Make an agreement, and file it."

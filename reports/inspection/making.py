@@ -22,6 +22,7 @@ from reports.rules import EVERY, Rules, rules
 from reports.scope import Scope, scope
 from reports.table import Gap, Report
 from schemas.errors import CarepackError, Fault, Place, UsageError
+from schemas.names import name_key
 from schemas.zones import local
 
 SUMS = "SHA256SUMS"
@@ -138,46 +139,48 @@ def plan(
     """
     headings = headings_of(ledger.home)
     whom = Whom(locations=(home,))
-    asked = scope(ledger, whom, today=today, period=period)
+    asked = scope(ledger, whom, today=today, period=period, past=True)
     if asked.first > today:
         what = "The period has not begun."
         raise UsageError(
             Fault("inspection-future", what, Place(), "Name one that has, such as the last year.")
         )
-    spelt = next((p.home for p in asked.people if p.home), home)
-    reports = {key: _report(ledger, key, asked, whom, actor) for key in headings.reports}
+    names = (p.home for p in asked.roster.values() if p.home and name_key(p.home) == name_key(home))
+    spelt = next(names, home)
+    now = asked.now(f"{spelt} ({{}})")
+    reports = {key: _report(ledger, key, asked, now, actor) for key in headings.reports}
     files = {key: {e: f"reports/{key}.{e}" for e in ("html", "pdf", "xlsx")} for key in reports}
     made = {key: Made(replace(report, audience=AUDIENCE), files[key]) for key, report in reports.items()}
     found = contents(ledger, asked, headings, reports.values(), spelt, named=named)
     by = rules(ledger, asked, EVERY)
-    looked_at = _looked_at(ledger, reports, asked, whom, actor)
-    gaps = lacking(ledger, asked, headings, looked_at, spelt, judged=by.gaps)
+    looked_at = _looked_at(ledger, reports, asked, now, actor)
+    gaps = lacking(ledger, asked, headings, looked_at, judged=by.gaps)
     return Pack(ledger, asked, spelt, headings, found, made, gaps, actor, by)
 
 
 def _looked_at(
-    ledger: Ledger, reports: Mapping[str, Report], asked: Scope, whom: Whom, actor: Actor
+    ledger: Ledger, reports: Mapping[str, Report], asked: Scope, now: Scope, actor: Actor
 ) -> Iterator[Report]:
     """The reports, and those that no heading asks for: what they find lacking is told all the same."""
     yield from reports.values()
     for key in ("matrix", "unsigned", "actions", "appraisals", "out"):
         if key not in reports:
-            yield _report(ledger, key, asked, whom, actor)
+            yield _report(ledger, key, asked, now, actor)
 
 
-def _report(ledger: Ledger, key: str, asked: Scope, whom: Whom, actor: Actor) -> Report:
+def _report(ledger: Ledger, key: str, asked: Scope, now: Scope, actor: Actor) -> Report:
     """One report as it may leave the house."""
     from reports import actions, domains, matrix_report, means, outstanding, renewals, unsigned
 
     if key in _AS_THINGS_STAND:
-        now = scope(ledger, whom, today=asked.today)
         if key == "out":
             return outstanding.report(ledger, now, actor, private=False)
         return renewals.report(ledger, now)
+    if key == "actions":  # of the home's own records: others' are in no pack of this one
+        return actions.report(ledger, asked, elsewhere=False)
     rooms = {
         "matrix": matrix_report,
         "unsigned": unsigned,
-        "actions": actions,
         "appraisals": domains,
         "means": means,
     }

@@ -184,7 +184,7 @@ def test_what_is_put_right_is_no_longer_said_of_the_record(alike: Ledger) -> Non
 def test_what_was_let_stand_comes_with_a_signature_that_is_merged(alike: Ledger) -> None:
     alone = {p: v for p, v in signed("x").items() if not p.startswith("signed_supervisee")}
     first = submit(alike, returned(alone)).record
-    [number] = submit(alike, returned(signed("Anne Lee", summary="Other words."))).asked
+    [number] = submit(alike, returned(signed("Anne Lee", summary="Talked in other words."))).asked
     other = queries.settle(alike, number, Settlement(action="waive", why="A slip."), later(1)).record
     assert first is not None
     assert other is not None

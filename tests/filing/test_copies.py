@@ -55,8 +55,13 @@ def test_the_first_session_is_number_1_and_nothing_is_guessed_where_the_first_re
 def test_a_record_of_a_form_without_session_numbers_leaves_the_first_session_number_1() -> None:
     other = Held(load("contact-evaluation"), {"date": dt.date(2026, 11, 1)})
     assert next_session([other]) == 1
-    assert next_session([other, held(session=4), other]) == 5
-    assert next_session([held(session=4), held(summary="x")]) is None
+    fourth = held(session=4, summary="The rota.")
+    assert next_session([other, fourth, other]) == 5
+    assert next_session([fourth, held(summary="The rota.")]) is None
+
+
+def test_a_record_by_which_nothing_was_held_is_not_the_last_session() -> None:
+    assert next_session([held(session=4, summary="The rota."), held(session=5, summary="Cancelled")]) == 5
 
 
 def test_a_copy_comes_back_from_the_ledger_as_it_was_issued(staffed: Ledger) -> None:
@@ -138,7 +143,7 @@ def test_a_copy_that_was_lost_is_withdrawn_and_filed_all_the_same_when_it_turns_
     copies.withdraw(staffed, NUMBER, "Lost on the bus.", ACT)
     assert copies.listed(staffed, now=NOON) == ()
     with pytest.raises(UsageError) as told:
-        copies.withdraw(staffed, NUMBER, "Again.", ACT)
+        copies.withdraw(staffed, NUMBER, "Talked again.", ACT)
     assert told.value.code == "no-copy"
     assert submit(staffed, returned(SESSION, copy=copy)).outcome == "filed"
 
@@ -173,7 +178,7 @@ def test_closing_on_the_next_copy_closes(staffed: Ledger) -> None:
     answers: dict[str, Value] = {
         **second.given,
         "date": dt.date(2026, 12, 12),
-        "summary": "Followed up.",
+        "summary": "Training followed up.",
         "last_actions.1.now": "done",
     }
     del answers["for_supervisor"]

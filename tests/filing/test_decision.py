@@ -105,7 +105,7 @@ def test_a_signature_that_says_otherwise_is_a_query_and_not_an_addition() -> Non
 @pytest.mark.parametrize(
     "change",
     [
-        {"summary": "Something else."},
+        {"summary": "Talked of something else."},
         {"summary": None},
         {"comments": "Added later."},
         {"next_meeting": dt.date(2026, 12, 13)},
@@ -128,7 +128,7 @@ def test_anything_else_that_differs_is_a_query_showing_both(change: dict[str, Va
 
 
 def test_of_different_answers_a_person_can_keep_either() -> None:
-    other = {**SESSION, "summary": "Something else."}
+    other = {**SESSION, "summary": "Talked of something else."}
     kept = ruled(other, SESSION, said=Said(kept={10: "earlier"}))
     assert (kept.outcome, kept.code, kept.duplicate_of) == ("duplicate", "set-aside", 20)
     replaced = ruled(other, SESSION, said=Said(kept={10: "this"}))

@@ -32,7 +32,7 @@ TEAM: dict[str, Value] = {
     "day": dt.date(2026, 11, 14),
     "attendees.1.name": "Zoë Example",
     "attendees.2.name": "Łukasz Próba",
-    "notes": "Who covers Christmas.",
+    "notes": "Talked of who covers Christmas.",
 }
 AGAIN, LEAVE = Settlement("accept", 1), Settlement("accept", 2, why="She was not there.")
 

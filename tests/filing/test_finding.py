@@ -70,7 +70,9 @@ def found(ledger: Ledger, words: str | None = None, **choice: object) -> list[in
 )
 def test_a_record_is_found_by_any_word_that_stands_on_it(staffed: Ledger, typed: str) -> None:
     mine = file(staffed, comments="Łukasz O’Neill’s follow-up; Straße")
-    file(staffed, supervisee="Łukasz Próba", supervisor="Another", date=dt.date(2025, 1, 2), summary="x")
+    file(
+        staffed, supervisee="Łukasz Próba", supervisor="Another", date=dt.date(2025, 1, 2), summary="Talked."
+    )
     assert mine in found(staffed, typed)
 
 
@@ -314,7 +316,7 @@ def test_both_databases_find_the_same_and_whatever_was_written(
     both: tuple[Ledger, Ledger], written: str, typed: str
 ) -> None:
     turn = next(TURNS)
-    here, there = ({file(ledger, summary=f"– {written}", session=turn): turn} for ledger in both)
+    here, there = ({file(ledger, comments=f"– {written}", session=turn): turn} for ledger in both)
     for numbers, ledger in ((here, both[0]), (there, both[1])):
         SESSIONS.setdefault(ledger.kind, {}).update(numbers)
     (number,) = here

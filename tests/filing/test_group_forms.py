@@ -31,7 +31,7 @@ TEAM: dict[str, Value] = {
     "began": "14:30",
     "attendees.1.name": "Zoë Example",
     "attendees.2.name": "Łukasz Próba",
-    "notes": "Who covers Christmas.",
+    "notes": "Talked of who covers Christmas.",
     "decided.1.what": "Draw up the rota",
     "homework.1.what": "Read the medication policy",
 }
@@ -117,7 +117,11 @@ def test_a_copy_is_given_the_first_name_and_a_photocopy_for_others_is_asked_abou
     copies.issue(ledger, [copy], [template], actor=ACT, person=tom)
     done = submit(ledger, returned({**TEAM, "attendees.3.name": "tom fox"}, form=form, copy=copy))
     assert (done.outcome, done.records) == ("filed", (1, 2, 3))
-    others = submit(ledger, returned({**TEAM, "notes": "Another day"}, form=form, copy=copy), actor=later(1))
+    others = submit(
+        ledger,
+        returned({**TEAM, "notes": "Talked of Easter."}, form=form, copy=copy),
+        actor=later(1),
+    )
     asked = queries.get(ledger, others.asked[0]).query
     assert (asked.code, asked.raw) == ("another-person", "Zoë Example, Łukasz Próba")
 

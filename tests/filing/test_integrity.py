@@ -28,7 +28,7 @@ def full(staffed: Ledger) -> Ledger:
     copies.issue(staffed, [made], [template], actor=ACT, person=find(staffed, "E02"), period="2026 Q4")
     submit(staffed, returned(SESSION, copy=made))
     submit(staffed, returned({**SESSION, **SIGNED}, copy=made), actor=later(1))
-    other = submit(staffed, returned({**SESSION, "summary": "Other."}, copy=made), actor=later(2))
+    other = submit(staffed, returned({**SESSION, "summary": "Talked of others."}, copy=made), actor=later(2))
     queries.settle(staffed, other.asked[0], Settlement("accept", candidate=2, why="Later."), ACT)
     submit(staffed, returned({**SESSION, "session": 7}, unsure=["summary"]))
     return lived(staffed)

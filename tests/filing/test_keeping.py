@@ -49,7 +49,7 @@ def test_a_backup_is_a_home_of_its_own_with_everything_in_it(staffed: Ledger, tm
     with open_ledger(tmp_path / "backup", create=False) as copy:
         assert as_copied(copy) == rows(staffed)
         assert copy.verify(deep=True) == ()
-        assert submit(copy, returned({**SESSION, "summary": "Goes on."})).outcome == "filed"
+        assert submit(copy, returned({**SESSION, "summary": "Talked on."})).outcome == "filed"
 
 
 def test_a_backup_never_writes_over_a_ledger(plain: Ledger, tmp_path: Path) -> None:
@@ -98,8 +98,8 @@ def test_a_ledger_moves_to_postgresql_and_goes_on_there(plain: Ledger, postgres:
     with open_ledger(plain.home, url=url) as moved:
         assert rows(moved) == rows(plain)
         assert moved.verify(deep=True) == ()
-        done = submit(moved, returned({**SESSION, "summary": "Goes on."}))
-        assert records.get(moved, done.record or 0).record["summary"] == "Goes on."
+        done = submit(moved, returned({**SESSION, "summary": "Talked on."}))
+        assert records.get(moved, done.record or 0).record["summary"] == "Talked on."
         assert moved.verify() == ()
     with pytest.raises(LedgerError) as told:
         upkeep.move(plain, url, ACT)

@@ -114,7 +114,7 @@ def test_a_signature_that_is_amended_is_noted_until_it_is_taken_out_again(staffe
         ("signed_supervisee", "This signature was keyed by Ama Admin; the document has “N/A”.")
     ]
     assert filed.state == "complete"
-    other = amend(staffed, put.record, {"summary": "Other."}, "Wrong.", later(2))
+    other = amend(staffed, put.record, {"summary": "Talked of others."}, "Wrong.", later(2))
     assert len(signed_flags(records.get(staffed, other.record))) == 1
     gone = amend(staffed, other.record, {"signed_supervisee": None}, "She has not.", later(3))
     assert signed_flags(records.get(staffed, gone.record)) == []
@@ -160,7 +160,7 @@ def test_a_colleague_s_name_is_no_doubt_any_more_once_the_record_is_that_colleag
     }
     filed = settled(ledger, answers, "signed_supervisee", Settlement("waive", why="Ask."), unsure=False)
     assert [f["code"] for f in filed.flags] == ["signed-by-colleague"]
-    (fox,) = move(ledger, [filed.number], "E4", "Hers.", later(1))
+    (fox,) = move(ledger, [filed.number], "E4", "She talked.", later(1))
     assert [f["code"] for f in records.get(ledger, fox.record).flags] == ["signed-by-colleague"]
     (hers,) = move(ledger, [fox.record], "E2", "It is Anne's.", later(2))
     assert records.get(ledger, hers.record).flags == ()

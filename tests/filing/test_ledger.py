@@ -353,7 +353,7 @@ def test_the_audit_holds_nothing_that_stands_on_a_form_or_in_the_roster(staffed:
 
 
 def test_answers_of_any_unicode_come_back_as_they_were(ledger: Ledger) -> None:
-    said = "Siân ŵ “quotes” – £½ 👍 日本語 \\u0000 \\x1b"
+    said = "Talked: Siân ŵ “quotes” – £½ 👍 日本語 \\u0000 \\x1b"
     outcome = submit(ledger, returned({**SESSION, "summary": said}))
     from filing.records import records
 

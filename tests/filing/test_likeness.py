@@ -29,11 +29,19 @@ TALK: dict[str, Value] = {
         {"matter": "talked about  the medication round, on Tuesday and the rota for the Christmas week."},
         {"matter": "Talked about the medcation round on Tuesday and the rota for the Christmas week."},
         {"matter": "Talked about the medication round on Tuesday and rota for the Christmas week."},
+        {"matter": f"{TALK['matter']} He did not like to be asked at 8."},
+        {
+            "matter": "Talked about the medication round on Tuesday, and about the rota for the whole Christmas week."
+        },
+        {"length": 35},
+        {"length": 20},
+        {"supervisor": "S Sample"},
+        {"supervisor": "Sam Sample RN", "length": 28},
         {"outcome": "It is changed."},
         {"signed_worker": "Zoë Example", "copy_given": dt.date(2026, 11, 20)},
     ],
 )
-def test_a_sign_a_slip_a_signature_or_words_added_in_a_blank_may_be_the_same_talk(
+def test_a_sign_a_slip_a_signature_a_sentence_more_or_another_way_to_write_a_name_may_be_the_same_talk(
     changes: dict[str, Value],
 ) -> None:
     assert nearly_same(FORM, TALK, {**TALK, **changes})
@@ -47,7 +55,9 @@ def test_a_sign_a_slip_a_signature_or_words_added_in_a_blank_may_be_the_same_tal
         {"matter": "Talked about the medication round on Tuesday and the rota for week 52."},
         {"matter": "Talked about the medication round on Tuesday, not the rota for the Christmas week."},
         {"matter": "The hoist."},
-        {"length": 35},
+        {"matter": "Talked about the medication round on Tuesday and the hoist for the old day room."},
+        {"length": 45},
+        {"supervisor": "Mo Madeup"},
         {"form_of_it": "visit"},
         {"date": dt.date(2026, 11, 15)},
         {"worker": "Łukasz Próba"},
@@ -57,3 +67,19 @@ def test_other_words_numbers_days_lengths_kinds_and_people_are_another_talk(
     changes: dict[str, Value],
 ) -> None:
     assert not nearly_same(FORM, TALK, {**TALK, **changes})
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The rota.", "The hoist."),
+        ("The rota.", "The rota for Sunday."),
+        ("The rota.", "The rota again."),
+        ("Checked the new hoist with her.", "Checked the new rota with her."),
+        ("Talked about the hoist in room 3.", "Talked about the hoist in room 4."),
+        ("Medication round, morning.", "Medication round, evening."),
+    ],
+)
+def test_short_talks_in_other_words_are_two(one: str, other: str) -> None:
+    assert not nearly_same(FORM, {**TALK, "matter": one}, {**TALK, "matter": other})
+    assert not nearly_same(FORM, {**TALK, "matter": other}, {**TALK, "matter": one})

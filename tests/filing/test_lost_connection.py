@@ -63,7 +63,7 @@ def test_queries_are_settled_wholly_or_not_at_all_wherever_the_connection_is_los
     ledger: Ledger, address: str
 ) -> None:
     for n in range(2):
-        answers = {**SESSION, "date": dt.date(2026, 1, 1 + n), "summary": f"Number {n}."}
+        answers = {**SESSION, "date": dt.date(2026, 1, 1 + n), "summary": f"Talked of {n}."}
         submit(ledger, returned(answers, unsure=("summary",)))
     before = [a.number for a in listed(ledger, codes=("unsure",))]
     lost = 0

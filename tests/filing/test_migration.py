@@ -67,7 +67,7 @@ def full(staffed: Ledger) -> Ledger:
     copies.issue(staffed, [made], [template], actor=ACT, blanks={RENDITION: b"%PDF blank"}, person=someone)
     submit(staffed, returned(SESSION, copy=made), data=b"first")
     submit(staffed, returned({**SESSION, **SIGNED}, copy=made), actor=later(1), data=b"signed")
-    other = submit(staffed, returned({**SESSION, "summary": "Other."}, copy=made), actor=later(2))
+    other = submit(staffed, returned({**SESSION, "summary": "Talked of others."}, copy=made), actor=later(2))
     queries.settle(staffed, other.asked[0], Settlement("accept", candidate=2, why="Later."), ACT)
     submit(staffed, returned({**SESSION, "session": 7}, unsure=["summary"]), data=b"waiting")
     none = receive(staffed, b"none", name="n.txt", origin="file:/n.txt", actor=ACT)

@@ -40,7 +40,8 @@ def waiting(ledger: Ledger, number: int, first: int = 0) -> list[int]:
         submit(
             ledger,
             returned(
-                {**SESSION, "date": dt.date(2026, 1, 1 + n), "summary": f"Number {n}."}, unsure=("summary",)
+                {**SESSION, "date": dt.date(2026, 1, 1 + n), "summary": f"Talked of number {n}."},
+                unsure=("summary",),
             ),
         ).submission
         for n in range(first, first + number)

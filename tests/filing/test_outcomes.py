@@ -21,7 +21,7 @@ COPY = Copy(
     form=FORM.form, edition=1, rendition=RENDITION, number=NUMBER, given={"supervisee": "Zoë Example"}
 )
 STRAY = Query(code="stray-text", say="Words outside the places for answers.", raw="Please ring me.")
-OTHER: dict[str, Value] = {**SESSION, "summary": "Other."}
+OTHER: dict[str, Value] = {**SESSION, "summary": "Talked of others."}
 
 
 @pytest.fixture

@@ -156,11 +156,11 @@ def _doubt(path: str) -> Query:
 def test_the_last_word_on_a_query_counts_until_the_record_is_filed(plain: Ledger) -> None:
     asked = submit(plain, returned(SESSION, unsure=["summary", "supervisor"]))
     supervisor, summary = asked.asked
-    queries.settle(plain, summary, Settlement("correct", value="First"), ACT)
-    queries.settle(plain, summary, Settlement("correct", value="Second"), SUE)
+    queries.settle(plain, summary, Settlement("correct", value="The rota first"), ACT)
+    queries.settle(plain, summary, Settlement("correct", value="The rota, then leave"), SUE)
     done = queries.settle(plain, supervisor, Settlement("accept"), SUE)
-    assert records.get(plain, done.record or 0).record["summary"] == "Second"
-    assert [s.value for s in queries.get(plain, summary).said] == ["First", "Second"]
+    assert records.get(plain, done.record or 0).record["summary"] == "The rota, then leave"
+    assert [s.value for s in queries.get(plain, summary).said] == ["The rota first", "The rota, then leave"]
     with pytest.raises(UsageError) as told:
         queries.settle(plain, summary, Settlement("correct", value="Third"), SUE)
     assert told.value.code == "not-in-review"
@@ -282,20 +282,24 @@ def copy(staffed: Ledger) -> Copy:
 
 def test_different_answers_for_one_copy_are_asked_and_either_can_be_kept(staffed: Ledger, copy: Copy) -> None:
     first = submit(staffed, returned(SESSION, copy=copy))
-    other = submit(staffed, returned({**SESSION, "summary": "Other."}, copy=copy))
-    third = submit(staffed, returned({**SESSION, "summary": "Third."}, copy=copy))
+    other = submit(staffed, returned({**SESSION, "summary": "Talked of others."}, copy=copy))
+    third = submit(staffed, returned({**SESSION, "summary": "Talked a third time."}, copy=copy))
     assert (first.outcome, other.code, third.code) == ("filed", "different-answers", "different-answers")
     kept = queries.settle(staffed, other.asked[0], Settlement("accept", candidate=1), SUE)
     assert (kept.outcome, kept.code, kept.duplicate_of) == ("duplicate", "set-aside", first.submission)
     replaced = queries.settle(staffed, third.asked[0], Settlement("accept", candidate=2), SUE)
     filed = records.get(staffed, replaced.record or 0)
-    assert (filed.record["summary"], filed.replaces, filed.period) == ("Third.", first.record, "2026 Q4")
+    assert (filed.record["summary"], filed.replaces, filed.period) == (
+        "Talked a third time.",
+        first.record,
+        "2026 Q4",
+    )
     assert [r.number for r in records.find(staffed)] == [replaced.record]
 
 
 def test_different_answers_must_be_chosen_between(staffed: Ledger, copy: Copy) -> None:
     submit(staffed, returned(SESSION, copy=copy))
-    other = submit(staffed, returned({**SESSION, "summary": "Other."}, copy=copy))
+    other = submit(staffed, returned({**SESSION, "summary": "Talked of others."}, copy=copy))
     for wrong in (
         Settlement("waive", why="x"),
         Settlement("blank"),
@@ -308,7 +312,7 @@ def test_different_answers_must_be_chosen_between(staffed: Ledger, copy: Copy) -
 
 def test_a_return_in_review_is_compared_with_what_was_filed_meanwhile(staffed: Ledger, copy: Copy) -> None:
     waiting = submit(staffed, returned(SESSION, copy=copy, unsure=["summary"]))
-    filed = submit(staffed, returned({**SESSION, "comments": "More."}, copy=copy))
+    filed = submit(staffed, returned({**SESSION, "comments": "Talked more."}, copy=copy))
     assert filed.outcome == "filed"
     still = settle(staffed, waiting, "summary", Settlement("accept"))
     assert (still.outcome, still.code) == ("review", "different-answers")

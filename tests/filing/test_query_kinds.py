@@ -70,6 +70,13 @@ def test_which_answers_stand_is_looked_at_in_each(staffed: Ledger) -> None:
         session = {**SESSION, "date": dt.date(2026, 11, day)}
         copies.issue(staffed, [copy := made_copy(f"9W2M4K9QXT81Z{day}")], [TEMPLATE], actor=ACT)
         submit(staffed, returned(session, copy=copy))
-        submit(staffed, returned({**session, "summary": "Other."}, copy=copy))
+        submit(staffed, returned({**session, "summary": "Other training."}, copy=copy))
     (kind,) = kinds(staffed, queries.listed(staffed))
     assert (kind.code, kind.count, kind.ways) == ("different-answers", 2, ())
+
+
+def test_whether_a_session_was_held_is_said_of_one_at_a_time(staffed: Ledger) -> None:
+    asked = Query(
+        code="session-held", path="summary", question="Summary", say="Was it held?", raw="Off sick."
+    )
+    assert told(staffed, (asked,), (asked,))["session-held"] == ()

@@ -71,10 +71,11 @@ def test_what_was_asked_about_a_replaced_record_is_closed_and_asked_with_the_new
 ) -> None:
     submit(staffed, returned(says("Talked"), copy=copy))
     second, third, fourth = (
-        submit(staffed, returned(says(w), copy=copy)).asked[0] for w in ("Second", "Third", "Fourth")
+        submit(staffed, returned(says(w), copy=copy)).asked[0]
+        for w in ("Talked: Second", "Talked: Third", "Talked: Fourth")
     )
     done = keep(staffed, second, 2)
-    assert records.get(staffed, done.record or 0).record["summary"] == "Second"
+    assert records.get(staffed, done.record or 0).record["summary"] == "Talked: Second"
     for stale in (third, fourth):
         assert queries.get(staffed, stale).said[-1].action == "moot"
         with pytest.raises(UsageError) as told:
@@ -82,7 +83,10 @@ def test_what_was_asked_about_a_replaced_record_is_closed_and_asked_with_the_new
         assert told.value.code == "asked-again"
     new_third, new_fourth = open_numbers(staffed)
     assert str(new_fourth) in told.value.faults[0].do
-    assert shown(staffed, new_third) == [{"summary": "Second"}, {"summary": "Third"}]
+    assert shown(staffed, new_third) == [
+        {"summary": "Talked: Second"},
+        {"summary": "Talked: Third"},
+    ]
     assert keep(staffed, new_third, 1).code == "set-aside"
     assert open_numbers(staffed) == [new_fourth]
     replaced = keep(staffed, new_fourth, 2)
@@ -94,7 +98,7 @@ def test_a_signature_that_came_meanwhile_is_shown_before_it_can_be_replaced(
     staffed: Ledger, copy: Copy
 ) -> None:
     submit(staffed, returned(SESSION, copy=copy))
-    asked = submit(staffed, returned(says("Third"), copy=copy)).asked[0]
+    asked = submit(staffed, returned(says("Talked: Third"), copy=copy)).asked[0]
     signed = submit(staffed, returned({**SESSION, **SIGNED}, copy=copy))
     assert signed.code == "completed"
     with pytest.raises(UsageError):
@@ -111,7 +115,8 @@ def test_a_signed_return_of_the_answers_that_were_chosen_completes_them_by_itsel
 ) -> None:
     submit(staffed, returned(SESSION, copy=copy))
     plain, signed = (
-        submit(staffed, returned(a, copy=copy)).asked[0] for a in (says("Other"), says("Other", **SIGNED))
+        submit(staffed, returned(a, copy=copy)).asked[0]
+        for a in (says("Talked: Other"), says("Talked: Other", **SIGNED))
     )
     keep(staffed, plain, 2)
     (current,) = records.find(staffed)
@@ -124,7 +129,7 @@ def test_what_is_filed_as_well_is_told_with_what_was_settled(staffed: Ledger, co
     submit(staffed, returned(SESSION, copy=copy))
     chosen, signed, other = (
         submit(staffed, returned(a, copy=copy))
-        for a in (says("Other"), says("Other", **SIGNED), says("Third"))
+        for a in (says("Talked: Other"), says("Talked: Other", **SIGNED), says("Talked: Third"))
     )
     which = Selection(Numbers(named=chosen.asked))
     done = settle(staffed, which, Settlement("accept", candidate=2), ACT)
@@ -138,7 +143,8 @@ def test_what_is_filed_as_well_is_told_with_what_was_settled(staffed: Ledger, co
 def test_what_was_settled_in_the_same_act_is_not_told_twice(staffed: Ledger, copy: Copy) -> None:
     submit(staffed, returned(SESSION, copy=copy))
     chosen, signed = (
-        submit(staffed, returned(a, copy=copy)) for a in (says("Other"), says("Other", **SIGNED))
+        submit(staffed, returned(a, copy=copy))
+        for a in (says("Talked: Other"), says("Talked: Other", **SIGNED))
     )
     which = Selection(Numbers(named=(*chosen.asked, *signed.asked)))
     done = settle(staffed, which, Settlement("accept", candidate=2), ACT)
@@ -150,11 +156,12 @@ def test_a_return_tells_what_is_filed_because_it_came_in(staffed: Ledger, copy: 
     submit(staffed, returned(SESSION, copy=copy))
     by_one, by_other = ({p: v for p, v in SIGNED.items() if who in p} for who in ("supervisor", "supervisee"))
     chosen, waits = (
-        submit(staffed, returned(a, copy=copy)) for a in (says("Other"), says("Other", **by_other))
+        submit(staffed, returned(a, copy=copy))
+        for a in (says("Talked: Other"), says("Talked: Other", **by_other))
     )
     with form_gone(staffed, waits.submission):
         keep(staffed, chosen.asked[0], 2)
-    came = submit(staffed, returned(says("Other", **by_one), copy=copy))
+    came = submit(staffed, returned(says("Talked: Other", **by_one), copy=copy))
     assert (came.outcome, came.code) == ("filed", "completed")
     (also,) = came.also
     assert (also.submission, also.outcome, also.code) == (waits.submission, "filed", "completed")
@@ -179,7 +186,7 @@ def test_what_is_asked_about_anew_is_told_with_what_became_of_it(staffed: Ledger
     submit(staffed, returned(SESSION, copy=copy))
     chosen, other, same = (
         submit(staffed, returned(a, copy=copy))
-        for a in (says("Chosen"), says("Other"), says("Chosen", **SIGNED))
+        for a in (says("Talked: Chosen"), says("Talked: Other"), says("Talked: Chosen", **SIGNED))
     )
     with staffed.writing() as conn:
         said = {
@@ -204,9 +211,13 @@ def test_what_is_asked_about_anew_is_told_with_what_became_of_it(staffed: Ledger
 def test_a_word_on_an_older_record_says_nothing_about_a_newer_one(plain: Ledger) -> None:
     from filing.review.decision import DecisionContext, Said, Version, decide
 
-    current = Version(11, 21, says("Second"))
+    current = Version(11, 21, says("Talked: Second"))
     decision = decide(
-        FORM, says("Third"), DecisionContext(versions=(current,)), Said(kept={10: "this"}), in_doubt=False
+        FORM,
+        says("Talked: Third"),
+        DecisionContext(versions=(current,)),
+        Said(kept={10: "this"}),
+        in_doubt=False,
     )
     assert (decision.outcome, decision.code) == ("review", "different-answers")
 
@@ -216,7 +227,7 @@ def test_a_candidate_that_is_not_there_is_not_taken_for_another(
     staffed: Ledger, copy: Copy, number: int
 ) -> None:
     submit(staffed, returned(SESSION, copy=copy))
-    asked = submit(staffed, returned(says("Other"), copy=copy)).asked[0]
+    asked = submit(staffed, returned(says("Talked: Other"), copy=copy)).asked[0]
     with pytest.raises(UsageError) as told:
         keep(staffed, asked, number)
     assert told.value.code == "settlement-no-candidate"
@@ -237,17 +248,17 @@ def waived(ledger: Ledger, number: str, answers: dict[str, Value]) -> Outcome:
 
 
 def test_two_returns_of_one_unknown_copy_that_differ_are_a_query(staffed: Ledger) -> None:
-    first = waived(staffed, OTHER, says("First"))
+    first = waived(staffed, OTHER, says("Talked: First"))
     assert first.outcome == "filed"
-    second = waived(staffed, OTHER, says("Second"))
+    second = waived(staffed, OTHER, says("Talked: Second"))
     assert (second.outcome, second.code) == ("review", "different-answers")
     done = keep(staffed, second.asked[0], 2)
     assert records.get(staffed, done.record or 0).replaces == first.record
 
 
 def test_photocopies_of_an_unknown_copy_are_the_records_of_each_person(staffed: Ledger) -> None:
-    waived(staffed, OTHER, says("First"))
-    other = waived(staffed, OTHER, says("Second", supervisee="Łukasz Próba"))
+    waived(staffed, OTHER, says("Talked: First"))
+    other = waived(staffed, OTHER, says("Talked: Second", supervisee="Łukasz Próba"))
     assert (other.outcome, other.person) == ("filed", "E03")
 
 
@@ -270,14 +281,14 @@ def test_what_was_settled_is_kept_when_a_document_is_read_again(staffed: Ledger)
     data = b"a document"
     asked = submit(staffed, returned(SESSION, unsure=["summary", "supervisor"]), data=data)
     summary = next(n for n in asked.asked if queries.get(staffed, n).query.path == "summary")
-    queries.settle(staffed, summary, Settlement("correct", value="Corrected."), ACT)
+    queries.settle(staffed, summary, Settlement("correct", value="Talked, corrected."), ACT)
     back = returned(SESSION, unsure=["summary", "supervisor"])
     again = receive(staffed, data, name="a", origin="file:/a", actor=ACT, read_as="supervision-record.1")
     still = conclude(staffed, again.submission, back, ACT)
     assert [queries.get(staffed, n).query.path for n in still.asked] == ["supervisor"]
     done = queries.settle(staffed, still.asked[0], Settlement("accept"), ACT)
     filed = records.get(staffed, done.record or 0)
-    assert filed.record["summary"] == "Corrected."
+    assert filed.record["summary"] == "Talked, corrected."
     assert filed.provenance["summary"]["settled"]["by"] == ACT.by
     assert staffed.verify(deep=True) == ()
 
@@ -311,7 +322,9 @@ def test_a_return_whose_form_is_gone_keeps_no_other_from_being_asked_anew(
     staffed: Ledger, copy: Copy
 ) -> None:
     submit(staffed, returned(says("Talked"), copy=copy))
-    gone, there = (submit(staffed, returned(says(w), copy=copy)).asked[0] for w in ("Gone", "There"))
+    gone, there = (
+        submit(staffed, returned(says(w), copy=copy)).asked[0] for w in ("Talked: Gone", "Talked: There")
+    )
     with staffed.writing() as conn:
         conn.execute(text("UPDATE readings SET form = 'a-form-of-before' WHERE id = 2"))
     submit(staffed, returned(says("Talked", **SIGNED), copy=copy))

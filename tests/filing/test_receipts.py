@@ -79,7 +79,7 @@ def test_what_is_linked_to_a_document_says_that_its_record_was_withdrawn(staffed
     said = {**SESSION, "session": 1}
     first = submit(staffed, returned(said, copy=copy))
     same = submit(staffed, returned(said, copy=copy), data=b"same")
-    other = submit(staffed, returned({**said, "summary": "Leave."}, copy=copy), data=b"other")
+    other = submit(staffed, returned({**said, "summary": "Training."}, copy=copy), data=b"other")
     keep = Settlement("accept", candidate=1)
     assert queries.settle(staffed, other.asked[0], keep, ACT).code == "set-aside"
     withdraw(staffed, [first.record or 0], WHY, later(1))

@@ -60,7 +60,7 @@ def test_a_ledger_that_moves_is_found_through_as_before(staffed: Ledger, tmp_pat
         assert found(copied, "rota medic*") == [number]
         assert found(copied, "strong") == []
         assert copied.verify(deep=True) == ()
-        assert file(copied, session=11, summary="Further") in found(copied, "further")
+        assert file(copied, session=11, summary="Talked further") in found(copied, "further")
 
 
 BREAK = {

@@ -124,7 +124,13 @@ def test_disarming_changes_nothing_but_what_could_act(text: str) -> None:
 
 def test_a_workbook_has_records_by_form_and_every_answer_as_plain_cells(staffed: Ledger) -> None:
     filed(staffed, **EVIL)
-    filed(staffed, session=5, summary="Second", date=dt.date(2026, 12, 1), next_meeting=dt.date(2027, 1, 1))
+    filed(
+        staffed,
+        session=5,
+        summary="Talked a second time",
+        date=dt.date(2026, 12, 1),
+        next_meeting=dt.date(2027, 1, 1),
+    )
     data, cut = export.as_xlsx(staffed, records.find(staffed))
     assert cut == ()
     book = openpyxl.load_workbook(io.BytesIO(data))

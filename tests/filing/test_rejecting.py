@@ -135,7 +135,7 @@ def test_an_envelope_is_rejected_with_all_that_is_in_it_and_says_so(staffed: Led
 def test_a_rejected_document_is_reopened_and_what_was_said_before_is_said_again(staffed: Ledger) -> None:
     back = submit(staffed, returned(NOBODY, unsure=["summary"]))
     unsure = next(a for a in queries.listed(staffed) if a.query.code == "unsure")
-    queries.settle(staffed, unsure.number, Settlement("correct", value="As I say"), ACT)
+    queries.settle(staffed, unsure.number, Settlement("correct", value="Talked, as I say"), ACT)
     rejecting.reject(staffed, back.submission, WHY, ACT)
     (taken,) = rejecting.reopen(staffed, (back.submission,), ACT)
     assert taken.outcome == "received"
@@ -185,7 +185,7 @@ def test_who_may_reject_is_a_setting(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "organisation.yaml").write_text("policies:\n  may:\n    reject: [Mia Manager]\n")
     with open_ledger(tmp_path / "home", library=organisation(folder).library) as ledger:
-        back = submit(ledger, returned({**SESSION, "summary": "x"}, unsure=["date"]))
+        back = submit(ledger, returned({**SESSION, "summary": "Talked."}, unsure=["date"]))
         for act in (
             lambda: rejecting.reject(ledger, back.submission, WHY, ACT),
             lambda: rejecting.reopen(ledger, (back.submission,), ACT),

@@ -29,7 +29,7 @@ SUE = Actor("Sue Supervisor", NOON + dt.timedelta(hours=1))
 
 
 def session(day: int, **changes: Value) -> dict[str, Value]:
-    return {**SESSION, "date": dt.date(2026, 10, day), "summary": f"Session of the {day}.", **changes}
+    return {**SESSION, "date": dt.date(2026, 10, day), "summary": f"Talked on the {day}.", **changes}
 
 
 def in_doubt(ledger: Ledger, day: int, unsure: Sequence[str], **changes: Value) -> Outcome:
@@ -118,8 +118,8 @@ def test_a_key_that_does_nothing_is_told_and_the_question_stays(plain: Ledger) -
 @pytest.mark.parametrize(
     ("keys", "action", "value"),
     [
-        (("1",), "accept", "Session of the 1."),
-        (("c", "Something else."), "correct", "Something else."),
+        (("1",), "accept", "Talked on the 1."),
+        (("c", "Talked of something else."), "correct", "Talked of something else."),
         (("b",), "blank", None),
         (("w", "Not legible."), "waive", None),
     ],
@@ -205,9 +205,9 @@ def test_answers_about_one_document_are_held_until_the_first_about_the_next(plai
     assert all(actions(plain, n) == [] for n in one.asked)
     typed(around, "u")  # right after its last question, the last answer can be taken back
     assert now(around) == one.asked[1]
-    typed(around, "c", "Put right.", "1")
+    typed(around, "c", "Talked, put right.", "1")
     assert became(around) == [(one.submission, "filed")]
-    assert records.get(plain, 1).record["summary"] == "Put right."
+    assert records.get(plain, 1).record["summary"] == "Talked, put right."
     typed(around, "u", "u")  # the second document's answer, and then there is no more to take back
     assert now(around) == two.asked[0]
     assert KEPT in around.news()

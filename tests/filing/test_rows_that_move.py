@@ -37,7 +37,7 @@ THREE: dict[str, Value] = {
     "attendees.1.name": "Ghost X",
     "attendees.2.name": "Ann Leee",
     "attendees.3.name": "Elizabeth Fox",
-    "notes": "Who covers Christmas.",
+    "notes": "Talked of who covers Christmas.",
 }
 COLLEAGUES: dict[str, Value] = {**THREE, "attendees.2.name": "Ann Lee", "attendees.2.signed": "Anne Lee"}
 NOBODY = Settlement("blank", why="Nobody: a line was drawn there.")
@@ -204,7 +204,7 @@ def test_amending_a_row_away_takes_what_was_let_be_below_it_along(ledger: Ledger
     assert flags["signed-by-colleague"]["waived"]["why"] == "It is hers."
     assert flags["unsure"]["path"] is None
     assert {p for p, v in filed.provenance.items() if "settled" in v} == set()
-    again = amend(ledger, after.record, {"notes": "Nothing."}, "Said so.", later(3))
+    again = amend(ledger, after.record, {"notes": "Talked of nothing."}, "Said so.", later(3))
     assert [f for f in records.get(ledger, again.record).flags if "waived" in f] == list(flags.values())
 
 
@@ -247,7 +247,7 @@ def _filed_from(
     ledger: Ledger, rows: Sequence[tuple[str, str | None, bool]], data: st.DataObject
 ) -> list[object]:
     """What is filed of these rows, those in doubt blanked, and all settled in any order: nothing is asked twice."""
-    answers: dict[str, Value] = {"led": "Sam Sample", "notes": "Who covers Christmas."}
+    answers: dict[str, Value] = {"led": "Sam Sample", "notes": "Talked of who covers Christmas."}
     answers["day"] = day = dt.date(1990, 1, 1) + dt.timedelta(days=next(_DAY))
     unsure = []
     for number, (name, signed, gone) in enumerate(rows, 1):

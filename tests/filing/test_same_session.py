@@ -93,7 +93,7 @@ def test_the_same_session_with_more_signatures_completes_the_record_which_keeps_
 
 def test_other_answers_on_the_same_day_stay_a_note(staffed: Ledger) -> None:
     submit(staffed, returned(SESSION, number=NUMBER))
-    two = submit(staffed, returned({**SESSION, "summary": "Something else."}, number=OTHER))
+    two = submit(staffed, returned({**SESSION, "summary": "Talked of something else."}, number=OTHER))
     assert two.outcome == "filed"
     assert "same-day" in [q.code for q in two.queries]
 
@@ -135,7 +135,7 @@ def test_other_answers_after_a_withdrawal_are_filed_as_if_nothing_had_been(staff
     copy = made(staffed, NUMBER)
     one = submit(staffed, returned(SESSION, copy=copy))
     withdraw(staffed, [one.record or 0], "Not hers.", later(1))
-    two = submit(staffed, returned({**SESSION, "summary": "Better."}, copy=copy))
+    two = submit(staffed, returned({**SESSION, "summary": "Talked better."}, copy=copy))
     assert (two.outcome, two.code) == ("filed", None)
 
 
@@ -193,6 +193,6 @@ def test_a_record_that_was_moved_leaves_its_copy_out_and_a_return_of_it_is_filed
     one = submit(staffed, returned(SESSION, copy=copy))
     move(staffed, [one.record or 0], "E03", "Settled wrongly.", later(1))
     assert state_of(staffed, NUMBER) == "issued"
-    two = submit(staffed, returned({**SESSION, "summary": "Hers."}, copy=copy), actor=later(2))
+    two = submit(staffed, returned({**SESSION, "summary": "She talked."}, copy=copy), actor=later(2))
     assert (two.outcome, two.person) == ("filed", "E02"), two.queries
     assert state_of(staffed, NUMBER) == "filed"

@@ -98,7 +98,7 @@ def test_which_answers_were_kept_is_told_of_the_record_that_stands(
 ) -> None:
     copy = issued(staffed, "E02", NUMBER)
     first = submit(staffed, returned(COPIED, copy=copy)).record or 0
-    there = submit(staffed, returned({**COPIED, "summary": "Leave."}, copy=copy))
+    there = submit(staffed, returned({**COPIED, "summary": "Training."}, copy=copy))
     done = answered(staffed, there, Settlement("accept", candidate, why="Looked at."), "different-answers")
     # A return that was set aside is none of the documents of the record, and still is told of with it.
     record = done.record or first

@@ -41,7 +41,7 @@ UNSURE = ("summary", "date")
 
 def session(day: int, **changes: Value) -> dict[str, Value]:
     """The answers of another session, so that no two returns say the same."""
-    return {**SESSION, "date": dt.date(2026, 10, day), "summary": f"Session of the {day}.", **changes}
+    return {**SESSION, "date": dt.date(2026, 10, day), "summary": f"Talked on the {day}.", **changes}
 
 
 def in_doubt(
@@ -199,7 +199,10 @@ def test_of_two_answers_for_one_session_the_second_is_asked_about_with_the_first
     """Both were to replace the same record. The second one's answer was given without having seen the first."""
     copy = issued(staffed)
     assert submit(staffed, returned(SESSION, copy=copy)).outcome == "filed"
-    two = [submit(staffed, returned({**SESSION, "summary": s}, copy=copy)) for s in ("Other.", "Another.")]
+    two = [
+        submit(staffed, returned({**SESSION, "summary": s}, copy=copy))
+        for s in ("Talked of others.", "Talked once more.")
+    ]
     this = Settlement("accept", candidate=2)
     done = settle(staffed, Selection(codes=("different-answers",)), this, SUE)
     first, second = (d.outcome for d in done.documents)
@@ -216,7 +219,7 @@ def test_a_signed_return_that_was_waiting_is_not_filed_twice(staffed: Ledger) ->
     """Settled together, one return files what another was compared with: each document ends once."""
     copy = issued(staffed)
     submit(staffed, returned(SESSION, copy=copy))
-    changed = {**SESSION, "summary": "Other."}
+    changed = {**SESSION, "summary": "Talked of others."}
     signed = {**changed, "signed_supervisor": "S. Sample", "signed_supervisor_on": dt.date(2026, 11, 14)}
     submit(staffed, returned(changed, copy=copy))
     submit(staffed, returned(signed, copy=copy))
@@ -233,7 +236,10 @@ def test_a_signed_return_that_was_waiting_is_not_filed_twice(staffed: Ledger) ->
 def test_what_was_asked_about_a_record_that_has_changed_since_is_asked_anew(staffed: Ledger) -> None:
     copy = issued(staffed)
     submit(staffed, returned(SESSION, copy=copy))
-    two = [submit(staffed, returned({**SESSION, "summary": s}, copy=copy)) for s in ("Other.", "Another.")]
+    two = [
+        submit(staffed, returned({**SESSION, "summary": s}, copy=copy))
+        for s in ("Talked of others.", "Talked once more.")
+    ]
     old = two[1].asked[0]
     queries.settle(staffed, two[0].asked[0], Settlement("accept", candidate=2), SUE)
     (fresh,) = in_doubt(staffed, 1)

@@ -210,14 +210,14 @@ def test_a_joint_session_on_a_copy_of_one_of_them_is_asked_the_same_way(staffed:
     assert {r.copy for r in records.find(staffed)} == {NUMBER}
     # Whose it is, is known now; that the name was written over is still to be looked at on each document.
     unlocked = copy.model_copy(update={"locked": ()})
-    other = submit(staffed, returned({**JOINT, "summary": "Other."}, copy=unlocked))
+    other = submit(staffed, returned({**JOINT, "summary": "Talked of others."}, copy=unlocked))
     assert {queries.get(staffed, n).query.code for n in other.asked} == {"different-answers"}
     assert len(other.asked) == 2
     queries.settle(staffed, other.asked[0], Settlement("accept", candidate=2), ACT)
     last = queries.settle(staffed, other.asked[1], Settlement("accept", candidate=2), ACT)
     assert [(r.person, r.record["summary"], r.version) for r in filed(staffed)] == [
-        ("E02", "Other.", 2),
-        ("E03", "Other.", 2),
+        ("E02", "Talked of others.", 2),
+        ("E03", "Talked of others.", 2),
     ]
     assert (last.code, last.records) == ("replaced", (3, 4))
     assert staffed.verify(deep=True) == ()
@@ -292,7 +292,7 @@ def test_of_two_sessions_on_one_copy_a_signed_print_completes_its_own(
     queries.settle(staffed, reused.asked[0], Settlement("accept", candidate=1), ACT)
     signed = submit(staffed, returned({**month, **SIGNED}, copy=copy))
     assert (signed.code, signed.completes) == ("completed", 1 if month is NOVEMBER else 2)
-    again = submit(staffed, returned({**month, "comments": "More."}, copy=copy))
+    again = submit(staffed, returned({**month, "comments": "Talked more."}, copy=copy))
     candidates = queries.get(staffed, again.asked[0]).query.candidates
     assert [c.record for c in candidates if isinstance(c, AnswersCandidate)] == [3, None]
     third = submit(staffed, returned(month, copy=copy))
@@ -310,7 +310,7 @@ def test_the_earlier_answers_or_this_returns_can_still_be_kept(staffed: Ledger, 
 
 def test_on_the_same_day_another_session_is_offered_last_and_flagged(staffed: Ledger, copy: Copy) -> None:
     submit(staffed, returned(SESSION, copy=copy))
-    other = submit(staffed, returned({**SESSION, "summary": "In the afternoon."}, copy=copy))
+    other = submit(staffed, returned({**SESSION, "summary": "Talked in the afternoon."}, copy=copy))
     candidates = queries.get(staffed, other.asked[0]).query.candidates
     assert candidates[-1] == SessionCandidate(record=1)
     done = queries.settle(staffed, other.asked[0], Settlement("accept", candidate=3), ACT)

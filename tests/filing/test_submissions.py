@@ -84,7 +84,7 @@ def test_what_is_in_review_is_read_again_only_when_asked_to(ledger: Ledger) -> N
 def test_concluding_twice_changes_nothing(ledger: Ledger) -> None:
     receipt = receive(ledger, b"bytes", name="a.docx", origin=HERE, actor=ACT)
     first = conclude(ledger, receipt.submission, returned(SESSION), ACT)
-    again = conclude(ledger, receipt.submission, returned({**SESSION, "summary": "Other"}), ACT)
+    again = conclude(ledger, receipt.submission, returned({**SESSION, "summary": "Talked of others"}), ACT)
     late = refuse(ledger, receipt.submission, "too-late", "It was filed.", ACT)
     assert (again.record, late.record, late.outcome) == (first.record, first.record, "filed")
     assert len(records.find(ledger)) == 1
@@ -141,7 +141,7 @@ def test_two_people_who_tick_the_same_on_a_form_without_names_are_asked_about_ea
 
 def test_a_second_record_of_the_same_person_and_day_is_flagged(staffed: Ledger) -> None:
     submit(staffed, returned(SESSION))
-    second = submit(staffed, returned({**SESSION, "summary": "Written down once more."}))
+    second = submit(staffed, returned({**SESSION, "summary": "Talked, written down once more."}))
     assert second.outcome == "filed"
     assert "same-day" in {f["code"] for f in records.get(staffed, second.record or 0).flags}
     assert "same-day" in {q.code for q in second.queries}
@@ -181,7 +181,7 @@ from tests.filing.returns import ACT, SESSION, returned
 with open_ledger(Path(sys.argv[1])) as ledger:
     print("ready", flush=True)
     for n in range(25):
-        back = returned({**SESSION, "summary": f"Session {n}", "session": n + 1})
+        back = returned({**SESSION, "summary": f"Talked of {n}", "session": n + 1})
         receipt = receive(ledger, f"document {n}".encode(), name=f"{n}.docx", origin=f"file:/{n}", actor=ACT)
         if receipt.outcome == "received":
             conclude(ledger, receipt.submission, back, ACT)
@@ -244,7 +244,7 @@ def test_two_returns_of_one_copy_at_the_same_moment_are_one_record_and_one_query
     issue(
         staffed, [copy], [Template(rendition=RENDITION, form=FORM.form, edition=1, format="word")], actor=ACT
     )
-    returns = [returned({**SESSION, "summary": f"Version {n}."}, copy=copy) for n in range(4)]
+    returns = [returned({**SESSION, "summary": f"Talked of version {n}."}, copy=copy) for n in range(4)]
     with ThreadPoolExecutor(4) as pool:
         outcomes = [o.outcome for o in pool.map(lambda back: submit(staffed, back), returns)]
     assert sorted(outcomes) == ["filed", "review", "review", "review"]

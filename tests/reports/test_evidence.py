@@ -236,6 +236,23 @@ def test_a_signature_is_dated_between_the_session_and_today(
     assert cell(office).state == state
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("Zoë Example 31/12/2027", "signed on 31/12/2027, which has not been yet"),
+        ("Zoë Example, 1st March 2020", "signed on 01/03/2020, before it was held"),
+        ("Zoë Example 20/11/2026", None),
+    ],
+)
+def test_a_day_written_behind_the_name_is_held_to_the_same(
+    office: Ledger, words: str, says: str | None
+) -> None:
+    filed(office, signed_supervisee=words)
+    found = cell(office)
+    assert found.state == ("done" if says is None else "unsigned")
+    assert says is None or says in found.says
+
+
 def test_ink_counts_as_signed_by_hand_and_is_called_so(office: Ledger) -> None:
     filed(office, signed_supervisee=BY_HAND, signed_supervisor=BY_HAND)
     found = cell(office)

@@ -24,7 +24,7 @@ TEAM: dict[str, Value] = {
     "attendees.1.name": "Zoë Example",
     "attendees.1.signed": "Z. Example",
     "attendees.2.name": "Łukasz Próba",
-    "notes": "Who covers Christmas.",
+    "notes": "The rota: who covers Christmas.",
 }
 
 

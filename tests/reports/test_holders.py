@@ -19,6 +19,9 @@ NO_NAMES = (
     "N/K", "Not recorded", "Agency", "the manager", "A. N. Other", "See above", "Unknown supervisor", "her mum",
     "Group", "(blank)", "Line manager", "Registered Manager", "Night staff", "Team", "Bob Unknown", "K K",
     "Mr X",
+    "Test Test", "Lorem Ipsum", "Oak Manager", "A Manager", "The Supervisor", "Agency Staff", "A Cook", "A Nurse",
+    "Joe Bloggs", "New Manager", "Oak House Manager", "Deputy Manager", "Bank Nurse", "Staff Member", "Mgr Oak",
+    "HR Department", "Dr Test", "Vacant Post",
     "E02", "zoe@example.org", "Oak House", "As above", "Colleague", "Priya", "Priya Outside?",
 )  # fmt: skip
 WITH_WORDS = (
@@ -37,6 +40,9 @@ WITH_WORDS = (
     "not Priya Outside", "Priya Outside cancelled", "Priya Outside's deputy", "Priya Outside (off)",
     "ask Priya Outside",
     "Priya Outside did not come", "Priya Outside busy", "meeting with Priya Outside", "priya outside cancelled",
+    "Sam Sample deputy", "Sam Sample Deputy", "Sam Sample (deputy)", "Deputy Sam Sample", "Sam Sample deputising",
+    "Sam Sample acting", "acting for Sam Sample", "Sam Sample cover", "Sam Sample pp", "Sam Sample instead",
+    "Priya Outside deputy", "Priya Outside Deputy", "Sam deputy",
     "Sam Sample until 3 pm", "Sam Sample, then nobody", "Sam Sample ✗", "~~Sam Sample~~", "Sam Sample 不在",
 )  # fmt: skip
 WRITTEN_DIFFERENTLY = (
@@ -48,13 +54,13 @@ WRITTEN_DIFFERENTLY = (
     "Sam Sample & Bo Out",
     "Sam Sample / Team Manager", "Nia Example, Registered Manager", "Nia Example",
     "Ama Sample (Support worker)",
-    "Sam Sample and Nia Example", "Ms Łukasz Próba",
+    "Sam Sample Manager", "Sam Sample and Nia Example", "Sammy Sample", "Ms Łukasz Próba",
 )  # fmt: skip
 FROM_OUTSIDE = (
     "Priya Outside", "priya outside", "Dr Outside", "Priya Outside (External supervisor)", "Ms P. Outside",
     "王小明",
     "Sue Sample", "T. Sample", "Outside, Priya", "Priya Outside and Bo Out", "Priya van Outside", "Sam",
-    "Nia Example-Outside", "Peter Cook", "May Hope",
+    "Nia Example-Outside", "Peter Cook", "May Hope", "A. Outside", "Priya Outside Manager", "Ann Porter",
 )  # fmt: skip
 
 

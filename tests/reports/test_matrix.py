@@ -236,3 +236,16 @@ def test_a_table_refuses_a_green_cell_that_names_no_evidence() -> None:
         with pytest.raises(ValueError, match="a good cell has no evidence"):
             made(*evidence)
     assert made(Evidence(7, "Yes.")).counts() == {"done": 1, "late": 0, "missing": 0}
+
+
+def test_the_count_by_month_has_as_many_late_and_signed_late_as_the_cells(office: Ledger) -> None:
+    late = dt.date(2026, 12, 20)
+    filed(office, actor=by(late), signed_supervisee_on=late, signed_supervisor_on=late)
+    report = matrix(office, "E02", today=dt.date(2026, 12, 22))
+    main, summed = report.table("matrix"), report.table("by-month")
+    keys = [c.key for c in summed.columns]
+    for key, state in (("late", "late"), ("signed_late", "signed-late")):
+        counted = sum(int(str(r.cells[keys.index(key)].value)) for r in summed.rows)
+        assert counted == main.counts()[state]
+    assert main.counts()["signed-late"] == 1
+    assert "signed late" in {s.name for s in report.charts[0].series}

@@ -114,3 +114,12 @@ def test_somebody_who_is_named_is_shown_whole_wherever_they_were(moved: Ledger) 
     report = matrix(moved, Whom(people=("E02",)), "2026-07..2026-12")
     assert "elsewhere" not in states(report).values()
     assert at(report.table("matrix"), "E02", "2026-10").state == "missing"
+
+
+def test_before_somebody_was_employed_they_were_not_elsewhere(moved: Ledger) -> None:
+    change(moved, "ref,name,home,starts", "E21,Mo Madeup,Oak House,01/08/2026", "2026-07-20")
+    change(moved, "ref,name,home", "E21,Mo Madeup,Elm House", "2026-10-01")
+    oak, elm = (states(matrix(moved, w, "2026-06..2026-11"), "E21") for w in (OAK, ELM))
+    for found in (oak, elm):
+        assert [m for m, s in found.items() if s == "gone"] == ["2026-06", "2026-07"]
+    assert [m for m, s in elm.items() if s == "elsewhere"] == ["2026-08", "2026-09"]

@@ -81,9 +81,29 @@ def test_an_action_of_who_left_says_whose_it_is_now(office: Ledger) -> None:
     assert shown(table, "who") == [("Sam (left), now Nia Example",)]
 
 
+def test_what_somebody_owes_on_records_of_others_is_among_their_actions_and_said_to_be_so(
+    office: Ledger,
+) -> None:
+    filed(office, **{"actions.1.who": "Sam", "actions.1.when": "20/11/2026"})
+    asked = actions.report(office, of(office, "E01"))
+    assert shown(asked.table("open"), "ref", "who", "when", "agreed", "listed") == [
+        ("E02", "Sam", "20/11/2026", "14/11/2026", "owed by Sam Sample (E01)")
+    ]
+    assert asked.table("open").sums == (
+        "1 open, 1 of them over, 0 without a day; 1 owed by them on records of others.",
+    )
+    assert [(g.code, g.person) for g in asked.gaps] == [("action-over", "E02")]
+    for one in (actions.report(office, of(office)), actions.report(office, of(office, "E02"))):
+        assert shown(one.table("open"), "ref", "listed") == [("E02", "on their record")]
+    assert actions.report(office, of(office, "E03")).table("open").rows == ()
+    leave(office, roster.find(office, "E02"), dt.date(2026, 11, 15), later(8))
+    every = actions.report(office, of(office, period=None)).table("open")
+    assert shown(every, "ref", "listed") == [("E02", "owed by Sam Sample (E01)")]
+
+
 def test_actions_are_open_over_or_closed_each_with_its_records(office: Ledger) -> None:
     first = filed(office, **{"actions.1.when": "20/11/2026"})
-    second = filed(office, date=HELD + dt.timedelta(days=5), session=5, summary="More.", **{
+    second = filed(office, date=HELD + dt.timedelta(days=5), session=5, summary="Talked more.", **{
         "actions.1.what": "Read the policy", "actions.1.when": "31/12/2026",
         "actions.2.what": "Ask the pharmacist", "actions.2.who": "Sam", "actions.2.when": "soon",
         "signed_supervisor_on": HELD + dt.timedelta(days=5),
@@ -95,7 +115,7 @@ def test_actions_are_open_over_or_closed_each_with_its_records(office: Ledger) -
         ("Ask the pharmacist", "soon", "open, no day"),
     ]
     day = dt.date(2026, 11, 21)
-    third = filed(office, date=day, session=6, summary="Again.", signed_supervisor_on=day, **{
+    third = filed(office, date=day, session=6, summary="Talked again.", signed_supervisor_on=day, **{
         "last_actions.1.what": "Book the medication course", "last_actions.1.now": "done",
         "last_actions.2.what": "Read the policy", "last_actions.2.now": "drop",
         "actions.1.what": None, "actions.1.who": None, "actions.1.when": None,
@@ -139,7 +159,7 @@ def test_records_are_unsigned_late_not_given_or_no_evidence(office: Ledger) -> N
     assert shown(report.table("void"), "held", "lacks") == [
         ("20/10/2026", "who held it has the person's own name")
     ]
-    assert {g.code for g in report.gaps} == {"copy-not-given", "record-no-evidence"}
+    assert {g.code for g in report.gaps} == {"copy-not-given", "record-signed-late", "record-no-evidence"}
     late = unsigned.report(office, of(office, today=dt.date(2026, 11, 29)))
     assert shown(late.table("signing"), "state", "days")[0] == ("not signed", "1")
 

@@ -225,6 +225,12 @@ def test_counts_that_are_nought_throughout_are_one_line(
     assert [w for w in lines if w.startswith("0 throughout")] == ([line] if line else [])
 
 
+def test_words_with_a_sign_of_their_own_are_set_apart_in_a_list_of_noughts() -> None:
+    columns = (Column("month", "Month"), *(Column(k, k, "number") for k in ("late", "was it held?", "due")))
+    table = Table("t", "T", columns, (Row((text("November 2026"), number(0), number(0), number(1))),))
+    assert "0 throughout: late, “was it held?”." in list(table_lines(table, 80))
+
+
 def test_two_columns_of_numbers_are_shown_though_they_are_nought() -> None:
     columns = (Column("month", "Month"), *(Column(k, k, "number") for k in "ab"))
     table = Table("t", "T", columns, (Row((text("November 2026"), number(0), number(0))),))

@@ -63,8 +63,13 @@ def test_the_matrix_says_its_regime_how_often_in_how_many_days_and_by_which_sour
     )
     rows = {r[0]: r[1:] for r in shown(report.table("rules"), "what", "regime", "rule", "source", "changed")}
     assert rows["formal supervision"][1] == "every 3 months"
-    assert rows["formal supervision"][2].startswith("S0, Policy")
-    assert rows["signing"] == ("provider", "within 14 days", "S0, Newcastle: two weeks", "")
+    assert rows["formal supervision"][2].startswith("the provider’s supervision pack, Policy")
+    assert rows["signing"] == (
+        "provider",
+        "within 14 days",
+        "the provider’s supervision pack, Newcastle: two weeks",
+        "",
+    )
     assert rows["postponed"][1] == "excused for 5 working days"
     assert rule_gaps(report.gaps) == []
 
@@ -104,6 +109,16 @@ def test_every_face_of_the_matrix_and_of_the_index_says_by_which_rules(office: L
         ),
         ("who:\n  - {regime: none, person: [E02]}\n", "rule-none", "is asked for: Zoë Example (E02)."),
         ("sessions: {informal-supervision: formal}\n", "rule-weaker", "informal-supervision count as formal"),
+        (
+            "sessions: {file-audit: formal}\n",
+            "rule-weaker",
+            "file-audit count as formal, though the form’s kind is",
+        ),
+        (
+            "sessions: {contact-evaluation: informal}\n",
+            "rule-weaker",
+            "count as informal, though the form’s kind",
+        ),
     ],
 )
 def test_what_is_not_asked_for_or_not_counted_is_the_first_gap_of_the_pack(
@@ -166,6 +181,7 @@ def test_a_regime_that_asks_for_less_than_its_preset_is_told_with_both(
         "regime: ours\nregimes:\n  ours: {like: provider, informal: {minutes: 90}, appraisal: {in: [march]}}\n",
         "counts_from: 2019-01-01\n",
         "counts_from: 2026-01-01\n",
+        "regime: ours\nregimes:\n  ours: {like: walsall, formal: 2 months, informal: {minutes: 60}}\n",
         "sessions: {file-audit: none}\nholidays: {also: [2026-12-24]}\n",
     ],
 )
@@ -187,6 +203,54 @@ def test_a_regime_of_ones_own_that_follows_none_is_measured_by_what_holds_withou
     ruled(office, "regime: two\nregimes:\n  one: {like: nspcc}\n  two: {like: one, formal: 2 months}\n")
     ((_, what),) = rule_gaps(matrix(office, today=TODAY).gaps)
     assert "less than “nspcc”" in what
+
+
+@pytest.mark.parametrize(
+    ("like", "regime", "says"),
+    [
+        ("walsall", "formal: 10 years", "formal supervision every 10 years instead of every 3 months"),
+        ("none", "formal: 10 years", "formal supervision every 10 years instead of every 3 months"),
+        ("walsall", "formal: {in: [march]}", "formal supervision in March instead of every 3 months"),
+        (
+            "newcastle",
+            "informal: {minutes: 5}",
+            "informal supervision 5 minutes in each month instead of 60 minutes in each month",
+        ),
+    ],
+)
+def test_a_rule_that_the_preset_has_none_of_is_measured_by_the_usual_preset(
+    office: Ledger, like: str, regime: str, says: str
+) -> None:
+    ruled(office, f"regime: ours\nregimes:\n  ours:\n    like: {like}\n    {regime}\n")
+    gaps, index = packed(office)
+    (what,) = [w for c, w in rule_gaps(gaps) if c == "rule-weaker"]
+    assert f"less than “provider”: {says}" in " ".join(what.split())
+    assert f"(“{like}” has none, “provider” has this)" in what
+    assert "asks for less than “provider” in 1 of its rules" in index.judged_by
+    assert any(
+        c.startswith(f"less: “{like}” has none, and “provider” has ")
+        for (c,) in shown(index.table("rules"), "changed")
+    )
+
+
+def test_what_is_less_than_two_presets_is_told_of_each(office: Ledger) -> None:
+    ruled(office, "regime: ours\nregimes:\n  ours: {like: walsall, formal: 10 years, agreement: 5 years}\n")
+    gaps, index = packed(office)
+    ((_, what),) = rule_gaps(gaps)
+    assert "less than “provider”: formal supervision every 10 years" in what
+    assert "and for less than “walsall”: supervision agreement every 5 years" in what
+    assert "less than “provider” or “walsall” in 2 of its rules" in index.judged_by
+
+
+def test_a_form_that_policies_call_an_appraisal_though_its_kind_is_another_is_told(office: Ledger) -> None:
+    library = Library((BUILT_IN,))
+    library.policies = library.policies.model_copy(
+        update={"appraisals": ("appraisal-framework", "file-audit")}
+    )
+    office.library = library
+    ((code, what),) = rule_gaps(matrix(office, today=TODAY).gaps)
+    assert code == "rule-weaker"
+    assert "In organisation.yaml: records of file-audit count as appraisal" in what
 
 
 def test_policies_that_ask_for_fewer_appraisals_are_told_too(office: Ledger) -> None:

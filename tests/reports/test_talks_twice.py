@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from filing.clocks.due import due
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
@@ -66,6 +68,57 @@ def test_the_same_talk_on_record_twice_counts_once_and_is_told(office: Ledger) -
     assert line.says.endswith(f"record {two} may be the same talk as record {one}, and counts once")
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"supervisor": "S Sample"},
+        {"supervisor": "Sam Sample RN"},
+        {"length": 35},
+        {"matter": "The rota of the Christmas week. Agreed to look at it again."},
+        {"supervisor": "S. Sample", "length": 28, "matter": "The rota of Christmas week. She was not happy."},
+    ],
+)
+def test_another_spelling_length_or_sentence_makes_no_second_talk(
+    office: Ledger, changes: dict[str, Value]
+) -> None:
+    one, two = twice(office, **changes)
+    forget_the_answer(office)
+    report = matrix(office, "E02", today=DECEMBER)
+    gaps = [g for g in report.gaps if g.code == "talk-twice"]
+    assert [(g.person, g.record) for g in gaps] == [("E02", two)]
+    assert f"record {one}" in gaps[0].what
+    assert minutes(office) == (30, "short")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"supervisor": "S Sample", "signed_supervisor": "S Sample"},
+        {"length": 35},
+        {"matter": "The rota of the Christmas week. Agreed to look at it again."},
+    ],
+)
+def test_what_may_be_the_same_talk_is_asked_about_when_it_comes_in(
+    office: Ledger, changes: dict[str, Value]
+) -> None:
+    one = filed(office, HALF, form=INFORMAL)
+    back = submit(office, returned({**HALF, **changes}, form=INFORMAL))
+    assert (back.outcome, back.code) == ("review", "different-answers")
+    asked = [q for q in query_list.listed(office) if q.query.code == "different-answers"]
+    assert [q.query.candidates[0].record for q in asked] == [one]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"supervisor": "Nia Example"}, {"length": 60, "matter": "The training."}]
+)
+def test_another_holder_and_another_length_are_another_talk(
+    office: Ledger, changes: dict[str, Value]
+) -> None:
+    filed(office, HALF, form=INFORMAL)
+    filed(office, {**HALF, **changes}, form=INFORMAL)
+    assert "talk-twice" not in {g.code for g in matrix(office, "E02", today=DECEMBER).gaps}
+
+
 def test_they_count_twice_once_somebody_says_that_they_are_two(office: Ledger) -> None:
     twice(office, matter="The rota of the Christmas week")
     assert minutes(office) == (60, "met")
@@ -84,3 +137,23 @@ def test_two_talks_of_one_day_in_other_words_count_twice(office: Ledger) -> None
     twice(office, matter="The new hoist, and who is trained to use it.")
     assert minutes(office) == (60, "met")
     assert "talk-twice" not in {g.code for g in matrix(office, "E02", today=DECEMBER).gaps}
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_told"),
+    [
+        ({"length": 60}, True),
+        ({"form_of_it": "visit"}, True),
+        ({"date": HELD + dt.timedelta(days=1)}, True),
+        ({"date": HELD + dt.timedelta(days=2)}, False),
+        ({"date": HELD + dt.timedelta(days=1), "matter": "Rota.", "outcome": "Done."}, False),
+    ],
+)
+def test_the_same_words_are_told_whatever_the_length_and_choice_and_of_the_day_after(
+    office: Ledger, changes: dict[str, Value], *, is_told: bool
+) -> None:
+    filed(office, {**HALF, **{k: v for k, v in changes.items() if k in {"matter", "outcome"}}}, form=INFORMAL)
+    filed(office, {**HALF, **changes}, form=INFORMAL)
+    forget_the_answer(office)
+    gaps = matrix(office, "E02", today=DECEMBER).gaps
+    assert ("talk-twice" in {g.code for g in gaps}) is is_told

@@ -19,6 +19,7 @@ from filing.people.whom import Whom
 from filing.review.queries import Settlement, settle
 from forms import load
 from forms.library import BUILT_IN, Library
+from reports.settings import sign_within
 from schemas.records import answers_of
 from schemas.regimes import Regimes
 from schemas.values import Value
@@ -27,6 +28,7 @@ from tests.filing.returns import ACT, SESSION, SIGNED, returned, submit
 
 TODAY = dt.date(2026, 11, 30)
 ZOE = Whom(("E02",))
+_TALK = "We spoke about the rota and agreed on training, in week"
 
 
 @pytest.fixture
@@ -112,30 +114,46 @@ def test_the_meeting_that_a_record_names_stands_for_the_next_session_until_it_is
 
 
 @pytest.mark.parametrize(
-    ("today", "clock"), [("2026-11-28", "record"), ("2026-12-12", "record"), ("2026-12-13", "notes")]
+    ("today", "words"),
+    [
+        ("2026-11-28", "give the record for signature"),
+        ("2026-12-12", "give the record for signature"),
+        (
+            "2026-12-13",
+            "1 record to be signed, of 14/11/2026; its notes were to be complete by 12/12/2026",
+        ),
+    ],
 )
-def test_a_record_is_to_be_given_in_two_weeks_and_complete_in_four(
-    quiet: Ledger, today: str, clock: str
+def test_a_record_is_to_be_given_and_signed_in_two_weeks_and_the_four_of_its_notes_are_named_as_such(
+    quiet: Ledger, today: str, words: str
 ) -> None:
     file(quiet, {**SESSION, "signed_supervisor": "S. Sample", "signed_supervisor_on": dt.date(2026, 11, 14)})
     found = due(quiet, today=dt.date.fromisoformat(today), whom=ZOE, within=60)
-    assert [d.clock for d in found if d.clock in {"record", "notes"}] == [clock]
-    assert line(found, clock).on == dt.date(2026, 11, 14) + dt.timedelta(14 if clock == "record" else 28)
+    (one,) = [d for d in found if d.clock == "record"]
+    assert (one.on, words in one.says) == (dt.date(2026, 11, 28), True)
+
+
+def test_due_has_the_day_for_a_signature_that_the_matrix_judges_by(quiet: Ledger) -> None:
+    file(quiet, {**SESSION, "copy_given": TODAY})
+    one = line(due(quiet, today=TODAY, whom=ZOE), "record")
+    days = sign_within(quiet)(find(quiet, "E02"))
+    assert one.on == dt.date(2026, 11, 14) + dt.timedelta(days)
+    assert (one.title, "to be signed" in one.says) == ("Records to be signed", True)
 
 
 def test_a_record_that_was_signed_or_refused_is_waited_for_no_more(quiet: Ledger) -> None:
     file(quiet, {**SESSION, **SIGNED})
     file(quiet, {**SESSION, **SIGNED, "date": dt.date(2026, 11, 13), "signed_supervisee": "Refused to sign"})
-    assert not [d for d in due(quiet, today=TODAY, whom=ZOE) if d.clock in {"record", "notes"}]
+    assert not [d for d in due(quiet, today=TODAY, whom=ZOE) if d.clock == "record"]
 
 
 def test_records_to_be_signed_are_one_line_with_the_oldest(quiet: Ledger) -> None:
     for number in (3, 5, 7):
-        file(quiet, {**SESSION, "date": dt.date(2026, 10, number), "summary": str(number)})
-    notes = line(due(quiet, today=TODAY, whom=ZOE), "notes")
-    assert (notes.on, notes.says) == (
-        dt.date(2026, 10, 31),
-        "3 records to be signed, the oldest of 03/10/2026",
+        file(quiet, {**SESSION, "date": dt.date(2026, 10, number), "summary": f"{_TALK} {number}"})
+    found = line(due(quiet, today=TODAY, whom=ZOE), "record")
+    assert (found.on, found.says) == (
+        dt.date(2026, 10, 17),
+        "3 records to be signed, the oldest of 03/10/2026; its notes were to be complete by 31/10/2026",
     )
 
 
@@ -155,6 +173,20 @@ def test_open_actions_are_told_on_their_day_without_their_words(quiet: Ledger) -
     }
     file(quiet, closing)
     assert not [d for d in due(quiet, today=TODAY, whom=ZOE) if d.clock == "action"]
+
+
+def test_actions_without_a_day_that_can_be_read_are_told_last_and_those_with_one_fall_due(
+    quiet: Ledger,
+) -> None:
+    more = {"what": "Ring the GP", "who": "Sam", "when": "ASAP"}
+    file(quiet, {**SESSION, "actions.1.when": "25/11", **{f"actions.2.{k}": v for k, v in more.items()}})
+    found = due(quiet, today=TODAY, whom=Whom(("E02",)))
+    (dated,) = [d for d in found if d.clock == "action"]
+    assert (dated.on, dated.days) == (dt.date(2026, 11, 25), -5)
+    assert found[-1].clock == "undated"
+    assert found[-1].says == (
+        "1 action agreed on 14/11/2026, by Sam: by when is not said, or cannot be read; give the day on the next record"
+    )
 
 
 def test_leavers_have_nothing_due_and_nobody_is_asked_about_who_has_left(quiet: Ledger) -> None:

@@ -111,7 +111,7 @@ def test_what_was_done_is_taken_back_in_a_version_more(staffed: Ledger) -> None:
     assert [v.act for v in history(staffed, number)] == ["filed", "moved", "undone", "withdrawn", "undone"]
     for wrong, code in ((here.record, "undo-nothing"), (number, "record-replaced")):
         with pytest.raises(UsageError) as refused:
-            undo(staffed, wrong, "Again.", later(5))
+            undo(staffed, wrong, "Talked again.", later(5))
         assert codes(refused) == [code]
     assert staffed.verify(deep=True) == ()
 
@@ -180,7 +180,7 @@ def test_a_withdrawn_record_does_not_come_back_beside_the_one_in_its_place(staff
     first = submit(staffed, returned({**SESSION, "session": 1}, copy=copy)).record or 0
     (gone,) = withdraw(staffed, [first], "Scanned badly.", later(1))
     again = submit(
-        staffed, returned({**SESSION, "session": 1, "summary": "Better."}, copy=copy), actor=later(2)
+        staffed, returned({**SESSION, "session": 1, "summary": "Talked better."}, copy=copy), actor=later(2)
     )
     assert again.outcome == "filed", again.queries
     with pytest.raises(UsageError) as refused:

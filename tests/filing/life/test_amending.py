@@ -103,7 +103,7 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_is_changed(staffed: Ledge
         "date": None,
         "next_meeting": "when it suits",
         "sumary": "x",
-        "summary": "Better.",
+        "summary": "Talked better.",
     }
     with pytest.raises(UsageError) as refused:
         amend(staffed, number, wrong, "Wrong.", later(1))
@@ -125,7 +125,7 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_is_changed(staffed: Ledge
         ({"supervisee": None}, "amend-person"),
         ({"actions.1.who": None}, "amend-breaks"),
         ({"next_meeting": "01/11/2026"}, "amend-breaks"),
-        ({"summary": "Other."}, "act-no-reason"),
+        ({"summary": "Talked of others."}, "act-no-reason"),
     ],
 )
 def test_an_amendment_that_cannot_be_is_refused_with_its_code(
@@ -164,7 +164,7 @@ def test_a_length_of_more_than_a_day_stands_only_with_a_reason(staffed: Ledger) 
     (flag,) = (f for f in records.get(staffed, done.record).flags if f["code"] == "long-length")
     assert (flag["path"], flag["waived"]["why"]) == ("length", "A camp.")
     # It is told once: another amendment leaves it, and one of the length takes it away.
-    other = amend(staffed, done.record, {"summary": "Other."}, "Wrong.", later(2))
+    other = amend(staffed, done.record, {"summary": "Talked of others."}, "Wrong.", later(2))
     assert [f["code"] for f in records.get(staffed, other.record).flags].count("long-length") == 1
     mended = amend(staffed, other.record, {"length": "24 h"}, "A day.", later(3))
     assert "long-length" not in [f["code"] for f in records.get(staffed, mended.record).flags]
@@ -185,8 +185,8 @@ def test_an_answer_is_given_as_to_a_query_by_its_number_its_words_or_a_reference
 
 def test_what_is_amended_after_it_was_signed_says_so_once(staffed: Ledger) -> None:
     number = filed(staffed, {**SESSION, **SIGNED})
-    one = amend(staffed, number, {"summary": "Other."}, "Wrong.", later(1))
-    two = amend(staffed, one.record, {"summary": "Another."}, "Wrong still.", later(2))
+    one = amend(staffed, number, {"summary": "Talked of others."}, "Wrong.", later(1))
+    two = amend(staffed, one.record, {"summary": "Talked once more."}, "Wrong still.", later(2))
     assert [f["code"] for f in records.get(staffed, two.record).flags].count(AFTER_SIGNING) == 1
     assert records.get(staffed, number).flags == ()
 
@@ -205,7 +205,7 @@ def test_actions_that_a_copy_was_given_rest_on_the_record_and_its_other_answers_
 ) -> None:
     number = filed(staffed)
     issued(staffed, "E02", NUMBER, actor=later(1))
-    one = amend(staffed, number, {"summary": "Other."}, "Wrong.", later(2))
+    one = amend(staffed, number, {"summary": "Talked of others."}, "Wrong.", later(2))
     with pytest.raises(UsageError) as refused:
         amend(staffed, one.record, {"actions.1.what": "Book the moving course"}, "Wrong.", later(2))
     assert codes(refused) == ["record-rests"]
@@ -225,7 +225,7 @@ def test_a_return_that_differs_from_an_amended_record_is_asked_about_with_the_ne
 ) -> None:
     copy = issued(staffed, "E02", NUMBER)
     number = submit(staffed, returned({**SESSION, "session": 1}, copy=copy)).record or 0
-    other = submit(staffed, returned({**SESSION, "session": 1, "summary": "Leave."}, copy=copy))
+    other = submit(staffed, returned({**SESSION, "session": 1, "summary": "Training."}, copy=copy))
     done = amend(staffed, number, {"length": "45 min"}, "Shorter.", later(1))
     from filing.review import queries
 

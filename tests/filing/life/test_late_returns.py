@@ -20,7 +20,7 @@ from tests.filing.life.test_acts import OTHER, issued
 from tests.filing.returns import ACT, FORM, NOON, NUMBER, RENDITION, SESSION, SIGNED, later, returned, submit
 
 FIRST: dict[str, Value] = {**SESSION, "session": 1}
-RIGHT: dict[str, Value] = {**FIRST, "summary": "What was really said."}
+RIGHT: dict[str, Value] = {**FIRST, "summary": "What was really talked of."}
 WHY = "It is somebody else's."
 
 
@@ -179,7 +179,7 @@ def test_what_was_moved_and_amended_since_is_shown_beside_a_signed_print_of_what
 ) -> None:
     one = submit(staffed, returned(FIRST)).record or 0
     (away,) = move(staffed, [one], "E03", WHY, later(1))
-    amend(staffed, away.record, {"summary": "Put right."}, "A slip.", later(2))
+    amend(staffed, away.record, {"summary": "Talked, put right."}, "A slip.", later(2))
     back = submit(staffed, returned({**FIRST, **SIGNED}), actor=later(3))
     assert (back.outcome, back.code) == ("review", "different-answers")
     assert "Łukasz Próba (E03)" in queries.listed(staffed)[0].query.say
@@ -225,7 +225,7 @@ def test_earlier_answers_signed_on_another_copy_are_shown_beside_what_the_record
 ) -> None:
     one, two = issued(staffed, "E02", NUMBER), issued(staffed, "E02", OTHER)
     number = submit(staffed, returned(FIRST, copy=one)).record or 0
-    now = amend(staffed, number, {"summary": "Put right."}, "A slip.", later(1)).record
+    now = amend(staffed, number, {"summary": "Talked, put right."}, "A slip.", later(1)).record
     back = submit(staffed, returned({**FIRST, **SIGNED}, copy=two), actor=later(2))
     assert (back.outcome, back.code) == ("review", "different-answers")
     done = accept(staffed, keep)
@@ -265,7 +265,7 @@ def test_a_photocopy_with_other_words_is_another_record_and_one_that_was_withdra
 ) -> None:
     copy = issued(staffed, "E02", NUMBER)
     one = photocopied(staffed, copy, {}, 1)
-    two = photocopied(staffed, copy, {"summary": "Otherwise."}, 2)
+    two = photocopied(staffed, copy, {"summary": "Talked otherwise."}, 2)
     assert (two.outcome, two.code, len(records.find(staffed))) == ("filed", None, 2)
     withdraw(staffed, [one.record or 0], "Never took place.", later(3))
     back = photocopied(staffed, copy, SUPERVISOR, 4)
@@ -283,7 +283,7 @@ def test_a_photocopy_that_says_what_a_copy_of_that_person_said_is_asked_about(st
 def test_what_was_merged_into_a_record_that_was_withdrawn_was_withdrawn_with_it(staffed: Ledger) -> None:
     numbers = (NUMBER, OTHER, THIRD)
     made = [issued(staffed, "E02", n) for n in numbers]
-    said: list[dict[str, Value]] = [{**FIRST, "summary": f"Number {n}."} for n in numbers]
+    said: list[dict[str, Value]] = [{**FIRST, "summary": f"Rota of week {n}."} for n in numbers]
     one, two, three = (
         submit(staffed, returned(a, copy=c)).record or 0 for a, c in zip(said, made, strict=True)
     )
@@ -298,7 +298,7 @@ def test_what_was_merged_into_a_record_that_was_withdrawn_was_withdrawn_with_it(
 def test_a_record_that_was_moved_away_and_came_back_is_one_with_all_its_versions(staffed: Ledger) -> None:
     copy = issued(staffed, "E02", NUMBER)
     one = submit(staffed, returned(FIRST, copy=copy))
-    now = amend(staffed, one.record or 0, {"summary": "Put right."}, "A slip.", later(1)).record
+    now = amend(staffed, one.record or 0, {"summary": "Talked, put right."}, "A slip.", later(1)).record
     (away,) = move(staffed, [now], "E03", WHY, later(2))
     move(staffed, [away.record], "E02", "It was hers.", later(3))
     # Read less surely, it is not the very same, and held against what the record said before.

@@ -34,7 +34,7 @@ def refused(error: pytest.ExceptionInfo[UsageError], code: str) -> str:
 
 def test_a_record_of_one_day_with_another_says_so(staffed: Ledger) -> None:
     one = filed(staffed)
-    two = filed(staffed, {**SESSION, "summary": "In the afternoon.", "date": dt.date(2026, 11, 15)})
+    two = filed(staffed, {**SESSION, "summary": "Talked in the afternoon.", "date": dt.date(2026, 11, 15)})
     done = amend(staffed, two, {"date": "14/11/2026"}, "The 14th.", later(1))
     assert [f["code"] for f in records.get(staffed, done.record).flags].count("same-day") == 1
     assert str(one) in done.noted[0]
@@ -46,7 +46,7 @@ def test_what_was_moved_does_not_come_back_beside_what_its_copy_has_now(staffed:
     copy = issued(staffed, "E02", NUMBER)
     first = submit(staffed, returned(S1, copy=copy)).record or 0
     (moved,) = move(staffed, [first], "E03", "His.", later(1))
-    again = submit(staffed, returned({**S1, "summary": "Leave."}, copy=copy), actor=later(2))
+    again = submit(staffed, returned({**S1, "summary": "Training."}, copy=copy), actor=later(2))
     if again.outcome == "review":
         (asked,) = again.asked
         again = queries.settle(
@@ -57,18 +57,18 @@ def test_what_was_moved_does_not_come_back_beside_what_its_copy_has_now(staffed:
         )
     assert again.outcome == "filed", again
     with pytest.raises(UsageError) as error:
-        undo(staffed, moved.record, "Hers.", later(3))
+        undo(staffed, moved.record, "She talked.", later(3))
     assert f"record {again.record} was filed in its place" in refused(error, "undo-rests")
     with pytest.raises(UsageError) as error:
-        move(staffed, [moved.record], "E02", "Hers.", later(3))
+        move(staffed, [moved.record], "E02", "She talked.", later(3))
     assert str(again.record) in refused(error, "record-twice")
-    (done,) = move(staffed, [moved.record], "E02", "Hers.", later(3), even_so=True)
+    (done,) = move(staffed, [moved.record], "E02", "She talked.", later(3), even_so=True)
     assert current(staffed) == {done.record, again.record}
 
 
 def test_earlier_answers_that_came_again_stand_in_the_place_of_the_withdrawn_record(staffed: Ledger) -> None:
     number = filed(staffed)
-    one = amend(staffed, number, {"summary": "Leave."}, "Wrong.", later(1))
+    one = amend(staffed, number, {"summary": "Training."}, "Wrong.", later(1))
     (gone,) = withdraw(staffed, [one.record], "By mistake.", later(2))
     # The clock of another computer is behind: numbers count, not times.
     again = submit(staffed, returned(SESSION), actor=later(-3))

@@ -15,7 +15,8 @@ from fillers.pages import chart_pieces, unticked
 from reports.faces.paper import pages
 from reports.faces.web import html
 from reports.faces.workbook import xlsx
-from reports.table import Chart, Report, Series
+from reports.states import BEFORE
+from reports.table import Cell, Chart, Report, Row, Series
 from tests.reports.faces.made_up import PLAIN, matrix, report
 
 
@@ -67,6 +68,16 @@ def test_a_table_that_goes_on_has_its_caption_again_on_each_page_and_once_on_its
     assert all("January 2026 to December 2026 (continued)" in p for p in mine[1:])
     on = [p for p in made if "Jan 2026 Feb 2026" in p]
     assert on == mine
+
+
+def test_months_before_records_are_kept_stand_by_a_letter_that_the_legend_explains() -> None:
+    table = matrix(6, 12)
+    cells = (*table.rows[0].cells[:5], *(Cell(BEFORE.words, BEFORE.key, BEFORE.key, BEFORE.means),) * 12)
+    words = " ".join(sheets(pages(report(replace(table, rows=(Row(cells, "E00"), *table.rows[1:]))))))
+    assert words.count(BEFORE.words) == 1
+    assert f"B, {BEFORE.words}: {BEFORE.means}" in words
+    assert " B B B B B B B B B B B B " in words
+    assert "missing: It was due" in words
 
 
 def test_a_short_table_is_never_said_to_go_on() -> None:
