@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from intake.importing import Imported
     from mailing.collecting import Came, Collecting
     from mailing.settings import MailSettings
+    from schemas.errors import Fault
 
 _COLOURS = {"imported": "green", "bounce": "red", "notice": "blue", "empty": "yellow", "refused": "red"}
 _WORDS = {"imported": "taken in", "found": "not fetched", "kept": "to be read"}
@@ -140,6 +141,7 @@ class Report:
         self._besides: list[dict[str, Any]] = []
         self._summary = dict.fromkeys(("messages", "problems", "bounced", *_OUTCOMES), 0)
         self._waiting = self._unmoved = self._found = self._unread = self._with_words = 0
+        self._no_folder: tuple[Fault, ...] = ()
         self._progress: Progress | None = None
         self._open, self._read = ExitStack(), 0
 
@@ -161,11 +163,14 @@ class Report:
                     self._progress = None
                     self._add(came)
         except BaseException as error:
-            self._unmoved = len(step.unmoved)
+            self._look_at(step)
             self._break_off(error)
             raise
-        self._unmoved = len(step.unmoved)
+        self._look_at(step)
         self._end()
+
+    def _look_at(self, step: Collecting) -> None:
+        self._unmoved, self._no_folder = len(step.unmoved), tuple(step.no_folder.values())
 
     def list(self, ledger: Ledger, settings: MailSettings, since: dt.datetime) -> None:
         """What was collected since then."""
@@ -223,6 +228,8 @@ class Report:
         if self._unmoved:
             say = "could not be moved in the mailbox; they are kept and taken in, and lie where they were found."
             tell(f"{_messages(self._unmoved)} {say} [message-not-moved]", err=True)
+        for fault in self._no_folder:
+            tell(f"{fault.what} {fault.do} [{fault.code}]", err=True)
         if self._with_words:
             tell(
                 f"Words of the sender are to be read in {_messages(self._with_words)}. [mail-words]", err=True
@@ -258,6 +265,7 @@ class Report:
             "still_in_review": self._waiting,
             "not_fetched": self._found,
             "not_moved": self._unmoved,
+            "no_folder": [fault.what for fault in self._no_folder],
             "dry_run": self.dry_run,
         }
 

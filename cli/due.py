@@ -14,18 +14,26 @@ from cli.terminal import tell, tell_json
 from cli.whom import about_people, tell_of_leavers
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Sequence
 
     from filing.clocks.due import Due
     from filing.ledger.database import Ledger
+    from filing.people.roster import Person
     from filing.people.whom import Whom
 
-_ASIDE = frozenset({"start", "unsupervised"})
-"""What is told of people in one sentence below the list: it is the roster that is to be mended."""
+_UNTOLD = frozenset({"start", "undated"})
+"""What has no day: nobody can tell when it is due."""
+_ASIDE = _UNTOLD | {"unsupervised"}
+"""What stands below the list: it is the roster, or the record, that is to be mended."""
 _SOON = 7
 _OLD = 400
 """Days over from which it is said how to begin to count later."""
 _NAMED = 12
+_COUNTS_FROM = (
+    "If earlier records are kept elsewhere, write `counts_from: 2026-04-01`, say, into supervision.yaml; see "
+    "docs/clocks.md."
+)
 
 
 @click.command(cls=Command)
@@ -131,7 +139,7 @@ def _tell(found: Sequence[Due], grouped: str) -> None:
         tell(f"{head} ({len(mine)})")
         for d in mine:
             tell(f"  {_line(d, named=grouped != 'person')}")
-    unknown = [d for d in found if d.clock == "start"]
+    unknown = [d for d in found if d.clock in _UNTOLD]
     if unknown:
         if lines:
             tell("")
@@ -198,11 +206,17 @@ def _tell_ends(found: Sequence[Due], within: int) -> None:
             f"The roster names nobody who supervises {alone}: give them a supervisor or a manager.", err=True
         )
     if any(d.days < -_OLD and d.record is None for d in lines):
-        tell(
-            "Things count from the day people start. If earlier records are kept elsewhere, write `counts_from: "
-            "2026-04-01`, say, into supervision.yaml; see docs/clocks.md.",
-            err=True,
-        )
+        tell(f"Things count from the day people start. {_COUNTS_FROM}", err=True)
+
+
+def tell_of_kept(ledger: Ledger, people: Sequence[Person], today: dt.date) -> None:
+    """That letters and packs count from the first record on file, where nobody has said since when they are kept."""
+    from filing.clocks.kept import is_unsaid, kept_since
+
+    if is_unsaid(ledger, tuple(people), today):
+        kept = f"{kept_since(ledger, today):%d/%m/%Y}"
+        say = f"What was due before the first record on file ({kept}) is not told to staff."
+        tell(f"{say} {_COUNTS_FROM}", err=True)
 
 
 def _named(found: Sequence[Due], clock: str) -> str:

@@ -285,7 +285,7 @@ def show(one: Imported) -> None:
     if one.said_again:
         tell(f"{'':<10} {_said_again(one)}")
     for query in one.document.queries if one.document else ():
-        if query.code == "settled-before":
+        if query.code in {"settled-before", "session-not-held"}:
             tell(f"{'':<10} {query.say} [{query.code}]")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cli.due import tell_of_kept
 from cli.exit_codes import ExitCode
 from cli.ledger import acting, existing, now
 from cli.terminal import tell, tell_json
@@ -147,6 +148,8 @@ def _looked_up(
         return meant, facts, subject.form.form, {p.id: lacking for p in meant} if lacking else {}
     chosen = choose(ledger, wanted.whom, when.date())
     tell_of_leavers(chosen.left)
+    if wanted.kind == "reminder":
+        tell_of_kept(ledger, chosen.people, when.date())
     within = letter_facts.WITHIN if wanted.within is None else wanted.within
     known = letter_facts.known(ledger, wanted.kind, chosen.people, now=when, today=when.date(), within=within)
     return chosen.people, {p.id: {"reply_to": back, **known[p.id], **said} for p in chosen.people}, None, {}

@@ -128,6 +128,38 @@ def retry(home: Path, numbers: tuple[int, ...], why: str | None, by: str | None,
 
 @click.command(cls=Command)
 @click.option(
+    "--newest",
+    is_flag=True,
+    help="This home knows all that was sent from anywhere: it was moved here, and is no copy of before.",
+)
+@BY
+@JSON
+@click.pass_obj
+def here(home: Path, newest: bool, by: str | None, as_json: bool) -> ExitCode:
+    """Say that this home, on this computer, sends from now on, where that is asked: after a move, or of two copies.
+
+    What this home may not know of was sent, waits for you then: look at it, and say `send retry`, `sent` or `cancel`.
+    """
+    from cli.sending_words import tell_of_one
+    from mailing.outbox import listed
+    from mailing.outcomes import told_of
+    from mailing.restored import here as said
+
+    with existing(home, forms=False) as ledger:
+        found = said(ledger, acting(by), newest=newest)
+        is_waiting = bool(listed(ledger, states=["queued"]))
+    if as_json:
+        tell_json({"home": str(home), "messages": [_json(m) for m in found]})
+        return ExitCode.REVIEW if found else ExitCode.DONE
+    for message in found:
+        tell_of_one(told_of(message))
+    go = " To send what is in the outbox: carepack send go" if is_waiting else ""
+    tell(f"This home sends from now on, from this computer.{go}", err=True)
+    return ExitCode.REVIEW if found else ExitCode.DONE
+
+
+@click.command(cls=Command)
+@click.option(
     "--server/--settings", "reach", default=True, help="Reach the server and sign in, or read alone."
 )
 @JSON
@@ -216,5 +248,5 @@ def add_to(group: Group) -> None:
     )
     hold = _saying("hold", "hold", "Keep messages back that wait in the outbox.", needed=True)
     cancel = _saying("cancel", "cancel", "Take messages out of the outbox that are not out.", needed=True)
-    for command in (list_, show, preview, retry, sent, lost, hold, cancel, check):
+    for command in (list_, show, preview, retry, sent, lost, hold, cancel, here, check):
         group.add_command(command)

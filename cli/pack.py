@@ -11,6 +11,7 @@ import click
 
 from cli.arguments import FORCE, FORM, JSON, LARGE, OPEN, Command, Group, TargetFolder, branded
 from cli.days import DAY_AHEAD
+from cli.due import tell_of_kept
 from cli.exit_codes import ExitCode
 from cli.issuing import TO, new_number
 from cli.ledger import BY, acting, existing, here, today
@@ -169,6 +170,8 @@ def _made(
     with existing(home) as ledger:
         chosen = choose(ledger, whom, today())
         tell_of_leavers(chosen.left)
+        if kind == "supervision":
+            tell_of_kept(ledger, chosen.people, today())
         stopped = take_up(ledger, output, folders(chosen.people).values(), acting(by))
         tell_of_stopped(stopped)
         packing = Packing(ledger, wish, chosen.people, new_number)

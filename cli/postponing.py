@@ -11,7 +11,7 @@ import click
 from cli.arguments import JSON, Command
 from cli.days import DAY
 from cli.exit_codes import ExitCode
-from cli.ledger import BY, acting, existing
+from cli.ledger import BY, acting, existing, today
 from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
@@ -36,7 +36,12 @@ _CLOCKS = ("formal", "informal", "group", "observation", "appraisal", "review", 
     help="What is put off.",
 )
 @click.option("--take-back", type=int, metavar="NUMBER", help="Take a postponement back.")
-@click.option("--all", "every", is_flag=True, help="List those that were taken back, too.")
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="List all that ever were: those taken back, and those of an employment that is over, too.",
+)
 @BY
 @JSON
 @click.pass_obj
@@ -69,7 +74,8 @@ def postpone(
             one = postponing.take_back(ledger, take_back, acting(by))
         elif person is None or (why is None and until is None):
             whom = Whom((person,)) if person is not None else None
-            _tell(postponing.postponed(ledger, whom, every=every), as_json=as_json)
+            found = postponing.postponed(ledger, whom, today=today(), every=every)
+            _tell(found, as_json=as_json)
             return ExitCode.DONE
         else:
             who, what_clock = find(ledger, person), cast("Clock", clock)
@@ -112,6 +118,8 @@ def _tell_more(one: Postponement) -> None:
             "missing.",
             err=True,
         )
+    if one.until is not None and one.day_off:
+        tell(f"{one.until:%A, %d/%m/%Y} is no working day: it is taken; look whether it is meant.", err=True)
     if one.until is None:
         by = f"by {one.rebook_by:%d/%m/%Y}" if one.rebook_by is not None else "once they are back"
         tell(f"Book the new day {by}: carepack postpone {one.person} --until DAY", err=True)

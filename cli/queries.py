@@ -91,6 +91,7 @@ def list_(
         said = seen.get(a.number) or q.raw or (short(here.answer) if here.answer else None)
         saw = f" It says “{said}”." if said else ""
         saw += f" In the row of “{short(here.row)}”." if here.row else ""
+        saw += f" {ways}" if (ways := _if_held(a)) else ""
         state = "" if a.open else f"  ({_state(a)})"
         tell(f"  {a.number:>4}  {about + q.say + saw} [{q.code}]{state}")
     count = len({a.submission for a in found})
@@ -98,6 +99,16 @@ def list_(
     tell(f"{len(found)} {'in all' if every else 'open'}{about}.", err=True)
     for line in kinds:
         tell(line, err=True)
+
+
+def _if_held(asked: QueryView) -> str:
+    """The two commands there are for whether a session was held: one has the query's number, one the document's."""
+    from schemas.was_held import CODE
+
+    if asked.query.code != CODE or not asked.open:
+        return ""
+    held = f"carepack queries settle {asked.number} --waive --why TEXT"
+    return f"Held: {held}. Not held: carepack queries reject {asked.submission} (the document's number)."
 
 
 _KEYS = re.compile(r"[a-z0-9_]+(, [a-z0-9_]+)*")
@@ -216,7 +227,9 @@ def show(home: Path, number: int, as_json: bool) -> None:
         gone = " (replaced by what was said later)" if one.replaced else ""
         tell(f"  {one.said.at}  {one.said.by}: {how}{took}{why}{gone}")
     if asked.open:
-        tell(f"  To settle it: carepack queries settle {asked.number} {_ways(form, q)}")
+        tell(
+            f"  To settle it: {_if_held(asked) or f'carepack queries settle {asked.number} {_ways(form, q)}'}"
+        )
 
 
 _WAYS = {

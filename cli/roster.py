@@ -105,7 +105,7 @@ def import_(
     """
     data = _data(file)
     kinds = frozenset(_MEANT[name] for name, yes in meant.items() if yes)
-    with _named(file):
+    with _named(file, data=None if as_json else data):
         if dry_run:
             return _rehearsed(home, data, kinds, full=full, in_json=as_json)
         with opened(home) as ledger:
@@ -136,10 +136,10 @@ def _data(file: Path) -> bytes:
 
 
 class _named:  # noqa: N801 - used as a function, in a `with`
-    """Has the faults of a roster name its file."""
+    """Has the faults of a roster name its file; with its `data`, what its headings were taken for is told, too."""
 
-    def __init__(self, file: Path) -> None:
-        self.file = str(file)
+    def __init__(self, file: Path, data: bytes | None = None) -> None:
+        self.file, self.data = str(file), data
 
     def __enter__(self) -> None:
         pass
@@ -150,6 +150,10 @@ class _named:  # noqa: N801 - used as a function, in a `with`
         from schemas.errors import Fault, RosterError
 
         if isinstance(error, RosterError):
+            if self.data is not None:
+                from filing.people.roster_file import headings_of
+
+                tell_of_columns(headings_of(self.data))  # a slip in a heading may be what is wrong
             faults = (Fault(f.code, f.what, replace(f.place, file=self.file), f.do) for f in error.faults)
             raise RosterError(*faults) from None
 

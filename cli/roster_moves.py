@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cli.terminal import tell
@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 _MOVED = 20
 """People who leave or move of whom it is told what hangs on them, of one file."""
-_COLUMNS = frozenset({"leaves", "manager", "supervisor", "professional_supervisor", "home", "team"})
+_PLACES = frozenset({"home", "team"})
+_BOSSES = {
+    "manager": "manager",
+    "supervisor": "supervisor",
+    "professional_supervisor": "professional supervisor",
+}
+_COLUMNS = _PLACES | _BOSSES.keys() | {"leaves"}
 
 
 def tell_of_moves(ledger: Ledger, changes: Iterable[Change]) -> None:
@@ -40,7 +46,7 @@ def tell_of_moves(ledger: Ledger, changes: Iterable[Change]) -> None:
         elif "leaves" in what:
             _tell_of_who_stays(ledger, person)
         if what != {"leaves"} and (person.leaves is None or person.leaves >= today()):
-            _tell_of_mover(ledger, person, actions.get(person.id, ()))
+            _tell_of_mover(ledger, person, what, actions.get(person.id, ()))
     if len(moved) > _MOVED:
         say = (
             f"{len(moved) - _MOVED} more have left or moved: `carepack roster show` tells what hangs on each."
@@ -67,7 +73,9 @@ def _tell_of_who_stays(ledger: Ledger, person: Person) -> None:
         tell(line, err=True)
 
 
-def _tell_of_mover(ledger: Ledger, person: Person, actions: Sequence[OpenAction]) -> None:
+def _tell_of_mover(
+    ledger: Ledger, person: Person, what: Collection[str], actions: Sequence[OpenAction]
+) -> None:
     """Copies that are out, those of them that name another, and open actions on their records that changed hands."""
     from cli.ledger import now, today
     from filing.people.standing import in_words, standing
@@ -88,10 +96,17 @@ def _tell_of_mover(ledger: Ledger, person: Person, actions: Sequence[OpenAction]
     numbers = [c.number for c in of.copies]
     with ledger.reading() as conn:
         old = outdated(conn, ledger.library, numbers)
-    say = f"{person.name} ({person.ref}) has moved: {'; '.join(said)}."
+    say = f"{person.name} ({person.ref}) {_changed(what)}: {'; '.join(said)}."
     say += " What is out says who was who when it was made." if of.copies and not old else ""
     tell(f"{say} [roster-moved]", err=True)
     _tell_of_copies(old)
+
+
+def _changed(what: Collection[str]) -> str:
+    """What became of somebody, in a word: a move, or the change of who manages or supervises them."""
+    if not _PLACES.isdisjoint(what):
+        return "has moved"
+    return f"has another {' and '.join(words for column, words in _BOSSES.items() if column in what)} now, or none"
 
 
 def tell_of_handed_over(ledger: Ledger, refs: Iterable[str]) -> None:

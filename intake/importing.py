@@ -139,15 +139,22 @@ class Importer:
     acting: Callable[[], Actor]
     form: str | None = None
     stages: Stages = field(default_factory=Stages)
+    _told: set[int] = field(default_factory=set)
 
     def bring_in(self, sources: Iterable[Source]) -> Generator[Imported]:
         """Every source, in order, each with what became of it. Raises LedgerError where the ledger fails."""
         self.ledger.originals.sweep(self.acting().at - _OLD)
-        yield from self._through(self._received(sources))
+        for ended in self._through(self._received(sources)):
+            if ended.submission is not None:
+                self._told.add(ended.submission)
+            yield ended
 
     def resume(self) -> Generator[Imported]:
-        """Everything that was received and never concluded: what a run that was broken off has left."""
-        left = submissions.unfinished(self.ledger)
+        """Everything that was received and never concluded: what a run that was broken off has left.
+
+        What was told here already is another run's, which has just taken it up: that one tells it.
+        """
+        left = [r for r in submissions.unfinished(self.ledger) if r.submission not in self._told]
         first: dict[int, int] = {}
         for receipt in left:
             if receipt.envelope is not None:

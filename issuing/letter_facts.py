@@ -129,7 +129,7 @@ def _dues(ledger: Ledger, ids: Mapping[str, int], *, today: dt.date, within: int
     from issuing.letter_actions import own_actions
 
     found: dict[int, list[Facts]] = {}
-    for one in due(ledger, today=today, whom=Whom(tuple(ids)), within=within):
+    for one in due(ledger, today=today, whom=Whom(tuple(ids)), within=within, kept_only=True):
         number = ids.get(one.person or "")
         if number is not None and one.clock in TOLD:
             told: Facts = {"what": one.title, "on": one.on, "over": one.days < 0, "days": abs(one.days) or ""}

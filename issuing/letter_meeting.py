@@ -37,15 +37,24 @@ class Met:
     lacking: Mapping[int, tuple[Fault, ...]]
 
 
+def holder(form: FormDefinition) -> Role:
+    """Who holds what a form is the record of: whoever it names there, and the manager where its kind is theirs."""
+    from filing.records.carry_forward import given_fields
+    from filing.records.given import source_of
+
+    by = next((source_of(f) for f in given_fields(form) if f.name == form.about.by), None)
+    return "manager" if form.kind in MANAGERS or by == "roster.manager" else "supervisor"
+
+
 def role_of(about: str, forms: Iterable[FormDefinition]) -> Role | None:
     """Who holds what `about` tells in a few words; None where it names both what a manager holds and a supervision.
 
-    The title or name of one of these forms says it by its kind.
+    The title or name of one of these forms says it as `holder` does.
     """
     key = name_key(about)
     form = next((f for f in forms if key in {name_key(f.title), f.form}), None)
     if form is not None:
-        return "manager" if form.kind in MANAGERS else "supervisor"
+        return holder(form)
     is_manager, is_supervisor = bool(_MANAGERS.search(about)), bool(_SUPERVISORS.search(about))
     if is_manager and is_supervisor:
         return None
@@ -108,8 +117,11 @@ def _role(said: Facts, forms: Sequence[FormDefinition]) -> Role | None:
     named = (
         [d.get("form") for d in documents if isinstance(d, Mapping)] if isinstance(documents, list) else []
     )
-    kinds = {f.form: f.kind for f in forms}
-    return "manager" if named and all(kinds.get(str(n)) in MANAGERS for n in named) else "supervisor"
+    known = {f.form: f for f in forms}
+    found = [known.get(str(n)) for n in named]
+    return (
+        "manager" if found and all(f is not None and holder(f) == "manager" for f in found) else "supervisor"
+    )
 
 
 def _nobody(

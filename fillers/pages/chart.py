@@ -12,7 +12,7 @@ from fillers.pages.words import plain
 from fillers.pdf import fonts
 
 INK, QUIET, RULE = "#16191c", "#49535c", "#c9d0d5"
-GROUNDS = 8
+GROUNDS = 12
 """So many series are told apart by what they are filled with."""
 _DASHES = ("", "7 4", "2 3", "10 3 2 3")
 

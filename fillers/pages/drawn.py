@@ -100,6 +100,10 @@ def _patterns(colour: str, prefix: str) -> str:
         f'<path d="M1.5 0V6M4.5 0V6" {dark}/>',
         f'<path d="M0 3H6M3 0V6" {dark}/>',
         f'<path d="M-1 5L1 7M0 0L6 6M5 -1L7 1" {dark}/>',
+        f'<path d="M1.5 0V3M4.5 3V6" {dark}/>',
+        f'<rect x="1" y="1" width="4" height="4" fill="{colour}"/>',
+        f'<circle cx="3" cy="3" r="2" {dark}/>',
+        f'<path d="M0 4.5L3 1.5L6 4.5" {dark}/>',
         "",
     )
     return "".join(

@@ -82,7 +82,7 @@ class Looked:
     ) -> str | None:
         """Who signs: whoever holds the meeting, if they are here; else the organisation."""
         name, gap = person.supervised_by_name, supervised
-        if self._wish.kind == "appraisal" or (gap is not None and managed is None):
+        if is_managers(self._wish) or (gap is not None and managed is None):
             name, gap = person.manager_name, managed
         if gap is None:
             return name
@@ -120,6 +120,13 @@ class Looked:
     def _is_long(self, last: dt.date | None) -> bool:
         """Whether an absence lasts until the documents are to be back, or nobody knows until when."""
         return last is None or (self._wish.reply_by is not None and last >= self._wish.reply_by)
+
+
+def is_managers(wish: Wish) -> bool:
+    """Whether a pack is for a meeting that the manager holds: an appraisal, or what all its forms say is theirs."""
+    from issuing.letter_meeting import holder
+
+    return wish.kind == "appraisal" or all(holder(form) == "manager" for form in wish.forms)
 
 
 def _away(absence: Absence) -> str:

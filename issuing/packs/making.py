@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from issuing.copies import given_to
 from issuing.handing_out import Order, order_for, out_of
 from issuing.making import SUFFIX, Need
-from issuing.packs.lacking import Lacking, Looked
+from issuing.packs.lacking import Lacking, Looked, is_managers
 from issuing.packs.model import MadePack, Note, PackFile
 from schemas.file_names import readable_name
 
@@ -204,8 +204,8 @@ class Maker:
             "documents": documents,
             "reply_by": wish.reply_by,
             "reply_to": wish.reply_to,
-            # With nobody to hold the appraisal nobody is named: a supervisor does not.
-            "with_whom": about.person.manager_name or "" if wish.kind == "appraisal" else None,
+            # With nobody to hold what is the manager's nobody is named: a supervisor does not.
+            "with_whom": about.person.manager_name or "" if is_managers(wish) else None,
             "sender": sender,
         }
         made = made_for(
@@ -281,7 +281,7 @@ def _dues(
 
     found: dict[str, tuple[tuple[str, dt.date], ...]] = {}
     whom = Whom(tuple(p.ref for p in people))
-    for one in due(ledger, today=today, whom=whom, within=_AHEAD) if people else ():
+    for one in due(ledger, today=today, whom=whom, within=_AHEAD, kept_only=True) if people else ():
         if one.person is not None and one.clock in _TOLD:
             found[one.person] = (
                 *found.get(one.person, ()),

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from filing.records.carry_forward import Action
     from filing.records.packing import Known
     from fillers.pages import Block, Page, Words
     from fillers.pages import Cell as TableCell
@@ -34,7 +33,7 @@ def page(known: Known, wish: Wish, dues: Sequence[tuple[str, dt.date]]) -> Page:
         ("Last one on record", f"{day(held_on(last))}: {last.form.title}" if last else "none"),
     )
     blocks: list[Block] = [Facts(pairs), Heading(2, "Action points still open")]
-    blocks.append(_actions(known.actions, wish) if known.actions else Paragraph("None."))
+    blocks.append(_actions(known, wish) if known.actions else Paragraph("None."))
     blocks.append(Heading(2, "Carried forward from the last session"))
     for who, key in (("For supervisor", "for_supervisor"), ("For supervisee", "for_supervisee")):
         blocks += [Heading(3, who), Paragraph(known.carried(key) or "Nothing.")]
@@ -45,18 +44,21 @@ def page(known: Known, wish: Wish, dues: Sequence[tuple[str, dt.date]]) -> Page:
     )
 
 
-def _actions(actions: Sequence[Action], wish: Wish) -> Block:
+def _actions(known: Known, wish: Wish) -> Block:
+    from filing.clocks.action_days import due_day, when_said
+    from filing.records.packing import held_on
     from fillers.pages import Table
 
+    held = {h.record: held_on(h) for h in known.held}
     rows = []
-    for action in actions:
+    for action in known.actions:
         what = action.cells.get("what") or next(iter(action.cells.values()), None)
-        when = action.cells.get("when")
+        when = when_said(action.cells)
         rows.append(
             (
                 _said(what),
                 _said(action.cells.get("who")),
-                _dated(when, wish.today),
+                _by_when(when, due_day(when, held.get(action.record)), wish.today),
                 str(action.record or NONE),
             )
         )
@@ -79,6 +81,17 @@ def _dated(value: Value | None, today: dt.date) -> Words | TableCell:
     if not isinstance(value, dt.date):
         return _said(value)
     return Cell(f"{day(value)}, over", "warn") if value < today else day(value)
+
+
+def _by_when(said: Value | None, due: dt.date | None, today: dt.date) -> Words | TableCell:
+    """The day by which, over or not; with the words where they are no plain day, or none that can be read."""
+    from filing.clocks.action_days import in_words
+    from fillers.pages import Cell
+
+    if due is None:
+        return Cell("no day" if said is None else f"{said} (no day)", "warn")
+    told = in_words(said, due)
+    return Cell(f"{told}, over", "warn") if due < today else told
 
 
 def _said(value: Value | None) -> str:

@@ -180,3 +180,22 @@ def test_nothing_of_a_message_is_in_the_audit(home: Path, dovecot: Dovecot, user
     assert "mail-imported" in said
     assert not re.search("zo[eë]", said, re.IGNORECASE)
     assert user not in said
+
+
+def test_a_folder_that_the_server_does_not_make_is_told_in_a_line_of_its_own(
+    home: Path, dovecot: Dovecot, user: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = home / "organisation" / "mail.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + '  done: "no..name"\n', encoding="utf-8")
+    dovecot.deliver(mail("form", {"form.docx": filed(1)}, words="").as_bytes(), user=user)
+    assert run(["collect"]) == ExitCode.REVIEW
+    lines = capsys.readouterr().err.splitlines()
+    (line,) = (one for one in lines if one.endswith("[mail-folders]"))
+    assert line.startswith("The folder “no..name” cannot be made in the mailbox.")
+    assert len(dovecot.messages(user=user)) == 1
+    code, shown = told(capsys, "collect")
+    assert (code, shown["summary"]["not_moved"], len(shown["summary"]["no_folder"])) == (
+        ExitCode.REVIEW,
+        1,
+        1,
+    )

@@ -26,7 +26,7 @@ def asked(home: Path, told: Told, copy: str) -> tuple[int, int]:
     told("import", come_back(home, copy, "back.docx"))
     numbers = []
     for name, more in (("other.docx", {}), ("signed.docx", BY_OTHER)):
-        back = come_back(home, copy, name, {"summary": "Other.", **more})
+        back = come_back(home, copy, name, {"summary": "Talked of others.", **more})
         (one,) = told("import", back, code=ExitCode.REVIEW)["documents"]
         numbers += one["asked"]
     return numbers[0], numbers[1]
@@ -56,7 +56,7 @@ def test_who_imports_is_told_what_is_filed_because_of_it(
 ) -> None:
     with open_ledger(home, create=False) as ledger, form_gone(ledger, 3):
         assert told("queries", "settle", str(asked[0]), "--accept", "2")["waited"] == []
-    back = come_back(home, copy, "last.docx", {"summary": "Other.", **BY_ONE})
+    back = come_back(home, copy, "last.docx", {"summary": "Talked of others.", **BY_ONE})
     capsys.readouterr()
     assert run(["import", back, "--json"]) == ExitCode.DONE
     out, err = capsys.readouterr()

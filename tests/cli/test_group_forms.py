@@ -17,7 +17,7 @@ RECORD = {
     "day": "2026-11-14",
     "began": "14:30",
     "attendees": [{"name": "Zoë Example", "signed": "Zoë Example"}, {"name": "Łukasz Próba", "signed": None}],
-    "notes": "Who covers Christmas.",
+    "notes": "Talked of who covers Christmas.",
     "decided": [{"what": "Draw up the rota", "who": "Sam", "when": None}],
     "homework": [{"what": "Read the medication policy", "who": "All"}],
 }

@@ -67,7 +67,9 @@ def shown(home: Path, told: Told, capsys: pytest.CaptureFixture[str]) -> dict[st
     show("roster absence E02 --from 2026-12-01 --json")
     show("roster history E02 --json")
     told("import", come_back(home, number, "back.docx"))
-    told("import", come_back(home, number, "more.docx", {"summary": "Other."}), code=ExitCode.REVIEW)
+    told(
+        "import", come_back(home, number, "more.docx", {"summary": "Talked of others."}), code=ExitCode.REVIEW
+    )
     (query,) = show("queries list --json")["queries"]
     settled = ("--accept", "2", "--why", "The later one is right.")
     asked = str(query["number"])

@@ -119,19 +119,25 @@ def test_different_answers_are_shown_side_by_side_and_one_is_kept(
     home: Path, copy: str, told: Told, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told("import", come_back(home, copy, "back.docx"))
-    other = come_back(home, copy, "other.docx", {"summary": "Something else.", "length": 90})
+    other = come_back(home, copy, "other.docx", {"summary": "Talked of something else.", "length": 90})
     told("import", other, code=ExitCode.REVIEW)
     (query,) = told("queries", "list")["queries"]
     assert run(["queries", "show", str(query["number"])]) == ExitCode.DONE
     shown = capsys.readouterr().out
-    for words in ("Talked about the rota.", "Something else.", "1 h 30 min", "(blank)", "--accept 1…3"):
+    for words in (
+        "Talked about the rota.",
+        "Talked of something else.",
+        "1 h 30 min",
+        "(blank)",
+        "--accept 1…3",
+    ):
         assert words in shown
     done = told(
         "queries", "settle", str(query["number"]), "--accept", "2", "--why", "The later one is right."
     )
     assert done["outcome"] == "filed"
     shown = told("records", "show", str(done["record"]))
-    assert (shown["record"]["summary"], shown["version"]) == ("Something else.", 2)
+    assert (shown["record"]["summary"], shown["version"]) == ("Talked of something else.", 2)
     assert told("queries", "list")["queries"] == []
 
 
@@ -174,7 +180,11 @@ def test_last_months_file_written_over_is_kept_as_another_session(
     home: Path, copy: str, told: Told, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told("import", come_back(home, copy, "november.docx"))
-    december = {"date": dt.date(2026, 11, 21), "summary": "Christmas.", "next_meeting": dt.date(2027, 1, 12)}
+    december = {
+        "date": dt.date(2026, 11, 21),
+        "summary": "Talked of Christmas.",
+        "next_meeting": dt.date(2027, 1, 12),
+    }
     back = come_back(home, copy, "december.docx", {**december})
     (document,) = told("import", back, code=ExitCode.REVIEW)["documents"]
     (number,) = document["asked"]
@@ -222,13 +232,17 @@ def test_a_query_about_a_record_that_was_replaced_since_names_the_one_that_asks_
 ) -> None:
     told("import", come_back(home, copy, "back.docx"))
     for name in ("second", "third"):
-        told("import", come_back(home, copy, f"{name}.docx", {"summary": name}), code=ExitCode.REVIEW)
+        told(
+            "import",
+            come_back(home, copy, f"{name}.docx", {"summary": f"talked: {name}"}),
+            code=ExitCode.REVIEW,
+        )
     second, third = (str(q["number"]) for q in told("queries", "list")["queries"])
     told("queries", "settle", second, "--accept", "2")
     capsys.readouterr()
     assert run(["queries", "settle", third, "--accept", "1"]) == ExitCode.USAGE
     (now,) = told("queries", "list")["queries"]
-    assert now["query"]["candidates"][0]["answers"] == {"summary": "second"}
+    assert now["query"]["candidates"][0]["answers"] == {"summary": "talked: second"}
     assert run(["queries", "settle", third, "--accept", "1"]) == ExitCode.USAGE
     assert f"carepack queries show {now['number']}" in capsys.readouterr().err
 
@@ -238,7 +252,7 @@ def test_a_candidate_that_is_not_there_settles_nothing(
     home: Path, copy: str, told: Told, capsys: pytest.CaptureFixture[str], candidate: str
 ) -> None:
     told("import", come_back(home, copy, "back.docx"))
-    told("import", come_back(home, copy, "other.docx", {"summary": "Other"}), code=ExitCode.REVIEW)
+    told("import", come_back(home, copy, "other.docx", {"summary": "Talked of others"}), code=ExitCode.REVIEW)
     (query,) = told("queries", "list")["queries"]
     assert run(["queries", "settle", str(query["number"]), "--accept", candidate]) == ExitCode.USAGE
     assert "settlement-no-candidate" in capsys.readouterr().err

@@ -44,7 +44,7 @@ def twice(home: Path, copy: str, told: Told) -> tuple[int, int]:
     first = told("import", come_back(home, copy, "back.docx"))["documents"][0]["filed_as"]
     told(
         "import",
-        come_back(home, copy, "other.docx", {"summary": "Other.", "length": 90}),
+        come_back(home, copy, "other.docx", {"summary": "Talked of others.", "length": 90}),
         code=ExitCode.REVIEW,
     )
     (query,) = told("queries", "list")["queries"]
@@ -95,7 +95,13 @@ def test_what_was_printed_reads_back_as_the_record(
     home: Path, copy: str, told: Told, ending: str, more: tuple[str, ...]
 ) -> None:
     told(
-        "import", come_back(home, copy, "back.docx", {"summary": "Long. " * 400, "session": 3, "length": 60})
+        "import",
+        come_back(
+            home,
+            copy,
+            "back.docx",
+            {"summary": "Long talks about the rota. " * 100, "session": 3, "length": 60},
+        ),
     )
     told("records", "print", "1", *more, "-o", f"again.{ending}")
     record, asked = read(told, f"again.{ending}")
@@ -135,7 +141,7 @@ def test_two_records_of_a_person_and_day_are_told_apart_by_their_numbers(
 ) -> None:
     told("import", come_back(home, copy, "back.docx"))
     other = told("blank", "supervision-record", "--for", "E02", "-o", "more")["documents"][0]["copy"]
-    told("import", come_back(home, other, "second.docx", {"summary": "In the afternoon."}))
+    told("import", come_back(home, other, "second.docx", {"summary": "Talked in the afternoon."}))
     made = told("records", "print", "1", "2", "2", "-o", "out")["documents"]
     assert [Path(d["file"]).name for d in made] == [f"{READABLE} (record {n}).pdf" for n in (1, 2)]
 
@@ -198,7 +204,7 @@ def test_the_pages_about_a_record_tell_its_documents_versions_and_answers(
             f"Taken as offered by Ama Admin, {dt.datetime.now(dt.UTC):%d/%m/%Y}",
             f"Why: {WHY}",
             "UTC: this return's answers. Why:",
-            "Summary of session: “Other.”, before “Talked about the rota.”",
+            "Summary of session: “Talked of others.”, before “Talked about the rota.”",
         ):
             assert one.replace("Record ", "", 1) in said if one.startswith("Record ") else one in said, one
 

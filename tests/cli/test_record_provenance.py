@@ -23,7 +23,9 @@ def test_who_was_chosen_and_what_was_set_aside_is_told_of_a_record(
     told("import", come_back(home, copy, "back.docx", wrong), code=ExitCode.REVIEW)
     (query,) = told("queries", "list")["queries"]
     done = told("queries", "settle", str(query["number"]), "--accept", "1", "--why", "Her hand.")
-    told("import", come_back(home, copy, "again.docx", {"summary": "Other."}), code=ExitCode.REVIEW)
+    told(
+        "import", come_back(home, copy, "again.docx", {"summary": "Talked of others."}), code=ExitCode.REVIEW
+    )
     (other,) = told("queries", "list")["queries"]
     told("queries", "settle", str(other["number"]), "--accept", "1", "--why", WHY)
     number = str(done["record"])

@@ -28,7 +28,7 @@ from tests.intake.envelopes.making import zipped
 ROSTER = TEAM + "E10,Anne Lee,Support worker,E01,,3\nE11,Ann Lee,Support worker,E01,,3\n"
 ZOE = {"supervisee": "Zoë Example", "signed_supervisee": "Zoë Example"}
 GROUPS = {
-    "led": "Sam Sample", "day": "2026-11-14", "began": "14:30", "notes": "Who covers Christmas.",
+    "led": "Sam Sample", "day": "2026-11-14", "began": "14:30", "notes": "Talked of who covers Christmas.",
     "attendees": [{"name": "Zoë Example", "signed": "Zoë Example"}, {"name": "Łukasz Próba", "signed": None}],
     "decided": [], "homework": [],
 }  # fmt: skip
@@ -82,7 +82,7 @@ def folder(home: Path, tmp_path: Path) -> Path:
             "word", of(11, supervisee="Somebody Else", signed_supervisee="Somebody Else")
         ),
         "b same answers.pdf": ours.filled("pdf", of(1)),
-        "c other answers.pdf": ours.filled("pdf", of(1, summary="Something else was said.")),
+        "c other answers.pdf": ours.filled("pdf", of(1, summary="Something else was talked of.")),
         "d again rejected.docx": ours.filled("word", of(3, supervisor="")),
         "e again in review.pdf": ours.filled("pdf", of(2, supervisor="")),
         "f withdrawn.pdf": ours.filled("pdf", of(4)),

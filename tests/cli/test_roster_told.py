@@ -149,3 +149,30 @@ def test_two_who_manage_each_other_and_a_longer_ring_are_told_and_taken(
 def test_who_is_their_own_manager_is_a_mistake_of_the_file(capsys: pytest.CaptureFixture[str]) -> None:
     brought("ref,name,manager\nE01,Sam Sample,Sam Sample\n", code=ExitCode.FAULTY)
     assert "This person is their own manager." in capsys.readouterr().err
+
+
+def test_what_the_columns_were_taken_for_is_told_beside_the_faults_of_a_row(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    brought("ref,First name,Surname,Supervsior\nE12,,Fox,\n", "--dry-run", code=ExitCode.FAULTY)
+    err = capsys.readouterr().err
+    assert "“Supervsior” = supervisor (nearly so written)" in err
+    assert "The first name is empty, and the last name is “Fox”: half a name." in err
+
+
+def test_a_pdf_that_is_called_a_workbook_is_told_as_one(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("staff.xlsx").write_bytes(b"%PDF-1.7\n\xe2\xe3\xcf\xd3")
+    assert run(["roster", "import", "staff.xlsx"]) == ExitCode.FAULTY
+    assert "This is a PDF, whatever it is called, and no workbook." in capsys.readouterr().err
+
+
+def test_of_whom_another_manager_alone_is_named_it_is_not_said_that_they_moved(
+    filed: list[int], told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told("blank", "supervision-record", "--for", "E02", "--to", "word")
+    brought("ref,name,manager\nE02,Zoë Example,E03\n")
+    err = capsys.readouterr().err
+    assert "Zoë Example (E02) has another manager now, or none: 1 copy" in err
+    assert "has moved" not in err

@@ -108,7 +108,8 @@ def test_refused_and_unknown_messages_need_a_person(
     server.commands[ZOE] = ["drop after", "ok"]
     code, out, err = carepack("send", packs, "--yes")
     assert code == ExitCode.REVIEW
-    assert "REFUSED          E000 Example <e000@example.org> – 550 no such user [mail-refused]" in out
+    said = "The mail server does not take it and says “no such user” (550)."
+    assert f"REFUSED          E000 Example <e000@example.org> – {said} [mail-refused]" in out
     assert "UNKNOWN          E001 Example <e001@example.org>" in out
     assert "carepack send sent NUMBER" in err
     assert carepack("send", "retry", 2)[0] == ExitCode.USAGE

@@ -134,8 +134,12 @@ def test_no_answer_name_or_file_name_acts_where_records_and_queries_are_shown(
 ) -> None:
     who = f"Zoë {EVIL}"
     Path("roster.csv").write_text(f'ref,name\n"E\x1b[2J1","{who}"\n', encoding="utf-8")
+    assert run(["roster", "import", "roster.csv"]) is ExitCode.FAULTY
+    out, err = capsys.readouterr()
+    assert acts(out + err) == set()
+    Path("roster.csv").write_text("ref,name\nE1,Pat Specimen\n", encoding="utf-8")
     told("roster", "import", "roster.csv")
-    record = {"supervisee": "Zoë Example", "supervisor": "Sam", "date": "2026-11-14", "summary": "x"}
+    record = {"supervisee": "Zoë Example", "supervisor": "Sam", "date": "2026-11-14", "summary": "Talked."}
     Path("record.json").write_text(json.dumps(record), encoding="utf-8")
     told("fill", "supervision-record", "record.json", "-o", f"back {EVIL}.docx")
     told("import", f"back {EVIL}.docx", code=ExitCode.REVIEW)

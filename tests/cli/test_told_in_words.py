@@ -102,7 +102,7 @@ def test_a_rule_that_is_broken_by_what_was_settled_shows_that(home: Path, copy: 
 def test_a_list_of_all_says_what_nobody_settled(home: Path, copy: str, told: Told, shown: Shown) -> None:
     answers: dict[str, Value] = {**SESSION, "next_meeting": SESSION["date"]}
     date = in_review(home, answers, unsure=("date",))[0]
-    in_review(home, {**SESSION, "summary": "Other."}, unsure=("comments", "summary"))
+    in_review(home, {**SESSION, "summary": "Talked of others."}, unsure=("comments", "summary"))
     told("queries", "settle", str(date), "--correct", "13/11/2026")
     told("queries", "reject", "2", "--why", "Minutes.")
     rows = shown("queries", "list", "--all").splitlines()
@@ -142,7 +142,7 @@ def test_an_earlier_version_tells_nothing_that_was_said_later(
     home: Path, copy: str, told: Told, shown: Shown
 ) -> None:
     told("import", come_back(home, copy, "back.docx"))
-    told("import", come_back(home, copy, "more.docx", {"summary": "Other."}), code=ExitCode.REVIEW)
+    told("import", come_back(home, copy, "more.docx", {"summary": "Talked of others."}), code=ExitCode.REVIEW)
     (query,) = told("queries", "list")["queries"]
     told("queries", "settle", str(query["number"]), "--accept", "2", "--why", "The later one.")
     assert [s["code"] for s in told("records", "show", "2")["settled"]] == ["different-answers"]

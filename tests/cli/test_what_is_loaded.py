@@ -38,7 +38,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_ledger(there) as ledger:
         roster.import_csv(ledger, ROSTER.encode(), returns.ACT)
         returns.submit(ledger, returns.returned(returns.SESSION))
-        unsure = returns.returned({**returns.SESSION, "summary": "Another."}, unsure=("summary",))
+        unsure = returns.returned({**returns.SESSION, "summary": "Talked once more."}, unsure=("summary",))
         returns.submit(ledger, unsure)
     return there
 

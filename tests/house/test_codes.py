@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Container, Iterator
 
 from schemas.doubts import SENTENCES
@@ -56,15 +57,19 @@ def _is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
+def rows() -> Iterator[tuple[str, str]]:
+    """Every code that a row of docs/codes.md begins with, with the heading it stands under; a row may have several."""
+    heading = ""
+    for line in (ROOT / "docs" / "codes.md").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            heading = line
+        elif line.startswith("| `"):
+            yield from ((heading, code) for code in re.findall(r"`([a-z0-9-]+)`", line.split("|")[1]))
+
+
 def explained() -> set[str]:
-    """The codes that a row of docs/codes.md begins with; a row may explain several."""
-    lines = (ROOT / "docs" / "codes.md").read_text(encoding="utf-8").splitlines()
-    return {
-        code
-        for line in lines
-        if line.startswith("| `")
-        for code in re.findall(r"`([a-z0-9-]+)`", line.split("|")[1])
-    }
+    """The codes that are explained."""
+    return {code for _, code in rows()}
 
 
 def test_every_code_is_explained() -> None:
@@ -80,6 +85,11 @@ def test_every_code_is_explained() -> None:
         "file-system",
     }
     assert (used | set(SENTENCES)) - explained() == set()
+
+
+def test_a_code_is_explained_once_under_each_heading() -> None:
+    # What happens where something is made, and where it is read, may be two things of one code.
+    assert [row for row, count in Counter(rows()).items() if count > 1] == []
 
 
 def test_nothing_is_explained_that_does_not_exist() -> None:

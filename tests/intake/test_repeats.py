@@ -15,6 +15,8 @@ from filing.ledger import upkeep
 from filing.ledger.database import open_ledger
 from filing.records.copies import issue
 from filing.review import submissions
+from intake import runs
+from intake.sources import Source
 from tests.faults import ours
 from tests.intake import batch
 
@@ -89,3 +91,21 @@ def test_every_repeat_is_counted_by_imports_in_a_row_and_at_once(
             ]
             assert not submissions.unfinished(ledger)
             assert ledger.verify(deep=True) == ()
+
+
+def test_what_another_import_has_just_taken_up_is_not_told_a_second_time(tmp_path: Path) -> None:
+    """What could not be read is read afresh whenever it comes in: by whoever brought it, and not by who has told it."""
+    file = tmp_path / "none.pdf"
+    file.write_bytes(b"%PDF-1.7 nothing of ours")
+    with open_ledger(tmp_path / "home") as ledger:
+        with runs.imported(ledger, [Source(file)], lambda: ours.ACT, lambda _: None) as ended:
+            first = next(ended)
+            taken_up = submissions.receive(
+                ledger, file.read_bytes(), name="none.pdf", origin="file:/another/none.pdf", actor=ours.ACT
+            )
+            assert (first.outcome, taken_up.outcome) == ("refused", "received")
+            assert list(ended) == []
+        with runs.imported(ledger, [], lambda: ours.ACT, lambda _: None) as left:
+            assert [one.outcome for one in left] == ["refused"], (
+                "a run that was broken off leaves it to the next"
+            )

@@ -107,7 +107,8 @@ def test_what_ratings_call_for_and_what_others_must_do_is_in_no_reminder() -> No
     from filing.clocks.falling import TITLES
 
     assert set(TITLES) - set(letter_facts.TOLD) == {
-        "record", "notes", "probation", "supervisor", "adhoc", "award", "start", "unsupervised", "action",
+        "record", "probation", "supervisor", "adhoc", "award", "start", "unsupervised", "action",
+        "undated",
     }  # fmt: skip
 
 

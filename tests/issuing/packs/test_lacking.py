@@ -79,6 +79,15 @@ def test_of_whom_nothing_is_lacking_nothing_is_told(staff: Ledger) -> None:
     assert of(staff, "E02", "supervision").sender == "Tess Example"
 
 
+def test_the_letter_names_whom_the_form_of_an_observation_names_to_hold_it(staff: Ledger) -> None:
+    form = {"forms": ("direct-observation",), "extras": frozenset({"letter"})}
+    pack = made(staff, "E02", "blank", **form)
+    assert given(pack, "direct-observation")["observer"] == "Sam Sample"
+    assert "Please give them back to Sam Sample." in letter(pack)
+    assert "Tess Example" not in letter(pack)
+    assert of(staff, "E02", "blank", **form).sender == "Sam Sample"
+
+
 def test_who_has_no_manager_is_told_of_and_the_organisation_signs(staff: Ledger) -> None:
     pack = made(staff, "E01", "appraisal")
     assert [n.say for n in pack.notes if n.code == "pack-nobody"] == [

@@ -18,6 +18,7 @@ from fillers.letters.kinds import shipped
 from issuing.packs.making import Packing
 from issuing.packs.model import MadePack, PackFile
 from tests.clients import verapdf
+from tests.filing.returns import SESSION, returned, submit
 from tests.issuing.packs.wishes import packing, wish
 
 NAMES = ("Zoë", "Example", "Łukasz", "Sam", "Sample")
@@ -208,6 +209,16 @@ def test_a_pack_for_a_supervision_has_the_open_actions_and_a_sheet_of_them(histo
         "06/07/2026, over",
     ):
         assert said in text, said
+
+
+def test_the_sheet_says_which_days_are_over_and_which_are_none(ledger: Ledger) -> None:
+    said = {"1": ("Read the policy", "Sam", "20/11"), "2": ("Ring the GP", "Sam", "ASAP")}
+    columns = ("what", "who", "when")
+    more = {f"actions.{n}.{c}": v for n, one in said.items() for c, v in zip(columns, one, strict=True)}
+    assert submit(ledger, returned({**SESSION, **more})).record is not None
+    text = words(named(made(ledger, "E02", packing(ledger, wish("supervision"), "E02")), "supervision-sheet"))
+    assert "20/11/2026 (“20/11”), over" in text
+    assert "ASAP (no day)" in text
 
 
 def test_the_first_session_is_number_1(history: Ledger) -> None:
