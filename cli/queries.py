@@ -88,10 +88,11 @@ def list_(
         q = a.query
         about = f"{q.question.rstrip(' :')}: " if q.question else ""
         here = at.get(a.number, There())
-        said = seen.get(a.number) or q.raw or (short(here.answer) if here.answer else None)
+        ways = _if_held(a)  # such a query quotes what is written itself
+        said = None if ways else seen.get(a.number) or q.raw or (short(here.answer) if here.answer else None)
         saw = f" It says “{said}”." if said else ""
         saw += f" In the row of “{short(here.row)}”." if here.row else ""
-        saw += f" {ways}" if (ways := _if_held(a)) else ""
+        saw += f" {ways}" if ways else ""
         state = "" if a.open else f"  ({_state(a)})"
         tell(f"  {a.number:>4}  {about + q.say + saw} [{q.code}]{state}")
     count = len({a.submission for a in found})

@@ -205,7 +205,7 @@ def asking(accounts: Accounts, answers: Mapping[str, Any], found: Hearing) -> st
     mark = hashlib.sha256(words.encode()).hexdigest()[:8]
     return (
         f"It says “{opening_of(_text(answers.get(found.path)))}”. Was the session held? If it was, waive this and "
-        f"say so, which is then said of these words alone ({mark}); if not, reject the document."
+        f"say so, which is then said of these words alone (no. {mark}); if not, reject the document."
     )
 
 
