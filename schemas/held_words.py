@@ -186,6 +186,7 @@ def thin(text: str) -> bool:
     return len(line.split()) <= _THIN and _TOPIC.search(line) is None and not _says(_TOLD, line)
 
 
+@lru_cache(maxsize=20_000)
 def intended(text: str) -> bool:
     """Whether an account is of what is to be spoken about, and tells of no talk."""
     line = _line(text)

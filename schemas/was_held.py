@@ -133,10 +133,12 @@ def _of_account(accounts: Accounts, answers: Mapping[str, Any], parties: frozens
 def _empty(text: str, answers: Mapping[str, Any], accounts: Accounts) -> Literal["not-held", "doubt"] | None:
     """What an account comes to that says next to nothing, by whether anything else on the form tells of a session."""
     stands = placeholder(text)
+    if stands is None and not (thin(text) or intended(text)):
+        return None  # so it is of nearly every account: nothing else on the form is looked at
     places = {place for name, value in answers.items() for place in _filled(name, value)}
     met = not places.isdisjoint(accounts.signs)
     if stands is None:
-        return "doubt" if not met and (thin(text) or intended(text)) else None
+        return None if met else "doubt"
     told = met or not accounts.others.isdisjoint(place.partition(".")[0] for place in places)
     if not accounts.must or (told and stands == "refers"):
         return None
