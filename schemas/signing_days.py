@@ -10,6 +10,7 @@ from schemas.signing_words import MONTHS
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = "|".join(sorted((m for m in MONTHS if m[:3] in _MONTHS), key=len, reverse=True))
+_FIGURE = re.compile(r"\d")
 _YEAR = r"(?P<year>\d{4}|\d{2})(?![\d:])"
 _WRITTEN = tuple(
     re.compile(rf"(?<![\d:]){pattern}", re.IGNORECASE)
@@ -24,7 +25,7 @@ _WRITTEN = tuple(
 
 def days_in(words: str) -> tuple[dt.date, ...]:
     """The days with a year that stand in words; a year of two digits is of this century."""
-    return tuple(_days(words)) if any(c.isdigit() for c in words) else ()
+    return tuple(_days(words)) if _FIGURE.search(words) else ()
 
 
 def _days(words: str) -> Iterator[dt.date]:
