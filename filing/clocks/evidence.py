@@ -39,7 +39,7 @@ _PARTIES: Mapping[Party, str] = {"person": "the person", "by": "who held it"}
 _REASONS = {"refused": "refused to sign", "absent": "was absent", "unable": "was unable to sign"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # made by the ten thousand: frozen ones take three times as long
 class Judged:
     """A session and what it is evidence of. `says` is one sentence or more; `until` the last day to sign it."""
 

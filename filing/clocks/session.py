@@ -17,7 +17,7 @@ MEETINGS = frozenset[Kind](("formal", "informal", "group", "observation", "appra
 """Kinds at which people meet; others are papers."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # made by the ten thousand: frozen ones take three times as long
 class Signing:
     """One place to sign: whose it is, by name as far as the form says, what stands there, and the date beside it."""
 
@@ -40,7 +40,7 @@ class Signing:
         return self.state == "signed" and self.asks_date and self.on is None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # made by the ten thousand: frozen ones take three times as long
 class Session:
     """One current record of a session or plan with a person.
 
