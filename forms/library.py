@@ -1,4 +1,4 @@
-"""Finds form definitions: `ID.N.yaml` in a folder, shared parts in its `parts/`."""
+"""Finds form definitions: `ID.N.yaml` in a folder or in that of a family in it, shared parts in its `parts/`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Self
 
+from forms.families import FAMILIES
 from schemas.definition import FormDefinition
 from schemas.errors import DefinitionError, Fault, Place, UnknownFormError
 from schemas.language import Parts, parse, parse_parts
@@ -25,12 +26,16 @@ _FILE = re.compile(r"([a-z][a-z0-9-]*)\.([1-9]\d{0,3})\.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A form as the folder shows it, without opening the file. `own`: the organisation made it itself."""
+    """A form as the folder shows it, without opening the file. `own`: the organisation made it itself.
+
+    `family` is the folder it stands in, of `FAMILIES`; None of one that stands in none of them.
+    """
 
     form: str
     edition: int
     file: Path
     own: bool = False
+    family: str | None = None
 
     @property
     def name(self) -> str:
@@ -137,15 +142,16 @@ class Library:
 
 
 def entries(folder: Path, *, own: bool = False) -> Iterable[Entry]:
-    """The forms in a folder by the names of their files."""
-    for file in sorted(folder.glob("*.yaml")):
-        if m := _FILE.fullmatch(file.name):
-            yield Entry(m[1], int(m[2]), file, own)
+    """The forms in a folder by the names of their files; in those of the families in it, too, but for `own` ones."""
+    for family in (None,) if own else (None, *FAMILIES):
+        for file in sorted((folder / family if family else folder).glob("*.yaml")):
+            if m := _FILE.fullmatch(file.name):
+                yield Entry(m[1], int(m[2]), file, own, family)
 
 
 def part_files(folder: Path) -> list[Path]:
-    """The files of shared parts that belong to a folder of forms."""
-    return sorted((folder / "parts").glob("*.yaml"))
+    """The files of shared parts that belong to a folder of forms: `common.yaml` first, for the others use its parts."""
+    return sorted((folder / "parts").glob("*.yaml"), key=lambda f: (f.name != "common.yaml", f.name))
 
 
 def merge(some: Parts, more: Parts) -> Parts:
@@ -156,6 +162,7 @@ def merge(some: Parts, more: Parts) -> Parts:
         columns={**some.columns, **more.columns},
         texts={**some.texts, **more.texts},
         words={**some.words, **more.words},
+        blocks={**some.blocks, **more.blocks},
     )
 
 

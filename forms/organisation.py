@@ -135,7 +135,7 @@ class OwnLibrary(Library):
     def check(self, file: Path, further: Sequence[Check] = ()) -> FormDefinition:
         """As `Library.check`; an own form that would stand in a built-in one's place is a mistake too."""
         taken = next((e for e in builtin().catalogue() if f"{e.name}.yaml" == file.name), None)
-        if taken is not None and file.parent.resolve() != BUILT_IN.resolve():
+        if taken is not None and not file.resolve().is_relative_to(BUILT_IN.resolve()):
             raise DefinitionError(_taken(taken, file))
         return super().check(file, further)
 
@@ -234,13 +234,13 @@ def _policies(node: Node | None, reader: NodeReader) -> Policies | None:
         return None
     keys = reader.keys(node, v.POLICIES)
     numbers = {k: reader.number(n, int) for k, n in keys.items() if v.POLICIES.words[k].shape == "whole"}
-    forms = reader.names(keys["appraisals"]) if "appraisals" in keys else None
+    forms = {k: reader.names(keys[k]) for k in ("appraisals", "supervisions", "plans") if k in keys}
     pairs = reader.pairs(keys["commitments"]) if "commitments" in keys else None
     commitments = tuple((k, reader.text(n) or "") for k, n in pairs.items()) if pairs is not None else None
     who = reader.pairs(keys["may"]) if "may" in keys else None
     may = tuple((k, reader.names(n)) for k, n in who.items()) if who is not None else None
-    told = {"appraisals": forms, "commitments": commitments, "may": may, "timezone": _zone(keys, reader)}
-    return reader.make(Policies, node.line, keys, **numbers, **told)
+    told = {"commitments": commitments, "may": may, "timezone": _zone(keys, reader)}
+    return reader.make(Policies, node.line, keys, **numbers, **forms, **told)
 
 
 def _zone(keys: Mapping[str, Node], reader: NodeReader) -> str | None:

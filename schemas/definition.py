@@ -68,6 +68,7 @@ __all__ = [
     "Option",
     "OrderRule",
     "OtherRule",
+    "Purpose",
     "Repeat",
     "RequiredRule",
     "Row",
@@ -218,12 +219,12 @@ class TableBlock(Model):
         words = self.say_as or self.heading
         return words.rstrip(" :") if words else None
 
-    @property
+    @cached_property
     def fixed(self) -> tuple[Row, ...]:
         """Every fixed row in printed order, grouped or not."""
         return self.rows or tuple(row for group in self.groups for row in group.rows)
 
-    @property
+    @cached_property
     def stacks(self) -> tuple[tuple[Field, ...], ...]:
         """The columns as they are printed side by side: each with those that stand under it in its cell."""
         stacks: dict[str, list[Field]] = {}
@@ -283,11 +284,20 @@ class About(Model):
     client: Name | None = Spec(default=None, exclude=True)
 
 
+class Purpose(Model):
+    """What a form is for, who fills it in and how often, in words; `quote` is a line of its source."""
+
+    what: str
+    who: str
+    often: str
+    quote: str | None = None
+
+
 class FormDefinition(Model):
     """One form and edition, resolved. A published edition never changes.
 
-    `private` says why its records leave the house in no export, `kind` what sort of record they are; both may be
-    added to an edition that is published, for they change nothing of what was asked.
+    `private` says why its records leave the house in no export, `kind` what sort of record they are, `purpose` what it
+    is for; all may be added to an edition that is published, for they change nothing of what was asked.
     """
 
     form: Annotated[str, Spec(pattern=FORM_ID, max_length=40)]
@@ -295,6 +305,7 @@ class FormDefinition(Model):
     title: str
     source: str
     kind: FormKind | None = Spec(default=None, exclude=True)
+    purpose: Purpose | None = Spec(default=None, exclude=True)
     about: About = About()
     readers: tuple[str, ...] = ()
     private: str | None = Spec(default=None, exclude=True)

@@ -10,7 +10,7 @@ from typing import Any
 from schemas import definition as d
 from schemas import vocabulary as v
 from schemas.rule_reader import RuleReader
-from schemas.shared_parts import Parts
+from schemas.shared_parts import Parts, SharedBlocks
 from schemas.yaml_source import Faults, Node
 
 _DEEPEST = 3
@@ -33,7 +33,7 @@ class DefinitionReader(RuleReader):
             self.faults.add(
                 "def-block",
                 node.line,
-                "A block has exactly one of `fields`, `table` and `text`.",
+                "A block has exactly one of `fields`, `table` and `text`, or is a `part`.",
                 "Start a new block with `-` for each.",
             )
             self.known.whole = False
@@ -257,15 +257,16 @@ class DefinitionReader(RuleReader):
         for name in ("moved", "dropped"):
             node = keys.get(name)
             self.lines |= {f"{name}.{k}": n for k, n in (node.key_lines if node else {}).items()}
+        nodes, ruled = self.with_parts(keys)
         blocks: list[d.FieldsBlock | d.TableBlock | d.TextBlock | None] = []
-        for node in self.many(keys.get("blocks"), "- fields:"):
+        for node in nodes:
             blocks.append(self.block(node))
             blocks.extend(self.further.values())
             self.further.clear()
         if "blocks" not in keys or keys["blocks"].items is None:
             self.known.whole = False
         rules: list[Any] = []
-        for node in self.many(keys.get("rules"), "- {…}"):
+        for node in ruled:
             rule = self.rule(node, len(rules))
             if rule is not None:
                 rules.append(rule)
@@ -276,6 +277,7 @@ class DefinitionReader(RuleReader):
                 "title": lambda: self.wording(keys.get("title")),
                 "source": lambda: self.wording(keys.get("source")),
                 "kind": lambda: self.text(keys.get("kind")),
+                "purpose": lambda: self.purpose(keys.get("purpose")),
                 "about": lambda: self.make(d.About, root.line, about, **self.about(about)),
                 "readers": lambda: self.names(keys.get("readers")),
                 "private": lambda: self.wording(keys.get("private")),
@@ -300,6 +302,51 @@ class DefinitionReader(RuleReader):
             if made is not None and str(getattr(made, word)) != str(keys[word].text if word in keys else ""):
                 self.known.doubt("head", word)
         return made
+
+    # -- what several forms share ------------------------------------------------------------------
+    def parts(self, root: Node) -> Parts:
+        made = super().parts(root)
+        node = (root.mapping or {}).get("blocks")
+        self.shared = replace(
+            self.shared,
+            columns={**self.shared.columns, **made.columns},
+            texts={**self.shared.texts, **made.texts},
+        )
+        return replace(made, blocks={k: self.shared_blocks(n) for k, n in self.pairs(node).items()})
+
+    def shared_blocks(self, node: Node) -> SharedBlocks:
+        """Shared blocks as they are written, read once so that their mistakes are told in their own file."""
+        keys = self.keys(node, v.SHARED_BLOCKS)
+        made = SharedBlocks(self.many(keys.get("blocks"), "- fields:"), self.many(keys.get("rules"), "- {…}"))
+        for block in made.blocks:
+            self.block(block)
+        for index, rule in enumerate(made.rules):
+            self.rule(rule, index)
+        self.further.clear()
+        return made
+
+    def with_parts(self, keys: Mapping[str, Node]) -> tuple[list[Node], list[Node]]:
+        """The form's blocks with those of shared parts in their places, and its rules with theirs after them."""
+        blocks: list[Node] = []
+        rules = [*self.many(keys.get("rules"), "- {…}")]
+        for node in self.many(keys.get("blocks"), "- fields:"):
+            if not node.mapping or "part" not in node.mapping:
+                blocks.append(node)
+                continue
+            name = self.text(self.keys(node, v.PART_BLOCK)["part"])
+            part = self.named("blocks", replace(node, text=name), self.shared.blocks) if name else None
+            if part is None:
+                self.known.whole = False
+                continue
+            blocks += (n.standing_at(node.line) for n in part.blocks)
+            rules += (n.standing_at(node.line) for n in part.rules)
+        return blocks, rules
+
+    def purpose(self, node: Node | None) -> d.Purpose | None:
+        if node is None:
+            return None
+        keys = self.keys(node, v.PURPOSE)
+        return self.make(d.Purpose, node.line, keys, **{k: self.wording(n) for k, n in keys.items()})
 
     def about(self, nodes: Mapping[str, Node]) -> dict[str, Any]:
         return {k: self.names(n) if k == "actions" else self.text(n) for k, n in nodes.items()}

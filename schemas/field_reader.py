@@ -65,7 +65,7 @@ class FieldReader(NodeReader):
 
     def not_taken(self, root: Node) -> None:
         """Notes every part with the name of a known one; words are there to be set anew."""
-        for kind in ("scales", "options", "columns", "texts"):
+        for kind in ("scales", "options", "columns", "texts", "blocks"):
             node = (root.mapping or {}).get(kind)
             for name in (node.mapping or {}) if node is not None else {}:
                 if name in getattr(self.shared, kind) and node is not None:

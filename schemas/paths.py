@@ -6,6 +6,7 @@ the same name is written as a *key*, with `__` for the dot, at most 40 character
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,7 +25,8 @@ class Slot:
     """One place for one answer, with what surrounds it on the form.
 
     `after` is the question before this one, where the same words were asked earlier on the form: the
-    `Date` after `Signature of Supervisor` is told apart by it.
+    `Date` after `Signature of Supervisor` is told apart by it. `told` is its short name, where none is before it,
+    or that of its table, where another without a heading begins with the same words.
     """
 
     path: str
@@ -34,6 +36,7 @@ class Slot:
     number: int | None = None
     group: RowGroup | None = None
     after: str | None = None
+    told: str | None = None
 
     @property
     def column_path(self) -> str:
@@ -44,11 +47,13 @@ class Slot:
     def question(self) -> str:
         """The full question, for tooltips, screen readers and queries: row (or its number) and column."""
         if self.table is None:
+            if self.told is not None:
+                return self.told
             return f"{self.after} – {self.field.ask}" if self.after else self.field.ask
         if self.row is not None:
             head = f"{self.group.heading}: {self.row.ask}" if self.group else self.row.ask
             return f"{head} – {self.field.ask}"
-        head = self.table.heading or self.table.called or self.table.columns[0].ask
+        head = self.told or self.table.heading or self.table.called or self.table.columns[0].ask
         row = "further row" if self.table.continues else "row"
         return f"{head.rstrip(' :')}, {row} {self.number} – {self.field.ask}"
 
@@ -60,23 +65,36 @@ def slots(form: FormDefinition, rows: Mapping[str, int] | None = None) -> Iterat
         if isinstance(block, FieldsBlock):
             yield from _field_slots(block, asked)
         elif isinstance(block, TableBlock):
-            yield from table_slots(block, (rows or {}).get(block.table))
+            yield from table_slots(block, (rows or {}).get(block.table), _told(form).get(block.table))
 
 
 def _field_slots(block: FieldsBlock, asked: set[str]) -> Iterator[Slot]:
     before: str | None = None
     for field in block.fields:
-        yield Slot(field.name, field, after=before if field.ask in asked else None)
+        again = field.ask in asked
+        told = field.say_as if again and before is None else None
+        yield Slot(field.name, field, after=before if again else None, told=told)
         asked.add(field.ask)
         before = field.ask
 
 
-def table_slots(table: TableBlock, rows: int | None = None) -> Iterator[Slot]:
+@lru_cache(maxsize=64)
+def _told(form: FormDefinition) -> Mapping[str, str]:
+    """Short names of tables that repeat, have no heading and begin with the same words as another such table."""
+    bare = [t for t in form.tables if t.repeat is not None and not (t.heading or t.called)]
+    often = Counter(t.columns[0].ask for t in bare)
+    again = (t.table for t in bare if often[t.columns[0].ask] > 1)
+    first = {name: form.table(name) for name in again}
+    return {n: told for n, t in first.items() if (told := t.say_as or next(iter(t.heads), None))}
+
+
+def table_slots(table: TableBlock, rows: int | None = None, told: str | None = None) -> Iterator[Slot]:
     """The slots of one table, row by row."""
     if table.repeat is not None:
         for number in range(1, (table.repeat.print if rows is None else rows) + 1):
             for column in table.columns:
-                yield Slot(f"{table.table}.{number}.{column.name}", column, table, None, number)
+                path = f"{table.table}.{number}.{column.name}"
+                yield Slot(path, column, table, None, number, told=told)
         return
     groups: tuple[RowGroup | None, ...] = table.groups or (None,)
     for group in groups:
@@ -94,7 +112,7 @@ def slot_at(form: FormDefinition, path: str) -> Slot | None:
         return None
     for table in form.tables:
         if table.table == parts[0]:
-            found = _in_table(table, path, parts[1], parts[2])
+            found = _in_table(table, path, parts[1], parts[2], _told(form).get(table.table))
             if found is not None:
                 return found
     return None
@@ -112,13 +130,13 @@ def _outside_tables(form: FormDefinition) -> Mapping[str, Slot]:
     return out
 
 
-def _in_table(table: TableBlock, path: str, row: str, column: str) -> Slot | None:
+def _in_table(table: TableBlock, path: str, row: str, column: str, told: str | None) -> Slot | None:
     field = next((c for c in table.columns if c.name == column), None)
     if field is None:
         return None
     if table.repeat is not None:
         if row.isascii() and row.isdigit() and row[0] != "0" and int(row) <= table.repeat.most:
-            return Slot(path, field, table, None, int(row))
+            return Slot(path, field, table, None, int(row), told=told)
         return None
     groups: tuple[RowGroup | None, ...] = table.groups or (None,)
     for group in groups:

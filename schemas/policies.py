@@ -39,7 +39,11 @@ class Policies(Model):
     review_months: int = Spec(default=6, ge=1, le=60)
     """Months from an appraisal or plan to its review (S1, work plan: September and March)."""
     appraisals: tuple[_Form, ...] = ("appraisal-framework",)
-    """The forms that are appraisals."""
+    """The forms that are appraisals, beside those whose kind says so; a pack of an appraisal brings the first."""
+    supervisions: Annotated[tuple[_Form, ...], Spec(min_length=1)] = ("supervision-record",)
+    """What a pack of supervision brings, where no form is named."""
+    plans: Annotated[tuple[_Form, ...], Spec(min_length=1)] = ("pdp-2016",)
+    """The development plan that goes with an appraisal, where no other is named: the first."""
     commitments: tuple[tuple[_Form, _Form], ...] = (("commitment-employee", "commitment-employer"),)
     """An employee's form of commitment, and the employer's that comes first."""
     timezone: str = "Europe/London"

@@ -7,11 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from schemas import definition as d
+from schemas.yaml_source import Node
+
+
+@dataclass(frozen=True)
+class SharedBlocks:
+    """Blocks that forms share, and the rules that go with them, as they are written: read anew for each form."""
+
+    blocks: tuple[Node, ...]
+    rules: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True)
 class Parts:
-    """Shared parts by name: scales, options, columns, and texts that go by a choice's answer.
+    """Shared parts by name: scales, options, columns, texts that go by a choice's answer, and whole blocks.
 
     `words` go into any wording where their name stands in braces: an organisation sets its own `{organisation}`.
     """
@@ -21,6 +30,7 @@ class Parts:
     columns: Mapping[str, tuple[d.Field, ...]] = field(default_factory=dict)
     texts: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    blocks: Mapping[str, SharedBlocks] = field(default_factory=dict)
 
 
 _SMALL = frozenset({"and", "of", "the", "for", "in", "ltd", "limited", "plc", "llp", "cic", "uk"})

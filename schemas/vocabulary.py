@@ -6,78 +6,10 @@ exactly these, so that neither can know a word the other does not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from schemas.vocabulary_base import Kind, Shape, Word
+from schemas.vocabulary_rules import RULES
 
-Shape = Literal[
-    "wording",  # printed words, quoted
-    "text",  # plain text: a name, a path
-    "names",  # a list of names or paths, or a single one
-    "wordings",  # a list of printed words, or a single one
-    "whole",  # a whole number
-    "figure",  # any number
-    "flag",  # true or false
-    "ours",  # true, or the reason in words
-    "map of wording",
-    "map of text",
-    "map of names",
-    "form id",
-    "form kind",
-    "field type",
-    "required",
-    "level",
-    "mark",
-    "in each",
-    "given",
-    "of",
-    "scale",
-    "columns",
-    "fields",
-    "rows",
-    "groups",
-    "repeat",
-    "about",
-    "blocks",
-    "rules",
-    "items",
-    "condition",
-    "scales",
-    "options",
-    "columns by name",
-    "colour",
-    "texts",
-    "policies",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One key: what may stand behind it, what it means, and whether it must be there."""
-
-    shape: Shape
-    say: str
-    needed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of mapping and its keys."""
-
-    name: str
-    say: str
-    words: Mapping[str, Word]
-
-    @property
-    def allowed(self) -> tuple[str, ...]:
-        """Its keys, in the order people read them."""
-        return tuple(self.words)
-
-    @property
-    def needed(self) -> tuple[str, ...]:
-        """The keys it cannot be without."""
-        return tuple(k for k, w in self.words.items() if w.needed)
-
+__all__ = ["BLOCKS", "RULES", "Kind", "Shape", "Word"]
 
 _HEADING = Word("wording", "Printed above.")
 _HELP = Word("wording", "A sentence of guidance, printed small.")
@@ -85,9 +17,6 @@ _OURS = Word("ours", "Why this stands here although the source lacks it; `true` 
 _SAY_AS = Word(
     "wording", "A short name, under which its controls are heard and named where the wording is long."
 )
-_SAY = Word("wording", "What the supervisor reads when the rule is broken.", needed=True)
-_LEVEL = Word("level", "`must` (a query; so without this key) or `note` (reported only).")
-
 ABOUT = Kind(
     "about",
     "Which fields mean what, for reports.",
@@ -246,92 +175,29 @@ TEXT_BLOCK = Kind(
 BLOCKS = {k.name: k for k in (FIELDS_BLOCK, TABLE_BLOCK, TEXT_BLOCK)}
 """A block is known by the one of these keys that it has."""
 
-RULES = {
-    "required": Kind(
-        "required",
-        "Each of these is answered.",
-        {"required": Word("names", "The paths.", needed=True), "say": _SAY, "level": _LEVEL},
-    ),
-    "when": Kind(
-        "when",
-        "Where one is answered, so are others.",
-        {
-            "when": Word("condition", "A path, or `{path: answer}`.", needed=True),
-            "then": Word("names", "The paths that are answered then.", needed=True),
-            "any": Word("flag", "`true`: one of them is enough."),
-            "say": _SAY,
-            "level": _LEVEL,
-        },
-    ),
-    "order": Kind(
-        "order",
-        "The first is not after (or larger than) the second.",
-        {
-            "order": Word("names", "The two paths.", needed=True),
-            "strict": Word("flag", "`true`: truly before."),
-            "say": _SAY,
-            "level": _LEVEL,
-        },
-    ),
-    "count": Kind(
-        "count",
-        "How many of these are answered.",
-        {
-            "count": Word("names", "The paths.", needed=True),
-            "least": Word("whole", "At least so many."),
-            "most": Word("whole", "At most so many."),
-            "in_each": Word("in each", "Counted in each group or row by itself."),
-            "say": _SAY,
-            "level": _LEVEL,
-        },
-    ),
-    "differ": Kind(
-        "differ",
-        "No two of these name the same person.",
-        {
-            "differ": Word("names", "The fields of the type person.", needed=True),
-            "say": _SAY,
-            "level": _LEVEL,
-        },
-    ),
-    "not_future": Kind(
-        "not_future",
-        "None of these dates is after the day on which the form was read.",
-        {"not_future": Word("names", "The dates.", needed=True), "say": _SAY, "level": _LEVEL},
-    ),
-    "within": Kind(
-        "within",
-        "The second date is at most so long after the first.",
-        {
-            "within": Word("names", "The two dates.", needed=True),
-            "months": Word("whole", "At most so many months."),
-            "days": Word("whole", "At most so many days."),
-            "say": _SAY,
-            "level": _LEVEL,
-        },
-    ),
-    "other": Kind(
-        "other",
-        "An answer such as “Other” and the words it wants: neither stands without the other.",
-        {
-            "other": Word("condition", "`{path: answer}`: the answer that wants words.", needed=True),
-            "then": Word("text", "The path of the words.", needed=True),
-            "say": _SAY,
-            "level": _LEVEL,
-        },
-    ),
-    "note": Kind(
-        "note",
-        "An answer that is reported wherever it stands.",
-        {
-            "note": Word("condition", "A path, or `{path: answer}`.", needed=True),
-            "say": _SAY,
-            "level": Word("level", "`note` (reported only; so without this key) or `must` (a query)."),
-        },
-    ),
-}
-"""A rule is known by the one of these keys that it has."""
-
+PART_BLOCK = Kind(
+    "part",
+    "Blocks that several forms share, with the rules that go with them.",
+    {"part": Word("text", "The name of shared blocks.", needed=True)},
+)
+SHARED_BLOCKS = Kind(
+    "shared blocks",
+    "Blocks that several forms share.",
+    {
+        "blocks": Word("blocks", "The blocks, from top to bottom.", needed=True),
+        "rules": Word("rules", "The rules that go with them; they come after the form's own."),
+    },
+)
+PURPOSE = Kind(
+    "purpose",
+    "What the form is for, as lists and the gallery tell it.",
+    {
+        "what": Word("wording", "What it is for, in a sentence.", needed=True),
+        "who": Word("wording", "Who fills it in.", needed=True),
+        "often": Word("wording", "How often, or when.", needed=True),
+        "quote": Word("wording", "A line of its source, word for word."),
+    },
+)
 FORM = Kind(
     "form",
     "A form definition.",
@@ -340,6 +206,7 @@ FORM = Kind(
         "edition": Word("whole", "1, 2, 3 …; a published edition never changes.", needed=True),
         "title": Word("wording", "The title on the page.", needed=True),
         "source": Word("wording", "Where the form comes from.", needed=True),
+        "purpose": Word("purpose", "What it is for, who fills it in, and how often."),
         "kind": Word("form kind", "What sort of record it makes: access and keeping go by it."),
         "about": Word("about", "Which fields mean what, for reports."),
         "readers": Word("names", "The fields with the persons who may read it."),
@@ -360,6 +227,7 @@ PARTS = Kind(
         "options": Word("options", "Answers of choices, by name."),
         "columns": Word("columns by name", "Columns of tables, by name."),
         "texts": Word("texts", "Texts that go by an answer, by name."),
+        "blocks": Word("shared blocks", "Blocks with their rules, by name."),
         "words": Word("map of wording", "What stands for `{name}` in any wording."),
     },
 )
@@ -372,6 +240,8 @@ POLICIES = Kind(
         "appraisal_months": Word("whole", "Months from one appraisal to the next; 12 without it."),
         "review_months": Word("whole", "Months from an appraisal to its review; 6 without it."),
         "appraisals": Word("names", "The forms that are appraisals; `appraisal-framework` without it."),
+        "supervisions": Word("names", "What a pack of supervision brings; `supervision-record` without it."),
+        "plans": Word("names", "The plan that goes with an appraisal; `pdp-2016` without it."),
         "commitments": Word("map of text", "By an employee's form, the employer's form that comes first."),
         "timezone": Word("text", "The time zone whose days count; Europe/London without it."),
         "may": Word("map of names", "By what is done (amend, move …), who may; everybody without it."),

@@ -39,6 +39,17 @@ class Node:
         """What kind of thing this is, in words."""
         return "a list" if self.items is not None else "a mapping" if self.mapping is not None else "text"
 
+    def standing_at(self, line: int) -> Node:
+        """The same as though all of it stood on that line: of a part of another file, where it is used."""
+        return Node(
+            line,
+            self.text,
+            self.quoted,
+            {k: n.standing_at(line) for k, n in self.mapping.items()} if self.mapping is not None else None,
+            tuple(n.standing_at(line) for n in self.items) if self.items is not None else None,
+            dict.fromkeys(self.key_lines, line),
+        )
+
 
 class Faults:
     """Collects every mistake of one file, so that all are told at once."""

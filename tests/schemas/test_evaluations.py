@@ -14,8 +14,8 @@ from schemas.means import Mean
 from schemas.values import Value
 
 EVALUATION = load("contact-evaluation")
-APPRAISAL = (forms.library.BUILT_IN / "appraisal-framework.1.yaml").read_text(encoding="utf-8")
-CONTACT = (forms.library.BUILT_IN / "contact-evaluation.1.yaml").read_text(encoding="utf-8")
+APPRAISAL = forms.builtin().entry("appraisal-framework").file.read_text(encoding="utf-8")
+CONTACT = forms.builtin().entry("contact-evaluation").file.read_text(encoding="utf-8")
 
 
 def by(client: str | None, rating: int) -> Evaluation:
