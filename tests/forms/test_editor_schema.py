@@ -21,7 +21,7 @@ from tests import trial
 from tests.forms.own import VISIT
 
 BUILT_IN = Path(forms.__file__).parent
-DEFINITIONS = sorted([*BUILT_IN.glob("*.yaml"), *trial.FOLDER.glob("*.yaml")])
+DEFINITIONS = sorted([*BUILT_IN.glob("[!p]*/*.yaml"), *trial.FOLDER.glob("*.yaml")])
 PARTS = sorted([*BUILT_IN.glob("parts/*.yaml"), *trial.FOLDER.glob("parts/*.yaml")])
 KINDS = [v.FORM, v.ABOUT, v.FIELD, v.SCALE, v.REPEAT, v.ROW, v.GROUP, *v.BLOCKS.values(), *v.RULES.values()]
 

@@ -20,6 +20,8 @@ from tests import strategies
 from tests.law.documents import back, made
 from tests.law.test_round_trip import LAW, there_and_back
 
+pytestmark = pytest.mark.thorough
+
 FORM = """\
 form: outing
 edition: 1

@@ -257,13 +257,16 @@ def test_a_damaged_list_of_published_editions_is_a_fault(tmp_path: Path) -> None
 def test_settings_of_policies_are_read_and_their_mistakes_told_with_their_lines(tmp_path: Path) -> None:
     file = tmp_path / "organisation.yaml"
     file.write_text(
-        "policies: {least_ratings: 5, commitments: {our-pledge: our-promise}}\n", encoding="utf-8"
+        "policies: {least_ratings: 5, commitments: {our-pledge: our-promise}, supervisions: our-talk}\n",
+        encoding="utf-8",
     )
     policies = organisation(tmp_path).library.policies
     assert (policies.least_ratings, policies.renewal_years) == (5, 2)
     assert policies.employer_of("our-pledge") == "our-promise"
-    file.write_text("policies:\n  least_ratings: 1\n  renewal: 3\n", encoding="utf-8")
+    assert (policies.supervisions, policies.plans) == (("our-talk",), ("pdp-2016",))
+    file.write_text("policies:\n  least_ratings: 1\n  renewal: 3\n  plans: []\n", encoding="utf-8")
     told = [str(f) for f in faults_of(tmp_path)]
+    assert any(t.startswith("organisation.yaml:4") and "plans" in t for t in told)
     assert any(t.startswith("organisation.yaml:2") and "least_ratings" in t for t in told)
     assert any(t.startswith("organisation.yaml:3") and "Did you mean `renewal_years`?" in t for t in told)
 

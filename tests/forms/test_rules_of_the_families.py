@@ -9,8 +9,8 @@ from samples.make import record
 from schemas import rules
 from schemas.values import Value
 from tests.forms.breaking import LATER, TODAY, Broken, day, gone, itself, undated
+from tests.forms.broken import everything
 from tests.forms.broken_plans import appraisal, pdp_2016, pdp_guided, pdp_induction
-from tests.forms.further_rules import FURTHER
 
 
 def commitment(form: str, row: str, group_first: str, before: str, signed: str) -> list[Broken]:
@@ -212,7 +212,7 @@ ALL = [
     *employer_only(),
     *evaluation(),
     *supervision(),
-    *(Broken(form, at, say, dict(change), level) for form, at, say, level, change in FURTHER),
+    *(Broken(form, at, say, dict(change), level) for form, at, say, level, change in everything()),
 ]
 
 

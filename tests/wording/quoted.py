@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,9 +28,11 @@ def extract(form: str) -> str:
 
 
 def mended(words: str) -> str:
-    """Broken lines and doubled spaces mended, also within a hyphenated word that the end of a line broke."""
+    """Broken lines and doubled spaces mended, also within words that a line broke at their hyphen or stroke."""
     plain = " ".join(words.replace("□", " ").split())
-    return plain.replace("co- production", "co-production").replace("decision- making", "decision-making")
+    for word in ("co-production", "decision-making", "evening/weekend"):
+        plain = plain.replace(re.sub(r"(?<=[-/])", " ", word), word)
+    return plain
 
 
 def quotes(form: FormDefinition) -> Iterator[Quote]:

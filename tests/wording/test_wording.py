@@ -11,20 +11,18 @@ import forms
 from schemas.definition import FormDefinition
 from schemas.language import parse
 from schemas.shared_parts import words_of
-from tests.forms import hard
-from tests.wording.departures import DEPARTURES, OUT_OF_ORDER
+from tests.wording.departing import FOLDER, departures, out_of_order
 from tests.wording.quoted import EXTRACTS, Quote, extract, quotes
 
 ROOT = Path(__file__).parents[2]
-FORMS = [*(e.form for e in forms.catalogue()), *hard.NAMES]
-"""Those that come with carepack, and the hardest of the sources that stand in the tests."""
+FORMS = sorted({e.form for e in forms.catalogue()})
 NAMED = "CPIMS"
 """The organisation's name in the source: a variable in ours."""
 
 
 def in_its_source(form: str) -> FormDefinition:
     """The definition as the source has it: with the organisation's name put in."""
-    file = next(e.file for e in hard.library().catalogue() if e.form == form)
+    file = forms.builtin().entry(form).file
     parts = forms.parts()
     words = {**parts.words, **words_of(NAMED)}
     return parse(file.read_text(encoding="utf-8"), file.name, type(parts)(**{**vars(parts), "words": words}))
@@ -32,7 +30,7 @@ def in_its_source(form: str) -> FormDefinition:
 
 def told(form: str, quote: Quote) -> bool:
     """Whether the list of departures explains this wording."""
-    return quote.words in DEPARTURES.get(form, {})
+    return quote.words in departures(form)
 
 
 def stands_in(words: str, source: str, start: int = 0) -> int:
@@ -52,7 +50,7 @@ def test_each_form_quotes_its_source_word_for_word(form: str) -> None:
     assert not missed, "\n".join(missed)
 
 
-@pytest.mark.parametrize("form", [f for f in FORMS if f not in OUT_OF_ORDER])
+@pytest.mark.parametrize("form", [f for f in FORMS if out_of_order(f) is None])
 def test_statements_stand_in_the_order_of_the_source(form: str) -> None:
     source, at = extract(form), 0
     for quote in quotes(in_its_source(form)):
@@ -66,7 +64,19 @@ def test_statements_stand_in_the_order_of_the_source(form: str) -> None:
 def test_no_departure_is_listed_that_is_none(form: str) -> None:
     source = extract(form)
     missing = {q.words for q in quotes(in_its_source(form)) if stands_in(q.words, source) < 0}
-    assert set(DEPARTURES.get(form, {})) <= missing
+    assert set(departures(form)) <= missing
+
+
+def test_departures_are_told_of_forms_that_there_are() -> None:
+    assert {f.stem for f in FOLDER.iterdir()} <= set(FORMS)
+
+
+@pytest.mark.parametrize("form", sorted({e.form for e in forms.catalogue()}))
+def test_each_form_says_what_it_is_for_with_a_line_of_its_source(form: str) -> None:
+    purpose = in_its_source(form).purpose
+    assert purpose is not None
+    assert purpose.quote is not None
+    assert stands_in(purpose.quote, extract(form)) >= 0
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -75,12 +85,12 @@ def test_each_extract_says_where_it_is_from(form: str) -> None:
 
 
 def test_the_check_notices_one_changed_word_in_a_point_of_a_list() -> None:
-    words = [q.words for q in quotes(hard.load("leader-goals"))]
+    words = [q.words for q in quotes(forms.load("leader-goals"))]
     (point,) = (w for w in words if w.startswith("the ‘fit and proper person’"))
     assert stands_in(point, extract("leader-goals")) > 0
     assert stands_in(point.replace("proper", "right"), extract("leader-goals")) < 0
     assert len([w for w in words if w == "Social GRRAACCES;"]) == 0
-    assert [q.words for q in quotes(hard.load("case-presentation"))].count("Social GRRAACCES;") == 2
+    assert [q.words for q in quotes(forms.load("case-presentation"))].count("Social GRRAACCES;") == 2
 
 
 def test_the_check_notices_one_changed_word() -> None:
