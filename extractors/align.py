@@ -25,14 +25,15 @@ columns by their index, or by their words where a column was added, removed or m
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from rapidfuzz import fuzz
 
 from extractors.while_open import kept_while_open
-from schemas.definition import Field, FieldsBlock, FormDefinition, Row, RowGroup, TableBlock
+from schemas.definition import Field, FieldsBlock, FormDefinition, Row, RowGroup, TableBlock, TextBlock
 from schemas.heads import is_long, short_head
 from schemas.paths import Slot, slots, table_slots
 from schemas.prompts import NUMBERS
@@ -109,6 +110,8 @@ class _Line:
 
     asks: tuple[_Asked, ...]
     heading: str | None
+    above: str | None = None
+    """The heading of the text before it, which tells it from another line with the same questions."""
     stacks: tuple[tuple[Field, ...], ...] = ()
     slots: tuple[Slot, ...] = ()
     table: TableBlock | None = None
@@ -176,11 +179,21 @@ def align(form: FormDefinition, grids: Sequence[Grid]) -> Alignment:
     chosen = [p for p in pairs if taken.get(p.line) == p.place]
     headers = frozenset(p.place for p in chosen)
     finder = _Finder(grids, headers)
-    for pair in sorted(chosen, key=lambda p: p.place):
+    for pair in _in_place(lines, sorted(chosen, key=lambda p: p.place)):
         finder.line(lines[pair.line], pair)
     order = {slot.path: n for n, slot in enumerate(slots(form, finder.rows))}
     matches = sorted(finder.found.values(), key=lambda m: order.get(m.slot.path, 0))
     return Alignment(tuple(matches), finder.rows, headers)
+
+
+def _in_place(lines: Sequence[_Line], chosen: Sequence[_Pair]) -> Iterable[_Pair]:
+    """Without those that read as another line does and stand after another one than on the form: whose are they?"""
+    often = Counter((line.asks, line.heading) for line in lines)
+    for before, pair in zip((None, *chosen), chosen, strict=False):
+        line = lines[pair.line]
+        alone = often[line.asks, line.heading] == 1 or pair.line == 0
+        if alone or (before is not None and before.line == pair.line - 1):
+            yield pair
 
 
 def _over(lead: Field) -> _Asked:
@@ -195,21 +208,30 @@ def _likest(asked: _Asked, seen: str) -> float:
 
 def _lines(form: FormDefinition) -> list[_Line]:
     made: list[_Line] = []
+    above: str | None = None
     for block in form.blocks:
-        if isinstance(block, FieldsBlock):
+        if isinstance(block, TextBlock):
+            above = block.heading or above
+        elif isinstance(block, FieldsBlock):
             own = {s.path: s for s in slots(form)}
+            above = block.heading or above
             for start in range(0, len(block.fields), block.across):
                 line = block.fields[start : start + block.across]
                 asks: tuple[_Asked, ...] = tuple((f.ask, f.help, None) for f in line)
-                made.append(_Line(asks, block.heading, slots=tuple(own[f.name] for f in line)))
+                made.append(_Line(asks, block.heading, above, slots=tuple(own[f.name] for f in line)))
         elif isinstance(block, TableBlock):
             asks = tuple(_over(lead) for lead, *_ in block.stacks)
             groups: tuple[RowGroup | None, ...] = block.groups or (None,)
+            above = block.heading or above
             made += [
-                _Line(asks, g.heading if g else block.heading, block.stacks, table=block, group=g)
+                _Line(asks, g.heading if g else block.heading, stacks=block.stacks, table=block, group=g)
                 for g in groups
             ]
-    return made
+    often = Counter(line.asks for line in made if line.heading is None)
+    return [
+        replace(line, heading=line.above) if line.heading is None and often[line.asks] > 1 else line
+        for line in made
+    ]
 
 
 def _pairs(number: int, line: _Line, grids: Sequence[Grid], headings: Collection[str]) -> Iterable[_Pair]:

@@ -74,13 +74,12 @@ def gathered(made: Claims) -> Answers:
         for claim in claims:
             key = (row, claim.number or 0) if merged else (row, 0)
             home = homes.get((table, claim.number), row)
-            if (
-                home != row
-                and _astray(row, claims, homes)
-                and _place(claim) not in _places(in_row[table, home])
-            ):
-                # Its cell was merged into the one above, while the rest of its row still stands.
-                key = (home, claim.number or 0) if _merged(in_row[table, home]) else (home, 0)
+            if home != row and _astray(row, claims, homes):
+                # A cell of its row was merged into the one above or below, while the other still stands.
+                together = _merged(in_row[table, home])
+                theirs = [c for c in in_row[table, home] if not together or c.number == claim.number]
+                if _place(claim) not in _places(theirs):
+                    key = (home, claim.number or 0) if together else (home, 0)
             columns = made_of.rows.setdefault(table, {}).setdefault(key, {})
             name = claim.target.path.rpartition(".")[2]
             columns.setdefault(name, Answer(claim.target.field, claim.target.marks)).add(claim)

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from extractors.align import EXACT, MARGIN, THRESHOLD, Grid, align, likeness, one_to_one
-from schemas.definition import Field, FieldsBlock, FormDefinition, Repeat, Row, RowGroup, TableBlock
+from schemas.definition import (
+    Field,
+    FieldsBlock,
+    FormDefinition,
+    Repeat,
+    Row,
+    RowGroup,
+    TableBlock,
+    TextBlock,
+)
 
 FORM = FormDefinition(
     form="tiny",
@@ -200,3 +209,51 @@ def test_a_label_is_told_from_a_likeness_on(seen: str, *, found: bool) -> None:
     assert (alike >= THRESHOLD) is found
     assert abs(alike - THRESHOLD) < 1.5
     assert bool(align(form, [Grid(((seen,), ("Zoë",)))]).matches) is found
+
+
+NOTES = FormDefinition(
+    form="notes",
+    edition=1,
+    title="Notes",
+    source="Test",
+    blocks=(
+        TextBlock(heading="The case", text="To consider"),
+        FieldsBlock(fields=(Field(name="case", ask="Notes"),)),
+        TextBlock(heading="The plan", text="To consider"),
+        FieldsBlock(fields=(Field(name="plan", ask="Notes"),)),
+    ),
+)
+OF_CASE = Grid((("Notes",), ("Two children",)), ("The case", "To consider"))
+OF_PLAN = Grid((("Notes",), ("Step down",)), ("The plan", "To consider"))
+
+
+@pytest.mark.parametrize("grids", [(OF_CASE, OF_PLAN), (OF_PLAN, OF_CASE)])
+def test_questions_of_the_same_words_are_told_apart_by_the_heading_of_the_text_before_them(
+    grids: tuple[Grid, Grid],
+) -> None:
+    seen = {m.slot.path: grids[m.grid].rows[m.row][m.column] for m in align(NOTES, grids).matches}
+    assert seen == {"case": "Two children", "plan": "Step down"}
+
+
+def test_a_question_of_the_same_words_never_takes_the_answer_under_another_heading() -> None:
+    (match,) = align(NOTES, (OF_PLAN,)).matches
+    assert match.slot.path == "plan"
+
+
+def test_questions_of_the_same_words_that_stand_elsewhere_than_on_the_form_are_nobodys() -> None:
+    """Nothing stands over them that says whose they are; only what comes before them does."""
+    own = tuple(
+        FieldsBlock(fields=(Field(name=name, ask=ask),))
+        for name, ask in (("work", "Work"), ("more_work", "More"), ("home", "Home"), ("more_home", "More"))
+    )
+    form = FormDefinition(form="more", edition=1, title="More", source="Test", blocks=own)
+    work, more_work, home, more_home = (Grid(((w,), (a,))) for w, a in zip(
+        ("Work", "More", "Home", "More"), ("one", "two", "three", "four"), strict=True
+    ))  # fmt: skip
+
+    def seen(*grids: Grid) -> dict[str, str | None]:
+        return {m.slot.path: grids[m.grid].rows[m.row][m.column] for m in align(form, grids).matches}
+
+    whole = {"work": "one", "more_work": "two", "home": "three", "more_home": "four"}
+    assert seen(work, more_work, home, more_home) == whole
+    assert seen(home, more_home, work, more_work) == {"work": "one", "home": "three"}

@@ -219,7 +219,7 @@ def _joined(
     seam = _AT_BREAK.search(above.text)
     need = min(line.piece, line.word)
     full = room < above.space - TOLERANCE  # no room for a space
-    if seam and not above.trail and line.text[:1].isalpha():
+    if seam and not above.trail and line.text[:1].isalnum():
         # Where a space would have been drawn there is none.
         joined = by.spaced and by.kept and not full and _runs_on(above.text, line.text)
         return _after_hyphen(text, room, line, need, joined=joined)

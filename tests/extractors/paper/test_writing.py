@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from extractors.paper.flat_page import SCALE
-from extractors.paper.writing import read_writing
+from extractors.paper.writing import read_writing, strokes_in
 from schemas.doubts import SENTENCES
 from schemas.handwriting import WRITTEN
 from tests.extractors.paper.written_on import Sheet
@@ -59,6 +59,41 @@ def test_a_pencil_s_faint_words_are_handwriting_on_clean_paper_and_asked_about_w
     at = box.x0 + 10, box.y0 + 15
     assert told(Sheet().words(*at, "faint words", pen=2, dark=110)) == WRITTEN
     assert told(Sheet().words(*at, "faint words", pen=2, dark=50), noise=16) == "faint-writing"
+
+
+RULE = 22.7
+"""Points from the upper edge of `LINES` to its first printed line."""
+HAIR = {"pen": 1, "dark": 130}
+"""A hair: a quarter as wide as a pen's stroke, and paler."""
+
+
+def test_a_hair_is_asked_about_and_is_no_two_strokes_where_a_printed_line_cuts_it() -> None:
+    box = Sheet().place(LINES).box
+    alone = Sheet().line((box.x0 + 60, box.y0 + 2), (box.x0 + 86, box.y0 + 18), **HAIR)
+    assert told(alone, LINES) == "faint-writing"
+    across = Sheet().line((box.x0 + 60, box.y0 + RULE - 5), (box.x0 + 86, box.y0 + RULE + 5), **HAIR)
+    assert len(strokes_in(across.scanned(), box.corners).sure) == 2
+    assert told(across, LINES) == "faint-writing"
+
+
+def test_hairs_that_lie_apart_are_asked_about() -> None:
+    sheet = Sheet()
+    box = sheet.place(LINES).box
+    for right in (40, 120):
+        sheet.line((box.x0 + right, box.y0 + 5), (box.x0 + right + 14, box.y0 + 14), **HAIR)
+    assert told(sheet, LINES) == "faint-writing"
+
+
+def test_a_hair_as_dark_as_a_pen_is_asked_about() -> None:
+    box = Sheet().place(LINE).box
+    hair = Sheet().line((box.x0 + 60, box.y0 + 3), (box.x0 + 86, box.y0 + 11), pen=1, dark=255)
+    assert max(p.peak for p in strokes_in(hair.scanned(), box.corners).sure) > 110
+    assert told(hair) == "faint-writing"
+
+
+def test_a_pencil_s_words_on_the_printed_lines_are_handwriting() -> None:
+    box = Sheet().place(LINES).box
+    assert told(Sheet().words(box.x0 + 10, box.y0 + RULE, "faint words", pen=2, dark=110), LINES) == WRITTEN
 
 
 def test_a_dot_of_half_a_millimetre_is_dirt_and_a_larger_one_is_asked_about() -> None:

@@ -19,12 +19,13 @@ from schemas.checking import check
 from schemas.copies import Copy
 from schemas.reading import Query
 from schemas.rendition import Branding
-from tests import trial
+from tests import shapes, trial
 from tests.clients.libreoffice import LibreOffice
 from tests.extractors.pdf.test_labels import document
+from tests.fillers.word import printing
 from tests.law.documents import WHEN, sample
+from tests.shared import Shared
 
-FORMS = sorted({e.form for e in forms.catalogue()})
 OURS = Branding(organisation="Meadow View Care", footer="Registered charity 1234567 · Meadow Lane, York")
 
 
@@ -90,12 +91,17 @@ def strange(data: bytes, name: str) -> list[Query]:
 
 
 @pytest.mark.client("libreoffice")
-@pytest.mark.parametrize("name", FORMS)
-@pytest.mark.parametrize("branding", [Branding(), OURS], ids=["plain", "branded"])
+@pytest.mark.parametrize("name", shapes.EVERY)
 def test_an_honest_word_form_saved_as_pdf_has_no_strange_words(
-    name: str, branding: Branding, libreoffice: LibreOffice, tmp_path: Path
+    name: str, libreoffice: LibreOffice, shared: Shared
 ) -> None:
-    assert not strange(saved(name, libreoffice, tmp_path, branding=branding), name)
+    assert not strange(printing.saved_as_pdf(name, "filled", libreoffice, shared).read_bytes(), name)
+
+
+@pytest.mark.client("libreoffice")
+@pytest.mark.parametrize("name", shapes.MATRIX)
+def test_nor_has_one_without_an_organisation(name: str, libreoffice: LibreOffice, tmp_path: Path) -> None:
+    assert not strange(saved(name, libreoffice, tmp_path, branding=Branding()), name)
 
 
 NOTE = "<w:p><w:r><w:t>Session was cancelled</w:t></w:r></w:p>"

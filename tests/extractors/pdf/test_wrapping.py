@@ -105,7 +105,10 @@ def test_spaces_at_the_start_of_a_line_and_within_it_are_kept() -> None:
     assert box("one", "  two   three", "four", columns=30).text == "one\n  two   three\nfour"
 
 
-@pytest.mark.parametrize(("first", "second"), [("the well-", "being plan"), ("he went and/", "or stayed")])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("the well-", "being plan"), ("he went and/", "or stayed"), ("told of SF-", "0312 later")],
+)
 def test_a_break_after_a_hyphen_or_slash_is_in_doubt(first: str, second: str) -> None:
     read = box(first, second, columns=len(first) + 1)
     assert read == Unwrapped(first + second, False, f"{first} {second}")

@@ -7,16 +7,24 @@ from copy import deepcopy
 import pytest
 
 import forms
+from fillers.word.layout import has_boxes
 from schemas.records import answers_of
+from tests import shapes
 from tests.damage.word import NS, w
 from tests.extractors.word.documents import Element, Sheet
 from tests.extractors.word.sample import record_of
 
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 ON, OFF = ("1", "true", "TRUE", "True", "on", "ON"), ("0", "false", "FALSE", "False", "off", "Off")
-WITH_BOXES = [
-    e.form for e in forms.catalogue() if any(f.marks for t in forms.load(e.form).tables for f in t.columns)
-]
+WITH_BOXES = shapes.matrix(
+    (
+        name
+        for name in shapes.EVERY
+        if any(has_boxes(f, in_table=True) for t in forms.load(name).tables for f in t.columns)
+    ),
+    shapes.NOW,
+)
+"""Those with boxes in a table: an answer of many options is a list there, and has none."""
 
 
 def marks(sheet: Sheet) -> list[Element]:

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 import forms
 from extractors import word
 from schemas.checking import check
-from tests import strategies, trial
+from tests import shapes, strategies, trial
 from tests.damage.law import wrong
 from tests.damage.word import damaged
 from tests.fillers.word.making import make
 
 EXAMPLES = int(os.environ.get("CAREPACK_EXAMPLES", "8"))
-NAMES = [e.form for e in forms.catalogue()] + list(trial.NAMES)
+NAMES = [*shapes.MATRIX, *trial.NAMES]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -305,6 +305,22 @@ def test_a_cell_merged_into_the_one_above_stays_in_its_own_row(row: int, column:
     assert {q.code for q in checked.queries} <= RULES
 
 
+@pytest.mark.parametrize("row", [1, 2])
+def test_what_is_left_of_a_row_stays_in_it_where_the_cell_with_most_of_it_was_merged(row: int) -> None:
+    form = forms.load("learning-needs")
+    answers = normal.answers(form, full_answers(form))
+    sheet = Sheet(form, answers)
+    cell = next(sheet.control("needs.need", row).iterancestors(damage.w("tc")))
+    upper = cell.getparent().getprevious().findall(damage.w("tc"))[0]
+    for paragraph in cell.findall(damage.w("p")):
+        upper.append(paragraph)
+    cell.append(etree.Element(damage.w("p")))
+    checked = sheet.checked()
+    unsure = {q.path for q in checked.queries if q.code == "label-disagrees"}
+    assert unsure == {f"needs.{row + 1}.need"}
+    assert checked.answers == {p: v for p, v in answers.items() if p not in unsure}
+
+
 def test_two_tables_with_the_same_columns_are_told_apart_by_their_headings() -> None:
     columns = (Field(name="what", ask="What"), Field(name="who", ask="Who"))
     tables = tuple(

@@ -10,6 +10,7 @@ from lxml import etree
 import forms
 from schemas.checking import Checked
 from schemas.records import answers_of
+from tests import shapes
 from tests.damage.word import W, w
 from tests.extractors.word.changing import change_part
 from tests.extractors.word.documents import Sheet
@@ -187,7 +188,7 @@ def test_an_empty_answer_in_a_numbered_paragraph_is_blank_and_a_box_is_a_box() -
     assert list(checked.queries) == list(plain.queries)
 
 
-@pytest.mark.parametrize("name", [e.form for e in forms.catalogue()])
+@pytest.mark.parametrize("name", shapes.MATRIX)
 def test_on_every_form_an_answer_in_a_list_keeps_its_number_and_nothing_else_changes(name: str) -> None:
     form = forms.load(name)
     sheet = Sheet(form, answers_of(form, record_of(name)))

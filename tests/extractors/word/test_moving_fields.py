@@ -8,6 +8,7 @@ from lxml import etree
 import forms
 from schemas.checking import Checked
 from schemas.records import answers_of
+from tests import shapes
 from tests.damage.word import W, w
 from tests.extractors.word.documents import Sheet, queries
 from tests.extractors.word.sample import record_of
@@ -101,7 +102,7 @@ def test_a_moving_field_outside_the_answers_is_asked_about_once() -> None:
     assert len(queries(reading, "stray-text")) == 1
 
 
-@pytest.mark.parametrize("name", [e.form for e in forms.catalogue()])
+@pytest.mark.parametrize("name", shapes.MATRIX)
 def test_on_every_form_the_date_of_today_is_no_date_of_the_record(name: str) -> None:
     form = forms.load(name)
     sheet = Sheet(form, answers_of(form, record_of(name)))

@@ -14,6 +14,7 @@ import samples
 from extractors.word.symbol_fonts import UNKNOWN, signs, symbol
 from schemas.checking import Checked
 from schemas.records import answers_of
+from tests import shapes
 from tests.damage.word import W, w
 from tests.extractors.word.changing import change_part
 from tests.extractors.word.documents import Sheet, run
@@ -128,7 +129,7 @@ def styles(kind: str) -> Callable[[str], str]:
     return lambda part: part.replace("</w:styles>", f"{signs}</w:styles>")
 
 
-@pytest.mark.parametrize("name", [e.form for e in forms.catalogue()])
+@pytest.mark.parametrize("name", shapes.MATRIX)
 def test_on_every_form_a_tick_typed_in_symbols_is_no_letter(name: str) -> None:
     form = forms.load(name)
     record = json.loads((Path(samples.__file__).parent / name / "record.json").read_text(encoding="utf-8"))

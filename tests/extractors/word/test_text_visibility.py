@@ -13,7 +13,7 @@ from schemas.copies import Copy
 from schemas.language import parse
 from schemas.reading import Query
 from schemas.rendition import Branding
-from tests import trial
+from tests import shapes, trial
 from tests.damage.word import NS, w
 from tests.extractors.word.changing import change_part
 from tests.extractors.word.documents import Sheet, queries, seen
@@ -266,7 +266,7 @@ def test_the_words_of_two_statements_exchanged_are_a_doubt_of_both() -> None:
     assert found == [("label-disagrees", "agreed", "yes"), ("label-disagrees", "told", "")]
 
 
-@pytest.mark.parametrize("name", [*trial.NAMES, *(e.form for e in forms.catalogue())])
+@pytest.mark.parametrize("name", [*trial.NAMES, *shapes.MATRIX])
 def test_no_answer_of_a_document_that_only_lost_its_tags_stands_by_another_questions_words(name: str) -> None:
     made = Sheet(trial.load(name))
     for tag in made.all("//w:sdtPr/w:tag"):

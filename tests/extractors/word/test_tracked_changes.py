@@ -15,11 +15,10 @@ import samples
 from schemas.definition import FormDefinition
 from schemas.reading import Query
 from schemas.records import answers_of
+from tests import shapes
 from tests.damage.word import w
 from tests.extractors.word.documents import Element, Sheet, run
 from tests.fillers.word.making import make
-
-NAMES = [e.form for e in forms.catalogue()]
 
 
 def removed(*runs: Element, kind: str = "del") -> Element:
@@ -60,7 +59,7 @@ def notes(queries: tuple[Query, ...] | list[Query]) -> list[Query]:
     return [q for q in queries if q.code == "tracked-changes"]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", shapes.MATRIX)
 def test_a_form_filled_in_with_track_changes_on_is_its_final_text_and_one_note(name: str) -> None:
     form = forms.load(name)
     sample = Path(samples.__file__).parent / name / "record.json"
