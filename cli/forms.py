@@ -9,6 +9,7 @@ import click
 from cli.arguments import FORM, JSON, Group
 from cli.form_checking import lint, publish
 from cli.form_hearing import spoken
+from cli.form_listing import list_
 from cli.form_preview import preview
 from cli.form_writing import editor_schema_, new
 from cli.terminal import tell, tell_json
@@ -17,45 +18,6 @@ from cli.terminal import tell, tell_json
 @click.group(cls=Group)
 def forms() -> None:
     """List and show forms; make, check, preview and publish forms of your own."""
-
-
-@forms.command("list")
-@JSON
-@click.pass_obj
-def list_(home: Path, as_json: bool) -> None:
-    """Every form and edition there is."""
-    from cli.organisation import library
-
-    known = library(home)
-    found = list(known.sound())
-    own = {e.name for e in known.catalogue() if e.own}
-    faulty = {e.name: e.file for e in known.catalogue()}
-    for f in found:
-        del faulty[f"{f.form}.{f.edition}"]
-    if as_json:
-        tell_json(
-            {
-                "forms": [
-                    {
-                        "form": f.form,
-                        "edition": f.edition,
-                        "title": f.title,
-                        "source": f.source,
-                        "kind": f.kind,
-                        "own": f"{f.form}.{f.edition}" in own,
-                    }
-                    for f in found
-                ],
-                "faulty": [str(f) for f in faulty.values()],
-            }
-        )
-        return
-    width = max((len(f.form) for f in found), default=0)
-    for f in found:
-        mine = "  (your own)" if f"{f.form}.{f.edition}" in own else ""
-        tell(f"{f.form:<{width}}  edition {f.edition}  {f.title}{mine}")
-    for name, file in faulty.items():
-        tell(f'{name} has mistakes: carepack forms lint "{file}"', err=True)
 
 
 @forms.command()
@@ -71,12 +33,17 @@ def show(home: Path, form: str, as_json: bool) -> None:
     definition = named(library(home), form)
     if as_json:
         kind = {"kind": definition.kind} if definition.kind else {}  # outside the digest, and so of the dump
-        tell_json(definition.model_dump(mode="json", exclude_defaults=True) | kind)
+        purpose = {"purpose": definition.purpose.model_dump()} if definition.purpose else {}
+        tell_json(definition.model_dump(mode="json", exclude_defaults=True) | kind | purpose)
         return
     tell(f"{definition.title}  ({definition.form}, edition {definition.edition})")
     tell(f"Source: {definition.source}")
     if definition.kind:
         tell(f"Kind: {definition.kind.replace('_', ' ')}")
+    if definition.purpose is not None:
+        tell(f"For: {definition.purpose.what}")
+        tell(f"Who: {definition.purpose.who}")
+        tell(f"How often: {definition.purpose.often}")
     tell()
     first = {t.table: 1 for t in definition.tables if t.repeat is not None}
     rows = [(s.path.replace(".1.", ".*.") if s.number else s.path, s) for s in slots(definition, first)]
@@ -110,5 +77,5 @@ def schema(home: Path, form: str, as_json: bool) -> None:  # noqa: ARG001 - a JS
     tell_json(json_schema(named(library(home), form)))
 
 
-for _command in (new, lint, preview, spoken, publish, editor_schema_):
+for _command in (list_, new, lint, preview, spoken, publish, editor_schema_):
     forms.add_command(_command)

@@ -16,6 +16,7 @@ from cli.reading import show_left_out
 from cli.terminal import Progress, as_json_text, name_of, styled, tell, tell_part
 
 if TYPE_CHECKING:
+    from filing.ledger.database import Ledger
     from intake.conversion import Converter
     from intake.importing import Imported
     from intake.sources import Source
@@ -116,7 +117,18 @@ def _imported(
             passwords_of=[find(ledger, one).id for one in openers],
         ) as ended,
     ):
-        yield ended
+        yield _told_of_certificates(ledger, ended)
+
+
+def _told_of_certificates(ledger: Ledger, ended: Iterator[Imported]) -> Iterator[Imported]:
+    """What became of each, and then which certificates its consent ended, if it is one."""
+    from cli.certificates import tell_of_ended
+
+    for one in ended:
+        yield one
+        form = one.document.form if one.document else None
+        if form and one.records and ledger.library.load(form).kind == "consent":
+            tell_of_ended(ledger, one.records)
 
 
 @contextmanager

@@ -46,7 +46,7 @@ def write(home: Path, wanted: Wanted, brand: Branding, template: bytes | None) -
     """Makes the letters and says what became of each; 3 where somebody's could not be made."""
     from issuing import letter_meeting
 
-    format = _format(wanted)
+    format = format_of(wanted)
     with existing(home) as ledger:
         when = now().astimezone(_zone(ledger))
         people, facts, form, lacking = _looked_up(home, ledger, wanted, when)
@@ -104,7 +104,8 @@ def _zone(ledger: Ledger) -> Any:
     return ZoneInfo(ledger.library.policies.timezone)
 
 
-def _format(wanted: Wanted) -> LetterFormat:
+def format_of(wanted: Wanted) -> LetterFormat:
+    """Word or PDF, as --to says or the name ends. Raises UsageError `which-format`."""
     from schemas.errors import Place, UsageError
 
     ending = {".docx": "word", ".pdf": "pdf"}.get(wanted.output.suffix.lower())

@@ -75,6 +75,7 @@ class LetterName(click.ParamType[str]):
     type=click.IntRange(1, 10),
     help="Years to renewal, if not the organisation's (two, unless its settings say otherwise).",
 )
+@click.option("--picture", type=SOURCE, help="Of an award certificate: the person's picture (PNG, JPEG).")
 @LARGE
 @branded
 @FORCE
@@ -94,6 +95,7 @@ def letter(
     as_template: bool,
     form: str | None,
     renewed_after: int | None,
+    picture: Path | None,
     large: bool | None,
     organisation: str | None,
     logo: Path | None,
@@ -105,6 +107,7 @@ def letter(
     Letters to people are invitation, reminder, cover and outcome; what they say beside the roster and the ledger is
     given with --set, such as --set about=Appraisal --set meeting_on=14/12/2026. The exit code is 3 where somebody's
     letter could not be made; the others are.
+    An award-certificate is made of a consent that is filed and in force: that of --record, or the one of --for PERSON.
     The file may hold a record's JSON, or all that `carepack read --json` says of one document.
     An organisation's own template is taken from the file organisation/letters/NAME.docx in the home folder.
     It is in large print for whom the roster says so, or with --large-print.
@@ -116,12 +119,14 @@ def letter(
 
     if listing:
         return listed(home, as_json)
-    if name is not None and output is not None and not as_template and (whom or _is_personal(name)):
-        return _to_people(
-            home,
-            Wanted(name, whom, number, said, within, kind, large, output, force=force, as_json=as_json),
-            ours.branded(ours.organisation(home).branding, organisation, logo),
-        )
+    if name is not None and output is not None and not as_template:
+        wanted = Wanted(name, whom, number, said, within, kind, large, output, force=force, as_json=as_json)
+        if _of_consents(name, record, picture):
+            brand = ours.branded(ours.organisation(home).branding, organisation, logo)
+            return _certificates(home, wanted, brand, picture)
+        if whom or _is_personal(name):
+            brand = ours.branded(ours.organisation(home).branding, organisation, logo)
+            return _to_people(home, wanted, brand)
     if name is None or output is None or sum((record is not None, number is not None, as_template)) != 1:
         what = "A letter needs its name, one record (or --template), and a file to write."
         do = (
@@ -158,6 +163,34 @@ def _is_personal(name: str) -> bool:
     from issuing.letters import kind_of
 
     return kind_of(name).personal
+
+
+def _of_consents(name: str, record: Path | None, picture: Path | None) -> bool:
+    """Whether the letter is made of consents. Raises UsageError `letter-not-filed` for one in a file, and
+    `letter-picture` for a picture on another letter."""
+    from issuing.letters import kind_of
+    from schemas.errors import Place, UsageError
+
+    if not kind_of(name).consent:
+        if picture is not None:
+            what, do = "Only an award certificate has a picture of the person.", "Leave --picture out."
+            raise UsageError.of("letter-picture", what, do)
+        return False
+    if record is not None:
+        what = (
+            "An award certificate is made of a consent that is filed: so it is known when that is withdrawn."
+        )
+        do = "Import the signed consent, and say --record NUMBER or --for PERSON."
+        raise UsageError.of("letter-not-filed", what, do, Place(file=str(record)))
+    return True
+
+
+def _certificates(home: Path, wanted: Wanted, brand: Branding, picture: Path | None) -> ExitCode:
+    from cli.certificates import write
+
+    file = _own(home, wanted.kind)
+    template = None if file is None else file.read_bytes()
+    return write(home, wanted, brand, template, None if picture is None else picture.read_bytes())
 
 
 def _to_people(home: Path, wanted: Wanted, brand: Branding) -> ExitCode:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.arguments import JSON, Command
+from cli.certificates import tell_of_ended
 from cli.ledger import BY, acting, existing
 from cli.terminal import tell, tell_json
 from cli.waiting import tell_of_waiting
@@ -60,6 +61,7 @@ def amend(
     changes = _changes(given, cleared)
     with existing(home) as ledger:
         done = amended(ledger, number, changes, why, acting(by), even_so=even_so)
+        tell_of_ended(ledger, [done.record])
     _tell((done,), f"Amended: it is record {done.record} now. {_back(done)}", as_json=as_json)
 
 
@@ -106,6 +108,7 @@ def withdraw(
 
     with existing(home) as ledger:
         done = withdrawn(ledger, numbers, why, acting(by), even_so=even_so)
+        tell_of_ended(ledger, [d.record for d in done])
     which = ", ".join(str(d.before) for d in done)
     several = "s" if len(done) > 1 else ""
     _tell(done, f"Withdrawn: record{several} {which}. {_back(*done)}", as_json=as_json)

@@ -43,6 +43,8 @@ for _further in (list_, find, print_, amend, move, withdraw, merge, undo):
 @click.pass_obj
 def show(home: Path, number: int, newest: bool, paths: bool, pictures: bool, as_json: bool) -> None:
     """Record NUMBER: every answer, where it was read, and who settled what."""
+    from cli.certificates import as_json as certificate_json
+    from cli.certificates import in_words
     from cli.newest import show_newest
     from cli.record_story import came, flags, history, settled_json, settlements, version_json
     from filing.records import export
@@ -52,6 +54,7 @@ def show(home: Path, number: int, newest: bool, paths: bool, pictures: bool, as_
     from filing.records.versions import merged_into, versions_of
     from filing.review.settled import settled_of
     from filing.review.submissions import came_from
+    from issuing.certificates import made_of
 
     if newest and paths:
         from schemas.errors import UsageError
@@ -69,12 +72,15 @@ def show(home: Path, number: int, newest: bool, paths: bool, pictures: bool, as_
         parts = merged_into(ledger, versions)
         changed = changes(ledger, form, versions)
         said = settled_of(ledger, form, number, versions, parts)
+        certified = made_of(ledger, number) if form.kind == "consent" else ()
         if as_json:
-            further = {
+            further: dict[str, Any] = {
                 "origins": [_place(p) for p in places],
                 "history": [version_json(v, changed[v.number]) for v in versions],
                 "settled": [settled_json(one) for one in said],
             }
+            if form.kind == "consent":
+                further["certificates"] = [certificate_json(c) for c in certified]
             tell_json({**export.one_as_json(ledger, filed), **further})
             return
         told = list(answers(ledger, filed))
@@ -99,6 +105,7 @@ def show(home: Path, number: int, newest: bool, paths: bool, pictures: bool, as_
             )
             for v in parts
         ),
+        *(("Made of it", in_words(c)) for c in certified),
     ]
     width = max(10, *(len(word) + 1 for word, _ in about))
     for word, text in about:

@@ -10,6 +10,7 @@ import click
 
 from cli.arguments import JSON, Command
 from cli.asked import part_of
+from cli.certificates import tell_of_ended
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing, recorded
 from cli.pictures import sweep
@@ -134,6 +135,7 @@ def settle(
         if not selection:
             raise _nothing_said()
         done = settled(ledger, selection, settlement, acting(by))
+        tell_of_ended(ledger, [n for d in done.documents for n in d.outcome.records])
         sweep(home, ledger)
     for waited in done.waited:
         tell_of_waiting(waited)

@@ -195,6 +195,12 @@ def _which_form(
     titles = {normal.line(c.text).casefold() for c in carriers if c.kind == "title"}
     named = [f for f in library.sound() if f.title.casefold() in titles]
     if not named:
+        if letter := _letter_of(carriers):
+            raise DocumentError.of(
+                "letter-came-back",
+                f"By its title this is our letter “{letter}”. It is given to somebody, asks nothing, and is not filed.",
+                "If a form was meant, ask for that; `carepack queries reject` puts this one away.",
+            )
         raise DocumentError.of(
             "unknown-document",
             "Nothing in the document says which form it is.",
@@ -205,6 +211,15 @@ def _which_form(
     say = f"The document has lost its marks; by its title it is {guess.title}, edition {guess.edition}."
     likely = FormCandidate(form=guess.form, edition=guess.edition)
     return guess, (Query(code="identity-unsure", say=say, candidates=(likely,)),)
+
+
+def _letter_of(carriers: Sequence[Carrier]) -> str | None:
+    """The title of the letter or certificate that a document without marks is, going by its own title."""
+    from fillers import letters
+
+    kinds = [letters.kind(name).title for name in letters.names()]
+    said = [normal.line(c.text) for c in carriers if c.kind == "title"]
+    return next((k for k in kinds if any(t == k or t.startswith(f"{k}: ") for t in said)), None)
 
 
 def _of_earlier_layout(medium: Medium) -> Query:

@@ -191,9 +191,10 @@ def letter(
     template: bytes | None = None,
     format: LetterFormat = "word",
     large: bool = False,
+    picture: bytes | None = None,
 ) -> Letter:
     """The letter of this name as a Word document or a PDF, dated `when`; `template` is the organisation's own, if it
-    has one."""
+    has one. `picture`: of the person, for an award certificate."""
     from fillers import letters
 
     if letters.kind(name).consent and (subject.doubts or subject.state == "replaced"):
@@ -214,5 +215,6 @@ def letter(
         template=template,
         renewed_after=renewal_years,
         large=large,
+        picture=picture,
     )
     return _in(format, made, brand, when, own=template is not None, large=large)

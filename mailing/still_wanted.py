@@ -111,10 +111,14 @@ class _Look:
         return day is not None and self._noted("copy-handed", f"copy {number}")
 
     def _made_anew(self) -> bool:
-        """Whether a later pack of this kind and period has forms of this one, as other copies."""
+        """Whether a later pack of this kind and period has forms of this one, as other copies; or other forms of
+        their kinds, where the organisation has gone over to another one."""
         forms = {d.form for d in self.message.documents if d.form and d.copy}
         if not forms or self.message.pack is None:
             return False
+        kinds = {k for f in forms if (k := self._kind(f)) is not None}
+        given = self.conn.execute(select(pack_documents.c.form).distinct()).scalars()
+        forms |= {f for f in given if f is not None and self._kind(f) in kinds}
         mine = self.conn.execute(select(packs).where(packs.c.id == self.message.pack)).mappings().one()
         same_period = packs.c.period == mine["period"] if mine["period"] else packs.c.period.is_(None)
         query = (
@@ -176,7 +180,7 @@ class _Look:
         found = [row for row in self.conn.execute(query) if row.copy not in own]
         return any(not kinds or self._kind(row.form, row.edition) in kinds for row in found)
 
-    def _kind(self, form: str, edition: int) -> str | None:
+    def _kind(self, form: str, edition: int | None = None) -> str | None:
         return self.ledger.library.load(form, edition).kind
 
 

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from filing.clocks.due import due
 from filing.ledger.database import Ledger
 from filing.people.roster import Person
-from filing.records.how_read import SIGNATURE_KEYED
+from filing.records.finding import appraisal_forms, forms_of_kind
 from fillers.letters.award import recognised
+from issuing.certificates import ToTakeBack, lacks_signature, to_take_back
 from reports.domains import outcome_of
 from reports.histories import Record, histories
 from reports.scope import Scope
 from reports.table import Cell, Column, Evidence, Report, Row, State, Table, day, text
 from schemas.errors import RenditionError
-from schemas.signatures import state_at
+from schemas.zones import day_in
 
 EXCEEDING = "exceeding"
 """The outcome of an appraisal that is above the level of the post."""
@@ -44,6 +45,15 @@ _COLUMNS = (
     Column("consent", "Consent", "state"),
 )
 
+_BACK = (
+    Column("name", "Name"),
+    Column("ref", "Ref", "ref", "Reference"),
+    Column("made", "Made on", "date"),
+    Column("by", "Made by"),
+    Column("what", "What was made"),
+    Column("why", "Why the consent carries it no more"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Nomination:
@@ -63,7 +73,7 @@ def nominations(ledger: Ledger, scope: Scope) -> tuple[Nomination, ...]:
         for d in due(ledger, today=scope.today)
         if d.clock == "award" and d.person in wanted
     ]
-    whose = histories(ledger, scope.ids, forms=ledger.library.policies.appraisals)
+    whose = histories(ledger, scope.ids, forms=appraisal_forms(ledger))
     for person in scope.people:
         for record in whose[person.id]:
             outcome = outcome_of(record.carried.form)
@@ -86,13 +96,21 @@ def report(ledger: Ledger, scope: Scope) -> Report:
         states=(NAMED, PROTECTED, REFUSED, ASK),
         empty="Nobody is nominated.",
     )
+    zone = ledger.library.policies.timezone
+    back = Table(
+        "back",
+        f"Certificates whose consent has ended, {scope.words}",
+        _BACK,
+        tuple(_to_take_back(one, scope, zone) for one in to_take_back(ledger, {p.id for p in scope.people})),
+        empty="No certificate was made whose consent has ended since.",
+    )
     return Report(
         "awards",
         "Award nominations",
         scope.period,
         scope.words,
         scope.today,
-        (table,),
+        (table, back),
         notes=(
             "Which ratings are exceptional, and over how many months, is set in organisation/supervision.yaml.",
             "Self-evaluations count for nothing here. Nothing is published without a signed consent in force.",
@@ -105,7 +123,8 @@ def report(ledger: Ledger, scope: Scope) -> Report:
 
 def _consents(ledger: Ledger, people: set[int], scope: Scope) -> Mapping[int, Record]:
     """The newest consent of each person."""
-    forms = {e.form for e in ledger.library.catalogue() if ledger.library.load(e.form).kind == "consent"}
+    with ledger.reading() as conn:
+        forms = forms_of_kind(conn, ledger.library, "consent")
     whose = histories(ledger, people, forms=forms)
     past = {n: [r for r in mine if r.held is None or r.held <= scope.today] for n, mine in whose.items()}
     return {n: mine[-1] for n, mine in past.items() if mine}
@@ -119,6 +138,21 @@ def _row(one: Nomination, consent: Record | None) -> Row:
             Cell(one.why, one.record, says=one.why, evidence=tuple(_because(one))),
             day(one.on),
             _consented(consent),
+        ),
+        person=person.ref,
+    )
+
+
+def _to_take_back(one: ToTakeBack, scope: Scope, zone: str) -> Row:
+    made = one.certificate
+    person = next(p for p in scope.people if p.id == made.person)
+    said = f"Record {one.record}: {one.why}"
+    return Row(
+        (
+            *map(text, (person.name, person.ref)),
+            day(day_in(made.made_at, zone)),
+            *map(text, (made.made_by, made.words)),
+            Cell(one.why, one.record, says=said, evidence=(Evidence(one.record, said, counts=False),)),
         ),
         person=person.ref,
     )
@@ -142,7 +176,7 @@ def _consented(consent: Record | None) -> Cell:
             return Cell(REFUSED.words, REFUSED.key, REFUSED.key, said, tuple(evidence))
         if error.code == "letter-not-for-form":
             return Cell(ASK.words, ASK.key, ASK.key, ASK.means)
-    if lacks := _signing(consent):
+    if lacks := lacks_signature(form, answers, consent.flags):
         said = f"Record {consent.number}: {lacks}"
         return Cell(
             REFUSED.words, REFUSED.key, REFUSED.key, said, (Evidence(consent.number, said, counts=False),)
@@ -150,14 +184,3 @@ def _consented(consent: Record | None) -> Cell:
     state = NAMED if answers.get("share") == "named" else PROTECTED
     said = f"Record {consent.number}: {state.means}"
     return Cell(state.words, state.key, state.key, said, (Evidence(consent.number, said),))
-
-
-def _signing(consent: Record) -> str | None:
-    """What is wrong with the signature of a consent: only the person's own, on the document, is one."""
-    form, answers = consent.carried.form, consent.carried.answers
-    fields = (f for b in form.blocks for f in getattr(b, "fields", ()))
-    places = [f.name for f in fields if f.type == "signature" and f.of == form.about.person]
-    if not places or state_at(form, answers, places[0]) != "signed":
-        return "The consent is not signed by the person."
-    keyed = any(f["code"] == SIGNATURE_KEYED for f in consent.flags)
-    return "A signature on it was keyed, and is not the person's own in the document." if keyed else None

@@ -15,6 +15,7 @@ from filing.clocks.record_facts import facts
 from filing.clocks.sessions import sessions
 from filing.ledger.database import Ledger
 from filing.people.roster import Person
+from filing.records.finding import appraisal_forms
 from reports.appraisals_due import WITHOUT, Turns, appraisals_due
 from reports.histories import Record, histories
 from reports.rules import APPRAISALS, rules
@@ -74,7 +75,7 @@ class Domain:
 def report(ledger: Ledger, scope: Scope) -> Report:
     """The newest appraisal of each person in the period, by domain, and of whom there is none."""
     least = ledger.library.policies.least_ratings
-    forms = ledger.library.policies.appraisals
+    forms = appraisal_forms(ledger)
     whose = histories(ledger, scope.ids, forms=forms)
     held, turns = _judged(ledger, scope), appraisals_due(ledger, scope)
     newest = {p.id: _newest(whose[p.id], held[p.id]) for p in scope.people}

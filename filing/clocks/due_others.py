@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from filing.clocks.falling import TITLES, Case, Due, said
 from filing.ledger.database import Ledger
-from filing.records.finding import Choice, Listing, listed
+from filing.records.finding import Choice, Listing, appraisal_forms, listed
 from schemas.names import name_key
 from schemas.policies import Policies, appraisal_due, renewal_due, review_due
 from schemas.regimes import Clock
@@ -40,23 +40,26 @@ def of_the_employer(ledger: Ledger, today: dt.date) -> Iterator[Due]:
 def of_nobody(ledger: Ledger, today: dt.date) -> Iterator[Due]:
     """Appraisals and renewals of people who are not on the roster, by the name on their last record."""
     policies = ledger.library.policies
-    for form in policies.appraisals:
-        for filed, held in _last_of_each(ledger, form):
-            again, review = appraisal_due(held, policies), review_due(held, policies)
-            yield _of(filed, "appraisal", again, today, f"the last was on {said(held)}; not on the roster")
-            if review < again and today < again:
-                yield _of(filed, "review", review, today, f"appraised on {said(held)}; not on the roster")
+    for filed, held in _last_of_each(ledger, *appraisal_forms(ledger)):
+        again, review = appraisal_due(held, policies), review_due(held, policies)
+        yield _of(filed, "appraisal", again, today, f"the last was on {said(held)}; not on the roster")
+        if review < again and today < again:
+            yield _of(filed, "review", review, today, f"appraised on {said(held)}; not on the roster")
     for employee, _ in policies.commitments:
         for filed, held in _last_of_each(ledger, employee):
             says = f"the Commitment was made on {said(held)}; not on the roster"
             yield _of(filed, "renewal", renewal_due(held, policies), today, says)
 
 
-def _last_of_each(ledger: Ledger, form: str) -> Iterator[tuple[Listing, dt.date]]:
+def _last_of_each(ledger: Ledger, *forms: str) -> Iterator[tuple[Listing, dt.date]]:
+    """The last record of each name, of whichever of these forms it is."""
     last: dict[str, tuple[Listing, dt.date]] = {}
-    for filed in listed(ledger, Choice(form=form, nobodys=True)).records:
-        if filed.held is not None and filed.name is not None:
-            last[name_key(filed.name)] = filed, filed.held
+    for form in forms:
+        for filed in listed(ledger, Choice(form=form, nobodys=True)).records:
+            if filed.held is not None and filed.name is not None:
+                key = name_key(filed.name)
+                if key not in last or filed.held >= last[key][1]:
+                    last[key] = filed, filed.held
     return iter(last.values())
 
 

@@ -114,7 +114,8 @@ def _kind(form: str, kind: Any, *, several: bool, kinds: Mapping[str, str]) -> K
         told: Kind | None = None if said == "none" else said
         return told
     usual = _KINDS.get(kind)
-    return "group" if usual == "formal" and several else usual
+    # Several people who talked about a case had a group supervision, though what it says belongs on the case's file.
+    return "group" if several and (usual == "formal" or kind == "case_content") else usual
 
 
 def usual_kind(form: FormDefinition) -> Kind | None:
@@ -159,7 +160,8 @@ def _session(row: Any, where: SessionForm, kind: Kind, names: _Names) -> Session
     if number is None and by is not None and names.is_theirs(by, row.person):
         number = row.person  # a name that they share: never counted as another's
     minutes = record.get(where.minutes) if where.minutes else None
-    heard = hearings(where.accounts, record) if kind in MEETINGS else ()
+    # What is said of a case is no account of the meeting, and is quoted nowhere.
+    heard = hearings(where.accounts, record) if kind in MEETINGS and where.kind != "case_content" else ()
     return Session(
         record=row.id,
         form=row.form,

@@ -95,6 +95,9 @@ def given_words(form: FormDefinition, given: Mapping[str, Value]) -> frozenset[s
 
 
 def _agreed(held: Held) -> Iterator[Cells]:
+    """The actions that a record agrees; none of case content, which belongs to the service user's file alone."""
+    if held.form.kind == "case_content":
+        return
     for name in held.form.about.actions:
         table = held.form.table(name)
         yield from (cells for cells in _rows(table, held.answers) if any(cells.get(c) for c in _words(table)))

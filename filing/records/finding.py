@@ -208,19 +208,34 @@ def _conditions(conn: Connection, ledger: Ledger, choice: Choice) -> Iterator[Co
         if numbered:
             yield mine.edition == int(edition)
     if choice.kind is not None:
-        yield _of_kind(conn, ledger.library, choice.kind)
+        yield record_index.c.form.in_(forms_of_kind(conn, ledger.library, choice.kind))
     if choice.period is not None:
         yield _in_period(conn, choice.period)
 
 
-def _of_kind(conn: Connection, library: Library, kind: FormKind) -> ColumnElement[bool]:
-    """Of a form whose newest edition is of this kind; one that is gone is of none that anybody could know."""
+def forms_of_kind(conn: Connection, library: Library, kind: FormKind) -> list[str]:
+    """The forms of which something is filed and whose newest edition is of this kind.
+
+    One that is gone is of none that anybody could know.
+    """
     of_kind = []
     for form in conn.execute(select(record_index.c.form).distinct()).scalars():
         with suppress(CarepackError):
             if library.load(form).kind == kind:
                 of_kind.append(form)
-    return record_index.c.form.in_(of_kind)
+    return sorted(of_kind)
+
+
+def appraisal_forms(ledger: Ledger) -> tuple[str, ...]:
+    """The forms that are appraisals: those the settings name, and every other filed one that is so by its kind.
+
+    Without what the settings of supervision count as something else.
+    """
+    library = ledger.library
+    with ledger.reading() as conn:
+        by_kind = forms_of_kind(conn, library, "appraisal")
+    found = dict.fromkeys((*library.policies.appraisals, *by_kind))
+    return tuple(f for f in found if library.regimes.sessions.get(f, "appraisal") == "appraisal")
 
 
 def _in_period(conn: Connection, period: str) -> ColumnElement[bool]:

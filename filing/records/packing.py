@@ -101,9 +101,10 @@ class Known:
 
     @cached_property
     def appraisal(self) -> Held | None:
-        """The last appraisal, of any form that the organisation counts as one."""
+        """The last appraisal, of any form that is one by its kind, or that the organisation counts as one."""
         wanted = set(self.policies.appraisals)
-        return next((h for h in reversed(self.held) if h.form.form in wanted), None)
+        mine = (h for h in reversed(self.held) if h.form.kind == "appraisal" or h.form.form in wanted)
+        return next(mine, None)
 
     @property
     def appraisal_due(self) -> dt.date | None:

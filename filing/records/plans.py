@@ -56,8 +56,8 @@ def last_plan(records: Sequence[Held]) -> Plan | None:
     found: list[Objective] = []
     untyped = 0
     for table in held.form.tables:
-        if table.repeat is None:
-            continue
+        if table.repeat is None or table.repeat.given is not None:
+            continue  # what is given to it was agreed elsewhere
         for number in normal.rows_of(table.table, held.answers):
             cells = {c.name: held.answers.get(f"{table.table}.{number}.{c.name}") for c in table.columns}
             objective = _objective(table, cells)

@@ -1,7 +1,8 @@
 """A letter as a PDF: the finished Word document walked, and said again as accessible pages.
 
 Word lays a letter out on its reader's machine; here the same words stand in the design of our own pages. What cannot be
-carried (where a picture floats, columns, a border, a typeface) is told, so that nobody is surprised.
+carried (where a picture floats, columns, a typeface) is told, so that nobody is surprised. A certificate within
+a border has its lines set as they are in Word, and the border of our own pages.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from fillers.letters.framing import Look, looks
 from fillers.letters.lines import Fact, Line, gathered, joined
 from fillers.pages import Block, Page, Paragraph, Picture, Run, Table
 from fillers.word.markup import NAMESPACES, Element, clark
@@ -34,10 +36,11 @@ class Walked:
     left: tuple[str, ...]
 
 
-def walked(letter: bytes, *, head: bool) -> Walked:
-    """The pages of a letter; with `head` what stands at the head and foot of its first page is theirs, too."""
+def walked(letter: bytes, *, head: bool, framed: bool = False) -> Walked:
+    """The pages of a letter; with `head` what stands at the head and foot of its first page is theirs, too. `framed`:
+    of a certificate, as far as it has its border."""
     with zipfile.ZipFile(io.BytesIO(letter)) as archive:
-        return _Walk({n: archive.read(n) for n in archive.namelist()}).all(head=head)
+        return _Walk({n: archive.read(n) for n in archive.namelist()}).all(head=head, framed=framed)
 
 
 @dataclass(slots=True)
@@ -48,16 +51,20 @@ class _Walk:
     base: str = _DOCUMENT
     left: dict[str, None] = field(default_factory=dict)
     styles: dict[str, str] = field(default_factory=dict)
+    looks: Mapping[str, Look] = field(default_factory=dict)
 
-    def all(self, *, head: bool) -> Walked:
+    def all(self, *, head: bool, framed: bool) -> Walked:
         body = _xml(self.parts[_DOCUMENT]).find(clark("w:body"))
         assert body is not None  # noqa: S101 - it was rendered
         self.styles = self._styles()
         section = body.find(clark("w:sectPr"))
+        border = section is not None and section.find(clark("w:pgBorders")) is not None
+        if framed and border and "word/styles.xml" in self.parts:
+            self.looks = looks(_xml(self.parts["word/styles.xml"]))
         blocks = [*self._blocks(body)]
-        foot = None
+        foot = "" if self.looks else None
         if section is not None:
-            if section.find(clark("w:pgBorders")) is not None:
+            if border and not self.looks:
                 self._lost("the border around the page")
             columns = section.find(clark("w:cols"))
             if columns is not None and columns.get(clark("w:num"), "1") != "1":
@@ -73,6 +80,7 @@ class _Walk:
                 titled=False,
                 landscape=size is not None and size.get(clark("w:orient")) == "landscape",
                 foot=foot,
+                framed=bool(self.looks),
             ),
             tuple(self.left),
         )
@@ -129,7 +137,15 @@ class _Walk:
             align=_val(properties, "w:jc") or ("center" if style == "Centred" else ""),
             before=_space(properties, "before"),
             after=_space(properties, "after"),
+            look=self._look(style, properties),
         )
+
+    def _look(self, style: str, properties: Element | None) -> tuple[Look, str] | None:
+        if not self.looks:
+            return None
+        heading = next((i for i, name in self.styles.items() if name.casefold() == "heading 1"), "")
+        look = self.looks.get(style, self.looks[""])
+        return look.with_own(properties), self.looks.get(heading, look).colour
 
     def _run(self, run: Element) -> Run:
         properties = run.find(clark("w:rPr"))
@@ -169,7 +185,8 @@ class _Walk:
                 wide = int(extent.get("cx", "0")) / _EMU_PER_MM if extent is not None else None
                 if next(drawing.iter(clark("wp:anchor")), None) is not None:
                     self._lost("where a picture floats beside the words: it stands above them")
-                yield Picture(data, (about.get("descr") or "") if about is not None else "", wide)
+                words = (about.get("descr") or "") if about is not None else ""
+                yield Picture(data, words, wide, "centre" if self.looks else "left")
 
     def _table(self, table: Element) -> Iterator[Block]:
         rows = [[*_inside(row, clark("w:tc"))] for row in _inside(table, clark("w:tr"))]

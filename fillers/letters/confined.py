@@ -73,16 +73,19 @@ def _plain(order: Order) -> dict[str, Any]:
         "data": order.data,
         "large": order.large,
         "personal": order.personal,
+        "framed": order.framed,
+        "picture": base64.b64encode(order.picture).decode() if order.picture else None,
     }
 
 
 def _order(told: dict[str, Any]) -> Order:
-    logo = told["logo"]
+    logo, picture = told["logo"], told["picture"]
     return Order(
         **{
             **told,
             "when": dt.datetime.fromisoformat(told["when"]),
             "logo": base64.b64decode(logo) if logo else None,
+            "picture": base64.b64decode(picture) if picture else None,
         }
     )
 

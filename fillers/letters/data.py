@@ -59,6 +59,8 @@ def prepared(
         "chosen": str(len(tasks)),
         "done": str(sum(1 for t in tasks if t["done"])),
         "award": "",
+        "idea": "",
+        "picture": "",
         "footer": normal.line(branding.footer or ""),
         "logo": "",
         "statements": statements,

@@ -71,28 +71,40 @@ def _certificate() -> bytes:
     return _framed("commitment-certificate", body)
 
 
+MOTTO = "Carers who provide consistently exceptional care will be recognised and acknowledged."
+"""What the source says of awards, word for word (S0: Performance and supervision)."""
+
+
 def _award() -> bytes:
     body = [
-        *_logo(),
-        paragraph("CertificateKicker", words("{{ employer }}")),
-        paragraph("Heading1", words("Award certificate")),
-        paragraph("Centred", words("This is to certify that")),
+        *_logo(room=10),
+        # Its title comes first: by that a copy that comes back is known to be no form.
+        paragraph("Heading1", words("Award certificate"), properties=(spacing(0, 6),)),
+        paragraph("CertificateKicker", words("{{ employer }}"), properties=(spacing(0, 30),)),
+        stationery.tag("Centred", "{%p if picture %}"),
+        paragraph("Centred", words("{{ picture }}"), properties=(spacing(0, 16),)),
+        stationery.tag("Centred", "{%p endif %}"),
+        paragraph("CertificateLine", words("This is to certify that")),
         paragraph("CertificateName", words("{{ name }}")),
-        paragraph("Centred", words("is recognised for"), properties=(spacing(0, 10),)),
-        paragraph("Centred", stationery.bold("{{ award }}"), properties=(spacing(0, 30),)),
-        paragraph("Centred", words("{{ today }}"), properties=(spacing(0, 60),)),
+        paragraph("CertificateLine", words("is recognised for")),
+        paragraph("CertificateAward", words("{{ award }}")),
+        stationery.tag("Centred", "{%p if idea %}"),
+        paragraph("CertificateIdea", words("“{{ idea }}”")),
+        stationery.tag("Centred", "{%p endif %}"),
+        paragraph("CertificateLine", words("{{ today }}"), properties=(spacing(2, 34),)),
         *_signatures(),
+        paragraph("CertificateMotto", words(MOTTO)),
     ]
     return _framed("award-certificate", body)
 
 
-def _logo() -> list[Element]:
-    """The logo at the head of a certificate, or room where it would be."""
+def _logo(room: float = 34) -> list[Element]:
+    """The logo at the head of a certificate, or so many points of room where it would be."""
     return [
         stationery.tag("Centred", "{%p if logo %}"),
         paragraph("Centred", words("{{ logo }}"), properties=(spacing(0, 16),)),
         stationery.tag("Centred", "{%p else %}"),
-        paragraph("Centred", properties=(spacing(0, 34),)),
+        paragraph("Centred", properties=(spacing(0, room),)),
         stationery.tag("Centred", "{%p endif %}"),
     ]
 

@@ -24,7 +24,7 @@ from fillers.letters.language import Sandbox
 from fillers.letters.order import Order
 from fillers.letters.places import located, named_parts
 from fillers.letters.stationery import COLOUR
-from fillers.word.furniture import picture
+from fillers.word.furniture import picture, portrait
 from fillers.word.markup import clark, part
 from fillers.word.package import Member, container
 from schemas.errors import Fault, Place, RenditionError
@@ -104,8 +104,10 @@ def written(template: bytes, order: Order) -> bytes:
     document = _Template(template, place)
     data = {**order.data, "logo": order.logo or ""}
     fields = PERSON_FIELDS if order.personal else FIELDS
+    if not order.personal:
+        data["picture"] = order.picture or ""
     lengths = _lengths(data, fields)
-    sandbox = Sandbox(place, lengths, lambda logo: _picture(document, logo, order.author), fields)
+    sandbox = Sandbox(place, lengths, lambda data: _picture(document, data, order), fields)
     faults: list[Fault] = []
     for part_name, raw, patched in document.sources():
         faults += _faults_of(document, sandbox, part_name, raw, patched)
@@ -157,13 +159,18 @@ def _raw_faults(xml: str, place: Place) -> list[Fault]:
     return found
 
 
-def _picture(document: _Template, logo: bytes, name: str) -> str:
-    """The logo as a run of its own, in the part that is being rendered."""
+def _picture(document: _Template, data: bytes, order: Order) -> str:
+    """The logo, or the picture of the person, as a run of its own, in the part that is being rendered."""
     here = document.current_rendering_part
     if not hasattr(here, "get_or_add_image"):
         return ""  # a footnote
-    relation, _ = here.get_or_add_image(io.BytesIO(logo))
-    run = etree.tostring(picture(logo, name, relation), encoding="unicode")
+    relation, _ = here.get_or_add_image(io.BytesIO(data))
+    drawn = (
+        portrait(data, str(order.data["name"]), relation)
+        if data is order.picture
+        else picture(data, order.author, relation)
+    )
+    run = etree.tostring(drawn, encoding="unicode")
     return f'</w:t></w:r>{run}<w:r><w:t xml:space="preserve">'
 
 
@@ -181,7 +188,7 @@ def _packed(data: bytes, order: Order) -> bytes:
     for name, content in parts.items():
         if name.startswith("word/") and name.endswith(".xml"):
             coloured = content if order.colour == COLOUR else _recoloured(content, order.colour)
-            parts[name] = enlarged(coloured) if order.large else coloured
+            parts[name] = enlarged(coloured, framed=order.framed) if order.large else coloured
     return container([_member(name, content) for name, content in parts.items()])
 
 

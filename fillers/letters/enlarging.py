@@ -14,8 +14,9 @@ _SIZES = (clark("w:sz"), clark("w:szCs"))
 _SPACING = tuple(clark(f"w:{name}") for name in ("before", "after"))
 
 
-def enlarged(xml: bytes) -> bytes:
-    """A part of a letter with larger type. Table lines have sizes of the same name; only those of runs are meant."""
+def enlarged(xml: bytes, *, framed: bool = False) -> bytes:
+    """A part of a letter with larger type. Table lines have sizes of the same name; only those of runs are meant.
+    `framed`: of a certificate, which stays on its one page: what is smaller than 16 points grows to that."""
     root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
     value = clark("w:val")
     for defaults in root.iter(clark("w:rPrDefault")):
@@ -28,7 +29,9 @@ def enlarged(xml: bytes) -> bytes:
     for size in root.iter(*_SIZES):
         given = size.get(value)
         if given is not None and given.isdecimal():
-            size.set(value, str(max(LEAST, round(int(given) * ZOOM))))
+            size.set(value, str(max(LEAST, round(int(given) * (1 if framed else ZOOM)))))
+    if framed:
+        return part(root)
     for spacing in root.iter(clark("w:spacing")):
         for name in _SPACING:
             given = spacing.get(name)

@@ -38,6 +38,10 @@ FIELDS: Mapping[str, Spec] = {
     "chosen": Spec("How many tasks are chosen, as a number."),
     "done": Spec("How many of them are done, as a number."),
     "award": Spec("Of an award certificate: what the award is given for."),
+    "idea": Spec(
+        "Of an award certificate: the idea in its words; nothing where there is none or no room for it."
+    ),
+    "picture": Spec("Of an award certificate: the picture of the person; nothing where none was given."),
     "footer": Spec("The organisation's own line for the foot of the page."),
     "logo": Spec("The organisation's logo, as a picture; nothing where it has none."),
     "statements": Spec(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from fillers.letters.framing import Look
 from fillers.pages import Block, Bullets, Facts, Heading, PageBreak, Paragraph, Run, Signature, Space
 from fillers.pages.model import Align
 
@@ -22,6 +23,7 @@ class Line:
     """A paragraph: its runs with tabs and line ends in them, the name of its style, and what it is.
 
     `ruled`: a tab of it is a line to write on. `before` and `after` are points, where the paragraph says so itself.
+    `look`: of a certificate's, with the colour that is the organisation's.
     """
 
     runs: tuple[Run, ...]
@@ -32,6 +34,7 @@ class Line:
     align: str = ""
     before: float | None = None
     after: float | None = None
+    look: tuple[Look, str] | None = None
 
     @property
     def text(self) -> str:
@@ -84,6 +87,12 @@ class Line:
     def blocks(self) -> Iterator[Block]:
         """What it is on a page."""
         words = self.text.strip()
+        if self.look is not None and words and not self.ruled:
+            look, accent = self.look
+            yield look.display(spaced(self.runs), self.level, accent)
+            if self.ends_page:
+                yield PageBreak()
+            return
         if words and ((self.before or 0) >= _ROOMY or self.level == 1):
             yield Space(max(self.before or 0, _ROOMY) * _MM)
         if self.ruled and words:
@@ -91,8 +100,7 @@ class Line:
         elif words and self.level is not None:
             yield Heading(self.level, self.runs)
         elif words:
-            spaced = tuple(Run(r.text.replace("\t", "\u2003"), r.strong, r.emphasis) for r in self.runs)
-            yield Paragraph(spaced, _ALIGNED.get(self.align, "left"))
+            yield Paragraph(spaced(self.runs), _ALIGNED.get(self.align, "left"))
             if self.after is not None and self.after >= _ROOMY:
                 yield Space(self.after * _MM)
         if self.ends_page:
@@ -107,6 +115,11 @@ def gathered(facts: list[Fact], points: list[tuple[Run, ...]]) -> Iterator[Block
     if points:
         yield Bullets(tuple(points))
         points.clear()
+
+
+def spaced(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Runs with a space of their own for each tab."""
+    return tuple(Run(r.text.replace("\t", "\u2003"), r.strong, r.emphasis) for r in runs)
 
 
 def joined(pieces: list[tuple[Run, ...]], between: str = "\u2003") -> tuple[Run, ...]:

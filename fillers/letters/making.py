@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fillers.letters.award import PROTECTED
 from fillers.letters.data import RENEWED_AFTER, prepared
 from fillers.letters.kinds import Kind, kind, shipped
 from fillers.letters.order import Order
@@ -35,17 +38,20 @@ def render(
     template: bytes | None = None,
     renewed_after: int = RENEWED_AFTER,
     large: bool = False,
+    picture: bytes | None = None,
 ) -> Letter:
     """The letter `name` of these answers; equal arguments give equal bytes.
 
     `template` is an organisation's own .docx; without it the letter's own is used. One that comes from outside
     is read and rendered in a process of its own, under bounds of time, memory and size. `renewed_after` counts
-    years. `large`: in large print, whatever the template's sizes.
+    years. `large`: in large print, whatever the template's sizes. `picture`: of the person, on an award certificate of
+    somebody who consents to be named (PNG or JPEG).
 
-    Raises UsageError `letter-unknown`, and RenditionError: what the record lacks (`letter-no-tasks`,
-    `letter-incomplete`, `letter-not-for-form`), or what is wrong with the template, all of it at once
-    (`letter-unknown-field`, `letter-list`, `letter-code`, `letter-syntax`, `letter-mixed`, `letter-template`,
-    `letter-link`, `letter-too-long`, `letter-bounds`), or `logo-kind`.
+    Raises UsageError `letter-unknown`, and `letter-picture` for a picture where there may be none; and RenditionError:
+    what the record lacks (`letter-no-tasks`, `letter-incomplete`, `letter-no-consent`, `letter-names-person`,
+    `letter-not-for-form`), or what is wrong with the template, all of it at once (`letter-unknown-field`,
+    `letter-list`, `letter-code`, `letter-syntax`, `letter-mixed`, `letter-template`, `letter-link`,
+    `letter-too-long`, `letter-bounds`), or `logo-kind`.
     """
     branding = branding or Branding()
     wanted = kind(name)
@@ -53,7 +59,10 @@ def render(
         what = f"The letter {name} is written to a person, and made of no record."
         raise UsageError.of("letter-usage", what, f"Say whom it is for: carepack letter {name} --for PERSON")
     data = prepared(wanted, form, answers, branding, when=when.date(), renewed_after=renewed_after)
-    return _written(wanted, data, branding, when, template=template, large=large)
+    if picture is not None and not (wanted.consent and data["name"] != PROTECTED):
+        what = "A picture is only on the award certificate of somebody who consents to be shown with name and picture."
+        raise UsageError.of("letter-picture", what, "Leave --picture out.")
+    return _written(wanted, data, branding, when, template=template, large=large, picture=picture)
 
 
 def render_for(
@@ -86,8 +95,10 @@ def _written(
     *,
     template: bytes | None,
     large: bool,
+    picture: bytes | None = None,
 ) -> Letter:
     from fillers.colour import rrggbb
+    from fillers.pictures import as_png
     from fillers.word.compiling import logo_png
 
     paper = branding.letterhead if template is None and not wanted.framed else None
@@ -101,6 +112,8 @@ def _written(
         data=data if paper is None else {**data, **_beside(branding)},
         large=large,
         personal=wanted.personal,
+        framed=wanted.framed,
+        picture=as_png(picture) if picture is not None else None,
     )
     if template is None:
         from fillers.letters.document import written
@@ -113,7 +126,17 @@ def _written(
         return Letter(wanted.name, made)
     from fillers.letters.confined import write
 
-    return Letter(wanted.name, write(template, order))
+    made = write(template, order)
+    left = (
+        ("the picture, for its template has no {{ picture }}",) if picture and not _has_picture(made) else ()
+    )
+    return Letter(wanted.name, made, left)
+
+
+def _has_picture(letter: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(letter)) as archive:
+        parts = (n for n in archive.namelist() if n.startswith("word/") and n.endswith(".xml"))
+        return any(b'descr="Picture of ' in archive.read(n) for n in parts)
 
 
 def _beside(branding: Branding) -> dict[str, object]:
@@ -136,6 +159,7 @@ def as_pdf(
 
     branding = branding or Branding()
     theirs = own or (branding.letterhead is not None and not kind(letter.name).framed)
-    found = walked(letter.data, head=theirs)
+    found = walked(letter.data, head=theirs, framed=kind(letter.name).framed)
     look = Branding(colour=branding.colour) if theirs else branding
-    return Letter(letter.name, pdf(found.page, look, when=when, large=large), found.left)
+    made = pdf(found.page, look, when=when, large=large)
+    return Letter(letter.name, made, (*letter.left, *found.left))

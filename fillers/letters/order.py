@@ -12,7 +12,8 @@ class Order:
     """One letter to be written: its data, whose it is, and the document's own title and time (W3CDTF, UTC).
 
     `file` names the template in messages. `colour` is RRGGBB, `logo` PNG bytes. `large`: in large print. `personal`: a
-    letter to a person, which has other fields than one made of a record.
+    letter to a person, which has other fields than one made of a record. `framed`: a certificate, of one page.
+    `picture`: of the person, PNG bytes.
     """
 
     file: str
@@ -24,3 +25,5 @@ class Order:
     data: Mapping[str, object]
     large: bool = False
     personal: bool = False
+    framed: bool = False
+    picture: bytes | None = None

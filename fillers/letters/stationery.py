@@ -117,6 +117,25 @@ def _styles(width: Twips, certificate: bool) -> Element:
                 (spacing(0, 6), centre),
                 (val("w:color", QUIET), *_size(12)),
             ),
+            _style("CertificateLine", "Certificate line", (spacing(0, 8), centre), _size(16)),
+            _style(
+                "CertificateAward",
+                "Certificate award",
+                (spacing(4, 16), centre),
+                (el("w:b"), el("w:bCs"), *_size(20)),
+            ),
+            _style(
+                "CertificateIdea",
+                "Certificate idea",
+                (spacing(0, 16, 1.15), centre),
+                (el("w:i"), el("w:iCs"), *_size(14)),
+            ),
+            _style(
+                "CertificateMotto",
+                "Certificate motto",
+                (spacing(28, 0), centre),
+                (val("w:color", QUIET), *_size(10.5)),
+            ),
             _style("CertificateStatement", "Certificate statement", statement, _size(12)),
         )
     )

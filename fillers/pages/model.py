@@ -44,6 +44,24 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Display:
+    """A line of a framed page, set as it is said to be: size and the room around it in points, its colour (`accent`
+    is the organisation's). `level` makes it a heading; `ruled` has a line under it."""
+
+    runs: Words
+    points: float = 12.0
+    colour: Literal["ink", "quiet", "accent"] = "ink"
+    level: int | None = None
+    align: Align = "centre"
+    strong: bool = False
+    emphasis: bool = False
+    capitals: bool = False
+    ruled: bool = False
+    before: float = 0.0
+    after: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Bullets:
     """A list of points, with marks or with numbers."""
 
@@ -132,6 +150,7 @@ class Picture:
     data: bytes
     alt: str
     width_mm: float | None = None
+    align: Align = "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +193,7 @@ class Beside:
 Block = (
     Heading
     | Paragraph
+    | Display
     | Bullets
     | Facts
     | Table
@@ -201,3 +221,5 @@ class Page:
     """Beside the page number, in place of the title."""
     numbered: bool = True
     """Whether pages are numbered where there is more than one."""
+    framed: bool = False
+    """A certificate: within a border, its lines in the middle of the page, without a head; the foot is centred."""

@@ -18,6 +18,7 @@ from fillers.pages.model import (
     Bullets,
     Cell,
     Chart,
+    Display,
     Facts,
     Heading,
     Keep,
@@ -112,6 +113,7 @@ class _Model:
             "subtitle": plain(page.subtitle or ""),
             "foot": title if page.foot is None else plain(page.foot),
             "numbered": page.numbered,
+            "framed": page.framed,
             "blocks": self.blocks(page.blocks, self.wide),
         }
 
@@ -139,9 +141,30 @@ class _Model:
             case _:
                 return self.placing(block, wide)
 
+    def display(self, block: Display) -> Mapping[str, Any]:
+        """A line of a framed page."""
+        if block.level is not None:
+            self.level = max(1, min(block.level, self.level + 1))
+        return {
+            "k": "display",
+            "w": runs(block.runs),
+            "points": block.points,
+            "colour": block.colour,
+            "level": None if block.level is None else self.level,
+            "align": block.align,
+            "strong": block.strong,
+            "emphasis": block.emphasis,
+            "capitals": block.capitals,
+            "ruled": block.ruled,
+            "before": block.before,
+            "after": block.after,
+        }
+
     def placing(self, block: Block, wide: float) -> Mapping[str, Any]:
-        """What says where others stand."""
+        """What says where it, or others, stand."""
         match block:
+            case Display():
+                return self.display(block)
             case Space(mm):
                 return {"k": "space", "mm": mm}
             case Keep(blocks):
@@ -163,10 +186,11 @@ class _Model:
         if isinstance(block, Chart):
             drawn = charts.svg(block, width=wide / 25.4 * 72, size=self.size * CHART_SIZE, colour=self.colour)
             self.sources[name] = drawn.encode()
-            return {"k": "picture", "file": name, "alt": plain(block.alt), "width": wide}
+            return {"k": "picture", "file": name, "alt": plain(block.alt), "width": wide, "align": "left"}
         self.sources[name] = as_svg(block.data)
         width = None if block.width_mm is None else min(block.width_mm, wide)
-        return {"k": "picture", "file": name, "alt": plain(block.alt), "width": width}
+        alt = plain(block.alt)
+        return {"k": "picture", "file": name, "alt": alt, "width": width, "align": block.align}
 
 
 def runs(said: Words) -> list[Mapping[str, object]]:

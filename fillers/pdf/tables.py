@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import permutations, product
 
 from fillers.pdf import columns as cols
@@ -40,8 +41,12 @@ class Way:
     height: float
 
 
+@lru_cache(maxsize=256)
 def way(table: TableBlock, rows: int, wide: float, tall: float) -> Way | None:
-    """The best way to set a table of so many rows on pages with a body of `wide` by `tall`; None if none fits."""
+    """The best way to set a table of so many rows on pages with a body of `wide` by `tall`; None if none fits.
+
+    The last ones are kept: a form with rows or sheets of its own for somebody mostly has the same tables.
+    """
     found: list[Way] = []
     fans = ("cell", "flat") if any(map(is_fannable, table.stacks)) else ("cell",)
     # What the source has as a column stays one: a row's words stand over it only where they find no room beside it.

@@ -167,15 +167,29 @@ def _number(instruction: str) -> Iterator[Element]:
             yield el("w:r", None, el("w:fldChar", {"w:fldCharType": step}))
 
 
+_PORTRAIT = (60.0, 40.0)
+"""Millimetres: how wide and how high the picture of a person may be."""
+
+
 def picture(logo: bytes, name: str, relation: str = LOGO) -> Element:
     """An inline picture of PNG bytes, as large as a logo's place allows, with alternative text.
 
     `relation` is how the part it stands in refers to the bytes.
     """
-    wide, high = struct.unpack(">LL", logo[16:24])
-    scale = min(_LOGO_HEIGHT / max(1, high), _LOGO_WIDTH / max(1, wide)) * _EMU_PER_MM
+    return _drawn(logo, (1, "Logo", name), relation, (_LOGO_WIDTH, _LOGO_HEIGHT))
+
+
+def portrait(data: bytes, name: str, relation: str) -> Element:
+    """As `picture`, of a person on a certificate."""
+    return _drawn(data, (2, "Picture", f"Picture of {name}"), relation, _PORTRAIT)
+
+
+def _drawn(data: bytes, about: tuple[int, str, str], relation: str, room: tuple[float, float]) -> Element:
+    """`about` is its number in the part, its kind, and what it shows; `room` is in millimetres."""
+    wide, high = struct.unpack(">LL", data[16:24])
+    scale = min(room[1] / max(1, high), room[0] / max(1, wide)) * _EMU_PER_MM
     size: dict[str, str | int] = {"cx": round(wide * scale), "cy": round(high * scale)}
-    number: dict[str, str | int] = {"id": 1, "name": "Logo", "descr": name}
+    number: dict[str, str | int] = {"id": about[0], "name": about[1], "descr": about[2]}
     picture = el(
         "pic:pic",
         None,

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from schemas.definition import FormDefinition
     from schemas.rendition import RenditionFormat
 
-PLAN = "pdp-2016"
-"""The development plan that goes with an appraisal, where no other is named."""
-SESSION = "supervision-record"
 EXTRAS: tuple[Extra, ...] = get_args(Extra)
 
 
@@ -35,13 +32,13 @@ def forms_for(kind: PackKind, names: Sequence[str], library: Library) -> tuple[F
         do = "Name them: carepack pack blank supervision-record pdp-2016 --for PERSON"
         raise UsageError.of("pack-no-forms", "No form is named.", do)
     if kind == "supervision" and not said:
-        said = [named(library, SESSION)]
+        said = [named(library, name) for name in library.policies.supervisions]
     if kind == "appraisal":
         kinds = {f.kind for f in said}
         if "appraisal" not in kinds:
             said.insert(0, named(library, library.policies.appraisals[0]))
         if "development_plan" not in kinds:
-            said.append(named(library, PLAN))
+            said.append(named(library, library.policies.plans[0]))
     return tuple({(f.form, f.edition): f for f in said}.values())
 
 
