@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 COMPILE := pip compile --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml
 
-.PHONY: demo demo-paper test test-plain test-clients goldens evidence bench lint lock wheels
+.PHONY: demo demo-paper test test-all test-plain test-clients goldens gallery evidence evidence-forms bench lint lock wheels
 
 demo: $(VENV)/.run-stamp
 	$(BIN)/carepack demo
@@ -20,10 +20,16 @@ demo-paper: $(VENV)/.run-stamp
 WORKERS ?= auto
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(if $(SEED),--randomly-seed=$(SEED))
 
+# What is to be known before a commit, in ten minutes; what takes long and finds little anew is left to CI.
 test: $(VENV)/.dev-stamp
+	$(PYTEST) -m "not evidence and not thorough"
+	@echo "Left out: the thorough tests. CI runs them, and so does:  make test-all"
+
+# Everything but the long runs, as CI runs it.
+test-all: $(VENV)/.dev-stamp
 	$(PYTEST)
 
-# The two halves of it: what needs nothing but Python, and what needs real programs beside it.
+# The two halves of that: what needs nothing but Python, and what needs real programs beside it.
 test-plain: $(VENV)/.dev-stamp
 	$(PYTEST) -m "not evidence and not client"
 
@@ -38,10 +44,21 @@ goldens: $(VENV)/.dev-stamp
 	$(BIN)/python -m pytest -q -p no:randomly --regenerate-goldens -k "reads_as_it_was_read_before" tests/samples/test_goldens.py
 	$(BIN)/python -m pytest -q -p no:randomly --regenerate-goldens -k "says_what_it_said" tests/fillers/pdf/test_spoken.py
 
+# docs/gallery.md, and the pictures of what has changed since; needs LibreOffice.
+gallery: $(VENV)/.dev-stamp
+	$(BIN)/python -m samples.gallery
+
+# The wide matrices over every form. It ends with writing down which forms it saw: they are left to it from then on, but
+# for those that stand for all (tests/shapes.py).
+EVERY_FORM := tests/law tests/extractors tests/fillers
+evidence-forms: $(VENV)/.dev-stamp
+	$(PYTEST) --timeout 7200 -m evidence $(EVERY_FORM)
+	$(BIN)/python -m tests.shapes
+
 # The long runs, whose results stand in docs/.
-evidence: $(VENV)/.dev-stamp
-	CAREPACK_EXAMPLES=500 CAREPACK_DAMAGES=1000 $(PYTEST) --timeout 7200 tests/law/test_round_trip.py tests/extractors/word/test_damage.py tests/extractors/pdf/test_damage.py tests/fillers/pdf/test_filling.py
-	$(PYTEST) --timeout 7200 -m evidence
+evidence: evidence-forms
+	CAREPACK_EXAMPLES=500 CAREPACK_DAMAGES=1000 $(PYTEST) --timeout 7200 -m "" tests/law/test_round_trip.py tests/extractors/word/test_damage.py tests/extractors/pdf/test_damage.py tests/fillers/pdf/test_filling.py
+	$(PYTEST) --timeout 7200 -m evidence $(foreach folder,$(EVERY_FORM),--ignore $(folder))
 	$(BIN)/python -m benchmarks.mutants --sample 100 --seed 1 --write
 	$(BIN)/python -m benchmarks.recovery --write
 	$(BIN)/python -m benchmarks

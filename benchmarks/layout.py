@@ -169,7 +169,11 @@ def _ends_with_a_question(body: Sequence[dict[str, Any]], boxes: Sequence[PageBo
 
 
 def _lone_rows(template: Template, high: float, form: FormDefinition) -> Iterator[bool]:
-    """Of each table on several pages: whether its first or last row stands alone, though it is no higher than this."""
+    """Of each table on several pages: whether its first or last row stands alone, though it is no higher than this.
+
+    A row with a printed list is high, however low its boxes are: in large print its words stand over them.
+    """
+    listed = {(t.table, r.id) for t in form.tables for r in t.fixed if r.items}
     groups = {(t.table, r.id): g.heading for t in form.tables for g in t.groups for r in g.rows}
     tables: dict[tuple[str, str | None], dict[str, list[PageBox]]] = {}
     for place in template.places:
@@ -178,9 +182,10 @@ def _lone_rows(template: Template, high: float, form: FormDefinition) -> Iterato
             number = row.partition(".")[0]
             own = (table, groups.get((table, number)))  # each group stands under a heading of its own
             tables.setdefault(own, {}).setdefault(number, []).append(place.box)
-    for rows in tables.values():
+    for (table, _), rows in tables.items():
         pages = [{box.page for box in row} for row in rows.values()]
         low = all(max(b.y1 for b in row) - min(b.y0 for b in row) <= high for row in rows.values())
+        low = low and not any((table, number) in listed for number in rows)
         if len(rows) > 2 and low and all(len(on) == 1 for on in pages):
             first, *_, last = numbers = [min(on) for on in pages]
             yield first != last and (numbers.count(first) == 1 or numbers.count(last) == 1)

@@ -22,12 +22,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from forms import Entry
 from tests import goldens
 from tests.clients import presence
 from tests.clients.dovecot import Dovecot
 from tests.clients.libreoffice import LibreOffice
 from tests.clients.postgres import Postgres
 from tests.clients.process import BRING, ROOT
+from tests.shared import Shared
 
 # The gate draws the same examples every time, so that a red run is of the change and not of the draw; the long
 # runs, which set CAREPACK_EXAMPLES, draw new ones.
@@ -46,8 +48,20 @@ def _skips_forbidden() -> bool:
     return os.environ.get("CAREPACK_FORBID_SKIPS") == "1"
 
 
+def _left_to_ci(value: object) -> bool:
+    """Whether a test's parameter is a form that stands for no other; forms are loaded for what may be one alone."""
+    if not isinstance(value, str | Entry):
+        return False
+    from tests import shapes
+
+    return shapes.stands_for_no_other(value)
+
+
+@pytest.hookimpl(tryfirst=True)  # before tests are left out by their markers
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        if any(map(_left_to_ci, getattr(getattr(item, "callspec", None), "params", {}).values())):
+            item.add_marker(pytest.mark.thorough)
         for mark in item.iter_markers("client"):
             for name in mark.args:
                 presence.present(name)  # a misspelt name stops the run here, not as a skip
@@ -128,7 +142,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     seed = config.getoption("randomly_seed", None)
     if seed is not None and {"failed", "error"} & set(write.stats):
         write.write_line(
-            f"The tests' order was --randomly-seed={seed}; the same again:  make test SEED={seed}"
+            f"The tests' order was --randomly-seed={seed}; the same again:  make test-all SEED={seed}"
         )
     missed = config.stash[MISSED]
     if not missed:
@@ -148,6 +162,15 @@ def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CAREPACK_STATE", str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """What the processes of this run make once for all of them."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    return Shared(folder)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.thorough
+
 GUIDE = Path(__file__).parents[2] / "docs" / "own-forms.md"
 _PIECE = re.compile(r"<!-- (?P<note>.*?) -->|^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.M | re.S)
 

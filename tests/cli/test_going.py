@@ -22,7 +22,7 @@ from tests.filing.test_alike import evaluated
 from tests.filing.test_settling import session
 
 __all__ = ["asked", "home", "opened", "told"]  # fixtures
-pytestmark = needs_a_terminal
+pytestmark = [needs_a_terminal, pytest.mark.thorough]
 HELP = "? help"
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 

@@ -13,6 +13,8 @@ from cli.main import run
 from tests.cli.bridging import CS, bring, bring_in, evaluate, staffed
 from tests.cli.test_ledger_commands import Told, home, told
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["home", "told"]
 APPRAISAL = "appraisal-framework"
 ROW = "behaviours.{}.{}"

@@ -25,6 +25,8 @@ from tests.filing.conftest import ROSTER as TEAM
 from tests.forms.group import GROUP
 from tests.intake.envelopes.making import zipped
 
+pytestmark = pytest.mark.thorough
+
 ROSTER = TEAM + "E10,Anne Lee,Support worker,E01,,3\nE11,Ann Lee,Support worker,E01,,3\n"
 ZOE = {"supervisee": "Zoë Example", "signed_supervisee": "Zoë Example"}
 GROUPS = {

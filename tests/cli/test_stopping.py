@@ -17,7 +17,10 @@ from filing.review import submissions
 from tests.faults import ours
 from tests.intake import batch
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows ends programs in another way")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows ends programs in another way"),
+    pytest.mark.thorough,
+]
 COUNT = 18
 
 

@@ -64,7 +64,7 @@ def test_the_end_names_a_missing_client_and_how_to_get_it_and_how_to_fail_again(
     run = _run(tmp_path, [ASKS, FAILS], [*how, "--randomly-seed=1234"])
     assert run.returncode == 1
     assert "1 failed, 1 passed, 1 skipped" in run.stdout
-    assert "make test SEED=1234" in run.stdout
+    assert "make test-all SEED=1234" in run.stdout
     block = run.stdout.split("REAL PROGRAMS WERE MISSING")[1]
     assert "pdftk: 1 test not run" in block
     assert "bash .ci/clients.sh" in block
@@ -74,7 +74,7 @@ def test_a_missing_client_alone_fails_no_run(tmp_path: Path) -> None:
     run = _run(tmp_path, [ASKS], ["-p", "no:xdist"])
     assert run.returncode == 0
     assert "1 passed, 1 skipped" in run.stdout
-    assert "make test SEED" not in run.stdout
+    assert "make test-all SEED" not in run.stdout
 
 
 @PROCESSES

@@ -16,6 +16,8 @@ from tests.faults import ours
 from tests.faults.mutations import Mutant, mutants
 from tests.faults.mutations_of_bytes import originals
 
+pytestmark = pytest.mark.thorough
+
 SEED = 20261122
 REPEATING = {t.table: [c.name for c in t.columns] for t in ours.FORM.tables if t.repeat is not None}
 BROKEN = {"read-crashed", "read-too-long", "read-too-much-memory", "read-too-much"}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import forms
 from filing.ledger.database import Ledger, open_ledger
 from filing.life.acts import withdraw
 from filing.people import roster
@@ -16,6 +17,7 @@ from filing.records.carry_forward import Held, open_actions
 from filing.records.given import given_for
 from filing.review import queries
 from filing.review.queries import Settlement
+from samples.make import record
 from schemas.candidates import PersonCandidate
 from schemas.copies import Copy
 from schemas.template import Template
@@ -137,3 +139,10 @@ def test_without_a_roster_a_session_is_one_record_under_all_names(tmp_path: Path
 def test_the_actions_of_every_table_are_open() -> None:
     open_ones = open_actions([Held(group.form(), TEAM, 7)])
     assert [a.cells["what"] for a in open_ones] == ["Draw up the rota", "Read the medication policy"]
+
+
+def test_the_actions_of_case_content_are_on_no_other_record() -> None:
+    """They belong to the service user's file; an employee's next record must not carry them."""
+    form = forms.load("group-supervision")
+    assert form.about.actions
+    assert open_actions([Held(form, record(form), 7)]) == ()

@@ -6,8 +6,9 @@ import datetime as dt
 
 from filing.records.carry_forward import Held
 from filing.records.plans import last_plan, placed
-from forms import load
+from forms import load, parts
 from schemas.handwriting import WRITTEN
+from schemas.language import parse
 from schemas.values import Value
 
 APPRAISAL, PLAN, GUIDED = load("appraisal-framework"), load("pdp-2016"), load("pdp-guided")
@@ -53,6 +54,29 @@ def test_an_objective_is_told_with_its_date_as_it_is_written() -> None:
 
 def test_where_a_plan_has_no_objective_its_need_is_told() -> None:
     assert told(Held(PLAN, {"plan.1.need": "Medication"}, 1)) == ["Medication"]
+
+
+def test_open_actions_that_a_plan_was_given_are_none_of_its_objectives() -> None:
+    text = """\
+form: our-plan
+edition: 1
+title: "Plan"
+source: "ours"
+kind: development_plan
+about: {person: name, actions: goals}
+blocks:
+  - fields: {name: {ask: "Name", type: person, required: true}}
+  - table: still_open
+    repeat: {print: 2, most: 9, given: open.actions}
+    columns: {what: {ask: "Action", type: paragraph}}
+  - table: goals
+    repeat: {print: 2, most: 9}
+    columns: {what: {ask: "Goal", type: paragraph}}
+"""
+    form = parse(text, "our-plan.1.yaml", parts())
+    assert told(Held(form, {"still_open.1.what": "Ring the GP", "goals.1.what": "Learn to lead"}, 1)) == [
+        "Learn to lead"
+    ]
 
 
 def test_handwriting_that_nobody_typed_is_counted_and_not_told() -> None:

@@ -23,9 +23,12 @@ from schemas.reading import Observation, Reading
 from tests.faults import sabotage
 from tests.intake.test_isolation import a_form
 
-pytestmark = pytest.mark.skipif(
-    not drafting.installed(), reason="no onnxruntime or rapidocr for this platform: drafts NOT TESTED"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        not drafting.installed(), reason="no onnxruntime or rapidocr for this platform: drafts NOT TESTED"
+    ),
+    pytest.mark.thorough,
+]
 
 
 def written(words: str) -> Pixels:

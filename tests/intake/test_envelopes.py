@@ -27,6 +27,8 @@ from tests.intake import batch
 from tests.intake.envelopes.making import attachment, mail, message, outlook, zipped
 from tests.intake.test_kills import kill_and_compare
 
+pytestmark = pytest.mark.thorough
+
 WAYS: list[Way] = ["fork", "pool"] if hasattr(os, "fork") else ["pool"]
 LIMITS = Limits(memory=256 << 20, cpu=4, wall=20.0)
 

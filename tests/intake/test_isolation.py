@@ -21,6 +21,8 @@ from intake.isolation.worker_handle import Way
 from schemas.copies import Copy
 from tests.faults import sabotage
 
+pytestmark = pytest.mark.thorough
+
 WAYS: list[Way] = ["fork", "pool"] if hasattr(os, "fork") else ["pool"]
 LIMITS = Limits(memory=256 << 20, cpu=2, wall=3.0, answer=1 << 20)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows confines by a job object, not by rlimits")

@@ -27,6 +27,8 @@ from tests.clients import process
 from tests.damage.pdf import damaged, save
 from tests.law.documents import WHEN, made
 
+pytestmark = pytest.mark.thorough
+
 FORM = forms.load("supervision-record")
 RENDITION = filler.rendition(FORM)
 ZOE: dict[str, Value] = {"supervisee": "Zoë Example", "summary": "Zoë spoke of the rota.", "comments": "None"}

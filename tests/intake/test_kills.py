@@ -14,7 +14,7 @@ from filing.review import submissions
 from tests.faults import ours
 from tests.intake import batch
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's")
+pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's"), pytest.mark.thorough]
 
 
 def kill_and_compare(folder: Path, kills: int, files: dict[str, bytes], seed: int) -> None:

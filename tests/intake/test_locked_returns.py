@@ -35,6 +35,8 @@ from schemas.values import Value
 from tests import prepared
 from tests.faults import ours
 
+pytestmark = pytest.mark.thorough
+
 ROSTER = """ref,name,role,manager,email
 E01,Sam Sample,Team manager,,sam@example.org
 E02,Zoë Example,Support worker,E01,zoe@example.org

@@ -30,6 +30,8 @@ from tests.faults import ours
 from tests.intake.envelopes.making import mail, zipped
 from tests.intake.envelopes.telling import DOCX, PNG, told
 
+pytestmark = pytest.mark.thorough
+
 
 def photograph(number: int, kind: str = "JPEG", **how: Any) -> bytes:
     """A page that is none of ours, unlike the others."""

@@ -42,7 +42,8 @@ def on_blank(form: FormDefinition, answers: Mapping[str, Value]) -> dict[str, Va
     kept = {}
     for path, value in answers.items():
         table, _, rest = path.partition(".")
-        if table not in printed or int(rest.partition(".")[0]) <= printed[table]:
+        row = rest.partition(".")[0]
+        if table not in printed or not row.isdecimal() or int(row) <= printed[table]:
             kept[path] = value
     return kept
 

@@ -16,13 +16,13 @@ from schemas.checking import Checked
 from schemas.filled import Filled
 from schemas.further_pages import FurtherPages, Section, Table
 from schemas.rendition import Branding
+from tests import shapes
 from tests.clients import pdftk
 from tests.clients.libreoffice import LibreOffice
 from tests.clients.process import run
 from tests.damage.pdf import damaged
 from tests.law.documents import RULES, back, made, sample
 
-NAMES = [e.form for e in forms.catalogue()]
 NOTE = "further-pages"
 
 
@@ -58,7 +58,7 @@ def told(name: str, checked: Checked) -> None:
 
 
 @pytest.mark.parametrize("kind", ["word", "pdf"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", shapes.MATRIX)
 def test_every_form_is_read_up_to_the_pages_behind_it(name: str, kind: str) -> None:
     filled = with_pages(name, kind)
     told(name, back(forms.load(name), filled.data, filled.template))

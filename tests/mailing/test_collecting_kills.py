@@ -25,6 +25,7 @@ from tests.mailing.inbound import inbound
 pytestmark = [
     pytest.mark.client("dovecot"),
     pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's"),
+    pytest.mark.thorough,
 ]
 
 

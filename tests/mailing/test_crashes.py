@@ -18,6 +18,8 @@ from tests.mailing.killing import (
 )
 from tests.mailing.smtp_server import SmtpServer
 
+pytestmark = pytest.mark.thorough
+
 
 def test_killed_amid_a_message_it_is_unknown_and_never_sent_again(tmp_path: Path) -> None:
     home, packs = tmp_path / "home", tmp_path / "packs"

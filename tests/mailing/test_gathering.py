@@ -20,6 +20,8 @@ from mailing.queueing import queue
 from tests import prepared
 from tests.mailing.sending_office import Office, pdf
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parents[2]
 
 

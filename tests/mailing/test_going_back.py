@@ -22,6 +22,8 @@ from tests.mailing.going_back import WAYS, Returning, recipients
 from tests.mailing.sending_office import NOON, Office
 from tests.mailing.smtp_server import SmtpServer
 
+pytestmark = pytest.mark.thorough
+
 REFS = ("E01", "E02", "E03")
 
 

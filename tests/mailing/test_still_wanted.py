@@ -195,6 +195,21 @@ def test_papers_that_were_made_anew_meanwhile_are_held(office: Office, server: S
     assert {m.id: m.state for m in outbox.listed(office.ledger)}[first] == "held"
 
 
+def test_papers_that_were_made_anew_on_another_form_of_the_kind_are_held_too(
+    office: Office, server: SmtpServer
+) -> None:
+    pack(office, "supervision", "Record", FIRST)
+    pack(office, "supervision", "Plan", SECOND, form="pdp-2016", queued=False)
+    pack(office, "supervision", "Talk", THIRD, form="informal-supervision", queued=False)
+    assert outcome(office, server) == [("held", "mail-made-anew")]
+
+
+def test_papers_of_another_kind_hold_nothing_up(office: Office, server: SmtpServer) -> None:
+    pack(office, "supervision", "Record", FIRST)
+    pack(office, "supervision", "Plan", SECOND, form="pdp-2016", queued=False)
+    assert outcome(office, server) == [("sent", None)]
+
+
 @pytest.mark.parametrize(
     ("kind", "title", "held"),
     [

@@ -31,6 +31,8 @@ from schemas.filled import Filled
 from schemas.handwriting import WRITTEN
 from schemas.paths import slot_at
 
+pytestmark = pytest.mark.thorough
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt

@@ -22,6 +22,8 @@ from intake.documents import Order, check_reading
 from schemas.handwriting import WRITTEN
 from schemas.reading import Observation, Query, Reading
 
+pytestmark = pytest.mark.thorough
+
 FORM = "contact-evaluation"
 
 

@@ -13,6 +13,8 @@ from benchmarks.paper.labelled.printing import drawn, printed
 from benchmarks.paper.labelled.wear import WEAR
 from benchmarks.paper.scans import as_file
 
+pytestmark = pytest.mark.thorough
+
 FORM = "contact-evaluation"
 
 

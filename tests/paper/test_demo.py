@@ -10,6 +10,8 @@ import pytest
 
 from benchmarks.paper import demo
 
+pytestmark = pytest.mark.thorough
+
 
 def test_a_form_is_printed_completed_scanned_imported_and_asked_about_beside_its_pictures(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -13,6 +13,8 @@ import pytest
 from benchmarks.paper.accuracy.plan import case
 from benchmarks.paper.export import README, export
 
+pytestmark = pytest.mark.thorough
+
 PAGES = 2
 
 

@@ -10,6 +10,8 @@ from PIL import Image
 
 from benchmarks.paper.half_blocks import can_show, half_blocks
 
+pytestmark = pytest.mark.thorough
+
 
 def picture(wide: int, high: int) -> bytes:
     """White, its lower half black."""

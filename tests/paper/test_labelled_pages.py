@@ -17,6 +17,8 @@ from benchmarks.paper.labelled.truth import Truth
 from schemas.geometry import Box
 from schemas.paths import slot_at
 
+pytestmark = pytest.mark.thorough
+
 BOX = Box(60, 60, 114, 114)
 
 

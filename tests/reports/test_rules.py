@@ -26,6 +26,8 @@ from schemas.yaml_source import Faults
 from tests.filing.returns import ACT
 from tests.reports.filed import by, filed, matrix, of, shown
 
+pytestmark = pytest.mark.thorough
+
 TODAY = dt.date(2026, 11, 30)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from filing.clocks.session import Signing
 from filing.clocks.session_form import written_day
-from filing.clocks.sessions import sessions
+from filing.clocks.sessions import sessions, usual_kind
 from filing.ledger.database import Ledger
 from filing.life.acts import withdraw
 from filing.people.roster import find
@@ -93,3 +93,36 @@ def test_a_supervisor_who_is_not_on_the_roster_is_another_and_a_shared_name_is_n
 )
 def test_a_day_in_words_is_the_first_after_the_record(words: str, day: dt.date | None) -> None:
     assert written_day(words, dt.date(2026, 11, 14)) == day
+
+
+def test_a_group_supervision_is_a_session_of_everybody_who_was_present(staffed: Ledger) -> None:
+    group: dict[str, Value] = {
+        "date": dt.date(2026, 11, 10),
+        "children": "SF-0311",
+        "lead": "Łukasz Próba",
+        "present.1.name": "Zoë Example",
+        "present.1.signed": "Zoë Example",
+        "present.1.signed_on": dt.date(2026, 11, 12),
+        "present.2.name": "Łukasz Próba",
+        "led": "Sam Sample",
+        "presentation": "SF-0311 was seen on Monday, and said that the mornings are better since his uncle comes.",
+        "signed_led": "Sam Sample",
+        "signed_led_on": dt.date(2026, 11, 11),
+    }
+    submit(staffed, returned(group, form=load("group-supervision")))
+    held = sessions(staffed)
+    (session,) = held[find(staffed, "E02").id]
+    assert (session.kind, session.by, session.held) == ("group", "Sam Sample", dt.date(2026, 11, 10))
+    assert session.signed_by_both
+    assert [s.kind for s in held.get(find(staffed, "E01").id, ())] == []
+
+
+def test_what_is_said_of_a_case_one_to_one_is_no_session_of_the_worker_and_a_work_plan_no_development_plan() -> (
+    None
+):
+    counted = {
+        name: usual_kind(load(name)) for name in ("casework-supervision", "case-presentation", "work-plan")
+    }
+    assert set(counted.values()) == {None}
+    assert usual_kind(load("non-casework-supervision")) == "formal"
+    assert usual_kind(load("learning-needs")) == "plan"

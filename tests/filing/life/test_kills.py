@@ -17,7 +17,7 @@ from filing.people import roster
 from tests.filing.conftest import ROSTER
 from tests.filing.returns import ACT, SESSION, returned, submit
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's")
+pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's"), pytest.mark.thorough]
 
 _WRONG = {
     "a document that is filed without a record": (

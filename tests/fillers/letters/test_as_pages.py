@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from fillers import letters
 from fillers.letters.as_pages import walked
-from fillers.pages import Facts, Heading, PageBreak, Paragraph, Picture, Signature, Table
+from fillers.pages import Display, Facts, Heading, PageBreak, Paragraph, Picture, Signature, Table
 from schemas.rendition import Branding
 from tests.clients import verapdf
 from tests.fillers.letters.making import FORM, ROWAN, WHEN, answers, lines, packed, parts, saying
@@ -66,10 +66,14 @@ def test_on_a_letterhead_its_head_and_foot_are_carried_and_what_floats_is_told()
     assert any("line, a shape" in left for left in found.left)
 
 
-def test_a_certificate_has_its_signature_and_says_that_its_border_is_not_there() -> None:
+def test_a_certificate_has_its_border_its_signature_and_the_look_of_its_styles() -> None:
     letter = letters.render("commitment-certificate", FORM, answers(), ROWAN, when=WHEN)
-    found = walked(letter.data, head=False)
-    assert found.left == ("the border around the page",)
+    found = walked(letter.data, head=False, framed=True)
+    assert found.left == ()
+    assert found.page.framed
+    (name,) = (b for b in found.page.blocks if isinstance(b, Display) and b.ruled)
+    assert (name.points, name.colour, name.align) == (28.0, "accent", "centre")
+    assert next(b for b in found.page.blocks if isinstance(b, Display) and b.level == 1).points == 34.0
     assert [b for b in found.page.blocks if isinstance(b, Signature)] == [Signature("Signed", dated=True)]
 
 
@@ -90,6 +94,13 @@ def test_large_print_is_larger_and_the_same_letter_gives_the_same_bytes() -> Non
         letters.as_pdf(letter, ROWAN, when=WHEN, own=False, large=wide).data for wide in (False, False, True)
     )
     assert usual == again != large
+
+
+def test_the_border_of_another_letter_is_told_as_left_out() -> None:
+    letter = letters.render("commitment-certificate", FORM, answers(), ROWAN, when=WHEN)
+    found = walked(letter.data, head=False)
+    assert found.left == ("the border around the page",)
+    assert not found.page.framed
 
 
 @pytest.mark.client("verapdf")

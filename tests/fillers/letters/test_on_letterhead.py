@@ -15,6 +15,8 @@ from tests.fillers.letters.making import FORM, WHEN, answers, lines, parts
 from tests.fillers.letters.test_personal import FACTS, KINDS, PERSON
 from tests.fillers.word import letterheads
 
+pytestmark = pytest.mark.thorough
+
 PAPER = Branding(organisation="Rowan House", footer="Our line", letterhead=letterheads.rich())
 
 

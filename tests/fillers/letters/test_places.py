@@ -9,6 +9,8 @@ from fillers.letters.document import written
 from fillers.letters.linting import lint
 from tests.fillers.letters.making import packed, parts, saying
 
+pytestmark = pytest.mark.thorough
+
 
 def changed(name: str, part: str, before: bytes, after: bytes) -> bytes:
     content = parts(letters.shipped(name))

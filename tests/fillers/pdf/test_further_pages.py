@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from schemas.copies import Copy
 from schemas.filled import Filled
 from schemas.further_pages import FurtherPages, Section, Table, is_further
 from schemas.rendition import Variant
+from tests import shapes
 from tests.clients import verapdf
 from tests.fillers.pdf import made
 from tests.law.documents import sample
@@ -138,11 +140,11 @@ def test_a_letter_that_the_font_has_not_got_is_a_white_square() -> None:
 
 
 @pytest.mark.client("verapdf")
-def test_verapdf_finds_no_fault_in_a_form_with_further_pages(tmp_path: Path) -> None:
-    names = [e.form for e in forms.catalogue()]
+@pytest.mark.parametrize("names", shapes.TOGETHER)
+def test_verapdf_finds_no_fault_in_a_form_with_further_pages(names: Sequence[str], tmp_path: Path) -> None:
     for name in names:
         (tmp_path / f"{name}.pdf").write_bytes(with_pages(filled(name)).data)
-    (tmp_path / "large.pdf").write_bytes(with_pages(filled(names[0], large=True), large=True).data)
+    (tmp_path / "large.pdf").write_bytes(with_pages(filled(shapes.SHAPES[0], large=True), large=True).data)
     found = verapdf.failures(sorted(tmp_path.glob("*.pdf")))
     assert len(found) == len(names) + 1
     assert {p.stem: [str(f) for f in faults] for p, faults in found.items() if faults} == {}

@@ -20,7 +20,7 @@ from schemas.spoken import LONGEST, PDF_LIMIT, WORD_LIMIT, words
 from tests.fillers.pdf import made
 
 FORMS = [entry.form for entry in forms.catalogue()]
-MINUTES = {"appraisal-framework": 27.0, "commitment-employee": 8.0}
+MINUTES = {"appraisal-framework": 27.0, "commitment-employee": 8.0, "leader-goals": 10.0}
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -6,7 +6,6 @@ import ctypes
 import math
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import pdfplumber
 import pypdfium2 as pdfium
@@ -21,11 +20,9 @@ from fillers.pdf.page import BOTTOM, SIDE, TOP
 from schemas.copies import Copy
 from schemas.filled import Filled
 from schemas.rendition import Variant
-from tests.clients import verapdf
+from tests import shapes
 from tests.fillers.pdf import made
 from tests.law.documents import sample
-
-NAMES = [e.form for e in forms.catalogue()]
 
 
 def large(name: str, *, filled: bool = False) -> Filled:
@@ -47,7 +44,7 @@ def printed(page: pdfium.PdfPage) -> Iterator[tuple[float, float, float]]:
         yield x.value, y.value, raw.FPDFText_GetFontSize(text, at) * math.hypot(matrix.c, matrix.d)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", shapes.EVERY)
 def test_printed_words_of_large_print_have_sixteen_points_and_no_fewer(name: str) -> None:
     with pdfium.PdfDocument(large(name).data) as document:
         found = 0
@@ -64,7 +61,7 @@ def test_printed_words_of_large_print_have_sixteen_points_and_no_fewer(name: str
         assert found > 300
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", shapes.EVERY)
 def test_boxes_of_large_print_are_larger_and_stand_on_their_page(name: str) -> None:
     template = large(name).template
     for place in template.places:
@@ -98,13 +95,3 @@ def test_the_box_for_a_duration_holds_the_example_that_is_printed_with_it() -> N
         column = max(p.box.x1 for p in document.template.places if p.box.page == place.box.page)
     assert place.box.y1 < said["top"] < place.box.y1 + 12
     assert place.box.x0 - 2 < said["x0"] < said["x1"] < column
-
-
-@pytest.mark.client("verapdf")
-def test_verapdf_finds_no_fault_in_large_print(tmp_path: Path) -> None:
-    for name in NAMES:
-        (tmp_path / f"{name}.pdf").write_bytes(large(name).data)
-        (tmp_path / f"{name}-filled.pdf").write_bytes(large(name, filled=True).data)
-    found = verapdf.failures(sorted(tmp_path.glob("*.pdf")))
-    assert len(found) == 2 * len(NAMES)
-    assert {p.stem: [str(f) for f in faults] for p, faults in found.items() if faults} == {}

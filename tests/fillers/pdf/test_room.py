@@ -20,6 +20,8 @@ from schemas.values import Value
 from tests.fillers.pdf import made
 from tests.law.documents import sample
 
+pytestmark = pytest.mark.thorough
+
 
 def filled(name: str, answers: dict[str, Value] | None = None) -> Filled:
     compiled = pdf.compile(pdf.rendition(forms.load(name)))

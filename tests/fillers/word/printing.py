@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import pickle
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pdfplumber
 
-from tests.clients.process import ClientError, run
+import forms
+from fillers import word
+from schemas.copies import Copy
+from schemas.rendition import Branding, Variant
+from tests.clients.libreoffice import LibreOffice
+from tests.fillers.word.making import WHEN
+from tests.law.documents import sample
+from tests.shared import Shared
 
 _EDGE = 6.0
 """Points between the body and the head or foot of a page at least."""
@@ -29,15 +37,39 @@ class Printed:
     """The smallest type of the body, in points."""
 
 
-def printed(paths: Sequence[Path], out: Path) -> dict[str, list[Printed]]:
-    """Every document as pages, by its name; one start of the office for all of them, under a profile of its own."""
-    profile = (out / "profile").as_uri()
-    options = ["--headless", "--norestore", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
-    run(["soffice", *options, "--outdir", str(out), *paths], seconds=540)
-    made = [out / f"{path.stem}.pdf" for path in paths]
-    if missing := [path.name for path in made if not path.exists()]:
-        raise ClientError(f"LibreOffice printed no {missing}")
-    return {path.stem: _pages(path) for path in made}
+KINDS = ("blank", "filled", "large-blank", "large-filled")
+BRAND = Branding(organisation="Rowan House", footer="Registered charity 1234567")
+
+
+@cache
+def document(name: str, kind: str) -> bytes:
+    """A form as it is given out by an organisation, or its sample, in standard or large print."""
+    form = forms.load(name)
+    compiled = word.compile(word.rendition(form, BRAND, Variant(large=kind.startswith("large"))))
+    copy = Copy(form=name, edition=form.edition, rendition=compiled.rendition.digest)
+    answers = sample(name) if kind.endswith("filled") else {}
+    return word.fill(compiled, copy, answers, when=WHEN).data
+
+
+def saved_as_pdf(name: str, kind: str, office: LibreOffice, shared: Shared) -> Path:
+    """The same, saved as PDF by LibreOffice."""
+    data = document(name, kind)
+
+    def save(out: Path) -> None:
+        source = out.with_suffix(".docx")
+        source.write_bytes(data)
+        office.convert(source, "pdf", out)
+        source.unlink()
+
+    return shared.file(data, "pdf", save)
+
+
+def printed(name: str, kind: str, office: LibreOffice, shared: Shared) -> list[Printed]:
+    """Its pages as LibreOffice prints them, looked at once."""
+    file = saved_as_pdf(name, kind, office, shared)
+    kept = shared.file(file.read_bytes(), "pages", lambda out: out.write_bytes(pickle.dumps(_pages(file))))
+    found: list[Printed] = pickle.loads(kept.read_bytes())
+    return found
 
 
 def _pages(path: Path) -> list[Printed]:

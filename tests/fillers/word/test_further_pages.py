@@ -15,10 +15,10 @@ from fillers.word.checks import check
 from fillers.word.markup import clark
 from schemas.filled import Filled
 from schemas.further_pages import FurtherPages, Section, Table, begins_further
+from tests import shapes
 from tests.clients import ooxml
 from tests.law.documents import made, sample
 
-NAMES = [e.form for e in forms.catalogue()]
 TOLD = FurtherPages(
     title="Where this record comes from",
     record=12,
@@ -43,7 +43,7 @@ def parts(filled: Filled) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", shapes.MATRIX)
 def test_every_form_stays_what_it_is_before_them(name: str) -> None:
     before, after = both(name)
     one, two = parts(before), parts(after)
@@ -72,8 +72,8 @@ def test_they_begin_a_page_with_the_line_that_says_so_and_have_heads_of_tables()
 
 @pytest.mark.client("ooxml")
 def test_microsoft_s_validator_finds_no_fault(tmp_path: Path) -> None:
-    for name in NAMES[:3]:
-        (tmp_path / f"{name}.docx").write_bytes(both(name, large=name == NAMES[0])[1].data)
+    for name in shapes.SHAPES[:3]:
+        (tmp_path / f"{name}.docx").write_bytes(both(name, large=name == shapes.SHAPES[0])[1].data)
     found = ooxml.sdk_errors(sorted(tmp_path.glob("*.docx")))
     assert len(found) == 3
     assert {p.stem: list(map(str, faults)) for p, faults in found.items() if faults} == {}

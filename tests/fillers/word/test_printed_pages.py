@@ -6,78 +6,90 @@ a long table stands before the signatures, its last row goes with them in Word o
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 import forms
 from extractors.align import plain
-from fillers import word
 from fillers.word.signposts import asked_in, signing
 from schemas import normal
-from schemas.copies import Copy
 from schemas.definition import FieldsBlock, FormDefinition, TableBlock, TextBlock
-from schemas.rendition import Branding, Variant
-from tests.fillers.word.making import WHEN
-from tests.fillers.word.printing import Printed, printed
+from tests import shapes
+from tests.clients.libreoffice import LibreOffice
+from tests.fillers.word.printing import KINDS, Printed, printed, saved_as_pdf
 from tests.law.documents import back, sample
+from tests.shared import Shared
 
-KINDS = ("blank", "filled", "large-blank", "large-filled")
 MOST = {
+    "annual-review": (3, 3, 4, 4),
     "appraisal-framework": (12, 12, 24, 25),
+    "case-presentation": (4, 4, 6, 6),
+    "casework-supervision": (2, 2, 3, 3),
+    "code-acknowledgement": (2, 2, 3, 3),
     "commitment-employee": (6, 6, 12, 12),
     "commitment-employer": (3, 3, 5, 5),
     "contact-evaluation": (1, 1, 2, 2),
     "direct-observation": (3, 3, 4, 4),
+    "emotion-questions": (2, 2, 3, 3),
     "file-audit": (3, 3, 4, 4),
+    "group-supervision": (3, 3, 5, 5),
     "idea-consent": (2, 2, 2, 2),
+    "implementation-audit": (2, 2, 4, 4),
+    "individual-agreement-integrated": (2, 2, 3, 3),
+    "individual-agreement-newcastle": (2, 2, 3, 3),
+    "individual-agreement-nspcc": (2, 2, 3, 3),
+    "individual-case": (2, 2, 2, 2),
     "informal-supervision": (2, 2, 2, 2),
+    "lead-responsibilities": (2, 2, 3, 3),
+    "leader-goals": (24, 24, 51, 51),
+    "learning-evaluation": (4, 4, 5, 5),
+    "learning-needs": (3, 3, 4, 4),
+    "learning-provider": (3, 3, 6, 6),
+    "non-casework-supervision": (3, 3, 5, 4),
+    "our-values": (2, 2, 3, 3),
+    "outplacement-report": (3, 3, 4, 4),
     "pdp-2016": (3, 3, 7, 8),
     "pdp-guided": (5, 5, 8, 8),
     "pdp-induction": (5, 5, 9, 9),
+    "pqs-implementation": (3, 3, 4, 5),
+    "pqs-pathway": (4, 4, 6, 6),
+    "pqs-self-assessment": (4, 4, 5, 6),
+    "practice-concern": (2, 2, 3, 4),
+    "session-reflection": (2, 2, 3, 3),
+    "strategy-audit": (3, 3, 4, 4),
+    "supervision-agenda": (2, 3, 3, 4),
     "supervision-agreement": (2, 2, 3, 3),
+    "supervision-agreement-southwark": (3, 3, 5, 5),
+    "supervision-agreement-southwark-staff": (3, 3, 5, 5),
+    "supervision-components": (5, 5, 8, 8),
+    "supervision-outcomes": (4, 4, 6, 6),
     "supervision-record": (3, 3, 4, 4),
+    "supervision-record-walsall": (4, 5, 6, 6),
+    "supervisor-self-assessment": (4, 4, 7, 8),
+    "values-behaviours": (1, 1, 2, 2),
+    "values-recruitment": (1, 1, 2, 2),
+    "values-workplace": (1, 1, 2, 2),
+    "work-plan": (2, 2, 5, 5),
 }
 """The most pages of each form, of each kind; guidance that need not be printed left out."""
 BEHIND_A_LONG_TABLE = frozenset(("pdp-guided", "pdp-induction"))
 """Whose signatures LibreOffice leaves alone on a page."""
+BEFORE_A_TALL_ROW = {"leader-goals": frozenset(("Supervising others", "Safeguarding"))}
+"""Headings that LibreOffice leaves alone on a page of large print: the first row under each fills the next page."""
 FULL = 1 / 3
 ALONE = 0.45
 """A page that begins with the signatures and is no fuller holds nothing else."""
-EVERY = pytest.mark.parametrize("name", sorted(MOST))
+EVERY = pytest.mark.parametrize("name", shapes.EVERY)
 pytestmark = pytest.mark.client("libreoffice")
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the documents and what is printed of them stand."""
-    return tmp_path_factory.mktemp("printed")
+@pytest.fixture
+def pages(name: str, libreoffice: LibreOffice, shared: Shared) -> dict[str, list[Printed]]:
+    """The pages of a form, by kind."""
+    return {kind: printed(name, kind, libreoffice, shared) for kind in KINDS}
 
 
-@pytest.fixture(scope="module")
-def pages(folder: Path) -> dict[str, list[Printed]]:
-    """The pages of every form, by its name and kind."""
-    brand = Branding(organisation="Rowan House", footer="Registered charity 1234567")
-    for name in MOST:
-        form = forms.load(name)
-        for kind in KINDS:
-            shape = Variant(large=kind.startswith("large"))
-            compiled = word.compile(word.rendition(form, brand, shape))
-            copy = Copy(form=name, edition=form.edition, rendition=compiled.rendition.digest)
-            made = word.fill(compiled, copy, sample(name) if kind.endswith("filled") else {}, when=WHEN)
-            (folder / f"{name}.{kind}.docx").write_bytes(made.data)
-    return printed(sorted(folder.glob("*.docx")), folder)
-
-
-def test_every_form_is_measured_and_here_is_the_table(pages: dict[str, list[Printed]]) -> None:
-    assert {e.form for e in forms.catalogue()} == set(MOST)
-    print(f"\n{'form':24}{'kind':14}{'pages':>6}{'least full':>12}{'smallest type':>15}")  # noqa: T201
-    for name in sorted(MOST):
-        for kind in KINDS:
-            made = asked(forms.load(name), pages[f"{name}.{kind}"])
-            least = min((p.fill for p in made[:-1]), default=1.0)
-            smallest = min(p.smallest for p in made)
-            print(f"{name:24}{kind:14}{len(made):6}{least:12.0%}{smallest:15.1f}")  # noqa: T201
+def test_every_bound_is_of_a_form() -> None:
+    assert set(MOST) <= set(shapes.EVERY)
 
 
 def asked(form: FormDefinition, made: list[Printed]) -> list[Printed]:
@@ -91,7 +103,12 @@ def asked(form: FormDefinition, made: list[Printed]) -> list[Printed]:
 
 @EVERY
 def test_a_form_takes_no_more_pages_than_its_bound(name: str, pages: dict[str, list[Printed]]) -> None:
-    taken = tuple(len(asked(forms.load(name), pages[f"{name}.{kind}"])) for kind in KINDS)
+    form = forms.load(name)
+    taken = tuple(len(asked(form, pages[kind])) for kind in KINDS)
+    for kind, made in pages.items():  # shown by `pytest -rP`, and where a bound is broken
+        fill = min((p.fill for p in asked(form, made)[:-1]), default=1.0)
+        print(f"{name} {kind}: {len(made)} pages, the least full {fill:.0%}")  # noqa: T201
+    assert name in MOST, f"{name} has no bound yet: it takes {taken}"
     assert all(n <= most for n, most in zip(taken, MOST[name], strict=True)), taken
 
 
@@ -100,9 +117,10 @@ def test_a_form_takes_no_more_pages_than_its_bound(name: str, pages: dict[str, l
 def test_no_page_is_empty_or_under_a_third_full_but_the_last(
     name: str, kind: str, pages: dict[str, list[Printed]]
 ) -> None:
-    made = pages[f"{name}.{kind}"]
+    made = pages[kind]
     assert all(page.lines for page in made)
-    assert [round(p.fill, 2) for p in asked(forms.load(name), made)[:-1] if p.fill < FULL] == []
+    low = [p for p in asked(forms.load(name), made)[:-1] if p.fill < FULL and not _left(name, kind, p)]
+    assert [round(p.fill, 2) for p in low] == []
 
 
 @EVERY
@@ -112,10 +130,16 @@ def test_no_heading_question_or_head_of_a_table_ends_a_page(
 ) -> None:
     form = forms.load(name)
     said = _leads(form)
-    for page in pages[f"{name}.{kind}"]:
+    for page in (p for p in pages[kind] if not _left(name, kind, p)):
         assert not page.ends_in_head, page.lines[-3:]
         last = plain(page.lines[-1])
         assert last not in said, page.lines[-3:]
+
+
+def _left(name: str, kind: str, page: Printed) -> bool:
+    """Whether a page holds nothing but headings before a row that fills the next page."""
+    before = BEFORE_A_TALL_ROW.get(name, frozenset())
+    return kind.startswith("large") and len(page.lines) <= 2 and page.lines[-1] in before
 
 
 def _leads(form: FormDefinition) -> set[str]:
@@ -141,7 +165,7 @@ def test_signatures_never_stand_alone_on_a_page(
         assert form.blocks[-2].repeat is not None
         return
     signed = {signing(form), *(f.ask for b in form.blocks for f in asked_in(b) if f.type == "signature")}
-    for page in asked(form, pages[f"{name}.{kind}"])[1:]:
+    for page in asked(form, pages[kind])[1:]:
         alone = page.fill < ALONE and any(page.lines[0].startswith(words) for words in signed)
         assert not alone, page.lines
 
@@ -154,7 +178,7 @@ def test_every_page_after_the_first_names_person_and_date(
     form = forms.load(name)
     answers = sample(name) if kind.endswith("filled") else {}
     person = answers.get(form.about.person or form.about.by or "")
-    for page in pages[f"{name}.{kind}"][1:]:
+    for page in pages[kind][1:]:
         assert f"Name: {person or '_'}" in page.head
         assert "Date: " in page.head
         assert (page.head.count("_") > 0) == (person is None)
@@ -166,16 +190,17 @@ def test_nothing_to_read_or_fill_in_is_under_its_least_size(
 ) -> None:
     for kind in KINDS:
         least = 16.0 if kind.startswith("large") else 12.0
-        assert min(p.smallest for p in pages[f"{name}.{kind}"]) >= least
+        assert min(p.smallest for p in pages[kind]) >= least
 
 
 @EVERY
 @pytest.mark.parametrize("kind", ["filled", "large-filled"])
-@pytest.mark.usefixtures("pages")
-def test_what_is_printed_is_read_back_without_a_wrong_value(name: str, kind: str, folder: Path) -> None:
+def test_what_is_printed_is_read_back_without_a_wrong_value(
+    name: str, kind: str, libreoffice: LibreOffice, shared: Shared
+) -> None:
     form = forms.load(name)
     wanted = normal.answers(form, sample(name))
-    read = back(form, (folder / f"{name}.{kind}.pdf").read_bytes())
+    read = back(form, saved_as_pdf(name, kind, libreoffice, shared).read_bytes())
     assert {path: value for path, value in read.answers.items() if wanted.get(path) != value} == {}
     asked_about = {q.path for q in read.queries}
     assert {path for path in wanted if path not in read.answers} <= asked_about

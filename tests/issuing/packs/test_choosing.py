@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import pytest
 
 from filing.records.packs import PackKind
@@ -29,6 +31,17 @@ def names(kind: PackKind, *said: str) -> list[str]:
 )
 def test_what_is_missing_of_a_pack_is_put_in(kind: PackKind, said: tuple[str, ...], forms: list[str]) -> None:
     assert names(kind, *said) == forms
+
+
+def test_an_organisation_says_once_which_of_its_forms_its_packs_bring() -> None:
+    library = copy(builtin())
+    settings = {"supervisions": ("informal-supervision", "supervision-record"), "plans": ("pdp-guided",)}
+    library.policies = library.policies.model_copy(update=settings)
+    brought = {kind: [f.form for f in forms_for(kind, (), library)] for kind in ("supervision", "appraisal")}
+    assert brought == {
+        "supervision": ["informal-supervision", "supervision-record"],
+        "appraisal": ["appraisal-framework", "pdp-guided"],
+    }
 
 
 def test_a_pack_of_blanks_needs_a_form() -> None:

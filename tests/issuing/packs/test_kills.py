@@ -12,7 +12,7 @@ import pytest
 
 from issuing.packs.run import Shape
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's")
+pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's"), pytest.mark.thorough]
 ROOT = Path(__file__).parents[3]
 
 

@@ -21,6 +21,8 @@ from tests.clients import verapdf
 from tests.filing.returns import SESSION, returned, submit
 from tests.issuing.packs.wishes import packing, wish
 
+pytestmark = pytest.mark.thorough
+
 NAMES = ("Zoë", "Example", "Łukasz", "Sam", "Sample")
 
 

@@ -17,6 +17,8 @@ from tests.filing.returns import ACT
 from tests.issuing.packs.staff import NOW
 from tests.issuing.packs.wishes import packing, wish
 
+pytestmark = pytest.mark.thorough
+
 SHAPES: tuple[Shape, ...] = ("folder", "zip", "print")
 
 

@@ -1,4 +1,4 @@
-"""The hardest forms: each loads without a fault, is made in Word and PDF, and comes back as the record it was."""
+"""Lists that are printed and not read: in text, and under the words of rows."""
 
 from __future__ import annotations
 
@@ -7,58 +7,23 @@ import random
 import zipfile
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from pypdf import PdfReader
 
+import forms
 from benchmarks.changes.damage import flattened
-from fillers import pdf
-from fillers.pdf.page import Page
-from forms.faults import faults_in
 from schemas.definition import TextBlock
 from schemas.errors import DefinitionError
 from schemas.language import parse
-from schemas.paths import slots
-from schemas.records import answers_of, record_of
 from schemas.rendition import RenditionFormat
-from tests import strategies
 from tests.damage.word import Hurt, document, strip_all, with_document
-from tests.forms import hard
 from tests.law.documents import back, doubts, made
-from tests.law.test_round_trip import LAW, there_and_back
+from tests.law.test_round_trip import there_and_back
 
-
-def test_no_definition_has_a_fault() -> None:
-    files, found = faults_in(hard.FOLDER, hard.FOLDER / "nowhere")
-    assert [str(f) for f in found] == []
-    assert len(files) == len(hard.NAMES) >= 5
-
-
-@pytest.mark.parametrize("kind", ["word", "pdf"])
-@pytest.mark.parametrize("name", hard.NAMES)
-@settings(LAW, max_examples=3)
-@given(data=st.data())
-def test_the_law_holds_for_the_hardest_forms(name: str, kind: RenditionFormat, data: st.DataObject) -> None:
-    form = hard.load(name)
-    answers = data.draw(strategies.answers(form))
-    there_and_back(form, kind, answers)
-    assert answers_of(form, record_of(form, answers)) == answers
-
-
-@pytest.mark.parametrize("name", hard.NAMES)
-def test_every_place_of_a_blank_has_its_box(name: str) -> None:
-    template = made(hard.load(name), "pdf", {}).template
-    assert {s.path for s in slots(hard.load(name), dict(template.rows))} == {p.path for p in template.places}
-
-
-def test_what_the_source_counts_is_there() -> None:
-    provider, leads = hard.load("learning-provider"), hard.load("lead-responsibilities")
-    assert [len(g.rows) for g in provider.table("criteria").groups] == [4, 4, 3, 3, 5, 2, 5, 3, 4]
-    assert len(leads.table("leads").fixed) == 18
+pytestmark = pytest.mark.thorough
 
 
 def test_each_point_to_consider_is_printed_as_a_list_in_both_renditions() -> None:
-    form = hard.load("case-presentation")
+    form = forms.load("case-presentation")
     points = [said for b in form.blocks if isinstance(b, TextBlock) for i in b.items for said in i.said]
     assert len(points) == 53
     file = PdfReader(io.BytesIO(made(form, "pdf", {}).data))
@@ -161,18 +126,3 @@ def test_a_flattened_pdf_of_such_rows_is_the_record() -> None:
     checked = back(form, flattened(filled.data), filled.template)
     assert checked.answers == RATED
     assert doubts(checked) == set()
-
-
-def test_the_leaders_goals_are_all_of_the_sources() -> None:
-    form = hard.load("leader-goals")
-    groups = [group for table in form.tables for group in table.groups]
-    rows = [row for group in groups for row in group.rows]
-    goals = [item for row in rows for item in row.items]
-    assert (len(list(form.tables)), len(groups), len(rows), len(goals)) == (8, 21, 64, 287)
-    assert sum(len(item.items) for item in goals) == 37
-
-
-def test_tables_that_ask_the_same_of_each_row_are_set_alike() -> None:
-    page = Page(pdf.rendition(hard.load("leader-goals")))
-    found = {tuple(b["cols"]) for b in page.model()["blocks"] if b["k"] == "table"}
-    assert len(found) == 1
