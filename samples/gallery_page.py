@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from fillers.letters.kinds import Kind
 from forms.families import FAMILIES
-from samples.situations import SITUATIONS
+from forms.situations import SITUATIONS
 from schemas.definition import FormDefinition
 
 SOURCES: Mapping[str, str] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -141,14 +142,29 @@ def _font_files() -> list[str]:
     return sorted(f.name for f in files("fillers").joinpath("fonts").iterdir() if f.name.endswith(".ttf"))
 
 
-@cache
-def compiler() -> Any:
-    """What lays pages out, with our own fonts."""
-    import typst
+class _Compiler:
+    """typst with our own fonts, for one at a time: it cannot be asked by two threads at once."""
 
-    # Only our own fonts: a page looks, and its boxes lie, the same on every machine.
-    own = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts.folder()])
-    return typst.Compiler(font_paths=own, ignore_system_fonts=True)
+    def __init__(self) -> None:
+        import typst
+
+        # Only our own fonts: a page looks, and its boxes lie, the same on every machine.
+        own = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts.folder()]
+        )
+        self._typst = typst.Compiler(font_paths=own, ignore_system_fonts=True)
+        self._free = threading.Lock()
+
+    def compile(self, **how: Any) -> Any:
+        """As typst has it; who comes while another is being served waits."""
+        with self._free:
+            return self._typst.compile(**how)
+
+
+@cache
+def compiler() -> _Compiler:
+    """What lays pages out."""
+    return _Compiler()
 
 
 def _typeset(page: Page) -> bytes:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import base64
 
 from fillers.pictures import JPEG, PNG, jpeg, size
+from fillers.svg_look import look
 
 
 def as_svg(logo: bytes) -> bytes:
     """An SVG logo as it is; a PNG or JPEG picture wrapped in one of its own size in pixels.
 
-    Raises RenditionError for a damaged picture: wrapped, it would be left out without a word.
+    Raises RenditionError for a damaged picture: wrapped, it would be left out without a word; and as `svg_look.look`.
     """
     if not logo.startswith((PNG, JPEG)):
+        look(logo)
         return logo
     kind = "png" if logo.startswith(PNG) else "jpeg"
     picture = jpeg(logo) if kind == "jpeg" else logo

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from fillers.colour import rrggbb
 from fillers.pictures import JPEG, PNG, as_png
+from fillers.svg_look import is_svg, look
 from fillers.word import furniture, heights, layout, letterhead_laid, parts
 from fillers.word.blocks import Body, spare_rows
 from fillers.word.controls import Controls
@@ -190,7 +191,8 @@ def logo_png(branding: Branding) -> bytes | None:
     logo = branding.logo
     if logo is None:
         return None
-    if b"<svg" in logo[:1000]:
+    if is_svg(logo):
+        look(logo)
         return _drawn(logo)
     if logo.startswith((PNG, JPEG)):
         return as_png(logo)

@@ -43,7 +43,8 @@ def cells(block: TableBlock, density: str, group: RowGroup | None = None, *, hel
                 yield Cell((paragraph(f"Label{density}", words(group.short)),), "head")
                 continue
             over = paragraph(f"Label{density}", *((words(head),) if head else ()))
-            yield Cell((over, *(named if n == 0 else ())), "head")
+            # A group's name over words without a head of their own stands alone: no empty line on every page.
+            yield Cell(named if n == 0 and named and not head else (over, *(named if n == 0 else ())), "head")
     elif block.repeat.mark is not None:
         yield Cell(label(NUMBERS, None, density), "head")
     for lead, *_ in block.stacks:

@@ -23,6 +23,8 @@ _EXPECTED_A_LINE, _LINES = 40, 2
 _EXPECTED = {"line": 24, "person": 18, "signature": 18, "when": 14, "duration": 10, "time": 7, "date": 10}
 _SLIGHT = 0.01
 """The share of a column that has what it asks for."""
+_TALL = 0.75
+"""The share of a page's body from which a row of printed words leaves no room for the heads and headings over it."""
 _STEPS = (1440, 720, 360, 120)
 _FURNITURE = 110.0
 """What head and foot of a page and its margins take of its height."""
@@ -61,8 +63,21 @@ def _pages(block: TableBlock, density: str, *, turned: bool) -> float:
 
 @lru_cache(256)
 def _lowest(block: TableBlock, density: str, wide: Twips) -> tuple[tuple[Twips, ...], float] | None:
-    """The widths under which a table is low, and what it then takes, in points."""
-    asked = layout.columns(block, density)
+    """The widths under which a table is low, and what it then takes, in points.
+
+    Where printed words would nearly fill a page, answers beside them keep to less: a heading that finds no room over
+    the first row of its table stands alone on a page, and LibreOffice cuts off what is higher than a page.
+    """
+    found = _searched(block, layout.columns(block, density), density, wide)
+    if found is None or not tall_rows(block, density, found[0], body_tall(wide)):
+        return found
+    return _searched(block, layout.columns(block, density, tall=True), density, wide)
+
+
+def _searched(
+    block: TableBlock, asked: Sequence[layout.Column], density: str, wide: Twips
+) -> tuple[tuple[Twips, ...], float] | None:
+    """The lowest of the widths that give each column what it asks for."""
     first = layout.spread(asked, wide)
     if first is None:
         return None
@@ -136,16 +151,31 @@ def body_tall(wide: Twips) -> float:
 
 
 def pages_whole(block: TableBlock, density: str, widths: Sequence[Twips], tall: float) -> int:
-    """About how many pages a table takes whose rows are never parted, where a page's body is so high (points)."""
+    """About how many pages a table takes where a page's body is so high (points), and its rows are kept whole.
+
+    One that nearly fills a page counts as one more: it leaves the page before it to the headings over it.
+    """
     rooms = [(width - layout.CELL_ROOM) / 20 for width in widths]
     cells = [cost(room) for cost, room in zip(_costs(block, density), rooms, strict=True)]
     head = max(cost(room)[0] for cost, room in zip(_heads(block, density), rooms, strict=True))
-    pages, left = 1, tall - head
+    pages, left = 1 + len(tall_rows(block, density, widths, tall)), tall - head
     for row in (max(row) for row in zip(*cells, strict=True)):
         if row > left:
             pages, left = pages + 1, tall - head
         left -= row
     return pages
+
+
+def tall_rows(block: TableBlock, density: str, widths: Sequence[Twips], tall: float) -> frozenset[str]:
+    """The fixed rows, by their names, whose printed words nearly fill a page whose body is so high (points).
+
+    Rows are never parted: a heading that finds no room over such a row stands alone on a page.
+    """
+    printed = len(widths) - len(block.stacks)
+    rooms = [(width - layout.CELL_ROOM) / 20 for width in widths]
+    words = [cost(room) for cost, room in zip(_costs(block, density)[:printed], rooms, strict=False)]
+    highs = (max(row) for row in zip(*words, strict=True))
+    return frozenset(r.id for r, high in zip(block.fixed, highs, strict=False) if high > _TALL * tall)
 
 
 def row_high(block: TableBlock, density: str, widths: Sequence[Twips]) -> float:

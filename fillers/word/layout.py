@@ -134,14 +134,16 @@ _LEAST_WORDS = 8
 """Ems of a line that printed words keep, however much room others want."""
 _PROMPTED_DATE = 21
 """Characters that a date's longer prompt needs in one line."""
+_BESIDE_TALL_WORDS = 11
+"""Characters of a line for whoever writes beside printed words that nearly fill a page: there is room below."""
 
 
 def _longest_word(text: str, size: float, bold: bool) -> float:
     return max((width_of(w, size, bold) for w in text.replace("/", "/ ").split()), default=0.0)
 
 
-def column(field: Field, density: str, in_table: bool) -> Column:
-    """What a field's column asks for at a density."""
+def column(field: Field, density: str, in_table: bool, *, tall: bool = False) -> Column:
+    """What a field's column asks for at a density; `tall`: it stands beside words that nearly fill a page."""
     size = SIZES[density]
     ask = field.ask if field.head or not in_table else short_head(field)
     whole = width_of(ask, size, bold=True)
@@ -151,7 +153,7 @@ def column(field: Field, density: str, in_table: bool) -> Column:
     if has_boxes(field, in_table) and field.type != "tick":
         boxes = [box_width(o.say, size) for o in field.marks]
         least = max(boxes)
-        if field.type == "scale":
+        if field.type == "scale" and not tall:
             least = max(least, _across(boxes, -(-len(boxes) // 2), size) + 1)
         elif len(boxes) > _LONG_CHOICE_IN_CELL:
             share = 3.0
@@ -159,13 +161,15 @@ def column(field: Field, density: str, in_table: bool) -> Column:
         least = max(_longest_word(o.say, size, bold=False) for o in field.marks)
     else:
         characters = _LEAST_CHARACTERS[field.type] if in_table or field.type != "date" else _PROMPTED_DATE
+        if tall and field.type == "paragraph":
+            characters = _BESIDE_TALL_WORDS
         least = characters * 0.5 * size
     return Column(max(label, least) + CELL_ROOM / 20, share)
 
 
-def stack(fields: Sequence[Field], density: str) -> Column:
+def stack(fields: Sequence[Field], density: str, *, tall: bool = False) -> Column:
     """What columns that share a cell ask for: their boxes stand side by side there, many of them in pairs."""
-    size, columns = SIZES[density], [column(f, density, in_table=True) for f in fields]
+    size, columns = SIZES[density], [column(f, density, in_table=True, tall=tall) for f in fields]
     if len(fields) == 1:
         return columns[0]
     least = [c.least for c in columns]
@@ -190,9 +194,11 @@ def row_column(words: Sequence[str], density: str) -> Column:
     )
 
 
-def columns(block: TableBlock, density: str) -> list[Column]:
-    """What all columns of a table ask for, those of printed words first."""
-    size, made = SIZES[density], [stack(s, density) for s in block.stacks]
+def columns(block: TableBlock, density: str, *, tall: bool = False) -> list[Column]:
+    """What all columns of a table ask for, those of printed words first; `tall` where these nearly fill a page."""
+    size, made = SIZES[density], [stack(s, density, tall=tall) for s in block.stacks]
+    if tall:
+        made = [Column(c.least, 0) for c in made]
     if len(block.heads) == 2:
         made.insert(0, row_column([r.under or "" for r in block.fixed], density))
     if block.repeat is None:
