@@ -47,11 +47,13 @@ class Shown:
 
     The box is in points, as `Evidence` has it: of the page as it is shown, and of paper of the template's page. Without
     one the whole page is meant. `around` is enough for the question above an answer, and the end of its neighbours.
+    `whole`: all of the page is to be shown, so that the box can be found on it.
     """
 
     page: int
     box: tuple[float, float, float, float] | None = None
     around: float = 36.0
+    whole: bool = False
 
 
 class Part(Protocol):

@@ -13,7 +13,7 @@ from typing import Self
 
 from forms.families import FAMILIES
 from schemas.definition import FormDefinition
-from schemas.errors import DefinitionError, Fault, Place, UnknownFormError
+from schemas.errors import CarepackError, DefinitionError, Fault, Place, UnknownFormError
 from schemas.language import Parts, parse, parse_parts
 from schemas.lint_base import Check
 from schemas.policies import Policies
@@ -41,6 +41,11 @@ class Entry:
     def name(self) -> str:
         """`ID.N`."""
         return f"{self.form}.{self.edition}"
+
+
+_SETS = 4
+"""Sets of shared parts by which forms are kept as parsed: an organisation's name is one of the parts."""
+_KEPT: list[tuple[Parts, dict[Path, FormDefinition]]] = []
 
 
 class Library:
@@ -102,6 +107,13 @@ class Library:
             raise _unknown(form, edition, known)
         return mine[-1]
 
+    def title_of(self, form: str, edition: int | None = None) -> str:
+        """What people call a form; its ID where it is gone or has mistakes: lists that name it are shown anyway."""
+        try:
+            return self.load(form, edition).title
+        except CarepackError:
+            return form
+
     def sound(self) -> Iterator[FormDefinition]:
         """Every form and edition, without those whose file has mistakes."""
         for entry in self.catalogue():
@@ -122,7 +134,11 @@ class Library:
 
     def check(self, file: Path, further: Sequence[Check] = ()) -> FormDefinition:
         """The definition in a file, held against the other editions here. Raises DefinitionError."""
-        found = _FILE.fullmatch(file.name)
+        return self.check_text(file.name, text_of(file), further)
+
+    def check_text(self, name: str, text: str, further: Sequence[Check] = ()) -> FormDefinition:
+        """The same of a text that would stand in the file of this name. Raises DefinitionError."""
+        found = _FILE.fullmatch(name)
         others: dict[int, FormDefinition] = {}
         for entry in self.catalogue() if found else ():
             if found and entry.form == found[1] and entry.edition != int(found[2]):
@@ -130,15 +146,15 @@ class Library:
                     others[entry.edition] = self.load(entry.form, entry.edition)
                 except DefinitionError:
                     continue  # it is told of its own mistakes
-        return read_file(file, self.parts(), others, further)
+        return parse(text, name, self.parts(), others, named=True, further=further)
 
     def as_published(self, entry: Entry) -> FormDefinition:
         """A form as its digest is taken: `{organisation}` and the like stand for themselves."""
         parts = self.parts()
-        return read_file(entry.file, replace(parts, words={w: f"{{{w}}}" for w in parts.words}))
+        return read_once(entry.file, replace(parts, words={w: f"{{{w}}}" for w in parts.words}))
 
     def _read(self, entry: Entry) -> FormDefinition:
-        return read_file(entry.file, self.parts())
+        return read_once(entry.file, self.parts())
 
 
 def entries(folder: Path, *, own: bool = False) -> Iterable[Entry]:
@@ -174,6 +190,23 @@ def read_file(
 ) -> FormDefinition:
     """The definition in a file, whose name must say form and edition. Raises DefinitionError."""
     return parse(text_of(file), file.name, parts, others, named=True, further=further)
+
+
+def read_once(file: Path, parts: Parts) -> FormDefinition:
+    """As `read_file`; a form that comes with carepack is parsed once for the same shared parts, not once a library.
+
+    An organisation's library is made anew whenever a file in its folder changes, and all the others stay as they are.
+    """
+    if not file.is_relative_to(BUILT_IN):
+        return read_file(file, parts)
+    kept = next((forms for known, forms in _KEPT if known == parts), None)
+    if kept is None:
+        kept = {}
+        _KEPT.append((parts, kept))
+        del _KEPT[:-_SETS]
+    if file not in kept:
+        kept[file] = read_file(file, parts)
+    return kept[file]
 
 
 def text_of(file: Path) -> str:

@@ -31,5 +31,11 @@ def meant(known: Library, form: str) -> str:
     return f"{name}.{int(edition)}" if edition else name
 
 
+def with_edition(known: Library, form: str) -> str:
+    """`ID.N` of the form that `named` finds. Raises UnknownFormError."""
+    found = named(known, form)
+    return f"{found.form}.{found.edition}"
+
+
 def _plain(name: str) -> str:
     return "".join(c for c in name.casefold() if c.isalnum())

@@ -20,7 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from forms import published, supervision_file
-from forms.library import BUILT_IN, Entry, Library, builtin, entries, merge, part_files, read_file, text_of
+from forms.library import BUILT_IN, Entry, Library, builtin, entries, merge, part_files, read_once, text_of
 from forms.wording import Changes, changes_in, lines_of, reworded
 from schemas import vocabulary as v
 from schemas.definition import FormDefinition
@@ -36,6 +36,8 @@ from schemas.understood import Understood
 from schemas.yaml_source import Faults, Node, read
 from schemas.zones import zone
 
+NAME = "organisation"
+"""The folder, as it is called in the home folder."""
 LOGO_LIMIT = 2_000_000
 """Bytes of a logo; every document carries it."""
 LETTERHEAD = "letterhead.docx"
@@ -56,8 +58,8 @@ class Organisation:
 
 
 @dataclass(slots=True)
-class _Own:
-    """What the folder's files say, read but not yet laid over anything."""
+class Own:
+    """What the folder's files say, read but not yet laid over anything; every mistake is in `faults`."""
 
     branding: Branding = field(default_factory=Branding)
     policies: Policies = field(default_factory=Policies)
@@ -68,6 +70,11 @@ class _Own:
     faults: list[Fault] = field(default_factory=list)
 
 
+def folder_in(home: Path) -> Path:
+    """Where a home folder keeps the organisation's own forms, wording and look."""
+    return home / NAME
+
+
 def organisation(folder: Path) -> Organisation:
     """What the folder lays over the built-in forms; one that is not there lays nothing over them.
 
@@ -76,7 +83,7 @@ def organisation(folder: Path) -> Organisation:
     """
     if not folder.is_dir():
         return Organisation(builtin(), Branding(), folder)
-    own = _read(folder)
+    own = read_own(folder)
     if own.faults:
         raise DefinitionError(*own.faults)
     return Organisation(OwnLibrary(folder, own), own.branding, folder)
@@ -84,7 +91,7 @@ def organisation(folder: Path) -> Organisation:
 
 def faults_of(folder: Path, further: Sequence[Check] = (), only: Path | None = None) -> tuple[Fault, ...]:
     """Every mistake in the folder, own forms and all; `further` checks are for all forms, or for `only` that file."""
-    own = _read(folder)
+    own = read_own(folder)
     library = OwnLibrary(folder, own)
     faults = [*own.faults]
     for entry in entries(folder / "forms", own=True):
@@ -95,11 +102,11 @@ def faults_of(folder: Path, further: Sequence[Check] = (), only: Path | None = N
         except DefinitionError as error:
             faults += error.faults
     if only is None:
-        faults += _of_other_words(own, further)
+        faults += of_other_words(own, further)
     return tuple(faults)
 
 
-def _of_other_words(own: _Own, further: Sequence[Check]) -> list[Fault]:
+def of_other_words(own: Own, further: Sequence[Check]) -> list[Fault]:
     """What further checks say of built-in forms in the organisation's words, each with the line of these."""
     found: list[Fault] = []
     built_in = {e.name: e for e in builtin().catalogue()}
@@ -121,7 +128,7 @@ def _of_other_words(own: _Own, further: Sequence[Check]) -> list[Fault]:
 class OwnLibrary(Library):
     """The built-in forms, in the organisation's words, and its own."""
 
-    def __init__(self, folder: Path, own: _Own) -> None:
+    def __init__(self, folder: Path, own: Own) -> None:
         super().__init__((BUILT_IN, folder / "forms"))
         self._parts, self._own, self._folder = own.parts, own, folder
         self.policies, self.branding, self.regimes = own.policies, own.branding, own.regimes
@@ -134,9 +141,8 @@ class OwnLibrary(Library):
 
     def check(self, file: Path, further: Sequence[Check] = ()) -> FormDefinition:
         """As `Library.check`; an own form that would stand in a built-in one's place is a mistake too."""
-        taken = next((e for e in builtin().catalogue() if f"{e.name}.yaml" == file.name), None)
-        if taken is not None and not file.resolve().is_relative_to(BUILT_IN.resolve()):
-            raise DefinitionError(_taken(taken, file))
+        if not file.resolve().is_relative_to(BUILT_IN.resolve()):
+            _not_built_in(file)
         return super().check(file, further)
 
     def not_changed(self, entry: Entry) -> None:
@@ -150,7 +156,7 @@ class OwnLibrary(Library):
         if not entry.own and hidden.exists():
             raise DefinitionError(_taken(entry, hidden))
         self.not_changed(entry)
-        form = read_file(entry.file, self.parts())
+        form = read_once(entry.file, self.parts())
         changes = self._own.changes.get(entry.name)
         if changes is None:
             return form
@@ -158,6 +164,12 @@ class OwnLibrary(Library):
         form = reworded(form, changes, faults)
         faults.stop_if_any()
         return form
+
+
+def _not_built_in(file: Path) -> None:
+    taken = next((e for e in builtin().catalogue() if f"{e.name}.yaml" == file.name), None)
+    if taken is not None:
+        raise DefinitionError(_taken(taken, file))
 
 
 def _taken(entry: Entry, file: Path) -> Fault:
@@ -170,20 +182,23 @@ def _taken(entry: Entry, file: Path) -> Fault:
     )
 
 
-def _read(folder: Path) -> _Own:
-    own = _Own()
-    own.branding, own.policies = _head(folder, own.faults)
-    own.regimes = _supervision(folder, own.faults)
+def read_own(folder: Path, typed: Mapping[str, str] | None = None) -> Own:
+    """What the folder's files say; of those that are `typed`, by name, the text stands for the file."""
+    own, instead = Own(), typed or {}
+    own.branding, own.policies = _head(folder, own.faults, instead)
+    own.regimes = _supervision(folder, own.faults, instead)
     own.parts = _parts(folder, own)
     try:
         own.digests = published.recorded(folder)
     except DefinitionError as error:
         own.faults += error.faults
-    own.changes = _wording(folder, own)
+    own.changes = _wording(folder, own, instead)
     return own
 
 
-def _text(file: Path, faults: list[Fault]) -> str | None:
+def _text(file: Path, faults: list[Fault], typed: Mapping[str, str]) -> str | None:
+    if file.name in typed:
+        return typed[file.name]
     if not file.exists():
         return None
     try:
@@ -193,9 +208,9 @@ def _text(file: Path, faults: list[Fault]) -> str | None:
         return None
 
 
-def _head(folder: Path, found: list[Fault]) -> tuple[Branding, Policies]:
+def _head(folder: Path, found: list[Fault], typed: Mapping[str, str]) -> tuple[Branding, Policies]:
     """What `organisation.yaml` says: the look of documents, and the policies."""
-    text = _text(folder / "organisation.yaml", found)
+    text = _text(folder / "organisation.yaml", found, typed)
     faults = Faults("organisation.yaml")
     root = read(text, faults) if text is not None and text.strip() else None
     brand, policies = Branding(), Policies()
@@ -217,12 +232,12 @@ def timezone_in(folder: Path) -> str:
 
 @lru_cache(maxsize=16)
 def _timezone(folder: Path, changed: int) -> str:  # noqa: ARG001 - read again when the file was changed
-    return _head(folder, [])[1].timezone
+    return _head(folder, [], {})[1].timezone
 
 
-def _supervision(folder: Path, found: list[Fault]) -> Regimes:
+def _supervision(folder: Path, found: list[Fault], typed: Mapping[str, str]) -> Regimes:
     """What `supervision.yaml` says; the defaults where it is not there."""
-    text = _text(folder / supervision_file.FILE, found)
+    text = _text(folder / supervision_file.FILE, found, typed)
     faults = Faults(supervision_file.FILE)
     regimes = supervision_file.regimes_in(text, faults) if text is not None else Regimes()
     found += sorted(faults.found, key=lambda f: f.place.line or 0)
@@ -327,7 +342,7 @@ def _letterhead(folder: Path, faults: list[Fault]) -> bytes | None:
     return None
 
 
-def _parts(folder: Path, own: _Own) -> Parts:
+def _parts(folder: Path, own: Own) -> Parts:
     merged = builtin().parts()
     if own.branding.organisation:
         merged = merge(merged, Parts(words=words_of(own.branding.organisation)))
@@ -339,9 +354,9 @@ def _parts(folder: Path, own: _Own) -> Parts:
     return merged
 
 
-def _wording(folder: Path, own: _Own) -> Mapping[str, Changes]:
+def _wording(folder: Path, own: Own, typed: Mapping[str, str]) -> Mapping[str, Changes]:
     """The changes by form, each tried on its form, so that every mistake is told at once."""
-    text = _text(folder / "wording.yaml", own.faults)
+    text = _text(folder / "wording.yaml", own.faults, typed)
     faults = Faults("wording.yaml")
     found = changes_in(text, faults) if text is not None else ()
     built_in = {e.name: e for e in builtin().catalogue()}

@@ -121,6 +121,11 @@ def lines_of(changes: Changes) -> dict[str, int]:
     return lines
 
 
+def places_in(form: FormDefinition) -> frozenset[str]:
+    """The paths of a form whose words can be others."""
+    return frozenset(_places(form))
+
+
 def _put_further(blocks: list[Any], place: _Place) -> None:
     """The same words for the rows to write in after fixed ones: they have the columns of these, and their heading."""
     before, further = blocks[place.block], blocks[place.block + 1 : place.block + 2]

@@ -23,6 +23,20 @@ def file_text(path: str | os.PathLike[str]) -> str:
     return _BYTE.sub(lambda m: f"\\x{ord(m[0]) - 0xDC00:02x}", text.replace("\\", "\\\\"))
 
 
+def name_of(file: str, part: str) -> str:
+    """A file, or a part of one, as a person is told of it: `mail.eml!/in.zip!/form.pdf, pages 4-6`."""
+    *within, last = part.split("!/")
+    pages = last.startswith("pages=")
+    steps = [file, *within, *([last] if last and not pages else [])]
+    return "!/".join(steps) + (f", pages {last.removeprefix('pages=')}" if pages else "")
+
+
+def part_of(document: str, locator: str) -> str:
+    """A document of this name; where it is pages of a file, with these."""
+    last = locator.rpartition("!/")[2]
+    return name_of(document, last if last.startswith("pages=") else "")
+
+
 NAME_BYTES = 180
 """Bytes (UTF-8) of a name that people read, without its ending: what systems allow (255) less a folder's worth."""
 _RESERVED = re.compile(r'[<>:"/\\|?*]')

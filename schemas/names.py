@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _APOSTROPHES = "'‘’‛′‵ʹʻʼʽʾʿˈ`´՚׳ꞌ＇"
 """Every sign that stands for an apostrophe in names: quotation marks, primes, accents alone, modifier letters."""
@@ -75,6 +76,7 @@ def name_key(name: str) -> str:
     return _BESIDE.sub(r"\1", _SPACES.sub(" ", folded.replace("`", "'")).strip())
 
 
+@lru_cache(maxsize=8192)
 def sort_key(name: str | None) -> tuple[str, str]:
     """Where a name stands in a list, as people file names: Élodie among E, Łukasz among L, O'Neill as Oneill.
 

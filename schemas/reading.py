@@ -93,3 +93,17 @@ class Reading(Model):
     carriers: tuple[Carrier, ...] = ()
     values: tuple[Observation, ...] = ()
     queries: tuple[Query, ...] = ()
+
+
+def with_paths(document: dict[str, Any]) -> dict[str, Any]:
+    """A document's JSON in which every query has its `path`: null where the query is about the whole document."""
+    return (
+        document | {"queries": [with_path(q) for q in document["queries"]]}
+        if "queries" in document
+        else document
+    )
+
+
+def with_path(query: dict[str, Any]) -> dict[str, Any]:
+    """A query's JSON with its `path`, null where it is about the whole document."""
+    return {"code": query["code"], "path": None} | query

@@ -20,6 +20,8 @@ SIZE_LIMIT = 1_000_000
 """Characters in one file; a definition has some tens of thousands."""
 
 
+DEEPEST = 40
+"""Lists and mappings within one another; a definition has some ten. Reading takes time by the square of it."""
 _QUOTE = re.compile(r'(?<!\\)"')
 
 
@@ -190,10 +192,15 @@ class _Events(Composer, Resolver):
 
 def _sharing(text: str, faults: Faults, events: list[yaml.Event]) -> bool:
     """Whether anything is shared, or of a type of its own; `events` are what the parser saw."""
-    found = False
+    found, deep = False, 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         events.append(event)
         line = event.start_mark.line + 1 if event.start_mark else 1
+        deep += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if deep > DEEPEST:
+            what = "Lists and mappings stand within one another here more deeply than in any form."
+            faults.add("def-yaml", line, what, "Look for a missing bracket or wrong spaces before it.")
+            return True
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             faults.add(
                 "def-anchor",

@@ -40,11 +40,15 @@ def picture(
     pages: Pages, place: Shown, template: Template | None, given_out: GivenOut | None
 ) -> Pixels | None:
     """A place of a scan; None where there is no such page. Raises DocumentError where it cannot be decoded."""
-    given = given_out() if place.box is not None and template is not None and given_out is not None else None
-    if place.box is not None and template is not None and given is not None:
+    laid = (place.box is not None or place.whole) and template is not None and given_out is not None
+    given = given_out() if laid and given_out is not None else None
+    if template is not None and given is not None:
         flat = pages.flat_page(place.page, template, given)
         if flat is not None:
-            return Pixels.of(_outlined(flat, Box(*place.box), place.around, template.pages[flat.page - 1][0]))
+            wide = template.pages[flat.page - 1][0]
+            if place.whole or place.box is None:
+                return Pixels.of(_reduced(255 - flat.ink), wide)
+            return Pixels.of(_outlined(flat, Box(*place.box), place.around, wide))
     came = pages.as_it_came(place.page)
     return None if came is None else Pixels.of(_reduced(came.grey))
 

@@ -25,11 +25,14 @@ def picture(data: bytes, place: Shown) -> Pixels | None:
             return None
         wide, high = drawing.size(place.page - 1)
         whole = Box(0.0, 0.0, wide, high)
-        seen = whole if place.box is None else _within(Box(*place.box).grown(place.around), whole)
+        seen = (
+            whole if place.box is None or place.whole else _within(Box(*place.box).grown(place.around), whole)
+        )
         zoom = min(_DPI / 72, (_MOST / max(1.0, seen.wide * seen.tall)) ** 0.5)
         fit = Transform(zoom, 0, 0, zoom, -seen.x0 * zoom, -seen.y0 * zoom)
         shape = (max(1, int(seen.tall * zoom)), max(1, int(seen.wide * zoom)))
-        return Pixels.of(drawing.coloured(place.page - 1, fit, shape))
+        across = wide if seen == whole else 0.0
+        return Pixels.of(drawing.coloured(place.page - 1, fit, shape), across)
 
 
 def _within(box: Box, page: Box) -> Box:
