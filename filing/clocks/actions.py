@@ -12,13 +12,17 @@ from sqlalchemy import Connection, select
 
 from filing.clocks.action_days import due_day, when_said
 from filing.clocks.current import forms_filed, read
-from filing.clocks.session_form import day, words
+from filing.clocks.session_form import day
+from filing.clocks.session_form import words as words_of
 from filing.ledger import codec
 from filing.ledger.actor import when
 from filing.ledger.database import Ledger
 from filing.ledger.tables import record_index
-from filing.people.owners import Agreed, Owner, Owners
+from filing.ledger.words import Wanted, words
+from filing.people.directory import Person
+from filing.people.owners import Agreed, Owner, Owners, Reach
 from filing.records.carry_forward import Held, open_actions
+from filing.records.finding import full_text
 from schemas.definition import TableBlock
 from schemas.values import Value
 
@@ -63,6 +67,27 @@ def open_in(
     return reader.found()
 
 
+def open_for(
+    conn: Connection, ledger: Ledger, person: Person, *, today: dt.date
+) -> Mapping[int, tuple[OpenAction, ...]]:
+    """As `actions_open`, of all people on whose records something may stand that is this person's to do."""
+    reader = ActionReader(conn, ledger, today)
+    read(conn, reader.forms, _reached(conn, reader.whose.reach(person)), reader.take, given=True)
+    return reader.found()
+
+
+def _reached(conn: Connection, reach: Reach) -> set[int] | None:
+    """On whose records to look; None for everybody's, where a name has no letter that could be looked for."""
+    found = set(reach.people)
+    for said in map(words, reach.names):
+        if not said:
+            return None
+        on = full_text(conn, (Wanted((tuple(said),)),), private=False)
+        whose = select(record_index.c.person).where(record_index.c.record.in_(on))
+        found.update(conn.execute(whose.where(record_index.c.person.is_not(None)).distinct()).scalars())
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Record:
     """A record with the day it was held, and the name of who held it."""
@@ -80,7 +105,7 @@ class ActionReader:
         before = select(record_index.c.record, record_index.c.replaces)
         rows = conn.execute(before.where(record_index.c.replaces.is_not(None)))
         self._before = {row.record: row.replaces for row in rows}
-        self._whose = Owners(conn, today, ledger.library.policies.timezone)
+        self.whose = Owners(conn, today, ledger.library.policies.timezone)
         self._found: dict[int, list[tuple[Any, _Record]]] = defaultdict(list)
 
     @property
@@ -102,13 +127,13 @@ class ActionReader:
         while first in self._before:
             first = self._before[first]
         order = row.held or when(row.filed_at).date(), first
-        by = words(row.record.get(form.about.by)) if form.about.by else None
+        by = words_of(row.record.get(form.about.by)) if form.about.by else None
         self._found[row.person].append((order, _Record(Held(form, answers, row.id, given), row.held, by)))
 
     def found(self) -> Mapping[int, tuple[OpenAction, ...]]:
         """As `actions_open`."""
         return {
-            n: tuple(_told(n, [one for _, one in sorted(mine, key=lambda m: m[0])], self._whose))
+            n: tuple(_told(n, [one for _, one in sorted(mine, key=lambda m: m[0])], self.whose))
             for n, mine in self._found.items()
         }
 

@@ -12,7 +12,7 @@ from filing.ledger.tables import copies, record_index, records
 from schemas.definition import FormDefinition
 from schemas.errors import CarepackError
 
-_SOME = 500
+SOME = 500
 """More people than this are not asked for by number: all are read, and looked through."""
 _AT_ONCE = 500
 """Records that are fetched together: one by one takes longer, and all at once takes much memory."""
@@ -59,7 +59,7 @@ def read(
         record_index.c.form.in_(sorted(set(forms))),
         records.c.person.is_not(None),
     )
-    if people is not None and len(people) <= _SOME:
+    if people is not None and len(people) <= SOME:
         query = query.where(record_index.c.person.in_(tuple(people)))
     for some in conn.execute(query).partitions(_AT_ONCE):
         for row in some:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from filing.clocks.actions import ActionReader, OpenAction
-from filing.clocks.current import read
+from filing.clocks.current import SOME, read
 from filing.clocks.due_others import of_commitments, of_nobody, of_the_employer
 from filing.clocks.due_records import of_probation, of_records, of_start
 from filing.clocks.due_sessions import of_sessions
@@ -88,7 +88,7 @@ def _read(
     people = choose(ledger, whom, today).people if whom else everyone
     people = tuple(p for p in people if not p.over(today))
     here = frozenset(p.id for p in people)
-    known = facts(ledger)
+    known = facts(ledger, here if whom and len(here) <= SOME else None)
     with ledger.reading() as conn:
         put_off = postponed_in(conn, ledger.library.policies.timezone)
         sessions, actions = SessionReader(conn, ledger), ActionReader(conn, ledger, today)

@@ -159,6 +159,26 @@ def postponed(
     )
 
 
+def said_of(one: Postponement) -> Iterator[str]:
+    """What is to be known of what was put off just now: that it stays missing, is late, or on a day off."""
+    if one.afterwards:
+        yield f"Its day was over by then, so it stays missing; that it was said on {one.noted:%d/%m/%Y} is kept."
+    elif one.late:
+        yield (
+            f"The new day is after {one.rebook_by:%d/%m/%Y}, by which it was to be held again: from then on it is "
+            "missing."
+        )
+    if one.until is not None and one.day_off:
+        yield f"{one.until:%A, %d/%m/%Y} is no working day: it is taken; look whether it is meant."
+
+
+def booked(one: Postponement) -> str:
+    """Whether there is a new day, or by when there is to be one."""
+    if one.until is not None:
+        return f"booked for {one.until:%d/%m/%Y}"
+    return f"to be booked {f'by {one.rebook_by:%d/%m/%Y}' if one.rebook_by is not None else 'once they are back'}"
+
+
 def _counting(ledger: Ledger, conn: Connection, today: dt.date) -> Iterator[Postponed]:
     """What is put off, and not taken back, of an employment that goes on or begins."""
     for number, some in postponed_in(conn, ledger.library.policies.timezone).items():

@@ -64,8 +64,8 @@ def _key(name: str) -> str:
     return name_key(name)
 
 
-def facts(ledger: Ledger) -> Facts:
-    """Of all current records of people on the roster."""
+def facts(ledger: Ledger, people: Collection[int] | None = None) -> Facts:
+    """Of all current records of people on the roster; of some of them (`Person.id`), of these people's records."""
     names: dict[int, str | None] = {}
     filed: dict[int, dt.date] = {}
     timezone = ledger.library.policies.timezone
@@ -73,7 +73,8 @@ def facts(ledger: Ledger) -> Facts:
     with ledger.reading() as conn:
         index = record_index.c
         columns = (index.record, index.name, index.held, index.filed_at, index.replaces, index.act)
-        mine = select(*columns).where(index.person.is_not(None))
+        whose = index.person.is_not(None) if people is None else index.person.in_(people)
+        mine = select(*columns).where(whose)
         replaced = mine.where(index.state == "replaced")
         before = {row[0]: tuple(row) for row in conn.execute(replaced)}
         unsigned_on: dict[int, dt.date] = {}
@@ -91,6 +92,8 @@ def facts(ledger: Ledger) -> Facts:
         flagged = select(records.c.id, records.c.flags).where(
             or_(*(flags.like(f'%"{code}"%') for code in (SIGNATURE_KEYED, was_held.CODE)))
         )
+        if people is not None:
+            flagged = flagged.where(records.c.person.in_(people))
         keyed: set[int] = set()
         confirmed: dict[int, dict[str, str]] = {}
         for number, found in conn.execute(flagged):

@@ -38,10 +38,9 @@ if TYPE_CHECKING:  # these are loaded where they are asked for: most commands th
 
 FILE = "ledger.sqlite"
 HEAD_FILE = "audit.head"
-SHOWN = "shown"
-"""The folder of pictures of what open queries are about."""
-OUTGOING = "outgoing"
-"""The folder of messages as they go out by mail."""
+SHOWN = "shown"  # pictures of what open queries are about
+HANDED_IN = "handed-in"  # files that were sent to the desk, until their import has ended
+OUTGOING = "outgoing"  # messages as they go out by mail
 JOURNAL = "mail.journal"
 """The file of what was handed over by mail; see `filing.ledger.mail_journal`."""
 _SHOWN = 6
@@ -91,7 +90,7 @@ def open_ledger(
 def own_things(home: Path) -> tuple[Path, ...]:
     """What a home folder has of the ledger's own: no document that came back is in any of it."""
     database = (FILE, f"{FILE}-wal", f"{FILE}-shm", HEAD_FILE, JOURNAL, witness.NAME)
-    names = (*database, "originals", "organisation", OUTGOING, SHOWN)
+    names = (*database, "originals", "organisation", OUTGOING, SHOWN, HANDED_IN, "desk")
     return tuple(home / name for name in names)
 
 
@@ -219,6 +218,10 @@ class Ledger:
         """The forms it goes by. Raises DefinitionError where they are read now, and an organisation's have mistakes."""
         return self._library() if callable(self._library) else self._library
 
+    def going_by(self, library: Library | Callable[[], Library]) -> Ledger:
+        """The same ledger, on the same connections, by other forms: the organisation's folder was changed."""
+        return Ledger(self.home, self._engine, library, closed=self.closed)
+
     @property
     def kind(self) -> str:
         """`sqlite` or `postgresql`."""
@@ -267,8 +270,7 @@ class Ledger:
         if found is None and not create:
             raise _none(self.home)
         with self.writing() as conn:
-            found = _revision(conn)
-            if found == HEAD:  # somebody else was quicker
+            if (found := _revision(conn)) == HEAD:  # somebody else was quicker
                 return
             if found is None and newest.REVISION == HEAD and newest.is_empty(conn):
                 newest.make(conn)

@@ -26,13 +26,22 @@ def held(
     """
     until = time.monotonic() + wait
     with ExitStack() as stack:
-        handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
-        stack.callback(os.close, handle)
-        _until(lambda: _take(handle), until, busy)
+        stack.enter_context(alone(file, busy, wait=wait))
         if ledger.kind == "postgresql":
             conn = stack.enter_context(ledger.reading())
             _until(lambda: _take_there(conn, key), until, busy)
         yield
+
+
+@contextmanager
+def alone(file: Path, busy: Callable[[], Exception], *, wait: float = 0.0) -> Iterator[None]:
+    """Within it nobody else on this computer holds the lock that is this file; as `held`, of no ledger."""
+    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _until(lambda: _take(handle), time.monotonic() + wait, busy)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _until(take: Callable[[], bool], until: float, busy: Callable[[], Exception]) -> None:

@@ -17,14 +17,25 @@ _CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 def is_closed(database: Path) -> bool:
-    """Whether this database is there and cannot be changed by us, itself or its folder."""
+    """Whether this database is there and cannot be changed by us, itself or its folder.
+
+    Its file is not opened to see that, but on Windows: closing it again would take from this process every lock that
+    SQLite holds on it for connections that are open (POSIX locks go with the first descriptor that is closed), and
+    another process would take itself for the last one and remove the log they write to.
+    """
     if not database.exists():
         return False
-    try:
-        os.close(os.open(database, os.O_RDWR))
-    except OSError as error:
-        return error.errno in _CLOSED
-    return os.name != "nt" and not os.access(database.parent, os.W_OK)
+    if os.name == "nt":
+        try:
+            os.close(os.open(database, os.O_RDWR))
+        except OSError as error:
+            return error.errno in _CLOSED
+        return False
+    return not (_may_write(database) and _may_write(database.parent))
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def says_closed(error: OSError) -> bool:

@@ -209,6 +209,22 @@ settlements = Table(
     one_of("action", "action", "accept", "correct", "blank", "waive", "moot"),
 )
 
+# What was answered at a key, until its document is closed: only then is it a settlement. Without a query, the document
+# is no record. `turn`: 0 is the answer, 1 and 2 the keyings of an answer that is keyed twice. `act`: what one key said.
+held_answers = Table(
+    "held_answers",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("submission", Integer, ForeignKey("submissions.id"), nullable=False, index=True),
+    Column("query", Integer, ForeignKey("queries.id")),
+    Column("turn", Integer, nullable=False),
+    Column("act", Integer, nullable=False),
+    Column("said", AnyJson, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    UniqueConstraint("query", "turn"),
+)
+
 records = Table(
     "records",
     METADATA,

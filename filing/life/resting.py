@@ -163,20 +163,13 @@ def _commitments(conn: Connection, library: Library, row: Any, held: dt.date | N
             None,
             r["id"],
             r["form"],
-            _title(library, r),
+            library.title_of(r["form"], r["edition"]),
             (),
             r["filed_at"],
         )
         for r in conn.execute(theirs.order_by(current_records.c.id)).mappings()
         if not any(day <= r["held"] for day in (*others, *([held] if held is not None else ())))
     )
-
-
-def _title(library: Library, row: Any) -> str:
-    try:
-        return library.load(row["form"], row["edition"]).title
-    except CarepackError:
-        return str(row["form"])
 
 
 def given_by(library: Library, row: Any) -> frozenset[Given]:

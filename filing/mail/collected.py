@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from filing.ledger import audit
 from filing.ledger.actor import Actor, moment, when
@@ -96,6 +96,12 @@ def of(
     if since is not None:
         query = query.where(collected.c.found_at >= moment(since))
     return _found(conn, query)
+
+
+def newest(conn: Connection) -> dt.datetime | None:
+    """When the newest message was found."""
+    at = conn.execute(select(func.max(collected.c.found_at))).scalar_one_or_none()
+    return when(at) if at else None
 
 
 def keep(

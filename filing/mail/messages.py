@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
 
 from filing.ledger import audit
 from filing.ledger.actor import Actor, moment, when
@@ -130,6 +130,33 @@ def find(
     rows = conn.execute(query).mappings().all()
     documents = _documents(conn, [r["id"] for r in rows])
     return tuple(_message(r, documents.get(r["id"], ())) for r in rows)
+
+
+def page(
+    conn: Connection,
+    *,
+    states: Collection[State] | None = None,
+    whose: Collection[int] | None = None,
+    first: int = 0,
+    most: int = 50,
+) -> tuple[tuple[Message, ...], int]:
+    """Some messages, the newest first, and how many there are; `whose`: numbers of those they are about or go to."""
+    wanted: list[ColumnElement[bool]] = []
+    if states is not None:
+        wanted.append(table.c.state.in_(tuple(states)))
+    if whose is not None:
+        some = tuple(whose)
+        wanted.append(or_(table.c.person.in_(some), table.c.recipient.in_(some)))
+    newest = select(table.c.id).where(*wanted).order_by(table.c.id.desc()).offset(first).limit(most)
+    total: int = conn.execute(select(func.count()).select_from(table).where(*wanted)).scalar_one()
+    found = find(conn, ids=[*conn.execute(newest).scalars()])
+    return tuple(reversed(found)), total
+
+
+def counts(conn: Connection) -> dict[State, int]:
+    """How many messages are in each state; of states in which there is none, nothing."""
+    query = select(table.c.state, func.count()).group_by(table.c.state)
+    return {row[0]: row[1] for row in conn.execute(query)}
 
 
 def _documents(conn: Connection, ids: Sequence[int]) -> dict[int, tuple[Enclosed, ...]]:

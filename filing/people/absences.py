@@ -118,7 +118,7 @@ def note_absence(ledger: Ledger, person: Person, absence: Absence, actor: Actor)
         others = [a for a in known if a is not before and a.overlaps(absence)]
         if others:
             what = f"{person.name} is noted as absent from {others[0].first:%d/%m/%Y} already, and the days overlap."
-            do = f"Change that one (--from {others[0].first:%d/%m/%Y} --to …), or take it out with --remove."
+            do = "Give that one another last day, by noting it again from its own first day; or take it out."
             raise UsageError(Fault("absence-overlaps", what, Place(), do))
         if before is not None:
             absence = Absence(absence.first, absence.last or before.last, absence.why or before.why)

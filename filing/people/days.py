@@ -25,3 +25,13 @@ def day_in(text: str) -> dt.date | str:
     if seen.doubt is not None and seen.doubt.code == "date-impossible" and seen.doubt.candidates:
         return "no date with the day first: is the month written first?"
     return "no date that can be read."
+
+
+def day_meant(text: str) -> dt.date:
+    """The day that somebody gives. Raises UsageError `day-unreadable`."""
+    from schemas.errors import UsageError  # noqa: PLC0415
+
+    day = day_in(text)
+    if not isinstance(day, dt.date):
+        raise UsageError.of("day-unreadable", f"“{text}” is {day}", "Write it as 30/11/2026.")
+    return day

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy import Connection, select, update
 
@@ -158,3 +159,26 @@ def stay(ledger: Ledger, person: Person, actor: Actor) -> bool:
             changes.note(conn, actor, [(person.id, change)])
             audit.note(conn, actor, "person-stays", f"person {person.id}")
     return bool(found)
+
+
+Follows = Literal["withdrawn", "without", "handed-on", "nobodys"]
+
+
+def followed(person: Person, done: Left, to_do: Sequence[str]) -> Iterator[tuple[Follows, str]]:
+    """What else is to be told of somebody who leaves, each in a sentence: copies, people, and actions of theirs.
+
+    `to_do` are the open actions that were theirs, in words (`filing.people.standing.where_to_do`).
+    """
+    for number in done.withdrawn:
+        yield "withdrawn", f"Copy {number} is withdrawn."
+    if done.without:
+        said = ", ".join(f"{p.name} ({p.ref})" for p in done.without)
+        yield "without", f"Their manager or supervisor is still {person.name}: {said}."
+    where = ", ".join(to_do)
+    if to_do and any(c.what == "hand-over" for c in done.changes):
+        yield (
+            "handed-on",
+            f"Their open actions are told, and reminded of, as the other's from now on: {where}.",
+        )
+    elif to_do:
+        yield "nobodys", f"Nobody takes over their open actions ({where})."

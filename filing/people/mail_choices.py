@@ -20,6 +20,7 @@ from schemas.errors import UsageError
 
 Protection = Literal["password", "plain", "none"]
 USUAL: Protection = "password"
+IN_WORDS: Mapping[Protection, str] = {"password": "locked", "plain": "not locked", "none": "not by mail"}
 STRICTNESS: tuple[Protection, ...] = ("plain", "password", "none")
 """From what anybody can read to what is not in the mail at all."""
 
@@ -41,7 +42,7 @@ def choose(ledger: Ledger, person: int, protection: Protection, why: str, actor:
         raise UsageError.of(
             "choice-no-reason",
             "How somebody’s documents are sent is a choice that needs a reason.",
-            "Say why, with --why; it is kept with the choice.",
+            "Say why; it is kept with the choice.",
         )
     with ledger.writing() as conn:
         return _put(conn, Choice(person, protection, why.strip(), moment(actor.at), actor.by), actor)

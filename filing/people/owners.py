@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
@@ -67,6 +68,16 @@ class _Circle:
     held: frozenset[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where alone an action can stand that is somebody's to do: on records of these `people` (`Person.id`), or on
+    those on which one of these `names` stands. First names, and what people are to one another, are meant of
+    nobody else; names, also of those from whom it came to them."""
+
+    people: frozenset[int]
+    names: tuple[str, ...]
+
+
 class Owners:
     """The roster and what changed on it, read once, to be asked of many actions."""
 
@@ -76,11 +87,13 @@ class Owners:
         self.by_id = {p.id: p for p in everyone}
         self._by_ref = {p.ref.casefold(): p for p in everyone}
         self._named: dict[str, list[Person]] = {}
+        self._names = {p.id: [p.name] for p in everyone}
         for person in everyone:
             self._named.setdefault(_key(person.name), []).append(person)
         had: dict[str, list[Person]] = {}
         for number, name in conn.execute(select(former_names.c.person, former_names.c.name)):
             had.setdefault(_key(name), []).append(self.by_id[number])
+            self._names.setdefault(number, []).append(name)
         for key, some in had.items():
             self._named.setdefault(key, self._each(some))
         self._moves: dict[int, list[tuple[dt.date, str, str | None]]] = {}
@@ -92,10 +105,17 @@ class Owners:
             elif before is not None:  # who was named by a reference that they had before
                 self._by_ref.setdefault(before.casefold(), self.by_id[number])
         to = changes.taken_over(conn)
+        self._owners: dict[Agreed, tuple[Owner, ...]] = {}
+        self._circles: dict[tuple[int, dt.date | None, str | None], _Circle] = {}
         self._taken = {n: p for n, ref in to.items() if (p := self._by_ref.get(ref.casefold())) is not None}
 
     def of(self, action: Agreed) -> tuple[Owner, ...]:
         """Each whom the words mean, and who does it now; nobody where they do not say plainly."""
+        if action not in self._owners:  # a record's actions are mostly of the same two people
+            self._owners[action] = self._of(action)
+        return self._owners[action]
+
+    def _of(self, action: Agreed) -> tuple[Owner, ...]:
         about = self.by_id.get(action.about)
         if about is None or action.who is None or not action.who.strip():
             return ()
@@ -107,6 +127,20 @@ class Owners:
         parts = [p.strip() for p in _BETWEEN.split(action.who) if p.strip()]
         found = (self._owner(w, p, about, circle) for w in parts for p in self._one(w, about, rings))
         return tuple({o.meant.id: o for o in found}.values())
+
+    def reach(self, person: Person) -> Reach:
+        """Where to look for what may be this person's to do."""
+        theirs = {person.id}
+        while more := {n for n, to in self._taken.items() if to.id in theirs and n not in theirs}:
+            theirs |= more
+        around = frozenset(p.id for p in self.by_id.values() if p.id in theirs or theirs & self._around(p))
+        return Reach(around, tuple(name for n in sorted(theirs) for name in self._names[n]))
+
+    def _around(self, about: Person) -> set[int]:
+        """Whoever supervises or manages somebody, or ever did."""
+        refs = [getattr(about, role) for role in _ROLES]
+        refs += [before for _, what, before in self._moves.get(about.id, ()) if what in _ROLES]
+        return {p.id for ref in refs if (p := self._person(ref)) is not None}
 
     def told(self, action: Agreed) -> str:
         """The words under “by whom”; where somebody else does it now, that is said behind them."""
@@ -126,6 +160,12 @@ class Owners:
 
     def _circle(self, about: Person, action: Agreed) -> _Circle:
         """By whom somebody was supervised and managed on that day, and since; where no day is known, now and ever."""
+        key = about.id, action.on, action.held_by
+        if key not in self._circles:
+            self._circles[key] = self._made(about, action)
+        return self._circles[key]
+
+    def _made(self, about: Person, action: Agreed) -> _Circle:
         on = action.on
         then: set[int] = set()
         since: set[int] = set()
@@ -214,6 +254,7 @@ class Owners:
         return "left" if not self.here(person) else f"leaves on {person.leaves:%d/%m/%Y}"
 
 
+@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
     """A name as it is compared here: people write first names without their accents, too."""
     apart = unicodedata.normalize("NFKD", name_key(name))

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from filing.ledger import audit
-from filing.ledger.actor import Actor, moment
+from filing.ledger.actor import Actor, day_of, moment
 from filing.ledger.database import Ledger
 from filing.ledger.mail_tables import passwords
 from filing.ledger.tables import audit as notes
@@ -77,6 +77,15 @@ def _sign(chance: Chance) -> str:
 def spoken(password: str) -> str:
     """A password as it is said on the telephone: `Kilo 7 Mike Papa, …`."""
     return ", ".join(" ".join(_SPOKEN.get(sign, sign) for sign in group) for group in password.split("-"))
+
+
+def state_in_words(kept: Kept | None, timezone: str) -> str:
+    """What is said of somebody's password without saying it: whether there is one, and they were given it."""
+    if kept is None:
+        return "no password yet"
+    if not kept.given_at:
+        return "not given yet"
+    return f"given {day_of(kept.given_at, timezone):%d/%m/%Y}, {kept.given_how}"
 
 
 def current(ledger: Ledger, people: Collection[int]) -> Mapping[int, Kept]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from filing.clocks.actions import OpenAction, open_in
+from filing.clocks.actions import OpenAction, open_for
 from filing.ledger.database import Ledger
-from filing.people.directory import Person, by_number, everybody
+from filing.people.directory import Person, everybody
 from filing.records.carry_forward import open_actions
 from filing.records.copies import Listed, listed, records_of
 from filing.records.going_out import MADE, OUT, whereabouts
@@ -65,7 +65,7 @@ def standing(
     with ledger.reading() as conn:
         here = [p for p in everybody(conn) if p.leaves is None or p.leaves >= day]
         mine = open_actions(records_of(conn, ledger, person.id)) if actions else ()
-        every = opened if opened is not None or not actions else open_in(conn, ledger, today=day)
+        every = opened if opened is not None or not actions else open_for(conn, ledger, person, today=day)
         to_do = tuple(_to_do(conn, every or {}, person)) if actions else ()
     copies = listed(ledger, now=now, person=person.ref)
     return Standing(
@@ -81,11 +81,25 @@ def standing(
 
 def _to_do(conn: Connection, opened: Mapping[int, Sequence[OpenAction]], person: Person) -> Iterator[ToDo]:
     """Open actions that are this person's to do now, whosever records they stand on."""
+    named = {p.id: p for p in everybody(conn)}
     for number, actions in sorted(opened.items()):
         for action in actions:
             for owner in action.owners:
                 if owner.now is not None and owner.now.id == person.id:
-                    yield ToDo(action.record, by_number(conn, number), str(owner) if owner.why else None)
+                    yield ToDo(action.record, named[number], str(owner) if owner.why else None)
+
+
+def where_to_do(of: Standing) -> tuple[str, ...]:
+    """On which records the open actions stand that are somebody's to do."""
+    return tuple(dict.fromkeys(f"record {t.record} of {t.person.name}" for t in of.actions))
+
+
+def copies_become(on: dt.date, day: dt.date) -> str:
+    """What becomes of somebody's copies where that is, or was, their last day, as a sentence."""
+    if on < day:
+        return "Copies that are out, or made and not sent, are withdrawn."
+    do = "gather in what is out, or run this again then"
+    return f"Copies that are out, or made and not sent, are not withdrawn before that day is over: {do}."
 
 
 def in_words(of: Standing) -> Sequence[str]:

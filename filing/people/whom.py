@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -14,7 +15,7 @@ from filing.ledger.database import Ledger
 from filing.people.directory import Person, people, pick, place_in_lists
 from filing.people.past import stays
 from schemas.errors import Fault, Place, UsageError
-from schemas.names import name_key
+from schemas.names import name_key, sort_key
 
 Refs = str | Collection[str] | None
 """References of people to choose by: of one, of several, or None for everybody and nobody's alike."""
@@ -122,6 +123,58 @@ def belonged(ledger: Ledger, whom: Whom, first: dt.date, last: dt.date) -> Belon
 def chosen(ledger: Ledger, whom: Whom, on: dt.date | None = None) -> tuple[Person, ...]:
     """The people of `choose`."""
     return choose(ledger, whom, on).people
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A team or home to choose: how `choose` is told of it, what people call it, and how many are in it now."""
+
+    said: str
+    label: str
+    members: frozenset[int]
+
+
+def homes_of(everyone: Sequence[Person], on: dt.date | None = None) -> tuple[Group, ...]:
+    """The homes on the roster, by name, with whoever has not left by that day; without one, with leavers."""
+    found: dict[str, list[Person]] = {}
+    for person in _still_here(everyone, on):
+        if person.home is not None:
+            found.setdefault(name_key(person.home), []).append(person)
+    there = [(mine[0].home or "", mine) for mine in found.values()]
+    return tuple(
+        Group(name, name, frozenset(p.id for p in mine))
+        for name, mine in sorted(there, key=lambda one: name_key(one[0]))
+    )
+
+
+def teams_of(everyone: Sequence[Person], on: dt.date | None = None) -> tuple[Group, ...]:
+    """The teams on the roster: those that have a name, by home and name; then each manager's or supervisor's.
+
+    With whoever has not left by that day; without one, with leavers.
+    """
+    here = _still_here(everyone, on)
+    named: dict[tuple[str, str], list[Person]] = {}
+    led: dict[str, list[Person]] = {}
+    for person in here:
+        if person.team is not None:
+            named.setdefault((name_key(person.home or ""), name_key(person.team)), []).append(person)
+        for boss in {person.manager, person.supervised_by} - {None}:
+            led.setdefault(str(boss), []).append(person)
+    often = Counter(team for _, team in named)
+    found: list[Group] = []
+    for key in sorted(named):
+        mine = named[key]
+        home, team = mine[0].home, mine[0].team or ""
+        alone = often[key[1]] == 1
+        said, label = (team, team) if alone or home is None else (f"{home}/{team}", f"{home}, {team}")
+        found.append(Group(said, label, frozenset(p.id for p in mine)))
+    bosses = sorted((p for p in everyone if p.ref in led), key=lambda p: sort_key(p.name))
+    found += [Group(b.ref, f"Team of {b.name}", frozenset(p.id for p in led[b.ref])) for b in bosses]
+    return tuple(found)
+
+
+def _still_here(everyone: Sequence[Person], on: dt.date | None) -> list[Person]:
+    return [p for p in everyone if on is None or not p.over(on)]
 
 
 def _picked(found: _Found, said: str) -> Iterator[Person]:

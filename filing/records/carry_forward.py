@@ -7,9 +7,11 @@ for a date (or words) re-dates what continues.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as of_class
+from functools import lru_cache
 
 from schemas import normal
 from schemas.definition import Field, FieldsBlock, FormDefinition, TableBlock
@@ -60,16 +62,72 @@ def followed(records: Sequence[Held]) -> tuple[tuple[Action, ...], tuple[Closed,
 
     An action that is closed without ever having been agreed on a record that is here is closed all the same, once.
     """
-    waiting: list[Action] = []
-    closed: list[Closed] = []
+    waiting, closed = _Waiting(), list[Closed]()
     for held in records:
         for table in _given_tables(held.form, "open.actions"):
-            waiting = _followed_up(table, held, waiting, closed)
+            _follow_up(table, held, waiting, closed)
         for cells in _agreed(held):
             # The same action, agreed again in the same words, is one action. Of handwriting that is not known.
-            if is_written(cells) or all(dict(a.cells) != dict(cells) for a in waiting):
-                waiting.append(Action(cells, held.record, held.record))
-    return tuple(waiting), tuple(closed)
+            if is_written(cells) or cells not in waiting:
+                waiting.add(Action(cells, held.record, held.record))
+    return waiting.actions, tuple(closed)
+
+
+class _Waiting:
+    """The actions that are open, in their order, found by their words: of years of records there are hundreds."""
+
+    def __init__(self) -> None:
+        self._actions: dict[int, Action] = {}
+        self._last = 0
+        self._cells: Counter[frozenset[tuple[str, Value]]] = Counter()
+        self._said: dict[tuple[str, str], set[int]] = {}
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        return tuple(self._actions.values())
+
+    def __getitem__(self, at: int) -> Action:
+        return self._actions[at]
+
+    def __contains__(self, cells: Cells) -> bool:
+        """Whether an action waits that says exactly this."""
+        return self._cells[frozenset(cells.items())] > 0
+
+    def add(self, action: Action) -> None:
+        self._last += 1
+        self._put(self._last, action)
+
+    def replace(self, at: int, action: Action) -> None:
+        """Another in the place of this one."""
+        self._forget(at)
+        self._put(at, action)
+
+    def pop(self, at: int) -> Action:
+        self._forget(at)
+        return self._actions.pop(at)
+
+    def match(self, cells: Cells, words: str) -> int | None:
+        """The open action that a row is about: by its words, and among equal words by who and when."""
+        said = _said(cells.get(words))
+        alike = self._said.get((words, said), ()) if said else self._without(words)
+        if not alike or (len(alike) > 1 and cells.get(words) == WRITTEN):
+            return None
+        return max(alike, key=lambda at: (_shared(self._actions[at].cells, cells), -at))
+
+    def _without(self, column: str) -> list[int]:
+        return [at for at, a in self._actions.items() if not _said(a.cells.get(column))]
+
+    def _put(self, at: int, action: Action) -> None:
+        self._actions[at] = action
+        self._cells[frozenset(action.cells.items())] += 1
+        for column, value in action.cells.items():
+            self._said.setdefault((column, _said(value)), set()).add(at)
+
+    def _forget(self, at: int) -> None:
+        action = self._actions[at]
+        self._cells[frozenset(action.cells.items())] -= 1
+        for column, value in action.cells.items():
+            self._said[column, _said(value)].discard(at)
 
 
 def is_written(cells: Cells) -> bool:
@@ -120,16 +178,15 @@ def _rows(table: TableBlock, answers: Mapping[str, Value]) -> Iterator[Cells]:
         yield {name: answers[path] for name, path in paths.items() if path in answers}
 
 
-def _followed_up(table: TableBlock, held: Held, waiting: list[Action], closed: list[Closed]) -> list[Action]:
-    """What is still open after a record's table of open actions; what it closes is added to `closed`.
+def _follow_up(table: TableBlock, held: Held, waiting: _Waiting, closed: list[Closed]) -> None:
+    """Leaves `waiting` what is still open after a record's table of open actions; adds what it closes to `closed`.
 
     A row that was open nowhere counts as open there. But what the copy was given was open when it was issued: if it is
     not open now, another record has closed it since, and only an answer to it opens it again.
     """
     rows = list(_rows(table, held.answers))
     if not rows:
-        return waiting
-    out = list(waiting)
+        return
     verdict, again = _verdict(table), _redate(table, held.form)
     words = _words(table)[0]
     given = {_said(cells.get(words)) for cells in _rows(table, held.given)}
@@ -137,11 +194,11 @@ def _followed_up(table: TableBlock, held: Held, waiting: list[Action], closed: l
         mine = {k: v for k, v in cells.items() if k not in {verdict, again}}
         if not any(mine.values()):
             continue
-        at = _match(mine, words, out)
+        at = waiting.match(mine, words)
         if at is None and mine.get(words) == WRITTEN:
             continue  # which of several it is about cannot be told: they all stay open
         if verdict is not None and (became := cells.get(verdict)) in CLOSING:
-            gone = out.pop(at) if at is not None else Action(mine, held.record)
+            gone = waiting.pop(at) if at is not None else Action(mine, held.record)
             said = _said(gone.cells.get(words))
             # One that two records close, as when it stood on copies of both, is closed by the first.
             if at is not None or all(_said(c.cells.get(words)) != said for c in closed):
@@ -150,15 +207,14 @@ def _followed_up(table: TableBlock, held: Held, waiting: list[Action], closed: l
         said_of_it = any(cells.get(c) is not None for c in (verdict, again) if c is not None)
         if at is None and not said_of_it and _said(mine.get(words)) in given:
             continue
-        base = out[at] if at is not None else Action(mine, held.record, held.record)
+        base = waiting[at] if at is not None else Action(mine, held.record, held.record)
         date = cells.get(again) if again is not None else None
         if date is not None and (due := _due(base.cells, table, again)) is not None:
             base = Action({**base.cells, due: date}, held.record, base.since)
         if at is None:
-            out.append(base)
+            waiting.add(base)
         else:
-            out[at] = base
-    return out
+            waiting.replace(at, base)
 
 
 def _verdict(table: TableBlock) -> str | None:
@@ -179,16 +235,14 @@ def _due(cells: Cells, table: TableBlock, again: str | None) -> str | None:
     return dated[0] if dated else next((k for k in cells if k == "when"), None)
 
 
-def _match(cells: Cells, words: str, waiting: Sequence[Action]) -> int | None:
-    """The open action that a row is about: by its words, and among equal words by who and when."""
-    alike = [i for i, a in enumerate(waiting) if _said(a.cells.get(words)) == _said(cells.get(words))]
-    if not alike or (len(alike) > 1 and cells.get(words) == WRITTEN):
-        return None
-    return max(alike, key=lambda i: (_shared(waiting[i].cells, cells), -i))
-
-
 def _said(value: Value | None) -> str:
-    return normal.line(str(value)).casefold() if value is not None else ""
+    return _plain(str(value)) if value is not None else ""
+
+
+@lru_cache(maxsize=4096)
+def _plain(words: str) -> str:
+    # Each action is compared with every other that waits, again and again.
+    return normal.line(words).casefold()
 
 
 def _shared(one: Cells, other: Cells) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,7 +12,15 @@ from sqlalchemy import Connection, func, insert, select, update
 from filing.ledger import audit, codec, renditions, seals
 from filing.ledger.actor import Actor, moment, when
 from filing.ledger.database import Ledger
-from filing.ledger.tables import copies, copy_renditions, current_records, people, records, submissions
+from filing.ledger.tables import (
+    copies,
+    copy_renditions,
+    current_records,
+    people,
+    record_index,
+    records,
+    submissions,
+)
 from filing.people.roster import Person
 from filing.people.whom import Refs, among
 from filing.records.carry_forward import Held
@@ -171,9 +179,11 @@ def listed(
         .where(submissions.c.copy == copies.c.number, submissions.c.state == "review")
         .exists()
     )
-    query = select(copies, people.c.ref, people.c.name, filed.label("filed"), review.label("review")).join(
+    query = select(*_SHOWN, people.c.ref, people.c.name, filed.label("filed"), review.label("review")).join(
         people, people.c.id == copies.c.person, isouter=True
     )
+    if not every:
+        query = query.where(~filed, copies.c.withdrawn_at.is_(None))
     if form is not None:
         query = query.where(copies.c.form == form)
     query = query.where(among(people.c.ref, person))
@@ -185,6 +195,76 @@ def listed(
     return tuple(
         sorted(wanted, key=lambda c: (day_in(c.issued_at, zone), sort_key(c.name), c.issued_at, c.number))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Some of the copies there are, the oldest first, and how many there are in all."""
+
+    copies: tuple[Listed, ...]
+    total: int
+
+
+def page(
+    ledger: Ledger,
+    *,
+    now: dt.datetime,
+    form: str | None = None,
+    people_of: Collection[int] | None = None,
+    first: int = 0,
+    most: int = 50,
+) -> Shelf:
+    """So many of the copies that are out (issued or in review), from the `first` on; of these people, by number.
+
+    Of ten thousand copies it looks at no more than it shows.
+    """
+    filed = _of_its_own()
+    review = (
+        select(submissions.c.id)
+        .where(submissions.c.copy == copies.c.number, submissions.c.state == "review")
+        .exists()
+    )
+    zone = ledger.library.policies.timezone
+    with ledger.reading() as conn:
+        others = _of_another(conn)
+        wanted = [~filed, copies.c.withdrawn_at.is_(None), copies.c.number.not_in(others)]
+        if form is not None:
+            wanted.append(copies.c.form == form)
+        if people_of is not None:
+            wanted.append(copies.c.person.in_(people_of))
+        total = conn.execute(select(func.count()).select_from(copies).where(*wanted)).scalar_one()
+        query = (
+            select(*_SHOWN, people.c.ref, people.c.name, filed.label("filed"), review.label("review"))
+            .join(people, people.c.id == copies.c.person, isouter=True)
+            .where(*wanted)
+            .order_by(copies.c.issued_at, people.c.name, copies.c.number)
+            .offset(first)
+            .limit(most)
+        )
+        found = tuple(_listed(row, now, others, zone) for row in conn.execute(query).mappings())
+    return Shelf(found, total)
+
+
+def last_issued(ledger: Ledger) -> tuple[str, ...]:
+    """The forms of which copies were issued, the one that was issued last first."""
+    newest = func.max(copies.c.issued_at)
+    query = select(copies.c.form).group_by(copies.c.form).order_by(newest.desc(), copies.c.form)
+    with ledger.reading() as conn:
+        return tuple(conn.execute(query).scalars())
+
+
+def forms_out(ledger: Ledger) -> tuple[str, ...]:
+    """The forms of which a copy was issued that is not withdrawn, by name."""
+    query = select(copies.c.form).where(copies.c.withdrawn_at.is_(None)).distinct().order_by(copies.c.form)
+    with ledger.reading() as conn:
+        return tuple(conn.execute(query).scalars())
+
+
+_SHOWN = tuple(
+    copies.c[name]
+    for name in ("number", "form", "edition", "period", "issued_at", "issued_by", "withdrawn_at")
+)
+"""What a list shows of a copy: not what it was given, which is long."""
 
 
 def _of_its_own() -> Any:
@@ -201,17 +281,16 @@ def _of_another(conn: Connection) -> frozenset[str]:
 
     They have as long as that record counts.
     """
-    newer = records.alias("newer")
-    newest = ~select(newer.c.id).where(newer.c.replaces == records.c.id).exists()
-    merged = select(records.c.copy, records.c.id).where(records.c.act == "merged", newest)
-    returned = select(submissions.c.copy, records.c.id)
-    linked = returned.join(records, records.c.submission == submissions.c.duplicate_of).where(
+    # By the index, which is a small part of the records' size: all of it is gone through.
+    at, newer = record_index.c, record_index.alias("newer")
+    newest = ~select(newer.c.record).where(newer.c.replaces == at.record).exists()
+    merged = select(at.copy, at.record).where(at.act == "merged", newest)
+    returned = select(submissions.c.copy, at.record)
+    linked = returned.join(record_index, at.submission == submissions.c.duplicate_of).where(
         submissions.c.state == "duplicate", submissions.c.code == "set-aside"
     )
-    completing = returned.join(records, records.c.submission == submissions.c.id).where(
-        submissions.c.state == "filed",
-        records.c.act.in_(_FOLLOWING),
-        records.c.copy != submissions.c.copy,
+    completing = returned.join(record_index, at.submission == submissions.c.id).where(
+        submissions.c.state == "filed", at.act.in_(_FOLLOWING), at.copy != submissions.c.copy
     )
     found = [tuple(row) for query in (merged, linked, completing) for row in conn.execute(query)]
     standing = set(conn.execute(_standing()).scalars()) if found else set()

@@ -89,21 +89,27 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found, as many as were asked for; `number` is how many there are in all."""
+    """What was found, as many as were asked for; `number` is how many there are in all, `skipped` how many before."""
 
     records: tuple[Listing, ...]
     number: int
+    skipped: int = 0
 
     @property
     def more(self) -> int:
-        """How many are not shown."""
-        return self.number - len(self.records)
+        """How many there are behind those that are shown."""
+        return max(0, self.number - self.skipped - len(self.records))
 
 
 def listed(
-    ledger: Ledger, choice: Choice | None = None, *, order: Order = "oldest", limit: int | None = None
+    ledger: Ledger,
+    choice: Choice | None = None,
+    *,
+    order: Order = "oldest",
+    limit: int | None = None,
+    skip: int = 0,
 ) -> Found:
-    """Records in this order, and of one day as they were filed; at most `limit` (1 or more) of them.
+    """Records in this order, and of one day as they were filed; at most `limit` (1 or more) of them after `skip`.
 
     Raises UsageError: `no-period` for a period that is neither a date nor known, `no-words` for words without a letter
     or digit.
@@ -114,13 +120,16 @@ def listed(
         query = _query(followed=asked.state == "replaced").order_by(*_ORDERS[order])
         if limit is None:
             rows = conn.execute(query.where(*where)).all()
-            return Found(tuple(_listing(row) for row in rows), len(rows))
+            return Found(tuple(_listing(row) for row in rows[skip:]), len(rows), skip)
         # Looked for once: how many there are is counted on the way, and only what is shown is put together.
         mine = select(record_index.c.record, func.count().over().label("found")).where(*where)
         with _hashing(conn, asked):
-            numbers = conn.execute(mine.order_by(*_ORDERS[order]).limit(limit)).all()
+            numbers = conn.execute(mine.order_by(*_ORDERS[order]).limit(limit).offset(skip)).all()
+            if not numbers and skip:  # behind the last one: how many there are is known of none of them
+                counted = select(func.count()).select_from(record_index).where(*where)
+                return Found((), conn.execute(counted).scalar_one(), skip)
         rows = conn.execute(query.where(record_index.c.record.in_([n.record for n in numbers]))).all()
-    return Found(tuple(_listing(row) for row in rows), numbers[0].found if numbers else 0)
+    return Found(tuple(_listing(row) for row in rows), numbers[0].found if numbers else 0, skip)
 
 
 @contextmanager
@@ -132,6 +141,12 @@ def _hashing(conn: Connection, asked: Choice) -> Iterator[None]:
     yield
     if hashes:
         conn.execute(text("SET LOCAL enable_nestloop = on"))
+
+
+def check(ledger: Ledger, choice: Choice) -> None:
+    """Looks for nothing. Raises UsageError where `listed` would."""
+    with ledger.reading() as conn:
+        conditions(conn, ledger, choice)
 
 
 def beginning_so(ledger: Ledger, choice: Choice) -> int:
@@ -190,7 +205,7 @@ def conditions(
         asked = _words(choice.words)
         if begins:
             asked = tuple(replace(one, begins=True) for one in asked)
-        where.append(record_index.c.record.in_(_full_text(conn, asked, private=choice.private)))
+        where.append(record_index.c.record.in_(full_text(conn, asked, private=choice.private)))
     return tuple(where)
 
 
@@ -224,6 +239,30 @@ def forms_of_kind(conn: Connection, library: Library, kind: FormKind) -> list[st
             if library.load(form).kind == kind:
                 of_kind.append(form)
     return sorted(of_kind)
+
+
+@dataclass(frozen=True, slots=True)
+class FiledForm:
+    """A form of which something is filed: its newest title, and its kind."""
+
+    form: str
+    title: str
+    kind: FormKind | None
+
+
+def forms_filed(ledger: Ledger) -> tuple[FiledForm, ...]:
+    """The forms of which something is filed, by their titles; one that is gone goes by its name."""
+    with ledger.reading() as conn:
+        names = conn.execute(select(record_index.c.form).distinct()).scalars().all()
+    return tuple(sorted((_filed_form(ledger.library, n) for n in names), key=lambda f: f.title.casefold()))
+
+
+def _filed_form(library: Library, name: str) -> FiledForm:
+    try:
+        form = library.load(name)
+    except CarepackError:
+        return FiledForm(name, name, None)
+    return FiledForm(name, form.title, form.kind)
 
 
 def appraisal_forms(ledger: Ledger) -> tuple[str, ...]:
@@ -269,7 +308,8 @@ def _words(words: str) -> tuple[Wanted, ...]:
     return asked
 
 
-def _full_text(conn: Connection, asked: tuple[Wanted, ...], *, private: bool) -> Any:
+def full_text(conn: Connection, asked: tuple[Wanted, ...], *, private: bool) -> Any:
+    """The numbers of the versions on which these words stand, to be asked for."""
     if conn.dialect.name == "postgresql":
         # What it costs to read every row's words is not known to the planner, which would do so for a usual word.
         conn.execute(text("SET LOCAL enable_seqscan = off"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -240,12 +240,3 @@ def _tasks(table: TableBlock, answers: Mapping[str, Value]) -> Iterator[Task]:
 def _date(held: Held, name: str | None) -> dt.date | None:
     value = held.answers.get(name or "")
     return value if isinstance(value, dt.date) else None
-
-
-def dates_of(known: Known, kinds: Sequence[str]) -> Iterator[tuple[str, dt.date]]:
-    """The dates for the next one that the last records of these kinds name, with the title of each."""
-    for kind in kinds:
-        held = known.last(kind)
-        for name in (held.form.about.next, held.form.about.review) if held else ():
-            if held is not None and (day := _date(held, name)) is not None:
-                yield held.form.title, day

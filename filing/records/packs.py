@@ -177,8 +177,22 @@ def made_at(conn: Connection, pack: int | None) -> dt.datetime | None:
     return when(kept) if kept is not None else None
 
 
-def listed(ledger: Ledger, person: Refs = None, *, kind: PackKind | None = None) -> tuple[Pack, ...]:
-    """Packs that were made, the newest first. `person` is a reference, or several."""
+def counted(ledger: Ledger) -> int:
+    """How many packs were ever made."""
+    with ledger.reading() as conn:
+        return conn.execute(select(func.count()).select_from(packs)).scalar_one()
+
+
+def listed(
+    ledger: Ledger,
+    person: Refs = None,
+    *,
+    kind: PackKind | None = None,
+    first: int = 0,
+    most: int | None = None,
+) -> tuple[Pack, ...]:
+    """Packs that were made, the newest first; from the `first` on, no more than so many. `person` is a reference, or
+    several."""
     count = func.count(pack_documents.c.id)
     query = (
         select(packs, people.c.ref, people.c.name, count.label("documents"))
@@ -190,8 +204,27 @@ def listed(ledger: Ledger, person: Refs = None, *, kind: PackKind | None = None)
     )
     if kind is not None:
         query = query.where(packs.c.kind == kind)
+    if most is not None:
+        query = query.offset(first).limit(most)
     with ledger.reading() as conn:
         return tuple(_pack(row) for row in conn.execute(query).mappings())
+
+
+def placed_for(ledger: Ledger, kind: PackKind, since: dt.datetime) -> frozenset[int]:
+    """The numbers of people of whom a pack of that kind was made since then and is in its place."""
+    query = (
+        select(pack_documents.c.person)
+        .join(packs, packs.c.id == pack_documents.c.pack)
+        .where(
+            packs.c.kind == kind,
+            packs.c.made_at >= moment(since),
+            packs.c.placed_at.is_not(None),
+            packs.c.withdrawn_at.is_(None),
+        )
+        .distinct()
+    )
+    with ledger.reading() as conn:
+        return frozenset(conn.execute(query).scalars())
 
 
 def _document(row: Any) -> PackDocument:

@@ -80,6 +80,7 @@ def find_private(
     choice: Choice,
     order: Order = "oldest",
     limit: int | None = None,
+    skip: int = 0,
 ) -> Found:
     """Records of one person, their words looked for on private ones as well; it is noted in the audit, without them.
 
@@ -89,7 +90,7 @@ def find_private(
         what, do = "No words are given to look for on private records.", "Name some, or leave --private out."
         raise UsageError(Fault("no-words", what, Place(), do))
     asked = replace(choice, people=person.ref, private=True)
-    found = listed(ledger, asked, order=order, limit=limit)
+    found = listed(ledger, asked, order=order, limit=limit, skip=skip)
     with ledger.writing() as conn:
         audit.note(
             conn, actor, "private-searched", f"person {person.id}", purpose=purpose, records=found.number

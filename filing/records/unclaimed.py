@@ -9,15 +9,17 @@ from sqlalchemy import select
 
 from filing.ledger.database import Ledger
 from filing.ledger.tables import record_index
-from filing.people.roster import Person, everybody
+from filing.people.roster import Person, everybody, people
+from filing.records.finding import Listing
 from schemas.names import name_key
 
+_COUNTS = ("complete", "unsigned")
 _UNDER_A_NAME = (
     select(record_index.c.record, record_index.c.name)
     .where(
         record_index.c.person.is_(None),
         record_index.c.name.is_not(None),
-        record_index.c.state.in_(("complete", "unsigned")),
+        record_index.c.state.in_(_COUNTS),
     )
     .order_by(record_index.c.record)
 )
@@ -64,3 +66,9 @@ def offered(
         Unclaimed(there[0][1], tuple(sorted(n for n, _ in there)), tuple(who[key]))
         for key, there in found.items()
     )
+
+
+def unclaimed_of(ledger: Ledger, shown: Iterable[Listing]) -> tuple[Unclaimed, ...]:
+    """As `unclaimed`, of records that a list shows."""
+    rows = [(r.number, r.name) for r in shown if r.person is None and r.name and r.state in _COUNTS]
+    return offered(rows, people(ledger)) if rows else ()

@@ -108,9 +108,14 @@ def _beside(seen: str, words: str, candidate: Candidate) -> Line:
     return apart(seen, words)[1]
 
 
+def plain_line(words: str) -> Line:
+    """Words with nothing marked; ends of lines are shown."""
+    return (Piece(words.replace("\n", _END)),)
+
+
 def plain(line: Sequence[Piece]) -> str:
     """A line without anything marked."""
     return "".join(p.text for p in line)
 
 
-__all__ = ["Line", "Offered", "Piece", "apart", "offered", "plain"]
+__all__ = ["Line", "Offered", "Piece", "apart", "offered", "plain", "plain_line"]

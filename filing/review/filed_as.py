@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select
@@ -36,6 +36,13 @@ FILED = _filed()
 """Of every document, the versions it is filed as."""
 FILED_AS = _filed(records.c.submission == bindparam("number"))
 """The same of one document."""
+
+
+def filed_of(numbers: Collection[int]) -> Select[tuple[int, int]]:
+    """The same of these documents."""
+    return _filed(records.c.submission.in_(numbers))
+
+
 _MINE = select(records).where(records.c.submission == bindparam("number"))
 _AFTER = select(records).where(
     or_(records.c.replaces == bindparam("id"), records.c.id == bindparam("merged_into"))
@@ -79,4 +86,4 @@ def _ends(conn: Connection, submission: int) -> Iterator[Any]:
         yield end
 
 
-__all__ = ["FILED", "FILED_AS", "ending", "withdrawal"]
+__all__ = ["FILED", "FILED_AS", "ending", "filed_of", "withdrawal"]

@@ -16,6 +16,7 @@ from filing.review.query_view import QueryView, Spoken, of_reading
 from filing.review.re_evaluation import overlaid, rules_now
 from filing.review.settlement_rules import Settlement, answer_of
 from forms.library import Library
+from schemas.reading import Query
 
 
 def needless(
@@ -25,6 +26,13 @@ def needless(
 
     Raises UsageError where a query cannot be settled so.
     """
+    return foreseen(conn, library, submission, said)[0]
+
+
+def foreseen(
+    conn: Connection, library: Library, submission: int, said: Mapping[int, Settlement]
+) -> tuple[tuple[int, ...], tuple[Query, ...]]:
+    """As `needless`, and what the form would ask because of it."""
     reading = latest_reading(conn, submission)
     form, everyone = library.load(reading["form"], reading["edition"]), roster.everybody(conn)
 
@@ -40,7 +48,6 @@ def needless(
     every = tuple(heard(a, order[a.number]) if a.number in said else a for a in every)
     kept = conn.execute(select(submissions.c.answers).where(submissions.c.id == submission)).scalar()
     answers, _ = overlaid(form, codec.unpack_all(kept or {}), every)
-    closed, _ = rules_now(
+    return rules_now(
         form, answers, every, library.policies, day_of(reading["read_at"], library.policies.timezone)
     )
-    return closed

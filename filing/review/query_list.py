@@ -51,10 +51,21 @@ def still_open(ledger: Ledger, numbers: Sequence[int]) -> frozenset[int]:
     return frozenset(found)
 
 
+def in_review(ledger: Ledger, documents: Sequence[int]) -> frozenset[int]:
+    """Those of these documents that are in review."""
+    found: set[int] = set()
+    with ledger.reading() as conn:
+        for start in range(0, len(documents), LOT):
+            mine = submissions.c.id.in_(documents[start : start + LOT])
+            of_those = select(submissions.c.id).where(mine, submissions.c.state == "review")
+            found.update(conn.execute(of_those).scalars())
+    return frozenset(found)
+
+
 def get(ledger: Ledger, number: int) -> QueryView:
     """One query. Raises UsageError `no-query`."""
     with ledger.reading() as conn:
         return one(conn, number)
 
 
-__all__ = ["get", "listed", "still_open"]
+__all__ = ["get", "in_review", "listed", "still_open"]

@@ -1,7 +1,8 @@
 """One question after another, each answered with a key: what a terminal or a window shows, and nothing of how.
 
-The answers about one document (or that it is no record) are held until the first answer about the next one, then
-written together: until then they can be taken back, one by one. What the form asks because of them joins the round.
+The answers about one document (or that it is no record) are held in the ledger until the first answer about the next
+one, then written together: until then they can be taken back, one by one. What the form asks because of them joins the
+round.
 """
 
 from __future__ import annotations
@@ -16,13 +17,12 @@ from filing.ledger.authority import authorise
 from filing.ledger.database import Ledger
 from filing.ledger.tables import queries
 from filing.people import roster
+from filing.review import holding
 from filing.review.apply_decision import Outcome, outcome_of
 from filing.review.differences import offered
 from filing.review.foresight import needless
 from filing.review.query_view import QueryView
-from filing.review.rejecting import reject
 from filing.review.round_parts import (
-    AGAIN,
     KEPT,
     REJECTED,
     TYPED,
@@ -36,7 +36,6 @@ from filing.review.round_parts import (
     people_in,
     readable,
     said_in,
-    write,
 )
 from filing.review.selection import Numbers, Selection, about_place, alike, chosen
 from filing.review.settlement_rules import Settlement, answer_of
@@ -56,13 +55,15 @@ class Round:
     def __init__(self, ledger: Ledger, selection: Selection, act: Callable[[], Actor]) -> None:
         authorise(ledger.library.policies, act(), "settle")
         self._ledger, self._act = ledger, act
+        before = holding.close(ledger, holding.mine(ledger, act(), others_too=True), act())
         with ledger.reading() as conn:
-            found = chosen(conn, selection)
+            theirs = holding.is_held(conn)
+            found = tuple(a for a in chosen(conn, selection) if a.number not in theirs)
             self._everyone = roster.everybody(conn)
         if not found:
             raise nothing_chosen()
         found, faults = readable(ledger.library, found)
-        self._news: list[News] = [*faults]
+        self._news: list[News] = [*before.news, *faults]
         first: dict[int, int] = {}
         for a in found:
             first.setdefault(a.submission, a.number)
@@ -243,8 +244,14 @@ class Round:
         taken = {a.number for a in asked}
         still = tuple(a for a in self._waiting if a.number in taken)
         self._drop(taken)
+        try:
+            kept = holding.hold(self._ledger, still, settlement, self._act()) if still else None
+        except UsageError as error:
+            self._news += error.faults
+            self._go_on()
+            return
         if still:
-            self._hold(Act(still, settlement))
+            self._hold(Act(still, settlement, kept=kept))
         else:
             self._news.append("It needs no answer any more.")
             self._go_on()
@@ -276,6 +283,9 @@ class Round:
             self._news.append(KEPT)
             return
         last = self._held.pop()
+        if last.kept is not None and not holding.take_back(self._ledger, self._act(), act=last.kept):
+            self._news.append(KEPT)
+            return
         first, *others = [*last.asked, *last.closed]
         here = first.submission
         rest = sorted([*others, *self._waiting], key=lambda a: (a.submission != here, *self._order(a)))
@@ -322,18 +332,19 @@ class Round:
         """Writes what is held, and takes up what is asked because of it. Raises LedgerError; it stays held then."""
         acts, said = self._held, said_in(self._held)
         views = {a.number: a for act in acts for a in act.asked}
+        about = {a.submission for act in acts if act.answers for a in act.asked}
         with self._ledger.reading() as conn:
             newest = conn.execute(select(func.max(queries.c.id))).scalar() or 0
-        written = write(self._ledger, said, views, self._act())
-        again = written.again
+        written = holding.close(self._ledger, about, self._act())
+        again = [n for n in written.again if n in views]
         self.settled += written.settled
+        self.rejected += written.rejected
         self._news += written.news
-        self._held = [act for act in acts if act.rejected is not None]
+        self._held = []
         self._before += len(views) - len(again)
         self._passed += [a.number for act in acts if act.settlement is None for a in act.asked]
         self._look_again({views[n].submission for n in said}, newest)
         self._waiting[:0] = [views[n] for n in again]
-        self._reject_held()
 
     def _look_again(self, about: Collection[int], newest: int) -> None:
         """What is asked about these documents now: new questions join behind the document in hand, closed ones go."""
@@ -365,23 +376,11 @@ class Round:
         gone = tuple(a for a in self._waiting if a.submission == here.submission)
         self._drop({a.number for a in gone})
         self._reach = "this"
-        if gone:
-            self._held.append(Act(gone, rejected=why))
-            self._news.append(REJECTED.format(here.submission))
+        try:
+            kept = holding.hold_rejection(self._ledger, here.submission, why, self._act()) if gone else None
+        except UsageError as error:
+            self._news += error.faults
         else:
-            self._news.append("It needs no answer any more.")
+            self._held += [Act(gone, rejected=why, kept=kept)] if gone else []
+            self._news.append(REJECTED.format(here.submission) if gone else "It needs no answer any more.")
         self._go_on()
-
-    def _reject_held(self) -> None:
-        """Rejects what is held; where that cannot be done any more, it is told, and the document stays as it is."""
-        while self._held:
-            first = self._held[0].asked[0]
-            try:
-                outcome = reject(self._ledger, first.submission, self._held[0].rejected or "", self._act())
-            except UsageError as error:
-                self._news += error.faults
-            else:
-                self.rejected += 1
-                self._news.append(Became(first.document, first.locator, outcome))
-                self._news.append(AGAIN.format(first.submission))
-            self._held.pop(0)

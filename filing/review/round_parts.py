@@ -88,12 +88,14 @@ News = Became | Outcome | Fault | str
 @dataclass(frozen=True, slots=True)
 class Act:
     """One key's work: these questions were answered so, or, without a settlement, passed over. `closed` are the
-    questions that need no answer because of it. `rejected`: why their document is no record."""
+    questions that need no answer because of it. `rejected`: why their document is no record. `kept`: the number under
+    which it is held in the ledger."""
 
     asked: tuple[QueryView, ...]
     settlement: Settlement | None = None
     closed: tuple[QueryView, ...] = ()
     rejected: str | None = None
+    kept: int | None = None
 
     @property
     def answers(self) -> bool:
@@ -160,10 +162,15 @@ class Written:
 
 
 def write(
-    ledger: Ledger, said: Mapping[int, Settlement], views: Mapping[int, QueryView], actor: Actor
+    ledger: Ledger,
+    said: Mapping[int, Settlement],
+    views: Mapping[int, QueryView],
+    actor: Actor,
+    *,
+    by: Mapping[int, Actor] | None = None,
 ) -> Written:
     """Settles what can be settled still; what cannot is told, and left out: so is what somebody else has answered
-    since `views` were taken.
+    since `views` were taken. `by`: who holds which of them, and since when.
 
     Where one document's answers make no record, the others are kept, and that one is to be asked about again. Raises
     LedgerError for anything else; nothing is written then.
@@ -174,7 +181,11 @@ def write(
         lot = lots.pop(0)
         documents = dict.fromkeys(views[n].submission for n in lot)
         try:
-            done = settle_each(ledger, lot, actor, seen=views) if lot else None
+            done = (
+                settle_each(ledger, lot, actor, seen=views, by={n: by[n] for n in lot} if by else None)
+                if lot
+                else None
+            )
         except NotSettledError as error:
             for number, fault in error.refused.items():
                 what = f"Query {number} was not settled: {fault.what}"

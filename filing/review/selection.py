@@ -20,7 +20,7 @@ from schemas.handwriting import BY_HAND
 from schemas.was_held import CODE as SESSION_HELD
 
 _RANGE = re.compile(r"(\d{1,9})(?:\s*(?:-|–|\.\.)\s*(\d{1,9}))?")
-_NAMES_A_COPY = frozenset({"unknown-copy", decision.FORM_CODE})
+NAMES_A_COPY = frozenset({"unknown-copy", decision.FORM_CODE})
 """Queries whose `raw` is the number of one copy: no two documents have the same."""
 
 
@@ -113,7 +113,12 @@ def chosen(conn: Connection, selection: Selection) -> tuple[QueryView, ...]:
 
 
 def _open(conn: Connection, selection: Selection) -> tuple[QueryView, ...]:
-    query = asked_query(open_queries)
+    rows = conn.execute(narrowed(conn, asked_query(open_queries), selection)).mappings()
+    return tuple(asked_of(r, ()) for r in rows if not selection.numbers or r["id"] in selection.numbers)
+
+
+def narrowed(conn: Connection, query: Any, selection: Selection) -> Any:
+    """A question about open queries, narrowed to those that a selection may mean; of ranges, to their ends."""
     if selection.codes:
         query = query.where(open_queries.c.code.in_(selection.codes))
     if selection.form is not None:
@@ -126,8 +131,7 @@ def _open(conn: Connection, selection: Selection) -> tuple[QueryView, ...]:
     if numbers:
         ends = [*numbers.named, *(n for both in numbers.ranges for n in both)]
         query = query.where(open_queries.c.id.between(min(ends), max(ends)))
-    rows = conn.execute(query).mappings()
-    return tuple(asked_of(row, ()) for row in rows if not numbers or row["id"] in numbers)
+    return query
 
 
 def alike(
@@ -145,14 +149,14 @@ def alike(
     about = about_anything if every_form else about_place
     here = about(asked)
     maybe = [v for v in among if about(v) == here]
-    makers = _makers(conn, (asked, *maybe)) if asked.query.code in _NAMES_A_COPY else {}
+    makers = _makers(conn, (asked, *maybe)) if asked.query.code in NAMES_A_COPY else {}
     mine = _same(asked, makers)
     return tuple(v for v in maybe if _same(v, makers) == mine)
 
 
 def repeated(conn: Connection, among: Sequence[QueryView]) -> tuple[QueryView, ...]:
     """Those of `among` that ask the same as each other, on every form, where they are the most; none, where none do."""
-    makers = _makers(conn, [v for v in among if v.query.code in _NAMES_A_COPY])
+    makers = _makers(conn, [v for v in among if v.query.code in NAMES_A_COPY])
     groups: dict[tuple[Any, ...], list[QueryView]] = {}
     for v in among:
         groups.setdefault((about_anything(v), _same(v, makers)), []).append(v)
@@ -174,7 +178,7 @@ def about_anything(asked: QueryView) -> tuple[str | None, ...]:
 def _same(asked: QueryView, makers: Mapping[int, str]) -> tuple[Any, ...]:
     q = asked.query
     # Where nothing says who made a copy, it may be like others of its form, and is like none of another.
-    seen = (makers.get(asked.reading) or asked.form) if q.code in _NAMES_A_COPY else q.raw
+    seen = (makers.get(asked.reading) or asked.form) if q.code in NAMES_A_COPY else q.raw
     # What somebody wrote by hand at this place is one person's: no answer to it is another's.
     alone = asked.number if (q.code in BY_HAND and q.path is not None) or q.code == SESSION_HELD else None
     return q.say, seen, candidates_digest(q), alone
@@ -195,4 +199,14 @@ def _makers(conn: Connection, asked: Sequence[QueryView]) -> dict[int, str]:
     return out
 
 
-__all__ = ["Numbers", "Selection", "about_place", "alike", "chosen", "numbers_of", "repeated"]
+__all__ = [
+    "NAMES_A_COPY",
+    "Numbers",
+    "Selection",
+    "about_place",
+    "alike",
+    "chosen",
+    "narrowed",
+    "numbers_of",
+    "repeated",
+]

@@ -173,6 +173,20 @@ def chosen_by(ledger: Ledger, form: FormDefinition, asked: QueryView) -> tuple[T
     return _in_turn(_told(ledger.library, form, [asked], names, read))
 
 
+def chosen_of_each(ledger: Ledger, asked: Sequence[QueryView]) -> Mapping[int, tuple[Told, ...]]:
+    """By number, what was said to each of these queries, of whatever form, as `chosen_by` has it."""
+    with ledger.reading() as conn:
+        names = {r.ref: r.name for r in conn.execute(select(people.c.ref, people.c.name))}
+        read = _answers_read(conn, {a.submission for a in asked})
+    forms = {key: _form_of(ledger.library, a) for a in asked for key in [(a.form, a.edition)]}
+    out: dict[int, tuple[Told, ...]] = {}
+    for a in asked:
+        form = forms[a.form, a.edition]
+        before = _before(form, a.query, read[a.submission])
+        out[a.number] = _in_turn(Told(a, s, chosen(form, a.query, s, names), before) for s in a.said)
+    return out
+
+
 def chosen(form: FormDefinition | None, query: Query, said: Spoken, names: Mapping[str, str]) -> str | None:
     """What was taken by what was said to a query, in words; `names` are those of the roster, by reference."""
     if query.code in decision.PERSON_CODES:
@@ -218,4 +232,4 @@ def _kept(query: Query, value: Any) -> str:
     )
 
 
-__all__ = ["Told", "chosen", "chosen_by", "settled", "settled_of"]
+__all__ = ["Told", "chosen", "chosen_by", "chosen_of_each", "settled", "settled_of"]

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from filing.ledger import audit, record_index
 from filing.ledger.actor import Actor, moment
 from filing.ledger.authority import authorise
 from filing.ledger.database import Ledger
-from filing.ledger.tables import open_queries, readings, settlements, submissions
+from filing.ledger.tables import held_answers, open_queries, readings, settlements, submissions
 from filing.people import roster
 from filing.review.apply_decision import Outcome, enact, outcome_of
 from filing.review.as_kept import as_kept
@@ -83,7 +83,7 @@ def settle(ledger: Ledger, selection: Selection, settlement: Settlement, actor: 
         _refuse_together(found)
         return dict.fromkeys(numbers, settlement)
 
-    return _settled(ledger, said, {}, actor)
+    return _settled(ledger, said, {}, actor, {})
 
 
 def _refuse_together(found: Sequence[QueryView]) -> None:
@@ -107,13 +107,15 @@ def settle_each(
     actor: Actor,
     *,
     seen: Mapping[int, QueryView] | None = None,
+    by: Mapping[int, Actor] | None = None,
 ) -> Settled:
     """Settles each of these queries as it is said, in this order and all in one act; raises as `settle` does.
 
     `seen`: the queries as they were when somebody made up their mind. Where something else was said to one since, it
-    cannot be settled so (`answered-meanwhile`).
+    cannot be settled so (`answered-meanwhile`). `by`: who held which of these answers, and
+    since when; with this they are held no longer.
     """
-    return _settled(ledger, lambda _: said, seen or {}, actor)
+    return _settled(ledger, lambda _: said, seen or {}, actor, by or {})
 
 
 def _settled(
@@ -121,6 +123,7 @@ def _settled(
     saying: Callable[[Connection], Mapping[int, Settlement]],
     seen: Mapping[int, QueryView],
     actor: Actor,
+    by: Mapping[int, Actor],
 ) -> Settled:
     authorise(ledger.library.policies, actor, "settle")
     with ledger.writing() as conn:
@@ -132,7 +135,9 @@ def _settled(
         else:
             with roster.read_once(conn), audit.together(conn), record_index.together(conn):
                 values = _values(conn, ledger, asked, said, seen)
-                _say(conn, asked, said, values, actor)
+                _say(conn, asked, said, values, {a.number: by.get(a.number, actor) for a in asked})
+                if by:
+                    conn.execute(delete(held_answers).where(held_answers.c.query.in_(list(by))))
                 documents, also = _enacted(conn, ledger, asked, actor)
     if stale:
         with ledger.reading() as conn:
@@ -157,7 +162,7 @@ def _values(
             refused[a.number] = closed(conn, a)
             continue
         if a.said and a.number in seen and a.said != seen[a.number].said:
-            refused[a.number] = _answered(a)
+            refused[a.number] = answered_meanwhile(a)
             continue
         try:
             form = ledger.library.load(a.form, a.edition)
@@ -169,7 +174,8 @@ def _values(
     return values
 
 
-def _answered(asked: QueryView) -> Fault:
+def answered_meanwhile(asked: QueryView) -> Fault:
+    """That somebody else has said something to this query since, who, and what can be done."""
     last = asked.said[-1]
     what = f"Somebody has answered meanwhile: {last.by}, on {last.at[:10]}. That stands."
     do = (
@@ -197,7 +203,7 @@ def _say(
     asked: Sequence[QueryView],
     said: Mapping[int, Settlement],
     values: Mapping[int, Any],
-    actor: Actor,
+    by: Mapping[int, Actor],
 ) -> None:
     rows = [
         {
@@ -205,15 +211,15 @@ def _say(
             "action": said[a.number].action,
             "value": values[a.number],
             "why": said[a.number].why,
-            "by": actor.by,
-            "at": moment(actor.at),
+            "by": by[a.number].by,
+            "at": moment(by[a.number].at),
         }
         for a in asked
     ]
     conn.execute(insert(settlements), rows)
     for a in asked:
         how = {"code": a.query.code, "how": said[a.number].action}
-        audit.note(conn, actor, "query-settled", f"query {a.number}", **how)
+        audit.note(conn, by[a.number], "query-settled", f"query {a.number}", **how)
 
 
 def _enacted(
@@ -304,6 +310,7 @@ __all__ = [
     "Became",
     "NotSettledError",
     "Settled",
+    "answered_meanwhile",
     "closed",
     "in_ranges",
     "nothing_chosen",

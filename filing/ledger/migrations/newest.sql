@@ -540,3 +540,20 @@ CREATE TRIGGER dealt_with_no_update BEFORE UPDATE ON dealt_with BEGIN SELECT RAI
 
 CREATE TRIGGER dealt_with_no_delete BEFORE DELETE ON dealt_with BEGIN SELECT RAISE(ABORT, 'dealt_with is append-only'); END;
 
+CREATE TABLE held_answers (
+	id INTEGER NOT NULL, 
+	submission INTEGER NOT NULL, 
+	"query" INTEGER, 
+	turn INTEGER NOT NULL, 
+	act INTEGER NOT NULL, 
+	said JSON NOT NULL, 
+	"by" TEXT NOT NULL, 
+	at VARCHAR(25) NOT NULL, 
+	CONSTRAINT pk_held_answers PRIMARY KEY (id), 
+	CONSTRAINT fk_held_answers_submission FOREIGN KEY(submission) REFERENCES submissions (id), 
+	CONSTRAINT fk_held_answers_query FOREIGN KEY("query") REFERENCES queries (id), 
+	CONSTRAINT uq_held_answers_query_turn UNIQUE ("query", turn)
+);
+
+CREATE INDEX ix_held_answers_submission ON held_answers (submission);
+
