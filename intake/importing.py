@@ -22,7 +22,7 @@ from intake.documents import Document
 from intake.isolation.isolation import Isolation
 from intake.isolation.results import LeftOut, Read
 from intake.keys import note_opened
-from intake.sources import Source
+from intake.sources import Source, place_named
 from schemas.errors import CarepackError, DocumentError, LedgerError
 from schemas.file_names import file_text
 from schemas.reading import Query
@@ -161,13 +161,13 @@ class Importer:
                 opened = submissions.opened_in(self.ledger, receipt.submission)
                 first.setdefault(opened[0].submission, receipt.submission)
         told = set(first.values())
-        for ended in self._through(_Job(r.origin.removeprefix("file:"), r) for r in left):
+        for ended in self._through(_Job(place_named(r.origin), r) for r in left):
             again = self._left_out(ended.submission) if ended.submission in told else ()
             yield replace(ended, left_out=(*again, *ended.left_out))
 
     def read_again(self, receipts: Iterable[Receipt]) -> Generator[Imported]:
         """Documents that were taken up again, from their kept originals, each with what became of it."""
-        yield from self._through(_Job(r.origin.removeprefix("file:"), r) for r in receipts)
+        yield from self._through(_Job(place_named(r.origin), r) for r in receipts)
 
     def _received(self, sources: Iterable[Source]) -> Iterator[_Job]:
         for source in sources:

@@ -52,13 +52,13 @@ def together(sources: Iterable[Source]) -> tuple[Source, ...]:
 
 
 def _lots_of(folder: Path, files: Sequence[Source]) -> Iterator[Source]:
-    sized = [(file_text(one.path.name), _size(one.path), one) for one in files]
+    sized = [(file_text(one.path.name), _size(one.lies), one) for one in files]
     number = 1
     for lot in lots(sized, SCAN_LIMIT):
         if len(lot) == 1:
             yield lot[0]
         else:
-            yield Pictures(folder / numbered(number), found=True, files=tuple(lot))
+            yield Pictures(folder / numbered(number), found=True, kept=lot[0].kept, files=tuple(lot))
             number += 1
 
 
@@ -70,7 +70,7 @@ def _size(path: Path) -> int:
 
 
 def _is_page_file(source: Source) -> bool:
-    if isinstance(source, Pictures) or _size(source.path) > SIZE_LIMIT:
+    if isinstance(source, Pictures) or _size(source.lies) > SIZE_LIMIT:
         return False
     try:
         head = beginning(source, _HEAD)

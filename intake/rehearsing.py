@@ -34,7 +34,7 @@ class _Lying(Source):
 
 def lying(sources: Iterable[Source], ledger: Rehearsal) -> tuple[Source, ...]:
     """The same sources, read again from where they lie whenever the rehearsal asks for their originals."""
-    return tuple(_Lying(s.path, s.found, s.refusal, s, ledger.beside) for s in sources)
+    return tuple(_Lying(s.path, s.found, s.refusal, s.kept, s, ledger.beside) for s in sources)
 
 
 def told(one: Imported, ledger: Rehearsal) -> Imported:

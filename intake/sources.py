@@ -19,19 +19,33 @@ from schemas.errors import CarepackError, DocumentError, Fault, Place, UsageErro
 DROPPINGS = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
 """Names (in lower case) that systems leave in folders. Names that begin with `.` or `~$` are left out as well."""
 
+SENT = "sent:"
+"""How the origin begins of a file that was sent, as from a browser."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One thing to bring in. `found`: it came up in a folder and was not named. `refusal`: why it is not opened."""
+    """One thing to bring in. `found`: it came up in a folder and was not named. `refusal`: why it is not opened.
+
+    `kept`: of what was sent to us, where its bytes lie meanwhile; `path` is then the name that it was sent under.
+    """
 
     path: Path
     found: bool = False
     refusal: CarepackError | None = None
+    kept: Path | None = None
 
     @property
     def origin(self) -> str:
-        """The place it came from, for good."""
+        """The place it came from, for good: of what was sent, its name there, which is all that is known."""
+        if self.kept is not None:
+            return f"{SENT}{self.path.as_posix()}"
         return "file:" + os.path.realpath(self.path)
+
+    @property
+    def lies(self) -> Path:
+        """The file that has the bytes."""
+        return self.kept or self.path
 
     def bytes(self) -> bytes:
         """All of the file. Raises DocumentError: `link`, `not-a-file`, `file-unreadable`, `too-large`."""
@@ -39,6 +53,11 @@ class Source:
         if len(data) > most_bytes(data):
             raise too_large(most_bytes(data))
         return data
+
+
+def place_named(origin: str) -> str:
+    """The path or name that an origin tells, as people know it."""
+    return origin.removeprefix("file:").removeprefix(SENT)
 
 
 def beginning(source: Source, most: int) -> bytes:
@@ -49,7 +68,7 @@ def beginning(source: Source, most: int) -> bytes:
     if source.found:
         flags |= getattr(os, "O_NOFOLLOW", 0)
     try:
-        handle = os.open(source.path, flags)
+        handle = os.open(source.lies, flags)
     except OSError as error:
         raise _unreadable(error) from error
     with os.fdopen(handle, "rb") as file:
@@ -111,7 +130,7 @@ def _inside(folder: Path, own: frozenset[str]) -> Iterator[Source]:
     while waiting:
         entry = waiting.pop()
         path = Path(entry.path)
-        if _left_out(entry.name) or (entry.name in names and os.path.realpath(path) in own):
+        if is_left_out(entry.name) or (entry.name in names and os.path.realpath(path) in own):
             continue
         if entry.is_symlink():
             # A link to something in this folder is that thing, which comes up by itself.
@@ -125,13 +144,14 @@ def _inside(folder: Path, own: frozenset[str]) -> Iterator[Source]:
             yield Source(path, found=True, refusal=_no_file())
 
 
-def _left_out(name: str) -> bool:
+def is_left_out(name: str) -> bool:
+    """Whether systems leave such a thing in folders."""
     return name.startswith((".", "~$")) or name.lower() in DROPPINGS
 
 
 def _comes_up(thing: Path, top: Path) -> bool:
     """Whether a thing is in the folder, and on no way to it is anything left out."""
-    return thing.is_relative_to(top) and not any(map(_left_out, thing.relative_to(top).parts))
+    return thing.is_relative_to(top) and not any(map(is_left_out, thing.relative_to(top).parts))
 
 
 def _refusal_of(path: Path) -> CarepackError:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from issuing.copies import Made, blanks, file_name, given_to
 from issuing.making import AS_USUAL, Need
-from schemas.errors import UsageError
+from schemas.errors import CarepackError, UsageError
 from schemas.filled import Notice
 from schemas.subjects import is_subject
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from filing.people.roster import Person
     from filing.records.copies import Listed
     from filing.records.given import Given
-    from schemas.definition import FormDefinition
+    from schemas.definition import FormDefinition, FormKind
     from schemas.rendition import Branding, RenditionFormat
     from schemas.values import Value
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 class Order:
     """One copy that is to be made, or (without a number) a blank: its file names, what it is given, what to know of it.
 
-    `notices` tell what could not be given; `out` are the copies of this form that this person has already, the
-    oldest first.
+    `notices` tell what could not be given; `out` are the copies of this form, or of another of its kind, that this
+    person has already, the oldest first.
     """
 
     form: FormDefinition
@@ -45,7 +45,7 @@ class Order:
 
     @property
     def already(self) -> Notice | None:
-        """That this person has a copy of this form already that is out; None where they have none."""
+        """That this person has a copy of this form, or one of its kind, that is out; None where they have none."""
         return Notice("out-already", "", _told(self)) if self.out else None
 
     def make(self, brand: Branding, when: dt.datetime) -> Iterator[Made]:
@@ -99,8 +99,9 @@ def for_people(
     for form in forms:
         _check_said(form, people, said)
     orders = []
+    every = outs_of(ledger, forms, people, when=when, period=period)
     for form in forms:
-        out = out_of(ledger, form, people, when=when, period=period)
+        out = every[form.form]
         for person in people:
             given = given_to(
                 ledger,
@@ -147,17 +148,49 @@ def _check_said(form: FormDefinition, people: Sequence[Person], said: Mapping[st
         raise UsageError.of("given-person", what, "Leave the name out: each copy gets its person's.")
 
 
-def out_of(
-    ledger: Ledger, form: FormDefinition, people: Sequence[Person], *, when: dt.datetime, period: str | None
-) -> dict[str, tuple[Listed, ...]]:
-    """The copies of this form that these people have out, by reference; of the period alone, where one is said."""
+_ONE_AT_A_TIME = frozenset({"supervision", "appraisal", "development_plan", "agreement"})
+"""The kinds of which somebody fills in one at a time: whoever has another form of that kind has this one in effect."""
+
+
+def outs_of(
+    ledger: Ledger,
+    forms: Sequence[FormDefinition],
+    people: Sequence[Person],
+    *,
+    when: dt.datetime,
+    period: str | None,
+) -> dict[str, dict[str, tuple[Listed, ...]]]:
+    """By form, then by reference: the copies that these people have out of it, or of another form of its kind.
+
+    Where several forms of one kind are asked for together, one does not stand for another. Of the period alone, where
+    one is said.
+    """
     from filing.records.copies import listed
 
-    found: dict[str, tuple[Listed, ...]] = {}
-    for copy in listed(ledger, now=when, form=form.form, person=[p.ref for p in people]):
-        if copy.person is not None and (period is None or _same(copy.period, period)):
-            found[copy.person] = (*found.get(copy.person, ()), copy)
+    found: dict[str, dict[str, tuple[Listed, ...]]] = {f.form: {} for f in forms}
+    kinds: dict[str, FormKind | None] = {f.form: f.kind for f in forms}
+    for copy in listed(ledger, now=when, person=[p.ref for p in people]):
+        if copy.person is None or not (period is None or _same(copy.period, period)):
+            continue
+        for form in forms:
+            if copy.form == form.form or (
+                copy.form not in found and _is_alike(ledger, kinds, copy.form, form)
+            ):
+                mine = found[form.form]
+                mine[copy.person] = (*mine.get(copy.person, ()), copy)
     return found
+
+
+def _is_alike(ledger: Ledger, kinds: dict[str, FormKind | None], other: str, form: FormDefinition) -> bool:
+    """Whether another form is of the same kind, and of one of which people have one at a time."""
+    if form.kind not in _ONE_AT_A_TIME:
+        return False
+    if other not in kinds:
+        try:
+            kinds[other] = ledger.library.load(other).kind
+        except CarepackError:  # a form that is gone is of no kind that anybody could know
+            kinds[other] = None
+    return kinds[other] == form.kind
 
 
 def _same(one: str | None, other: str) -> bool:
@@ -165,11 +198,13 @@ def _same(one: str | None, other: str) -> bool:
 
 
 def _told(order: Order) -> str:
-    """That a copy of the same form is out already for the same person, and what to do."""
+    """That a copy of the same form, or of one of its kind, is out for the same person, and what to do."""
     assert order.person is not None  # noqa: S101 - nobody else has a copy
     *before, last = order.out
-    numbers = _list([c.number for c in order.out])
+    of_it = all(c.form == order.form.form for c in order.out)
+    numbers = _list([c.number if of_it else f"{c.number} ({c.form})" for c in order.out])
     which = f"copies {numbers}" if before else f"copy {numbers}"
+    what = "of this form" if of_it else "of a form of the same kind"
     how = f"issued {_ago(last.days)} by {last.issued_by}{f', for {last.period}' if last.period else ''}"
     state = ", came back and is in review" if last.state == "review" else ""
     use = (
@@ -178,7 +213,7 @@ def _told(order: Order) -> str:
         else f"Use that one; or say that it will not come back: {_withdraw(last.number)}"
     )
     return (
-        f"{order.person.name} ({order.person.ref}) has {which} of this form already, "
+        f"{order.person.name} ({order.person.ref}) has {which} {what} already, "
         f"{'the last ' if before else ''}{how}{state}. {use}"
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from schemas.errors import Place, RenditionError, UsageError
@@ -116,6 +117,22 @@ def template_of(name: str, own: bytes | None) -> bytes:
 
     letters.kind(name)
     return letters.shipped(name) if own is None else own
+
+
+FOLDER = "letters"
+"""In the organisation's folder: its own templates, each named after its letter."""
+
+
+def own_file(folder: Path, name: str) -> Path | None:
+    """The organisation's own template of a letter in its folder; None where it has none."""
+    file = folder / FOLDER / f"{name}.docx"
+    return file if file.is_file() else None
+
+
+def own_template(folder: Path, name: str) -> bytes | None:
+    """The bytes of `own_file`."""
+    file = own_file(folder, name)
+    return None if file is None else file.read_bytes()
 
 
 LetterFormat = Literal["word", "pdf"]

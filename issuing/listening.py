@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Literal
 
+from issuing.pdfium import opened
+
 Kind = Literal["heading", "text", "label", "list", "item", "table", "column", "row", "link", "control"]
 
 _MULTILINE, _REQUIRED, _READ_ONLY, _RADIO = 1 << 12, 1 << 1, 1, 1 << 15
@@ -87,12 +89,11 @@ def bookmarks(data: bytes) -> list[tuple[str, int, float]]:
 
 def marked_words(data: bytes) -> Mapping[tuple[int, int], str]:
     """The words of each piece of marked content, by page (from 1) and number; a new line begins a new word."""
-    import pypdfium2
     from pypdfium2 import raw
 
     found: dict[tuple[int, int], str] = defaultdict(str)
     sides = [ctypes.c_float() for _ in range(4)]
-    with pypdfium2.PdfDocument(data) as document:
+    with opened(data) as document:
         for number, page in enumerate(document, 1):
             text = page.get_textpage()
             low, high, parted = 0.0, 0.0, False

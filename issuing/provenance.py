@@ -148,7 +148,7 @@ def _done(
 ) -> Table:
     rows = []
     for before, v in zip((None, *versions), versions, strict=False):
-        what = _what(v, before)
+        what = what_was_done(v, before)
         of = f", document {documents[v.submission]}" if len(documents) > 1 else ""
         here = ", this one" if v.number == filed.number and len(versions) > 1 else ""
         done = f"{v.by}, {_moment(_when(v.at))}"
@@ -161,7 +161,7 @@ def _done(
     return Table(("Version", "What was done", "By", "Why"), (1.6, 3.2, 2.0, 2.0), tuple(rows))
 
 
-def _what(version: Version, before: Version | None) -> str:
+def what_was_done(version: Version, before: Version | None) -> str:
     """What was done with a version, in words; of a move, whose it is and whose it was."""
     if version.merged_into:
         return f"Merged into record {version.merged_into}"

@@ -8,7 +8,7 @@ read, which can take long. Wherever a run ends, the next one goes on; nothing is
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -237,6 +237,11 @@ def came_before(ledger: Ledger, settings: MailSettings, since: dt.datetime) -> I
     """What was collected since then, oldest first, with what stands of the documents now."""
     with ledger.reading() as conn:
         found = collected.of(conn, since=since)
+    yield from came_again(ledger, settings, found)
+
+
+def came_again(ledger: Ledger, settings: MailSettings, found: Sequence[Collected]) -> Iterator[Came]:
+    """Messages that were collected before, with what stands of the documents now."""
     for mail in found:
         head = None
         with suppress(LedgerError):  # without its original, a message is told without its subject
@@ -260,4 +265,4 @@ def is_problem(mail: Collected) -> bool:
     return words or mail.state in _PROBLEM_STATES or mail.code in _PROBLEM_CODES
 
 
-__all__ = ["AT_ONCE", "Came", "Collecting", "came_before", "folder_of", "is_problem"]
+__all__ = ["AT_ONCE", "Came", "Collecting", "came_again", "came_before", "folder_of", "is_problem"]

@@ -6,6 +6,7 @@ import html as markup
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html.parser import HTMLParser
 
 _WIDTH = 72
 """Letters of a line of plain text."""
@@ -64,3 +65,49 @@ def _tags(words: tuple[Words, ...]) -> Iterator[str]:
             tag = "ol" if piece.numbered else "ul"
             points = "\n".join(f"<li>{markup.escape(point)}</li>" for point in piece.points)
             yield f"<{tag}>\n{points}\n</{tag}>"
+
+
+def of_page(page: str) -> tuple[Words, ...]:
+    """The words of a page that `html` made, piece by piece, to be shown again."""
+    reader = _Reader()
+    reader.feed(page)
+    reader.close()
+    return tuple(reader.pieces)
+
+
+class _Reader(HTMLParser):
+    """Takes paragraphs, headings and lists; a list stands with the heading above it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[Words] = []
+        self._text: list[str] | None = None
+        self._points: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        """A piece begins, or a line of it."""
+        if tag in {"p", "h1", "li"}:
+            self._text = []
+        elif tag in {"ul", "ol"}:
+            self._points = []
+        elif tag == "br" and self._text is not None:
+            self._text.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        """Words of it."""
+        if self._text is not None:
+            self._text.append(data.replace("\n", " ").replace("\r", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        """It is whole."""
+        said = "\n".join(" ".join(line.split()) for line in "".join(self._text or []).split("\n"))
+        if tag in {"p", "h1"}:
+            self.pieces.append(Words(said, heading=tag == "h1"))
+        elif tag == "li" and self._points is not None:
+            self._points.append(said)
+        elif tag in {"ul", "ol"} and self._points is not None:
+            above = self.pieces.pop() if self.pieces and self.pieces[-1].heading else Words("")
+            self.pieces.append(Words(above.say, tuple(self._points), tag == "ol", above.heading))
+            self._points = None
+        if tag in {"p", "h1", "li"}:
+            self._text = None

@@ -11,7 +11,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -33,6 +33,7 @@ Chance = Callable[[int], bytes]
 """So many random bytes, from the edge."""
 _ENDINGS = {"word": "docx", "pdf": "pdf"}
 _TOKEN_BYTES = 15
+_NOT_YET, _DOTS = "<.@carepack.invalid>", "····-····"
 _SLUG = re.compile(r"[^A-Za-z0-9]+")
 _LONGEST_NAME = 36
 _LONGEST_WORD = 60
@@ -131,6 +132,15 @@ def _queue_one(ledger: Ledger, letter: Letter, writer: Writer, password: Kept | 
     return Queued(letter, number, held=held is not None, password_owed=owed)
 
 
+def foreseen(letter: Letter, writer: Writer, password: Kept | None) -> Outgoing:
+    """The message as it will be, without the documents' bytes; `password` is what the recipient has now, if any.
+
+    Each message gets a reference of its own when it is written; here it is made of dots.
+    """
+    made = _written(letter, writer, _NOT_YET, password, sealed=False)
+    return replace(made, reference=_DOTS)
+
+
 def _refuse_twice(conn: Connection, letter: Letter) -> None:
     """In the moment it is put on record: somebody else may have sent the same meanwhile."""
     out = out_already(conn, letter.person.id, letter.recipient)
@@ -157,7 +167,9 @@ def _supersede(conn: Connection, letter: Letter, actor: Actor) -> None:
             )
 
 
-def _written(letter: Letter, writer: Writer, message_id: str, password: Kept | None) -> Outgoing:
+def _written(
+    letter: Letter, writer: Writer, message_id: str, password: Kept | None, *, sealed: bool = True
+) -> Outgoing:
     reference = reference_of(message_id)
     return Outgoing(
         kind=letter.kind,  # type: ignore[arg-type]
@@ -170,7 +182,7 @@ def _written(letter: Letter, writer: Writer, message_id: str, password: Kept | N
         organisation=writer.organisation,
         reference=reference,
         protection=letter.protection,
-        enclosures=tuple(_enclosures(letter, reference, password)),
+        enclosures=tuple(_enclosures(letter, reference if sealed else _DOTS, password, sealed=sealed)),
         awaited=letter.awaited,
         named=letter.titles if letter.protection == "none" else (),
         return_by=writer.return_by,
@@ -180,14 +192,16 @@ def _written(letter: Letter, writer: Writer, message_id: str, password: Kept | N
     )
 
 
-def _enclosures(letter: Letter, reference: str, password: Kept | None) -> Iterable[Enclosure]:
+def _enclosures(
+    letter: Letter, reference: str, password: Kept | None, *, sealed: bool
+) -> Iterable[Enclosure]:
     """The documents as they go, under names that name nobody; none where they are given another way."""
     if letter.protection == "none":
         return
     taken: set[str] = set()
     for known in letter.documents:
-        data = known.piece.read()
-        if password is not None and letter.protection == "password":
+        data = known.piece.read() if sealed else b""
+        if sealed and password is not None and letter.protection == "password":
             data = protect(data, password.password)
         document = known.document
         stem = f"{_slug(document.title)}-{reference}"

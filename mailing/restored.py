@@ -141,6 +141,12 @@ def here(ledger: Ledger, actor: Actor, *, newest: bool = False) -> tuple[Message
     return found
 
 
+def unsaid(ledger: Ledger) -> Fault | None:
+    """What somebody must say before anything goes out from here, if anything. Raises LedgerError."""
+    asked = mail_journal.question(ledger)
+    return _unsaid(ledger, *asked).faults[0] if asked is not None else None
+
+
 def _unsaid(ledger: Ledger, code: Question, other: Path | None) -> UsageError:
     say = _ASKS[code]
     if other is not None:

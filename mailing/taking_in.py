@@ -39,7 +39,7 @@ SOME_REFUSED, UNREADABLE = "some-refused", "mail-unreadable"
 _EMPTY = "envelope-empty"
 _OF_MAIL = frozenset({"mail-encrypted", "mail-signed", "mailbox"})
 """Refusals of a whole file that speak of a mail; the others speak of a document, which a message is not."""
-_IN_MAIL = "the words of the mail"
+IN_MAIL = "the words of the mail"
 _FILED = re.compile(r"\.(?:msg|eml|zip)$", re.IGNORECASE)
 _SAY = {
     SOME_REFUSED: "Some of the documents in it could not be read; each says why.",
@@ -204,9 +204,7 @@ def _hides_words(documents: Sequence[Imported]) -> bool:
     left_out = [one for document in documents for one in document.left_out]
     return any(
         INSIDE in one.part
-        and (
-            one.reason in WORDY or (one.reason == _IN_MAIL and _FILED.search(one.part.rpartition(INSIDE)[0]))
-        )
+        and (one.reason in WORDY or (one.reason == IN_MAIL and _FILED.search(one.part.rpartition(INSIDE)[0])))
         for one in left_out
     )
 

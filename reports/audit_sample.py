@@ -97,7 +97,7 @@ def report(ledger: Ledger, scope: Scope, actor: Actor, *, seed: str, size: int |
         scope.today,
         (table,),
         notes=(
-            f"Drawn by chance with the seed {seed}; `--seed {seed}` draws it again while the roster is the same.",
+            f"Drawn by chance with the seed {seed}; the same seed draws it again while the roster is the same.",
             "Whoever was audited in this time comes after all others.",
             "Nobody audits their own file, or one that they supervise.",
         ),

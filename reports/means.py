@@ -1,4 +1,4 @@
-"""Client feedback of the organisation and its homes, as it may be published: means above the minimum n, and no others.
+"""Client feedback of the organisation and its homes, as it may be published: means of enough ratings, and no others.
 
 Of a mean that is not told, nothing may be worked out from those that are: where one home has too few evaluations, the
 total would tell its mean beside the others', so that the next smallest is not told either.

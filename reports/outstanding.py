@@ -24,6 +24,8 @@ REVIEW = State("review", "being looked at", "R", "wait", "It came back, and some
 LEFT = State("left", "out with a leaver", "L", "bad", "It is out with somebody who has left.")
 LONG = State("long", "out too long", "!", "warn", "It has been out for longer than was asked about.")
 
+LONG_DAYS = 28
+"""Out for more than so many days is too long, where nobody says otherwise."""
 _COLUMNS = (
     Column("name", "Name"),
     Column("ref", "Ref", "ref", "Reference"),
@@ -40,7 +42,7 @@ _COLUMNS = (
 
 
 def report(
-    ledger: Ledger, scope: Scope, actor: Actor, *, longer_than: int = 28, private: bool = True
+    ledger: Ledger, scope: Scope, actor: Actor, *, longer_than: int = LONG_DAYS, private: bool = True
 ) -> Report:
     """What is out with these people, the oldest first; `longer_than` so many days is too long.
 
@@ -142,7 +144,7 @@ def _row(ledger: Ledger, one: _Out, scope: Scope, state: State) -> Row:
             text(copy.person),
             text(person.home if person else None),
             text(person.team if person else None),
-            text(title_of(ledger, copy.form, copy.edition)),
+            text(ledger.library.title_of(copy.form, copy.edition)),
             text(copy.period),
             day(issued),
             day(one.ways[0].on if one.ways else None),
@@ -156,7 +158,7 @@ def _row(ledger: Ledger, one: _Out, scope: Scope, state: State) -> Row:
 
 def _gap(ledger: Ledger, one: _Out, state: State) -> Gap:
     copy = one.copy
-    title = title_of(ledger, copy.form, copy.edition)
+    title = ledger.library.title_of(copy.form, copy.edition)
     if state is LEFT:
         what, do = f"{title} is out with somebody who has left.", "Get it back, or withdraw the copy."
         return Gap("out-with-leaver", what, do, person=copy.person, name=copy.name)
@@ -166,11 +168,3 @@ def _gap(ledger: Ledger, one: _Out, state: State) -> Gap:
         return Gap("made-not-sent", what, do, person=copy.person, name=copy.name)
     what = f"{title} has been out for {one.days} days."
     return Gap("out-long", what, "Ask for it, or withdraw the copy.", person=copy.person, name=copy.name)
-
-
-def title_of(ledger: Ledger, form: str, edition: int | None = None) -> str:
-    """What a form is called; of one that is not there any more, its identifier."""
-    try:
-        return ledger.library.load(form, edition).title
-    except CarepackError:
-        return form

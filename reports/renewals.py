@@ -19,6 +19,8 @@ CLOCKS: tuple[Clock, ...] = ("renewal", "agreement", "review", "plan", "appraisa
 OVER = State("over", "over", "!", "bad", "The day is over, and nothing newer is filed.")
 SOON = State("soon", "soon", "…", "wait", "The day is within the time that was asked for.")
 
+AHEAD_DAYS = 90
+"""What falls due in so many days is shown, where nobody says otherwise."""
 _COLUMNS = (
     Column("on", "Due", "date"),
     Column("days", "Days", "number", "Days until then; over, where negative"),
@@ -33,7 +35,7 @@ _COLUMNS = (
 )
 
 
-def report(ledger: Ledger, scope: Scope, *, within: int = 90) -> Report:
+def report(ledger: Ledger, scope: Scope, *, within: int = AHEAD_DAYS) -> Report:
     """What falls due within so many days, and what is over, the most urgent first."""
     wanted = set(scope.refs)
     found = [d for d in due(ledger, today=scope.today, within=within) if d.clock in CLOCKS]

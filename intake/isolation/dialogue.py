@@ -168,14 +168,17 @@ def _show(
     from intake.isolation import frames_of_pixels
 
     picture = None
-    if part.medium != "paper" or place.box is None:
+    if part.medium != "paper" or (place.box is None and not place.whole):
         picture = part.picture(place)
     else:
         say(ipc_protocol.LOOK, documents.look(part).model_dump_json().encode())
         if body := hear():
             how = learnt.order(body)
             picture = part.picture(place, how.template, lambda: comparison.given_out(part, how))
-    say(ipc_protocol.SHOWN, b"" if picture is None else frames_of_pixels.packed(picture))
+    say(
+        ipc_protocol.SHOWN,
+        b"" if picture is None else frames_of_pixels.packed(picture, f"{picture.across:.2f}"),
+    )
 
 
 def _where(error: Exception) -> str:

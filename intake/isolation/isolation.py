@@ -39,6 +39,8 @@ from schemas.reading import Query
 
 _MAY_BE_CONVERTED = frozenset({"other-format", "doc-old-format"})
 MOST_PARTS = 600
+_WIDEST = 15_000.0
+"""Points of a page's width that are believed: PDF has none that is wider."""
 """Parts of one envelope that are read."""
 
 T = TypeVar("T")
@@ -179,8 +181,10 @@ class Isolation:
         if found.error is not None or not found.data:
             return None
         try:
-            return frames_of_pixels.unpacked(found.data)[1]
-        except ipc_protocol.BrokenError:
+            across, picture = frames_of_pixels.unpacked(found.data)
+            wide = float(across)
+            return replace(picture, across=wide if 0 < wide <= _WIDEST else 0.0)
+        except (ipc_protocol.BrokenError, ValueError):
             return None
 
     def read_parts(self, data: bytes, form: str | None = None, name: str = "") -> EnvelopeRead:

@@ -7,7 +7,7 @@ strike out a name. What is lacking is told per person, and said to be looked at 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -39,17 +39,18 @@ class Lacking:
 
 
 class Looked:
-    """What is lacking of many people, with the roster and absences looked up once."""
+    """What is lacking of many people, with the roster (where it is not given) and absences looked up once."""
 
-    def __init__(self, ledger: Ledger, wish: Wish) -> None:
+    def __init__(self, ledger: Ledger, wish: Wish, roster: Iterable[Person] | None = None) -> None:
         from filing.people.absences import absent
         from filing.people.roster import people
         from filing.people.supervising import by_reference
 
         self._wish = wish
-        self._roster = by_reference(people(ledger))
+        self._roster = by_reference(people(ledger) if roster is None else roster)
         self._away = absent(ledger)
         self._asked = frozenset(s for form in wish.forms for s in _sources(form))
+        self._is_managers = is_managers(wish)
         self._has_bands = any(p.band for p in self._roster.values())
 
     def of(self, person: Person) -> Lacking:
@@ -82,7 +83,7 @@ class Looked:
     ) -> str | None:
         """Who signs: whoever holds the meeting, if they are here; else the organisation."""
         name, gap = person.supervised_by_name, supervised
-        if is_managers(self._wish) or (gap is not None and managed is None):
+        if self._is_managers or (gap is not None and managed is None):
             name, gap = person.manager_name, managed
         if gap is None:
             return name

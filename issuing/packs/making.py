@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from issuing.copies import given_to
-from issuing.handing_out import Order, order_for, out_of
+from issuing.handing_out import Order, order_for, outs_of
 from issuing.making import SUFFIX, Need
 from issuing.packs.lacking import Lacking, Looked, is_managers
 from issuing.packs.model import MadePack, Note, PackFile
@@ -43,7 +43,7 @@ class PackOrder:
     @property
     def all_out(self) -> tuple[Listed, ...]:
         """The copies that they have out already, form by form, the oldest first."""
-        return tuple(c for copies in self.out.values() for c in copies)
+        return _each_once(c for copies in self.out.values() for c in copies)
 
 
 class Packing:
@@ -56,15 +56,13 @@ class Packing:
         self.ledger, self.wish, self.people, self.mint = ledger, wish, people, mint
         self.folders = folders(people)
         # Of whatever period: a copy of last year's that never came back is one that somebody holds.
-        self._out = {
-            form.form: out_of(ledger, form, people, when=wish.when, period=None) for form in wish.forms
-        }
+        self._out = outs_of(ledger, wish.forms, people, when=wish.when, period=None)
         self._looked = Looked(ledger, wish)
         self._dues = _dues(ledger, people, wish.today) if wish.kind == "supervision" else {}
 
     def out(self, person: Person) -> tuple[Listed, ...]:
-        """The copies of these forms that somebody has out already, the oldest first."""
-        return tuple(c for form in self.wish.forms for c in self._out[form.form].get(person.ref, ()))
+        """The copies of these forms, or of one of their kinds, that somebody has out already, the oldest first."""
+        return _each_once(c for form in self.wish.forms for c in self._out[form.form].get(person.ref, ()))
 
     def order(self, person: Person) -> PackOrder:
         """What is settled of one person's pack, with new copy numbers."""
@@ -80,6 +78,11 @@ class Packing:
     def make(self, person: Person) -> MadePack:
         """The whole pack of one person. Raises CarepackError with every reason why it cannot be made."""
         return Maker(self.ledger, self.wish).make(self.order(person))
+
+
+def _each_once(copies: Iterable[Listed]) -> tuple[Listed, ...]:
+    """A copy may be out of the kind of several forms."""
+    return tuple({c.number: c for c in copies}.values())
 
 
 class Maker:

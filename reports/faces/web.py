@@ -14,15 +14,40 @@ from reports.faces import charts, parts
 from reports.table import Cell, Chart, Column, Gap, Report, Row, Table
 from schemas.rendition import Branding
 
+_PARTS = ("page", "facts", "contents", "body")
+
 
 def html(report: Report, brand: Branding | None = None, *, index: bool = False) -> bytes:
     """The page, in UTF-8. `index`: what is lacking stands at the head, and what is behind cells in files beside it."""
-    brand = brand or Branding()
+    page: str = (
+        _templates().get_template("page.html.jinja").render(_said(report, brand or Branding(), index=index))
+    )
+    return page.encode()
+
+
+def body(report: Report, brand: Branding | None = None) -> str:
+    """All of it below its heading, for a page of somebody else's making, in which it stands in a box of the class
+    `report`, with `look` for its style."""
+    said = _said(report, brand or Branding(), index=False)
+    facts, contents, whole = (
+        _templates().get_template(f"{part}.html.jinja").render(said) for part in ("facts", "contents", "body")
+    )
+    return f"{facts}{contents}{whole}"
+
+
+def look(brand: Branding | None = None) -> str:
+    """The style sheet of `body`, in the organisation's colour."""
+    colour = readable((brand or Branding()).colour)
+    return f".report {{ --colour: {colour}; --tint: {tinted(colour)}; }}\n{_style('report')}"
+
+
+def _said(report: Report, brand: Branding, *, index: bool) -> Mapping[str, Any]:
+    """What the templates are given."""
     colour = readable(brand.colour)
     drawn = [
         (c, s) for n, c in enumerate(report.charts, 1) if (s := charts.svg(c, colour=colour, prefix=f"c{n}"))
     ]
-    said = {
+    return {
         "title": parts.title(report),
         "report": report,
         "organisation": report.organisation or brand.organisation or "",
@@ -35,33 +60,31 @@ def html(report: Report, brand: Branding | None = None, *, index: bool = False) 
         "counted": parts.counted(report.gaps),
         "index": index,
         "landscape": any(parts.wide(t) for t in report.tables),
-        "style": _style(),
-        "colour": colour,
-        "tint": tinted(colour),
+        "style": f"{_style('page')}{look(brand)}",
     }
-    page: str = _page().render(said)
-    return page.encode()
 
 
 @cache
-def _page() -> Any:
+def _templates() -> Any:
     import jinja2
 
     room = files("reports.faces")
+    there = {f"{n}.html.jinja": room.joinpath(f"{n}.html.jinja").read_text(encoding="utf-8") for n in _PARTS}
     made = jinja2.Environment(
         autoescape=True,
+        loader=jinja2.DictLoader(there),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     made.filters["page"] = unticked
-    return made.from_string(room.joinpath("report.html.jinja").read_text(encoding="utf-8"))
+    return made
 
 
 @cache
-def _style() -> str:
-    return files("reports.faces").joinpath("report.css").read_text(encoding="utf-8")
+def _style(name: str) -> str:
+    return files("reports.faces").joinpath(f"{name}.css").read_text(encoding="utf-8")
 
 
 def _section(section: parts.Section, report: Report, drawn: Sequence[tuple[Chart, str]]) -> Mapping[str, Any]:

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from reports.faces.paper import pages
 from reports.faces.web import html
 from reports.faces.workbook import xlsx
-from reports.plain import as_csv
+from reports.plain import as_csv, as_json
 from reports.table import Report
 from schemas.rendition import Branding
+from schemas.shown_text import as_json_text
 
-ENDINGS = (".html", ".pdf", ".xlsx", ".csv")
-"""Of the files that a report is written as; JSON is `reports.plain.as_json`."""
+ENDINGS = (".html", ".pdf", ".xlsx", ".csv", ".json")
+"""Of the files that a report is written as."""
 
 
 def written(report: Report, name: str, brand: Branding | None = None) -> Mapping[str, bytes] | None:
@@ -29,6 +30,8 @@ def written(report: Report, name: str, brand: Branding | None = None) -> Mapping
             return {name: pages(report, brand)}
         case ".xlsx":
             return {name: xlsx(report, brand)}
+        case ".json":
+            return {name: f"{as_json_text(as_json(report), indent=2)}\n".encode()}
         case ".csv":
             first, *others = report.tables
             return {name: as_csv(first), **{f"{stem}-{t.key}.{ending}": as_csv(t) for t in others if t.rows}}

@@ -13,7 +13,6 @@ from filing.records.unclaimed import unclaimed
 from filing.review import query_list
 from reports.inspection.contents import is_kept_out
 from reports.inspection.headings import Headings
-from reports.outstanding import title_of
 from reports.scope import Scope
 from reports.table import Gap, Report
 
@@ -159,7 +158,7 @@ def _open(ledger: Ledger, scope: Scope) -> Iterator[Gap]:
             what = f"Document {submission}, of a private kind, came back and is not settled: {many} on it."
             yield Gap("query-open", what, do)
         elif one.person in names:
-            title = title_of(ledger, one.form, one.edition)
+            title = ledger.library.title_of(one.form, one.edition)
             what = f"Document {submission} ({title}) came back and is not settled: {many} on it."
             yield Gap("query-open", what, do, one.person, names[one.person])
     nobodys = sum(one.person is None for one in documents.values())

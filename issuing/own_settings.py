@@ -1,0 +1,255 @@
+"""An organisation's settings as people see and change them: in words, one at a time, the file's own text kept.
+
+Each change is put into `organisation.yaml` at its place (`forms.yaml_change`), so that comments and order stay; the
+file is saved when all of it is without mistakes, and not at all otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from filing.whole_files import save
+from forms.organisation import LETTERHEAD, Organisation
+from forms.organisation import organisation as read
+from forms.yaml_change import changed, names, words
+from issuing import own_texts
+from issuing.logos import Logo, taken
+from schemas.errors import DefinitionError, Fault, Place, UsageError
+from schemas.policies import Doing, Policies
+
+FILE = "organisation.yaml"
+Shape = Literal["whole", "forms", "pairs", "zone", "people"]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One policy: what it is called, what it is for, and how it is given."""
+
+    key: str
+    label: str
+    says: str
+    shape: Shape
+    least: int = 0
+    most: int = 0
+
+
+def _whole(key: str, label: str, says: str) -> Setting:
+    bounds = {type(m).__name__: m for m in Policies.model_fields[key].metadata}
+    return Setting(key, label, says, "whole", int(bounds["Ge"].ge), int(bounds["Le"].le))
+
+
+SETTINGS: Sequence[Setting] = (
+    _whole(
+        "appraisal_months",
+        "Months from one appraisal to the next",
+        "Staff are appraised annually, says the source of the forms.",
+    ),
+    _whole(
+        "review_months",
+        "Months from an appraisal or plan to its review",
+        "The work plan is reviewed in September and March: every six months.",
+    ),
+    _whole(
+        "renewal_years",
+        "Years after which the Social Care Commitment is renewed",
+        "Both parties renew it, the employer and the employee.",
+    ),
+    _whole(
+        "least_ratings",
+        "Ratings that a mean needs before it is told",
+        "And of how many clients: a mean of one would name the client.",
+    ),
+    Setting(
+        "appraisals",
+        "Forms that are appraisals",
+        "Names of forms. A pack of an appraisal brings the first.",
+        "forms",
+    ),
+    Setting("supervisions", "Forms of a pack of supervision", "Where no form is chosen.", "forms"),
+    Setting(
+        "plans", "Development plan that goes with an appraisal", "The first, where none is chosen.", "forms"
+    ),
+    Setting(
+        "commitments",
+        "Commitments",
+        "An employee's form, a colon, and the employer's form that must come first; one pair a line.",
+        "pairs",
+    ),
+    Setting("timezone", "Time zone whose days count", "As Europe/London.", "zone"),
+)
+DOINGS: Mapping[Doing, str] = {
+    "settle": "Settle what is asked",
+    "reject": "Reject documents, or take that back",
+    "amend": "Amend records",
+    "move": "Move records to another person",
+    "withdraw": "Withdraw records",
+    "merge": "Merge records",
+}
+"""What can be kept to some people, as a heading of who may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The organisation's settings as they are, and the version of the file they stand in."""
+
+    organisation: Organisation
+    policies: Policies
+    version: str
+    logo_name: str | None
+
+
+def settings(root: Path) -> Settings:
+    """The settings of an organisation's folder. Raises DefinitionError with every mistake in it."""
+    own = read(root)
+    text = own_texts.opened(root, FILE)
+    return Settings(own, own.library.policies, text.version, _logo_name(root))
+
+
+def shown(policies: Policies, setting: Setting) -> str:
+    """A setting's value as it is typed."""
+    value: Any = getattr(policies, setting.key)
+    if setting.shape == "forms":
+        return ", ".join(value)
+    if setting.shape == "pairs":
+        return "\n".join(f"{a}: {b}" for a, b in value)
+    return str(value)
+
+
+def may(policies: Policies, doing: Doing) -> tuple[str, ...] | None:
+    """Who may do a thing; None where everybody may."""
+    return dict(policies.may).get(doing)
+
+
+def change_look(root: Path, seen: str, name: str, footer: str, colour: str) -> None:
+    """Another name, line at the foot, and colour; blank takes one away. Raises as `own_texts.write`."""
+    look = {"name": name, "footer": footer, "colour": colour}
+    _change(root, seen, {(k,): words(v) if v.strip() else None for k, v in look.items()})
+
+
+def change_policies(root: Path, seen: str, said: Mapping[str, str]) -> None:
+    """Other values of these settings, as typed; a blank one is the default again.
+
+    Raises UsageError `setting-value` with every one that cannot be understood, and as `own_texts.write`.
+    """
+    changes: dict[tuple[str, ...], str | None] = {}
+    wrong: list[Fault] = []
+    for setting in SETTINGS:
+        if setting.key not in said:
+            continue
+        typed = said[setting.key].strip()
+        try:
+            changes["policies", setting.key] = _written(setting, typed) if typed else None
+        except ValueError as error:
+            do = f"Correct “{setting.label}”, or leave it empty for the usual value."
+            wrong.append(Fault("setting-value", f"{setting.label}: {error}", Place(path=setting.key), do))
+    if wrong:
+        raise UsageError(*wrong)
+    now = own_texts.opened(root, FILE)
+    changes = {p: v for p, v in changes.items() if not _is_so(root, p[1], said[p[1]].strip())}
+    if now.version != seen or changes:
+        _change(root, seen, changes)
+
+
+def change_may(root: Path, seen: str, who: Mapping[Doing, Sequence[str] | None]) -> None:
+    """Who may do what from now on: by what is done the names, None for everybody. Raises as `own_texts.write`."""
+    named = {d: [n.strip() for n in ns if n.strip()] for d, ns in who.items() if ns is not None}
+    pairs = ", ".join(
+        f"{d}: [{', '.join(words(n) for n in named[d])}]" for d in get_args(Doing) if d in named
+    )
+    _change(root, seen, {("policies", "may"): f"{{{pairs}}}" if pairs else None})
+
+
+def put_logo(root: Path, seen: str, data: bytes) -> Logo:
+    """Takes a picture as the logo. Raises as `issuing.logos.taken` and `own_texts.write`.
+
+    The picture is there before the settings name it, under a name of its own, so that a failure between leaves the old.
+    """
+    logo = taken(data)
+    name = f"logo{logo.suffix}"
+    before = _logo_name(root)
+    if name == before:
+        name = f"logo-2{logo.suffix}"
+    save(root / name, data, force=True)
+    try:
+        _change(root, seen, {("logo",): words(name)})
+    except Exception:
+        (root / name).unlink(missing_ok=True)
+        raise
+    _gone(root, before, name)
+    return logo
+
+
+def take_logo_away(root: Path, seen: str) -> None:
+    """Prints no logo from now on. Raises as `own_texts.write`."""
+    before = _logo_name(root)
+    _change(root, seen, {("logo",): None})
+    _gone(root, before, "")
+
+
+def put_letterhead(root: Path, data: bytes) -> None:
+    """Takes a Word document as the letterhead. Raises DefinitionError with every mistake of it."""
+    from issuing.letter_checking import faults_in
+
+    _, faults = faults_in(LETTERHEAD, data)
+    if faults:
+        raise DefinitionError(*faults)
+    save(root / LETTERHEAD, data, force=True)
+
+
+def take_letterhead_away(root: Path) -> None:
+    """Uses no letterhead from now on."""
+    (root / LETTERHEAD).unlink(missing_ok=True)
+
+
+def _gone(root: Path, before: str | None, now: str) -> None:
+    """Removes the logo that was, where it is one of those that are put here; what somebody put there by hand stays."""
+    if before not in {None, now} and before in {
+        f"logo{n}{s}" for n in ("", "-2") for s in (".png", ".jpg", ".svg")
+    }:
+        (root / before).unlink(missing_ok=True)
+
+
+def _logo_name(root: Path) -> str | None:
+    import yaml
+
+    text = own_texts.opened(root, FILE).text
+    try:
+        told = yaml.safe_load(text)
+    except yaml.YAMLError:
+        return None
+    name = told.get("logo") if isinstance(told, dict) else None
+    return str(name) if name is not None else None
+
+
+def _change(root: Path, seen: str, changes: Mapping[tuple[str, ...], str | None]) -> None:
+    now = own_texts.opened(root, FILE)
+    try:
+        text = changed(now.text, changes)
+    except ValueError:
+        raise DefinitionError(*own_texts.faults(root, FILE, now.text)) from None
+    own_texts.write(root, FILE, text, seen)
+
+
+def _is_so(root: Path, key: str, typed: str) -> bool:
+    """Whether a setting has this value already, so that its place in the file need not be touched."""
+    setting = next(s for s in SETTINGS if s.key == key)
+    return bool(typed) and shown(settings(root).policies, setting) == typed
+
+
+def _written(setting: Setting, typed: str) -> str:
+    """A value as YAML. Raises ValueError in words."""
+    if setting.shape == "whole":
+        if not typed.isdecimal() or not setting.least <= int(typed) <= setting.most:
+            raise ValueError(f"a whole number from {setting.least} to {setting.most} is meant.")
+        return str(int(typed))
+    if setting.shape == "forms":
+        return names([n.strip() for n in typed.replace("\n", ",").split(",") if n.strip()])
+    if setting.shape == "pairs":
+        rows = [r.split(":", 1) for r in typed.splitlines() if r.strip()]
+        if not all(len(r) == 2 and all(p.strip() for p in r) for r in rows):
+            raise ValueError("each line is two names of forms with a colon between.")
+        return "{" + ", ".join(f"{a.strip()}: {b.strip()}" for a, b in rows) + "}"
+    return words(typed)
