@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.terminal import name_of
+from schemas.file_names import part_of
 
 if TYPE_CHECKING:
     from filing.review.query_view import QueryView
@@ -13,12 +13,6 @@ if TYPE_CHECKING:
 def document_of(asked: QueryView) -> str:
     """The name of the document, with its pages where it is a part of a file."""
     return part_of(asked.document, asked.locator)
-
-
-def part_of(document: str, locator: str) -> str:
-    """A document of this name; where it is pages of a file, with these."""
-    last = locator.rpartition("!/")[2]
-    return name_of(document, last if last.startswith("pages=") else "")
 
 
 def seen_at(asked: QueryView) -> str:

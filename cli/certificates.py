@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,27 +12,14 @@ from cli.whom import tell_of_leavers
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from cli.letter_people import Wanted
     from filing.ledger.database import Ledger
-    from filing.people.roster import Person
     from filing.records.certificates import Certificate
-    from issuing.certificates import Consent, Written
+    from issuing.certificate_run import Awarded
     from issuing.letters import LetterFormat
-    from schemas.errors import CarepackError
     from schemas.rendition import Branding
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """What became of one: the file, or why there is none."""
-
-    person: Person
-    consent: Consent | None = None
-    letter: Written | None = None
-    file: Path | None = None
-    why: CarepackError | None = None
 
 
 def write(
@@ -41,14 +27,27 @@ def write(
 ) -> ExitCode:
     """Makes the certificates, each on record before it is in its place; 3 where somebody's could not be made."""
     from cli.letter_people import format_of
+    from issuing.certificate_run import write as written
 
     format = format_of(wanted)
     _refuse(wanted, picture)
     with existing(home) as ledger:
         when = here()
-        found = [*_consents(ledger, wanted, when.date())]
-        files = _files(wanted, found, format)
-        made = _made(ledger, wanted, found, files, brand, template, format, when=when, picture=picture)
+        found = _consents(ledger, wanted, when.date())
+        made = written(
+            ledger,
+            found,
+            _files(wanted, found, format),
+            brand=brand,
+            when=when,
+            actor=acting(),
+            format=format,
+            template=template,
+            large=wanted.large,
+            picture=picture,
+            alone=wanted.record is not None,
+            force=wanted.force,
+        )
     return _told(wanted, made)
 
 
@@ -71,29 +70,24 @@ def _refuse(wanted: Wanted, picture: bytes | None) -> None:
         raise UsageError.of("letter-picture", what, "Make the certificates with pictures one by one.")
 
 
-def _consents(ledger: Ledger, wanted: Wanted, day: dt.date) -> Iterator[_Done]:
+def _consents(ledger: Ledger, wanted: Wanted, day: dt.date) -> Sequence[Awarded]:
     from filing.people.whom import choose
-    from issuing.certificates import consent, consent_of
-    from schemas.errors import CarepackError
+    from issuing.certificate_run import Awarded, consents_of
+    from issuing.certificates import consent
 
     if wanted.record is not None:
         found = consent(ledger, wanted.record)
-        yield _Done(found.person, found)
-        return
+        return [Awarded(found.person, found)]
     chosen = choose(ledger, wanted.whom, day)
     tell_of_leavers(chosen.left)
-    for person in chosen.people:
-        try:
-            yield _Done(person, consent_of(ledger, person))
-        except CarepackError as error:
-            yield _Done(person, why=error)
+    return list(consents_of(ledger, chosen.people))
 
 
-def _files(wanted: Wanted, found: Sequence[_Done], format: LetterFormat) -> dict[int, Path]:
+def _files(wanted: Wanted, found: Sequence[Awarded], format: LetterFormat) -> dict[int, Path]:
     """By record, its file; the name of one whose identity is protected says the record alone."""
+    from issuing.certificate_run import names
     from issuing.letter_batch import ENDING
     from schemas.errors import Place, UsageError
-    from schemas.file_names import readable_name
 
     consents = [d.consent for d in found if d.consent is not None]
     if wanted.output.suffix.lower() in ENDING.values():
@@ -102,60 +96,10 @@ def _files(wanted: Wanted, found: Sequence[_Done], format: LetterFormat) -> dict
             do = "Name a folder, without an ending."
             raise UsageError.of("is-file", what, do, Place(file=str(wanted.output)))
         return {c.record: wanted.output for c in consents}
-    return {
-        c.record: wanted.output
-        / readable_name(
-            *((c.person.name,) if c.named else ()), f"Award certificate {c.record}", suffix=ENDING[format]
-        )
-        for c in consents
-    }
+    return {record: wanted.output / name for record, name in names(consents, format).items()}
 
 
-def _made(
-    ledger: Ledger,
-    wanted: Wanted,
-    found: Sequence[_Done],
-    files: dict[int, Path],
-    brand: Branding,
-    template: bytes | None,
-    format: LetterFormat,
-    *,
-    when: dt.datetime,
-    picture: bytes | None,
-) -> list[_Done]:
-    from cli.files import drafting
-    from issuing.certificates import register, written
-    from schemas.errors import RenditionError
-
-    done: list[_Done] = []
-    with drafting(list(files.values()), force=wanted.force) as drafts:
-        for one in found:
-            if one.consent is None:
-                done.append(one)
-                continue
-            of, file = one.consent, files[one.consent.record]
-            try:
-                made = written(
-                    of, brand, when, template=template, format=format, large=wanted.large, picture=picture
-                )
-            except RenditionError as error:
-                if wanted.record is not None or error.code not in {
-                    "letter-incomplete",
-                    "letter-names-person",
-                }:
-                    raise
-                done.append(_Done(one.person, why=error))
-                continue
-            drafts.add(file, made.data)
-            done.append(_Done(one.person, of, made, file))
-        for one in done:
-            if one.consent is not None and one.letter is not None:
-                register(ledger, one.consent, one.letter, format, acting(), picture=picture is not None)
-        drafts.put_in_place()
-    return done
-
-
-def _told(wanted: Wanted, done: Sequence[_Done]) -> ExitCode:
+def _told(wanted: Wanted, done: Sequence[Awarded]) -> ExitCode:
     if wanted.as_json:
         tell_json({"letter": wanted.kind, "letters": [_as_json(d) for d in done]})
     for one in done:
@@ -177,7 +121,7 @@ def _told(wanted: Wanted, done: Sequence[_Done]) -> ExitCode:
     return ExitCode.REVIEW if any(d.why is not None for d in done) else ExitCode.DONE
 
 
-def _as_json(one: _Done) -> dict[str, Any]:
+def _as_json(one: Awarded) -> dict[str, Any]:
     of = one.consent
     return {
         "person": one.person.ref,

@@ -22,10 +22,8 @@ if TYPE_CHECKING:
     from intake.importing import Imported
     from mailing.collecting import Came, Collecting
     from mailing.settings import MailSettings
-    from schemas.errors import Fault
 
 _COLOURS = {"imported": "green", "bounce": "red", "notice": "blue", "empty": "yellow", "refused": "red"}
-_WORDS = {"imported": "taken in", "found": "not fetched", "kept": "to be read"}
 _DAYS = 30
 
 
@@ -136,23 +134,21 @@ class Report:
     """What was found: a paragraph a message for a person, or one JSON document, whole in any case."""
 
     def __init__(self, *, as_json: bool, dry_run: bool) -> None:
+        from mailing.collected_told import Tally
+
         self._as_json, self.dry_run = as_json, dry_run
         self._messages: list[dict[str, Any]] = []
         self._besides: list[dict[str, Any]] = []
-        self._summary = dict.fromkeys(("messages", "problems", "bounced", *_OUTCOMES), 0)
-        self._waiting = self._unmoved = self._found = self._unread = self._with_words = 0
-        self._no_folder: tuple[Fault, ...] = ()
+        self._tally = Tally()
         self._progress: Progress | None = None
         self._open, self._read = ExitStack(), 0
 
     @property
     def exit_code(self) -> ExitCode:
         """The worst that became of any of them."""
-        counts = self._summary
-        if counts["refused"] or self._unread:
+        if self._tally.is_refused:
             return ExitCode.REFUSED
-        look = counts["review"] + counts["problems"] + counts["bounced"]
-        return ExitCode.REVIEW if look + self._waiting + self._unmoved + self._found else ExitCode.DONE
+        return ExitCode.REVIEW if self._tally.needs_a_look else ExitCode.DONE
 
     def run(self, step: Collecting) -> None:
         """Every message as it ends."""
@@ -163,14 +159,11 @@ class Report:
                     self._progress = None
                     self._add(came)
         except BaseException as error:
-            self._look_at(step)
+            self._tally.look_at(step)
             self._break_off(error)
             raise
-        self._look_at(step)
+        self._tally.look_at(step)
         self._end()
-
-    def _look_at(self, step: Collecting) -> None:
-        self._unmoved, self._no_folder = len(step.unmoved), tuple(step.no_folder.values())
 
     def list(self, ledger: Ledger, settings: MailSettings, since: dt.datetime) -> None:
         """What was collected since then."""
@@ -188,7 +181,7 @@ class Report:
             self._besides.append(one.as_json())
         else:
             show(one)
-        self._count(one)
+        self._tally.count(one)
 
     def through(self, done: int, of: int) -> None:
         """So many messages of so many are read."""
@@ -200,23 +193,11 @@ class Report:
             self._read += 1
 
     def _add(self, came: Came) -> None:
-        mail = came.mail
-        self._summary["messages"] += 1
-        self._summary["problems"] += came.is_problem
-        self._summary["bounced"] += mail.state == "bounce"
-        self._found += mail.state in {"found", "kept"}
-        self._with_words += mail.code == "mail-words"
-        self._unread += mail.state == "refused" and not came.documents
-        for one in came.documents:
-            self._count(one)
+        self._tally.add(came)
         if self._as_json:
             self._messages.append(_as_json(came))
         else:
             _show(came, dry_run=self.dry_run)
-
-    def _count(self, one: Imported) -> None:
-        self._summary[one.outcome] += 1
-        self._waiting += one.waiting
 
     def _end(self) -> None:
         if self._as_json:
@@ -224,17 +205,19 @@ class Report:
             tell_json(told)
             return
         tell(self._in_words(), err=True)
-        counts = self._summary
-        if self._unmoved:
+        from mailing.collected_told import messages
+
+        tally, counts = self._tally, self._tally.counts
+        if tally.unmoved:
             say = "could not be moved in the mailbox; they are kept and taken in, and lie where they were found."
-            tell(f"{_messages(self._unmoved)} {say} [message-not-moved]", err=True)
-        for fault in self._no_folder:
+            tell(f"{messages(tally.unmoved)} {say} [message-not-moved]", err=True)
+        for fault in tally.no_folder:
             tell(f"{fault.what} {fault.do} [{fault.code}]", err=True)
-        if self._with_words:
+        if tally.with_words:
             tell(
-                f"Words of the sender are to be read in {_messages(self._with_words)}. [mail-words]", err=True
+                f"Words of the sender are to be read in {messages(tally.with_words)}. [mail-words]", err=True
             )
-        if (counts["review"] or self._waiting) and not self.dry_run:
+        if (counts["review"] or tally.waiting) and not self.dry_run:
             tell("What is in doubt: carepack queries go, or carepack queries list", err=True)
         if counts["bounced"]:
             tell("What did not arrive: carepack send list", err=True)
@@ -249,44 +232,27 @@ class Report:
 
             told = {"messages": self._messages, "besides": self._besides, "summary": self._told_summary()}
             tell_json({**told, "error": in_json(error)})
-        elif self._summary["messages"]:
+        elif self._tally.counts["messages"]:
             tell(f"Broken off. {self._in_words()} Nothing is lost: run the same again to go on.", err=True)
 
     def _in_words(self) -> str:
-        counts = self._summary
-        documents = ", ".join(f"{counts[o]} {o}" for o in _OUTCOMES if o != "rejected" or counts[o])
-        told = f"{_messages(counts['messages'])}, with documents: {documents}."
-        told += f" {counts['problems']} to look at in the mailbox." if counts["problems"] else ""
-        return told + (" Nothing was filed or moved (--dry-run)." if self.dry_run else "")
+        return self._tally.in_words() + (" Nothing was filed or moved (--dry-run)." if self.dry_run else "")
 
     def _told_summary(self) -> dict[str, Any]:
-        return {
-            **self._summary,
-            "still_in_review": self._waiting,
-            "not_fetched": self._found,
-            "not_moved": self._unmoved,
-            "no_folder": [fault.what for fault in self._no_folder],
-            "dry_run": self.dry_run,
-        }
-
-
-_OUTCOMES = ("filed", "review", "refused", "duplicate", "rejected")
-
-
-def _messages(number: int) -> str:
-    return "1 message" if number == 1 else f"{number} messages"
+        return {**self._tally.as_json(), "dry_run": self.dry_run}
 
 
 def _show(came: Came, *, dry_run: bool) -> None:
     from cli.importing import show
     from cli.reading import show_left_out
+    from mailing.collected_told import STATES
 
     mail = came.mail
     said = f"{mail.reason} [{mail.code}]" if mail.reason else ""
     sender = f"from {_sender(came)}" if mail.sender else "from nobody it names"
     answers = f", about message {came.answers.id} to {came.answers.recipient_name}" if came.answers else ""
     about = f" “{came.subject}”" if came.subject else ""
-    word = styled(f"{_WORDS.get(mail.state, mail.state):<11}", fg=_COLOURS.get(mail.state))
+    word = styled(f"{STATES.get(mail.state, mail.state):<11}", fg=_COLOURS.get(mail.state))
     tell(word, f" mail {mail.id} {sender}{answers}{about}", *([f"  {said}"] if said else []))
     if came.is_problem:
         where = "would go to" if dry_run else "lies in"

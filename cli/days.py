@@ -18,12 +18,9 @@ class Day(click.ParamType[dt.date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:  # noqa: ARG002
         """The day. Raises UsageError `day-unreadable`, `day-past`."""
-        from filing.people.days import day_in
-        from schemas.errors import UsageError
+        from filing.people.days import day_meant
 
-        day = value if isinstance(value, dt.date) else day_in(str(value))
-        if not isinstance(day, dt.date):
-            raise UsageError.of("day-unreadable", f"“{value}” is {day}", "Write it as 30/11/2026.")
+        day = value if isinstance(value, dt.date) else day_meant(str(value))
         if self.ahead:
             _check_ahead(day)
         return day

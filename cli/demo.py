@@ -27,12 +27,13 @@ FORM = "supervision-record"
 def demo(output: Path, as_json: bool) -> ExitCode:
     """Make a blank Supervision Record, fill one, read it back; file one that came back, settling its query."""
     from cli.demo_filing import come_back
-    from cli.files import save, with_paths
     from cli.ledger import now
     from cli.reading import outcome, show
+    from filing.whole_files import save
     from forms import builtin, load
     from intake import Issued, read
     from issuing.making import make_copy, make_document
+    from schemas.reading import with_paths
     from schemas.records import answers_of
     from schemas.rendition import Branding, RenditionFormat
 

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cli.files import save, with_paths
 from cli.ledger import here, today
 from cli.terminal import tell
+from filing.whole_files import save
+from schemas.reading import with_paths
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger

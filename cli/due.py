@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,15 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from filing.clocks.due import Due
+    from filing.clocks.due_told import Grouped
     from filing.ledger.database import Ledger
     from filing.people.roster import Person
     from filing.people.whom import Whom
 
-_UNTOLD = frozenset({"start", "undated"})
-"""What has no day: nobody can tell when it is due."""
-_ASIDE = _UNTOLD | {"unsupervised"}
-"""What stands below the list: it is the roster, or the record, that is to be mended."""
-_SOON = 7
 _OLD = 400
 """Days over from which it is said how to begin to count later."""
 _NAMED = 12
@@ -65,7 +60,7 @@ def due(
     home: Path,
     within: int,
     whom: Whom,
-    grouped: str,
+    grouped: Grouped,
     rules: bool,
     ics: Path | None,
     force: bool,
@@ -93,8 +88,8 @@ def due(
         left = choose(ledger, whom, at.date()).left if whom else ()
         organisation = ledger.library.branding.organisation
     if ics is not None:
-        from cli.files import save
         from filing.clocks.calendar import calendar_of
+        from filing.whole_files import save
 
         save(ics, calendar_of(found, at, organisation), force=force, private=True)
         tell(f"{ics}: {_times(len(found))}.", err=True)
@@ -126,60 +121,31 @@ def _tell_of_nobody(ledger: Ledger) -> None:
         )
 
 
-def _tell(found: Sequence[Due], grouped: str) -> None:
-    lines = [d for d in found if d.clock not in _ASIDE]
-    if grouped == "urgency":
-        heads = [(_urgency(d), d) for d in lines]
-    else:
-        heads = sorted(((_whose(d, grouped), d) for d in lines), key=lambda pair: _order(pair[0]))
-    for number, (head, group) in enumerate(groupby(heads, key=lambda pair: pair[0])):
-        mine = [d for _, d in group]
-        if number:
+def _tell(found: Sequence[Due], grouped: Grouped) -> None:
+    from filing.clocks.due_told import groups, untold
+
+    first = True
+    for group in groups(found, grouped):
+        if not first:
             tell("")
-        tell(f"{head} ({len(mine)})")
-        for d in mine:
+        first = False
+        tell(f"{group.head} ({len(group.lines)})")
+        for d in group.lines:
             tell(f"  {_line(d, named=grouped != 'person')}")
-    unknown = [d for d in found if d.clock in _UNTOLD]
-    if unknown:
-        if lines:
+    if unknown := untold(found):
+        if not first:
             tell("")
         tell(f"Cannot be told ({len(unknown)})")
         for d in unknown:
             tell(f"  {d.name} ({d.person}): {d.says}")
 
 
-def _order(head: str) -> tuple[bool, str]:
-    return head.startswith("no "), head.casefold()
-
-
-def _urgency(due: Due) -> str:
-    if due.days < 0:
-        return "Over"
-    return f"Within {_SOON} days" if due.days <= _SOON else "Later"
-
-
-def _whose(due: Due, grouped: str) -> str:
-    if due.person is None and due.name is None:
-        return "The organisation"
-    if grouped == "person":
-        return f"{due.name} ({due.person})" if due.person else f"{due.name}"
-    if grouped == "home" or due.team is None:
-        return (due.home if grouped == "home" else None) or f"no {grouped}"
-    # As --team takes it: two homes may have a team of one name.
-    return f"{due.home}/{due.team}" if due.home is not None else due.team
-
-
 def _line(due: Due, *, named: bool) -> str:
-    day = (
-        "today" if due.days == 0 else f"in {_days(due.days)}" if due.days > 0 else f"{_days(-due.days)} over"
-    )
+    from filing.clocks.due_told import in_days
+
     who = f"{due.name}{f' ({due.person})' if due.person else ''}: " if due.name else "us: "
     record = f"  (record {due.record})" if due.record is not None else ""
-    return f"{due.on:%d/%m/%Y}  {day:<14}  {who if named else ''}{due.says}{record}"
-
-
-def _days(number: int) -> str:
-    return f"{number} day{'' if number == 1 else 's'}"
+    return f"{due.on:%d/%m/%Y}  {in_days(due):<14}  {who if named else ''}{due.says}{record}"
 
 
 def _people(number: int) -> str:
@@ -192,7 +158,9 @@ def _times(number: int) -> str:
 
 def _tell_ends(found: Sequence[Due], within: int) -> None:
     """How many there are, and what can be done where it cannot be told, or goes back for years."""
-    lines = [d for d in found if d.clock not in _ASIDE]
+    from filing.clocks.due_told import ASIDE
+
+    lines = [d for d in found if d.clock not in ASIDE]
     over, people = sum(d.days < 0 for d in lines), {d.person or d.name for d in lines} - {None}
     tell(f"{len(lines)} due within {within} days, {over} of them over, of {_people(len(people))}.", err=True)
     if unknown := _named(found, "start"):

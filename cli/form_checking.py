@@ -84,49 +84,24 @@ def _file(fault: Fault, near: Path) -> Path | None:
 @click.pass_obj
 def publish(home: Path, form: str, as_json: bool) -> ExitCode:
     """Publish a form of your own: from now on this edition stays as it is, and a change is a new edition."""
-    from cli.files import save
     from cli.ledger import opened_if_there
     from cli.organisation import folder, organisation
     from cli.waiting import bring_up_to_date
-    from forms import published
-    from forms.naming import named
-    from forms.organisation import OwnLibrary
-    from issuing.bounds import CHECKS
-    from schemas.errors import Fault, Place, UsageError
+    from issuing.publishing import publish as published
 
-    library = organisation(home).library
-    definition = named(library, form)
-    entry = library.entry(definition.form, definition.edition)
-    if not entry.own or not isinstance(library, OwnLibrary):
-        raise UsageError(
-            Fault(
-                "not-own",
-                f"{entry.name} comes with carepack and is published already.",
-                Place(form=entry.form),
-                "Publish a form of your own; `carepack forms new` makes one.",
-            )
-        )
-    library.check(entry.file, CHECKS)
-    root = folder(home)
-    new = published.files_for(root, library, entry)
-    for file, data in new.items():
-        save(file, data, force=True)
+    done = published(organisation(home).library, folder(home), form)
     with opened_if_there(home) or nullcontext() as ledger:
         if ledger is not None:
             bring_up_to_date(ledger, quietly=True)
+    name, edition = done.form.form, done.form.edition
     if as_json:
-        tell_json(
-            {
-                "form": entry.form,
-                "edition": entry.edition,
-                "new": bool(new),
-                "digest": published.recorded(root)[entry.name],
-            }
-        )
+        tell_json({"form": name, "edition": edition, "new": done.new, "digest": done.digest})
     else:
         said = (
-            "is published: it stays as it is from now on" if new else "was published before, and is as it was"
+            "is published: it stays as it is from now on"
+            if done.new
+            else "was published before, and is as it was"
         )
-        tell(f"{definition.title}, edition {entry.edition}, {said}.")
-        tell(f"To change it: carepack forms new --edition-of {entry.form}", err=True)
+        tell(f"{done.form.title}, edition {edition}, {said}.")
+        tell(f"To change it: carepack forms new --edition-of {name}", err=True)
     return ExitCode.DONE

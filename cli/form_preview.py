@@ -107,7 +107,7 @@ def _sources(home: Path, form: str) -> Iterator[Path]:
 
 def render(home: Path, form: str, output: Path) -> list[Path]:
     """Writes the PDF and a PNG of each page; those of pages that are no more are removed. Raises CarepackError."""
-    from cli.files import save
+    from filing.whole_files import save
     from issuing.previews import pictures
     from issuing.previews import preview as made
 

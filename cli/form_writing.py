@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from cli.arguments import FORM, JSON, Command, TargetFolder
 from cli.exit_codes import ExitCode
 from cli.terminal import tell, tell_json
-
-if TYPE_CHECKING:
-    from forms import Entry, Library
 
 
 @click.command(cls=Command)
@@ -47,13 +42,13 @@ def new(
 ) -> ExitCode:
     """Start a form of your own: answers a few questions and writes a file that can be used at once."""
     from cli.organisation import folder, organisation
-    from forms import drafting
+    from forms import starting
     from schemas.errors import Fault, Place, UsageError
 
     own = organisation(home)
     where = output or folder(home) / "forms"
     if edition_of is not None:
-        name, text = _next_edition(own.library, edition_of)
+        name, text = starting.next_edition(own.library, edition_of)
     else:
         if title is None:
             try:
@@ -65,15 +60,14 @@ def new(
                     raise
                 fault = Fault("no-title", "A form needs a title.", Place(), 'Give one: --title "Visit".')
                 raise UsageError(fault) from None
-        form_id = _fit_id(form_id or drafting.id_of(title))
-        source = source or own.branding.organisation or "our own"
-        if like is not None:
-            entry = _entry(own.library, like)
-            text = drafting.copied(_text(entry), form_id, title, source)
-        else:
-            text = drafting.draft(form_id, title, source, sections)
-        name = f"{form_id}.1"
-        _not_taken(own.library, form_id)
+        name, text = starting.started(
+            own.library,
+            title,
+            form_id=form_id,
+            source=source or own.branding.organisation,
+            sections=sections,
+            like=like,
+        )
     file = _write(where / f"{name}.yaml", text)
     if as_json:
         tell_json(
@@ -109,84 +103,14 @@ def _asked(
     return title, form_id, source, tuple(found)
 
 
-def _fit_id(form_id: str) -> str:
-    import re
-
-    from forms.drafting import id_of
-    from schemas.definition import FORM_ID
-    from schemas.errors import Fault, Place, UsageError
-
-    if re.fullmatch(FORM_ID, form_id) and len(form_id) <= 40:
-        return form_id
-    raise UsageError(
-        Fault(
-            "form-id",
-            f"“{form_id[:60]}” cannot be a form's name.",
-            Place(),
-            f"Use small letters, digits and hyphens, a letter first, such as {id_of(form_id)}.",
-        )
-    )
-
-
-def _entry(library: Library, form: str) -> Entry:
-    from forms.naming import named
-
-    definition = named(library, form)
-    return library.entry(definition.form, definition.edition)
-
-
-def _text(entry: Entry) -> str:
-    from forms.library import text_of
-
-    return text_of(entry.file)
-
-
-def _next_edition(library: Library, form: str) -> tuple[str, str]:
-    from forms import drafting
-    from schemas.errors import Fault, Place, UsageError
-
-    entry = _entry(library, form)
-    if not entry.own:
-        raise UsageError(
-            Fault(
-                "not-own",
-                f"{entry.form} comes with carepack; its editions are carepack's.",
-                Place(form=entry.form),
-                f"For a form of your own that starts like it: carepack forms new --like {entry.form} "
-                '--title "…". To change words only, use wording.yaml.',
-            )
-        )
-    newest = max(e.edition for e in library.catalogue() if e.form == entry.form)
-    text = drafting.next_edition(_text(entry), newest + 1, entry.edition)
-    return f"{entry.form}.{newest + 1}", text
-
-
-def _not_taken(library: Library, form_id: str) -> None:
-    from schemas.errors import Fault, Place, UsageError
-
-    taken = [e for e in library.catalogue() if e.form == form_id]
-    if not taken:
-        return
-    do = (
-        f"For its next edition: carepack forms new --edition-of {form_id}. For another form: --id with another name."
-        if taken[-1].own
-        else f"Choose another name: --id our-{form_id}."
-    )
-    raise UsageError(Fault("form-taken", f"There is a form called {form_id} already.", Place(), do))
-
-
 def _write(file: Path, text: str) -> Path:
-    from cli.files import save
+    from filing.whole_files import save
     from forms.drafting import SCHEMA_FILE
-    from schemas.editor_schema import editor_schema
+    from forms.starting import editor_file
 
     save(file, text.encode(), force=False)
-    save(file.parent / SCHEMA_FILE, _json(editor_schema()), force=True)
+    save(file.parent / SCHEMA_FILE, editor_file(), force=True)
     return file
-
-
-def _json(schema: object) -> bytes:
-    return (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 @click.command("editor-schema", cls=Command)

@@ -27,8 +27,8 @@ def forms() -> None:
 def show(home: Path, form: str, as_json: bool) -> None:
     """What FORM asks: each question with its path, type and rules."""
     from cli.organisation import library
+    from forms.asking import questions
     from forms.naming import named
-    from schemas.paths import slots
 
     definition = named(library(home), form)
     if as_json:
@@ -45,21 +45,12 @@ def show(home: Path, form: str, as_json: bool) -> None:
         tell(f"Who: {definition.purpose.who}")
         tell(f"How often: {definition.purpose.often}")
     tell()
-    first = {t.table: 1 for t in definition.tables if t.repeat is not None}
-    rows = [(s.path.replace(".1.", ".*.") if s.number else s.path, s) for s in slots(definition, first)]
-    width = max(len(p) for p, _ in rows)
-    for path, slot in rows:
-        answers = (
-            f": {' / '.join(o.say for o in slot.field.marks)}"
-            if slot.field.marks and slot.field.type != "tick"
-            else ""
-        )
-        flags = [
-            slot.field.type + answers,
-            {"must": "required", "note": "expected"}.get(slot.field.required or "", ""),
-        ]
-        asked = slot.question.replace(", row 1", "") if slot.number else slot.question
-        tell(f"  {path:<{width}}  {asked}  [{', '.join(f for f in flags if f)}]")
+    asked = tuple(questions(definition))
+    width = max(len(a.path) for a in asked)
+    for one in asked:
+        answers = f": {' / '.join(one.answers)}" if one.answers else ""
+        flags = [one.type + answers, one.needed]
+        tell(f"  {one.path:<{width}}  {one.question}  [{', '.join(f for f in flags if f)}]")
     for rule in definition.rules:
         tell(f"  {'must' if rule.level == 'must' else 'note'}: {rule.say}")
 

@@ -16,17 +16,19 @@ from cli.asked import document_of, seen_at
 from cli.exit_codes import ExitCode
 from cli.keys import ended_by_hang_up, is_terminal, key, line, undisturbed
 from cli.ledger import BY, acting, existing
-from cli.pictures import Pictures
 from cli.settling import choosing, document_in_words, number_of, selection_of
-from cli.terminal import Styled, has_colours, printable, styled, tell
-from cli.waiting import bring_up_to_date, waited_in_words
+from cli.terminal import Styled, has_colours, styled, tell
+from cli.waiting import bring_up_to_date
 from cli.wrapping import shortened, tell_wrapped, width
+from filing.review.told_in_words import waited_in_words
+from schemas.shown_text import printable
 
 if TYPE_CHECKING:
     from filing.review.differences import Offered, Piece
     from filing.review.query_view import QueryView
     from filing.review.round import Round
     from filing.review.round_parts import News, Shown
+    from intake.pictures import Pictures
 
 _WORDS = {
     "c": "type the answer",
@@ -91,6 +93,8 @@ def go(home: Path, /, by: str | None, **choice: Any) -> ExitCode:
         bring_up_to_date(ledger, by)
         around = Round(ledger, selection_of(ledger, **choice), lambda: acting(by))
         try:
+            from intake.pictures import Pictures
+
             with ended_by_hang_up(), Pictures(home, ledger) as pictures:
                 _go_through(around, pictures)
         except (KeyboardInterrupt, EOFError, click.Abort):

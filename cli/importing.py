@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from cli.arguments import CONVERT, JSON, NO_DRAFTS, PASSWORD_OF, Command
 from cli.exit_codes import ExitCode
-from cli.ledger import BY, recorded
+from cli.ledger import BY
 from cli.reading import show_left_out
-from cli.terminal import Progress, as_json_text, name_of, styled, tell, tell_part
+from cli.terminal import Progress, styled, tell, tell_part
+from filing.review.told_in_words import recorded
+from intake.tally import Tally
+from schemas.file_names import name_of
+from schemas.reading import with_paths
+from schemas.shown_text import as_json_text
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
@@ -21,7 +26,7 @@ if TYPE_CHECKING:
     from intake.importing import Imported
     from intake.sources import Source
 
-OUTCOMES = ("filed", "review", "refused", "duplicate", "rejected")
+_CODES = {"refused": ExitCode.REFUSED, "review": ExitCode.REVIEW, "done": ExitCode.DONE}
 _COLOURS = {"filed": "green", "review": "yellow", "refused": "red", "duplicate": "blue", "rejected": "red"}
 
 
@@ -81,11 +86,9 @@ def known_form(home: Path, form: str | None) -> str | None:
     if form is None:
         return None
     from cli.organisation import library
-    from forms.naming import meant, named
+    from forms.naming import with_edition
 
-    known = library(home)
-    found = named(known, meant(known, form))
-    return f"{found.form}.{found.edition}"
+    return with_edition(library(home), form)
 
 
 @contextmanager
@@ -171,20 +174,13 @@ class Report:
     """What became of each document, told as it ends: lines for a person, or one JSON document, whole in any case."""
 
     def __init__(self, *, as_json: bool, dry_run: bool) -> None:
-        self._as_json, self._dry_run = as_json, dry_run
-        self._counts = dict.fromkeys(OUTCOMES, 0)
-        self._waiting = 0
-        self._rejected = 0
-        self._files = 0
-        self._last: str | None = None
-        self._left_out: list[dict[str, str]] = []
+        self._as_json = as_json
+        self._tally = Tally(dry_run)
 
     @property
     def exit_code(self) -> ExitCode:
         """The worst that became of any of them."""
-        if self._counts["refused"]:
-            return ExitCode.REFUSED
-        return ExitCode.REVIEW if self._counts["review"] or self._waiting else ExitCode.DONE
+        return _CODES[self._tally.worst]
 
     def tell_all(self, ended: Iterable[Imported], expected: int) -> None:
         """Every document as it ends, of so many files."""
@@ -207,44 +203,34 @@ class Report:
     def add(self, one: Imported) -> bool:
         """One document; whether it is the first of its file."""
         if self._as_json:
-            from cli.files import with_paths
-
-            comma = "," if sum(self._counts.values()) else ""
+            comma = "," if self._tally.total else ""
             tell_part(f"{comma}\n{as_json_text(with_paths(one.as_json()))}")
-            self._left_out += [{"file": one.file, **left.model_dump()} for left in one.left_out]
         else:
             show(one)
             show_left_out(one.file, one.left_out)
-        self._counts[one.outcome] += 1
-        self._waiting += one.waiting
-        self._rejected += one.code == "rejected-before"
-        first = one.file != self._last
-        self._files += first
-        self._last = one.file
-        return first
+        return self._tally.add(one)
 
     def end(self) -> None:
         """After the last."""
+        tally = self._tally
         if self._as_json:
-            tell_part(f"],\n{as_json_text(self._tail())[1:]}\n")
+            tell_part(f"],\n{as_json_text(tally.tail())[1:]}\n")
             return
-        total = sum(self._counts.values())
         note = (
-            " That is what would become of them now; nothing was filed (--dry-run)." if self._dry_run else ""
+            " That is what would become of them now; nothing was filed (--dry-run)." if tally.dry_run else ""
         )
-        tell(f"{total} in: {self._said()}.{note}", err=True)
-        if self._waiting:
-            tell(f"Of the duplicates {self._waiting} came in before and are still in review.", err=True)
-        if self._rejected:
-            tell(f"Of the duplicates {self._rejected} were rejected when they came in before.", err=True)
-        if (self._counts["review"] or self._waiting) and not self._dry_run:
+        tell(f"{tally.total} in: {tally.said()}.{note}", err=True)
+        for sentence in tally.besides():
+            tell(sentence, err=True)
+        doubt = tally.counts["review"] or tally.waiting
+        if doubt and not tally.dry_run:
             tell(
                 "What is in doubt: carepack queries go (one after another, a key each), or carepack queries list",
                 err=True,
             )
-        if self._counts["refused"]:
+        if tally.counts["refused"]:
             tell("What refused documents need is said beside them.", err=True)
-        if self._counts["refused"] or self._counts["review"] or self._waiting:
+        if tally.worst != "done":
             tell("What a code means, and what to do: carepack explain CODE", err=True)
 
     def break_off(self, error: BaseException, expected: int) -> None:
@@ -254,30 +240,11 @@ class Report:
         if self._as_json:
             from cli.failures import in_json
 
-            tail = {**self._tail(), "error": in_json(error)}
+            tail = {**self._tally.tail(), "error": in_json(error)}
             with suppress(OSError):
                 tell_part(f"],\n{as_json_text(tail)[1:]}\n")
-        say = f"Broken off after {self._files} of {expected}: {self._said()}."
+        say = f"Broken off after {self._tally.files} of {expected}: {self._tally.said()}."
         tell(f"{say} Nothing is lost: run the same again to go on.", err=True)
-
-    def _said(self) -> str:
-        # That somebody rejects a document while it is being read is rare, and is told where it happened.
-        shown = [o for o in OUTCOMES if o != "rejected" or self._counts[o]]
-        return ", ".join(f"{self._counts[o]} {o}" for o in shown)
-
-    def _tail(self) -> dict[str, Any]:
-        """What follows the documents."""
-        return {"left_out": self._left_out, "summary": self._summary()}
-
-    def _summary(self) -> dict[str, int | bool]:
-        total = sum(self._counts.values())
-        return {
-            "documents": total,
-            **self._counts,
-            "still_in_review": self._waiting,
-            "rejected_before": self._rejected,
-            "dry_run": self._dry_run,
-        }
 
 
 def show(one: Imported) -> None:

@@ -10,7 +10,7 @@ import click
 from cli.arguments import FORCE, JSON, Command, TargetFolder
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing, today
-from cli.terminal import as_json_text, tell, tell_json
+from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
     from reports.inspection.making import Pack
@@ -47,7 +47,8 @@ def inspection(
 
 
 def _write(pack: Pack, out: Path, *, force: bool) -> Report:
-    from cli.files import drafting
+    from filing.whole_files import drafting
+    from reports.inspection.packed import in_json
     from schemas.errors import Place, UsageError
 
     if out.is_dir() and any(out.iterdir()) and not force:
@@ -55,17 +56,11 @@ def _write(pack: Pack, out: Path, *, force: bool) -> Report:
         do = "Name a new folder. With --force files of the same names are replaced, and others stay."
         raise UsageError.of("exists", what, do, Place(file=str(out)))
     with drafting([out / name for name in pack.names], force=force, private=True) as drafts:
-        for name, data in pack.files(_as_json):
+        for name, data in pack.files(in_json):
             drafts.add(out / name, data)
         drafts.put_in_place()
     assert pack.report is not None  # noqa: S101 - it is made before the last file
     return pack.report
-
-
-def _as_json(report: Report) -> bytes:
-    from reports.plain import as_json
-
-    return (as_json_text(as_json(report), indent=2) + "\n").encode()
 
 
 def _tell(pack: Pack, index: Report, out: Path, *, as_json: bool) -> None:

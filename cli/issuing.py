@@ -57,7 +57,7 @@ def put_out(
 
     `files` are all their names. Returns the documents without their bytes, which may be many.
     """
-    from cli.files import drafting
+    from filing.whole_files import drafting
 
     out: list[Out] = []
     with drafting(files, force=force) as drafts, Progress("Making", len(files)) as progress:

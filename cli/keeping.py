@@ -9,8 +9,8 @@ import click
 from cli.arguments import JSON, Group, TargetFolder
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing
-from cli.pictures import sweep
 from cli.terminal import tell, tell_json
+from filing.review.shown_pictures import sweep
 
 
 @click.group(cls=Group)

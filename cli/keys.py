@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import click
 
-from cli.terminal import printable
+from schemas.shown_text import printable
 
 
 def is_terminal() -> bool:

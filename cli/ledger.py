@@ -6,7 +6,6 @@ import contextlib
 import datetime as dt
 import getpass
 import os
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,12 +94,6 @@ def here() -> dt.datetime:
 def today() -> dt.date:
     """The day it is here."""
     return here().date()
-
-
-def recorded(numbers: Sequence[int]) -> str:
-    """The records that a document was filed as, in words: one, or one for each of several people."""
-    *before, last = map(str, numbers) if numbers else ("",)
-    return f"records {', '.join(before)} and {last}" if before else f"record {last}" if last else ""
 
 
 def counted(records: int) -> str:

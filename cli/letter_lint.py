@@ -9,7 +9,7 @@ import click
 
 from cli.arguments import FORCE, JSON, SOURCE, Command, Group, TargetFile
 from cli.exit_codes import ExitCode
-from cli.letters import FOLDER, LetterName, listed, written_template
+from cli.letters import LetterName, listed, written_template
 from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def list_(home: Path, fields: bool, as_json: bool) -> ExitCode:
 @click.pass_obj
 def template(home: Path, name: str, output: Path, force: bool) -> ExitCode:
     """Write the template of letter NAME, yours or ours, to be edited in Word."""
-    from cli.files import save
+    from filing.whole_files import save
 
     save(output, written_template(home, name, output), force=force)
     tell(str(output))
@@ -69,6 +69,7 @@ def lint(home: Path, files: tuple[Path, ...], name: str | None, as_json: bool) -
     """
     from cli.organisation import folder
     from issuing.letter_checking import faults_in
+    from issuing.letters import FOLDER
 
     ours = folder(home)
     wanted = files or (*sorted((ours / FOLDER).glob("*.docx")), *sorted(ours.glob("letterhead.docx")))

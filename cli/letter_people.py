@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,16 +13,14 @@ from cli.terminal import tell, tell_json
 from cli.whom import tell_of_leavers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from filing.ledger.database import Ledger
     from filing.people.roster import Person
     from filing.people.whom import Whom
     from issuing.letter_batch import ToPerson
-    from issuing.letter_facts import Facts
-    from issuing.letter_meeting import Met
+    from issuing.letter_run import Found
     from issuing.letters import LetterFormat
-    from schemas.errors import Fault
     from schemas.rendition import Branding
 
 
@@ -44,58 +42,30 @@ class Wanted:
 
 def write(home: Path, wanted: Wanted, brand: Branding, template: bytes | None) -> ExitCode:
     """Makes the letters and says what became of each; 3 where somebody's could not be made."""
-    from issuing import letter_meeting
+    from issuing import letter_run
+    from issuing.letter_batch import names
 
     format = format_of(wanted)
     with existing(home) as ledger:
         when = now().astimezone(_zone(ledger))
-        people, facts, form, lacking = _looked_up(home, ledger, wanted, when)
-        met = letter_meeting.met(
-            ledger, wanted.kind, people, facts, today=when.date(), organisation=brand.organisation
-        )
-        met = replace(met, lacking={**met.lacking, **lacking})
-        done = _made(ledger, wanted, people, met, form, brand, when, template, format)
-    return _told(wanted, done)
-
-
-def _made(
-    ledger: Ledger,
-    wanted: Wanted,
-    people: Sequence[Person],
-    met: Met,
-    form: str | None,
-    brand: Branding,
-    when: Any,
-    template: bytes | None,
-    format: LetterFormat,
-) -> list[tuple[ToPerson, Path]]:
-    """The letters, each on record before it is in its place: so `carepack send` knows whose it is."""
-    from cli.files import drafting
-    from issuing.letter_batch import names, register, to_people
-
-    single = wanted.output.suffix.lower() in {".docx", ".pdf"}
-    _one_only(wanted, people, single=single)
-    files = [wanted.output] if single else [wanted.output / n for n in names(wanted.kind, people, format)]
-    done: list[tuple[ToPerson, Path]] = []
-    with drafting(files, force=wanted.force) as drafts:
-        made = to_people(
+        found = _looked_up(home, ledger, wanted, when, brand.organisation)
+        single = wanted.output.suffix.lower() in {".docx", ".pdf"}
+        _one_only(wanted, found.people, single=single)
+        called = names(wanted.kind, found.people, format)
+        done = letter_run.write(
+            ledger,
             wanted.kind,
-            people,
-            met.facts,
-            brand,
-            when,
-            template=template,
+            found,
+            [wanted.output] if single else [wanted.output / name for name in called],
+            brand=brand,
+            when=when,
+            actor=acting(),
             format=format,
+            template=template,
             large=wanted.large,
-            lacking=met.lacking,
+            force=wanted.force,
         )
-        for letter, file in zip(made, files, strict=True):
-            if letter.data is not None:
-                drafts.add(file, letter.data)
-            done.append((letter, file))
-        register(ledger, wanted.kind, [letter for letter, _ in done], format, acting(), form=form)
-        drafts.put_in_place()
-    return done
+    return _told(wanted, done)
 
 
 def _zone(ledger: Ledger) -> Any:
@@ -115,55 +85,31 @@ def format_of(wanted: Wanted) -> LetterFormat:
     return "pdf" if "pdf" in {wanted.format, ending} else "word"
 
 
-def _looked_up(
-    home: Path, ledger: Ledger, wanted: Wanted, when: Any
-) -> tuple[Sequence[Person], Mapping[int, Facts], str | None, Mapping[int, tuple[Fault, ...]]]:
-    """Who gets a letter, what each says, of which form the record is that it tells, and who can get none, and why."""
-    from filing.people.roster import people as everybody
-    from filing.people.whom import choose
-    from issuing import letter_facts, letter_outcome
-    from issuing.letters import of_filed, whose
-    from schemas.errors import UsageError
-
-    said, back = letter_facts.said(wanted.said), where_to_answer(home, wanted.kind)
-    if faults := letter_facts.faults_of(said, wanted.kind, when.date()):
-        raise UsageError(*faults)
-    if wanted.record is not None:
-        subject = of_filed(ledger, wanted.record)
-        ref = whose(ledger, wanted.record)
-        meant = [p for p in everybody(ledger) if p.ref == ref]
-        record = letter_outcome.of_record(subject.form, subject.answers)
-        record, past = letter_outcome.without_past(record, when.date())
-        if past is not None and "next_on" not in said:
-            what = (
-                f"The next one that record {wanted.record} names was to be on {past:%d/%m/%Y}, which is past"
-            )
-            tell(
-                f"{what}: the letter says nothing of it. Say the new day: --set next_on=DAY [letter-past]",
-                err=True,
-            )
-        lacking = (
-            letter_outcome.lacking(subject.form, subject.answers, said) if wanted.kind == "outcome" else ()
-        )
-        facts = {p.id: {"reply_to": back, **record, **said} for p in meant}
-        return meant, facts, subject.form.form, {p.id: lacking for p in meant} if lacking else {}
-    chosen = choose(ledger, wanted.whom, when.date())
-    tell_of_leavers(chosen.left)
-    if wanted.kind == "reminder":
-        tell_of_kept(ledger, chosen.people, when.date())
-    within = letter_facts.WITHIN if wanted.within is None else wanted.within
-    known = letter_facts.known(ledger, wanted.kind, chosen.people, now=when, today=when.date(), within=within)
-    return chosen.people, {p.id: {"reply_to": back, **known[p.id], **said} for p in chosen.people}, None, {}
-
-
-def where_to_answer(home: Path, kind: str) -> str:
-    """Where to answer such a letter, as the organisation's mail.yaml says; nothing where it says nothing."""
+def _looked_up(home: Path, ledger: Ledger, wanted: Wanted, when: Any, organisation: str | None) -> Found:
+    """What the letters say; who is left out, and what is not told, on standard error."""
     from cli.organisation import folder
-    from issuing.letter_facts import where_to_answer as said
-    from mailing.settings import settings
+    from issuing import letter_facts, letter_run
+    from mailing.answering import where_to_answer
 
-    mail = settings(folder(home))
-    return said(kind, mail.reply_to or mail.address, mail.telephone)
+    asked = letter_run.Wanted(
+        wanted.kind,
+        wanted.whom,
+        letter_facts.said(wanted.said),
+        wanted.record,
+        letter_facts.WITHIN if wanted.within is None else wanted.within,
+        where_to_answer(folder(home), wanted.kind),
+    )
+    found = letter_run.look_up(ledger, asked, when, organisation)
+    tell_of_leavers(found.left)
+    if wanted.kind == "reminder" and wanted.record is None:
+        tell_of_kept(ledger, found.people, when.date())
+    if found.past is not None:
+        what = f"The next one that record {wanted.record} names was to be on {found.past:%d/%m/%Y}, which is past"
+        tell(
+            f"{what}: the letter says nothing of it. Say the new day: --set next_on=DAY [letter-past]",
+            err=True,
+        )
+    return found
 
 
 def _one_only(wanted: Wanted, people: Sequence[Person], *, single: bool) -> None:

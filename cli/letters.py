@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from issuing.letters import LetterFormat, Subject
     from schemas.rendition import Branding
 
-FOLDER = "letters"
-"""In the organisation's folder: its own templates, each named after its letter."""
-
 
 class LetterName(click.ParamType[str]):
     """The name of a letter; a shell can complete it."""
@@ -113,8 +110,8 @@ def letter(
     It is in large print for whom the roster says so, or with --large-print.
     """
     from cli import organisation as ours
-    from cli.files import save
     from cli.letter_people import Wanted
+    from filing.whole_files import save
     from schemas.errors import UsageError
 
     if listing:
@@ -238,18 +235,18 @@ def _path(file: Path | None) -> str | None:
 def _own(home: Path, name: str) -> Path | None:
     """The organisation's own template of a letter, if it has one."""
     from cli.organisation import folder
+    from issuing.letters import own_file
 
-    file = folder(home) / FOLDER / f"{name}.docx"
-    return file if file.is_file() else None
+    return own_file(folder(home), name)
 
 
 def written_template(home: Path, name: str, output: Path) -> bytes:
     """The template in use: the organisation's, or the one that comes with the letter."""
-    from issuing.letters import template_of
+    from cli.organisation import folder
+    from issuing.letter_templates import in_use
 
     _word(output)
-    own = _own(home, name)
-    return template_of(name, None if own is None else own.read_bytes())
+    return in_use(folder(home), name)
 
 
 def _made(

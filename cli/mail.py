@@ -15,7 +15,7 @@ from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
     from mailing.consent import OnDevice
-    from mailing.secrets import Kind, Secrets
+    from mailing.secrets import Secrets
     from mailing.settings import MailSettings
 
 
@@ -45,49 +45,46 @@ def sign_in(
     is in the keyring, too, and in no file. At the end it is tried whether the servers let us in.
     """
     from cli.collecting import settings_of
+    from mailing import account
     from mailing.secrets import Secrets
 
     settings, secrets = settings_of(home), Secrets()
     if forget:
-        gone = _forget(settings, secrets)
+        gone = account.forget(settings, secrets)
         said = f"Forgotten: {', '.join(gone)}." if gone else "Nothing was kept."
         _say(as_json, {"forgotten": list(gone)}, said)
         return ExitCode.DONE
     if not check:
         _let_in(settings, secrets, device=device, client_secret=client_secret)
-    done = _tried(settings, secrets)
-    names = {"mailbox": "the mailbox opens", "sending": "the server for sending lets us in"}
+    done = account.tried(settings, secrets)
+    names: dict[account.Server, str] = {
+        "mailbox": "the mailbox opens",
+        "sending": "the server for sending lets us in",
+    }
     told = " and ".join(names[name] for name, good in done.items() if good)
-    _say(as_json, {"account": settings.address, **done}, f"Signed in: {told or 'no server is named'}.")
+    _say(
+        as_json,
+        {"account": settings.address, **{str(k): v for k, v in done.items()}},
+        f"Signed in: {told or 'no server is named'}.",
+    )
     return ExitCode.DONE
 
 
 def _let_in(settings: MailSettings, secrets: Secrets, *, device: bool, client_secret: bool) -> None:
-    from mailing import consent
+    from mailing import account, consent
     from mailing.signing_in import sign_in_of
-    from schemas.errors import UsageError
 
-    ways = _ways(settings)
-    if not ways:
-        do = "Add `address:` and `collecting:` or `sending:` to mail.yaml; docs/collecting.md tells how."
-        raise UsageError.of("mail-not-set", "No mail server is named.", do)
-    for user in sorted({user for way, user in ways if way == "password"}):
+    account.must_be_set(settings)
+    for user in account.users(settings):
         secrets.keep("password", user, _typed(f"Password of {user}"))
-    if any(way == "xoauth2" for way, _ in ways):
-        account = sign_in_of(settings)
+    if account.by_consent(settings):
+        own = sign_in_of(settings)
         if client_secret:
-            secrets.keep("client-secret", account.account, _typed("Secret of the registered program"))
+            secrets.keep("client-secret", own.account, _typed("Secret of the registered program"))
         if device:
-            consent.by_device(account, secrets, _show_code)
+            consent.by_device(own, secrets, _show_code)
         else:
-            consent.by_browser(account, secrets, _open)
-
-
-def _ways(settings: MailSettings) -> list[tuple[str, str]]:
-    """How we sign in where, and by which name."""
-    servers = (settings.sending, settings.collecting)
-    named = [(s.sign_in, settings.user_of(s)) for s in servers if s is not None and s.sign_in != "none"]
-    return [(way, user) for way, user in named if user]
+            consent.by_browser(own, secrets, _open)
 
 
 def _typed(what: str) -> str:
@@ -117,29 +114,6 @@ def _open(page: str) -> None:
 def _show_code(what: OnDevice) -> None:
     tell(f"On any device, open {what.page} and type {what.code}", err=True)
     tell(f"Sign in there as the owner of the mailbox, within {what.seconds // 60} minutes.", err=True)
-
-
-def _tried(settings: MailSettings, secrets: Secrets) -> dict[str, bool | None]:
-    """Which servers let us in; None for one that is not named. Raises what stands against it."""
-    from mailing.mailbox import opened
-    from mailing.transport import connector
-
-    done: dict[str, bool | None] = {"mailbox": None, "sending": None}
-    if settings.collecting is not None:
-        with opened(settings, secrets, readonly=True):
-            done["mailbox"] = True
-    if settings.sending is not None:
-        with connector(settings, secrets)():
-            done["sending"] = True
-    return done
-
-
-def _forget(settings: MailSettings, secrets: Secrets) -> tuple[str, ...]:
-    users = {user for _, user in _ways(settings)} | ({settings.address} if settings.address else set())
-    kinds: tuple[Kind, ...] = ("password", "refresh-token", "client-secret")
-    return tuple(
-        f"{kind} of {user}" for user in sorted(users) for kind in kinds if secrets.forget(kind, user)
-    )
 
 
 def _say(as_json: bool, document: dict[str, object], words: str) -> None:

@@ -16,6 +16,7 @@ from cli.exit_codes import ExitCode
 from cli.terminal import tell
 
 _COMMANDS = {
+    "desk": ("cli.desk", "desk", "Open the desk: all of this in a window of the browser."),
     "forms": ("cli.forms", "forms", "List, show and check forms; make your own."),
     "blank": ("cli.blanks", "blank", "Make blank or pre-filled forms in Word and PDF."),
     "pack": ("cli.pack", "pack", "Make packs of documents for people, teams, homes or everybody."),

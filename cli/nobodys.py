@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Any
 from cli.terminal import tell
 
 if TYPE_CHECKING:
-    from filing.ledger.database import Ledger
     from filing.people.roster import Person
-    from filing.records.finding import Listing
     from filing.records.unclaimed import Unclaimed
 
 _SHOWN = 10
 """Names that are told of one by one where a roster comes in: the first time there may be one for everybody."""
-_COUNTS = frozenset({"complete", "unsigned"})
 
 
 def tell_of_unclaimed(found: Sequence[Unclaimed], *, most: int = _SHOWN) -> None:
@@ -44,15 +41,6 @@ def _to(people: Sequence[Person]) -> str:
         return "REFERENCE"
     ref = people[0].ref
     return ref if ref.replace("-", "").isalnum() else f'"{ref}"'
-
-
-def unclaimed_of(ledger: Ledger, shown: Sequence[Listing]) -> tuple[Unclaimed, ...]:
-    """Of records that a list shows, those that may be somebody's on the roster now."""
-    from filing.people.roster import people
-    from filing.records.unclaimed import offered
-
-    rows = [(r.number, r.name) for r in shown if r.person is None and r.name and r.state in _COUNTS]
-    return offered(rows, people(ledger)) if rows else ()
 
 
 def told(found: Sequence[Unclaimed]) -> list[dict[str, Any]]:

@@ -10,14 +10,15 @@ if TYPE_CHECKING:
     from forms.organisation import Organisation
     from schemas.rendition import Branding
 
-NAME = "organisation"
 LETTERHEAD = "carepack.letterhead"
 """Where the context keeps which letterhead the command line names (`cli.arguments.branded`)."""
 
 
 def folder(home: Path) -> Path:
     """Where the organisation's own forms, wording and look are kept."""
-    return home / NAME
+    from forms.organisation import folder_in
+
+    return folder_in(home)
 
 
 def organisation(home: Path) -> Organisation:
@@ -41,14 +42,22 @@ def timezone(home: Path | None) -> str:
 
 
 def branded(own: Branding, name: str | None, logo: Path | None) -> Branding:
-    """The organisation's look, with what was said on the command line over it: name, logo, and letterhead."""
+    """The organisation's look, with what was said on the command line over it: name, logo, and letterhead.
+
+    Raises RenditionError where the logo cannot be printed.
+    """
     import click
 
     ctx = click.get_current_context(silent=True)
     letterhead = ctx.meta.get(LETTERHEAD) if ctx is not None else None
+    picture = None
+    if logo is not None:
+        from issuing.logos import taken
+
+        picture = taken(logo.read_bytes()).data
     change = {
         "organisation": name,
-        "logo": logo.read_bytes() if logo else None,
+        "logo": picture,
         "letterhead": letterhead.read_bytes() if letterhead else None,
     }
     return own.model_copy(update={k: v for k, v in change.items() if v is not None})

@@ -80,10 +80,10 @@ def preview(home: Path, numbers: tuple[int, ...], output: Path, force: bool, as_
 
     Or the messages of these NUMBERs, whatever became of them. Nothing is sent.
     """
-    from cli.files import drafting
-    from cli.sending_words import counted
+    from filing.whole_files import drafting
     from mailing import preview as previews
     from mailing.outbox import listed, named
+    from mailing.told import counted
 
     with existing(home, forms=False) as ledger:
         found = named(ledger, numbers) if numbers else listed(ledger, states=("queued", "held"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +20,10 @@ from cli.terminal import Progress, tell, tell_json
 from cli.whom import about_people, tell_of_leavers
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
     from filing.people.whom import Whom
     from filing.records.packs import PackKind
     from issuing.packs.model import Extra, Told, Wish
-    from issuing.packs.run import Drafting, Shape
+    from issuing.packs.run import Shape
     from schemas.rendition import RenditionFormat
 
 _EXTRA = click.Choice(["summary", "letter", "private"])
@@ -109,7 +107,7 @@ def _making(command: Callable[..., Any]) -> Callable[..., Any]:
 def blank(home: Path, **said: Any) -> ExitCode:
     """Packs of FORMS: each a numbered copy with what the roster and the person's last records give it.
 
-    The exit code is 3 where a pack could not be made, or somebody has a copy out already.
+    The exit code is 3 where a pack could not be made, somebody has a copy out already, or something is lacking in one.
     """
     return _made(home, "blank", **said)
 
@@ -120,7 +118,7 @@ def appraisal(home: Path, **said: Any) -> ExitCode:
     """Packs for appraisals: the form with what is known, its development plan, a summary, a cover letter.
 
     FORMS take the place of the usual appraisal or plan. Tasks of a Commitment are on a private page of their own.
-    The exit code is 3 where a pack could not be made, or somebody has a copy out already.
+    The exit code is 3 where a pack could not be made, somebody has a copy out already, or something is lacking in one.
     """
     return _made(home, "appraisal", **said)
 
@@ -131,7 +129,7 @@ def supervision(home: Path, **said: Any) -> ExitCode:
     """Packs for supervisions: the record with open actions and its number, and a sheet of what is open and due.
 
     FORMS take the place of the usual record.
-    The exit code is 3 where a pack could not be made, or somebody has a copy out already.
+    The exit code is 3 where a pack could not be made, somebody has a copy out already, or something is lacking in one.
     """
     return _made(home, "supervision", **said)
 
@@ -154,6 +152,7 @@ def _made(
     **more: Any,
 ) -> ExitCode:
     from filing.people.whom import choose
+    from issuing.packs.asking import check_free, into, sheets
     from issuing.packs.makers import processes_for
     from issuing.packs.making import Packing, folders
     from issuing.packs.run import run
@@ -166,7 +165,7 @@ def _made(
     shape = _shape(as_zip, to_print)
     wish = _wish(home, kind, forms, shape, **more)
     done: list[Told] = []
-    sheets: tuple[Path, Path | None] | None = None
+    about: tuple[Path, Path | None] | None = None
     with existing(home) as ledger:
         chosen = choose(ledger, whom, today())
         tell_of_leavers(chosen.left)
@@ -175,15 +174,14 @@ def _made(
         stopped = take_up(ledger, output, folders(chosen.people).values(), acting(by))
         tell_of_stopped(stopped)
         packing = Packing(ledger, wish, chosen.people, new_number)
-        if shape != "print":
-            some = [p for p in packing.people if not (skip_out and packing.out(p))]
-            _check_free(output, [f"{packing.folders[p.id]}{'.zip' if as_zip else ''}" for p in some], force)
+        if not force:
+            check_free(output, packing, shape, skip_out=skip_out)
         with Progress("Making", len(chosen.people)) as progress:
             try:
                 for told in run(
                     packing,
                     shape,
-                    _drafting(output, force),
+                    into(output, force=force),
                     acting(by),
                     skip_out=skip_out,
                     both_sides=not one_sided,
@@ -193,9 +191,9 @@ def _made(
                     progress.advance()
             finally:  # what was made is on the index, even where somebody stopped it
                 if done:
-                    sheets = _sheets(output, done, wish, log=log or to_print, everybody=to_print)
-    assert sheets is not None  # noqa: S101 - whoever is chosen is done by now
-    tell_of(done, stopped, output, sheets, as_json=as_json)
+                    about = sheets(output, done, wish, log=log or to_print, everybody=to_print)
+    assert about is not None  # noqa: S101 - whoever is chosen is done by now
+    tell_of(done, stopped, output, about, as_json=as_json)
     return ExitCode.REVIEW if any(t.to_look_at for t in done) else ExitCode.DONE
 
 
@@ -225,74 +223,15 @@ def _wish(
     organisation: str | None,
     logo: Path | None,
 ) -> Wish:
-    from cli.letter_people import where_to_answer
     from cli.organisation import branded as look
-    from cli.organisation import folder
     from cli.organisation import organisation as organised
-    from issuing.packs.choosing import extras_for, formats_for, forms_for, period_for
-    from issuing.packs.model import Wish
+    from issuing.packs.asking import Asked, wish_of
+    from mailing.answering import where_to_answer
 
     own = organised(home)
+    asked = Asked(kind, forms, kinds, shape, more, without, period, reply_by, large, is_open, by_name=named)
     brand = look(own.branding, organisation, logo)
-    extras = extras_for(kind, more, without)
-    template = folder(home) / "letters" / "cover.docx"
-    return Wish(
-        kind=kind,
-        forms=forms_for(kind, forms, own.library.named_for(brand.organisation)),
-        formats=formats_for(kinds, shape),
-        brand=brand,
-        when=here(),
-        today=today(),
-        extras=extras,
-        period=period_for(kind, period),
-        large=large,
-        is_open=is_open,
-        by_name=named,
-        reply_to=where_to_answer(home, "cover") if "letter" in extras else "",
-        letter=template.read_bytes() if "letter" in extras and template.is_file() else None,
-        reply_by=reply_by,
-    )
-
-
-def _check_free(output: Path, names: Sequence[str], force: bool) -> None:
-    """That nobody's folder is there already: what is new would lie among what is old. Raises UsageError `exists`."""
-    from schemas.errors import Fault, Place, UsageError
-
-    taken = [output / n for n in names if (output / n).exists() and not force]
-    if taken:
-        what = "There is a pack of this name already; it was left as it is, and nothing was made."
-        do = "Name another folder with -o, or add --force to put the new documents beside the old ones."
-        raise UsageError(*(Fault("exists", what, Place(file=str(f)), do) for f in taken))
-
-
-def _drafting(output: Path, force: bool) -> Drafting:
-    from cli.files import drafted
-    from issuing.packs.taking_up import DRAFT
-
-    def draft(files: Any) -> AbstractContextManager[Callable[[], None]]:
-        named = {output / name: data for name, data in files.items()}
-        return drafted(named, force=force, draft=DRAFT)
-
-    return draft
-
-
-def _sheets(
-    output: Path, done: Sequence[Told], wish: Wish, *, log: bool, everybody: bool
-) -> tuple[Path, Path | None]:
-    """Writes the index, and the list to sign on where it is wanted. Returns their files."""
-    from cli.files import save
-    from issuing.packs.lists import hand_out_log, index
-    from schemas.file_names import readable_name
-
-    stamp = f" - {wish.kind} packs - {wish.when:%Y-%m-%d %H.%M.%S}.pdf"
-    first = output / readable_name("Index", suffix=stamp)
-    save(first, index(done, wish), force=True)
-    data = hand_out_log(done, wish, everybody=everybody) if log else None
-    if data is None:
-        return first, None
-    second = output / readable_name("Handing out", suffix=stamp)
-    save(second, data, force=True)
-    return first, second
+    return wish_of(asked, own, brand, when=here(), reply_to=lambda: where_to_answer(own.folder, "cover"))
 
 
 @pack.command("list", cls=Command)

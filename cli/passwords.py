@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from filing.people.roster import Person
     from filing.people.whom import Whom
 
-_HOW = {"password": "locked", "plain": "not locked", "none": "not by mail"}
 _GIVEN = click.option(
     "--given",
     metavar="HOW",
@@ -158,9 +157,9 @@ def _people(ledger: Ledger, whom: Whom, actor: Actor) -> Sequence[Person]:
 def _write_slips(
     home: Path, ledger: Ledger, people: Sequence[Person], file: Path, actor: Actor, *, force: bool
 ) -> None:
-    from cli.files import save
     from cli.organisation import organisation
     from filing.people.passwords import current, note_shown
+    from filing.whole_files import save
     from issuing.password_slips import slips
 
     kept = current(ledger, [p.id for p in people])
@@ -181,11 +180,12 @@ def _tell_all(
         rows = [_state(p, kept.get(p.id)) | _chosen(choices[p.id]) for p in people]
         tell_json({"passwords": rows, "slips": str(slips) if slips is not None else None})
         return
+    from filing.people.mail_choices import IN_WORDS
+
     for person in people:
         word, choice = kept.get(person.id), choices[person.id]
-        state = "no password yet" if word is None else _given(word)
         why = f" ({choice.why})" if choice.why else ""
-        tell(f"{person.name} ({person.ref})  {state}; {_HOW[choice.protection]}{why}")
+        tell(f"{person.name} ({person.ref})  {_given(word)}; {IN_WORDS[choice.protection]}{why}")
     waiting = sum(1 for p in people if (k := kept.get(p.id)) is not None and k.given_at is None)
     told = f"{len(kept)} of {len(people)} have a password"
     tell(f"{told}; {waiting} of them were not given it yet." if waiting else f"{told}.", err=True)
@@ -197,15 +197,12 @@ def _tell_all(
         )
 
 
-def _given(kept: Kept) -> str:
-    if not kept.given_at:
-        return "not given yet"
+def _given(kept: Kept | None) -> str:
     from cli.organisation import timezone
-    from filing.ledger.actor import day_of
+    from filing.people.passwords import state_in_words
 
     context = click.get_current_context(silent=True)
-    day = day_of(kept.given_at, timezone(home_of(context) if context is not None else None))
-    return f"given {day:%d/%m/%Y}, {kept.given_how}"
+    return state_in_words(kept, timezone(home_of(context) if context is not None else None))
 
 
 @click.command(cls=Command)
@@ -325,7 +322,7 @@ def choose(home: Path, person: str, how: Protection, why: str, by: str | None, a
     if as_json:
         tell_json({"person": who.ref, "name": who.name, **_chosen(made)})
         return
-    tell(f"{who.name} ({who.ref}): {_HOW[how]}. {made.why}")
+    tell(f"{who.name} ({who.ref}): {mail_choices.IN_WORDS[how]}. {made.why}")
     if how == "plain":
         tell("Whoever gets at their mail can read these documents.", err=True)
     tell("What is in the outbox already stays as it is: carepack send list shows it.", err=True)

@@ -96,30 +96,22 @@ def _tell(found: tuple[Postponement, ...], *, as_json: bool) -> None:
         tell_json({"postponed": [_told(p) for p in found]})
         return
     from filing.clocks.falling import TITLES
+    from filing.clocks.postponing import booked
 
     for p in found:
-        by = f"by {p.rebook_by:%d/%m/%Y}" if p.rebook_by is not None else "once they are back"
-        booked = f"booked for {p.until:%d/%m/%Y}" if p.until is not None else f"to be booked {by}"
         gone = "  (taken back)" if p.withdrawn else ""
         after = ", said afterwards" if p.afterwards else ""
-        what = f"{TITLES[p.clock]}, {p.name} ({p.person}): postponed from {p.due:%d/%m/%Y}, {booked}"
+        what = f"{TITLES[p.clock]}, {p.name} ({p.person}): postponed from {p.due:%d/%m/%Y}, {booked(p)}"
         tell(f"{p.number}  {what}  – {p.why}  ({p.noted_by}, {p.noted:%d/%m/%Y}{after}){gone}")
     if not found:
         tell("Nothing is postponed.", err=True)
 
 
 def _tell_more(one: Postponement) -> None:
-    if one.afterwards:
-        say = f"Its day was over by then, so it stays missing; that it was said on {one.noted:%d/%m/%Y} is kept."
-        tell(say, err=True)
-    elif one.late:
-        tell(
-            f"The new day is after {one.rebook_by:%d/%m/%Y}, by which it was to be held again: from then on it is "
-            "missing.",
-            err=True,
-        )
-    if one.until is not None and one.day_off:
-        tell(f"{one.until:%A, %d/%m/%Y} is no working day: it is taken; look whether it is meant.", err=True)
+    from filing.clocks.postponing import said_of
+
+    for said in said_of(one):
+        tell(said, err=True)
     if one.until is None:
         by = f"by {one.rebook_by:%d/%m/%Y}" if one.rebook_by is not None else "once they are back"
         tell(f"Book the new day {by}: carepack postpone {one.person} --until DAY", err=True)

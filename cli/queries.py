@@ -13,12 +13,13 @@ from cli.arguments import JSON, Group
 from cli.asked import document_of, seen_at
 from cli.going import go
 from cli.ledger import existing
-from cli.pictures import Pictures, sweep
 from cli.rejecting import reject, rejected, reopen
 from cli.settling import known_choice, number_of, settle
-from cli.terminal import ends_shown, styled, tell, tell_json
+from cli.terminal import styled, tell, tell_json
 from cli.waiting import bring_up_to_date
 from cli.whom import about_people
+from filing.review.shown_pictures import sweep
+from schemas.shown_text import ends_shown
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
@@ -194,6 +195,8 @@ def show(home: Path, number: int, as_json: bool) -> None:
         form = ledger.library.load(asked.form, asked.edition)
         at = there(ledger, [asked]).get(number)
         told = chosen_by(ledger, form, asked)
+        from intake.pictures import Pictures
+
         with Pictures(home, ledger) as pictures:
             picture = pictures.path(asked)
     if as_json:
@@ -252,7 +255,7 @@ def _ways(form: FormDefinition, query: Query) -> str:
 
 def _told(asked: QueryView, at: There | None) -> dict[str, Any]:
     """A query in JSON; `at`: what stands where it is asked, where nothing was seen as such."""
-    from cli.files import with_path
+    from schemas.reading import with_path
 
     return {
         "number": asked.number,

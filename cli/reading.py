@@ -11,7 +11,9 @@ import click
 
 from cli.arguments import CONVERT, FORM, JSON, NO_DRAFTS, Command
 from cli.exit_codes import ExitCode
-from cli.terminal import Progress, Styled, ends_shown, name_of, styled, tell, tell_json
+from cli.terminal import Progress, Styled, styled, tell, tell_json
+from schemas.file_names import name_of
+from schemas.shown_text import ends_shown
 
 if TYPE_CHECKING:
     from forms import Library
@@ -38,10 +40,11 @@ def read(
 
     Nothing is filed.
     """
-    from cli.files import expand, with_paths
+    from cli.files import expand
     from cli.organisation import library
     from forms.naming import meant, named
     from intake.pictures_together import together
+    from schemas.reading import with_paths
 
     documents: list[Document] = []
     left_out: list[dict[str, str]] = []
@@ -98,7 +101,9 @@ def show(document: Document, known: Library) -> None:
         return
     copy = f", copy {document.copy_number}" if document.copy_number else ""
     tell(f"  {document.form}, edition {document.edition}{copy}")
-    for question, answer in _answers(document, known):
+    from intake.answers_told import in_words
+
+    for question, answer in in_words(document, known):
         first, *rest = answer.split("\n")
         tell(f"  {question}  ", styled(first, fg="cyan"))
         for more in rest:
@@ -133,16 +138,3 @@ def in_a_line(query: Query, form: FormDefinition) -> str:
     meant = [ends_shown(in_words(form, query.path, c)[0]) for c in query.candidates]
     maybe = f" Perhaps {' or '.join(meant)}." if meant else ""
     return f"{about}{query.say}{saw}{maybe} [{query.code}]"
-
-
-def _answers(document: Document, known: Library) -> Iterable[tuple[str, str]]:
-    from schemas.paths import slots
-    from schemas.records import answers_of
-    from schemas.values import show as words
-
-    form = known.load(document.form or "", document.edition)
-    answers = answers_of(form, document.record or {})
-    rows = {t.table: t.repeat.most for t in form.tables if t.repeat is not None}
-    for slot in slots(form, rows):
-        if slot.path in answers:
-            yield slot.question, words(slot.field, answers[slot.path])

@@ -13,7 +13,7 @@ import click
 
 from cli.arguments import JSON, Command
 from cli.ledger import BY, acting, counted, existing
-from cli.nobodys import tell_of_unclaimed, unclaimed_of
+from cli.nobodys import tell_of_unclaimed
 from cli.terminal import styled, tell, tell_json
 from cli.whom import about_people
 
@@ -133,6 +133,7 @@ PRIVATE = click.option(
 def list_(home: Path, asked: Asked, as_json: bool) -> None:
     """Records by the date they were held; of each, the newest version."""
     from filing.records.finding import listed
+    from filing.records.unclaimed import unclaimed_of
 
     with existing(home, forms=False) as ledger:
         found = listed(ledger, asked.choice(ledger))
@@ -181,6 +182,7 @@ def find(
     medic* is how a word begins. What stands on private records is not looked through, nor what is sensitive.
     """
     from filing.records.finding import listed
+    from filing.records.unclaimed import unclaimed_of
 
     looked_for = " ".join(f'"{w}"' if " " in w and '"' not in w else w for w in words) or None
     most = (

@@ -65,11 +65,11 @@ def print_(
     `2026-11-14 Supervision Record - Zoë Example.pdf` does: they are for people who may know. --plain-name gives
     `record-12.pdf`. A version that was replaced is printed, too, and the command says so.
     """
-    from cli.files import drafted
     from cli.issuing import noted, say_of
     from cli.ledger import existing, now
     from cli.organisation import branded as look
     from cli.organisation import organisation as here
+    from filing.whole_files import drafted
     from issuing.reprinting import names, reprint
 
     wanted = tuple(dict.fromkeys(numbers))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cli.terminal import ends_shown
+from schemas.shown_text import ends_shown
 
 if TYPE_CHECKING:
     from filing.records.changes import Change

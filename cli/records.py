@@ -13,14 +13,14 @@ from cli.ledger import BY, acting, counted, existing
 from cli.record_finding import PRIVATE, Asked, chosen, find, list_
 from cli.record_life import amend, merge, move, undo, withdraw
 from cli.record_printing import print_
-from cli.terminal import as_json_text, put_out, styled, tell, tell_json
+from cli.terminal import put_out, styled, tell, tell_json
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
-    from filing.records.privacy import Public, Purpose
+    from filing.records.privacy import Purpose
     from filing.records.records import Filed
+    from filing.records.taking_out import Kind
     from filing.review.submissions import Origin
-    from schemas.definition import FormDefinition
 
 
 @click.group(cls=Group)
@@ -48,13 +48,9 @@ def show(home: Path, number: int, newest: bool, paths: bool, pictures: bool, as_
     from cli.newest import show_newest
     from cli.record_story import came, flags, history, settled_json, settlements, version_json
     from filing.records import export
-    from filing.records.changes import changes
     from filing.records.newest import as_newest
-    from filing.records.records import answers, get
-    from filing.records.versions import merged_into, versions_of
-    from filing.review.settled import settled_of
-    from filing.review.submissions import came_from
-    from issuing.certificates import made_of
+    from filing.records.records import get
+    from issuing.whole_record import whole
 
     if newest and paths:
         from schemas.errors import UsageError
@@ -62,28 +58,22 @@ def show(home: Path, number: int, newest: bool, paths: bool, pictures: bool, as_
         do = "Leave --newest out: a record is amended under the paths of its own edition."
         raise UsageError.of("given-twice", "--newest and --paths exclude each other.", do)
     with existing(home) as ledger:
-        filed = get(ledger, number)
-        form = ledger.library.load(filed.form, filed.edition)
         if newest:
-            show_newest(filed, as_newest(ledger.library, filed), as_json=as_json)
+            old = get(ledger, number)
+            show_newest(old, as_newest(ledger.library, old), as_json=as_json)
             return
-        places = came_from(ledger, filed.sha256)
-        versions = versions_of(ledger, number)
-        parts = merged_into(ledger, versions)
-        changed = changes(ledger, form, versions)
-        said = settled_of(ledger, form, number, versions, parts)
-        certified = made_of(ledger, number) if form.kind == "consent" else ()
+        record = whole(ledger, number)
+        filed, form, places = record.filed, record.form, record.origins
         if as_json:
             further: dict[str, Any] = {
                 "origins": [_place(p) for p in places],
-                "history": [version_json(v, changed[v.number]) for v in versions],
-                "settled": [settled_json(one) for one in said],
+                "history": [version_json(v, record.changed[v.number]) for v in record.versions],
+                "settled": [settled_json(one) for one in record.settled],
             }
             if form.kind == "consent":
-                further["certificates"] = [certificate_json(c) for c in certified]
+                further["certificates"] = [certificate_json(c) for c in record.certificates]
             tell_json({**export.one_as_json(ledger, filed), **further})
             return
-        told = list(answers(ledger, filed))
         drawn = _drawn(home, ledger, filed) if pictures else {}
     tell(styled(f"{filed.title}, record {filed.number}", bold=True))
     about = [
@@ -96,21 +86,22 @@ def show(home: Path, number: int, newest: bool, paths: bool, pictures: bool, as_
         *([("Within", f"{places[0].name}, at {filed.locator}")] if filed.locator and places else ()),
         *(("Again as", f"{p.name}, {p.first_at} by {p.first_by}") for p in places[1:]),
         ("Filed", f"{filed.filed_at} by {filed.filed_by}"),
-        *_readers(form, filed),
-        *history(filed, versions, changed),
+        *([("Readers", ", ".join(record.readers))] if record.readers else ()),
+        *([("Private", form.private)] if form.private is not None else ()),
+        *history(filed, record.versions, record.changed),
         *(
             (
                 "Merged",
                 f"record {v.number} of {v.document}, SHA-256 {v.sha256[:12]}…, by {v.by}, {v.at}: {v.why}",
             )
-            for v in parts
+            for v in record.parts
         ),
-        *(("Made of it", in_words(c)) for c in certified),
+        *(("Made of it", in_words(c)) for c in record.certificates),
     ]
     width = max(10, *(len(word) + 1 for word, _ in about))
     for word, text in about:
         tell(f"  {f'{word}:' if word else '':<{width}} {text}")
-    for a in told:
+    for a in record.answers:
         first, *rest = a.shown.split("\n")
         path = (styled(f"[{a.path}]  ", dim=True),) if paths else ()
         tell(f"  {a.question}  ", *path, styled(first, fg="cyan"), styled(f"  ({came(a)})", dim=True))
@@ -118,15 +109,15 @@ def show(home: Path, number: int, newest: bool, paths: bool, pictures: bool, as_
             tell("      ", styled(line, fg="cyan"))
         if a.path in drawn:
             tell(f"      {drawn[a.path]}")
-    for line in flags(form, filed, said):
+    for line in flags(form, filed, record.settled):
         tell(f"  · {line}")
-    for line in settlements(form, filed, said):
+    for line in settlements(form, filed, record.settled):
         tell(f"  · {line}")
 
 
 def _drawn(home: Path, ledger: Ledger, filed: Filed) -> dict[str, Path]:
     """By path, the picture of each answer that stayed handwriting."""
-    from cli.pictures import Pictures
+    from intake.pictures import Pictures
 
     with Pictures(home, ledger) as pictures:
         return pictures.of_handwriting(filed)
@@ -137,14 +128,6 @@ def _place(place: Origin) -> dict[str, Any]:
     told = asdict(place)
     del told["number"]
     return told
-
-
-def _readers(form: FormDefinition, filed: Filed) -> list[tuple[str, str]]:
-    """For whose eyes a record is, by its form: the person whose it is by the roster, whatever name was written."""
-    mine = {form.about.person: filed.name} if filed.person is not None else {}
-    named = [str(mine.get(r) or filed.answers[r]) for r in form.readers if r in filed.answers]
-    told = [("Readers", ", ".join(named))] if named else []
-    return [*told, ("Private", form.private)] if form.private is not None else told
 
 
 @records.command()
@@ -162,7 +145,7 @@ def export(
     home: Path,
     asked: Asked,
     purpose: Purpose | None,
-    said: str | None,
+    said: Kind | None,
     output: Path | None,
     force: bool,
     by: str | None,
@@ -173,14 +156,15 @@ def export(
     Private records (self-evaluations, clients' ratings, an employee's commitment) and answers that are sensitive are
     left out, and the command says how many.
     """
-    from cli.files import save
     from filing.people.whom import one
-    from filing.records.privacy import Public, note_export, public
     from filing.records.records import find as find_with_answers
+    from filing.records.taking_out import Private, taken_out
+    from filing.whole_files import save
     from schemas.errors import Fault, Place, UsageError
 
-    ending = {".json": "json", ".csv": "csv", ".xlsx": "xlsx"}.get(output.suffix.lower()) if output else None
-    kind = said or ending or ("json" if output is None else None)
+    endings: dict[str, Kind] = {".json": "json", ".csv": "csv", ".xlsx": "xlsx"}
+    ending = endings.get(output.suffix.lower()) if output else None
+    kind: Kind | None = said or ending or ("json" if output is None else None)
     if kind is None or (ending is not None and kind != ending):
         do = "End the name in .json, .csv or .xlsx."
         raise UsageError(
@@ -195,58 +179,26 @@ def export(
     if output is not None and output.exists() and not force:
         save(output, b"", force=False)  # says that it is there, before anything is noted
     with existing(home) as ledger:
-        subject = one(ledger, asked.whom) if purpose is not None else None
-        found = find_with_answers(ledger, asked.choice(ledger))
-        if purpose is None or subject is None:
-            shown = public(ledger, found)
-        else:
-            shown = Public(found)
-            note_export(ledger, subject, purpose, len(found), acting(by))
-        data, cut = _exported(ledger, shown.records, kind)
-    _say_left_out(shown)
-    _say_cut(cut, kind)
+        mine = Private(one(ledger, asked.whom), purpose, acting(by)) if purpose is not None else None
+        made = taken_out(ledger, find_with_answers(ledger, asked.choice(ledger)), kind, mine)
+    for say, code in made.told:
+        tell(f"{say}{_TO_SEE.get(code, '')} [{code}]", err=True)
     if output is None:
-        put_out(data)
+        put_out(made.data)
         return
-    save(output, data, force=force, private=True)
+    save(output, made.data, force=force, private=True)
     if as_json:
-        told = {"file": str(output), "format": kind, "records": len(shown.records), "cut": list(cut)}
-        tell_json({**told, "left_out": len(shown.private), "withheld": shown.withheld})
+        told = {
+            "file": str(output),
+            "format": kind,
+            "records": len(made.shown.records),
+            "cut": list(made.cut),
+        }
+        tell_json({**told, "left_out": len(made.shown.private), "withheld": made.shown.withheld})
     else:
         tell(str(output))
-        tell(f"{counted(len(shown.records))}.", err=True)
+        tell(f"{counted(len(made.shown.records))}.", err=True)
 
 
-def _say_cut(cut: tuple[str, ...], kind: str) -> None:
-    """What is longer than a cell, and where the whole of it stands."""
-    for where in cut:
-        if kind == "xlsx":
-            say = "longer than a cell can be, and cut there. `carepack records show` and JSON have all of it"
-        else:
-            say = "longer than a cell of Excel can be: the file has all of it, but Excel shows the beginning alone"
-        tell(f"{where}: {say}. [cell-cut]", err=True)
-
-
-def _say_left_out(shown: Public) -> None:
-    """What an export does not have, and why."""
-    if shown.private:
-        forms = ", ".join(sorted({f.title for f in shown.private}))
-        say = (
-            f"{len(shown.private)} private record{'' if len(shown.private) == 1 else 's'} left out ({forms}). "
-            "`carepack records show NUMBER` shows one; --private exports a person's own. [private-left-out]"
-        )
-        tell(say, err=True)
-    if shown.withheld:
-        count = f"{shown.withheld} answer{'' if shown.withheld == 1 else 's'}"
-        say = f"{count} left out: sensitive, of self-evaluations, or means of too few ratings. [answers-withheld]"
-        tell(say, err=True)
-
-
-def _exported(ledger: Ledger, found: tuple[Filed, ...], kind: str) -> tuple[bytes, tuple[str, ...]]:
-    from filing.records import export
-
-    if kind == "csv":
-        return export.as_csv(ledger, found), export.long_answers(ledger, found)
-    if kind == "xlsx":
-        return export.as_xlsx(ledger, found)
-    return f"{as_json_text(export.as_json(ledger, found), indent=2)}\n".encode(), ()
+_TO_SEE = {"private-left-out": " `carepack records show NUMBER` shows one; --private exports a person's own."}
+"""What the terminal has to say of what is left out, besides that it is."""

@@ -10,8 +10,9 @@ import click
 from cli.arguments import CONVERT, JSON, NO_DRAFTS, PASSWORD_OF, Command
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing
-from cli.pictures import sweep
-from cli.terminal import name_of, tell, tell_json
+from cli.terminal import tell, tell_json
+from filing.review.shown_pictures import sweep
+from schemas.file_names import name_of
 
 if TYPE_CHECKING:
     from filing.review.rejecting import Rejected

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.terminal import as_json_text, tell, tell_json
+from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
     from reports.table import Report
@@ -51,7 +51,7 @@ def show(
 
 
 def _write(report: Report, out: Path, brand: Branding | None, *, force: bool) -> None:
-    from cli.files import drafted
+    from filing.whole_files import drafted
     from schemas.errors import Place, UsageError
 
     made = files_of(report, out, brand)
@@ -68,9 +68,6 @@ def _write(report: Report, out: Path, brand: Branding | None, *, force: bool) ->
 def files_of(report: Report, out: Path, brand: Branding | None = None) -> Mapping[Path, bytes] | None:
     """The files that a report is written as, by the ending of the name; None for one that is not known."""
     from reports.faces.writing import written
-    from reports.plain import as_json as told
 
-    if out.suffix.lower() == ".json":
-        return {out: (as_json_text(told(report), indent=2) + "\n").encode()}
     made = written(report, out.name, brand)
     return None if made is None else {out.with_name(name): data for name, data in made.items()}

@@ -14,7 +14,7 @@ from cli.ledger import BY, acting, existing, opened, opened_if_there, today
 from cli.nobodys import tell_of_unclaimed
 from cli.nobodys import told as offers
 from cli.roster_moves import tell_of_moves
-from cli.roster_odd import oddities, tell_of_odd
+from cli.roster_odd import odd_json, tell_of_odd
 from cli.roster_people import absence, history, leave, person_json, show
 from cli.roster_told import (
     as_json,
@@ -167,7 +167,9 @@ def _is_asking(sure: bool, in_json: bool) -> bool:
 def _rehearsed(home: Path, data: bytes, meant: frozenset[Meant], *, full: bool, in_json: bool) -> ExitCode:
     """Shows what the import would come to."""
     from cli.organisation import library
+    from filing.people.oddities import oddities
     from filing.people.roster import people, plan, plan_anew
+    from filing.people.roster_words import names_of, worth_telling
 
     ledger = opened_if_there(home)
     everyone: tuple[Person, ...] = ()
@@ -181,17 +183,17 @@ def _rehearsed(home: Path, data: bytes, meant: frozenset[Meant], *, full: bool, 
     counts = {"added": len(planned.joining), "updated": planned.updated, "unchanged": planned.unchanged}
     if in_json:
         more = {"ignored_columns": list(planned.file.ignored), "lines_above": planned.file.above}
-        tell_json({**counts, **more, **as_json(planned), **odd.told, "dry_run": True} | _NOTHING_DONE)
+        tell_json({**counts, **more, **as_json(planned), **odd_json(odd), "dry_run": True} | _NOTHING_DONE)
     else:
         tell_of_columns(planned.file.headings)
-        tell_of_changes(planned, _names(planned, everyone), every=True)
+        tell_of_changes(planned, names_of(planned, everyone), every=True)
         tell(
             f"{counts['added']} would be added, {counts['updated']} updated, {counts['unchanged']} are as they were. "
             "Nothing is written."
         )
         tell_of_file(planned)
     tell_of_odd(odd)
-    missing = _missing(planned, full=full)
+    missing = worth_telling(planned, full=full)
     tell_of_missing(missing, full=full)
     return ExitCode.REVIEW if odd.new or (full and missing) else ExitCode.DONE
 
@@ -200,16 +202,6 @@ _NOTHING_DONE: dict[str, Any] = {
     "known_now": [],
     "filed_under_names": [],
 }
-
-
-def _names(planned: Planned, everyone: Sequence[Person]) -> dict[str, str]:
-    return {p.ref: p.name for p in everyone} | {line.ref: line.name for line in planned.file.lines}
-
-
-def _missing(planned: Planned, *, full: bool) -> tuple[Person, ...]:
-    """Who is told of as not in the file: where it is full, or has most of those who are here."""
-    known = planned.updated + planned.unchanged
-    return planned.missing if full or known > len(planned.missing) else ()
 
 
 def _brought_in(
@@ -222,14 +214,16 @@ def _brought_in(
     full: bool,
     in_json: bool,
 ) -> ExitCode:
+    from filing.people.oddities import oddities
     from filing.people.roster import people, plan
+    from filing.people.roster_words import names_of
     from filing.review.second_look import import_roster
 
     planned = plan(ledger, data, acting(by).day, meant)
     if not in_json:
         tell_of_columns(planned.file.headings)
     everyone = people(ledger)
-    tell_of_changes(planned, _names(planned, everyone), every=ask)
+    tell_of_changes(planned, names_of(planned, everyone), every=ask)
     odd = oddities(ledger.library, everyone, planned)
     tell_of_odd(odd)
     unsure = odd.new or any(h.nearly for h in planned.file.headings)
@@ -245,7 +239,7 @@ def _brought_in(
             f"Document {now.submission}: {now.name} ({now.ref}) is who is meant; {left} still open.", err=True
         )
     met_now = [{"submission": m.submission, "ref": m.ref, "name": m.name, "open": m.open} for m in met]
-    doubts = {**odd.told, "known_now": met_now}
+    doubts = {**odd_json(odd), "known_now": met_now}
     code = _ended(ledger, planned, done, doubts, ask=ask, full=full, in_json=in_json)
     return ExitCode.REVIEW if odd.new else code
 
@@ -265,6 +259,7 @@ def _ended(
     in_json: bool,
 ) -> ExitCode:
     """What was done, and what a person should look at."""
+    from filing.people.roster_words import worth_telling
     from filing.records.unclaimed import unclaimed
 
     offered = unclaimed(ledger, done.named)
@@ -277,7 +272,7 @@ def _ended(
         tell(f"{done.added} added, {done.updated} updated, {done.unchanged} as they were.")
         tell_of_file(done)
         tell_of_given(done.given)
-    missing = _missing(planned, full=full)
+    missing = worth_telling(planned, full=full)
     tell_of_missing(missing, full=full, asked=full and ask)
     tell_of_moves(ledger, done.changes)
     tell_of_unclaimed(offered)

@@ -13,7 +13,7 @@ from cli.days import DAY
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing, now, today
 from cli.roster_moves import tell_of_handed_over
-from cli.roster_told import change_json, in_words, tell_each
+from cli.roster_told import change_json, tell_each
 from cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def show(home: Path, person: str, as_json: bool) -> None:
     """All that the roster has of PERSON, and what hangs on them: copies, people, open actions."""
     from filing.people.absences import absent
     from filing.people.roster import find
+    from filing.people.roster_words import facts, span
     from filing.people.standing import in_words as hanging
     from filing.people.standing import standing
 
@@ -55,40 +56,12 @@ def show(home: Path, person: str, as_json: bool) -> None:
         )
         return
     tell(f"{who.ref}  {who.name}")
-    for label, value in _lines(who):
+    for label, value in facts(who):
         tell(f"  {label}: {value}")
     for one in away:
-        tell(f"  absent {_span(one)}{f': {one.why}' if one.why else ''}")
+        tell(f"  absent {span(one)}{f': {one.why}' if one.why else ''}")
     for line in hanging(of):
         tell(f"  {line}")
-
-
-def _lines(p: Person) -> list[tuple[str, str]]:
-    """What is known of a person, with what it is called."""
-    from cli.roster_told import value
-    from filing.people.changes import as_text
-    from filing.people.roster_values import said
-
-    names = {
-        ref: name
-        for ref, name in (
-            (p.manager, p.manager_name),
-            (p.supervisor, p.supervisor_name),
-            (p.professional_supervisor, p.professional_supervisor_name),
-        )
-        if ref is not None and name is not None
-    }
-    columns = (*_TEXTS[2:], *_MORE, "hours", *_DAYS)
-    known = ((c, as_text(getattr(p, c))) for c in columns)
-    return [(said(c), value(c, text, names)) for c, text in known if text is not None and (c, text) != _USUAL]
-
-
-_USUAL = ("large_print", "no")
-
-
-def _span(absence: Absence) -> str:
-    last = f" to {absence.last:%d/%m/%Y}" if absence.last is not None else ", and nobody knows until when"
-    return f"from {absence.first:%d/%m/%Y}{last}"
 
 
 def _absence(absence: Absence) -> dict[str, Any]:
@@ -115,6 +88,7 @@ def history(home: Path, person: str, as_json: bool) -> None:
     """What of PERSON changed on the roster, when, and who did it; the first first."""
     from filing.people.changes import history as changes_of
     from filing.people.roster import find, people
+    from filing.people.roster_words import in_words
     from schemas.zones import local
 
     with existing(home) as ledger:
@@ -229,22 +203,21 @@ def _leaves(
 
 
 def _tell_of_standing(who: Person, of: Standing, on: dt.date, day: dt.date) -> None:
+    from filing.people.standing import copies_become
     from filing.people.standing import in_words as hanging
 
     for line in hanging(of):
         tell(f"{who.name}: {line}", err=True)
     if of.copies:
-        do = (
-            "withdrawn"
-            if on < day
-            else "not withdrawn before that day is over: gather in what is out, or run this again then"
-        )
-        tell(f"Copies that are out, or made and not sent, are {do}.", err=True)
+        tell(copies_become(on, day), err=True)
 
 
 def _tell_of_leaving(
     who: Person, on: dt.date, of: Standing, done: Any, *, dry_run: bool, in_json: bool
 ) -> None:
+    from filing.people.leaving import followed
+    from filing.people.standing import where_to_do
+
     if in_json:
         tell_json(
             {
@@ -262,25 +235,14 @@ def _tell_of_leaving(
         tell("Nothing is written.")
         return
     tell(f"{who.name} ({who.ref}) {'left' if on < today() else 'leaves'} on {on:%d/%m/%Y}.")
-    for number in done.withdrawn:
-        tell(f"Copy {number} is withdrawn.", err=True)
-    if done.without:
-        said = ", ".join(f"{p.name} ({p.ref})" for p in done.without)
-        do = f"carepack roster leave {who.ref} --on {on:%d/%m/%Y} --hand-over-to PERSON"
-        tell(f"Their manager or supervisor is still {who.name}: {said}. {do} [roster-without]", err=True)
-    _tell_of_actions(who, on, of, done)
-
-
-def _tell_of_actions(who: Person, on: dt.date, of: Standing, done: Any) -> None:
-    """What becomes of the open actions that are theirs: the next `due`, list and reminder have them so."""
-    if not of.actions:
-        return
-    where = ", ".join(dict.fromkeys(f"record {t.record} of {t.person.name}" for t in of.actions))
-    if any(c.what == "hand-over" for c in done.changes):
-        tell(f"Their open actions are told, and reminded of, as the other's from now on: {where}.", err=True)
-    else:
-        do = f"carepack roster leave {who.ref} --on {on:%d/%m/%Y} --hand-over-to PERSON"
-        tell(f"Nobody takes over their open actions ({where}): {do}, or agree them anew.", err=True)
+    do = f"carepack roster leave {who.ref} --on {on:%d/%m/%Y} --hand-over-to PERSON"
+    for kind, say in followed(who, done, where_to_do(of)):
+        if kind == "without":
+            tell(f"{say} {do} [roster-without]", err=True)
+        elif kind == "nobodys":
+            tell(f"{say.removesuffix('.')}: {do}, or agree them anew.", err=True)
+        else:
+            tell(say, err=True)
 
 
 @click.command(cls=Command)
@@ -306,6 +268,7 @@ def absence(
     from filing.people.absences import Absence, note_absence
     from filing.people.absences import remove as removed
     from filing.people.roster import find
+    from filing.people.roster_words import span
 
     with existing(home) as ledger:
         who = find(ledger, person)
@@ -320,4 +283,4 @@ def absence(
         to = f" to {noted.last:%d/%m/%Y}" if noted.last is not None else ""
         tell(f"{who.name} ({who.ref}): the absence from {noted.first:%d/%m/%Y}{to} is not noted any more.")
     else:
-        tell(f"{who.name} ({who.ref}) is noted as absent {_span(noted)}.")
+        tell(f"{who.name} ({who.ref}) is noted as absent {span(noted)}.")

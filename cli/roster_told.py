@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from cli.terminal import tell
@@ -16,23 +14,19 @@ if TYPE_CHECKING:
 
 _MOST = 40
 """People whose changes are told one by one, unless all are wanted."""
-_PEOPLE = ("manager", "supervisor", "professional_supervisor", "hand-over")
-_NAMES = {"first_name": "first name", "last_name": "surname"}
 
 
 def tell_of_columns(headings: Sequence[Heading]) -> None:
     """What each heading was taken for, where one is not as we call it; what is of no use is told by itself."""
-    used = [h for h in headings if h.column is not None]
-    if all(h.is_ours for h in used):
+    from filing.people.roster_words import taken_for
+
+    if all(h.is_ours for h in headings if h.column is not None):
         return
-    said = [f"“{h.written}” = {_column(h.column)}{' (nearly so written)' if h.nearly else ''}" for h in used]
+    said = [
+        f"“{written}” = {column}{' (nearly so written)' if nearly else ''}"
+        for written, column, nearly in taken_for(headings)
+    ]
     tell(f"Columns: {', '.join(said)}.", err=True)
-
-
-def _column(column: str | None) -> str:
-    from filing.people.roster_values import said
-
-    return _NAMES.get(column or "", said(column or ""))
 
 
 def tell_of_changes(planned: Planned, names: Mapping[str, str], *, every: bool) -> None:
@@ -47,7 +41,9 @@ def tell_of_changes(planned: Planned, names: Mapping[str, str], *, every: bool) 
 
 def tell_each(changes: Iterable[Change], names: Mapping[str, str], *, most: int | None = None) -> None:
     """Changes, a line for each person; of more than `most` people only how many."""
-    grouped = [list(mine) for _, mine in groupby(changes, key=lambda c: c.ref)]
+    from filing.people.roster_words import by_person, in_words
+
+    grouped = list(by_person(changes))
     for mine in grouped[:most]:
         tell(f"{mine[0].ref} {mine[0].name}: {'; '.join(in_words(c, names) for c in mine)}", err=True)
     if most is not None and len(grouped) > most:
@@ -55,50 +51,12 @@ def tell_each(changes: Iterable[Change], names: Mapping[str, str], *, most: int 
         tell(f"… and {more} more; --dry-run or --json shows all.", err=True)
 
 
-def in_words(change: Any, names: Mapping[str, str]) -> str:
-    """A change without whose it is: “band 3 → 4”, “manager Sam Sample (E01) → nobody”."""
-    if change.what == "joined":
-        return "came onto the roster"
-    if change.what == "hand-over":
-        return f"open actions go to {value('hand-over', change.after, names)}"
-    if change.what == "ref" and change.before is None:
-        return f"reference {change.after} given"
-    before, after = (value(change.what, v, names) for v in (change.before, change.after))
-    return f"{_column(change.what)} {before} → {after}"
-
-
-def value(column: str, text: str | None, names: Mapping[str, str]) -> str:
-    """A value as people read it: days as 30/11/2026, people by name and reference."""
-    if column in _PEOPLE:
-        return f"{names.get(text, '?')} ({text})" if text is not None else "nobody"
-    if text is None:
-        return "nothing"
-    if column == "absence":
-        return " to ".join(day(part) for part in text.split(" to "))
-    return day(text)
-
-
-def day(text: str) -> str:
-    """A kept day as people write it; anything else as it is."""
-    try:
-        return f"{dt.date.fromisoformat(text):%d/%m/%Y}" if len(text) == len("2026-11-30") else text
-    except ValueError:
-        return text
-
-
 def tell_of_file(done: Imported | Planned) -> None:
     """What else there was in the file, used or not."""
-    file = done if not hasattr(done, "file") else done.file
-    if file.sheet is not None:
-        tell(f"The sheet “{file.sheet}” was read, and no other.", err=True)
-    if file.hidden:
-        rows = "1 hidden row" if file.hidden == 1 else f"{file.hidden} hidden rows"
-        tell(f"{rows} of the workbook: read like the others.", err=True)
-    if file.above:
-        lines = "The line" if file.above == 1 else f"{file.above} lines"
-        tell(f"{lines} above the names of the columns: not used.", err=True)
-    if file.ignored:
-        tell(f"Columns not used: {', '.join(file.ignored)}.", err=True)
+    from filing.people.roster_words import of_file
+
+    for line in of_file(done):
+        tell(line, err=True)
 
 
 def tell_of_given(given: Sequence[tuple[str, str]]) -> None:

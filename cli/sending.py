@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from filing.ledger.database import Ledger
     from filing.mail.messages import Role
     from filing.people.whom import Whom
-    from mailing.outcomes import Run, Told
+    from mailing.outcomes import Run
     from mailing.planning import Plan
-    from mailing.queueing import Queued
+    from mailing.posting import Posted
     from mailing.settings import MailSettings
 
 _LONGEST_STAY = 7 * 24 * 60
@@ -306,39 +307,29 @@ class _Posting:
             tell_of_queued,
             tell_of_run,
         )
+        from mailing.posting import waiting
 
         in_json = self.how["as_json"]
         if not in_json:
             tell_of_plan(plan)
-        # What an earlier run put into the outbox, and did not come to, goes as well.
-        waiting = frozenset(a.message.id for a in plan.already if a.message.state == "queued")
-        if not (plan.letters or waiting) or self.how["dry_run"] or not self._is_sure(plan, len(waiting)):
+        before = waiting(plan)
+        if not (plan.letters or before) or self.how["dry_run"] or not self._is_sure(plan, len(before)):
             if in_json:
                 tell_json({**plan_json(plan), "queued": [], "run": None})
             return ExitCode.REVIEW if plan.left or self._unsaid(plan) else ExitCode.DONE
-        noticed = self._notice()
-        done = self._queue(plan)
-        numbers = frozenset(one.number for one in done if one.number is not None)
-        run = self._run(numbers | waiting)
-        if run is not None:
-            run.told[:0] = noticed
-        tell_of_queued(done)
+        posted = self._posted(plan)
+        run = posted.run
+        tell_of_queued(posted)
         if in_json:
-            queued = [*map(queued_json, done)]
+            queued = [*map(queued_json, posted.queued)]
             tell_json({**plan_json(plan), "queued": queued, "run": run_json(run) if run else None})
         elif run is not None:
             tell_of_run(run, sum(bool(one.held) for one in plan.letters))
         else:
-            tell(f"{len(numbers)} in the outbox. To send them: carepack send go", err=True)
-        if plan.left or noticed or any(one.faults or one.held for one in done):
+            tell(f"{len(posted.numbers)} in the outbox. To send them: carepack send go", err=True)
+        if plan.left or posted.needs_a_look:
             return ExitCode.REVIEW
         return code_of(run) if run else ExitCode.DONE
-
-    def _notice(self) -> tuple[Told, ...]:
-        """What waits for a person since the ledger went back, before anything is put beside it."""
-        from cli.sending_words import tell_of_went_back
-
-        return tell_of_went_back(self.ledger, acting(self.how["by"]), as_json=self.how["as_json"])
 
     def _unsaid(self, plan: Plan) -> bool:
         """Whether something was to be sent and nobody said that it may."""
@@ -346,7 +337,7 @@ class _Posting:
 
     def _is_sure(self, plan: Plan, waiting: int) -> bool:
         from cli.keys import is_terminal
-        from cli.sending_words import counted
+        from mailing.told import counted
 
         if self.how["sure"] or self.how["only_queue"]:
             return True
@@ -360,24 +351,38 @@ class _Posting:
         )
         return click.confirm(f"{what}?", err=True)
 
-    def _queue(self, plan: Plan) -> tuple[Queued, ...]:
+    def _posted(self, plan: Plan) -> Posted:
         import secrets
 
         from cli.organisation import organisation
+        from cli.sending_words import tell_of_one
         from cli.terminal import Progress
-        from mailing.queueing import Writer, queue
-        from mailing.settings import no_server
+        from mailing.posting import must_have_server, post
+        from mailing.queueing import Writer
 
-        if self.own.sending is None and self.how["drafts"] is None and not self.how["only_queue"]:
-            raise no_server()  # before anything is in the outbox that nobody can send
+        sends = not self.how["only_queue"]
+        if sends and self.how["drafts"] is None:
+            must_have_server(self.own)
         name = organisation(self.home).branding.organisation or self.own.name or "Your employer"
         writer = Writer(self.own, name, acting(self.how["by"]), secrets.token_bytes, self.return_by)
-        with Progress("Writing", len(plan.letters)) as progress:
-            return queue(self.ledger, plan.letters, writer, lambda _: progress.advance())
+        hear = (lambda _: None) if self.how["as_json"] else tell_of_one
+        with ExitStack() as writing:
+            progress = writing.enter_context(Progress("Writing", len(plan.letters)))
 
-    def _run(self, numbers: frozenset[int]) -> Run | None:
-        if self.how["only_queue"]:
-            return None
+            def send(numbers: frozenset[int]) -> Run:
+                writing.close()  # what becomes of each is told from here on
+                return self._run(numbers)
+
+            return post(
+                self.ledger,
+                plan,
+                writer,
+                send if sends else None,
+                each=lambda _: progress.advance(),
+                hear=hear,
+            )
+
+    def _run(self, numbers: frozenset[int]) -> Run:
         by = acting(self.how["by"]).by
         return run_once(
             self.ledger, self.own, by, self.how["drafts"], in_json=self.how["as_json"], only=numbers

@@ -16,23 +16,23 @@ if TYPE_CHECKING:
     from mailing.outbox import Shown
     from mailing.outcomes import Run, Told
     from mailing.planning import Already, Left, Letter, Plan
+    from mailing.posting import Posted
     from mailing.queueing import Queued
 
-_BECAME = {
-    "sent": "sent",
-    "later": "refused for now",
-    "refused": "REFUSED",
-    "held": "HELD",
-    "unknown": "UNKNOWN",
-    "drafted": "drafted",
-    "dropped": "not needed",
-}
+
+def _became(told: Told) -> str:
+    from mailing.told import BECAME, GOOD
+
+    return BECAME[told.became] if told.became in {*GOOD, "later"} else BECAME[told.became].upper()
 
 
 def tell_of_plan(plan: Plan) -> None:
     """Who gets what, on standard output; what is left out, and what is out already, on standard error."""
+    from mailing.told import LOCKED, papers, whom
+
     for one in plan.letters:
-        tell(f"{_whom(one)}  {one.address}  {_papers(one)}{_how(one)}")
+        how = "" if one.kind == "reminder" else f"  ({LOCKED[one.protection]})"
+        tell(f"{whom(one)}  {one.address}  {papers(one)}{how}")
         for held in one.held:
             tell(f"    held, for a person to decide: {held.say} [{held.code}]")
         for note in one.notes:
@@ -43,34 +43,6 @@ def tell_of_plan(plan: Plan) -> None:
         tell(_left(left), err=True)
     if plan.lists:
         tell(f"Lists that name people stay here: {', '.join(plan.lists)}", err=True)
-
-
-def _whom(letter: Letter) -> str:
-    about = f"{letter.person.name} ({letter.person.ref})"
-    if letter.role == "person":
-        return about
-    return f"{letter.recipient.name} ({letter.recipient.ref}), {letter.role} of {about}"
-
-
-def _papers(letter: Letter) -> str:
-    if letter.kind == "reminder":
-        said = "; ".join(
-            f"{a.title}{f' (copy {a.number})' if a.number else ''}, {a.how} on {a.since:%d/%m/%Y}"
-            for a in letter.awaited
-        )
-        return f"a reminder of {counted(len(letter.awaited), 'document')}: {said}"
-    return f"{counted(len(letter.documents), 'document')}: {', '.join(letter.titles)}"
-
-
-def _how(letter: Letter) -> str:
-    if letter.kind == "reminder":
-        return ""
-    words = {
-        "password": "locked with a password",
-        "plain": "NOT LOCKED",
-        "none": "named only, nothing enclosed",
-    }
-    return f"  ({words[letter.protection]})"
 
 
 def _already(out: Already) -> str:
@@ -101,23 +73,21 @@ def _left(left: Left) -> str:
     return f"Not sent: {whose}{left.say} [{left.code}]"
 
 
-def tell_of_queued(done: tuple[Queued, ...]) -> None:
+def tell_of_queued(posted: Posted) -> None:
     """What could not be written, and who has yet to be given a password, on standard error."""
-    for one in done:
+    for one in posted.queued:
         for fault in one.faults:
             tell(f"Not sent: {one.letter.person.name} ({one.letter.person.ref}): {fault}", err=True)
-    owed = {one.letter.recipient.ref: one.letter.recipient.name for one in done if one.password_owed}
-    if owed:
-        said = ", ".join(f"{name} ({ref})" for ref, name in owed.items())
+    if posted.owed:
         do = "give it to them another way: carepack mail passwords"
-        tell(f"Not given their password yet: {said}; {do}", err=True)
+        tell(f"Not given their password yet: {', '.join(posted.owed)}; {do}", err=True)
 
 
 def tell_of_one(told: Told) -> None:
     """What became of one message."""
     message = told.message
     about = "" if message.role == "person" else f" about {message.person_name}"
-    line = f"{message.id:>5}  {_BECAME[told.became]:<15}  {message.recipient_name} <{message.address}>{about}"
+    line = f"{message.id:>5}  {_became(told):<15}  {message.recipient_name} <{message.address}>{about}"
     if told.became not in {"sent", "drafted"} and told.say:
         line += f" – {told.say}"
     if told.again_at is not None:
@@ -125,7 +95,7 @@ def tell_of_one(told: Told) -> None:
     tell(line + (f" [{told.code}]" if told.code else ""))
 
 
-def tell_of_went_back(ledger: Ledger, actor: Actor, *, as_json: bool) -> tuple[Told, ...]:
+def tell_of_went_back(ledger: Ledger, actor: Actor, *, as_json: bool) -> None:
     """What waits for a person since the ledger went back, where nobody has noticed that yet; said, but for JSON."""
     from mailing.outcomes import told_of
     from mailing.restored import notice
@@ -133,14 +103,13 @@ def tell_of_went_back(ledger: Ledger, actor: Actor, *, as_json: bool) -> tuple[T
     found = tuple(map(told_of, notice(ledger, actor)))
     for one in () if as_json else found:
         tell_of_one(one)
-    return found
 
 
 def tell_of_run(run: Run, held: int = 0) -> None:
     """What a run came to, on standard error; `held` are messages that never were in it."""
-    order = ("sent", "drafted", "later", "held", "refused", "unknown", "dropped")
-    said = [f"{run.counts[k]} {_BECAME[k].lower()}" for k in order if run.counts[k]]
-    tell(f"{', '.join(said) or 'Nothing was sent'}; {run.left} left in the outbox.", err=True)
+    from mailing.told import in_short
+
+    tell(in_short(run), err=True)
     for fault in run.stopped:
         tell(f"Stopped: {fault}", err=True)
     if run.next_at is not None and not run.stopped:
@@ -159,13 +128,15 @@ _RETRY = "then retry NUMBER --why “…”, or cancel"
 
 def code_of(run: Run) -> ExitCode:
     """3 where a person must look at something."""
-    return (
-        ExitCode.REVIEW if run.stopped or set(run.counts) - {"sent", "drafted", "dropped"} else ExitCode.DONE
-    )
+    from mailing.told import needs_a_look
+
+    return ExitCode.REVIEW if needs_a_look(run) else ExitCode.DONE
 
 
 def tell_of_message(message: Message) -> None:
     """One line of the list."""
+    from mailing.told import counted
+
     about = "" if message.role == "person" else f", {message.role} of {message.person_name}"
     line = f"{message.id:>5}  {message.state:<9}  {message.recipient_name} <{message.address}>{about}"
     what = counted(len(message.documents), "document") if message.documents else "no document"
@@ -197,11 +168,6 @@ def tell_of_shown(shown: Shown, reference: str) -> None:
         tell(f"  {_time(done.at)}  {done.outcome}  by {done.by}{f': {done.said}' if done.said else ''}")
     if shown.held is not None:
         tell(f"It would not go out now: {shown.held.say} [{shown.held.code}]", err=True)
-
-
-def counted(number: int, thing: str) -> str:
-    """`1 document`, `2 documents`."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _time(at: dt.datetime) -> str:

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.arguments import JSON, Command
-from cli.asked import part_of
 from cli.certificates import tell_of_ended
 from cli.exit_codes import ExitCode
-from cli.ledger import BY, acting, existing, recorded
-from cli.pictures import sweep
+from cli.ledger import BY, acting, existing
 from cli.terminal import tell, tell_json
 from cli.waiting import bring_up_to_date, tell_of_waiting
 from cli.whom import about_people
+from filing.review.shown_pictures import sweep
+from filing.review.told_in_words import outcome_in_words
+from schemas.file_names import part_of
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
@@ -143,7 +144,7 @@ def settle(
         only = became(done.documents[0].outcome) | {"waited": _waited(done)} if selection.only else None
         tell_json(only or _several(done))
     elif selection.only:
-        tell(_in_words(done.documents[0].outcome))
+        tell(outcome_in_words(done.documents[0].outcome))
     else:
         _summary(done)
     review = any(d.outcome.outcome == "review" for d in done.documents)
@@ -185,16 +186,6 @@ def settlement_of(
     return Settlement("blank" if blank else "waive", why=why)
 
 
-def _in_words(outcome: Outcome) -> str:
-    if outcome.outcome == "filed":
-        return f"Filed as {recorded(outcome.records)}."
-    if outcome.outcome == "duplicate":
-        return outcome.reason or "Linked to the document that came before."
-    if outcome.outcome == "rejected":
-        return "Rejected: it is kept, and nothing more is asked about it."
-    return f"Still open: {', '.join(str(n) for n in outcome.asked)}."
-
-
 def _summary(done: Settled) -> None:
     from filing.review.settling import in_ranges
 
@@ -219,7 +210,7 @@ def number_of(documents: int) -> str:
 def document_in_words(became: Became) -> str:
     """One line: a document and what became of it."""
     name = part_of(became.document, became.locator)
-    said = _in_words(became.outcome)
+    said = outcome_in_words(became.outcome)
     return f"Document {became.outcome.submission}  {name}: {said[0].lower()}{said[1:]}"
 
 

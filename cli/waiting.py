@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.ledger import acting, recorded
+from cli.ledger import acting
 from cli.terminal import tell
+from filing.review.told_in_words import waited_in_words
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
@@ -15,14 +16,6 @@ if TYPE_CHECKING:
 def tell_of_waiting(outcome: Outcome) -> None:
     """Says on stderr what became of a return that waited for this: it is filed now, or linked to another one."""
     tell(waited_in_words(outcome), err=True)
-
-
-def waited_in_words(outcome: Outcome) -> str:
-    """The same, as a sentence."""
-    whom = f" of {outcome.person}" if outcome.person else ""
-    what = f"filed now, as {recorded(outcome.records)}" if outcome.outcome == "filed" else "done with now"
-    more = f" {outcome.reason}" if outcome.outcome == "duplicate" and outcome.reason else ""
-    return f"Document {outcome.submission}{whom} waited for this and is {what}.{more}"
 
 
 def tell_of_what_would_wait(outcome: Outcome) -> None:
