@@ -1,0 +1,93 @@
+"""A text of the organisation's folder on the page where it is written: a form's, other words, or settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.exceptions import HTTPException
+
+from desk.visit import Answer, Visit
+from forms.listing import listing
+from forms.organisation import folder_in
+from issuing import own_texts
+from schemas.errors import CarepackError, Fault
+
+WORDING = "wording.yaml"
+PLACES = {
+    WORDING: ("/forms/words", "forms/words.html"),
+    "organisation.yaml": ("/settings/file/organisation", "settings/file.html"),
+    "supervision.yaml": ("/settings/file/supervision", "settings/file.html"),
+}
+"""Of the files that are no form, where each is written, and by which template."""
+
+
+def path_of(name: str) -> str:
+    """Where a text of this name is written."""
+    return PLACES[name][0] if name in PLACES else f"/forms/own/{name[:-5]}"
+
+
+def editor(
+    visit: Visit,
+    name: str,
+    *,
+    text: str | None = None,
+    seen: str | None = None,
+    checked: bool = False,
+    told: Sequence[Fault] = (),
+    status_code: int = 200,
+) -> Answer:
+    """The page on which a text is written. `text`: as it is typed; else as it was typed last, or as it is saved."""
+    own = there(visit, name)
+    kept = own.typed if text is None else None
+    shown = text if text is not None else kept.text if kept is not None else own.text
+    began = seen if seen is not None else kept.seen if kept is not None else own.version
+    return visit.page(
+        PLACES[name][1] if name in PLACES else "forms/editor.html",
+        status_code=status_code,
+        own=own,
+        text=shown,
+        seen=began,
+        kept=kept,
+        told=told,
+        elsewhere=own.version != began,
+        checked=checked,
+        path=path_of(name),
+        form_name=name[:-5],
+        called=called(name, shown),
+        forms=_built_in(visit) if name == WORDING else (),
+        **(found_in(visit, name, shown) if checked else {"found": None, "lines": shown.splitlines()}),
+    )
+
+
+def called(name: str, text: str) -> str:
+    """What a form is called on its page, as far as its text says so."""
+    form, edition, _ = name.rsplit(".", 2) if name.count(".") == 2 else (name, "", "")
+    title = re.search(r'^title: *"?(.+?)"? *$', text, re.M)
+    return f"{title[1][:120] if title else form}, edition {edition}"
+
+
+def found_in(visit: Visit, name: str, text: str) -> dict[str, Any]:
+    """The mistakes of a text, each with its line, as the template of mistakes has them."""
+    faults = own_texts.faults(folder_in(visit.home), name, text)
+    lines = text.splitlines()
+    return {"found": [(f, own_texts.line_shown(lines, f)) for f in faults], "lines": lines}
+
+
+def there(visit: Visit, name: str) -> own_texts.OwnText:
+    """A file. A form's that is not there, and of which nothing was typed, is a page that is not there."""
+    try:
+        own = own_texts.opened(folder_in(visit.home), name)
+    except CarepackError as error:
+        if error.code == "no-such-text":
+            raise HTTPException(404) from None
+        raise
+    if own.version == own_texts.NEW and own.typed is None and name not in PLACES:
+        raise HTTPException(404)
+    return own
+
+
+def _built_in(visit: Visit) -> list[tuple[str, str]]:
+    every = [s for s in listing(visit.library).shown if not s.entry.own]
+    return sorted((f"{s.form.title}, edition {s.form.edition}", s.entry.name) for s in every)
