@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 COMPILE := pip compile --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml
 
-.PHONY: demo demo-paper test test-all test-plain test-clients goldens gallery evidence evidence-forms bench lint lock wheels
+.PHONY: demo demo-paper test test-all test-plain test-clients goldens gallery desk-pictures evidence evidence-forms bench lint lock wheels
 
 demo: $(VENV)/.run-stamp
 	$(BIN)/carepack demo
@@ -47,6 +47,10 @@ goldens: $(VENV)/.dev-stamp
 # docs/gallery.md, and the pictures of what has changed since; needs LibreOffice.
 gallery: $(VENV)/.dev-stamp
 	$(BIN)/python -m samples.gallery
+
+# The pictures of the desk in docs/desk/, of a home of invented people; needs Chromium.
+desk-pictures: $(VENV)/.dev-stamp
+	$(BIN)/python -m samples.desk_pictures
 
 # The wide matrices over every form. It ends with writing down which forms it saw: they are left to it from then on, but
 # for those that stand for all (tests/shapes.py).

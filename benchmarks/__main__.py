@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import finding, forms, importing, pages, settling, starting
+from benchmarks import desk, finding, forms, importing, pages, settling, starting
 
 
 def main() -> None:
@@ -24,6 +24,8 @@ def main() -> None:
             for line in importing.run(mix, count):
                 print(line, flush=True)
         for line in finding.run():
+            print(line, flush=True)
+        for line in desk.run():
             print(line, flush=True)
 
 

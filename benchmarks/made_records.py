@@ -1,4 +1,4 @@
-"""Many records as a large organisation would have after some years, put into a ledger at once.
+"""Many records as a large organisation would have after some years, put into a ledger at once, a document each.
 
 Forms, names, days and words are drawn from a fixed seed: paragraphs are sentences of 6,000 words, some used a thousand
 times as often as others, as words are; 400 people, four years.
@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
-from filing.ledger import record_index
+from filing.ledger import audit, record_index
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
-from filing.ledger.tables import people, records
+from filing.ledger.tables import originals, origins, people, records, submissions
 from filing.people import roster
 from forms import load
 from schemas.records import answers_of
@@ -75,7 +75,7 @@ class Language:
 
 
 def put_in(ledger: Ledger, count: int) -> None:
-    """Fills an empty ledger with so many records of one document, and indexes them as an older ledger's."""
+    """Fills an empty ledger with so many records, each of a document, and indexes them as an older ledger's."""
     lines = "\n".join(f"P{n:03},{_name(n)}" for n in range(PEOPLE))
     roster.import_csv(ledger, f"ref,name\n{lines}\n".encode(), ACT)
     from tests.filing.returns import SESSION, returned, submit
@@ -83,6 +83,8 @@ def put_in(ledger: Ledger, count: int) -> None:
     first = submit(ledger, returned({**SESSION, "supervisee": _name(0)}))
     with ledger.writing() as conn:
         row = dict(conn.execute(select(records)).mappings().one())
+        like = dict(conn.execute(select(submissions)).mappings().one())
+        put_documents(conn, like, list(range(like["id"] + 1, like["id"] + count)))
         ids = list(conn.execute(select(people.c.id).order_by(people.c.ref)).scalars())
         for rows in _some(count, row, ids):
             conn.execute(insert(records), rows)
@@ -90,6 +92,35 @@ def put_in(ledger: Ledger, count: int) -> None:
     with ledger.writing() as conn:
         record_index.fill(conn, ledger.library)
         _analyse(conn)
+
+
+def next_of(conn: Connection, table: Any) -> int:
+    return int(conn.execute(select(func.max(table.c.id))).scalar() or 0) + 1
+
+
+def put_documents(conn: Connection, like: dict[str, Any], numbers: list[int], **more: Any) -> None:
+    """Documents like another one, with their originals and from where they came."""
+    shas = [f"{n:064x}" for n in numbers]
+    at = {"kept_at": like["received_at"], "size": 1000}
+    conn.execute(insert(originals), [{"sha256": s, **at} for s in shas])
+    came = {"first_at": like["received_at"], "first_by": ACT.by, "times": 1, "last_at": like["received_at"]}
+    conn.execute(
+        insert(origins),
+        [
+            {"sha256": s, "name": f"{s[-6:]}.docx", "origin": f"file:/{s}", "origin_key": s, **came}
+            for s in shas
+        ],
+    )
+    same = {"duplicate_of": None, "envelope": None, "fingerprint": None, **more}
+    rows = [
+        like | same | {"id": n, "sha256": s, "content": s, "name": f"{s[-6:]}.docx"}
+        for n, s in zip(numbers, shas, strict=True)
+    ]
+    conn.execute(insert(submissions), rows)
+    with audit.together(conn):
+        for n in numbers:
+            for act in ("received", str(more.get("state", like["state"]))):
+                audit.note(conn, ACT, f"submission-{act}", f"submission {n}")
 
 
 def _analyse(conn: Connection) -> None:
@@ -120,6 +151,7 @@ def _some(count: int, row: dict[str, Any], ids: list[int]) -> Iterator[list[dict
             record[form.about.held] = day.isoformat()
         changes = {
             "id": number,
+            "submission": row["submission"] + number - 1,
             "form": name,
             "definition": form.digest,
             "person": ids[who],

@@ -24,13 +24,13 @@ from sqlalchemy import insert, select
 from benchmarks.made_records import SAMPLES
 from benchmarks.peers import pdf_form, word_template
 from benchmarks.side_by_side import Result, compare
-from cli.files import drafted
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger, open_ledger
 from filing.ledger.tables import people as people_table
 from filing.ledger.tables import records
 from filing.people import roster
 from filing.people.roster import people
+from filing.whole_files import drafted
 from fillers.letters.kinds import shipped
 from forms import load
 from issuing.packs.making import Packing

@@ -28,12 +28,12 @@ from benchmarks.paper.scans import png, scanned
 
 if TYPE_CHECKING:
     from benchmarks.paper.labelled.degrading import Kind
-    from cli.pictures import Pictures
     from filing.ledger.actor import Actor
     from filing.ledger.database import Ledger
     from filing.people.roster import Person
     from filing.review.query_view import QueryView
     from intake.importing import Imported
+    from intake.pictures import Pictures
     from schemas.definition import FormDefinition
 
 FORM = "supervision-record"
@@ -148,7 +148,7 @@ def _told(ledger: Ledger, one: Imported, folder: Path) -> None:
 
 @contextmanager
 def _pictures(ledger: Ledger) -> Iterator[Pictures]:
-    from cli.pictures import Pictures
+    from intake.pictures import Pictures
 
     with Pictures(ledger.home, ledger) as pictures:
         yield pictures
