@@ -13,10 +13,10 @@ import pytest
 
 from cli.exit_codes import ExitCode
 from cli.main import run
-from cli.terminal import printable
 from filing.ledger.database import open_ledger
 from fillers import pdf, word
 from forms import load
+from schemas.shown_text import printable
 from schemas.values import Value
 
 FORM = load("supervision-record")

@@ -133,24 +133,6 @@ def test_where_one_document_cannot_be_written_none_is_left_and_its_name_is_told(
     assert not Path("new").exists()
 
 
-def test_what_cannot_be_put_in_place_takes_the_others_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    from cli.files import drafted
-
-    def refuse(draft: Path, target: Path) -> None:
-        if target.name == "b":
-            raise PermissionError(13, "Permission denied", str(draft))
-        os.replace(draft, target)  # noqa: PTH105 - what is replaced here is Path.replace
-
-    monkeypatch.setattr(Path, "replace", refuse)
-    with (
-        pytest.raises(PermissionError) as caught,
-        drafted({Path("new/a"): b"1", Path("new/b"): b"2"}, force=False) as put_in_place,
-    ):
-        put_in_place()
-    assert caught.value.filename == str(Path("new/b"))
-    assert not Path("new").exists()
-
-
 def test_a_form_that_is_named_twice_is_made_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert (
         run(["blank", FORM, f"{FORM}.1", "Supervision Record", "--to", "word", "-o", "out"]) == ExitCode.DONE

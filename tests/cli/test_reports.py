@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from filing.people import roster
 from tests import prepared
 from tests.filing.returns import ACT
 from tests.reports.conftest import ROSTER
-from tests.reports.filed import TODAY, filed
+from tests.reports.filed import TODAY, by, filed
 
 PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 EACH = (
@@ -31,7 +32,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CAREPACK_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "140")
-    monkeypatch.setattr("cli.reports.today", lambda: TODAY)
+    monkeypatch.setattr("cli.reports.acting", lambda who=None: replace(by(TODAY), by=who or ACT.by))
     with prepared.ledgers(), open_ledger(tmp_path / "home") as ledger:
         roster.import_csv(ledger, ROSTER.encode(), ACT)
         filed(ledger, disagree="It was not so.")

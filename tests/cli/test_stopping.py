@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from cli.exit_codes import ExitCode
-from cli.importing import OUTCOMES
 from filing.ledger.database import open_ledger
 from filing.review import submissions
+from intake.tally import OUTCOMES
 from tests.faults import ours
 from tests.intake import batch
 

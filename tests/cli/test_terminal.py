@@ -6,7 +6,6 @@ import ast
 import json
 import os
 import sys
-import unicodedata
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from cli.main import run
 from schemas.file_names import file_text
 from tests.cli.bridging import staffed
 from tests.cli.test_ledger_commands import Told, home, told
+from tests.schemas.test_shown_text import acts
 
 __all__ = ["home", "told"]
 
@@ -26,14 +26,6 @@ ROOT = Path(__file__).parents[2]
 EVIL = "a\x1b[2J\x1b]0;title\x07\u202egnp.\x9b31m\x7f"
 PRINTS = {"echo", "secho", "style", "progressbar", "echo_via_pager", "print_exception", "print_exc"}
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such file names")
-
-
-def acts(text: str) -> set[str]:
-    """Characters of a text that act on a terminal, line ends aside."""
-    harmless = {"\n", "\u00ad", "\u200c", "\u200d"}
-    return {
-        c for c in text if c not in harmless and unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
-    }
 
 
 def test_one_module_prints_and_no_other() -> None:
@@ -46,22 +38,6 @@ def test_one_module_prints_and_no_other() -> None:
                 assert node.attr not in PRINTS, about
                 assert not (node.attr in {"write", "writelines"} and "sys.std" in ast.unparse(node)), about
             assert not (isinstance(node, ast.Name) and node.id == "print"), f"{file.name}:{node.lineno}"
-
-
-@given(st.text())
-def test_a_line_that_is_told_never_acts(text: str) -> None:
-    assert acts(terminal.printable(text, lines=True)) == set()
-    assert "\n" not in terminal.printable(text)
-
-
-@given(
-    st.recursive(st.text() | st.integers() | st.none(), lambda x: st.lists(x) | st.dictionaries(st.text(), x))
-)
-def test_json_says_the_same_and_never_acts(document: object) -> None:
-    for indent in (None, 2):
-        text = terminal.as_json_text(document, indent=indent)
-        assert acts(text) == set()
-        assert json.loads(text) == document
 
 
 @given(st.binary(max_size=8), st.binary(max_size=8))

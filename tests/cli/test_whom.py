@@ -152,7 +152,7 @@ def test_given_values_that_name_nobody_go_to_everyone(staffed: Path, told: Told)
 def test_where_one_persons_document_cannot_be_written_nobody_has_one(
     staffed: Path, told: Told, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from cli import files
+    from filing import whole_files as files
 
     written: list[Path] = []
     whole = files._write

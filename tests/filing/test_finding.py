@@ -167,6 +167,31 @@ def test_a_list_is_in_order_has_a_limit_and_says_how_many_there_are(staffed: Led
             assert (some.number, some.more) == (4, 4 - len(some.records))
 
 
+def test_a_list_is_turned_page_by_page_and_each_record_stands_on_one(staffed: Ledger) -> None:
+    every = {file(staffed, date=dt.date(2026, m, 14), session=m, next_meeting=None) for m in range(1, 6)}
+    pages = [listed(staffed, order="newest", limit=2, skip=skip) for skip in (0, 2, 4, 6)]
+    assert [len(p.records) for p in pages] == [2, 2, 1, 0]
+    assert {r.number for p in pages for r in p.records} == every
+    assert [(p.number, p.more) for p in pages] == [(5, 3), (5, 1), (5, 0), (5, 0)]
+
+
+def test_what_would_not_be_looked_for_is_refused_before_it_is(staffed: Ledger) -> None:
+    with pytest.raises(UsageError) as refused:
+        finding.check(staffed, Choice(period="next Tuesday"))
+    assert refused.value.code == "no-period"
+
+
+def test_the_forms_of_which_something_is_filed_have_their_titles(staffed: Ledger) -> None:
+    file(staffed)
+    submit(staffed, returned(EVALUATION, form=load("contact-evaluation")))
+    filed = finding.forms_filed(staffed)
+    assert [(f.form, f.kind) for f in filed] == [
+        ("contact-evaluation", "evaluation"),
+        ("supervision-record", "supervision"),
+    ]
+    assert all(f.title != f.form for f in filed)
+
+
 def test_everything_asked_for_narrows_what_is_found(staffed: Ledger) -> None:
     zoe, lukasz = (
         file(staffed),

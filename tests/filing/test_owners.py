@@ -54,7 +54,11 @@ def told(ledger: Ledger) -> list[str]:
 
 
 def theirs(ledger: Ledger, ref: str) -> int:
-    return len(standing(ledger, find(ledger, ref), NOON, TODAY).actions)
+    """How many are somebody's, found where they can stand alone, as they are found among everybody's."""
+    person = find(ledger, ref)
+    of = standing(ledger, person, NOON, TODAY)
+    assert of == standing(ledger, person, NOON, TODAY, opened=actions_open(ledger, today=TODAY))
+    return len(of.actions)
 
 
 def test_a_first_name_is_that_of_who_supervised_on_the_day(team: Ledger) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import json
 import os
 import shutil
@@ -17,6 +18,7 @@ import pytest
 
 from cli.exit_codes import ExitCode
 from filing.ledger.database import FILE, open_ledger
+from filing.ledger.read_only import is_closed
 from filing.people import roster
 from tests.filing.conftest import ROSTER
 from tests.filing.returns import ACT, SESSION, returned, submit
@@ -157,3 +159,14 @@ def test_a_log_that_was_left_over_is_never_passed_over(home: Path) -> None:
     assert (code, out) == (ExitCode.NOT_WRITTEN, "")
     assert "[ledger-read-only]" in err
     assert "log" in err
+
+
+def test_a_look_at_a_database_leaves_the_locks_of_this_process_on_it(tmp_path: Path) -> None:
+    database = tmp_path / "ledger.sqlite"
+    database.write_bytes(b"")
+    asks = "import fcntl, sys; fcntl.lockf(open(sys.argv[1], 'r+b'), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+    with database.open("r+b") as held:
+        fcntl.lockf(held, fcntl.LOCK_EX)
+        assert not is_closed(database)
+        other = subprocess.run([sys.executable, "-c", asks, str(database)], capture_output=True, check=False)
+    assert b"BlockingIOError" in other.stderr

@@ -10,10 +10,10 @@ from sqlalchemy import update
 
 from filing.ledger.database import Ledger
 from filing.ledger.tables import people as table
-from filing.people.roster import import_csv
-from filing.people.whom import Whom, choose, chosen, one, refs_of
+from filing.people.roster import import_csv, people
+from filing.people.whom import Whom, choose, chosen, homes_of, one, refs_of, teams_of
 from schemas.errors import UsageError
-from tests.filing.returns import ACT
+from tests.filing.returns import ACT, NOON
 
 
 def refs(ledger: Ledger, whom: Whom) -> list[str]:
@@ -117,3 +117,27 @@ def test_lists_are_by_home_team_and_name_and_whoever_is_named_comes_first(ledger
     import_csv(ledger, lines.encode(), ACT, {"new-refs"})
     assert refs(ledger, Whom(everybody=True)) == ["C", "D", "A", "B", "F", "E"]
     assert refs(ledger, Whom(("B",), locations=("Oak House", "Ash House"))) == ["B", "C", "D", "A", "F"]
+
+
+def test_teams_and_homes_to_choose_from_are_those_that_choosing_understands(staffed: Ledger) -> None:
+    everyone = people(staffed)
+    groups = (*teams_of(everyone, NOON.date()), *homes_of(everyone, NOON.date()))
+    for group in teams_of(everyone, NOON.date()):
+        meant = choose(staffed, Whom(teams=(group.said,)), NOON.date()).people
+        assert {p.id for p in meant} == group.members, group
+    for group in homes_of(everyone, NOON.date()):
+        meant = choose(staffed, Whom(locations=(group.said,)), NOON.date()).people
+        assert {p.id for p in meant} == group.members, group
+    assert any(g.label.startswith("Team of ") for g in groups)
+
+
+def test_teams_and_homes_of_people_who_left_can_be_chosen_where_no_day_is_asked_about(ledger: Ledger) -> None:
+    lines = (
+        b"ref,name,home,team,leaves\nA,Zo Example,Oak House,Days,01/01/2020\nB,Ann Sample,Ash House,Nights,\n"
+    )
+    import_csv(ledger, lines, ACT, {"new-refs"})
+    everyone, today = people(ledger), NOON.date()
+    assert [h.said for h in homes_of(everyone, today)] == ["Ash House"]
+    assert [h.said for h in homes_of(everyone)] == ["Ash House", "Oak House"]
+    for groups in (homes_of(everyone), teams_of(everyone)):
+        assert sum(len(g.members) for g in groups) == len(everyone)

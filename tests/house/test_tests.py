@@ -33,9 +33,17 @@ def called(node: ast.AST) -> Iterator[tuple[str, str]]:
 
 
 def asserts(function: ast.AST) -> bool:
-    """Whether it holds anything itself."""
+    """Whether it holds anything itself: playwright's `expect(…).to_be_visible()` waits for what is so, or fails."""
     checks = any(base == "pytest" and name in CHECKS for base, name in called(function))
+    checks = checks or any(_is_expected(n) for n in ast.walk(function))
     return checks or any(isinstance(n, ast.Assert) for n in ast.walk(function))
+
+
+def _is_expected(node: ast.AST) -> bool:
+    if not (isinstance(node, ast.Attribute) and node.attr.startswith(("to_", "not_to_"))):
+        return False
+    asked = node.value.func if isinstance(node.value, ast.Call) else None
+    return isinstance(asked, ast.Name) and asked.id == "expect"
 
 
 def imported(module: ast.Module, trees: dict[str, ast.Module]) -> dict[str, tuple[str, str]]:

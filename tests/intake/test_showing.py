@@ -23,7 +23,7 @@ from fillers import pdf
 from intake import Issued
 from intake.isolation.isolation import Isolation
 from intake.isolation.worker_handle import Way
-from intake.showing import shown
+from intake.showing import cut, of_page, shown
 from schemas.copies import Copy
 from schemas.geometry import Box
 from tests.faults import sabotage
@@ -145,3 +145,19 @@ def test_of_paper_that_lies_not_flat_the_page_is_shown_as_it_came(place: Shown) 
 
 def test_of_paper_a_page_that_is_not_there_is_not_shown() -> None:
     assert of_paper(Shown(3)) is None
+
+
+def test_a_whole_page_is_shown_with_its_width_so_that_a_place_can_be_found_on_it_and_cut_out(
+    isolation: Isolation,
+) -> None:
+    page, box = place_of(isolation, a_pdf(), "date")
+    found = of_page(isolation, a_pdf(), page, locator="", form="supervision-record.1")
+    assert found is not None
+    picture, across = found
+    assert across == pytest.approx(595.3, abs=0.5)
+    whole = Image.open(BytesIO(picture))
+    assert whole.size == A4
+    place = Image.open(BytesIO(cut(picture, across, box)))
+    assert place.width == pytest.approx((box[2] - box[0] + 48) * whole.width / across, rel=0.2)
+    assert place.height < whole.height / 8
+    assert of_page(isolation, a_pdf(), 99, locator="", form="supervision-record.1") is None

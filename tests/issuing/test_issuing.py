@@ -186,6 +186,35 @@ def test_each_of_several_people_is_handed_a_copy_of_their_own_made_only_when_it_
         assert [o.already for o in other] == [None, None]
 
 
+@pytest.mark.parametrize(
+    ("out", "wanted", "is_out"),
+    [
+        ("pdp-guided", "pdp-2016", True),
+        ("supervision-agreement-southwark", "supervision-agreement", True),
+        ("supervision-record", "pdp-2016", False),
+        ("file-audit", "strategy-audit", False),  # of one kind, and people have any number of them
+    ],
+)
+def test_another_form_of_the_kind_is_out_already_where_people_have_one_of_it_at_a_time(
+    tmp_path: Path, out: str, wanted: str, is_out: bool
+) -> None:
+    with open_ledger(tmp_path) as ledger:
+        roster.import_csv(ledger, b"ref,name\nE02,Zo\xc3\xab Example\n", ACT, {"new-refs"})
+        people = roster.people(ledger)
+        (first,) = handing_out.for_people(
+            ledger, [load(out)], people, ("word",), lambda: NUMBER, when=NOON, period="2026"
+        )
+        made = [(m.copy, m.document) for m in first.make(BRAND, NOON)]
+        copies.register(ledger, made, ACT, people=people)
+        (again,) = handing_out.for_people(
+            ledger, [load(wanted)], people, ("word",), lambda: NUMBER, when=NOON
+        )
+        assert [c.form for c in again.out] == ([out] if is_out else [])
+        if is_out:
+            assert again.already is not None
+            assert f"copy {NUMBER} ({out}) of a form of the same kind already" in again.already.say
+
+
 def test_a_file_named_by_person_takes_nothing_that_a_system_would_not() -> None:
     names = [
         ("Zoë Example", "Supervision Record - Zoë Example - 4K7Q9XT2M8WZ1A.docx"),

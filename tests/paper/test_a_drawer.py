@@ -15,7 +15,6 @@ from benchmarks.paper.labelled import generator
 from benchmarks.paper.labelled.completing import completed
 from benchmarks.paper.labelled.degrading import degrade
 from benchmarks.paper.labelled.printing import Printed, printed
-from cli.pictures import Pictures
 from extractors.locators import pages_in
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger, open_ledger
@@ -24,6 +23,7 @@ from filing.review import queries
 from filing.review.selection import Selection, numbers_of
 from filing.review.settlement_rules import Settlement
 from filing.review.settling import settle
+from intake.pictures import Pictures
 from intake.runs import imported
 from intake.sources import gather
 from issuing.copies import register

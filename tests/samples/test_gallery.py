@@ -12,10 +12,10 @@ from PIL import Image
 
 import forms
 from forms.families import FAMILIES
+from forms.situations import SITUATIONS
 from issuing.letters import kinds
 from samples import gallery
 from samples.gallery_page import SOURCES, alt, anchor
-from samples.situations import SITUATIONS
 
 ANEW = "Make it anew: make gallery"
 TEXT = gallery.PAGE.read_text(encoding="utf-8")
@@ -53,7 +53,7 @@ def test_every_picture_says_what_it_shows() -> None:
 def test_every_form_stands_in_the_table_of_what_somebody_wants_to_do() -> None:
     named = {name for rows in SITUATIONS.values() for _, names in rows for name in names}
     needed = {f.form for f in NEWEST} | {k.name for k in kinds() if k.form is not None}
-    assert not needed - named, "samples/situations.py: say when they are needed"
+    assert not needed - named, "forms/situations.py: say when they are needed"
     assert not named - {f.form for f in NEWEST} - {k.name for k in kinds()}, "no form and no letter"
 
 

@@ -11,7 +11,7 @@ from fillers.word.checks import check
 from fillers.word.heights import landscape
 from fillers.word.layout import text_width
 from schemas.copies import Copy
-from schemas.definition import FormDefinition
+from schemas.definition import Field, FormDefinition, Item, Row, Scale, TableBlock
 from schemas.rendition import Variant
 from schemas.values import Value
 from tests import shapes
@@ -68,6 +68,33 @@ def test_no_row_of_a_table_is_parted_in_large_print(name: str) -> None:
         controls = list(row.iter(f"{W}sdt"))
         if len(list(row.iter(f"{W}tc"))) > 2 and controls:
             assert row.find(f"{W}trPr/{W}cantSplit") is not None
+
+
+def of_a_row(points: int) -> TableBlock:
+    items = tuple(Item(say="what a point says " * (2 + n % 5)) for n in range(points))
+    columns = (
+        Field(name="rating", ask="Rating", type="scale", scale=Scale(first=1, last=4)),
+        Field(name="evidence", ask="Evidence", type="paragraph"),
+    )
+    return TableBlock(table="t", columns=columns, rows=(Row(id="row", ask="Understand:", items=items),))
+
+
+def test_answers_keep_to_less_beside_printed_words_that_nearly_fill_a_page() -> None:
+    wide = text_width(landscape=False)
+    found = {n: heights.widths(of_a_row(n), "LargeDense", wide) for n in (10, 13, 14)}
+    assert found[10] == found[13]
+    assert found[14] is not None
+    words, rating, _ = found[14]
+    assert words > 0.65 * wide
+    assert rating < 0.13 * wide
+
+
+def test_a_groups_name_over_words_without_a_head_has_no_empty_line_above_it() -> None:
+    made = document(forms.load("leader-goals"))
+    heads = (cell for table in made.body.iter(f"{W}tbl") for cell in table.iterfind(f"{W}tr[1]/{W}tc[1]"))
+    texts = [["".join(t.text or "" for t in p.iter(f"{W}t")) for p in cell.iter(f"{W}p")] for cell in heads]
+    assert ["Mental capacity"] in texts
+    assert [""] not in texts
 
 
 def test_the_head_of_a_group_names_it_on_every_page() -> None:

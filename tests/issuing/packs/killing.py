@@ -21,10 +21,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from cli.files import drafted
 from filing.ledger.database import open_ledger
 from filing.people.roster import people
 from filing.records import copies, packs
+from filing.whole_files import drafted
 from fillers import word
 from forms import load
 from issuing.making import rendition_of

@@ -8,10 +8,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from cli.files import drafted
 from filing.ledger.database import Ledger
 from filing.people.roster import find
 from filing.records.packs import PackKind
+from filing.whole_files import drafted
 from forms import load
 from issuing.packs.making import Packing
 from issuing.packs.model import USUAL, Wish

@@ -10,7 +10,7 @@ import pytest
 from lxml import html as parser
 
 from fillers.colour import contrast
-from reports.faces.web import _style, html
+from reports.faces.web import html, look
 from reports.table import Cell, Table
 from tests.reports.faces.made_up import EMPTY, NASTY, PLAIN, matrix, report
 
@@ -119,7 +119,7 @@ def test_a_link_leads_to_the_file_beside_whatever_its_name_holds() -> None:
 
 
 def test_words_can_be_read_on_every_ground_that_a_state_has() -> None:
-    style = _style()
+    style = look()
     grounds = {m[1] for m in re.finditer(r"(#[0-9a-f]{6})", style) if int(m[1][1:3], 16) > 0xC0}
     inks = re.findall(r"--(?:ink|quiet): (#[0-9a-f]{6})", style)
     assert len(grounds) >= 8

@@ -13,11 +13,11 @@ from PIL import Image
 from cli.exit_codes import ExitCode
 from cli.going import draw
 from cli.main import run
-from cli.pictures import Pictures
 from filing.ledger.database import open_ledger
 from filing.review import query_list
 from filing.review.round import Round
 from filing.review.selection import Selection, numbers_of
+from intake.pictures import Pictures
 from tests.cli.test_ledger_commands import Told, come_back, copy, home, told
 from tests.filing.returns import ACT
 from tests.intake.test_showing import a_pdf
