@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from tests import prepared
 from tests.filing.returns import ACT
 from tests.house.test_json_shapes import documented, shape
 from tests.reports.conftest import ROSTER
-from tests.reports.filed import TODAY, filed
+from tests.reports.filed import TODAY, by, filed
 
 PACK = ("reports", "inspection", "--location", "Oak House", "--period", "2026", "-o", "pack")
 
@@ -27,7 +28,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CAREPACK_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("CAREPACK_USER", "Nia Example")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("cli.reports.today", lambda: TODAY)
+    monkeypatch.setattr("cli.reports.acting", lambda who=None: replace(by(TODAY), by=who or ACT.by))
     monkeypatch.setattr("cli.inspection.today", lambda: TODAY)
     with prepared.ledgers(), open_ledger(tmp_path / "home") as ledger:
         roster.import_csv(ledger, ROSTER.encode(), ACT)
