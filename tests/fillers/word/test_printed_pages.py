@@ -156,6 +156,12 @@ def _leads(form: FormDefinition) -> set[str]:
     return {plain(words) for words in made if words}
 
 
+LOST_BY_LIBREOFFICE = {("supervision-record-walsall", "large-filled")}
+"""Where LibreOffice prints no more than the first row of a table that goes over a page, with one behind it that is kept
+with the signatures: the document has the rows, the reader asks about those that are missing. Told in
+docs/decisions/word-rendition.md; it fails here as well once LibreOffice or our layout mends it."""
+
+
 @EVERY
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_word_printed_in_a_row_is_on_a_page(
@@ -164,9 +170,8 @@ def test_every_word_printed_in_a_row_is_on_a_page(
     """LibreOffice cuts off a row that is kept whole and is higher than a page."""
     rows = [row for table in forms.load(name).tables for row in table.fixed]
     wanted = Counter(word for row in rows for said in (row.ask, row.under or "") for word in _words(said))
-    assert (
-        wanted - Counter(word for page in pages[kind] for line in page.lines for word in _words(line)) == {}
-    )
+    lost = wanted - Counter(word for page in pages[kind] for line in page.lines for word in _words(line))
+    assert bool(lost) == ((name, kind) in LOST_BY_LIBREOFFICE), lost
 
 
 def _words(text: str) -> list[str]:
