@@ -162,4 +162,4 @@ def test_a_damaged_picture_is_told() -> None:
 def test_a_drawing_that_is_none_is_told() -> None:
     with pytest.raises(RenditionError) as told:
         pdf(Page("Picture", (Picture(b"<svg", "x"),)), when=WHEN)
-    assert told.value.code == "pdf-layout"
+    assert told.value.code == "logo-kind"

@@ -128,7 +128,7 @@ def test_a_logo_that_is_no_picture_is_refused_in_plain_words() -> None:
     brand = Branding(logo=b"not a picture")
     with pytest.raises(RenditionError) as caught:
         pdf.compile(pdf.rendition(trial.load("trial-learning-provider"), brand))
-    assert caught.value.code == "pdf-layout"
+    assert caught.value.code == "logo-kind"
     assert "logo" in str(caught.value)
 
 
