@@ -26,9 +26,9 @@ SHOWN = {
     "people-one": "people",
     "hand-out-chosen": "hand-out",
     "returns-batch": "returns",
-    "questions-one-01": "questions",
+    "questions-one-02": "questions",
     "records-one": "records",
-    "reports-made-supervision": "reports",
+    "reports-made-matrix": "reports",
     "forms-all": "forms",
     "settings-look": "settings",
 }
@@ -88,11 +88,16 @@ def main(wanted: Sequence[str] | None = None) -> None:
                 locale="en-GB", viewport={"width": browsing.WIDE, "height": 900}, reduced_motion="reduce"
             )
             page.goto(desk.again())
+            met = set()
             for screen in screens.walk(desk, page, asked.room):
+                met.add(screen.name)
                 if asked.all:
                     keep(page, screen.name, asked.all)
                 if screen.name in SHOWN and not asked.all:
+                    page.wait_for_load_state("networkidle")
                     (FOLDER / f"{SHOWN[screen.name]}.webp").write_bytes(webp(page.screenshot()))
+            if not asked.room and (never := sorted(set(SHOWN) - met)):
+                raise SystemExit(f"these screens were not met: {never}")
 
 
 if __name__ == "__main__":
