@@ -16,12 +16,13 @@ ROOM = Room("jobs", "What is being done", "/jobs")
 def look(visit: Visit) -> Answer:
     """How far it is; where it ended with a path, that path."""
     job = _job(visit)
-    if job.state == "done" and isinstance(job.outcome, str):
+    state = job.state  # looked at once: it may end while its page is written
+    if state == "done" and isinstance(job.outcome, str):
         job.told = True
         return visit.see(job.outcome)
-    if job.state != "running":
+    if state != "running":
         job.told = True
-    return visit.page("jobs/job.html", job=job, made=_made(job))
+    return visit.page("jobs/job.html", job=job, state=state, made=_made(job))
 
 
 @ROOM.get("/{key}/state")

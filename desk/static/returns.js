@@ -34,6 +34,7 @@ function handIn(form) {
   }
 
   for (const input of inputs) input.addEventListener("change", show);
+  show(); // what was chosen before this ran, or stayed chosen where one came back to the page
   part("clear").addEventListener("click", () => {
     dropped = [];
     for (const input of inputs) input.value = "";

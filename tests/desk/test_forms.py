@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,15 +18,6 @@ from tests.desk.browsing import RunningDesk
 from tests.forms.own import VISIT, folder
 
 pytestmark = pytest.mark.client("chromium")
-
-
-@pytest.fixture(autouse=True)
-def patient(page: Page) -> Iterator[None]:
-    """What is drawn or looked through in a process of its own takes its time where others run beside it."""
-    page.set_default_timeout(30_000)
-    expect.set_options(timeout=30_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 DRAWN_HERE = "case-presentation"

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from desk import looking
+from desk.jobs import Job, Made
 from desk.room import Room
 from desk.rooms import ROOMS
 from tests.desk.browsing import RunningDesk
 from tests.desk.made_room import Seen
+from tests.desk.window import Window
 
 pytestmark = pytest.mark.client("chromium")
 
@@ -91,6 +94,25 @@ def test_a_visitor_who_waits_is_taken_to_what_came_of_it(desk: RunningDesk, page
     seen.go_on.set()
     expect(page.get_by_text("Typed: after")).to_be_visible()
     expect(page.get_by_role("status")).to_be_empty()
+
+
+def test_long_work_that_ends_while_its_page_is_written_leaves_no_empty_page(
+    desk: RunningDesk, seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = Window(desk)
+    window.begin("/people/long", how="path")
+    assert b'id="progress"' in window.data
+    of = looking._made
+
+    def meanwhile(job: Job) -> Made | None:
+        seen.go_on.set()
+        assert desk.inside.jobs.wait(30)
+        return of(job)
+
+    monkeypatch.setattr(looking, "_made", meanwhile)
+    window.get(window.path)
+    assert b'id="progress"' in window.data, window.text
+    assert window.wait().path == "/people/?typed=after"
 
 
 def test_a_fault_of_long_work_is_told_where_it_is_waited_for(

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from filing.ledger.database import open_ledger
 from filing.people import roster
@@ -87,6 +87,22 @@ def test_a_folder_is_tried_imported_and_each_document_told_of(
     page.get_by_role("button", name="Import", exact=True).click()
     ended(page)
     expect(page.get_by_role("heading", name="Duplicates 1")).to_be_visible()
+
+
+def test_files_that_were_chosen_before_the_script_ran_are_told(
+    desk: RunningDesk, page: Page, returned: Path
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/returns.js", hold)
+    with page.expect_request("**/returns.js"):
+        page.goto(f"{desk.url}/returns/", wait_until="commit")
+        page.get_by_label("Choose files").set_input_files(returned / "broken.pdf")
+    held[0].continue_()
+    expect(page.get_by_text("1 file chosen")).to_be_visible()
 
 
 def test_a_document_is_put_aside_and_taken_up_again_and_its_page_tells_of_it(

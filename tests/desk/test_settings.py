@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,15 +11,6 @@ from tests.desk.browsing import RunningDesk
 from tests.forms.own import PNG, folder, jpeg
 
 pytestmark = pytest.mark.client("chromium")
-
-
-@pytest.fixture(autouse=True)
-def patient(page: Page) -> Iterator[None]:
-    """What is drawn or looked through in a process of its own takes its time where others run beside it."""
-    page.set_default_timeout(30_000)
-    expect.set_options(timeout=30_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 SVG = (
