@@ -18,6 +18,7 @@ from fillers.word.styles import DENSITIES, SIZES
 from fillers.word.tables import (
     Cell,
     TableRow,
+    first_rows_kept,
     keep_with,
     kept,
     last_rows_kept,
@@ -213,7 +214,9 @@ class Body:
             ]
             title = (group.heading if group else block.heading) or "; ".join(s[0].over for s in block.stacks)
             made = table(widths, (header, *lines), title, row_heads=heads.names_rows(block))
-            yield last_rows_kept(made) if high <= _LOW_ROW and not self._large else made
+            if high <= _LOW_ROW:
+                made = first_rows_kept(made if self._large else last_rows_kept(made))
+            yield made
 
     def _group_heading(self, group: RowGroup, style: str) -> Iterator[Element]:
         # A heading never leaves out a level: without one over the table, the group's is the next one down.

@@ -50,6 +50,19 @@ def last_rows_kept(made: Element) -> Element:
     return made
 
 
+def first_rows_kept(made: Element) -> Element:
+    """The table with its heads and first two rows on one page.
+
+    LibreOffice loses rows of a table that goes over a page behind its first one, or behind its heads alone, where the
+    rows are whole and the heads printed again (docs/decisions/word-rendition.md).
+    """
+    head, *rows = made.findall(clark("w:tr"))
+    if len(rows) > 1:
+        kept(head)
+        kept(rows[0])
+    return made
+
+
 def keep_with(body: Sequence[Element], element: Element) -> None:
     """Keeps what stands before an element of the body on its page, so that it never begins a page alone.
 

@@ -156,22 +156,16 @@ def _leads(form: FormDefinition) -> set[str]:
     return {plain(words) for words in made if words}
 
 
-LOST_BY_LIBREOFFICE = {("supervision-record-walsall", "large-filled")}
-"""Where LibreOffice prints no more than the first row of a table that goes over a page, with one behind it that is kept
-with the signatures: the document has the rows, the reader asks about those that are missing. Told in
-docs/decisions/word-rendition.md; it fails here as well once LibreOffice or our layout mends it."""
-
-
 @EVERY
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_word_printed_in_a_row_is_on_a_page(
     name: str, kind: str, pages: dict[str, list[Printed]]
 ) -> None:
-    """LibreOffice cuts off a row that is kept whole and is higher than a page."""
+    """LibreOffice cuts off a row that is kept whole and is higher than a page, and loses some where a table parts."""
     rows = [row for table in forms.load(name).tables for row in table.fixed]
     wanted = Counter(word for row in rows for said in (row.ask, row.under or "") for word in _words(said))
     lost = wanted - Counter(word for page in pages[kind] for line in page.lines for word in _words(line))
-    assert bool(lost) == ((name, kind) in LOST_BY_LIBREOFFICE), lost
+    assert not lost
 
 
 def _words(text: str) -> list[str]:
