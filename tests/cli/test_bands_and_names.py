@@ -14,6 +14,8 @@ from tests.cli.test_ledger_commands import Told, home, told
 from tests.cli.test_means import APPRAISAL
 from tests.fillers.letters.making import lines
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["home", "told"]
 
 

@@ -24,6 +24,8 @@ from tests.cli.bridging import bring, bring_in, evaluate, staffed
 from tests.cli.test_ledger_commands import Told, come_back, copy, home, told
 from tests.cli.test_means import APPRAISAL, appraised
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["copy", "home", "told"]
 READABLE = "2026-11-14 Supervision Record - Zoë Example"
 WHY = "The later one is right."

@@ -19,6 +19,8 @@ from tests.clients.libreoffice import LibreOffice
 from tests.clients.process import ClientError
 from tests.clients.tiny import Control
 
+pytestmark = pytest.mark.thorough
+
 SAID = "Łukasz Ŵyn “q” £½ – R&D <Lead> 🙂"
 LINES = "Zoë\nSiân\n\nlast"
 BODY = [

@@ -26,6 +26,8 @@ from schemas.rendition import Branding, RenditionFormat
 from schemas.values import Value
 from tests.law.documents import WHEN, sample
 
+pytestmark = pytest.mark.thorough
+
 NAMES = sorted({e.form for e in forms.catalogue()})
 PALE = Branding(organisation="Rowan House", colour="#ffd54f", footer="In confidence")
 """An organisation's own colour that nobody could read."""

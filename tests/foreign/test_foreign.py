@@ -12,6 +12,8 @@ from intake.isolation.confinement import Limits
 from tests.faults import ours
 from tests.foreign import collect
 
+pytestmark = pytest.mark.thorough
+
 EXPECTED = {
     "archive", "doc-damaged", "doc-encrypted", "doc-old-format", "doc-too-large", "doc-not-word", "doc-unsafe",
     "empty-file", "not-a-document", "other-format", "pdf-damaged", "pdf-empty", "pdf-encrypted", "pdf-too-large",

@@ -16,6 +16,8 @@ from schemas.rendition import RenditionFormat
 from schemas.values import Value
 from tests.law.documents import made, on_blank, sample
 
+pytestmark = pytest.mark.thorough
+
 TODAY = dt.date(2026, 11, 29)
 SESSION, APPRAISAL, EVALUATION = "supervision-record", "appraisal-framework", "contact-evaluation"
 NAMES = ("supervisee", "supervisor")

@@ -14,6 +14,8 @@ from benchmarks.mutants.nearest import farther, nearest
 from benchmarks.mutants.running import Outcome
 from tests.house.sources import ROOT
 
+pytestmark = pytest.mark.thorough
+
 
 def changed(tmp_path: Path, code: str) -> set[tuple[str, str]]:
     """What is exchanged in some code, every mutant still being Python and another text."""

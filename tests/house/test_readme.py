@@ -13,6 +13,8 @@ import pytest
 
 from cli.exit_codes import ExitCode
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -22,6 +22,8 @@ from tests.cli.test_ledger_commands import Told, come_back, copy, home, told
 from tests.filing.returns import ACT
 from tests.intake.test_showing import a_pdf
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["copy", "home", "told"]  # fixtures
 
 

@@ -29,6 +29,8 @@ from schemas.geometry import Box
 from tests.faults import sabotage
 from tests.intake.test_isolation import a_form
 
+pytestmark = pytest.mark.thorough
+
 A4 = (1190, 1683)
 """Pixels at 144 dpi."""
 WAYS: list[Way] = ["fork", "pool"] if hasattr(os, "fork") else ["pool"]

@@ -23,6 +23,8 @@ from tests.clients.process import run
 from tests.damage.pdf import damaged
 from tests.law.documents import RULES, back, made, sample
 
+pytestmark = pytest.mark.thorough
+
 NOTE = "further-pages"
 
 

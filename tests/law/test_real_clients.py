@@ -22,6 +22,8 @@ from tests.law.documents import (
     typed_in_word,
 )
 
+pytestmark = pytest.mark.thorough
+
 FORMS = shapes.EVERY
 
 

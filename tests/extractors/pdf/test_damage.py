@@ -16,6 +16,8 @@ from tests.damage.pdf import KINDS, damaged, drawn_kind
 from tests.extractors.pdf.test_boxes import ANSWERS
 from tests.law.documents import back, made
 
+pytestmark = pytest.mark.thorough
+
 LONG = range(int(os.environ.get("CAREPACK_DAMAGES", "0")))
 EACH, BATCH = 2, 10
 _MORE: dict[str, dict[str, Value]] = {

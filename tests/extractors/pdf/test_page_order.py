@@ -22,6 +22,8 @@ from tests.clients.presence import require
 from tests.damage.pdf import arranged, damaged, save
 from tests.law.documents import RULES, back, made, sample
 
+pytestmark = pytest.mark.thorough
+
 LAYERS = ("fields", "flattened", "labels")
 NAMES = ("supervision-record", "pdp-guided")
 

@@ -26,6 +26,8 @@ from tests.fillers.word import printing
 from tests.law.documents import WHEN, sample
 from tests.shared import Shared
 
+pytestmark = pytest.mark.thorough
+
 OURS = Branding(organisation="Meadow View Care", footer="Registered charity 1234567 · Meadow Lane, York")
 
 

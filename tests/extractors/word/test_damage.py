@@ -16,6 +16,8 @@ from tests.damage.law import wrong
 from tests.damage.word import damaged
 from tests.fillers.word.making import make
 
+pytestmark = pytest.mark.thorough
+
 EXAMPLES = int(os.environ.get("CAREPACK_EXAMPLES", "8"))
 NAMES = [*shapes.MATRIX, *trial.NAMES]
 

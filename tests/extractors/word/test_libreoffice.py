@@ -19,6 +19,8 @@ from tests.clients.libreoffice import LibreOffice, SaveAs
 from tests.extractors.word.documents import Sheet
 from tests.fillers.word.making import NAMES, full_answers
 
+pytestmark = pytest.mark.thorough
+
 VIAS: tuple[tuple[SaveAs, ...], ...] = (("docx",), ("odt", "docx"), ("doc", "docx"), ("rtf", "docx"))
 RULES = rules.CODES
 

@@ -29,6 +29,8 @@ from tests.fillers.letters.making import (
     saying,
 )
 
+pytestmark = pytest.mark.thorough
+
 
 def opened(template: bytes, name: str) -> bytes:
     """The letter of a template from outside, without the process that bounds it."""

@@ -10,6 +10,8 @@ import pytest
 from benchmarks.layout import HEAD, STATES, Measures, measure
 from forms import catalogue
 
+pytestmark = pytest.mark.thorough
+
 NAMES = sorted({e.form for e in catalogue()})
 EVERY = [(name, state) for name in NAMES for state in STATES]
 

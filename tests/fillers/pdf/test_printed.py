@@ -14,6 +14,8 @@ from fillers import pdf
 from schemas.rendition import Branding
 from schemas.template import Template
 
+pytestmark = pytest.mark.thorough
+
 LOGO = b"""<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40" viewBox="0 0 120 40">
 <path d="M5 35 L40 5 L75 35 Z" fill="#135"/><path d="M80 5 L110 35" stroke="#531" fill="none"/></svg>"""
 

@@ -22,6 +22,8 @@ from tests.fillers.pdf import made
 from tests.fillers.pdf.tree import Node, tree
 from tests.law.documents import sample
 
+pytestmark = pytest.mark.thorough
+
 NAMES = [e.form for e in forms.catalogue()]
 SHAPES = ("blank", "filled", "large")
 MOST_KEYS = 3

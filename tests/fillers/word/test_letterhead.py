@@ -28,6 +28,8 @@ from tests.fillers.word.making import WHEN, full_answers
 from tests.fillers.word.reading import Document
 from tests.law.documents import back, doubts, sample
 
+pytestmark = pytest.mark.thorough
+
 KINDS = {"plain": letterheads.plain(), "rich": letterheads.rich()}
 EVERY = pytest.mark.parametrize("name", shapes.MATRIX)
 BOTH = pytest.mark.parametrize("kind", sorted(KINDS))

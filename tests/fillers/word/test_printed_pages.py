@@ -82,7 +82,7 @@ FULL = 1 / 3
 ALONE = 0.45
 """A page that begins with the signatures and is no fuller holds nothing else."""
 EVERY = pytest.mark.parametrize("name", shapes.EVERY)
-pytestmark = pytest.mark.client("libreoffice")
+pytestmark = [pytest.mark.client("libreoffice"), pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from schemas.errors import UsageError
 from tests.faults import ours
 from tests.intake import batch as made
 
+pytestmark = pytest.mark.thorough
+
 _PROGRAM = """
 import sys
 from pathlib import Path

@@ -38,6 +38,8 @@ from tests.reports.filed import HELD, INFORMAL, TALK, TODAY, filed, of
 from tests.reports.test_others import appraised, rated
 from tests.reports.test_outstanding import issued
 
+pytestmark = pytest.mark.thorough
+
 Making = Callable[[Ledger], Report]
 EACH: Mapping[str, Making] = {
     "matrix": lambda ledger: matrix_report.report(ledger, of(ledger, period="2025..2026")),

@@ -19,6 +19,8 @@ from extractors.pdf.fields.known import Layout, State, filled_in, state_in
 from extractors.pdf.open_document import open_pdf
 from tests.extractors.pdf.changes.sent import Sent
 
+pytestmark = pytest.mark.thorough
+
 NAME = "contact-evaluation"
 
 

@@ -17,6 +17,8 @@ from tests.extractors.pdf.changes.test_words_on_pages import box_of, changed
 from tests.extractors.pdf.test_boxes import moved, stamped
 from tests.law.documents import back, doubts, made
 
+pytestmark = pytest.mark.thorough
+
 FORM = forms.load("supervision-record")
 ANSWERS: dict[str, Value] = {
     "supervisee": "Zoë Example",

@@ -20,6 +20,8 @@ from tests.clients.presence import require
 from tests.damage.pdf import arranged
 from tests.extractors.pdf.changes.sent import Sent, asked, changed
 
+pytestmark = pytest.mark.thorough
+
 NAME = "contact-evaluation"
 ANSWERED = frozenset(make.record(forms.load(NAME)))
 KINDS = {**kinds.TUNED, **held_out.HELD_OUT}
