@@ -9,9 +9,9 @@ import pytest
 
 from forms.organisation import organisation
 from issuing import own_settings, own_texts
-from issuing.letters import template_of
 from issuing.publishing import publish, standing
 from schemas.errors import CarepackError, DefinitionError, UsageError
+from tests.fillers.word import letterheads
 from tests.forms.own import PNG, VISIT, folder, jpeg
 
 NAME = "visit.1.yaml"
@@ -218,7 +218,7 @@ def test_a_logo_and_a_name_that_are_changed_in_two_windows_are_both_kept(root: P
 
 
 def test_a_letterhead_that_comes_too_late_changes_nothing(root: Path) -> None:
-    paper = template_of("invitation", None)
+    paper = letterheads.plain()
     seen = own_settings.letterhead_version(root)
     own_settings.put_letterhead(root, seen, paper)
     for late in (
