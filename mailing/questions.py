@@ -157,11 +157,11 @@ QUESTIONS: Sequence[Question] = (
     Question(
         "sending", ("sending", "server"), "Server for sending (SMTP)", "As smtp.example.org.", beside=True
     ),
-    Question("sending", ("sending", "port"), "Its port", shape="whole", beside=True),
+    Question("sending", ("sending", "port"), "Port for sending", shape="whole", beside=True),
     Question(
         "sending",
         ("sending", "security"),
-        "How the line is encrypted",
+        "How sending is encrypted",
         "It is encrypted always, and the certificate checked.",
         "choice",
         _SECURITY,
@@ -170,7 +170,7 @@ QUESTIONS: Sequence[Question] = (
     Question(
         "sending",
         ("sending", "sign_in"),
-        "How we sign in",
+        "How we sign in to send",
         "A password is given on the next page; it never stands in a file.",
         "choice",
         (
@@ -180,7 +180,7 @@ QUESTIONS: Sequence[Question] = (
         ),
         beside=True,
     ),
-    Question("sending", ("sending", "user"), "Name to sign in with", _USER, rare=True),
+    Question("sending", ("sending", "user"), "Name to sign in with for sending", _USER, rare=True),
     Question(
         "sending",
         ("sending", "most_a_minute"),
@@ -204,11 +204,11 @@ QUESTIONS: Sequence[Question] = (
         "As imap.example.org.",
         beside=True,
     ),
-    Question("collecting", ("collecting", "port"), "Its port", shape="whole", beside=True),
+    Question("collecting", ("collecting", "port"), "Port of the mailbox", shape="whole", beside=True),
     Question(
         "collecting",
         ("collecting", "security"),
-        "How the line is encrypted",
+        "How fetching is encrypted",
         shape="choice",
         options=_SECURITY[::-1],
         beside=True,
@@ -216,7 +216,7 @@ QUESTIONS: Sequence[Question] = (
     Question(
         "collecting",
         ("collecting", "sign_in"),
-        "How we sign in",
+        "How we sign in to the mailbox",
         shape="choice",
         options=(
             ("password", "With a password"),
@@ -224,7 +224,7 @@ QUESTIONS: Sequence[Question] = (
         ),
         beside=True,
     ),
-    Question("collecting", ("collecting", "user"), "Name to sign in with", _USER, rare=True),
+    Question("collecting", ("collecting", "user"), "Name to sign in with at the mailbox", _USER, rare=True),
     Question("collecting", ("collecting", "folder"), "Folder that is looked at", rare=True),
     Question("collecting", ("collecting", "done"), "Folder for what was taken in", rare=True),
     Question("collecting", ("collecting", "problems"), "Folder for what a person must look at", rare=True),

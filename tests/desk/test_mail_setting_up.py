@@ -71,7 +71,7 @@ def test_somebody_without_a_terminal_sets_mail_up(desk: RunningDesk, page: Page)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status")).to_contain_text("Saved. Give the password below")
     assert written(desk) == 'address: "forms@example.org"\nsending:\n  server: "smtp.example.org"\n'
-    page.get_by_label("Password").fill("a secret")
+    page.get_by_role("textbox", name="Password").fill("a secret")
     page.get_by_role("button", name="Keep it").click()
     expect(page.get_by_text("It is kept in this computer’s keyring.")).to_be_visible()
     desk.looked(page, "mail-set")
