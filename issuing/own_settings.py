@@ -6,6 +6,7 @@ file is saved when all of it is without mistakes, and not at all otherwise.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ from schemas.errors import DefinitionError, Fault, Place, UsageError
 from schemas.policies import Doing, Policies
 
 FILE = "organisation.yaml"
+_LOGO = re.compile(r"logo(-[1-9]\d?)?\.(png|jpg|svg)")
+"""What logos are called that are put here."""
 NO_LOGO = NEW
 """The version of the logo where there is none."""
 Shape = Literal["whole", "forms", "pairs", "zone", "people"]
@@ -176,10 +179,9 @@ def put_logo(root: Path, seen: str, data: bytes) -> Logo:
     with turn(root):
         _logo_as_seen(root, seen)
         before = _logo_name(root)
-        name = f"logo{logo.suffix}"
-        if name == before:
-            name = f"logo-2{logo.suffix}"
-        save(root / name, data, force=True)
+        names = (f"logo{number}{logo.suffix}" for number in ("", *(f"-{n}" for n in range(2, 100))))
+        name = next(n for n in names if not (root / n).exists())
+        save(root / name, data, force=False)
         try:
             _change_logo(root, words(name))
         except Exception:
@@ -244,9 +246,7 @@ def _change_logo(root: Path, value: str | None) -> None:
 
 def _gone(root: Path, before: str | None, now: str) -> None:
     """Removes the logo that was, where it is one of those that are put here; what somebody put there by hand stays."""
-    if before not in {None, now} and before in {
-        f"logo{n}{s}" for n in ("", "-2") for s in (".png", ".jpg", ".svg")
-    }:
+    if before is not None and before != now and _LOGO.fullmatch(before):
         (root / before).unlink(missing_ok=True)
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from forms.organisation import organisation
-from issuing import own_settings, own_texts
+from forms.published import recorded
+from issuing import own_settings, own_texts, publishing
 from issuing.publishing import publish, standing
 from schemas.errors import CarepackError, DefinitionError, UsageError
 from tests.fillers.word import letterheads
@@ -92,6 +95,24 @@ def test_a_published_edition_is_neither_written_nor_removed(root: Path) -> None:
         with pytest.raises(UsageError) as refused:
             act()
         assert code(refused) == "form-published"
+
+
+def test_two_who_publish_at_the_same_instant_publish_both(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A desk and a terminal: the list of what is published has both."""
+    names = ("visit", "other")
+    folder(root, {"forms/other.1.yaml": VISIT.replace("form: visit", "form: other")})
+    library, slowly = organisation(root).library, publishing.save
+
+    def saved(file: Path, data: bytes, *, force: bool) -> None:
+        time.sleep(0.05)
+        slowly(file, data, force=force)
+
+    monkeypatch.setattr(publishing, "save", saved)
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(lambda name: publish(library, root, name), names))
+    assert sorted(recorded(root)) == ["other.1", "visit.1"]
 
 
 def test_a_form_that_was_never_published_can_be_removed_as_it_was_seen(root: Path) -> None:
@@ -207,6 +228,13 @@ def test_a_logo_that_comes_too_late_changes_nothing_even_where_its_name_is_as_be
             late()
         assert code(refused) == "file-changed"
     assert own_settings.settings(root).organisation.branding.logo == jpeg(90)
+
+
+def test_a_picture_that_nobody_named_is_not_written_over(root: Path) -> None:
+    (root / "logo.png").write_bytes(b"put there by hand")
+    own_settings.put_logo(root, logo(root), PNG)
+    assert (root / "logo.png").read_bytes() == b"put there by hand"
+    assert own_settings.settings(root).organisation.branding.logo == PNG
 
 
 def test_a_logo_and_a_name_that_are_changed_in_two_windows_are_both_kept(root: Path) -> None:

@@ -13,6 +13,7 @@ from desk.rooms.forms.one import WIDE
 from desk.rooms.forms.room import ROOM
 from desk.visit import Answer, Visit
 from desk.writing import WORDING, called, editor, found_in, mistakes, path_of, there
+from filing.turns import turn
 from forms.drafting import id_of
 from forms.listing import listing
 from forms.organisation import folder_in
@@ -168,11 +169,11 @@ def ask_to_publish(visit: Visit) -> Answer:
 def publish(visit: Visit) -> Answer:
     """Publishes the form as it is saved; returns that waited for it are looked at again."""
     name, root = _name(visit), folder_in(visit.home)
-    if own_texts.opened(root, name).version != visit.said("seen"):
-        return visit.see(
-            path_of(name), "It was changed since you looked at it. Look at it again.", tone="bad"
-        )
-    done = published(visit.library, root, name.removesuffix(".yaml"))
+    with turn(root):  # what is published is what was seen
+        if own_texts.opened(root, name).version != visit.said("seen"):
+            told = "It was changed since you looked at it. Look at it again."
+            return visit.see(path_of(name), told, tone="bad")
+        done = published(visit.library, root, name.removesuffix(".yaml"))
     up_to_date(visit.ledger, lambda: visit.actor, lambda _: None)
     return visit.see(
         f"/forms/form/{done.form.form}.{done.form.edition}",
