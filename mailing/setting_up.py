@@ -120,7 +120,7 @@ class _Answers:
         """Those of a section; "": those of none."""
         return {q: v for q, v in self.values.items() if "".join(q.path[:-1]) == section}
 
-    def of(self, *path: str) -> Value:
+    def value(self, *path: str) -> Value:
         """One of them."""
         return self.values[BY_PATH[path]]
 
@@ -180,15 +180,16 @@ def _must_be_sound(root: Path, answers: _Answers) -> None:
 
 def _missing(answers: _Answers) -> Iterator[Fault]:
     """What is needed and was not said."""
-    if answers.of("address") is None:
-        yield _answer("address", "It is not said from which address mails come.", "Type it.")
+    if answers.value("address") is None:
+        yield _told_at("It is not said from which address mails come.", "Type it.", at="address")
     for section, tick in (("sending", SENDING), ("collecting", FETCHING)):
-        if section in answers.sections and answers.of(section, "server") is None:
+        if section in answers.sections and answers.value(section, "server") is None:
             do = f"Type its name, or take away the tick at “{tick}”."
-            yield _answer(f"{section}_server", "The server is not named.", do)
-    if "signing_in" in answers.sections and answers.of("signing_in", "client") is None:
+            yield _told_at("The server is not named.", do, at=f"{section}_server")
+    if "signing_in" in answers.sections and answers.value("signing_in", "client") is None:
         what = "Signing in by consent needs the number of a registered program."
-        yield _answer("signing_in_client", what, "Whoever looks after your accounts registers it once.")
+        do = "Whoever looks after your accounts registers it once."
+        yield _told_at(what, do, at="signing_in_client")
 
 
 def _wrong(question: Question, value: Value) -> Fault | None:
@@ -198,12 +199,12 @@ def _wrong(question: Question, value: Value) -> Fault | None:
         least, most = question.bounds
         if not isinstance(value, int) or not least <= value <= most:
             what = f"{label}: a whole number from {least:,} to {most:,} is meant."
-            return _answer(question.key, what, "Correct it, or leave it empty for the usual one.")
+            return _told_at(what, "Correct it, or leave it empty for the usual one.", at=question.key)
     if question.shape == "choice" and value is not None and value not in dict(question.options):
-        return _answer(question.key, f"{label}: this is none of what can be chosen.", "Choose one.")
+        return _told_at(f"{label}: this is none of what can be chosen.", "Choose one.", at=question.key)
     for leaf, kind, what, do in _KINDS:
         if question.path[-1] in leaf and isinstance(value, str) and not _is(value, kind):
-            return _answer(question.key, f"“{value[:60]}” {what}", do)
+            return _told_at(f"“{value[:60]}” {what}", do, at=question.key)
     return None
 
 
@@ -289,8 +290,8 @@ def _in_text(why: str) -> CarepackError:
     return UsageError.of("mail-in-text", what, "Change it in the text, where nothing is lost.")
 
 
-def _answer(key: str, what: str, do: str) -> Fault:
-    return Fault("mail-answer", what, Place(path=key), do)
+def _told_at(what: str, do: str, *, at: str) -> Fault:
+    return Fault("mail-answer", what, Place(path=at), do)
 
 
 def _comments(text: str) -> list[str]:
