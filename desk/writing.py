@@ -40,6 +40,12 @@ def mistakes(root: Path, name: str, text: str) -> Sequence[Fault]:
     )
 
 
+def to_correct(faults: Sequence[Fault]) -> dict[str, str]:
+    """Of faults in files on which everything rests, the files, and where each is written."""
+    names = dict.fromkeys(f.place.file for f in faults if f.place.file)
+    return {name: path_of(name) for name in names if name in PLACES or own_texts.is_part(name)}
+
+
 def editor(
     visit: Visit,
     name: str,

@@ -53,6 +53,24 @@ def test_shared_parts_are_begun_written_used_and_removed(desk: RunningDesk, wind
     assert not (desk.home / "organisation" / "forms" / PART).exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "path"),
+    [
+        (f"forms/{PART}", "options: 3\n", "/forms/parts/home-visits"),
+        ("organisation.yaml", "color: red\n", "/settings/file/organisation"),
+    ],
+)
+def test_a_mistake_that_holds_everything_up_leads_to_where_it_is_corrected(
+    desk: RunningDesk, window: Window, name: str, text: str, path: str
+) -> None:
+    folder(desk.home, {f"organisation/{name}": text})
+    window.get("/forms/")
+    assert window.status == 422
+    assert f"Correct {name.removeprefix('forms/')}" in window.text
+    assert f'href="{path}"' in window.data.decode()
+    assert window.get(path).status == 200
+
+
 def test_shared_parts_that_are_not_there_are_no_page(window: Window) -> None:
     for name in ("nothing", "..%2F..%2Fmail", "A%20B"):
         assert window.get(f"/forms/parts/{name}").status == 404
