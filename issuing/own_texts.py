@@ -114,9 +114,16 @@ def plain(text: str) -> str:
 
 
 def keep(root: Path, name: str, text: str, seen: str, at: dt.datetime) -> None:
-    """Keeps what is typed until it is saved: a closed window or a power cut loses nothing of it."""
+    """Keeps what is typed until it is saved: a closed window or a power cut loses nothing of it.
+
+    A text that is as it was seen is none that was typed: it is only looked at.
+    """
     file_of(root, name)
-    told = {"text": plain(text), "seen": seen, "at": at.isoformat()}
+    new = plain(text)
+    if seen == version_of(new or None if seen == NEW else new):
+        give_up(root, name)
+        return
+    told = {"text": new, "seen": seen, "at": at.isoformat()}
     save(_place(root, name), json.dumps(told).encode(), force=True, private=True)
 
 

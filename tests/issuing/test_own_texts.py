@@ -58,6 +58,20 @@ def test_what_is_typed_is_kept_until_it_is_saved_or_given_up(root: Path) -> None
     assert own_texts.opened(root, NAME).typed is None
 
 
+def test_a_text_that_is_only_looked_at_is_none_that_was_typed(root: Path) -> None:
+    """Whoever opened it and typed nothing is not told, when it was saved elsewhere, that theirs is another one."""
+    seen = own_texts.opened(root, NAME).version
+    own_texts.keep(root, NAME, VISIT.replace("\n", "\r\n"), seen, NOW)
+    own_texts.write(root, NAME, VISIT + "# more\n", seen, spares_typed=True)
+    assert own_texts.opened(root, NAME).typed is None
+    own_texts.keep(root, "mail.yaml", "", own_texts.NEW, NOW)
+    own_texts.keep(root, "wording.yaml", "# ours\n", own_texts.NEW, NOW)
+    assert own_texts.opened(root, "mail.yaml").typed is None
+    typed = own_texts.opened(root, "wording.yaml").typed
+    assert typed is not None
+    assert typed.text == "# ours\n"
+
+
 def test_a_form_with_mistakes_is_told_at_its_lines_and_can_be_saved(root: Path) -> None:
     wrong = VISIT.replace("type: date", "type: dat")
     (fault,) = own_texts.faults(root, NAME, wrong.replace("\n", "\r\n"))
