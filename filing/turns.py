@@ -28,7 +28,7 @@ def turn(folder: Path) -> Iterator[None]:
 
     Raises UsageError `own-busy` where somebody else does not end.
     """
-    lock = folder.parent / f".{folder.name}.lock"
+    lock = folder.absolute().parent / f".{folder.name}.lock"
     mine: set[Path] = _MINE.__dict__.setdefault("locks", set())
     if lock in mine:
         yield
