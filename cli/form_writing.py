@@ -68,7 +68,7 @@ def new(
             sections=sections,
             like=like,
         )
-    file = _write(where / f"{name}.yaml", text)
+    file = _write(where / f"{name}.yaml", text, None if output else folder(home))
     if as_json:
         tell_json(
             {"file": str(file), "form": name.rpartition(".")[0], "edition": int(name.rpartition(".")[2])}
@@ -103,13 +103,18 @@ def _asked(
     return title, form_id, source, tuple(found)
 
 
-def _write(file: Path, text: str) -> Path:
+def _write(file: Path, text: str, own: Path | None) -> Path:
+    """Writes the form; into the organisation's `own` folder in our turn, for the desk may begin the same one."""
+    from contextlib import nullcontext
+
+    from filing.turns import turn
     from filing.whole_files import save
     from forms.drafting import SCHEMA_FILE
     from forms.starting import editor_file
 
-    save(file, text.encode(), force=False)
-    save(file.parent / SCHEMA_FILE, editor_file(), force=True)
+    with turn(own) if own is not None else nullcontext():
+        save(file, text.encode(), force=False)
+        save(file.parent / SCHEMA_FILE, editor_file(), force=True)
     return file
 
 

@@ -29,6 +29,7 @@ from desk.running import Desk
 from desk.sessions import Sessions
 from desk.uploads import Limits, Sent
 from desk.visit import Visit
+from desk.writing import to_correct
 from filing.people.held_files import HeldFiles
 from schemas.errors import CarepackError, Fault, Place
 
@@ -124,7 +125,8 @@ def _show(visit: Visit, faults: Sequence[Fault], status_code: int) -> Response:
     try:
         if visit.by_htmx:
             return visit.part("fault_part.html", status_code=status_code, faults=faults)
-        return visit.page("fault.html", status_code=status_code, faults=faults)
+        files = to_correct(faults)
+        return visit.page("fault.html", status_code=status_code, faults=faults, files=files)
     except Exception as error:
         unexpected(error)
         why = " ".join(f"{one.what} {one.do}" for one in faults)

@@ -165,9 +165,13 @@ def entries(folder: Path, *, own: bool = False) -> Iterable[Entry]:
                 yield Entry(m[1], int(m[2]), file, own, family)
 
 
-def part_files(folder: Path) -> list[Path]:
-    """The files of shared parts that belong to a folder of forms: `common.yaml` first, for the others use its parts."""
-    return sorted((folder / "parts").glob("*.yaml"), key=lambda f: (f.name != "common.yaml", f.name))
+def part_files(folder: Path, further: Iterable[str] = ()) -> list[Path]:
+    """The files of shared parts that belong to a folder of forms: `common.yaml` first, for the others use its parts.
+
+    `further` are names of such as are not there yet.
+    """
+    files = {*(folder / "parts").glob("*.yaml"), *(folder / "parts" / name for name in further)}
+    return sorted(files, key=lambda f: (f.name != "common.yaml", f.name))
 
 
 def merge(some: Parts, more: Parts) -> Parts:

@@ -45,6 +45,8 @@ LETTERHEAD_LIMIT = 8 * 1024 * 1024
 """Bytes of a letterhead, most of them its pictures."""
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 """How a PNG and a JPEG begin."""
+Typed = Mapping[str, str | None]
+"""Texts that stand for files, by their names (of shared parts `parts/NAME.yaml`); None: the file is not there."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -182,12 +184,12 @@ def _taken(entry: Entry, file: Path) -> Fault:
     )
 
 
-def read_own(folder: Path, typed: Mapping[str, str] | None = None) -> Own:
+def read_own(folder: Path, typed: Typed | None = None) -> Own:
     """What the folder's files say; of those that are `typed`, by name, the text stands for the file."""
     own, instead = Own(), typed or {}
     own.branding, own.policies = _head(folder, own.faults, instead)
     own.regimes = _supervision(folder, own.faults, instead)
-    own.parts = _parts(folder, own)
+    own.parts = _parts(folder, own, instead)
     try:
         own.digests = published.recorded(folder)
     except DefinitionError as error:
@@ -196,7 +198,7 @@ def read_own(folder: Path, typed: Mapping[str, str] | None = None) -> Own:
     return own
 
 
-def _text(file: Path, faults: list[Fault], typed: Mapping[str, str]) -> str | None:
+def _text(file: Path, faults: list[Fault], typed: Typed) -> str | None:
     if file.name in typed:
         return typed[file.name]
     if not file.exists():
@@ -208,7 +210,7 @@ def _text(file: Path, faults: list[Fault], typed: Mapping[str, str]) -> str | No
         return None
 
 
-def _head(folder: Path, found: list[Fault], typed: Mapping[str, str]) -> tuple[Branding, Policies]:
+def _head(folder: Path, found: list[Fault], typed: Typed) -> tuple[Branding, Policies]:
     """What `organisation.yaml` says: the look of documents, and the policies."""
     text = _text(folder / "organisation.yaml", found, typed)
     faults = Faults("organisation.yaml")
@@ -235,7 +237,7 @@ def _timezone(folder: Path, changed: int) -> str:  # noqa: ARG001 - read again w
     return _head(folder, [], {})[1].timezone
 
 
-def _supervision(folder: Path, found: list[Fault], typed: Mapping[str, str]) -> Regimes:
+def _supervision(folder: Path, found: list[Fault], typed: Typed) -> Regimes:
     """What `supervision.yaml` says; the defaults where it is not there."""
     text = _text(folder / supervision_file.FILE, found, typed)
     faults = Faults(supervision_file.FILE)
@@ -342,19 +344,23 @@ def _letterhead(folder: Path, faults: list[Fault]) -> bytes | None:
     return None
 
 
-def _parts(folder: Path, own: Own) -> Parts:
+def _parts(folder: Path, own: Own, typed: Typed) -> Parts:
     merged = builtin().parts()
     if own.branding.organisation:
         merged = merge(merged, Parts(words=words_of(own.branding.organisation)))
-    for file in part_files(folder / "forms"):
+    further = [n.removeprefix("parts/") for n in typed if n.startswith("parts/")]
+    for file in part_files(folder / "forms", further):
+        name = f"parts/{file.name}"
         try:
-            merged = merge(merged, parse_parts(text_of(file), f"parts/{file.name}", merged, lay_over=False))
+            text = typed[name] if name in typed else text_of(file)
+            if text is not None:
+                merged = merge(merged, parse_parts(text, name, merged, lay_over=False))
         except DefinitionError as error:
             own.faults += error.faults
     return merged
 
 
-def _wording(folder: Path, own: Own, typed: Mapping[str, str]) -> Mapping[str, Changes]:
+def _wording(folder: Path, own: Own, typed: Typed) -> Mapping[str, Changes]:
     """The changes by form, each tried on its form, so that every mistake is told at once."""
     text = _text(folder / "wording.yaml", own.faults, typed)
     faults = Faults("wording.yaml")

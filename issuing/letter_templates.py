@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from filing.turns import as_seen, turn, version
 from filing.whole_files import save
 from issuing.letter_checking import faults_in
 from issuing.letters import FOLDER, kind_of, kinds, own_file, template_of
@@ -18,15 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A letter, and the file of the organisation's own template, if it has one."""
+    """A letter, the file of the organisation's own template, if it has one, and the version of that."""
 
     kind: Kind
     own: Path | None
+    version: str
 
 
 def templates(root: Path) -> tuple[Template, ...]:
     """Every letter there is, by name."""
-    return tuple(Template(k, own_file(root, k.name)) for k in kinds())
+    return tuple(Template(k, own_file(root, k.name), version(_file(root, k.name))) for k in kinds())
 
 
 def in_use(root: Path, name: str) -> bytes:
@@ -41,14 +43,27 @@ def faults_of_own(root: Path, name: str) -> tuple[Fault, ...]:
     return faults_in(own.name, own.read_bytes(), name)[1] if own is not None else ()
 
 
-def put(root: Path, name: str, data: bytes) -> None:
-    """Takes a Word document as the template of a letter. Raises DefinitionError with every mistake in it."""
-    _, faults = faults_in(f"{kind_of(name).name}.docx", data, name)
+def put(root: Path, name: str, seen: str, data: bytes) -> None:
+    """Takes a Word document as the template of a letter, where the one before is still as it was `seen`.
+
+    Raises UsageError `file-changed`, DefinitionError with every mistake in it.
+    """
+    file = _file(root, kind_of(name).name)
+    _, faults = faults_in(file.name, data, name)
     if faults:
         raise DefinitionError(*faults)
-    save(root / FOLDER / f"{name}.docx", data, force=True)
+    with turn(root):
+        as_seen(file, seen)
+        save(file, data, force=True)
 
 
-def take_away(root: Path, name: str) -> None:
-    """Uses the template that comes with the letter from now on."""
-    (root / FOLDER / f"{kind_of(name).name}.docx").unlink(missing_ok=True)
+def take_away(root: Path, name: str, seen: str) -> None:
+    """Uses the template that comes with the letter from now on. Raises UsageError `file-changed`."""
+    file = _file(root, kind_of(name).name)
+    with turn(root):
+        as_seen(file, seen)
+        file.unlink(missing_ok=True)
+
+
+def _file(root: Path, name: str) -> Path:
+    return root / FOLDER / f"{name}.docx"

@@ -6,11 +6,13 @@ file is saved when all of it is without mistakes, and not at all otherwise.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from filing.turns import NEW, as_seen, turn, version, version_of
 from filing.whole_files import save
 from forms.organisation import LETTERHEAD, Organisation
 from forms.organisation import organisation as read
@@ -21,6 +23,10 @@ from schemas.errors import DefinitionError, Fault, Place, UsageError
 from schemas.policies import Doing, Policies
 
 FILE = "organisation.yaml"
+_LOGO = re.compile(r"logo(-[1-9]\d?)?\.(png|jpg|svg)")
+"""What logos are called that are put here."""
+NO_LOGO = NEW
+"""The version of the logo where there is none."""
 Shape = Literal["whole", "forms", "pairs", "zone", "people"]
 
 
@@ -93,19 +99,19 @@ DOINGS: Mapping[Doing, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The organisation's settings as they are, and the version of the file they stand in."""
+    """The organisation's settings as they are, the version of the file they stand in, and that of the logo alone."""
 
     organisation: Organisation
     policies: Policies
     version: str
-    logo_name: str | None
+    logo_version: str
 
 
 def settings(root: Path) -> Settings:
     """The settings of an organisation's folder. Raises DefinitionError with every mistake in it."""
     own = read(root)
     text = own_texts.opened(root, FILE)
-    return Settings(own, own.library.policies, text.version, _logo_name(root))
+    return Settings(own, own.library.policies, text.version, _logo_version(root))
 
 
 def shown(policies: Policies, setting: Setting) -> str:
@@ -163,52 +169,84 @@ def change_may(root: Path, seen: str, who: Mapping[Doing, Sequence[str] | None])
 
 
 def put_logo(root: Path, seen: str, data: bytes) -> Logo:
-    """Takes a picture as the logo. Raises as `issuing.logos.taken` and `own_texts.write`.
+    """Takes a picture as the logo, where the logo is still as it was `seen` (`Settings.logo_version`).
+
+    Raises as `issuing.logos.taken` and `own_texts.write`, and UsageError `file-changed`.
 
     The picture is there before the settings name it, under a name of its own, so that a failure between leaves the old.
     """
     logo = taken(data)
-    name = f"logo{logo.suffix}"
-    before = _logo_name(root)
-    if name == before:
-        name = f"logo-2{logo.suffix}"
-    save(root / name, data, force=True)
-    try:
-        _change(root, seen, {("logo",): words(name)})
-    except Exception:
-        (root / name).unlink(missing_ok=True)
-        raise
-    _gone(root, before, name)
+    with turn(root):
+        _logo_as_seen(root, seen)
+        before = _logo_name(root)
+        names = (f"logo{number}{logo.suffix}" for number in ("", *(f"-{n}" for n in range(2, 100))))
+        name = next(n for n in names if not (root / n).exists())
+        save(root / name, data, force=False)
+        try:
+            _change_logo(root, words(name))
+        except Exception:
+            (root / name).unlink(missing_ok=True)
+            raise
+        _gone(root, before, name)
     return logo
 
 
 def take_logo_away(root: Path, seen: str) -> None:
-    """Prints no logo from now on. Raises as `own_texts.write`."""
-    before = _logo_name(root)
-    _change(root, seen, {("logo",): None})
-    _gone(root, before, "")
+    """Prints no logo from now on. Raises as `put_logo`."""
+    with turn(root):
+        _logo_as_seen(root, seen)
+        before = _logo_name(root)
+        _change_logo(root, None)
+        _gone(root, before, "")
 
 
-def put_letterhead(root: Path, data: bytes) -> None:
-    """Takes a Word document as the letterhead. Raises DefinitionError with every mistake of it."""
+def letterhead_version(root: Path) -> str:
+    """The version of the letterhead as it is now."""
+    return version(root / LETTERHEAD)
+
+
+def put_letterhead(root: Path, seen: str, data: bytes) -> None:
+    """Takes a Word document as the letterhead, where the one before is still as it was `seen`.
+
+    Raises UsageError `file-changed`, DefinitionError with every mistake of it.
+    """
     from issuing.letter_checking import faults_in
 
     _, faults = faults_in(LETTERHEAD, data)
     if faults:
         raise DefinitionError(*faults)
-    save(root / LETTERHEAD, data, force=True)
+    with turn(root):
+        as_seen(root / LETTERHEAD, seen)
+        save(root / LETTERHEAD, data, force=True)
 
 
-def take_letterhead_away(root: Path) -> None:
-    """Uses no letterhead from now on."""
-    (root / LETTERHEAD).unlink(missing_ok=True)
+def take_letterhead_away(root: Path, seen: str) -> None:
+    """Uses no letterhead from now on. Raises UsageError `file-changed`."""
+    with turn(root):
+        as_seen(root / LETTERHEAD, seen)
+        (root / LETTERHEAD).unlink(missing_ok=True)
+
+
+def _logo_version(root: Path) -> str:
+    """The version of the logo: its name and what is in it, whatever else changes in the settings."""
+    name = _logo_name(root)
+    return NO_LOGO if name is None else version_of(f"{name}:{version(root / name)}".encode())
+
+
+def _logo_as_seen(root: Path, seen: str) -> None:
+    if _logo_version(root) != seen:
+        what = "Somebody else changed the logo since you opened this page, so nothing was changed."
+        do = "Look at the one that is printed now; if yours is still wanted, choose it again."
+        raise UsageError.of("file-changed", what, do)
+
+
+def _change_logo(root: Path, value: str | None) -> None:
+    _change(root, own_texts.opened(root, FILE).version, {("logo",): value})
 
 
 def _gone(root: Path, before: str | None, now: str) -> None:
     """Removes the logo that was, where it is one of those that are put here; what somebody put there by hand stays."""
-    if before not in {None, now} and before in {
-        f"logo{n}{s}" for n in ("", "-2") for s in (".png", ".jpg", ".svg")
-    }:
+    if before is not None and before != now and _LOGO.fullmatch(before):
         (root / before).unlink(missing_ok=True)
 
 
@@ -225,12 +263,13 @@ def _logo_name(root: Path) -> str | None:
 
 
 def _change(root: Path, seen: str, changes: Mapping[tuple[str, ...], str | None]) -> None:
-    now = own_texts.opened(root, FILE)
-    try:
-        text = changed(now.text, changes)
-    except ValueError:
-        raise DefinitionError(*own_texts.faults(root, FILE, now.text)) from None
-    own_texts.write(root, FILE, text, seen)
+    with turn(root):
+        now = own_texts.opened(root, FILE)
+        try:
+            text = changed(now.text, changes)
+        except ValueError:
+            raise DefinitionError(*own_texts.faults(root, FILE, now.text)) from None
+        own_texts.write(root, FILE, text, seen, spares_typed=True)
 
 
 def _is_so(root: Path, key: str, typed: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from filing.turns import turn
 from filing.whole_files import save
 from forms import published
 from forms.library import Entry, Library
@@ -40,10 +41,11 @@ def publish(library: Library, root: Path, form: str) -> Published:
                 "Publish a form of your own; `carepack forms new` makes one.",
             )
         )
-    library.check(entry.file, CHECKS)
-    new = published.files_for(root, library, entry)
-    for file, data in new.items():
-        save(file, data, force=True)
+    with turn(root):  # the list of what is published grows by one, whoever else publishes now
+        library.check(entry.file, CHECKS)
+        new = published.files_for(root, library, entry)
+        for file, data in new.items():
+            save(file, data, force=True)
     return Published(definition, bool(new), published.recorded(root)[entry.name])
 
 

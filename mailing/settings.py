@@ -202,17 +202,21 @@ def settings(folder: Path) -> MailSettings:
     file = folder / FILE
     if not file.is_file():
         return MailSettings()
+    with file.open("rb") as source:
+        return settings_in(folder, source.read(SIZE_LIMIT + 1))
+
+
+def settings_in(folder: Path, data: bytes) -> MailSettings:
+    """The same of what would stand in the file. Raises DefinitionError with every mistake and its line."""
     faults = Faults(FILE)
-    text = _text(file, faults)
+    text = _text(data, faults)
     root = read(text, faults) if text else None
     made = _read(folder, root, NodeReader(faults)) if root is not None else None
     faults.stop_if_any()
     return made or MailSettings()
 
 
-def _text(file: Path, faults: Faults) -> str | None:
-    with file.open("rb") as source:
-        data = source.read(SIZE_LIMIT + 1)
+def _text(data: bytes, faults: Faults) -> str | None:
     if len(data) > SIZE_LIMIT:
         faults.add(
             "def-too-large", None, "This file is too large for settings of mail.", "Is it the right file?"

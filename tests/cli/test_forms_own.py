@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pypdf import PdfReader
 from cli import form_preview
 from cli.exit_codes import ExitCode
 from cli.main import cli, run
+from filing.turns import turn
 from tests.forms.own import PNG, VISIT, folder
 
 
@@ -42,6 +44,20 @@ def test_a_new_form_is_right_at_once_and_can_be_made_in_word_and_pdf(home: Path)
     assert run(["forms", "lint"]) == ExitCode.DONE
     assert run(["blank", "home-visit", "-o", "out"]) == ExitCode.DONE
     assert len(list(Path("out").iterdir())) == 2
+
+
+def test_a_form_that_the_desk_begins_in_the_same_instant_is_not_written_over(home: Path) -> None:
+    """The terminal has looked that no form is called so, and waits for its turn."""
+    root, ended = home / "organisation", list[ExitCode]()
+    new = ["forms", "new", "--title", "Visit", "--section", "The person"]
+    terminal = threading.Thread(target=lambda: ended.append(run(new)))
+    with turn(root):
+        terminal.start()
+        terminal.join(2)
+        folder(root, {"forms/visit.1.yaml": VISIT})
+    terminal.join()
+    assert ended == [ExitCode.USAGE]
+    assert (root / "forms" / "visit.1.yaml").read_text(encoding="utf-8") == VISIT
 
 
 def test_the_questions_for_a_new_form_are_few_and_have_answers_ready(home: Path) -> None:

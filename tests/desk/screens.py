@@ -360,6 +360,11 @@ def _forms(going: Walk) -> Iterator[str]:
     own = going.shown
     yield "own"
     yield from _each(going, {"look": f"{own}/look", "publish": f"{own}/publish", "remove": f"{own}/remove"})
+    yield from _each(going, {"parts": "/forms/parts"})
+    going.send("/forms/parts", says="Home visits")
+    part = going.shown
+    yield "part"
+    yield from _each(going, {"part-remove": f"{part}/remove", "parts-there": "/forms/parts"})
     going.go("/forms/new")
     going.send("/forms/find", words="appraisel")
     yield "none"

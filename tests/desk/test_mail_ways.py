@@ -251,7 +251,7 @@ def test_mistakes_in_the_settings_are_told_with_their_line_and_a_home_without_th
     assert "“nobody” is no e-mail address." in window.get("/mail/settings").text
     assert "“nobody” is no e-mail address." in window.get("/mail/").text
     (home / "organisation" / "mail.yaml").unlink()
-    assert "server: smtp.example.org" in window.get("/mail/settings").text
+    assert "Set mail up" in window.get("/mail/settings").text
     assert "Mail is not set up yet" in window.get("/mail/").text
     assert "No mailbox is named." in window.get("/mail/collect").text
 

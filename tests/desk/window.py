@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 from tests.desk.browsing import RunningDesk
 
 _WAITS = 60.0
+_BOUNDARY = b"carepack-boundary"
 
 
 @dataclass
@@ -50,12 +51,30 @@ class Window:
 
     def begin(self, path: str, *fields: tuple[str, object], **more: object) -> None:
         """Sends a form, and goes where that leads; of long work, where it is told how far it is."""
-        key = self._cookie.partition("=")[2]
-        session = self.desk.inside.sessions.of(key)
-        assert session is not None
-        said = [("token", session.token), *((k, str(v)) for k, v in (*fields, *more.items()))]
+        said = [("token", self._token()), *((k, str(v)) for k, v in (*fields, *more.items()))]
         heads = {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.desk.url}
         self._ask("POST", path, urlencode(said).encode(), heads)
+
+    def upload(self, path: str, field: str, name: str, data: bytes, **fields: str) -> Window:
+        """Sends a form with a file in it, and goes where that leads."""
+        line = b"--" + _BOUNDARY
+        said = [
+            line + f'\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode()
+            for k, v in {"token": self._token(), **fields}.items()
+        ]
+        head = f'\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
+        said.append(line + head.encode() + b"Content-Type: application/octet-stream\r\n\r\n" + data + b"\r\n")
+        kind = f"multipart/form-data; boundary={_BOUNDARY.decode()}"
+        body = b"".join(said) + line + b"--\r\n"
+        self._ask("POST", path, body, {"Content-Type": kind, "Origin": self.desk.url})
+        return self
+
+    def field(self, name: str, near: str = "") -> str:
+        """What stands in a field of this page; of several of that name, in the first behind the words `near`."""
+        page = self.data.decode().partition(near)[2] if near else self.data.decode()
+        found = re.search(rf'name="{re.escape(name)}" value="([^"]*)"', page)
+        assert found is not None, name
+        return unescape(found[1])
 
     @property
     def text(self) -> str:
@@ -64,6 +83,11 @@ class Window:
             "utf-8", "replace"
         )
         return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
+
+    def _token(self) -> str:
+        session = self.desk.inside.sessions.of(self._cookie.partition("=")[2])
+        assert session is not None
+        return session.token
 
     def _ask(self, method: str, path: str, body: bytes, heads: dict[str, str]) -> None:
         own = {"Host": self.desk.url.removeprefix("http://"), "Cookie": self._cookie}

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from forms.organisation import organisation
-from issuing import own_settings, own_texts
+from forms.published import recorded
+from issuing import own_settings, own_texts, publishing
 from issuing.publishing import publish, standing
 from schemas.errors import CarepackError, DefinitionError, UsageError
+from tests.fillers.word import letterheads
 from tests.forms.own import PNG, VISIT, folder, jpeg
 
 NAME = "visit.1.yaml"
@@ -54,6 +58,20 @@ def test_what_is_typed_is_kept_until_it_is_saved_or_given_up(root: Path) -> None
     assert own_texts.opened(root, NAME).typed is None
 
 
+def test_a_text_that_is_only_looked_at_is_none_that_was_typed(root: Path) -> None:
+    """Whoever opened it and typed nothing is not told, when it was saved elsewhere, that theirs is another one."""
+    seen = own_texts.opened(root, NAME).version
+    own_texts.keep(root, NAME, VISIT.replace("\n", "\r\n"), seen, NOW)
+    own_texts.write(root, NAME, VISIT + "# more\n", seen, spares_typed=True)
+    assert own_texts.opened(root, NAME).typed is None
+    own_texts.keep(root, "mail.yaml", "", own_texts.NEW, NOW)
+    own_texts.keep(root, "wording.yaml", "# ours\n", own_texts.NEW, NOW)
+    assert own_texts.opened(root, "mail.yaml").typed is None
+    typed = own_texts.opened(root, "wording.yaml").typed
+    assert typed is not None
+    assert typed.text == "# ours\n"
+
+
 def test_a_form_with_mistakes_is_told_at_its_lines_and_can_be_saved(root: Path) -> None:
     wrong = VISIT.replace("type: date", "type: dat")
     (fault,) = own_texts.faults(root, NAME, wrong.replace("\n", "\r\n"))
@@ -93,6 +111,24 @@ def test_a_published_edition_is_neither_written_nor_removed(root: Path) -> None:
         assert code(refused) == "form-published"
 
 
+def test_two_who_publish_at_the_same_instant_publish_both(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A desk and a terminal: the list of what is published has both."""
+    names = ("visit", "other")
+    folder(root, {"forms/other.1.yaml": VISIT.replace("form: visit", "form: other")})
+    library, slowly = organisation(root).library, publishing.save
+
+    def saved(file: Path, data: bytes, *, force: bool) -> None:
+        time.sleep(0.05)
+        slowly(file, data, force=force)
+
+    monkeypatch.setattr(publishing, "save", saved)
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(lambda name: publish(library, root, name), names))
+    assert sorted(recorded(root)) == ["other.1", "visit.1"]
+
+
 def test_a_form_that_was_never_published_can_be_removed_as_it_was_seen(root: Path) -> None:
     with pytest.raises(UsageError) as refused:
         own_texts.remove(root, NAME, "other")
@@ -101,7 +137,19 @@ def test_a_form_that_was_never_published_can_be_removed_as_it_was_seen(root: Pat
     assert own_texts.opened(root, NAME).version == own_texts.NEW
 
 
-@pytest.mark.parametrize("name", ["../x.yaml", "published.json", "forms/visit.1.yaml", "a.yaml", "a.0.yaml"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../x.yaml",
+        "parts/../x.yaml",
+        "parts/a/b.yaml",
+        "parts/",
+        "published.json",
+        "forms/visit.1.yaml",
+        "a.yaml",
+        "a.0.yaml",
+    ],
+)
 def test_no_other_file_can_be_named(root: Path, name: str) -> None:
     with pytest.raises(UsageError) as refused:
         own_texts.opened(root, name)
@@ -159,21 +207,105 @@ def test_who_may_do_what_is_kept_by_name(root: Path) -> None:
     assert own_settings.may(policies, "merge") is None
 
 
+def logo(root: Path) -> str:
+    """The version of the logo."""
+    return own_settings.settings(root).logo_version
+
+
 def test_a_logo_takes_the_place_of_the_one_before_and_what_was_put_there_by_hand_stays(root: Path) -> None:
     (root / "ours.png").write_bytes(PNG)
     own_texts.write(root, "organisation.yaml", 'logo: "ours.png"\n', own_settings.settings(root).version)
-    own_settings.put_logo(root, own_settings.settings(root).version, jpeg())
+    own_settings.put_logo(root, logo(root), jpeg())
     assert own_settings.settings(root).organisation.branding.logo == jpeg()
-    own_settings.put_logo(root, own_settings.settings(root).version, jpeg(90))
+    own_settings.put_logo(root, logo(root), jpeg(90))
     assert own_settings.settings(root).organisation.branding.logo == jpeg(90)
     assert (root / "ours.png").exists()
     assert len(list(root.glob("logo*"))) == 1
-    own_settings.take_logo_away(root, own_settings.settings(root).version)
+    own_settings.take_logo_away(root, logo(root))
     assert own_settings.settings(root).organisation.branding.logo is None
     assert not list(root.glob("logo*"))
 
 
-def test_a_logo_that_comes_too_late_leaves_nothing_behind(root: Path) -> None:
+def test_a_logo_that_comes_too_late_changes_nothing_even_where_its_name_is_as_before(root: Path) -> None:
     with pytest.raises(UsageError):
         own_settings.put_logo(root, "other", PNG)
     assert not list(root.glob("logo*"))
+    own_settings.put_logo(root, logo(root), jpeg())
+    seen = logo(root)
+    for wide in (80, 90):  # it is called as it was when it was seen, and is another one
+        own_settings.put_logo(root, logo(root), jpeg(wide))
+    for late in (
+        lambda: own_settings.put_logo(root, seen, PNG),
+        lambda: own_settings.take_logo_away(root, seen),
+    ):
+        with pytest.raises(UsageError) as refused:
+            late()
+        assert code(refused) == "file-changed"
+    assert own_settings.settings(root).organisation.branding.logo == jpeg(90)
+
+
+def test_a_picture_that_nobody_named_is_not_written_over(root: Path) -> None:
+    (root / "logo.png").write_bytes(b"put there by hand")
+    own_settings.put_logo(root, logo(root), PNG)
+    assert (root / "logo.png").read_bytes() == b"put there by hand"
+    assert own_settings.settings(root).organisation.branding.logo == PNG
+
+
+def test_a_logo_and_a_name_that_are_changed_in_two_windows_are_both_kept(root: Path) -> None:
+    seen = logo(root)
+    own_settings.change_look(root, own_settings.settings(root).version, "Hill Top", "", "")
+    own_settings.put_logo(root, seen, PNG)
+    branding = own_settings.settings(root).organisation.branding
+    assert (branding.organisation, branding.logo) == ("Hill Top", PNG)
+
+
+def test_a_letterhead_that_comes_too_late_changes_nothing(root: Path) -> None:
+    paper = letterheads.plain()
+    seen = own_settings.letterhead_version(root)
+    own_settings.put_letterhead(root, seen, paper)
+    for late in (
+        lambda: own_settings.put_letterhead(root, seen, paper),
+        lambda: own_settings.take_letterhead_away(root, seen),
+    ):
+        with pytest.raises(UsageError) as refused:
+            late()
+        assert code(refused) == "file-changed"
+    own_settings.take_letterhead_away(root, own_settings.letterhead_version(root))
+    assert own_settings.letterhead_version(root) == own_texts.NEW
+
+
+def test_answers_put_into_a_file_leave_what_somebody_types_in_its_text(root: Path) -> None:
+    seen = own_settings.settings(root).version
+    own_texts.keep(root, "organisation.yaml", "half of it", seen, NOW)
+    own_settings.change_look(root, seen, "Hill Top", "", "")
+    typed = own_texts.opened(root, "organisation.yaml").typed
+    assert typed is not None
+    assert (typed.text, typed.seen) == ("half of it", seen)
+
+
+PART = "parts/visits.yaml"
+
+
+def test_shared_parts_are_written_without_mistakes_and_removed_where_nothing_uses_them(root: Path) -> None:
+    seen = own_texts.write(root, PART, 'options:\n  moods: {good: "Good", poor: "Poor"}\n', own_texts.NEW)
+    using = VISIT.replace('{good: "Good", poor: "Poor"}', "moods")
+    own_texts.write(root, NAME, using, own_texts.opened(root, NAME).version)
+    with pytest.raises(DefinitionError) as wrong:
+        own_texts.write(root, PART, "options:\n  moods: 3\n", seen)
+    assert wrong.value.faults[0].place.line == 2
+    with pytest.raises(UsageError) as second:
+        own_texts.write(root, PART, 'options:\n  moods: {good: "Fine"}\n', own_texts.NEW)
+    assert code(second) == "text-changed"
+    with pytest.raises(UsageError) as used:
+        own_texts.remove(root, PART, seen)
+    assert code(used) == "part-used"
+    assert "Visit, edition 1" in used.value.faults[0].what
+    own_texts.write(root, NAME, VISIT, own_texts.opened(root, NAME).version)
+    own_texts.remove(root, PART, seen)
+    assert own_texts.opened(root, PART).version == own_texts.NEW
+
+
+def test_what_is_wrong_with_settings_of_mail_is_never_guessed_here(root: Path) -> None:
+    with pytest.raises(ValueError, match="setting_up"):
+        own_texts.write(root, "mail.yaml", "address: nobody\n", own_texts.NEW)
+    assert not (root / "mail.yaml").exists()

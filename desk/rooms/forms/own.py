@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from starlette.exceptions import HTTPException
 
@@ -11,7 +12,8 @@ from desk.rooms.forms.gallery import newest
 from desk.rooms.forms.one import WIDE
 from desk.rooms.forms.room import ROOM
 from desk.visit import Answer, Visit
-from desk.writing import WORDING, called, editor, found_in, path_of, there
+from desk.writing import WORDING, called, editor, found_in, mistakes, path_of, there
+from filing.turns import turn
 from forms.drafting import id_of
 from forms.listing import listing
 from forms.organisation import folder_in
@@ -111,12 +113,12 @@ def save(visit: Visit) -> Answer:
     if visit.said("do") == "look":
         return visit.see(f"{path_of(name)}/look")
     try:
-        own_texts.write(root, name, text, seen)
+        own_texts.write(root, name, text, seen, mistakes=partial(mistakes, root, name))
     except UsageError as error:
         return editor(visit, name, text=text, seen=seen, told=error.faults, status_code=409)
     except DefinitionError:
         return editor(visit, name, text=text, seen=seen, checked=True, status_code=422)
-    count = len(own_texts.faults(root, name, text))
+    count = len(mistakes(root, name, text))
     if count:
         some = "1 mistake is" if count == 1 else f"{count} mistakes are"
         return visit.see(path_of(name), told=f"Saved. {some} to correct before it can be used.", tone="note")
@@ -167,11 +169,11 @@ def ask_to_publish(visit: Visit) -> Answer:
 def publish(visit: Visit) -> Answer:
     """Publishes the form as it is saved; returns that waited for it are looked at again."""
     name, root = _name(visit), folder_in(visit.home)
-    if own_texts.opened(root, name).version != visit.said("seen"):
-        return visit.see(
-            path_of(name), "It was changed since you looked at it. Look at it again.", tone="bad"
-        )
-    done = published(visit.library, root, name.removesuffix(".yaml"))
+    with turn(root):  # what is published is what was seen
+        if own_texts.opened(root, name).version != visit.said("seen"):
+            told = "It was changed since you looked at it. Look at it again."
+            return visit.see(path_of(name), told, tone="bad")
+        done = published(visit.library, root, name.removesuffix(".yaml"))
     up_to_date(visit.ledger, lambda: visit.actor, lambda _: None)
     return visit.see(
         f"/forms/form/{done.form.form}.{done.form.edition}",

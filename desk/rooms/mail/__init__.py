@@ -2,6 +2,7 @@
 
 from desk.rooms.mail import (
     collect,
+    form,
     outbox,
     room,
     says,
@@ -11,7 +12,7 @@ from desk.rooms.mail import (
 )
 from desk.rooms.mail.room import ROOM
 
-WAYS_IN = (collect, outbox, room, says, send, settings, sign_in)
+WAYS_IN = (collect, form, outbox, room, says, send, settings, sign_in)
 """The modules that this room's ways are written in."""
 
 __all__ = ["ROOM", "WAYS_IN"]

@@ -20,14 +20,6 @@ _SERVERS = {"sending": "The server for sending", "mailbox": "The mailbox"}
 _SECURE = {"starttls": "encrypted (STARTTLS)", "tls": "encrypted (TLS)"}
 _SIGNS = {"password": "with a password", "xoauth2": "with the owner’s consent", "none": "without signing in"}
 _PROVIDERS = {"microsoft": "Microsoft", "google": "Google", "other": "your provider"}
-_EXAMPLE = """address: forms@example.org
-name: Example Care
-telephone: 020 7946 0000
-sending:
-  server: smtp.example.org
-collecting:
-  server: imap.example.org
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +56,8 @@ def shown(visit: Visit, wrong: CarepackError | None = None) -> Answer:
         status_code=422 if wrong else 200,
         own=own,
         file=file,
-        there=file.is_file(),
         faults=faults,
         wrong=tuple(map(plain_fault, wrong.faults)) if wrong else (),
-        example=_EXAMPLE,
         secure=_SECURE,
         signs=_SIGNS,
         users=account.users(own),

@@ -155,6 +155,12 @@ _OF_THE_TERMINAL = (
     (r"\b[Mm]essage (\d+)\b", r"Mail \1"),
     (r" Send it \(carepack send\), say that a draft went out.*", ""),
     (r", or have drafts made: --drafts FOLDER", ", or have drafts made"),
+    (
+        r"(?:Write|Add) `address:` (?:and `signing_in:` )?(?:in)?to (?:organisation/)?mail\.yaml",
+        "Say it in the settings of mail",
+    ),
+    (r"Add `address:` and `collecting:` or `sending:` to mail\.yaml", "Name one in the settings of mail"),
+    (r"in organisation/mail\.yaml", "in the settings of mail"),
     (r"; docs/\w+\.md (?:tells how|shows one)", ""),
     (r" \(docs/\w+\.md tells how\)", ""),
     (r" ?\((?:`?carepack [^)]*)\)", ""),

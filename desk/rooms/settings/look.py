@@ -13,6 +13,7 @@ from issuing import letter_templates, own_settings
 from issuing.letter_facts import fields
 from issuing.letters import kinds
 from issuing.logos import taken
+from issuing.own_texts import NEW
 from schemas.errors import CarepackError, DefinitionError, Fault, UsageError
 from schemas.rendition import NAME_LIMIT
 
@@ -97,9 +98,9 @@ def put(visit: Visit) -> Answer:
             return _letters(visit, name, fault.faults)
         data = _bytes(file, LETTERHEAD_LIMIT)
         if name == "letterhead":
-            own_settings.put_letterhead(root, data)
+            own_settings.put_letterhead(root, visit.said("seen"), data)
         else:
-            letter_templates.put(root, name, data)
+            letter_templates.put(root, name, visit.said("seen"), data)
     except CarepackError as error:
         return _letters(visit, name, error.faults)
     return visit.see("/settings/letters", told="Taken. Nothing in it is wrong, and it is used from now on.")
@@ -108,9 +109,9 @@ def put(visit: Visit) -> Answer:
 def _away(visit: Visit, name: str) -> None:
     root = folder_in(visit.home)
     if name == "letterhead":
-        own_settings.take_letterhead_away(root)
+        own_settings.take_letterhead_away(root, visit.said("seen"))
     else:
-        letter_templates.take_away(root, name)
+        letter_templates.take_away(root, name, visit.said("seen"))
 
 
 def _bytes(file: Upload, most: int) -> bytes:
@@ -127,8 +128,9 @@ def _look(visit: Visit, said: dict[str, str] | None = None, faults: Sequence[Fau
         "settings/look.html",
         status_code=422 if faults else 200,
         said=shown,
-        seen=visit.said("seen") if faults else found.version,
+        seen=visit.said("seen") if said else found.version,
         version=found.version,
+        logo=found.logo_version,
         has_logo=brand.logo is not None,
         faults=faults,
         longest=NAME_LIMIT,
@@ -143,7 +145,8 @@ def _letters(visit: Visit, name: str = "", faults: Sequence[Fault] = ()) -> Answ
         status_code=422 if faults else 200,
         letters=every,
         wrong={t.kind.name: letter_templates.faults_of_own(root, t.kind.name) for t in every if t.own},
-        letterhead=(root / LETTERHEAD).is_file(),
+        letterhead=own_settings.letterhead_version(root),
+        none=NEW,
         fields=fields(),
         at=name,
         faults=faults,
