@@ -11,6 +11,8 @@ import pytest
 
 from tests.clients.process import ROOT
 
+pytestmark = pytest.mark.thorough
+
 NOT_OURS = {"CAREPACK_FORBID_SKIPS", "PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER"}
 """What must not reach the inner run from the one that this test is in."""
 ASKS = """

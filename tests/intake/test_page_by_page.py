@@ -22,7 +22,7 @@ LIMITS = Limits(memory=256 * MB, pictures=256 * MB, cpu=1, page=1, pages=4, wall
 posix = pytest.mark.skipif(
     sys.platform == "win32" or not hasattr(os, "fork"), reason="Windows confines by a job object: NOT TESTED"
 )
-pytestmark = posix
+pytestmark = [posix, pytest.mark.thorough]
 
 
 @contextmanager

@@ -13,6 +13,8 @@ from issuing.logos import taken
 from schemas.errors import RenditionError
 from tests.forms.own import PNG, jpeg
 
+pytestmark = pytest.mark.thorough
+
 _HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="40" height="20">'
 SVG = f'{_HEAD}<rect width="40" height="20" fill="#135"/></svg>'.encode()
 

@@ -20,6 +20,8 @@ from tests.forms import mixed
 from tests.law.documents import back, doubts, made
 from tests.law.test_round_trip import LAW, there_and_back
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize("kind", ["word", "pdf"])

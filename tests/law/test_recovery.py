@@ -15,6 +15,8 @@ from schemas.reading import Query, Reading
 from schemas.values import Value
 from tests.clients.libreoffice import LibreOffice
 
+pytestmark = pytest.mark.thorough
+
 FEW = ("contact-evaluation", "supervision-record")
 ANSWERS: dict[str, Value] = {
     "supervisee": "Siân Example",

@@ -15,6 +15,8 @@ from tests import shapes, trial
 from tests.clients import ooxml, verapdf
 from tests.law.documents import made, sample
 
+pytestmark = pytest.mark.thorough
+
 FORMS = shapes.EVERY
 MINUTES = 25
 """What one call may take: it is for hundreds of documents."""

@@ -24,6 +24,8 @@ from tests.extractors.word.test_moving_fields import put, spanning
 from tests.extractors.word.test_symbol_fonts import sheet as in_symbols
 from tests.extractors.word.test_tracked_changes import tracked
 
+pytestmark = pytest.mark.thorough
+
 SESSION = {"supervisee": "Zoë Example", "supervisor": "Ama Admin", "summary": "We spoke about the rota."}
 
 

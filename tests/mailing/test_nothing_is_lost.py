@@ -15,7 +15,7 @@ from tests.mailing.answers import absence, complaint, encoded_mail, part, receip
 from tests.mailing.postbox import Postbox, bounce, filed, mail, only
 from tests.mailing.test_collecting import sent
 
-pytestmark = pytest.mark.client("dovecot")
+pytestmark = [pytest.mark.client("dovecot"), pytest.mark.thorough]
 
 OURS = "<aaaabbbb1234@example.org>"
 

@@ -24,6 +24,8 @@ from tests import shapes
 from tests.fillers.pdf import made
 from tests.law.documents import sample
 
+pytestmark = pytest.mark.thorough
+
 
 def large(name: str, *, filled: bool = False) -> Filled:
     form = forms.load(name)
