@@ -32,7 +32,7 @@ def _listed(visit: Visit) -> Answer:
     listed = documents(visit.ledger, _selection(visit, chosen), visit.turn.page)
     there = choices(visit.ledger)
     if listed.questions:
-        going(visit).warm()
+        visit.kept.pictures.warm()
     titles = {d.form: visit.library.title_of(d.form, d.edition) for d in listed.documents}
     return visit.page(
         "questions/everything.html",

@@ -1,4 +1,4 @@
-"""What the rooms of questions share: what a round goes through, what was shown to whom, and the pictures of pages."""
+"""What the rooms of questions share: what a round goes through, and what was shown to whom."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import hashlib
 import hmac
 import secrets
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary, ref
+from weakref import WeakKeyDictionary
 
 from desk.kept import Kept
 from desk.room import Room
@@ -20,11 +19,7 @@ from filing.review.round_parts import News
 from filing.review.selection import Selection
 from filing.review.settling import Became
 from filing.review.told_in_words import outcome_in_words, waited_in_words
-from intake.pictures import Pages
 from schemas.errors import Fault, Place, UsageError
-
-if TYPE_CHECKING:
-    from filing.ledger.database import Ledger
 
 ROOM = Room("questions", "Questions", "/questions")
 _ROUNDS, _LOOKS = 200, 5000
@@ -54,16 +49,11 @@ class Progress:
 class Going:
     """What a running desk remembers of questions; nothing of it is needed to keep an answer."""
 
-    def __init__(self, kept: Kept) -> None:
-        self.pages = Pages(kept.home, _ledger_of(kept))
+    def __init__(self) -> None:
         self._secret = secrets.token_bytes(32)
         self._lock = threading.Lock()
         self._rounds: dict[int, Run] = {}
         self._looks: dict[tuple[str, int], None] = {}
-
-    def warm(self) -> None:
-        """Starts what draws pages, and does not wait for it."""
-        threading.Thread(target=self.pages.warm, daemon=True).start()
 
     def begin(self, run: Run) -> int:
         """A number for a round of these."""
@@ -103,19 +93,6 @@ class Going:
         return hmac.new(self._secret, words, hashlib.sha256).hexdigest()[:32]
 
 
-def _ledger_of(kept: Kept) -> Callable[[], Ledger]:
-    """The ledger of a desk as it is when something is drawn; the desk is not kept open by it."""
-    there = ref(kept)
-
-    def ledger() -> Ledger:
-        found = there()
-        if found is None:
-            raise RuntimeError("the desk is closed")
-        return found.ledger
-
-    return ledger
-
-
 _GOING: WeakKeyDictionary[Kept, Going] = WeakKeyDictionary()
 _LOCK = threading.Lock()
 
@@ -124,7 +101,7 @@ def going(visit: Visit) -> Going:
     """What this desk remembers of questions."""
     with _LOCK:
         if visit.kept not in _GOING:
-            _GOING[visit.kept] = Going(visit.kept)
+            _GOING[visit.kept] = Going()
         return _GOING[visit.kept]
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desk.rooms.records.drawing import DRAWING
 from desk.rooms.records.room import ROOM
 from desk.rooms.records.words import PURPOSES, STATES, moment_here, said_here
 from filing.people.roster import people
@@ -107,7 +106,7 @@ def picture(visit: Visit) -> Answer:
     """The place of the document where the answer of that number was seen."""
     filed, place = get(visit.ledger, visit.number("record")), visit.number("place")
     paths = list(filed.answers)
-    drawn = DRAWING.of(visit.ledger, filed, paths[place - 1]) if 0 < place <= len(paths) else None
+    drawn = visit.kept.pictures.answer(filed, paths[place - 1]) if 0 < place <= len(paths) else None
     if drawn is None:
         return visit.file(b"", "picture.png", "image/png", shown=True)
     return visit.file(drawn, f"Record {filed.number}, answer {place}.png", "image/png", shown=True)
