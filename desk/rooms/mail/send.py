@@ -31,7 +31,7 @@ from mailing.told import asks_for
 from schemas.errors import CarepackError, UsageError
 from schemas.file_names import readable_name
 
-_BATCHES = 12
+_RUNS = 12
 _SHOWN = 50
 _OLDER, _EVERY = "14", "7"
 
@@ -71,20 +71,18 @@ def choose(visit: Visit) -> Answer:
 
 
 def _choose(visit: Visit, wrong: CarepackError | None = None, of: str = "papers") -> Answer:
-    batches = [
-        b
-        for b in handed_out.batches(visit.home, 3 * _BATCHES)
-        if b.made and b.head.what in {"packs", "letters"}
+    runs = [
+        b for b in handed_out.runs(visit.home, 3 * _RUNS) if b.made and b.head.what in {"packs", "letters"}
     ]
-    said = visit.said("batch") or visit.asked("batch")
-    newest = str(batches[0].number) if batches else ""
+    said = visit.said("run") or visit.asked("run")
+    newest = str(runs[0].number) if runs else ""
     return visit.page(
         "mail/send.html",
         status_code=422 if wrong else 200,
         faults=wrong.faults if wrong else (),
         at=of,
-        batches=batches[:_BATCHES],
-        batch=said or newest,
+        runs=runs[:_RUNS],
+        run=said or newest,
         roles=ROLES,
         ticked=visit.said_all("role"),
         to=visit.said_all("to") or ("person",),
@@ -264,15 +262,15 @@ def _only(visit: Visit) -> set[int] | None:
 def _found(visit: Visit) -> tuple[str, Callable[[Progress], Sequence[Path]]]:
     """What is to be sent, in words, and how its files are come by."""
     files = visit.uploads("files")
-    if visit.said("batch") == "files" or not visit.said("batch"):
+    if visit.said("run") == "files" or not visit.said("run"):
         if not files:
             raise UsageError.of(
                 "mail-nothing", "Nothing was chosen to send.", "Choose what was made, or files."
             )
         return "The files you chose", lambda progress: _laid_out(files, progress.folder)
-    number = int(visit.said("batch")) if visit.said("batch").isdecimal() else 0
-    batch = handed_out.batch_of(visit.home, number)
-    return batch.head.title, lambda _: [batch.folder]
+    number = int(visit.said("run")) if visit.said("run").isdecimal() else 0
+    run = handed_out.run_of(visit.home, number)
+    return run.head.title, lambda _: [run.folder]
 
 
 def _laid_out(files: Sequence[Upload], folder: Path) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desk.numbers import number_in
-from desk.rooms.questions.room import ROOM, Run, going, tell
+from desk.rooms.questions.room import ROOM, Round, going, tell
 from desk.rooms.questions.words import history
 from desk.visit import Answer, Visit
 from filing.people.directory import people
@@ -76,7 +76,7 @@ def go(visit: Visit) -> Answer:
     if (query := number_in(visit.said("query"))) is not None:
         selection = replace(selection, numbers=Numbers((query,)))
     waiting = asking.order(visit.ledger, selection)
-    number = going(visit).begin(Run(selection, waiting.asked))
+    number = going(visit).begin(Round(selection, waiting.asked))
     first = asking.go_on(visit.ledger, selection, None)
     return visit.see(
         f"/questions/go/{number}/{first}" if first is not None else f"/questions/go/{number}/end"

@@ -27,7 +27,7 @@ _ROUNDS, _LOOKS = 200, 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Round:
     """What is gone through, and what waited when it began: progress is told by it."""
 
     selection: Selection = field(default_factory=Selection)
@@ -52,21 +52,21 @@ class Going:
     def __init__(self) -> None:
         self._secret = secrets.token_bytes(32)
         self._lock = threading.Lock()
-        self._rounds: dict[int, Run] = {}
+        self._rounds: dict[int, Round] = {}
         self._looks: dict[tuple[str, int], None] = {}
 
-    def begin(self, run: Run) -> int:
+    def begin(self, one: Round) -> int:
         """A number for a round of these."""
         with self._lock:
             number = max(self._rounds, default=0) + 1
-            self._rounds[number] = run
+            self._rounds[number] = one
             while len(self._rounds) > _ROUNDS:
                 del self._rounds[next(iter(self._rounds))]
         return number
 
-    def run(self, number: int) -> Run:
+    def round_of(self, number: int) -> Round:
         """What is gone through in a round; all that is open, where the desk was started anew since."""
-        return self._rounds.get(number, Run())
+        return self._rounds.get(number, Round())
 
     def look(self, visit: Visit, query: int, version: str) -> str:
         """What a shown question gives its answer to bring back: which version of it was seen, and by whom."""
@@ -105,10 +105,10 @@ def going(visit: Visit) -> Going:
         return _GOING[visit.kept]
 
 
-def progress(run: Run, now: Waiting, query: int, document: int) -> Progress:
+def progress(one: Round, now: Waiting, query: int, document: int) -> Progress:
     """How far a round is at this question."""
     left = {q for q, _ in now.asked}
-    began = run.began or now.asked
+    began = one.began or now.asked
     done = sum(q not in left for q, _ in began)
     place = now.place(query)
     documents = list(dict.fromkeys([*(d for _, d in began), *(d for _, d in now.asked)]))
@@ -140,4 +140,4 @@ def tell(visit: Visit, news: Sequence[News]) -> None:
                 visit.tell(one, "note")
 
 
-__all__ = ["ROOM", "Going", "Progress", "Run", "going", "progress", "tell"]
+__all__ = ["ROOM", "Going", "Progress", "Round", "going", "progress", "tell"]
