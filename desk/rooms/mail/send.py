@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from desk.rooms.mail.room import ROOM
 from desk.rooms.mail.running import WAYS, posting, way_of
-from desk.rooms.mail.words import HOW, KINDS, ROLES, advice, advice_left, own_mail, page_asked, plain, plainly
+from desk.rooms.mail.words import HOW, KINDS, ROLES, advice, advice_left, own_mail, page_asked
 from desk.visit import Answer, Progress, Upload, Visit
 from desk.whom import OfWhom, groups, of_whom
 from filing.mail.messages import Role
@@ -64,7 +64,6 @@ class Planned:
 
 
 @ROOM.get("/send")
-@plainly()
 def choose(visit: Visit) -> Answer:
     """What can be sent."""
     return _choose(visit)
@@ -95,14 +94,12 @@ def _choose(visit: Visit, wrong: CarepackError | None = None, of: str = "papers"
 
 
 @ROOM.post("/send")
-@plainly()
 def choose_again(visit: Visit) -> Answer:
     """The same page, as it was chosen before."""
     return _choose(visit)
 
 
 @ROOM.post("/send/plan")
-@plainly()
 def papers(visit: Visit) -> Answer:
     """Looks up who gets what of what was made here, or of the files that were sent."""
     try:
@@ -116,15 +113,13 @@ def papers(visit: Visit) -> Answer:
 
     def work(progress: Progress) -> str:
         progress(0, 0, "Every document is looked up")
-        with plainly():
-            made = plan(ledger, found(progress), roles, own, actor.day, only=only)
+        made = plan(ledger, found(progress), roles, own, actor.day, only=only)
         return f"/mail/send/plan/{session.keep(Planned(title, made, return_by))}"
 
     return visit.begin(work, "Who gets what")
 
 
 @ROOM.post("/send/reminders")
-@plainly()
 def reminders(visit: Visit) -> Answer:
     """Looks up who is to be reminded of what."""
     try:
@@ -137,15 +132,13 @@ def reminders(visit: Visit) -> Answer:
 
     def work(progress: Progress) -> str:
         progress(0, 0, "What is out is looked up")
-        with plainly():
-            made = remind(ledger, roles, own, actor, older_than=older, every=every, people=refs)
+        made = remind(ledger, roles, own, actor, older_than=older, every=every, people=refs)
         return f"/mail/send/plan/{session.keep(Planned('Reminders', made, None))}"
 
     return visit.begin(work, "Who is to be reminded")
 
 
 @ROOM.get("/send/plan/{key}")
-@plainly()
 def planned(visit: Visit) -> Answer:
     """Who gets what, what waits for a person and why, what is not sent, and what is out already."""
     it, page = _planned(visit), page_asked(visit)
@@ -160,7 +153,6 @@ def planned(visit: Visit) -> Answer:
         pages=-(-len(letters) // _SHOWN),
         advice=advice,
         advice_left=advice_left,
-        plain=plain,
         asks_for=asks_for,
         how=HOW,
         kinds=KINDS,
@@ -169,14 +161,12 @@ def planned(visit: Visit) -> Answer:
 
 
 @ROOM.post("/send/plan/{key}")
-@plainly()
 def planned_page(visit: Visit) -> Answer:
     """A further page of it."""
     return planned(visit)
 
 
 @ROOM.get("/send/plan/{key}/mail/{number:int}")
-@plainly()
 def one_mail(visit: Visit) -> Answer:
     """One mail as it will be."""
     it, number = _planned(visit), visit.number("number")
@@ -193,12 +183,10 @@ def one_mail(visit: Visit) -> Answer:
         mail=mail,
         how=HOW,
         advice=advice,
-        plain=plain,
     )
 
 
 @ROOM.get("/send/plan/{key}/go")
-@plainly()
 def before_it_goes(visit: Visit) -> Answer:
     """What will happen, before it does."""
     it, own = _planned(visit), own_mail(visit)
@@ -215,7 +203,6 @@ def before_it_goes(visit: Visit) -> Answer:
 
 
 @ROOM.post("/send/plan/{key}/go")
-@plainly()
 def let_go(visit: Visit) -> Answer:
     """Writes the mails, and sends them or does what else was chosen; once, however often it is pressed."""
     it, way = _planned(visit), way_of(visit)

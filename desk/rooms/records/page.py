@@ -12,7 +12,7 @@ from filing.people.roster import people
 from filing.records.laid_out import laid_out
 from filing.records.newest import as_newest
 from filing.records.records import get
-from issuing.answer_words import has_picture, mark, whence
+from issuing.answer_words import LET_BE, SAID, has_picture, mark, whence
 from issuing.provenance import what_was_done
 from issuing.whole_record import WholeRecord, whole
 from schemas.paths import slot_at
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from filing.records.changes import Change
     from filing.records.versions import Version
 
-_LET_BE = {"waived": "Let pass", "blanked": "Left blank"}
-_SAID = {"accept": "Taken as offered", "correct": "Corrected", "blank": "Left blank", "waive": "Let pass"}
 _UNDOES = {
     "amended": "the amendment",
     "moved": "the move",
@@ -160,13 +158,13 @@ def _noted(visit: Visit, it: WholeRecord) -> Iterator[Noted]:
     """What was noted, let pass or left blank, then what was asked and what people said to it."""
     flagged = set()
     for flag in it.filed.flags:
-        word = next((w for w in _LET_BE if w in flag), None)
+        word = next((w for w in LET_BE if w in flag), None)
         done = ""
         if word is not None:
             how = flag[word]
             flagged.add((flag["code"], how["by"], how["at"]))
             because = f": {how['why']}" if how.get("why") else ""
-            done = f"{_LET_BE[word]} by {how['by']}{because}"
+            done = f"{LET_BE[word]} by {how['by']}{because}"
         yield Noted(_where(it, flag.get("path")), flag["say"], done, flag["code"])
     for one in it.settled:
         query, said = one.asked.query, one.said
@@ -175,7 +173,7 @@ def _noted(visit: Visit, it: WholeRecord) -> Iterator[Noted]:
         chosen = f": {one.chosen}" if one.chosen else ""
         why = f". Why: {said.why}" if said.why else ""
         gone = ". Something else was said later" if one.replaced else ""
-        how = _SAID.get(said.action, said.action)
+        how = SAID.get(said.action, said.action)
         saw = f" It said “{one.before}”." if one.before is not None and one.before != one.chosen else ""
         done = f"{how} by {said.by}, {said_here(visit, said.at)}{chosen}{why}{gone}"
         yield Noted(_where(it, query.path), f"{query.say}{saw}", done, query.code)
