@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from desk import wording
 from desk.outcomes import outcome, outcomes, outcomes_in_words, tone
-from desk.signs import signs
+from desk.signs import all_seen, signs
 from filing.ledger.actor import when
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -86,7 +86,7 @@ def rendered(
     """
     before, led = _TOKEN.set(token), _DOORS.set(doors or {})
     try:
-        return _environment().get_template(template).render(what)
+        return all_seen(_environment().get_template(template).render(what))
     finally:
         _TOKEN.reset(before)
         _DOORS.reset(led)
