@@ -141,6 +141,7 @@ def _sure(visit: Visit, reach: Reach, typed: dict[str, str], how: str) -> Answer
         "questions/sure.html",
         to=to,
         documents=len({a.submission for a in to}),
+        title_of=visit.library.title_of,
         reach=reach,
         typed=typed,
         how=how,
