@@ -70,7 +70,7 @@ def reopen(visit: Visit) -> Answer:
                 f"Document {waited.submission} had waited for this, and is "
                 f"{'filed' if waited.outcome == 'filed' else 'done with'} now."
             ),
-            read_as=how.form,
+            form=how.form,
             converter=conversion.find() if how.convert else None,
             passwords_of=how.openers,
         )
