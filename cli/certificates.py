@@ -86,7 +86,7 @@ def _consents(ledger: Ledger, wanted: Wanted, day: dt.date) -> Sequence[Awarded]
 def _files(wanted: Wanted, found: Sequence[Awarded], format: LetterFormat) -> dict[int, Path]:
     """By record, its file; the name of one whose identity is protected says the record alone."""
     from issuing.certificate_run import names
-    from issuing.letter_batch import ENDING
+    from issuing.letters_to_people import ENDING
     from schemas.errors import Place, UsageError
 
     consents = [d.consent for d in found if d.consent is not None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -22,8 +22,8 @@ from schemas.shown_text import as_json_text
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
-    from intake.conversion import Converter
     from intake.importing import Imported
+    from intake.runs import How
     from intake.sources import Source
 
 _CODES = {"refused": ExitCode.REFUSED, "review": ExitCode.REVIEW, "done": ExitCode.DONE}
@@ -73,7 +73,7 @@ def import_(
     sources = together(gather(paths, leave_out=own_things(home)))
     converter = conversion.find() if convert else None
     begin = _rehearsed if dry_run else _imported
-    run = begin(home, sources, form, by, converter, openers, drafts=not no_drafts)
+    run = begin(home, sources, by, openers, form=form, converter=converter, drafts=not no_drafts)
     # Everything that can go wrong before the first document does so before the first word of the result.
     with run as ended:
         report = Report(as_json=as_json, dry_run=dry_run)
@@ -95,16 +95,12 @@ def known_form(home: Path, form: str | None) -> str | None:
 def _imported(
     home: Path,
     sources: tuple[Source, ...],
-    form: str | None,
     by: str | None,
-    converter: Converter | None,
     openers: tuple[str, ...],
-    *,
-    drafts: bool,
+    **how: Unpack[How],
 ) -> Iterator[Iterator[Imported]]:
     from cli.ledger import acting, opened
     from cli.waiting import tell_of_waiting
-    from filing.people.roster import find
     from intake import runs
 
     with (
@@ -114,10 +110,7 @@ def _imported(
             sources,
             lambda: acting(by),
             tell_of_waiting,
-            form=form,
-            converter=converter,
-            drafts=drafts,
-            passwords_of=[find(ledger, one).id for one in openers],
+            **_unlocking(how, ledger, openers),
         ) as ended,
     ):
         yield _told_of_certificates(ledger, ended)
@@ -138,18 +131,14 @@ def _told_of_certificates(ledger: Ledger, ended: Iterator[Imported]) -> Iterator
 def _rehearsed(
     home: Path,
     sources: tuple[Source, ...],
-    form: str | None,
     by: str | None,
-    converter: Converter | None,
     openers: tuple[str, ...],
-    *,
-    drafts: bool,
+    **how: Unpack[How],
 ) -> Iterator[Iterator[Imported]]:
     from cli.ledger import acting, opened_if_there
     from cli.organisation import library
     from cli.waiting import tell_of_what_would_wait
     from filing.ledger.rehearsal import Rehearsal
-    from filing.people.roster import find
     from intake import runs
 
     with opened_if_there(home) or nullcontext() as there:
@@ -161,13 +150,17 @@ def _rehearsed(
             sources,
             lambda: acting(by),
             tell_of_what_would_wait,
-            form=form,
-            converter=converter,
-            drafts=drafts,
-            passwords_of=[find(ledger, one).id for one in openers],
+            **_unlocking(how, ledger, openers),
         ) as ended,
     ):
         yield ended
+
+
+def _unlocking(how: How, ledger: Ledger, openers: tuple[str, ...]) -> How:
+    """How documents are read, with the people whose passwords are tried first."""
+    from filing.people.roster import find
+
+    return {**how, "passwords_of": [find(ledger, one).id for one in openers]}
 
 
 class Report:

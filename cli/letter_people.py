@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from filing.ledger.database import Ledger
     from filing.people.roster import Person
     from filing.people.whom import Whom
-    from issuing.letter_batch import ToPerson
     from issuing.letter_run import Found
     from issuing.letters import LetterFormat
+    from issuing.letters_to_people import ToPerson
     from schemas.rendition import Branding
 
 
@@ -43,7 +43,7 @@ class Wanted:
 def write(home: Path, wanted: Wanted, brand: Branding, template: bytes | None) -> ExitCode:
     """Makes the letters and says what became of each; 3 where somebody's could not be made."""
     from issuing import letter_run
-    from issuing.letter_batch import names
+    from issuing.letters_to_people import names
 
     format = format_of(wanted)
     with existing(home) as ledger:

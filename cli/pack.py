@@ -22,7 +22,7 @@ from cli.whom import about_people, tell_of_leavers
 if TYPE_CHECKING:
     from filing.people.whom import Whom
     from filing.records.packs import PackKind
-    from issuing.packs.model import Extra, Told, Wish
+    from issuing.packs.model import Extra, Kind, Told, Wish
     from issuing.packs.run import Shape
     from schemas.rendition import RenditionFormat
 
@@ -136,7 +136,7 @@ def supervision(home: Path, **said: Any) -> ExitCode:
 
 def _made(
     home: Path,
-    kind: PackKind,
+    kind: Kind,
     *,
     forms: tuple[str, ...],
     whom: Whom,
@@ -208,7 +208,7 @@ def _shape(as_zip: bool, to_print: bool) -> Shape:
 
 def _wish(
     home: Path,
-    kind: PackKind,
+    kind: Kind,
     forms: tuple[str, ...],
     shape: Shape,
     *,
@@ -229,7 +229,19 @@ def _wish(
     from mailing.answering import where_to_answer
 
     own = organised(home)
-    asked = Asked(kind, forms, kinds, shape, more, without, period, reply_by, large, is_open, by_name=named)
+    asked = Asked(
+        kind=kind,
+        forms=forms,
+        formats=kinds,
+        shape=shape,
+        more=more,
+        without=without,
+        period=period,
+        reply_by=reply_by,
+        large=large,
+        is_open=is_open,
+        by_name=named,
+    )
     brand = look(own.branding, organisation, logo)
     return wish_of(asked, own, brand, when=here(), reply_to=lambda: where_to_answer(own.folder, "cover"))
 

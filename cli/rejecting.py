@@ -88,7 +88,7 @@ def reopen(
             numbers,
             lambda: acting(by),
             tell_of_waiting,
-            read_as=form,
+            form=form,
             converter=converter,
             drafts=not no_drafts,
             passwords_of=[find(ledger, one).id for one in openers],

@@ -1,4 +1,4 @@
-"""What a running desk keeps open: the ledger, the organisation's forms, who acts, and by which clock."""
+"""What a running desk keeps open: the ledger, the organisation's forms, what draws, who acts, and by which clock."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger, open_ledger
 from forms.library import Library
 from forms.organisation import folder_in, organisation, timezone_in
+from intake.pictures import Pages
 from schemas.zones import local
 
 FOLDER = "desk"
@@ -42,6 +43,8 @@ class Kept:
         self._lock = threading.Lock()
         self._print = _fingerprint(folder_in(home))
         self._first = self._ledger = open_ledger(home, url=url, library=partial(library_in, home))
+        self.pictures = Pages(home, lambda: self.ledger)
+        """Draws places of documents, for every room."""
 
     @property
     def folder(self) -> Path:
@@ -81,7 +84,8 @@ class Kept:
         return self._first.url
 
     def close(self) -> None:
-        """Lets go of the ledger."""
+        """Ends what draws, and lets go of the ledger."""
+        self.pictures.close()
         self._first.close()
 
 

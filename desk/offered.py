@@ -112,6 +112,8 @@ ONLY_IN_A_TERMINAL: Mapping[str, str] = {
     "ledger move": "It moves to a database server: whoever runs one has a terminal.",
 }
 
+_GROUPS: Mapping[str, str] = {"queries": "/questions/", "records": "/records/"}
+"""Where a group of commands leads, if not where its first does."""
 _FOLLOWS = r"(?: --?[a-z][a-z-]*| [A-Z]{2,}[A-Z0-9]*(?:…|\.{3})?| [\w-]*\d[\w-]*| …)*"
 """What stands behind a command in the manner of a command line: options, words for what is to be put in, numbers."""
 
@@ -134,9 +136,14 @@ def _commands() -> re.Pattern[str]:
     """What names a command that is offered, or a group of such; the longest first."""
     names = {*OFFERED, *(command.partition(" ")[0] for command in OFFERED)}
     either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    return re.compile(rf"`?carepack (?P<command>{either})(?![a-z-]){_FOLLOWS}`?")
+    alone = "|".join(map(re.escape, ONLY_IN_A_TERMINAL))
+    return re.compile(rf"`?carepack (?!(?:{alone})(?![a-z-]))(?P<command>{either})(?![a-z-]){_FOLLOWS}`?")
 
 
 def _first(command: str) -> str:
     """The path of a command; of a group, that of its first."""
-    return OFFERED.get(command) or next(p for c, p in OFFERED.items() if c.startswith(f"{command} "))
+    return (
+        OFFERED.get(command)
+        or _GROUPS.get(command)
+        or next(p for c, p in OFFERED.items() if c.startswith(f"{command} "))
+    )

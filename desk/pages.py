@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -13,8 +13,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from desk.offered import in_rooms
-from desk.signs import signs
+from desk import wording
+from desk.outcomes import outcome, outcomes, outcomes_in_words, tone
+from desk.signs import all_seen, signs
 from filing.ledger.actor import when
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -61,14 +62,17 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
-        "told": told,
+        "told": _with_doors(wording.told),
+        "to_do": _with_doors(wording.to_do),
+        "rooms": _with_doors(wording.rooms_named),
         "day": day,
         "time": time,
         "moment": moment,
         "counted": counted,
         "size": size,
     }
-    made.filters["signs"] = signs
+    made.filters |= {"signs": signs, "outcome": outcome, "outcomes": outcomes, "tone": tone}
+    made.filters["outcomes_in_words"] = outcomes_in_words
     made.globals["csrf_token"] = _TOKEN.get
     return made
 
@@ -82,12 +86,12 @@ def rendered(
     """
     before, led = _TOKEN.set(token), _DOORS.set(doors or {})
     try:
-        return _environment().get_template(template).render(what)
+        return all_seen(_environment().get_template(template).render(what))
     finally:
         _TOKEN.reset(before)
         _DOORS.reset(led)
 
 
-def told(text: object) -> Markup:
-    """Words of the services as the desk shows them: rooms stand where they name commands."""
-    return in_rooms(text, _DOORS.get())
+def _with_doors(words: Callable[[object, Mapping[str, str]], Markup]) -> Callable[[object], Markup]:
+    """A filter for words of the services: they are told by the rooms that there are."""
+    return lambda text: words(text, _DOORS.get())

@@ -1,18 +1,13 @@
 """A logo from outside drawn for the first time, in a process that ends when it takes too much.
 
-What it looks like is what comes back; whoever takes the logo into use knows by it that it can be drawn at all. The
-process has no more rights than ours; it has bounds.
+What it looks like is what comes back; whoever takes the logo into use knows by it that it can be drawn at all.
 """
 
 from __future__ import annotations
 
-import contextlib
 import io
-import json
-import os
-import subprocess
-import sys
 
+from fillers.confining import TooMuch, Wrong, answer, ask
 from schemas.errors import CarepackError, Fault, Place, RenditionError
 
 SECONDS = 20
@@ -24,23 +19,12 @@ MEMORY = 2 * 1024 * 1024 * 1024
 
 def drawn(logo: bytes) -> bytes:
     """The logo as a PNG no larger than is seen. Raises RenditionError `logo-kind`, `logo-unsafe`, `logo-bounds`."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "fillers.logo_confined"],
-            input=logo,
-            capture_output=True,
-            timeout=SECONDS,
-            env=environment,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        return ask("fillers.logo_confined", logo, SECONDS)
+    except Wrong as wrong:
+        raise RenditionError(*(Fault(c, w, Place(), d) for c, w, d in wrong.faults)) from None
+    except TooMuch:
         raise _bounds() from None
-    if done.returncode != 0 or done.stdout[:1] not in {b"D", b"F"}:
-        raise _bounds()
-    if done.stdout[:1] == b"F":
-        raise RenditionError(*(Fault(c, w, Place(), d) for c, w, d in json.loads(done.stdout[1:])))
-    return done.stdout[1:]
 
 
 def _bounds() -> CarepackError:
@@ -48,19 +32,7 @@ def _bounds() -> CarepackError:
     return RenditionError.of("logo-bounds", what, "Save it as PNG, some 600 pixels across, and give that.")
 
 
-def _bound() -> None:
-    """Bounds this process, as far as the system knows how; the parent's clock holds in any case."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    bounds = {resource.RLIMIT_AS: MEMORY, resource.RLIMIT_CPU: PROCESSOR_SECONDS, resource.RLIMIT_CORE: 0}
-    for limit, value in bounds.items():
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(limit, (value, value))
-
-
-def _answer(logo: bytes) -> bytes:
+def _drawn(logo: bytes) -> bytes:
     try:
         from PIL import Image
 
@@ -76,15 +48,14 @@ def _answer(logo: bytes) -> bytes:
         small.thumbnail(SEEN)
         out = io.BytesIO()
         small.save(out, "PNG")
-        return b"D" + out.getvalue()
+        return out.getvalue()
     except CarepackError as error:
-        return b"F" + json.dumps([(f.code, f.what, f.do) for f in error.faults]).encode()
+        raise Wrong([(f.code, f.what, f.do) for f in error.faults]) from None
 
 
 def main() -> None:
     """Reads a logo from standard input, and writes what it looks like, or what is wrong with it."""
-    _bound()
-    sys.stdout.buffer.write(_answer(sys.stdin.buffer.read()))
+    answer(_drawn, memory=MEMORY, seconds=PROCESSOR_SECONDS)
 
 
 if __name__ == "__main__":

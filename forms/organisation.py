@@ -360,6 +360,10 @@ def _parts(folder: Path, own: Own, typed: Typed) -> Parts:
     return merged
 
 
+_NEAR_MOST = 100
+"""After so many mistakes nobody is told what each of the others may have been meant as: to look takes long."""
+
+
 def _wording(folder: Path, own: Own, typed: Typed) -> Mapping[str, Changes]:
     """The changes by form, each tried on its form, so that every mistake is told at once."""
     text = _text(folder / "wording.yaml", own.faults, typed)
@@ -379,7 +383,8 @@ def _wording(folder: Path, own: Own, typed: Typed) -> Mapping[str, Changes]:
                 f"Change its words in forms/{changes.name}.yaml.",
             )
         else:
-            near = get_close_matches(changes.name, list(built_in), n=1, cutoff=0.4)
+            looks = len(faults.found) < _NEAR_MOST
+            near = get_close_matches(changes.name, list(built_in), n=1, cutoff=0.4) if looks else []
             faults.add(
                 "def-unknown-form",
                 changes.line,

@@ -1,9 +1,13 @@
-"""Pictures of what queries are about: in the home folder, for its owner alone, and only while a query is open."""
+"""Pictures of places of documents: of what queries are about, and of where answers of records were seen.
+
+Those of queries lie in the home folder, for its owner alone, and only while a query is open.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -19,7 +23,9 @@ if TYPE_CHECKING:
     from intake.isolation.isolation import Isolation
 
 _IDLE = 90.0
-"""Seconds after which what draws pages ends, if none was asked for."""
+"""Seconds after which what draws ends, if nothing was asked for."""
+_ANSWERS = 64
+"""Places of records that are not drawn anew: a version of a record and its document never change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +37,17 @@ class PagePicture:
 
 
 class Pages:
-    """Whole pages of documents in review, each drawn once. Threads may share it; what draws ends when it is idle."""
+    """Pictures of documents for whoever keeps asking, each drawn once: whole pages in review, places of records.
+
+    Threads may share it; what draws begins with the first, and ends when nothing was asked for a while.
+    """
 
     def __init__(self, home: Path, ledger: Callable[[], Ledger]) -> None:
         self._home, self._ledger = home, ledger
         self._lock = threading.Lock()
         self._each: dict[tuple[int, int], threading.Lock] = {}
+        self._one_answer = threading.Lock()
+        self._answers: OrderedDict[tuple[int, str], bytes | None] = OrderedDict()
         self._pictures: Pictures | None = None
         self._timer: threading.Timer | None = None
         self._drawing = 0
@@ -61,10 +72,34 @@ class Pages:
                 return PagePicture(file, int(found[3]) / 100)
         return None
 
+    def answer(self, filed: Filed, path: str) -> bytes | None:
+        """The place where an answer of a record was seen, as PNG; None where it cannot be shown.
+
+        One at a time. It is kept in memory alone, and not for long: whoever looks at a record looks at several.
+        """
+        key = (filed.number, path)
+        with self._one_answer:
+            if key not in self._answers:
+                with self._drawer() as pictures:
+                    self._answers[key] = pictures.answer(filed, path)
+                while len(self._answers) > _ANSWERS:
+                    self._answers.popitem(last=False)
+            return self._answers[key]
+
     def warm(self) -> None:
-        """Starts what draws, which takes a while, before the first page is asked for."""
-        with self._drawer() as pictures:
-            pictures.begin()
+        """Starts what draws before the first page is asked for; it takes a while, which is not waited for."""
+
+        def begin() -> None:
+            with self._drawer() as pictures:
+                pictures.begin()
+
+        threading.Thread(target=begin, name="pictures", daemon=True).start()
+
+    @property
+    def draws(self) -> Ledger | None:
+        """The ledger that what draws goes by; None while there is nothing that draws."""
+        with self._lock:
+            return self._pictures.ledger if self._pictures is not None else None
 
     def close(self) -> None:
         """Ends what draws."""
@@ -93,14 +128,19 @@ class Pages:
 
     @contextlib.contextmanager
     def _drawer(self) -> Iterator[Pictures]:
+        ledger, before = self._ledger(), None
         with self._lock:
             if self._timer is not None:
                 self._timer.cancel()
                 self._timer = None
+            if self._pictures is not None and self._drawing == 0 and self._pictures.ledger is not ledger:
+                before, self._pictures = self._pictures, None
             if self._pictures is None:
-                self._pictures = Pictures(self._home, self._ledger(), workers=2).__enter__()
+                self._pictures = Pictures(self._home, ledger, workers=2).__enter__()
             pictures = self._pictures
             self._drawing += 1
+        if before is not None:  # the organisation's forms are others since
+            before.__exit__()
         try:
             yield pictures
         finally:
@@ -116,19 +156,19 @@ class Pictures:
     """Draws the places that queries are about. Used in a `with`: what draws starts with the first, and ends with it."""
 
     def __init__(self, home: Path, ledger: Ledger, *, workers: int = 1) -> None:
-        self._home, self._ledger, self._workers = home, ledger, workers
+        self._home, self.ledger, self._workers = home, ledger, workers
         self._beginning = threading.Lock()
         self._until_done = ExitStack()
         self._isolation: Isolation | None = None
 
     def __enter__(self) -> Pictures:
-        sweep(self._home, self._ledger)
+        sweep(self._home, self.ledger)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._until_done.close()
         with contextlib.suppress(Exception):  # whatever ends this is told, and not that a file stayed
-            sweep(self._home, self._ledger, records_too=False)
+            sweep(self._home, self.ledger, records_too=False)
 
     def path(self, asked: QueryView) -> Path | None:
         """Where the picture is of what a query is about, drawn now; None where nothing can be shown.
@@ -141,7 +181,7 @@ class Pictures:
         from schemas.errors import CarepackError
 
         try:
-            data = self._ledger.originals.get(asked.sha256)
+            data = self.ledger.originals.get(asked.sha256)
             picture = of_query(self._reading(), data, asked)
         except CarepackError:
             return None
@@ -154,8 +194,18 @@ class Pictures:
 
         form = f"{asked.form}.{asked.edition}"
         try:
-            data = self._ledger.originals.get(asked.sha256)
+            data = self.ledger.originals.get(asked.sha256)
             return of_page(self._reading(), data, page, locator=asked.locator, form=form)
+        except CarepackError:
+            return None
+
+    def answer(self, filed: Filed, path: str) -> bytes | None:
+        """The place where an answer of a record was seen, as PNG; None where it cannot be shown."""
+        from intake.showing import of_record
+        from schemas.errors import CarepackError
+
+        try:
+            return of_record(self.ledger, self._reading(), filed, path)
         except CarepackError:
             return None
 
@@ -164,18 +214,13 @@ class Pictures:
 
         These pictures stay until the next command that shows any.
         """
-        from intake.showing import of_record
-        from schemas.errors import CarepackError
         from schemas.handwriting import WRITTEN
 
         found: dict[str, Path] = {}
         for place, (path, value) in enumerate(filed.answers.items(), 1):
             if value != WRITTEN:
                 continue
-            try:
-                picture = of_record(self._ledger, self._reading(), filed, path)
-            except CarepackError:
-                continue
+            picture = self.answer(filed, path)
             name = f"record-{filed.number}-{place}.png"
             file = keep_picture(self._home, name, picture) if picture is not None else None
             if file is not None:
@@ -198,11 +243,11 @@ class Pictures:
 
             self._isolation = self._until_done.enter_context(
                 Isolation(
-                    self._ledger.library,
-                    Issued(self._ledger),
+                    self.ledger.library,
+                    Issued(self.ledger),
                     workers=self._workers,
                     drafts=False,
-                    keys=KeptKeys(self._ledger),
+                    keys=KeptKeys(self.ledger),
                 )
             )
         return self._isolation

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from filing.ledger.tables import submissions
 from filing.review import re_evaluation, rejecting
@@ -36,35 +36,35 @@ if TYPE_CHECKING:
     from intake.sources import Source
 
 
+class How(TypedDict, total=False):
+    """How documents are read.
+
+    `form` (`ID.N`): what they are, whatever they say. `passwords_of`: people, by their numbers, whose passwords are
+    tried first on what is locked. Without `drafts` nothing is made of handwriting but its picture.
+    """
+
+    form: str | None
+    converter: Converter | None
+    drafts: bool
+    passwords_of: Sequence[int]
+
+
 @contextmanager
 def imported(
     ledger: Ledger,
     sources: Sequence[Source],
     acting: Callable[[], Actor],
     waited: Callable[[Outcome], None],
-    *,
-    form: str | None = None,
-    converter: Converter | None = None,
-    drafts: bool = True,
-    passwords_of: Sequence[int] = (),
+    **how: Unpack[How],
 ) -> Iterator[Iterator[Imported]]:
     """Files every source, then whatever a run that was broken off has left. Pictures of one folder are one document.
 
-    `form` (`ID.N`): what the documents are, whatever they say. `passwords_of`: people, by their numbers, whose
-    passwords are tried first on what is locked. `waited` is told of each return that had waited for one
-    of these and is filed now, and of what waited for forms, settings or people that are here by now. Without `drafts`
-    nothing is made of handwriting but its picture. Raises LedgerError where the ledger fails.
+    `waited` is told of each return that had waited for one of these and is filed now, and of what waited for forms,
+    settings or people that are here by now. Raises LedgerError where the ledger fails.
     """
     up_to_date(ledger, acting, waited)
-    with Isolation(
-        ledger.library,
-        Issued(ledger),
-        converter=converter,
-        on=acting().day,
-        drafts=drafts,
-        keys=KeptKeys(ledger, tuple(passwords_of)),
-    ) as isolation:
-        importer = Importer(ledger, isolation, acting, form)
+    with _isolation(ledger, acting, how) as isolation:
+        importer = Importer(ledger, isolation, acting, how.get("form"))
         with closing(importer.bring_in(together(sources))) as brought, closing(importer.resume()) as left:
             yield _each(chain(brought, left), waited)
     for outcome in re_evaluation.look_again(ledger, acting()):
@@ -77,26 +77,15 @@ def reopened(
     numbers: Sequence[int],
     acting: Callable[[], Actor],
     waited: Callable[[Outcome], None],
-    *,
-    read_as: str | None = None,
-    converter: Converter | None = None,
-    drafts: bool = True,
-    passwords_of: Sequence[int] = (),
+    **how: Unpack[How],
 ) -> Iterator[Iterator[Imported]]:
     """Takes documents up again and reads them from their originals; see `rejecting.reopen`, and what it raises.
 
     `waited` as with `imported`. A run that is broken off is finished by the next `imported`.
     """
-    receipts = rejecting.reopen(ledger, numbers, acting(), read_as=read_as)
+    receipts = rejecting.reopen(ledger, numbers, acting(), read_as=how.get("form"))
     with (
-        Isolation(
-            ledger.library,
-            Issued(ledger),
-            converter=converter,
-            on=acting().day,
-            drafts=drafts,
-            keys=KeptKeys(ledger, tuple(passwords_of)),
-        ) as isolation,
+        _isolation(ledger, acting, how) as isolation,
         closing(Importer(ledger, isolation, acting).read_again(receipts)) as ended,
     ):
         yield _each(ended, waited)
@@ -118,11 +107,7 @@ def rehearsed(
     sources: Sequence[Source],
     acting: Callable[[], Actor],
     waited: Callable[[Outcome], None],
-    *,
-    form: str | None = None,
-    converter: Converter | None = None,
-    drafts: bool = True,
-    passwords_of: Sequence[int] = (),
+    **how: Unpack[How],
 ) -> Iterator[Iterator[Imported]]:
     """What `imported` would come to if it were done now; nothing is kept. Numbers are those of the ledger itself.
 
@@ -134,16 +119,7 @@ def rehearsed(
             waited(outcome)
 
     watched = lying(together(sources), ledger)
-    with imported(
-        ledger,
-        watched,
-        acting,
-        of_the_ledger,
-        form=form,
-        converter=converter,
-        drafts=drafts,
-        passwords_of=passwords_of,
-    ) as ended:
+    with imported(ledger, watched, acting, of_the_ledger, **how) as ended:
         yield (told(one, ledger) for one in ended)
 
 
@@ -153,10 +129,7 @@ def read(
     sources: Sequence[Source],
     *,
     on: dt.date,
-    form: str | None = None,
-    converter: Converter | None = None,
-    drafts: bool = True,
-    passwords_of: Sequence[int] = (),
+    **how: Unpack[How],
 ) -> Iterator[tuple[str, EnvelopeRead]]:
     """Every source by its name, with what it holds, read on that day; nothing is filed.
 
@@ -168,10 +141,10 @@ def read(
         library,
         Issued(ledger),
         workers=workers,
-        converter=converter,
+        converter=how.get("converter"),
         on=on,
-        drafts=drafts,
-        keys=KeptKeys(ledger, tuple(passwords_of)) if ledger is not None else None,
+        drafts=how.get("drafts", True),
+        keys=_keys(ledger, how) if ledger is not None else None,
     ) as isolation:
 
         def one(source: Source) -> EnvelopeRead:
@@ -179,7 +152,22 @@ def read(
                 data = source.bytes()
             except CarepackError as refusal:
                 return EnvelopeRead((PartRead("", Read(None, refusal)),))
-            return isolation.read_parts(data, form, source.path.name)
+            return isolation.read_parts(data, how.get("form"), source.path.name)
 
         for source, found in isolation.read_all(sources, one):
             yield file_text(source.path), found
+
+
+def _isolation(ledger: Ledger, acting: Callable[[], Actor], how: How) -> Isolation:
+    return Isolation(
+        ledger.library,
+        Issued(ledger),
+        converter=how.get("converter"),
+        on=acting().day,
+        drafts=how.get("drafts", True),
+        keys=_keys(ledger, how),
+    )
+
+
+def _keys(ledger: Ledger, how: How) -> KeptKeys:
+    return KeptKeys(ledger, tuple(how.get("passwords_of", ())))

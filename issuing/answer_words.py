@@ -11,13 +11,18 @@ from schemas.handwriting import SIGNED, WRITTEN
 if TYPE_CHECKING:
     from filing.records.records import Answer
 
-_SETTLED = {
-    "accept": "Accepted",
+SAID = {
+    "accept": "Taken as offered",
     "correct": "Corrected",
     "blank": "Left blank",
     "waive": "Let pass",
     "amend": "Amended",
 }
+"""What was said to a query."""
+SETTLED = {**SAID, "accept": "Accepted"}
+"""How an answer was settled."""
+LET_BE = {"waived": "Let pass", "blanked": "Left blank"}
+"""What was done about something that a record has a flag of."""
 
 
 def whence(answer: Answer, at: Callable[[str], str]) -> Iterator[tuple[str, str]]:
@@ -37,7 +42,7 @@ def whence(answer: Answer, at: Callable[[str], str]) -> Iterator[tuple[str, str]
     if draft := came.get("draft"):
         yield "It may say", f"“{draft}”"
     if answer.settled_by:
-        how = _SETTLED.get(answer.settled_how or "", "Settled")
+        how = SETTLED.get(answer.settled_how or "", "Settled")
         when = f", {at(answer.settled_at)}" if answer.settled_at else ""
         yield how, f"by {answer.settled_by}{when}"
         if answer.settled_why:
@@ -67,4 +72,4 @@ def has_picture(answer: Answer) -> bool:
     return (read.get("evidence") or {}).get("page") is not None
 
 
-__all__ = ["has_picture", "mark", "whence"]
+__all__ = ["LET_BE", "SAID", "SETTLED", "has_picture", "mark", "whence"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from filing.whole_files import drafting
 from issuing.certificates import consent_of, register, written
-from issuing.letter_batch import ENDING
+from issuing.letters_to_people import ENDING
 from schemas.errors import CarepackError, RenditionError
 from schemas.file_names import readable_name
 

@@ -70,7 +70,7 @@ class End(_Line):
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class Run:
     """One time: its number, by which it goes in addresses, its folder, and what is known of it. `end`: None where it
     was broken off, or is still being made."""
 
@@ -97,7 +97,7 @@ class Batch:
 
 
 class Writing:
-    """A batch that is being made: its folder, and the list that grows with it."""
+    """A run that is being made: its folder, and the list that grows with it."""
 
     def __init__(self, number: int, folder: Path) -> None:
         self.number, self.folder = number, folder
@@ -131,76 +131,76 @@ def begin(home: Path, head: Head) -> Writing:
     return writing
 
 
-def again(batch: Batch) -> Writing:
-    """The same batch, to go on with."""
-    return Writing(batch.number, batch.folder)
+def again(run: Run) -> Writing:
+    """The same run, to go on with."""
+    return Writing(run.number, run.folder)
 
 
 def numbers(home: Path) -> tuple[int, ...]:
-    """The batches there are, the newest first."""
+    """The runs there are, the newest first."""
     found = (_number(f.name) for f in _folders(home))
     return tuple(sorted((n for n in found if n is not None), reverse=True))
 
 
-def batches(home: Path, most: int = 50) -> tuple[Batch, ...]:
-    """The newest batches, the newest first; one whose list cannot be read is left out."""
-    found: list[Batch] = []
+def runs(home: Path, most: int = 50) -> tuple[Run, ...]:
+    """The newest runs, the newest first; one whose list cannot be read is left out."""
+    found: list[Run] = []
     for number in numbers(home):
         if len(found) == most:
             break
-        if (batch := _read(home, number)) is not None:
-            found.append(batch)
+        if (run := _read(home, number)) is not None:
+            found.append(run)
     return tuple(found)
 
 
-def batch_of(home: Path, number: int) -> Batch:
-    """The batch of that number. Raises UsageError `no-batch`."""
-    batch = _read(home, number)
-    if batch is None:
+def run_of(home: Path, number: int) -> Run:
+    """The run of that number. Raises UsageError `no-run`."""
+    run = _read(home, number)
+    if run is None:
         what = "What was made then is not here any more: its folder was removed, or its list cannot be read."
         raise UsageError.of(
-            "no-batch", what, "Make it again, or look in the folder “handed-out” of the home folder."
+            "no-run", what, "Make it again, or look in the folder “handed-out” of the home folder."
         )
-    return batch
+    return run
 
 
 def remove(home: Path, number: int) -> None:
-    """Removes the documents of a batch from the home folder; the copies stay on record. Raises OSError, UsageError."""
-    shutil.rmtree(batch_of(home, number).folder)
+    """Removes the documents of a run from the home folder; the copies stay on record. Raises OSError, UsageError."""
+    shutil.rmtree(run_of(home, number).folder)
 
 
-def files_at(batch: Batch, place: str) -> tuple[Path, ...]:
-    """The files of one of its places. Raises UsageError `no-batch` for what is none of them, or gone."""
-    there = batch.folder / place
-    if place in {*batch.places, *(batch.end.sheets if batch.end else ())}:
+def files_at(run: Run, place: str) -> tuple[Path, ...]:
+    """The files of one of its places. Raises UsageError `no-run` for what is none of them, or gone."""
+    there = run.folder / place
+    if place in {*run.places, *(run.end.sheets if run.end else ())}:
         if there.is_file():
             return (there,)
         if there.is_dir():
             return tuple(sorted(f for f in there.iterdir() if f.is_file() and not f.name.startswith(".")))
     what = "These documents are not in the folder any more."
     raise UsageError.of(
-        "no-batch", what, "Make them again, or look in the folder “handed-out” of the home folder."
+        "no-run", what, "Make them again, or look in the folder “handed-out” of the home folder."
     )
 
 
-def zip_of(batch: Batch) -> Path:
-    """All of a batch as one zip, made beside it when it is first asked for. Raises OSError."""
-    file = batch.folder / _ALL
+def zip_of(run: Run) -> Path:
+    """All of a run as one zip, made beside it when it is first asked for. Raises OSError."""
+    file = run.folder / _ALL
     if not file.exists():
-        passing = batch.folder / f"{_ALL}.part"
+        passing = run.folder / f"{_ALL}.part"
         passing.unlink(missing_ok=True)
         passing.touch(mode=0o600)
         with zipfile.ZipFile(passing, "w") as package:
-            for name, path in _documents(batch):
+            for name, path in _documents(run):
                 # Word documents and PDFs are compressed already.
                 package.write(path, name)
         passing.replace(file)
     return file
 
 
-def _documents(batch: Batch) -> Iterator[tuple[str, Path]]:
-    for file in sorted(batch.folder.rglob("*")):
-        name = file.relative_to(batch.folder)
+def _documents(run: Run) -> Iterator[tuple[str, Path]]:
+    for file in sorted(run.folder.rglob("*")):
+        name = file.relative_to(run.folder)
         if file.is_file() and not any(part.startswith(".") for part in name.parts):
             yield name.as_posix(), file
 
@@ -217,7 +217,7 @@ def _number(name: str) -> int | None:
     return int("".join(found.groups())) if found else None
 
 
-def _read(home: Path, number: int) -> Batch | None:
+def _read(home: Path, number: int) -> Run | None:
     folder = next((f for f in _folders(home) if _number(f.name) == number), None)
     if folder is None:
         return None
@@ -237,4 +237,4 @@ def _read(home: Path, number: int) -> Batch | None:
                 end = End.model_validate(said["end"])
     except (OSError, ValidationError, TypeError):
         return None
-    return Batch(number, folder, head, tuple(items.values()), end) if head is not None else None
+    return Run(number, folder, head, tuple(items.values()), end) if head is not None else None

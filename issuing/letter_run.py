@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from filing.whole_files import drafting
 from issuing import letter_facts, letter_meeting, letter_outcome
-from issuing.letter_batch import ToPerson, register, to_people
+from issuing.letters_to_people import ToPerson, register, to_people
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:

@@ -138,28 +138,6 @@ def own_template(folder: Path, name: str) -> bytes | None:
 LetterFormat = Literal["word", "pdf"]
 
 
-def for_person(
-    kind: str,
-    person: Person,
-    facts: Mapping[str, object],
-    brand: Branding,
-    when: dt.datetime,
-    *,
-    template: bytes | None = None,
-    format: LetterFormat = "word",
-    large: bool = False,
-) -> bytes:
-    """The letter of this kind (`invitation`, `reminder`, `cover`, `outcome`) to a person of the roster, dated `when`.
-
-    Name, role, home, team, manager and supervisor are those of the roster; `facts` go by the names of the fields that
-    `docs/letters.md` lists, over these: `about`, `meeting_on`, `reply_by`, `documents` (a list of mappings with
-    `title`, `number`, `fill`, `reply_by` …, or of titles), `dues` (`what`, `on`, `over` …), `message` and so on; a
-    date is a `datetime.date`. `template` is the organisation's own. Raises UsageError `letter-unknown`, `letter-fact`,
-    and RenditionError as `letter` does, with `letter-incomplete` where a fact is missing.
-    """
-    return made_for(kind, person, facts, brand, when, template=template, format=format, large=large).data
-
-
 def made_for(
     kind: str,
     person: Person,
@@ -171,7 +149,16 @@ def made_for(
     format: LetterFormat = "word",
     large: bool = False,
 ) -> Letter:
-    """As `for_person`, with what of the Word document could not be carried to the PDF (`left`)."""
+    """The letter of this kind (`invitation`, `reminder`, `cover`, `outcome`) to a person of the roster, dated `when`.
+
+    Name, role, home, team, manager and supervisor are those of the roster; `facts` go by the names of the fields that
+    `docs/letters.md` lists, over these: `about`, `meeting_on`, `reply_by`, `documents` (a list of mappings with
+    `title`, `number`, `fill`, `reply_by` …, or of titles), `dues` (`what`, `on`, `over` …), `message` and so on; a
+    date is a `datetime.date`. `template` is the organisation's own. Raises UsageError `letter-unknown`, `letter-fact`,
+    and RenditionError as `letter` does, with `letter-incomplete` where a fact is missing.
+
+    Of a PDF, `left` is what of the Word document could not be carried to it.
+    """
     from fillers import letters
     from issuing.letter_meeting import role_of
 

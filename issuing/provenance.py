@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from filing.records.how_read import KEYED, METHODS, said_by
+from issuing.answer_words import LET_BE, SAID, SETTLED
 from schemas.further_pages import FurtherPages, Section, Table
 from schemas.paths import slot_at
 
@@ -40,16 +41,6 @@ _ACTS = {
     "merged": "Merged into another record",
     "undone": "Put back as it was before",
 }
-_ACTIONS = {
-    "accept": "Taken as offered",
-    "correct": "Corrected",
-    "blank": "Left blank",
-    "waive": "Let pass",
-    "amend": "Amended",
-}
-_SETTLED = {**_ACTIONS, "accept": "Accepted"}
-"""Of an answer; what was said to a query is told in the words of the query."""
-_FLAGS = {"waived": "Let pass", "blanked": "Left blank"}
 
 
 def pages(
@@ -228,7 +219,7 @@ def _read(answer: Answer, documents: Mapping[int, int]) -> str:
 def _settled(answer: Answer) -> str:
     if not answer.settled_by:
         return ""
-    how = _SETTLED.get(answer.settled_how or "", answer.settled_how or "settled")
+    how = SETTLED.get(answer.settled_how or "", answer.settled_how or "settled")
     at = f", {_moment(_when(answer.settled_at))}" if answer.settled_at else ""
     return f". {how} by {answer.settled_by}{at}{_why(answer.settled_why)}"
 
@@ -238,7 +229,7 @@ def _flagged(form: FormDefinition, filed: Filed) -> Iterator[Section]:
     for flag in filed.flags:
         word = next((w for w in ("waived", "blanked") if w in flag), None)
         done: Mapping[str, Any] = flag[word] if word else {}
-        how = f"{_FLAGS[word]} by {done['by']}{_why(done.get('why'))}" if word else _NONE
+        how = f"{LET_BE[word]} by {done['by']}{_why(done.get('why'))}" if word else _NONE
         rows.append((_question(form, flag.get("path")), f"{flag['say']} [{flag['code']}]", how))
     if rows:
         told = Table(("At", "What was noted", "Let pass or left blank"), (2.4, 3.8, 2.6), tuple(rows))
@@ -250,7 +241,7 @@ def _asked(form: FormDefinition, asked: Sequence[Told], documents: Mapping[int, 
         (
             f"{_question(form, one.asked.query.path)}{_of(one.asked, documents)}",
             f"{one.asked.query.say}{_saw(one)} [{one.asked.query.code}]",
-            f"{_ACTIONS.get(one.said.action, one.said.action)} by {one.said.by}, {_moment(_when(one.said.at))}"
+            f"{SAID.get(one.said.action, one.said.action)} by {one.said.by}, {_moment(_when(one.said.at))}"
             f"{f': {_short(one.chosen)}' if one.chosen else ''}{_why(one.said.why)}"
             f"{'. Replaced by what was said later' if one.replaced else ''}",
         )

@@ -20,6 +20,8 @@ _STAND_INS: Mapping[str, Any] = {
     **dict.fromkeys(("title", "source", "ask", "say", "heading"), "?"),
 }
 """What stands for a needed value that was wrong, so that the rest of its owner can be looked at all the same."""
+_TOLD = 20
+"""So many unknown words of one mapping are told each, with what may be meant; of more, how many they are."""
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 
@@ -41,13 +43,18 @@ class NodeReader:
                 f"Write `key: value` lines; the keys here are {listed(names)}.",
             )
             return {}
-        for key in node.mapping:
-            if key not in names:
-                near = get_close_matches(key, names, n=1)
-                hint = f"Did you mean `{near[0]}`?" if near else f"The keys here are {listed(names)}."
-                if ":" in key:
-                    hint = f"Put a space after the colon: `{key.replace(':', ': ')}`."
-                self.faults.add("def-unknown-key", node.key_lines[key], f"`{key}` is not known here.", hint)
+        unknown = [key for key in node.mapping if key not in names]
+        for key in unknown[:_TOLD]:
+            near = get_close_matches(key, names, n=1)
+            hint = f"Did you mean `{near[0]}`?" if near else f"The keys here are {listed(names)}."
+            if ":" in key:
+                hint = f"Put a space after the colon: `{key.replace(':', ': ')}`."
+            self.faults.add("def-unknown-key", node.key_lines[key], f"`{key}` is not known here.", hint)
+        if more := unknown[_TOLD:]:
+            what = f"From here on {len(more):,} more keys of this mapping are not known."
+            self.faults.add(
+                "def-unknown-key", node.key_lines[more[0]], what, f"The keys here are {listed(names)}."
+            )
         for key in kind.needed:
             if key not in node.mapping:
                 self.faults.add("def-missing", node.line, f"`{key}` is missing.", f"Add `{key}:`.")

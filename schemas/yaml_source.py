@@ -20,6 +20,11 @@ SIZE_LIMIT = 1_000_000
 """Characters in one file; a definition has some tens of thousands."""
 
 
+MOST = 20_000
+"""Keys, values, and beginnings and ends of lists and mappings in one file; the longest form of ours has 2,200.
+
+Reading takes a second for each 10,000 of them.
+"""
 DEEPEST = 40
 """Lists and mappings within one another; a definition has some ten. Reading takes time by the square of it."""
 _QUOTE = re.compile(r'(?<!\\)"')
@@ -197,6 +202,12 @@ def _sharing(text: str, faults: Faults, events: list[yaml.Event]) -> bool:
         events.append(event)
         line = event.start_mark.line + 1 if event.start_mark else 1
         deep += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if len(events) > MOST:
+            what = (
+                f"This file has some {MOST // 2:,} keys before this line: more than forms and settings have."
+            )
+            faults.add("def-too-large", line, what, "Is something in it many times over? Else split it.")
+            return True
         if deep > DEEPEST:
             what = "Lists and mappings stand within one another here more deeply than in any form."
             faults.add("def-yaml", line, what, "Look for a missing bracket or wrong spaces before it.")

@@ -10,15 +10,6 @@ from desk.visit import Answer, Visit
 from filing.records.at_a_glance import Came, at_a_glance
 
 ROOM = Room("today", "Today", "/")
-_STATES = {
-    "filed": ("Filed", "good"),
-    "review": ("To look at", "note"),
-    "refused": ("Not taken", "bad"),
-    "duplicate": ("Came before", ""),
-    "rejected": ("Put aside", ""),
-    "received": ("Still to be read", "note"),
-}
-"""What became of a document, in words, and how they look."""
 
 
 @ROOM.get("/")
@@ -30,7 +21,7 @@ def today(visit: Visit) -> Answer:
         "today/today.html",
         glance=glance,
         begun=begun,
-        came=[(c, *_STATES.get(c.state, (c.state, "")), _title(visit, c)) for c in glance.lately],
+        came=[(c, _title(visit, c)) for c in glance.lately],
         there={room.name for room in visit.rooms},
         jobs=visit.jobs.running(),
         **_counted(visit),

@@ -28,7 +28,7 @@ function handIn(form) {
     const bytes = files.reduce((sum, one) => sum + one.file.size, 0);
     const size = bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
     part("said").textContent = files.length ? `${files.length === 1 ? "1 file" : `${files.length} files`} chosen, ${size}` : "";
-    const shown = files.slice(0, 8).map((one) => one.path);
+    const shown = files.slice(0, 8).map((one) => one.path.replace(/[\u202a-\u202e\u2066-\u2069]/g, "\ufffd"));
     if (files.length > shown.length) shown.push(`and ${files.length - shown.length} more`);
     part("names").replaceChildren(...shown.map((words) => Object.assign(document.createElement("li"), { textContent: words })));
   }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -98,17 +98,17 @@ def copies_become(on: dt.date, day: dt.date) -> str:
     """What becomes of somebody's copies where that is, or was, their last day, as a sentence."""
     if on < day:
         return "Copies that are out, or made and not sent, are withdrawn."
-    do = "gather in what is out, or run this again then"
+    do = "gather in what is out, or note again then that they left"
     return f"Copies that are out, or made and not sent, are not withdrawn before that day is over: {do}."
 
 
-def in_words(of: Standing) -> Sequence[str]:
-    """What hangs on somebody, each in a few words; empty for nothing."""
+def in_words(of: Standing, called: Callable[[str], str] = str) -> Sequence[str]:
+    """What hangs on somebody, each in a few words; empty for nothing. `called`: what forms are called, by their IDs."""
     said = []
     for word in dict.fromkeys((OUT, MADE, *of.where.values())):
         mine = [c for c in of.copies if of.where[c.number] == word]
         if mine:
-            numbers = ", ".join(f"{c.number} ({c.form})" for c in mine)
+            numbers = ", ".join(f"{c.number} ({called(c.form)})" for c in mine)
             said.append(f"{len(mine)} cop{'y is' if len(mine) == 1 else 'ies are'} {word}: {numbers}")
     for people, what in (
         (of.manages, "manages"),

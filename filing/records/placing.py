@@ -30,7 +30,7 @@ _WAIT = 60.0
 class Unplaced:
     """A pack on record of which nobody noted that its files are in their place.
 
-    `person` is their number in the ledger, `ref` their reference. `batch` is the same for packs that were put on
+    `person` is their number in the ledger, `ref` their reference. `go` is the same for packs that were put on
     record together (for one file to print). `sizes` are those of its documents by digest; `returned`: one of its
     copies has come back.
     """
@@ -39,7 +39,7 @@ class Unplaced:
     person: int
     ref: str
     name: str
-    batch: tuple[str, str]
+    go: tuple[str, str]
     sizes: dict[str, int]
     copies: tuple[str, ...]
     returned: bool = False
@@ -99,8 +99,8 @@ def unplaced(conn: Connection) -> tuple[Unplaced, ...]:
     found: dict[int, Unplaced] = {}
     copies: dict[int, dict[str, None]] = {}
     for row in conn.execute(query):
-        batch = (row.made_at, row.made_by)
-        one = found.setdefault(row.id, Unplaced(row.id, row.person, row.ref, row.name, batch, {}, ()))
+        go = (row.made_at, row.made_by)
+        one = found.setdefault(row.id, Unplaced(row.id, row.person, row.ref, row.name, go, {}, ()))
         one.sizes[row.sha256] = row.size
         mine = copies.setdefault(row.id, {})
         if row.copy is not None:
@@ -111,7 +111,7 @@ def unplaced(conn: Connection) -> tuple[Unplaced, ...]:
 def _whole(conn: Connection, one: Unplaced, copies: tuple[str, ...]) -> Unplaced:
     back = conn.execute(select(submissions.c.id).where(submissions.c.copy.in_(copies)).limit(1)).first()
     return Unplaced(
-        one.number, one.person, one.ref, one.name, one.batch, one.sizes, copies, returned=back is not None
+        one.number, one.person, one.ref, one.name, one.go, one.sizes, copies, returned=back is not None
     )
 
 

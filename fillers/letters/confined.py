@@ -7,14 +7,11 @@ made for the purpose can make that much. The process has no more rights than our
 from __future__ import annotations
 
 import base64
-import contextlib
 import datetime as dt
 import json
-import os
-import subprocess
-import sys
 from typing import Any
 
+from fillers.confining import TooMuch, Wrong, answer, ask
 from fillers.letters.order import Order
 from schemas.errors import CarepackError, Fault, Place, RenditionError
 
@@ -32,25 +29,14 @@ def write(template: bytes, order: Order) -> bytes:
     if len(template) > SIZE_LIMIT:
         look(template, Place(file=order.file))  # which says so, without sending it anywhere
     head = json.dumps(_plain(order)).encode()
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "fillers.letters.confined"],
-            input=len(head).to_bytes(8, "big") + head + template,
-            capture_output=True,
-            timeout=SECONDS,
-            env=environment,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise _bounds(order.file) from None
-    if done.returncode != 0 or done.stdout[:1] not in {b"D", b"F"}:
-        raise _bounds(order.file)
-    if done.stdout[:1] == b"F":
+        return ask("fillers.letters.confined", len(head).to_bytes(8, "big") + head + template, SECONDS)
+    except Wrong as wrong:
         raise RenditionError(
-            *(Fault(c, w, Place(file=order.file, path=at), d) for c, w, d, at in json.loads(done.stdout[1:]))
-        )
-    return done.stdout[1:]
+            *(Fault(c, w, Place(file=order.file, path=at), d) for c, w, d, at in wrong.faults)
+        ) from None
+    except TooMuch:
+        raise _bounds(order.file) from None
 
 
 def _bounds(file: str) -> CarepackError:
@@ -90,19 +76,7 @@ def _order(told: dict[str, Any]) -> Order:
     )
 
 
-def _bound() -> None:
-    """Bounds this process, as far as the system knows how; the parent's clock holds in any case."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    bounds = {resource.RLIMIT_AS: MEMORY, resource.RLIMIT_CPU: PROCESSOR_SECONDS, resource.RLIMIT_CORE: 0}
-    for limit, value in bounds.items():
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(limit, (value, value))
-
-
-def _answer(told: bytes) -> bytes:
+def _written(told: bytes) -> bytes:
     length = int.from_bytes(told[:8], "big")
     order = _order(json.loads(told[8 : 8 + length]))
     template = told[8 + length :]
@@ -111,9 +85,9 @@ def _answer(told: bytes) -> bytes:
         from fillers.word.opening import look
 
         look(template, Place(file=order.file))
-        return b"D" + written(template, order)
+        return written(template, order)
     except CarepackError as error:
-        return b"F" + json.dumps([(f.code, f.what, f.do, f.place.path) for f in error.faults]).encode()
+        raise Wrong([(f.code, f.what, f.do, f.place.path) for f in error.faults]) from None
     except MemoryError:
         raise
     # Whatever a strange document makes docxtpl and python-docx stumble over is the document's fault.
@@ -124,13 +98,12 @@ def _answer(told: bytes) -> bytes:
             "Start again from the one that `carepack letter NAME --template` writes.",
             None,
         )
-        return b"F" + json.dumps([fault]).encode()
+        raise Wrong([fault]) from None
 
 
 def main() -> None:
     """Reads an order and a template from standard input, and writes the letter or what is wrong."""
-    _bound()
-    sys.stdout.buffer.write(_answer(sys.stdin.buffer.read()))
+    answer(_written, memory=MEMORY, seconds=PROCESSOR_SECONDS)
 
 
 if __name__ == "__main__":

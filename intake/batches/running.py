@@ -19,7 +19,7 @@ from filing.ledger.database import HANDED_IN, Ledger, own_things
 from filing.ledger.rehearsal import Rehearsal
 from intake import conversion, runs
 from intake.batches import keeping
-from intake.batches.keeping import Batch
+from intake.batches.keeping import Batch, Wanted
 from intake.importing import Imported
 from intake.pictures_together import together
 from intake.sources import Source, gather
@@ -93,17 +93,7 @@ def tried(ledger: Ledger, batch: Batch, acting: Callable[[], Actor], through: Th
 
     with keeping.held(batch), Rehearsal(ledger.home, ledger.library, ledger) as rehearsal:
         sources = sources_of(ledger, batch)
-        wanted = batch.wanted
-        with runs.rehearsed(
-            rehearsal,
-            sources,
-            acting,
-            waits,
-            form=wanted.form,
-            converter=conversion.find() if wanted.convert else None,
-            drafts=wanted.drafts,
-            passwords_of=wanted.openers,
-        ) as ended:
+        with runs.rehearsed(rehearsal, sources, acting, waits, **how(batch.wanted)) as ended:
             _write_down(batch, ended, len(sources), through, lambda _: (), dry_run=True)
         return keeping.in_state(batch, "tried", counts=told(batch).tally.counts)
 
@@ -112,22 +102,23 @@ def _import(
     ledger: Ledger, batch: Batch, acting: Callable[[], Actor], through: Through, besides: Besides
 ) -> bool:
     """Whether it came to its end."""
-    wanted, sources = batch.wanted, sources_of(ledger, batch)
+    sources = sources_of(ledger, batch)
 
     def waited(outcome: Outcome) -> None:
         keeping.note(batch, "waited", _waited(outcome))
 
-    with runs.imported(
-        ledger,
-        sources,
-        acting,
-        waited,
-        form=wanted.form,
-        converter=conversion.find() if wanted.convert else None,
-        drafts=wanted.drafts,
-        passwords_of=wanted.openers,
-    ) as ended:
+    with runs.imported(ledger, sources, acting, waited, **how(batch.wanted)) as ended:
         return _write_down(batch, ended, len(sources), through, besides, dry_run=False)
+
+
+def how(wanted: Wanted) -> runs.How:
+    """How the documents of a batch are read, as it was said."""
+    return {
+        "form": wanted.form,
+        "converter": conversion.find() if wanted.convert else None,
+        "drafts": wanted.drafts,
+        "passwords_of": wanted.openers,
+    }
 
 
 def _write_down(

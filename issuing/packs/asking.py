@@ -5,32 +5,35 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict
 
 from filing.whole_files import drafted, save
 from issuing.letters import own_template
 from issuing.packs.choosing import extras_for, formats_for, forms_for, period_for
 from issuing.packs.lists import hand_out_log, index
-from issuing.packs.model import Extra, Told, Wish
+from issuing.packs.model import Extra, Kind, Told, Wish
+from issuing.packs.run import Shape
 from issuing.packs.taking_up import DRAFT
 from schemas.errors import Fault, Place, UsageError
 from schemas.file_names import readable_name
+from schemas.rendition import RenditionFormat
 
 if TYPE_CHECKING:
-    from filing.records.packs import PackKind
     from forms.organisation import Organisation
     from issuing.packs.making import Packing
-    from issuing.packs.run import Drafting, Shape
-    from schemas.rendition import Branding, RenditionFormat
+    from issuing.packs.run import Drafting
+    from schemas.rendition import Branding
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(BaseModel):
     """What somebody asks for, before it is held against the forms there are. `forms` and `formats` may be left out."""
 
-    kind: PackKind
+    model_config = ConfigDict(frozen=True)
+
+    kind: Kind
     forms: tuple[str, ...] = ()
     formats: tuple[RenditionFormat, ...] = ()
     shape: Shape = "folder"

@@ -6,19 +6,17 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-from pydantic import BaseModel, ConfigDict
+from typing import TYPE_CHECKING
 
 from issuing import handed_out
-from issuing.handed_out import Batch, Head, Item, Writing
+from issuing.handed_out import Head, Item, Run, Writing
 from issuing.packs.asking import Asked, into, sheets, wish_of
 from issuing.packs.lacking import Looked
 from issuing.packs.makers import processes_for
 from issuing.packs.making import Packing, folders
-from issuing.packs.model import Extra, Note, Told, Wish
+from issuing.packs.model import Note, Told, Wish
 from issuing.packs.printing import team_of
-from issuing.packs.run import Shape, run
+from issuing.packs.run import run
 from issuing.packs.taking_up import take_up
 from issuing.packs.words import count
 from schemas.errors import UsageError
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from filing.records.copies import Listed
     from forms.organisation import Organisation
 
-Kind = Literal["blank", "appraisal", "supervision"]
 _TITLES: Mapping[str, str] = {
     "blank": "Forms",
     "appraisal": "Appraisal packs",
@@ -39,22 +36,11 @@ _TITLES: Mapping[str, str] = {
 }
 
 
-class Order(BaseModel):
-    """A run of packs as somebody ordered it; it can be kept, and ordered again. `people` are numbers in the ledger."""
+class Order(Asked):
+    """What is asked for, and for whom: it can be kept, and ordered again. `people` are numbers in the ledger."""
 
-    model_config = ConfigDict(frozen=True)
-
-    kind: Kind
     people: tuple[int, ...]
-    forms: tuple[str, ...] = ()
-    formats: tuple[Literal["word", "pdf"], ...] = ("word",)
-    shape: Shape = "folder"
-    more: tuple[Extra, ...] = ()
-    without: tuple[Extra, ...] = ()
-    period: str | None = None
-    reply_by: dt.date | None = None
-    large: bool | None = None
-    is_open: bool = False
+    by_name: bool = True
     skip_out: bool = False
     one_sided: bool = False
 
@@ -102,7 +88,7 @@ def plan(
     """
     from issuing.handing_out import outs_of
 
-    wish = wish_of(_asked(order), own, own.branding, when=when, reply_to=str)
+    wish = wish_of(order, own, own.branding, when=when, reply_to=str)
     people = people_of(ledger, order, roster)
     outs = outs_of(ledger, wish.forms, people, when=when, period=None)
     looked = Looked(ledger, wish, roster)
@@ -154,7 +140,7 @@ def title_of(wish: Wish) -> str:
 
 def begin(ledger: Ledger, own: Organisation, order: Order, actor: Actor) -> Writing:
     """The folder of a new run, with its order noted in it, before anything is made. Raises UsageError, OSError."""
-    wish = wish_of(_asked(order), own, own.branding, when=actor.at, reply_to=str)
+    wish = wish_of(order, own, own.branding, when=actor.at, reply_to=str)
     people = people_of(ledger, order)
     head = Head(
         what="packs",
@@ -167,9 +153,9 @@ def begin(ledger: Ledger, own: Organisation, order: Order, actor: Actor) -> Writ
     return handed_out.begin(ledger.home, head)
 
 
-def order_of(batch: Batch) -> Order:
+def order_of(begun: Run) -> Order:
     """What a run was ordered as."""
-    return Order.model_validate(batch.head.order)
+    return Order.model_validate(begun.head.order)
 
 
 def make(
@@ -181,23 +167,23 @@ def make(
     mint: Callable[[], str],
     reply_to: Callable[[], str],
     each: Callable[[int, int], None],
-) -> Batch:
+) -> Run:
     """Makes what stands in the list of the folder and is not made yet, one person after another.
 
     So a run that was broken off is taken up: whoever has their pack is left alone, and what was on record and not in
     its place is put right first. `each` is told how many of how many are done; where it raises, all that is made
     stays. Raises CarepackError.
     """
-    batch = handed_out.batch_of(ledger.home, writing.number)
-    order = order_of(batch)
+    begun = handed_out.run_of(ledger.home, writing.number)
+    order = order_of(begun)
     people = people_of(ledger, order)
-    _put_right(ledger, batch, people, actor)
-    found = _found(ledger, batch, people)
+    _put_right(ledger, begun, people, actor)
+    found = _found(ledger, begun, people)
     for item in found:
         writing.add(item)
-    done_before = {i.person for i in (*batch.made, *found)}
+    done_before = {i.person for i in (*begun.made, *found)}
     left = [p for p in people if p.id not in done_before]
-    wish = wish_of(_asked(order), own, own.branding, when=actor.at, reply_to=reply_to)
+    wish = wish_of(order, own, own.branding, when=actor.at, reply_to=reply_to)
     packing = Packing(ledger, wish, left, mint)
     done: list[Told] = []
     each(len(people) - len(left), len(people))
@@ -216,39 +202,39 @@ def make(
             each(len(people) - len(left) + len(done), len(people))
     finally:  # what was made is on the index, even where somebody stopped it
         about = sheets(writing.folder, done, wish, log=True, everybody=True) if done else ()
-    before = batch.end.sheets if batch.end is not None else _sheets_in(batch)
+    before = begun.end.sheets if begun.end is not None else _sheets_in(begun)
     writing.end(tuple(dict.fromkeys((*before, *(f.name for f in about if f is not None)))))
-    return handed_out.batch_of(ledger.home, writing.number)
+    return handed_out.run_of(ledger.home, writing.number)
 
 
-def _put_right(ledger: Ledger, batch: Batch, people: Sequence[Person], actor: Actor) -> None:
+def _put_right(ledger: Ledger, begun: Run, people: Sequence[Person], actor: Actor) -> None:
     """What a run that was broken off left on record and not in its place, put right in the folder it wrote to."""
     from filing.records import placing
 
     with ledger.reading() as conn:
         waiting = {u.person for u in placing.unplaced(conn)}
-    others = (b for b in handed_out.batches(ledger.home) if b.number != batch.number)
-    for other in (batch, *others) if batch.items else (*others, batch):
+    others = (b for b in handed_out.runs(ledger.home) if b.number != begun.number)
+    for other in (begun, *others) if begun.items else (*others, begun):
         if other.end is None and other.head.what == "packs" and waiting & set(order_of(other).people):
             mine = people_of(ledger, order_of(other))
             take_up(ledger, other.folder, folders(mine).values(), actor)
             return
-    take_up(ledger, batch.folder, folders(people).values(), actor)
+    take_up(ledger, begun.folder, folders(people).values(), actor)
 
 
-def _found(ledger: Ledger, batch: Batch, people: Sequence[Person]) -> list[Item]:
+def _found(ledger: Ledger, begun: Run, people: Sequence[Person]) -> list[Item]:
     """Packs that are in their place and not in the list: everything stopped between the two."""
     from filing.records.packs import placed_for
 
-    order, listed, called = order_of(batch), {i.person for i in batch.made}, folders(people)
+    order, listed, called = order_of(begun), {i.person for i in begun.made}, folders(people)
     missing = [p for p in people if p.id not in listed]
     if order.shape != "print":
         places = {p.id: called[p.id] + (".zip" if order.shape == "zip" else "") for p in missing}
-        there = [p for p in missing if (batch.folder / places[p.id]).exists()]
+        there = [p for p in missing if (begun.folder / places[p.id]).exists()]
         return [Item(person=p.id, name=p.name, place=places[p.id]) for p in there]
     # A team is printed in one go, and noted person by person.
-    placed = placed_for(ledger, order.kind, batch.head.at)
-    files = sorted(f.name for f in batch.folder.glob("Print - *.pdf"))
+    placed = placed_for(ledger, order.kind, begun.head.at)
+    files = sorted(f.name for f in begun.folder.glob("Print - *.pdf"))
     found = []
     for person in missing:
         team = readable_name("Print", team_of(person).title, suffix="")
@@ -258,11 +244,11 @@ def _found(ledger: Ledger, batch: Batch, people: Sequence[Person]) -> list[Item]
     return found
 
 
-def _sheets_in(batch: Batch) -> tuple[str, ...]:
+def _sheets_in(begun: Run) -> tuple[str, ...]:
     """The sheets about a run that was broken off."""
     return tuple(
         sorted(
-            f.name for f in batch.folder.glob("*.pdf") if f.name.startswith(("Index - ", "Handing out - "))
+            f.name for f in begun.folder.glob("*.pdf") if f.name.startswith(("Index - ", "Handing out - "))
         )
     )
 
@@ -297,19 +283,3 @@ def out_words(copy: Listed, title: str) -> str:
 def titles_of(ledger: Ledger, forms: Iterable[str]) -> dict[str, str]:
     """The titles of forms by name; one that is gone is called by its name."""
     return {form: ledger.library.title_of(form) for form in forms}
-
-
-def _asked(order: Order) -> Asked:
-    return Asked(
-        order.kind,
-        order.forms,
-        order.formats if order.shape != "print" else (),
-        order.shape,
-        order.more,
-        order.without,
-        order.period or None,
-        order.reply_by,
-        order.large,
-        order.is_open,
-        by_name=True,
-    )

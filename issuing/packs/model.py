@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from schemas.filled import Filled
     from schemas.rendition import Branding, RenditionFormat
 
+Kind = Literal["blank", "appraisal", "supervision"]
+"""The kinds of packs that are asked for."""
 Extra = Literal["summary", "letter", "private"]
 """What goes with the forms: the page that sums up, the cover letter, the private page about the Commitment."""
 USUAL: Mapping[PackKind, frozenset[Extra]] = {

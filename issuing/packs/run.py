@@ -45,13 +45,13 @@ def run(
     on record and in place, in the same order and with the same bytes. Raises LedgerError where the ledger cannot be
     used.
     """
-    batches = [[(p, bool(skip_out and packing.out(p))) for p in batch] for batch in _batches(packing, shape)]
-    wanted = [p for batch in batches for p, skipped in batch if not skipped]
+    goes = [[(p, bool(skip_out and packing.out(p))) for p in one] for one in _goes(packing, shape)]
+    wanted = [p for go in goes for p, skipped in go if not skipped]
     with _making(packing, wanted, processes) as making:
-        for batch in batches:
+        for go in goes:
             told: dict[int, Told] = {}
             made: list[MadePack] = []
-            for person, skipped in batch:
+            for person, skipped in go:
                 if skipped:
                     out = packing.out(person)
                     told[person.id] = Told(person, packing.folders[person.id], None, out=out, skipped=True)
@@ -65,7 +65,7 @@ def run(
                     made.append(pack)
             for one in _put_out(packing, made, shape, drafting, actor, both_sides=both_sides):
                 told[one.person.id] = one
-            yield from (told[p.id] for p, _ in batch)
+            yield from (told[p.id] for p, _ in go)
 
 
 @contextmanager
@@ -90,7 +90,7 @@ def _one_by_one(packing: Packing, people: Sequence[Person]) -> Iterator[MadePack
             yield error
 
 
-def _batches(packing: Packing, shape: Shape) -> Iterator[Sequence[Person]]:
+def _goes(packing: Packing, shape: Shape) -> Iterator[Sequence[Person]]:
     """Who is made in one go: each by themselves; to print, the people of a team, as many as go into one file."""
     if shape != "print":
         yield from ([p] for p in packing.people)

@@ -73,16 +73,16 @@ def _sweep(folder: Path) -> None:
 
 
 def _in_place(output: Path, left: Sequence[Unplaced]) -> frozenset[int]:
-    """The packs that are where they belong, whole: in a folder, a zip, or a file to print with their batch."""
+    """The packs that are where they belong, whole: in a folder, a zip, or a file to print with those made in one go."""
     found = {p.number for p in left if p.returned}
-    batches: dict[tuple[str, str], list[Unplaced]] = {}
+    goes: dict[tuple[str, str], list[Unplaced]] = {}
     for pack in left:
-        batches.setdefault(pack.batch, []).append(pack)
+        goes.setdefault(pack.go, []).append(pack)
         if any(set(pack.sizes) <= held for held in _held(output, pack)):
             found.add(pack.number)
-    for batch in batches.values():
-        if _printed(output, [n for pack in batch for n in pack.copies]):
-            found |= {p.number for p in batch}
+    for go in goes.values():
+        if _printed(output, [n for pack in go for n in pack.copies]):
+            found |= {p.number for p in go}
     return frozenset(found)
 
 

@@ -92,10 +92,10 @@ def test_a_desk_that_is_killed_while_it_makes_packs_makes_the_rest_and_nobody_ge
     page = window(desk, browser)
     room(page, "Hand out")
     page.get_by_role("button", name=f"Make {MANY} packs").click(no_wait_after=True)
-    until(lambda: bool(handed_out.batches(home, 1)) and len(handed_out.batches(home, 1)[0].made) >= 2)
+    until(lambda: bool(handed_out.runs(home, 1)) and len(handed_out.runs(home, 1)[0].made) >= 2)
     desk.kill()
     desk.wait()
-    (half,) = handed_out.batches(home, 9)
+    (half,) = handed_out.runs(home, 9)
     assert half.end is None
     assert 2 <= len(half.made) < MANY
 
@@ -104,7 +104,7 @@ def test_a_desk_that_is_killed_while_it_makes_packs_makes_the_rest_and_nobody_ge
     expect(page.get_by_text("was broken off")).to_be_visible()
     page.get_by_role("button", name="Make the rest").click()
     expect(page.get_by_text(f"{MANY} people have their documents")).to_be_visible(timeout=120_000)
-    (whole,) = handed_out.batches(home, 9)
+    (whole,) = handed_out.runs(home, 9)
     assert len({i.person for i in whole.made}) == len(whole.made) == MANY
     assert set(out(home).values()) == {1}
     assert len(out(home)) == MANY
@@ -162,12 +162,12 @@ def test_what_two_windows_make_at_once_is_made_once_and_the_second_is_told(
         room(one, "Hand out")
         expect(one.get_by_role("button", name=f"Make {MANY} packs")).to_be_visible()
     page.get_by_role("button", name=f"Make {MANY} packs").click(no_wait_after=True)
-    until(lambda: bool(handed_out.batches(home, 1)))
+    until(lambda: bool(handed_out.runs(home, 1)))
     other.get_by_role("button", name=f"Make {MANY} packs").click()
     # In the middle it is told that they are being made; a moment later, who has a copy.
     expect(
         other.get_by_text("being made at this moment").or_(other.get_by_text("a copy out already")).first
     ).to_be_visible()
     expect(page.get_by_text(f"{MANY} people have their documents")).to_be_visible(timeout=120_000)
-    assert len(handed_out.batches(home, 9)) == 1
+    assert len(handed_out.runs(home, 9)) == 1
     assert set(out(home).values()) == {1}

@@ -54,9 +54,9 @@ def window(desk: RunningDesk) -> Window:
 
 def planned(window: Window) -> str:
     """The path of the plan of what was made here."""
-    number = re.search(r'name="batch" value="(\d+)"', window.get("/mail/send").data.decode())
+    number = re.search(r'name="run" value="(\d+)"', window.get("/mail/send").data.decode())
     assert number is not None
-    window.post("/mail/send/plan", batch=number[1], to="person")
+    window.post("/mail/send/plan", run=number[1], to="person")
     assert window.path.startswith("/mail/send/plan/"), window.text
     return window.path
 
@@ -107,14 +107,14 @@ def test_what_only_went_into_the_outbox_is_kept_back_taken_out_and_sent(
 
 
 def test_what_was_made_under_hand_out_is_sent_from_there(window: Window, home: Path) -> None:
-    (batch,) = handed_out.batches(home)
+    (made,) = handed_out.runs(home)
     at = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=1)
     newer = handed_out.begin(home, Head(what="letters", title="Invitations", at=at, by="Ama Admin", of=1))
     newer.add(Item(name="E000 Example", place="E000 Example"))
     newer.end()
-    link = f"/mail/send?batch={batch.number}"
-    assert f'href="{link}"' in window.get(f"/hand-out/made/{batch.number}").data.decode()
-    assert f'value="{batch.number}" checked' in window.get(link).data.decode()
+    link = f"/mail/send?run={made.number}"
+    assert f'href="{link}"' in window.get(f"/hand-out/made/{made.number}").data.decode()
+    assert f'value="{made.number}" checked' in window.get(link).data.decode()
     assert f'value="{newer.number}" checked' in window.get("/mail/send").data.decode()
 
 

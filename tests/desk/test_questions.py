@@ -237,7 +237,7 @@ def test_all_of_it_is_plain_forms_where_scripts_are_off(desk: RunningDesk, brows
     page.get_by_label("What is asked").select_option(
         label="What stands here could not be read with certainty (2)"
     )
-    page.get_by_role("button", name="Show these").click()
+    page.get_by_role("button", name="Find").click()
     expect(page.get_by_role("button", name="Answer 1 question")).to_have_count(2)
     page.get_by_role("button", name="one after another").click()
     _on(page, "Summary of session", "Question 1 of 2", scripts=False)

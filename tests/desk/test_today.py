@@ -65,6 +65,9 @@ class TestWithRecords:
         expect(due.get_by_role("listitem").first).to_contain_text("over")
         expect(due).to_contain_text("Counted 01/02/2027, 08:30")
         desk.looked(page, "today")
+        due.get_by_role("link", name="overdue").click()
+        expect(page.get_by_role("heading", name="What is due")).to_be_visible()
+        expect(page.get_by_role("heading", name="Over", exact=False)).to_be_visible()
 
     def test_what_changed_meanwhile_is_counted_again(self, desk: RunningDesk, page: Page) -> None:
         due = page.get_by_role("region", name="Due")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import stat
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ from cli.exit_codes import ExitCode
 from cli.going import draw
 from cli.main import run
 from filing.ledger.database import open_ledger
+from filing.records import records
 from filing.review import query_list
 from filing.review.round import Round
 from filing.review.selection import Selection, numbers_of
-from intake.pictures import Pictures
+from intake.pictures import Pages, Pictures
 from tests.cli.test_ledger_commands import Told, come_back, copy, home, told
 from tests.filing.returns import ACT
 from tests.intake.test_showing import a_pdf
@@ -143,3 +145,40 @@ def test_drafts_can_be_left_out_of_what_reads_documents(home: Path, told: Told) 
     (document,) = told("import", "typed.pdf", "--no-drafts", code=ExitCode.REVIEW)["documents"]
     again = told("queries", "reopen", str(document["submission"]), "--no-drafts", code=ExitCode.REVIEW)
     assert len(again["documents"]) == 1
+
+
+def test_what_draws_for_a_window_draws_each_place_once_and_ends_when_nothing_is_asked_for(
+    home: Path, copy: str, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told("import", come_back(home, copy, "back.pdf"))
+    monkeypatch.setattr("intake.pictures._IDLE", 0.2)
+    with open_ledger(home, create=False) as ledger:
+        filed = records.get(ledger, 1)
+        pages = Pages(home, lambda: ledger)
+        path = next(p for p, came in filed.provenance.items() if (came.get("evidence") or {}).get("page"))
+        picture = pages.answer(filed, path)
+        assert picture is not None
+        assert Image.open(io.BytesIO(picture)).format == "PNG"
+        until = time.monotonic() + 10
+        while pages.draws and time.monotonic() < until:
+            time.sleep(0.05)
+        assert not pages.draws
+        assert pages.answer(filed, path) is picture
+        assert not pages.draws, "it is kept, and nothing begins to draw again"
+        assert pages.answer(filed, "no such place") is None
+
+
+def test_what_draws_for_a_window_goes_by_the_ledger_as_it_is_now(
+    home: Path, asked: dict[str, int], told: Told
+) -> None:
+    with open_ledger(home, create=False) as first, open_ledger(home, create=False) as second:
+        now = [first]
+        pages = Pages(home, lambda: now[0])
+        assert pages.page(query_list.get(first, asked["back.pdf"])) is not None
+        assert pages.draws is first
+        now[0] = second
+        (home / "shown" / pictures(home)[0]).unlink()
+        assert pages.page(query_list.get(first, asked["back.pdf"])) is not None
+        assert pages.draws is second
+        pages.close()
+        assert pages.draws is None

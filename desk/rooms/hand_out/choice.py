@@ -16,8 +16,8 @@ from filing.records.copies import last_issued
 from forms.listing import Shown, grouped, has, having, listing, words_of
 from forms.organisation import Organisation, folder_in, organisation
 from issuing import handed_out
-from issuing.packs.kept import Kind, Order, order_of
-from issuing.packs.model import POSSIBLE, USUAL, Extra
+from issuing.packs.kept import Order, order_of
+from issuing.packs.model import POSSIBLE, USUAL, Extra, Kind
 from schemas.errors import UsageError
 from schemas.names import sort_key
 
@@ -141,11 +141,17 @@ def usual(visit: Visit, known: Known) -> Choice:
     """
     one = len(known.teams) <= 1 and len(known.homes) <= 1
     choice = Choice(kind="supervision", who="everybody" if one else "people")
-    last = next((b for b in handed_out.batches(visit.home, 10) if b.head.what == "packs"), None)
+    last = next((b for b in handed_out.runs(visit.home, 10) if b.head.what == "packs"), None)
     if last is None:
         return choice
     order = order_of(last)
-    made: Made = "print" if order.shape == "print" else "both" if len(order.formats) > 1 else order.formats[0]
+    made: Made = (
+        "print"
+        if order.shape == "print"
+        else "both"
+        if len(order.formats) > 1
+        else (*order.formats, "word")[0]
+    )
     choice = replace(
         choice,
         kind=order.kind,

@@ -45,7 +45,7 @@ def new_number() -> str:
 
 
 def being_made(visit: Visit, number: int) -> bool:
-    """Whether that batch is being made at this moment."""
+    """Whether that run is being made at this moment."""
     return (str(visit.home), number) in _BEGUN.making
 
 
@@ -79,11 +79,11 @@ def _chosen(visit: Visit, choice: Choice, known: Known, faults: tuple[Fault, ...
     )
 
 
-def unfinished(visit: Visit) -> tuple[handed_out.Batch, ...]:
+def unfinished(visit: Visit) -> tuple[handed_out.Run, ...]:
     """Runs that were broken off and can be taken up again."""
     return tuple(
         b
-        for b in handed_out.batches(visit.home, 20)
+        for b in handed_out.runs(visit.home, 20)
         if b.end is None and b.head.what == "packs" and not being_made(visit, b.number)
     )
 
@@ -242,4 +242,4 @@ def _begun(visit: Visit, own: Organisation, writing: handed_out.Writing) -> Answ
             _BEGUN.making.pop(key, None)
         return f"{ROOM.path}/made/{writing.number}"
 
-    return visit.begin(work, handed_out.batch_of(visit.home, writing.number).head.title)
+    return visit.begin(work, handed_out.run_of(visit.home, writing.number).head.title)

@@ -21,10 +21,10 @@ from issuing.certificate_run import Awarded
 from issuing.certificates import LETTER as AWARD
 from issuing.certificates import consent
 from issuing.handed_out import Head, Item, Writing
-from issuing.letter_batch import ENDING, names
 from issuing.letter_facts import WITHIN, Facts, faults_of
 from issuing.letter_facts import said as facts_said
 from issuing.letters import LetterFormat, kind_of, kinds, letter, of_filed, own_template
+from issuing.letters_to_people import ENDING, names
 from mailing.answering import where_to_answer
 from schemas.errors import CarepackError, Fault, UsageError
 from schemas.file_names import readable_name

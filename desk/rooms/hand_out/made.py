@@ -14,7 +14,7 @@ from desk.visit import Answer, Visit
 from filing.records import packs
 from filing.records.going_out import hand_over
 from issuing import handed_out
-from issuing.handed_out import Batch
+from issuing.handed_out import Run
 from issuing.packs import kept
 from schemas.errors import UsageError
 from schemas.file_names import readable_name
@@ -27,9 +27,9 @@ mimetypes.add_type("application/vnd.openxmlformats-officedocument.wordprocessing
 @ROOM.get("/made")
 def made_before(visit: Visit) -> Answer:
     """What was made and is still in the folder of the home, the newest first."""
-    batches = handed_out.batches(visit.home, _SHOWN)
-    making = {b.number for b in batches if being_made(visit, b.number)}
-    return visit.page("hand_out/made_before.html", batches=batches, making=making)
+    runs = handed_out.runs(visit.home, _SHOWN)
+    making = {b.number for b in runs if being_made(visit, b.number)}
+    return visit.page("hand_out/made_before.html", runs=runs, making=making)
 
 
 @ROOM.get("/on-record")
@@ -67,44 +67,44 @@ def made_page(visit: Visit) -> Answer:
 
 
 def _made(visit: Visit) -> Answer:
-    batch, turn = _batch(visit), visit.turn
+    run, turn = _run(visit), visit.turn
     # What a person must look at comes first.
-    items = sorted(batch.items, key=lambda i: (bool(i.place), not i.look))
-    places = {place: number for number, place in enumerate(batch.places)}
+    items = sorted(run.items, key=lambda i: (bool(i.place), not i.look))
+    places = {place: number for number, place in enumerate(run.places)}
     return visit.page(
         "hand_out/made.html",
-        batch=batch,
+        run=run,
         items=turn.of(items),
         page=turn.page,
         pages=turn.pages(len(items)),
         places=places,
         printed=[p for p in places if p.startswith("Print - ")],
-        sheets=batch.end.sheets if batch.end else (),
-        making=being_made(visit, batch.number),
-        copies=sum(len(i.copies) for i in batch.made),
-        look=sum(i.look for i in batch.items),
+        sheets=run.end.sheets if run.end else (),
+        making=being_made(visit, run.number),
+        copies=sum(len(i.copies) for i in run.made),
+        look=sum(i.look for i in run.items),
     )
 
 
-def _batch(visit: Visit) -> Batch:
-    return handed_out.batch_of(visit.home, visit.number("number"))
+def _run(visit: Visit) -> Run:
+    return handed_out.run_of(visit.home, visit.number("number"))
 
 
 @ROOM.get("/made/{number:int}/all")
 def everything(visit: Visit) -> Answer:
     """All of it as one zip, or the one file that it is."""
-    batch = _batch(visit)
-    if len(batch.places) == 1 and (batch.folder / batch.places[0]).is_file() and not _sheets(batch):
-        return _file(visit, batch.folder / batch.places[0])
-    return visit.file(handed_out.zip_of(batch), readable_name(batch.folder.name, suffix=".zip"), _ZIP)
+    run = _run(visit)
+    if len(run.places) == 1 and (run.folder / run.places[0]).is_file() and not _sheets(run):
+        return _file(visit, run.folder / run.places[0])
+    return visit.file(handed_out.zip_of(run), readable_name(run.folder.name, suffix=".zip"), _ZIP)
 
 
 @ROOM.get("/made/{number:int}/place/{place:int}")
 def one_place(visit: Visit) -> Answer:
     """The documents of one person: as they are, where it is one file, else as a zip."""
-    batch, places = _batch(visit), _batch(visit).places
+    run, places = _run(visit), _run(visit).places
     at = visit.number("place")
-    files = handed_out.files_at(batch, places[at] if at < len(places) else "")
+    files = handed_out.files_at(run, places[at] if at < len(places) else "")
     if len(files) == 1:
         return _file(visit, files[0])
     out = io.BytesIO()
@@ -117,14 +117,14 @@ def one_place(visit: Visit) -> Answer:
 @ROOM.get("/made/{number:int}/sheet/{place:int}")
 def sheet(visit: Visit) -> Answer:
     """The index, or the list to sign on."""
-    batch, at = _batch(visit), visit.number("place")
-    sheets = _sheets(batch)
-    (file,) = handed_out.files_at(batch, sheets[at] if at < len(sheets) else "")
+    run, at = _run(visit), visit.number("place")
+    sheets = _sheets(run)
+    (file,) = handed_out.files_at(run, sheets[at] if at < len(sheets) else "")
     return _file(visit, file)
 
 
-def _sheets(batch: Batch) -> tuple[str, ...]:
-    return batch.end.sheets if batch.end is not None else ()
+def _sheets(run: Run) -> tuple[str, ...]:
+    return run.end.sheets if run.end is not None else ()
 
 
 def _file(visit: Visit, file: Path) -> Answer:
@@ -135,30 +135,30 @@ def _file(visit: Visit, file: Path) -> Answer:
 @ROOM.post("/made/{number:int}/handed")
 def handed(visit: Visit) -> Answer:
     """Notes that all of it was handed over today."""
-    batch = _batch(visit)
-    copies = [c for i in batch.made for c in i.copies]
+    run = _run(visit)
+    copies = [c for i in run.made for c in i.copies]
     hand_over(visit.ledger, copies, visit.actor.day, visit.actor)
     told = f"Noted: {len(copies)} {'copy was' if len(copies) == 1 else 'copies were'} handed over today."
-    return visit.see(f"{ROOM.path}/made/{batch.number}", told=told)
+    return visit.see(f"{ROOM.path}/made/{run.number}", told=told)
 
 
 @ROOM.post("/made/{number:int}/take-up")
 def take_up(visit: Visit) -> Answer:
     """Makes what is left of a run that was broken off."""
-    batch = _batch(visit)
-    if batch.end is not None:
-        return visit.see(f"{ROOM.path}/made/{batch.number}", told="It had been made to its end already.")
-    if batch.head.what != "packs":
-        raise UsageError.of("no-batch", "This cannot be gone on with.", "Make it again.")
-    people = kept.order_of(batch).people
-    return go_on(visit, choosing.own_of(visit), handed_out.again(batch), people)
+    run = _run(visit)
+    if run.end is not None:
+        return visit.see(f"{ROOM.path}/made/{run.number}", told="It had been made to its end already.")
+    if run.head.what != "packs":
+        raise UsageError.of("no-run", "This cannot be gone on with.", "Make it again.")
+    people = kept.order_of(run).people
+    return go_on(visit, choosing.own_of(visit), handed_out.again(run), people)
 
 
 @ROOM.get("/made/{number:int}/remove")
 def ask_to_remove(visit: Visit) -> Answer:
     """What removing it means."""
-    batch = _batch(visit)
-    return visit.page("hand_out/remove.html", batch=batch)
+    run = _run(visit)
+    return visit.page("hand_out/remove.html", run=run)
 
 
 @ROOM.post("/made/{number:int}/remove")
@@ -166,6 +166,6 @@ def remove(visit: Visit) -> Answer:
     """Removes the documents from the folder of the home."""
     number = visit.number("number")
     if being_made(visit, number):
-        raise UsageError.of("no-batch", "This is being made at this moment.", "Wait until it is done.")
+        raise UsageError.of("no-run", "This is being made at this moment.", "Wait until it is done.")
     handed_out.remove(visit.home, number)
     return visit.see(f"{ROOM.path}/made", told="The documents are removed. The copies stay on record.")

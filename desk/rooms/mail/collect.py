@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from desk.jobs import StoppedError
 from desk.rooms.mail.room import ROOM
-from desk.rooms.mail.words import advice, own_mail, page_asked, plain, plainly
+from desk.rooms.mail.words import advice, own_mail, page_asked
 from desk.visit import Answer, Progress, Visit
 from filing.ledger.rehearsal import Rehearsal
 from intake import conversion
@@ -37,13 +37,6 @@ STATES = {
     "found": ("Not fetched", "bad"),
     "kept": ("Still to be read", "note"),
 }
-DOCUMENTS = {
-    "filed": ("Filed", "good"),
-    "review": ("In review", "note"),
-    "refused": ("Refused", "bad"),
-    "duplicate": ("Came before", ""),
-    "rejected": ("Not a record", ""),
-}
 _DAYS = 30
 _SHOWN = 50
 
@@ -62,7 +55,6 @@ class Fetched:
 
 
 @ROOM.get("/collect")
-@plainly()
 def collect(visit: Visit) -> Answer:
     """What came in the last days, and the button that fetches what is there now."""
     own = own_mail(visit)
@@ -82,7 +74,6 @@ def collect(visit: Visit) -> Answer:
 
 
 @ROOM.post("/collect")
-@plainly()
 def another_page(visit: Visit) -> Answer:
     """A further page of it."""
     return collect(visit)
@@ -92,9 +83,7 @@ def _words(visit: Visit) -> dict[str, Any]:
     zone = visit.actor.at.tzinfo
     return {
         "states": STATES,
-        "documents": DOCUMENTS,
         "advice": advice,
-        "plain": plain,
         "words": WORDS,
         "at": lambda moment: moment.astimezone(zone),
         "called": lambda one: _called(visit, one),
@@ -115,7 +104,6 @@ def _called(visit: Visit, one: Imported) -> str:
 
 
 @ROOM.post("/collect/fetch")
-@plainly()
 def fetch(visit: Visit) -> Answer:
     """Fetches the mailbox; or only says what would become of each message."""
     own, kept, ledger, session = own_mail(visit), visit.kept, visit.ledger, visit.session
@@ -131,7 +119,7 @@ def fetch(visit: Visit) -> Answer:
             progress(now, all_, "Reading what came")
 
         progress(0, 0, "Looking into the mailbox")
-        with plainly(), _book(ledger, fetched.tried) as book:
+        with _book(ledger, fetched.tried) as book:
             step = Collecting(
                 book,
                 own,
@@ -183,7 +171,6 @@ def _waited(waited: Outcome) -> str:
 
 
 @ROOM.get("/collect/{key}")
-@plainly()
 def came(visit: Visit) -> Answer:
     """What came of a look into the mailbox."""
     fetched = visit.session.shelf.get(visit.named("key"))
@@ -208,7 +195,6 @@ def came(visit: Visit) -> Answer:
 
 
 @ROOM.post("/collect/{key}")
-@plainly()
 def came_page(visit: Visit) -> Answer:
     """A further page of it."""
     return came(visit)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from desk.rooms.mail.room import ROOM
-from desk.rooms.mail.words import plain_fault, plainly
 from desk.visit import Answer, Visit
 from desk.writing import editor
 from forms.organisation import folder_in
@@ -18,7 +17,6 @@ _FIELDS = (*(q.key for q in QUESTIONS), setting_up.SENDS, setting_up.FETCHES, "p
 
 
 @ROOM.get("/settings/form")
-@plainly()
 def form(visit: Visit) -> Answer:
     """The settings as questions; as its text, where the file has mistakes."""
     try:
@@ -29,19 +27,17 @@ def form(visit: Visit) -> Answer:
 
 
 @ROOM.post("/settings/form")
-@plainly()
 def change(visit: Visit) -> Answer:
     """Puts the answers into the file: all of them, or nothing."""
     root, said = folder_in(visit.home), {key: visit.said(key) for key in _FIELDS}
     try:
         setting_up.change(root, visit.said("seen"), said)
     except CarepackError as error:
-        return _form(visit, said, tuple(map(plain_fault, error.faults)))
+        return _form(visit, said, error.faults)
     return visit.see("/mail/settings", f"Saved. {_next(visit)}")
 
 
 @ROOM.get("/settings/file")
-@plainly()
 def file(visit: Visit) -> Answer:
     """The text of the file, checked while it is typed."""
     return editor(visit, FILE)

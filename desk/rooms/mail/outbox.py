@@ -20,8 +20,6 @@ from desk.rooms.mail.words import (
     advice,
     own_mail,
     page_asked,
-    plain,
-    plainly,
 )
 from desk.visit import Answer, Made, Progress, Visit
 from filing.mail.messages import Message, State
@@ -46,14 +44,12 @@ _SAYS: dict[State, tuple[str, ...]] = {
 
 
 @ROOM.get("/outbox")
-@plainly()
 def everything(visit: Visit) -> Answer:
     """All there is, the newest first; `?state=` is one of the states, or what somebody must look at."""
     return _list(visit, visit.asked("state"), "")
 
 
 @ROOM.post("/outbox")
-@plainly()
 def found(visit: Visit) -> Answer:
     """Those of a state, or about and to people that are looked for; a further page."""
     return _list(visit, visit.said("state"), visit.said("words"))
@@ -95,13 +91,11 @@ def _words(visit: Visit) -> dict[str, Any]:
         "kinds": KINDS,
         "how": HOW,
         "advice": advice,
-        "plain": plain,
         "at": lambda moment: moment.astimezone(zone) if moment is not None else None,
     }
 
 
 @ROOM.get("/outbox/{number:int}")
-@plainly()
 def one(visit: Visit) -> Answer:
     """One mail: for whom, what it carries, what it says, and everything that was done with it."""
     shown = outbox.show(visit.ledger, visit.number("number"), own_mail(visit), visit.actor)
@@ -125,11 +119,10 @@ def _said(outcome: str, said: str | None) -> str:
     """What is kept with an entry of the story; of what was let go the reason, without code and address."""
     if outcome == outbox.ALLOWED:
         return (said or "").split(" ", 2)[-1]
-    return plain(said)
+    return said or ""
 
 
 @ROOM.get("/outbox/{number:int}/file")
-@plainly()
 def file(visit: Visit) -> Answer:
     """The mail as a file that a mail program opens."""
     (message,) = outbox.named(visit.ledger, [visit.number("number")])
@@ -142,7 +135,6 @@ def file(visit: Visit) -> Answer:
 
 
 @ROOM.post("/outbox/preview")
-@plainly()
 def look(visit: Visit) -> Answer:
     """What waits as files, with a list of who gets what."""
     ledger = visit.ledger
@@ -160,14 +152,12 @@ def look(visit: Visit) -> Answer:
 
 
 @ROOM.get("/outbox/go")
-@plainly()
 def before_it_goes(visit: Visit) -> Answer:
     """What will happen, before it does."""
     return _before(visit, ())
 
 
 @ROOM.post("/outbox/before")
-@plainly()
 def before_these_go(visit: Visit) -> Answer:
     """The same, of the mails that were ticked."""
     return _before(visit, _numbers(visit))
@@ -191,7 +181,6 @@ def _before(visit: Visit, numbers: Sequence[int]) -> Answer:
 
 
 @ROOM.post("/outbox/go")
-@plainly()
 def go(visit: Visit) -> Answer:
     """Sends what waits and is due, or makes drafts of it."""
     way = way_of(visit)
@@ -200,7 +189,6 @@ def go(visit: Visit) -> Answer:
 
 
 @ROOM.get("/ran/{key}")
-@plainly()
 def ran(visit: Visit) -> Answer:
     """What became of each mail of a run."""
     kept = visit.session.shelf.get(visit.named("key"))

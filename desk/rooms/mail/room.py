@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desk.room import Room
-from desk.rooms.mail.words import COUNTED, own_mail, plain_fault, plainly
+from desk.rooms.mail.words import COUNTED, own_mail
 from desk.visit import Answer, Visit
 from mailing import restored
 from mailing.looking import counts, half_done, last_collected
@@ -13,7 +13,6 @@ ROOM = Room("mail", "Mail", "/mail")
 
 
 @ROOM.get("/")
-@plainly()
 def overview(visit: Visit) -> Answer:
     """What waits for somebody, and where to go on."""
     faults: tuple[Fault, ...] = ()
@@ -38,19 +37,16 @@ def overview(visit: Visit) -> Answer:
 
 def asked(visit: Visit) -> Fault | None:
     """What somebody must say before anything goes out from this home, if anything."""
-    found = restored.unsaid(visit.ledger)
-    return plain_fault(found) if found is not None else None
+    return restored.unsaid(visit.ledger)
 
 
 @ROOM.get("/here")
-@plainly()
 def ask(visit: Visit) -> Answer:
     """Which home sends from now on: what it means, before somebody says so."""
     return visit.page("mail/here.html", asked=asked(visit))
 
 
 @ROOM.post("/here")
-@plainly()
 def here(visit: Visit) -> Answer:
     """Notes that this home sends from now on; what it may not know of waits for a person then."""
     found = restored.here(visit.ledger, visit.actor, newest=visit.said("newest") == "yes")

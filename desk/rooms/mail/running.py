@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from desk.jobs import StoppedError
-from desk.rooms.mail.words import plainly
 from desk.visit import Answer, Made, Outcome, Progress, Visit
 from filing.ledger.actor import Actor
 from mailing.outcomes import Run, Told
@@ -94,7 +93,7 @@ def posting(visit: Visit, plan: Plan, writer: Writer, way: Way, failed: Callable
             return _run(at, ran, progress, numbers)
 
         progress(0, of, "Writing the mails")
-        with plainly(), _stopped(ran):
+        with _stopped(ran):
             try:
                 posted: Posted = post(
                     at.ledger, plan, writer, None if way == "queue" else send, each=each, hear=ran.told.append
@@ -118,7 +117,7 @@ def going(visit: Visit, own: MailSettings, way: Way, numbers: frozenset[int] | N
 
     def work(progress: Progress) -> Outcome:
         folder = progress.folder
-        with plainly(), _stopped(ran):
+        with _stopped(ran):
             _run(at, ran, progress, numbers)
         return _end(at, ran, folder)
 

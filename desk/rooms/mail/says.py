@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from desk.rooms.mail.outbox import chosen
 from desk.rooms.mail.room import ROOM
-from desk.rooms.mail.words import STATES, advice, own_mail, plain, plainly
+from desk.rooms.mail.words import STATES, advice, own_mail
 from desk.visit import Answer, Visit
 from filing.mail.messages import Message
 from mailing import outbox
@@ -71,7 +71,6 @@ SAYINGS: Mapping[str, Saying] = {
 
 
 @ROOM.post("/outbox/say")
-@plainly()
 def ask(visit: Visit) -> Answer:
     """What it means, and the field for the reason, before it is noted."""
     return _ask(visit, chosen(visit))
@@ -86,18 +85,14 @@ def _ask(visit: Visit, found: Sequence[Message], wrong: CarepackError | None = N
         does=does,
         saying=SAYINGS[does],
         why=visit.said("why"),
-        faults=[(plain(f.what), plain(f.do) or advice(f.code), f.code) for f in wrong.faults]
-        if wrong
-        else (),
+        faults=wrong.faults if wrong else (),
         states=STATES,
         advice=advice,
-        plain=plain,
         back=f"/mail/outbox/{found[0].id}" if len(found) == 1 else "/mail/outbox",
     )
 
 
 @ROOM.post("/outbox/said")
-@plainly()
 def note(visit: Visit) -> Answer:
     """Notes it; where something speaks against it, that is said, and the reason stands as it was typed."""
     found, does, why = chosen(visit), _does(visit), visit.said("why").strip()

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from desk.rooms.mail.room import ROOM
 from desk.rooms.mail.running import WAYS, posting, way_of
-from desk.rooms.mail.words import HOW, KINDS, ROLES, advice, advice_left, own_mail, page_asked, plain, plainly
+from desk.rooms.mail.words import HOW, KINDS, ROLES, advice, advice_left, own_mail, page_asked
 from desk.visit import Answer, Progress, Upload, Visit
 from desk.whom import OfWhom, groups, of_whom
 from filing.mail.messages import Role
@@ -31,7 +31,7 @@ from mailing.told import asks_for
 from schemas.errors import CarepackError, UsageError
 from schemas.file_names import readable_name
 
-_BATCHES = 12
+_RUNS = 12
 _SHOWN = 50
 _OLDER, _EVERY = "14", "7"
 
@@ -64,27 +64,24 @@ class Planned:
 
 
 @ROOM.get("/send")
-@plainly()
 def choose(visit: Visit) -> Answer:
     """What can be sent."""
     return _choose(visit)
 
 
 def _choose(visit: Visit, wrong: CarepackError | None = None, of: str = "papers") -> Answer:
-    batches = [
-        b
-        for b in handed_out.batches(visit.home, 3 * _BATCHES)
-        if b.made and b.head.what in {"packs", "letters"}
+    runs = [
+        b for b in handed_out.runs(visit.home, 3 * _RUNS) if b.made and b.head.what in {"packs", "letters"}
     ]
-    said = visit.said("batch") or visit.asked("batch")
-    newest = str(batches[0].number) if batches else ""
+    said = visit.said("run") or visit.asked("run")
+    newest = str(runs[0].number) if runs else ""
     return visit.page(
         "mail/send.html",
         status_code=422 if wrong else 200,
         faults=wrong.faults if wrong else (),
         at=of,
-        batches=batches[:_BATCHES],
-        batch=said or newest,
+        runs=runs[:_RUNS],
+        run=said or newest,
         roles=ROLES,
         ticked=visit.said_all("role"),
         to=visit.said_all("to") or ("person",),
@@ -97,14 +94,12 @@ def _choose(visit: Visit, wrong: CarepackError | None = None, of: str = "papers"
 
 
 @ROOM.post("/send")
-@plainly()
 def choose_again(visit: Visit) -> Answer:
     """The same page, as it was chosen before."""
     return _choose(visit)
 
 
 @ROOM.post("/send/plan")
-@plainly()
 def papers(visit: Visit) -> Answer:
     """Looks up who gets what of what was made here, or of the files that were sent."""
     try:
@@ -118,15 +113,13 @@ def papers(visit: Visit) -> Answer:
 
     def work(progress: Progress) -> str:
         progress(0, 0, "Every document is looked up")
-        with plainly():
-            made = plan(ledger, found(progress), roles, own, actor.day, only=only)
+        made = plan(ledger, found(progress), roles, own, actor.day, only=only)
         return f"/mail/send/plan/{session.keep(Planned(title, made, return_by))}"
 
     return visit.begin(work, "Who gets what")
 
 
 @ROOM.post("/send/reminders")
-@plainly()
 def reminders(visit: Visit) -> Answer:
     """Looks up who is to be reminded of what."""
     try:
@@ -139,15 +132,13 @@ def reminders(visit: Visit) -> Answer:
 
     def work(progress: Progress) -> str:
         progress(0, 0, "What is out is looked up")
-        with plainly():
-            made = remind(ledger, roles, own, actor, older_than=older, every=every, people=refs)
+        made = remind(ledger, roles, own, actor, older_than=older, every=every, people=refs)
         return f"/mail/send/plan/{session.keep(Planned('Reminders', made, None))}"
 
     return visit.begin(work, "Who is to be reminded")
 
 
 @ROOM.get("/send/plan/{key}")
-@plainly()
 def planned(visit: Visit) -> Answer:
     """Who gets what, what waits for a person and why, what is not sent, and what is out already."""
     it, page = _planned(visit), page_asked(visit)
@@ -162,7 +153,6 @@ def planned(visit: Visit) -> Answer:
         pages=-(-len(letters) // _SHOWN),
         advice=advice,
         advice_left=advice_left,
-        plain=plain,
         asks_for=asks_for,
         how=HOW,
         kinds=KINDS,
@@ -171,14 +161,12 @@ def planned(visit: Visit) -> Answer:
 
 
 @ROOM.post("/send/plan/{key}")
-@plainly()
 def planned_page(visit: Visit) -> Answer:
     """A further page of it."""
     return planned(visit)
 
 
 @ROOM.get("/send/plan/{key}/mail/{number:int}")
-@plainly()
 def one_mail(visit: Visit) -> Answer:
     """One mail as it will be."""
     it, number = _planned(visit), visit.number("number")
@@ -195,12 +183,10 @@ def one_mail(visit: Visit) -> Answer:
         mail=mail,
         how=HOW,
         advice=advice,
-        plain=plain,
     )
 
 
 @ROOM.get("/send/plan/{key}/go")
-@plainly()
 def before_it_goes(visit: Visit) -> Answer:
     """What will happen, before it does."""
     it, own = _planned(visit), own_mail(visit)
@@ -217,7 +203,6 @@ def before_it_goes(visit: Visit) -> Answer:
 
 
 @ROOM.post("/send/plan/{key}/go")
-@plainly()
 def let_go(visit: Visit) -> Answer:
     """Writes the mails, and sends them or does what else was chosen; once, however often it is pressed."""
     it, way = _planned(visit), way_of(visit)
@@ -264,15 +249,15 @@ def _only(visit: Visit) -> set[int] | None:
 def _found(visit: Visit) -> tuple[str, Callable[[Progress], Sequence[Path]]]:
     """What is to be sent, in words, and how its files are come by."""
     files = visit.uploads("files")
-    if visit.said("batch") == "files" or not visit.said("batch"):
+    if visit.said("run") == "files" or not visit.said("run"):
         if not files:
             raise UsageError.of(
                 "mail-nothing", "Nothing was chosen to send.", "Choose what was made, or files."
             )
         return "The files you chose", lambda progress: _laid_out(files, progress.folder)
-    number = int(visit.said("batch")) if visit.said("batch").isdecimal() else 0
-    batch = handed_out.batch_of(visit.home, number)
-    return batch.head.title, lambda _: [batch.folder]
+    number = int(visit.said("run")) if visit.said("run").isdecimal() else 0
+    run = handed_out.run_of(visit.home, number)
+    return run.head.title, lambda _: [run.folder]
 
 
 def _laid_out(files: Sequence[Upload], folder: Path) -> list[Path]:

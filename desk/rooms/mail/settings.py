@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from desk.rooms.mail.room import ROOM
-from desk.rooms.mail.words import own_mail, plain_fault, plainly
+from desk.rooms.mail.words import own_mail
 from desk.visit import Answer, Progress, Visit
 from forms.organisation import folder_in
 from mailing import account
@@ -32,7 +32,6 @@ class Stands:
 
 
 @ROOM.get("/settings")
-@plainly()
 def settings(visit: Visit) -> Answer:
     """What is set, in words; mistakes with their lines."""
     return shown(visit)
@@ -50,14 +49,14 @@ def shown(visit: Visit, wrong: CarepackError | None = None) -> Answer:
     try:
         stands = _stands(own) if not faults else []
     except CarepackError as error:
-        faults += tuple(map(plain_fault, error.faults))
+        faults += error.faults
     return visit.page(
         "mail/settings.html",
         status_code=422 if wrong else 200,
         own=own,
         file=file,
         faults=faults,
-        wrong=tuple(map(plain_fault, wrong.faults)) if wrong else (),
+        wrong=wrong.faults if wrong else (),
         secure=_SECURE,
         signs=_SIGNS,
         users=account.users(own),
@@ -89,7 +88,6 @@ def _where(secrets: Secrets, kind: Kind, user: str) -> Kept:
 
 
 @ROOM.post("/settings/check")
-@plainly()
 def check(visit: Visit) -> Answer:
     """Tries whether the servers let us in; nothing is read or sent."""
     own = own_mail(visit)
@@ -105,14 +103,13 @@ def check(visit: Visit) -> Answer:
         if not any(faults for _, faults in found):
             keep(f"{' and '.join(name for name, _ in found)} {'let' if len(found) > 1 else 'lets'} us in.")
             return "/mail/settings"
-        told = [(name, [plain_fault(f) for f in faults]) for name, faults in found]
+        told = [(name, list(faults)) for name, faults in found]
         return f"/mail/settings/checked/{session.keep(told)}"
 
     return visit.begin(work, "Whether mail works")
 
 
 @ROOM.get("/settings/checked/{key}")
-@plainly()
 def checked(visit: Visit) -> Answer:
     """What stands against signing in, server by server."""
     found = visit.session.shelf.get(visit.named("key"))
@@ -122,7 +119,6 @@ def checked(visit: Visit) -> Answer:
 
 
 @ROOM.post("/settings/password")
-@plainly()
 def keep(visit: Visit) -> Answer:
     """Puts a password of a server into the system's keyring; it is never shown again."""
     own, user, password = own_mail(visit), visit.said("user"), visit.said("password")
@@ -140,14 +136,12 @@ def keep(visit: Visit) -> Answer:
 
 
 @ROOM.post("/settings/forget")
-@plainly()
 def before_forgetting(visit: Visit) -> Answer:
     """What it means, before it is done."""
     return visit.page("mail/forget.html")
 
 
 @ROOM.post("/settings/forgotten")
-@plainly()
 def forget(visit: Visit) -> Answer:
     """Takes passwords and consent out of the keyring."""
     gone = account.forget(own_mail(visit), Secrets())

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from desk.jobs import Job, StoppedError
 from desk.rooms.mail.room import ROOM
 from desk.rooms.mail.settings import shown as settings_page
-from desk.rooms.mail.words import own_mail, plain_fault, plainly
+from desk.rooms.mail.words import own_mail
 from desk.visit import Answer, Progress, Visit
 from mailing import account, consent
 from mailing.consent import OnDevice
@@ -34,7 +34,6 @@ class Signing:
 
 
 @ROOM.post("/settings/sign-in")
-@plainly()
 def begin(visit: Visit) -> Answer:
     """Begins it; the page with the link comes as soon as it is known."""
     own, secrets, signing = own_mail(visit), Secrets(), Signing()
@@ -63,11 +62,10 @@ def begin(visit: Visit) -> Answer:
                     raise StoppedError
                 time.sleep(_STEP)
 
-        with plainly():
-            if on_device:
-                consent.by_device(how, secrets, typed, wait=wait)
-            else:
-                consent.by_browser(how, secrets, opened)
+        if on_device:
+            consent.by_device(how, secrets, typed, wait=wait)
+        else:
+            consent.by_browser(how, secrets, opened)
         return "/mail/settings"
 
     signing.job = visit.jobs.begin(work, "Signing in for mail")
@@ -76,7 +74,6 @@ def begin(visit: Visit) -> Answer:
 
 
 @ROOM.get("/settings/sign-in/{key}")
-@plainly()
 def look(visit: Visit) -> Answer:
     """The link or code, until somebody has signed in."""
     signing = visit.session.shelf.get(visit.named("key"))
@@ -93,12 +90,11 @@ def look(visit: Visit) -> Answer:
         signing=signing,
         job=job,
         key=visit.named("key"),
-        faults=[plain_fault(f) for f in job.faults],
+        faults=job.faults,
     )
 
 
 @ROOM.get("/settings/sign-in/{key}/state")
-@plainly()
 def state(visit: Visit) -> Answer:
     """Asked for again and again while the page is open; once it is done, the browser is taken on."""
     signing = visit.session.shelf.get(visit.named("key"))

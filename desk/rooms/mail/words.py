@@ -1,16 +1,12 @@
-"""How this room says things: states in words, what to do about what holds a mail up, and sentences of services."""
+"""How this room says things: states in words, and what to do about what holds a mail up."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from forms.organisation import folder_in
 from mailing.settings import settings
-from schemas.errors import CarepackError, Fault, UsageError
 
 if TYPE_CHECKING:
     from desk.visit import Visit
@@ -151,79 +147,6 @@ _SAID: Mapping[str, str] = {
     "mail-bad-address": "Or put the address right in People, and look again.",
     "mail-other-person": "",
 }
-_OF_THE_TERMINAL = (
-    (r"\b[Mm]essage (\d+)\b", r"Mail \1"),
-    (r" Send it \(carepack send\), say that a draft went out.*", ""),
-    (r", or have drafts made: --drafts FOLDER", ", or have drafts made"),
-    (
-        r"(?:Write|Add) `address:` (?:and `signing_in:` )?(?:in)?to (?:organisation/)?mail\.yaml",
-        "Say it in the settings of mail",
-    ),
-    (r"Add `address:` and `collecting:` or `sending:` to mail\.yaml", "Name one in the settings of mail"),
-    (r"in organisation/mail\.yaml", "in the settings of mail"),
-    (r"; docs/\w+\.md (?:tells how|shows one)", ""),
-    (r" \(docs/\w+\.md tells how\)", ""),
-    (r" ?\((?:`?carepack [^)]*)\)", ""),
-    (r"; correct the address on the roster, or: carepack [^.]*", "; put the address right in People"),
-    (
-        r"If this one is to send from now on, and the other no more: carepack send here",
-        "Say below which one sends.",
-    ),
-    (
-        r"If it was moved here, and nothing was sent from anywhere else since: carepack .*",
-        "Say below how it is.",
-    ),
-    (r"^Ask, then say why it goes again: .*", "Ask, then say why it goes again."),
-    (r"^If it is right all the same, say why: .*", "If it is right all the same, say why."),
-    (
-        r"Give it once, to the system's keyring: carepack mail sign-in\..*",
-        "Give it once, in the settings of mail.",
-    ),
-    (r"Try again: carepack mail sign-in", "Try again."),
-    (r"If that was meant otherwise: carepack mail sign-in\.", "If that was meant otherwise, sign in again."),
-    (r"; `?carepack mail sign-in`? keeps the password", "; the settings of mail keep the password"),
-    (r"Go on after ([^:]*:\d\d): carepack send go", r"Send what waits after \1."),
-    (
-        r", mend it, then: carepack [^.]*(?:, and carepack send go)?",
-        ", mend it, then send them again from the outbox",
-    ),
-    (r"`?carepack send show`? tells what became of it\.?", "Its page tells what became of it."),
-    (
-        r"Sign in on a computer with a browser, as the same account: .*",
-        "Sign in on a computer with a browser.",
-    ),
-    (r": carepack mail sign-in\b\.?", ", in the settings of mail."),
-    (r"Name a folder or zip that `carepack pack` made\.", "Choose papers that were made here."),
-    (r"run `carepack collect` again", "fetch the mailbox again"),
-    (r"([Tt]hen|once): carepack send go", r"\1 send what waits."),
-    (r": carepack send go", ": send what waits."),
-    (r": carepack send retry, or carepack send cancel", ": let it go, or take it out."),
-    (r": carepack send lost", " on its page."),
-    (r"(?:[A-Z][^.:]*: )?`?carepack (?:send|mail|collect|queries|copies|pack|roster|explain) [^.]*\.?", ""),
-)
-"""What sentences of services say to somebody at a terminal, as it is said here."""
-
-
-def plain(sentence: str | None) -> str:
-    """A sentence without the terminal's commands: what they do is a button here."""
-    said = sentence or ""
-    for words, here in _OF_THE_TERMINAL:
-        said = re.sub(words, here, said)
-    return " ".join(re.sub(r"`([^`]*)`", r"“\1”", said).split())
-
-
-def plain_fault(fault: Fault) -> Fault:
-    """The same of a fault."""
-    return replace(fault, what=plain(fault.what), do=plain(fault.do))
-
-
-@contextmanager
-def plainly() -> Iterator[None]:
-    """Within it faults are told in the words of the desk; over a view as well."""
-    try:
-        yield
-    except CarepackError as error:
-        raise UsageError(*map(plain_fault, error.faults)) from error
 
 
 def advice(code: str | None) -> str:

@@ -71,7 +71,7 @@ def leaves(visit: Visit) -> Answer:
             on=on,
             to=to,
             rows=rows,
-            hanging=hanging(of),
+            hanging=hanging(of, visit.library.title_of),
             become=become,
             seal=seal,
             again=bool(visit.said("seal")),

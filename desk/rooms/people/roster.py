@@ -229,7 +229,7 @@ def have_left(visit: Visit) -> Answer:
 
 def _hanging(visit: Visit, person: Person) -> list[str]:
     of = standing(visit.ledger, person, visit.actor.at, visit.today, actions=False)
-    return list(hanging(of))
+    return list(hanging(of, visit.library.title_of))
 
 
 __all__ = ["choose", "have_left", "make", "shown", "take", "told"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desk.numbers import number_in
-from desk.rooms.questions.room import ROOM, Run, going, tell
+from desk.rooms.questions.room import ROOM, Round, going, tell
 from desk.rooms.questions.words import history
 from desk.visit import Answer, Visit
 from filing.people.directory import people
@@ -32,7 +32,7 @@ def _listed(visit: Visit) -> Answer:
     listed = documents(visit.ledger, _selection(visit, chosen), visit.turn.page)
     there = choices(visit.ledger)
     if listed.questions:
-        going(visit).warm()
+        visit.kept.pictures.warm()
     titles = {d.form: visit.library.title_of(d.form, d.edition) for d in listed.documents}
     return visit.page(
         "questions/everything.html",
@@ -76,7 +76,7 @@ def go(visit: Visit) -> Answer:
     if (query := number_in(visit.said("query"))) is not None:
         selection = replace(selection, numbers=Numbers((query,)))
     waiting = asking.order(visit.ledger, selection)
-    number = going(visit).begin(Run(selection, waiting.asked))
+    number = going(visit).begin(Round(selection, waiting.asked))
     first = asking.go_on(visit.ledger, selection, None)
     return visit.see(
         f"/questions/go/{number}/{first}" if first is not None else f"/questions/go/{number}/end"

@@ -34,9 +34,9 @@ def ask(visit: Visit) -> Answer:
 
 def _shown(visit: Visit, faults: tuple[Fault, ...] = (), typed: dict[str, str] | None = None) -> Answer:
     number, round_number = visit.number("query"), visit.number("round")
-    run = going(visit).run(round_number)
-    question = asking.question(visit.ledger, number, run.selection, visit.actor)
-    now = asking.order(visit.ledger, run.selection)
+    one = going(visit).round_of(round_number)
+    question = asking.question(visit.ledger, number, one.selection, visit.actor)
+    now = asking.order(visit.ledger, one.selection)
     asked = located(visit.ledger, question.asked)
     where = asked.query.evidence
     has_page = where is not None and where.page is not None
@@ -50,7 +50,7 @@ def _shown(visit: Visit, faults: tuple[Fault, ...] = (), typed: dict[str, str] |
         question=question,
         asked=asked,
         round_number=round_number,
-        progress=progress(run, now, number, question.asked.submission),
+        progress=progress(one, now, number, question.asked.submission),
         has_page=has_page,
         around=around,
         following=following,
@@ -80,7 +80,7 @@ def _before(asked: tuple[tuple[int, int], ...], number: int) -> int | None:
 def answer(visit: Visit) -> Answer:
     """What is said to it: the next question follows, or what is wrong with what was said."""
     number, round_number = visit.number("query"), visit.number("round")
-    selection = going(visit).run(round_number).selection
+    selection = going(visit).round_of(round_number).selection
     how = visit.said("how")
     if how == "skip":
         return _next(visit, selection, round_number, number)
@@ -135,12 +135,13 @@ def _settlement(visit: Visit, how: str) -> Settlement:
 
 def _sure(visit: Visit, reach: Reach, typed: dict[str, str], how: str) -> Answer:
     number, round_number = visit.number("query"), visit.number("round")
-    run = going(visit).run(round_number)
-    to = asking.alike_of(visit.ledger, number, run.selection, reach)
+    one = going(visit).round_of(round_number)
+    to = asking.alike_of(visit.ledger, number, one.selection, reach)
     return visit.page(
         "questions/sure.html",
         to=to,
         documents=len({a.submission for a in to}),
+        title_of=visit.library.title_of,
         reach=reach,
         typed=typed,
         how=how,
@@ -190,10 +191,10 @@ def undo(visit: Visit) -> Answer:
 @ROOM.get("/go/{round:int}/end")
 def end(visit: Visit) -> Answer:
     """After the last question: what is kept and not filed yet, and what was left open."""
-    run = going(visit).run(visit.number("round"))
-    now = asking.order(visit.ledger, run.selection)
+    one = going(visit).round_of(visit.number("round"))
+    now = asking.order(visit.ledger, one.selection)
     held = asking.held_of(visit.ledger, visit.actor)
-    first = asking.go_on(visit.ledger, run.selection, None)
+    first = asking.go_on(visit.ledger, one.selection, None)
     return visit.page(
         "questions/end.html", round_number=visit.number("round"), held=held, left=len(now), first=first
     )
@@ -202,11 +203,11 @@ def end(visit: Visit) -> Answer:
 @ROOM.post("/go/{round:int}/finish")
 def finish(visit: Visit) -> Answer:
     """Writes what is held, and goes on with what that asks."""
-    run, round_number = going(visit).run(visit.number("round")), visit.number("round")
-    before = {q for q, _ in asking.order(visit.ledger, run.selection).asked}
+    one, round_number = going(visit).round_of(visit.number("round")), visit.number("round")
+    before = {q for q, _ in asking.order(visit.ledger, one.selection).asked}
     done = asking.finish(visit.ledger, visit.actor)
     tell(visit, done.news)
-    new = [q for q, _ in asking.order(visit.ledger, run.selection).asked if q not in before]
+    new = [q for q, _ in asking.order(visit.ledger, one.selection).asked if q not in before]
     return visit.see(f"/questions/go/{round_number}/{new[0]}" if new else f"/questions/go/{round_number}/end")
 
 

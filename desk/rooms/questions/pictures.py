@@ -57,13 +57,13 @@ def place(visit: Visit) -> Answer:
 def ahead(visit: Visit) -> Answer:
     """Nothing, once the page is drawn that is asked about next."""
     asked = located(visit.ledger, get(visit.ledger, visit.number("query")))
-    going(visit).pages.page(asked)
+    visit.kept.pictures.page(asked)
     return Response(status_code=204)
 
 
 def _drawn(visit: Visit) -> tuple[QueryView, PagePicture]:
     asked = located(visit.ledger, get(visit.ledger, visit.number("query")))
-    picture = going(visit).pages.page(asked) if asked.open else None
+    picture = visit.kept.pictures.page(asked) if asked.open else None
     if picture is None:
         going(visit).seen(visit, asked.number)  # what cannot be drawn is told in words
         raise HTTPException(404)

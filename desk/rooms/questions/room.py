@@ -1,4 +1,4 @@
-"""What the rooms of questions share: what a round goes through, what was shown to whom, and the pictures of pages."""
+"""What the rooms of questions share: what a round goes through, and what was shown to whom."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import hashlib
 import hmac
 import secrets
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary, ref
+from weakref import WeakKeyDictionary
 
 from desk.kept import Kept
 from desk.room import Room
@@ -20,11 +19,7 @@ from filing.review.round_parts import News
 from filing.review.selection import Selection
 from filing.review.settling import Became
 from filing.review.told_in_words import outcome_in_words, waited_in_words
-from intake.pictures import Pages
 from schemas.errors import Fault, Place, UsageError
-
-if TYPE_CHECKING:
-    from filing.ledger.database import Ledger
 
 ROOM = Room("questions", "Questions", "/questions")
 _ROUNDS, _LOOKS = 200, 5000
@@ -32,7 +27,7 @@ _ROUNDS, _LOOKS = 200, 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Round:
     """What is gone through, and what waited when it began: progress is told by it."""
 
     selection: Selection = field(default_factory=Selection)
@@ -54,29 +49,24 @@ class Progress:
 class Going:
     """What a running desk remembers of questions; nothing of it is needed to keep an answer."""
 
-    def __init__(self, kept: Kept) -> None:
-        self.pages = Pages(kept.home, _ledger_of(kept))
+    def __init__(self) -> None:
         self._secret = secrets.token_bytes(32)
         self._lock = threading.Lock()
-        self._rounds: dict[int, Run] = {}
+        self._rounds: dict[int, Round] = {}
         self._looks: dict[tuple[str, int], None] = {}
 
-    def warm(self) -> None:
-        """Starts what draws pages, and does not wait for it."""
-        threading.Thread(target=self.pages.warm, daemon=True).start()
-
-    def begin(self, run: Run) -> int:
+    def begin(self, one: Round) -> int:
         """A number for a round of these."""
         with self._lock:
             number = max(self._rounds, default=0) + 1
-            self._rounds[number] = run
+            self._rounds[number] = one
             while len(self._rounds) > _ROUNDS:
                 del self._rounds[next(iter(self._rounds))]
         return number
 
-    def run(self, number: int) -> Run:
+    def round_of(self, number: int) -> Round:
         """What is gone through in a round; all that is open, where the desk was started anew since."""
-        return self._rounds.get(number, Run())
+        return self._rounds.get(number, Round())
 
     def look(self, visit: Visit, query: int, version: str) -> str:
         """What a shown question gives its answer to bring back: which version of it was seen, and by whom."""
@@ -103,19 +93,6 @@ class Going:
         return hmac.new(self._secret, words, hashlib.sha256).hexdigest()[:32]
 
 
-def _ledger_of(kept: Kept) -> Callable[[], Ledger]:
-    """The ledger of a desk as it is when something is drawn; the desk is not kept open by it."""
-    there = ref(kept)
-
-    def ledger() -> Ledger:
-        found = there()
-        if found is None:
-            raise RuntimeError("the desk is closed")
-        return found.ledger
-
-    return ledger
-
-
 _GOING: WeakKeyDictionary[Kept, Going] = WeakKeyDictionary()
 _LOCK = threading.Lock()
 
@@ -124,14 +101,14 @@ def going(visit: Visit) -> Going:
     """What this desk remembers of questions."""
     with _LOCK:
         if visit.kept not in _GOING:
-            _GOING[visit.kept] = Going(visit.kept)
+            _GOING[visit.kept] = Going()
         return _GOING[visit.kept]
 
 
-def progress(run: Run, now: Waiting, query: int, document: int) -> Progress:
+def progress(one: Round, now: Waiting, query: int, document: int) -> Progress:
     """How far a round is at this question."""
     left = {q for q, _ in now.asked}
-    began = run.began or now.asked
+    began = one.began or now.asked
     done = sum(q not in left for q, _ in began)
     place = now.place(query)
     documents = list(dict.fromkeys([*(d for _, d in began), *(d for _, d in now.asked)]))
@@ -163,4 +140,4 @@ def tell(visit: Visit, news: Sequence[News]) -> None:
                 visit.tell(one, "note")
 
 
-__all__ = ["ROOM", "Going", "Progress", "Run", "going", "progress", "tell"]
+__all__ = ["ROOM", "Going", "Progress", "Round", "going", "progress", "tell"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from filing.ledger.actor import when
 from filing.review.settled import Told
+from issuing.answer_words import SAID
 
 _DID = {
     "accept": "said that this is right",
@@ -15,13 +16,7 @@ _DID = {
     "blank": "left it empty",
     "waive": "let it be as it is",
 }
-_DONE = {
-    "accept": "Is right",
-    "correct": "Corrected",
-    "blank": "Left empty",
-    "waive": "Let be as it is",
-    "moot": "No longer asked",
-}
+_DONE = {**SAID, "moot": "No longer asked"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desk.rooms.records.drawing import DRAWING
 from desk.rooms.records.room import ROOM
 from desk.rooms.records.words import PURPOSES, STATES, moment_here, said_here
 from filing.people.roster import people
 from filing.records.laid_out import laid_out
 from filing.records.newest import as_newest
 from filing.records.records import get
-from issuing.answer_words import has_picture, mark, whence
+from issuing.answer_words import LET_BE, SAID, has_picture, mark, whence
 from issuing.provenance import what_was_done
 from issuing.whole_record import WholeRecord, whole
 from schemas.paths import slot_at
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from filing.records.changes import Change
     from filing.records.versions import Version
 
-_LET_BE = {"waived": "Let pass", "blanked": "Left blank"}
-_SAID = {"accept": "Taken as offered", "correct": "Corrected", "blank": "Left blank", "waive": "Let pass"}
 _UNDOES = {
     "amended": "the amendment",
     "moved": "the move",
@@ -107,7 +104,7 @@ def picture(visit: Visit) -> Answer:
     """The place of the document where the answer of that number was seen."""
     filed, place = get(visit.ledger, visit.number("record")), visit.number("place")
     paths = list(filed.answers)
-    drawn = DRAWING.of(visit.ledger, filed, paths[place - 1]) if 0 < place <= len(paths) else None
+    drawn = visit.kept.pictures.answer(filed, paths[place - 1]) if 0 < place <= len(paths) else None
     if drawn is None:
         return visit.file(b"", "picture.png", "image/png", shown=True)
     return visit.file(drawn, f"Record {filed.number}, answer {place}.png", "image/png", shown=True)
@@ -161,13 +158,13 @@ def _noted(visit: Visit, it: WholeRecord) -> Iterator[Noted]:
     """What was noted, let pass or left blank, then what was asked and what people said to it."""
     flagged = set()
     for flag in it.filed.flags:
-        word = next((w for w in _LET_BE if w in flag), None)
+        word = next((w for w in LET_BE if w in flag), None)
         done = ""
         if word is not None:
             how = flag[word]
             flagged.add((flag["code"], how["by"], how["at"]))
             because = f": {how['why']}" if how.get("why") else ""
-            done = f"{_LET_BE[word]} by {how['by']}{because}"
+            done = f"{LET_BE[word]} by {how['by']}{because}"
         yield Noted(_where(it, flag.get("path")), flag["say"], done, flag["code"])
     for one in it.settled:
         query, said = one.asked.query, one.said
@@ -176,7 +173,7 @@ def _noted(visit: Visit, it: WholeRecord) -> Iterator[Noted]:
         chosen = f": {one.chosen}" if one.chosen else ""
         why = f". Why: {said.why}" if said.why else ""
         gone = ". Something else was said later" if one.replaced else ""
-        how = _SAID.get(said.action, said.action)
+        how = SAID.get(said.action, said.action)
         saw = f" It said “{one.before}”." if one.before is not None and one.before != one.chosen else ""
         done = f"{how} by {said.by}, {said_here(visit, said.at)}{chosen}{why}{gone}"
         yield Noted(_where(it, query.path), f"{query.say}{saw}", done, query.code)

@@ -59,25 +59,18 @@ _DO = {
     "means-no-form": "Choose an appraisal that has such boxes.",
     "not-allowed": "Ask somebody who may, or change who may under Settings.",
 }
-_OF_THE_TERMINAL = re.compile(r"carepack |--\w|`")
 _NUMBERED = re.compile(r"record (\d+) is the newest one")
 
 
 def in_words(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Faults with what to do next here: never a command to type."""
-    return tuple(replace(f, what=_NO_NAMES.sub("", f.what), do=_do(f)) for f in faults)
+    """Faults with what to do next in this room, where that is something else than elsewhere."""
+    return tuple(replace(f, do=_do(f)) for f in faults)
 
 
 def _do(fault: Fault) -> str:
     if fault.code == "unknown-person" and fault.do.startswith("Did you mean"):
         return fault.do
-    if fault.code in _DO:
-        return _DO[fault.code]
-    return "" if _OF_THE_TERMINAL.search(fault.do) else fault.do
-
-
-_NO_NAMES = re.compile(r" \(carepack [^)]*\)")
-"""A command that is named within what happened."""
+    return _DO.get(fault.code, fault.do)
 
 
 def newest_named(faults: Iterable[Fault]) -> int | None:

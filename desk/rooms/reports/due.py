@@ -50,14 +50,19 @@ class Found:
 
 @ROOM.get("/due")
 def ask_of_whom(visit: Visit) -> Answer:
-    """The form that asks of whom, and how far ahead."""
-    return _page(visit, Asked())
+    """The form that asks of whom, and how far ahead; with `?within=7`, at once what is due of everybody by then."""
+    within = visit.asked("within")
+    return _looked_up(visit, Asked(within=within)) if within else _page(visit, Asked())
 
 
 @ROOM.post("/due")
 def due(visit: Visit) -> Answer:
-    """What is over, and what falls due soon. Every record is read for it, so it is long work where there are many."""
-    asked = _asked(visit)
+    """What is over, and what falls due soon."""
+    return _looked_up(visit, _asked(visit))
+
+
+def _looked_up(visit: Visit, asked: Asked) -> Answer:
+    """Every record is read for it, so it is long work where there are many."""
     ledger, today, session = visit.ledger, visit.today, visit.session
     try:
         whom, within = _named(asked.of), _within(asked.within)

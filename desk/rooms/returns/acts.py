@@ -9,7 +9,6 @@ from desk.jobs import Progress
 from desk.rooms.returns import documents as returns_documents
 from desk.rooms.returns.room import ROOM
 from desk.rooms.returns.running import certificates_ended
-from desk.rooms.returns.words import plain
 from desk.visit import Answer, Visit
 from filing.people.directory import find
 from filing.people.passwords import keep_told
@@ -71,7 +70,7 @@ def reopen(visit: Visit) -> Answer:
                 f"Document {waited.submission} had waited for this, and is "
                 f"{'filed' if waited.outcome == 'filed' else 'done with'} now."
             ),
-            read_as=how.form,
+            form=how.form,
             converter=conversion.find() if how.convert else None,
             passwords_of=how.openers,
         )
@@ -106,9 +105,9 @@ def _tell(visit: Visit, one: Imported) -> None:
         case "review":
             visit.tell(f"Read again: it is in review, with {questions}.", "note")
         case "refused":
-            visit.tell(f"Read again, and still refused. {plain(one.reason)}", "bad")
+            visit.tell(f"Read again, and still refused. {one.reason}", "bad")
         case _:
-            visit.tell(f"Read again. {plain(one.reason)}", "note")
+            visit.tell(f"Read again. {one.reason}", "note")
     if one.said_again:
         many = len(one.said_again)
         visit.tell(
@@ -119,4 +118,4 @@ def _tell(visit: Visit, one: Imported) -> None:
 
 
 def _sentence(error: CarepackError) -> str:
-    return " ".join(plain(f"{f.what} {f.do}") for f in error.faults)
+    return " ".join(f"{f.what} {f.do}" for f in error.faults)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from desk.outcomes import outcomes
 from desk.rooms.returns import running as returns_running
 from desk.rooms.returns.room import ROOM
-from desk.rooms.returns.words import GROUPS, STATES, TONES, at, plain, so_far, title_of
+from desk.rooms.returns.words import GROUPS, at, so_far, title_of
 from desk.visit import Answer, Visit
 from filing.review import came_in
 from filing.review.came_in import CameIn
@@ -54,12 +55,12 @@ def look(visit: Visit) -> Answer:
     groups = [
         (
             state,
-            label,
+            outcomes(state),
             (about_try if batch.state == "tried" else "") or about,
             len(mine),
             _lines(visit, turn.of(mine)),
         )
-        for state, label, about, about_try in GROUPS
+        for state, about, about_try in GROUPS
         if (mine := [r for r in told.rows if r.outcome == state])
     ]
     most = max((number for *_, number, _ in groups), default=0)
@@ -88,8 +89,6 @@ def _shown(visit: Visit, batch: Batch, told: Told, *, works: bool) -> dict[str, 
         "files": len(keeping.names(batch)) if batch.state in {"sending", "tried"} else 0,
         "waited": [_waited(w) for w in told.waited],
         "besides": [b for row in told.rows for b in row.besides],
-        "words": STATES,
-        "tones": TONES,
     }
 
 
@@ -102,7 +101,7 @@ def _lines(visit: Visit, rows: Sequence[Row]) -> list[Line]:
             row,
             name_of(row.file, row.part),
             title_of(visit.library, row.form, row.edition),
-            plain(row.reason),
+            row.reason or "",
             now.get(row.submission or 0),
         )
         for row in rows
@@ -110,7 +109,7 @@ def _lines(visit: Visit, rows: Sequence[Row]) -> list[Line]:
 
 
 def _waited(told: Mapping[str, Any]) -> dict[str, Any]:
-    return {**told, "reason": plain(str(told.get("reason") or ""))}
+    return {**told, "reason": str(told.get("reason") or "")}
 
 
 @ROOM.post("/batches/{name}/stop")

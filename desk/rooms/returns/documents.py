@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from desk.outcomes import OUTCOMES, outcomes
 from desk.rooms.returns.reading import Doubt, doubt_of
 from desk.rooms.returns.room import ROOM
-from desk.rooms.returns.words import STATES, TONES, at, place, plain, title_of
+from desk.rooms.returns.words import at, place, title_of
 from desk.visit import Answer, Visit
 from filing.people.directory import find
 from filing.review import came_in
@@ -44,7 +45,7 @@ class Asked:
 def everything(visit: Visit) -> Answer:
     """All that came in, the newest first; `?state=` is one of the states."""
     state = visit.asked("state")
-    return _list(visit, {"state": state if state in STATES else ""})
+    return _list(visit, {"state": state if state in OUTCOMES else ""})
 
 
 @ROOM.post("/documents")
@@ -63,7 +64,7 @@ def _list(visit: Visit, asked: dict[str, str]) -> Answer:
             error = f"{fault.faults[0].what} {fault.faults[0].do}"
     state = asked.get("state", "")
     which = Chosen(
-        (state,) if state in STATES else (), person.id if person else None, asked.get("form") or None
+        (state,) if state in OUTCOMES else (), person.id if person else None, asked.get("form") or None
     )
     found = came_in.page(visit.ledger, which, number=turn.page, size=turn.size)
     titles = {f: title_of(visit.library, f, None) for f in came_in.forms_of(visit.ledger)}
@@ -82,7 +83,7 @@ def _list(visit: Visit, asked: dict[str, str]) -> Answer:
         pages=turn.pages(found.total),
         state_options=[
             ("", "Any"),
-            *((s, f"{STATES[s]} ({n:,})") for s, n in came_in.counts(visit.ledger).items()),
+            *((s, f"{outcomes(s)} ({n:,})") for s, n in came_in.counts(visit.ledger).items()),
         ],
         form_options=[("", "Any"), *sorted(titles.items(), key=lambda one: one[1].casefold())],
         asked={"state": "", "person": "", "form": "", **asked},
@@ -94,9 +95,6 @@ def _list(visit: Visit, asked: dict[str, str]) -> Answer:
 def words(visit: Visit) -> dict[str, Any]:
     """What templates of documents need to say things."""
     return {
-        "words": STATES,
-        "tones": TONES,
-        "plain": plain,
         "name_of": lambda d: part_of(d.document, d.locator),
         "at": lambda moment: at(visit, moment),
         "title_of": lambda d: title_of(visit.library, d.form, d.edition),
@@ -151,9 +149,7 @@ def _asked(visit: Visit, asked: QueryView, form: FormDefinition | None) -> Asked
     doubt = (
         doubt_of(form, query)
         if form is not None
-        else Doubt(
-            query.question or "", plain(query.say), query.raw or "", (), query.code, query.level == "must"
-        )
+        else Doubt(query.question or "", query.say, query.raw or "", (), query.code, query.level == "must")
     )
     said = tuple(
         (s.by, at(visit, s.at), _SAID.get(s.action, s.why or "closed"), s.why or "")

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse
 
 from desk.rooms.returns import running as returns_running
 from desk.rooms.returns.room import ROOM
-from desk.rooms.returns.words import at, plain, so_far
+from desk.rooms.returns.words import at, so_far
 from desk.visit import Answer, Visit
 from filing.people.directory import find
 from filing.review import came_in
@@ -71,7 +71,7 @@ def form_of(visit: Visit, error: CarepackError | None = None) -> dict[str, Any]:
     """What the form to hand in with shows: nothing, or, after a fault, what was said, and the fault at its field."""
     said = {name: visit.said(name) for name in ("place", "form", "opener", "convert", "drafts")}
     faults = error.faults if error is not None else ()
-    words = " ".join(plain(f"{f.what} {f.do}") for f in faults)
+    words = " ".join(f"{f.what} {f.do}" for f in faults)
     about = _FIELDS.get(faults[0].code, "opener") if faults else ""
     field = about if said.get(about) else ""
     return {

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 
 from desk.rooms.returns import running as returns_running
 from desk.rooms.returns.room import ROOM
-from desk.rooms.returns.words import plain, title_of
+from desk.rooms.returns.words import title_of
 from desk.visit import Answer, Visit
 from filing.review.wording import in_words as candidate_in_words
 from filing.review.wording import says
@@ -52,7 +52,7 @@ def was_read(visit: Visit) -> Answer:
     return visit.page(
         "returns/was_read.html",
         documents=[_shown(visit, d) for d in found.documents],
-        left_out=[(file, plain(one.reason), one.part) for file, one in found.left_out],
+        left_out=[(file, one.reason, one.part) for file, one in found.left_out],
         name=visit.named("name"),
     )
 
@@ -67,7 +67,7 @@ def forget(visit: Visit) -> Answer:
 def _shown(visit: Visit, document: Document) -> Shown:
     name = name_of(document.file, document.part)
     if document.form is None or document.outcome == "refused":
-        return Shown(name, document, "", plain(document.reason), (), ())
+        return Shown(name, document, "", document.reason or "", (), ())
     form = visit.library.load(document.form, document.edition)
     return Shown(
         name,
@@ -83,7 +83,7 @@ def doubt_of(form: FormDefinition, query: Query) -> Doubt:
     """A query in words."""
     return Doubt(
         (query.question or "").rstrip(" :"),
-        plain(query.say),
+        query.say,
         says(form, query) or "",
         tuple(candidate_in_words(form, query.path, c)[0] for c in query.candidates),
         query.code,

@@ -12,7 +12,7 @@ from desk.jobs import Job, Progress, StoppedError, Work
 from desk.visit import Answer, Visit
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
-from intake import conversion, runs
+from intake import runs
 from intake.batches import keeping, running
 from intake.batches.keeping import Batch
 from intake.documents import Document
@@ -86,7 +86,7 @@ def begin_try(visit: Visit, batch: Batch, *, files: int) -> Answer:
 def begin_reading(visit: Visit, batch: Batch) -> Answer:
     """Reads a batch without filing it; its files are gone after that, and what was read is kept in memory alone."""
     ledger, library, day = visit.ledger, visit.library, visit.actor.day
-    wanted = batch.wanted
+    how = running.how(batch.wanted)
 
     def work(progress: Progress) -> str:
         documents: list[Document] = []
@@ -94,16 +94,7 @@ def begin_reading(visit: Visit, batch: Batch) -> Answer:
         with keeping.held(batch):
             sources = running.sources_of(ledger, batch)
             for number, (file, found) in enumerate(
-                runs.read(
-                    library,
-                    ledger,
-                    sources,
-                    on=day,
-                    form=wanted.form,
-                    converter=conversion.find() if wanted.convert else None,
-                    drafts=wanted.drafts,
-                    passwords_of=wanted.openers,
-                ),
+                runs.read(library, ledger, sources, on=day, **how),
                 1,
             ):
                 documents += [part.document(file) for part in found.parts]

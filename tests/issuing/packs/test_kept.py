@@ -74,11 +74,11 @@ def test_a_run_that_is_broken_off_is_taken_up_and_nobody_gets_a_second_copy(
     writing = kept.begin(ledger, own, order(ledger, shape=shape, formats=formats), BY)
     with pytest.raises(Stopped):
         go(ledger, own, writing, mint_new, after=1)
-    broken = handed_out.batch_of(ledger.home, writing.number)
+    broken = handed_out.run_of(ledger.home, writing.number)
     assert broken.end is None
     assert len(broken.made) in {1, 3}  # to print, a team is made in one go
     go(ledger, own, handed_out.again(broken), mint_new)
-    whole = handed_out.batch_of(ledger.home, writing.number)
+    whole = handed_out.run_of(ledger.home, writing.number)
     assert sorted(i.name for i in whole.made) == ["Sam Sample", "Zoë Example", "Łukasz Próba"]
     assert whole.end is not None
     out = copies.listed(ledger, now=NOW)
@@ -94,7 +94,7 @@ def test_a_pack_left_on_record_alone_is_put_right_in_the_folder_of_its_own_run_b
     writing = kept.begin(ledger, own, order(ledger), BY)
     with pytest.raises(Stopped):
         go(ledger, own, writing, mint_new, after=1)
-    done = {i.person for i in handed_out.batch_of(ledger.home, writing.number).made}
+    done = {i.person for i in handed_out.run_of(ledger.home, writing.number).made}
     (person, *_) = [p for p in people(ledger) if p.id not in done]
     packing = Packing(ledger, wish("blank", forms=("supervision-record",), by_name=True), [person], mint_new)
     made = [packing.make(person)]
@@ -106,7 +106,7 @@ def test_a_pack_left_on_record_alone_is_put_right_in_the_folder_of_its_own_run_b
     other = kept.begin(ledger, own, order(ledger, forms=("pdp-2016",)), later)
     go(ledger, own, other, mint_new)
     assert {p.state for p in packs.listed(ledger)} == {"placed"}
-    broken = handed_out.batch_of(ledger.home, writing.number)
+    broken = handed_out.run_of(ledger.home, writing.number)
     go(ledger, own, handed_out.again(broken), mint_new)
     mine = [c for c in copies.listed(ledger, now=NOW) if c.form == "supervision-record"]
     assert len(mine) == len({c.person for c in mine}) == 3
