@@ -290,7 +290,7 @@ def _said(value: Value | None) -> str:
     return _plain(str(value)) if value is not None else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _plain(words: str) -> str:
     # Each action is compared with every other that waits, again and again.
     return normal.line(words).casefold()
