@@ -58,6 +58,8 @@ _MARKS = re.compile(r"[\u0300-\u036f]")
 _CLAUSE = re.compile(r"[.,;:!?()/\n\u2026]")
 _DASHED = re.compile(rf"{_CLAUSE.pattern}|\s-+\s|^-+|-+$")
 _WORD = re.compile(r"\w+")
+_SPACED = str.maketrans({c: " " for c in map(chr, range(128)) if not _WORD.match(c)})
+"""What stands between words, where all is ASCII: so they are told apart in half the time."""
 _NOT_HELD = re.compile(rf"\b(?:{said.NOT_HELD})(?!\w)")
 _PERHAPS = re.compile(rf"(?<!\w)(?:{said.PERHAPS})(?!\w)")
 _AWAY = re.compile(rf"(?<!\w)(?:{said.AWAY})(?!\w)")
@@ -124,7 +126,9 @@ def heard(text: str, parties: frozenset[str] = frozenset()) -> Heard | None:
 
     What is told beside it takes a sure finding back to a doubt, and never away.
     """
-    found = list(_found(_opening(text[:_CLOSELY]), parties)) if _may_say(text[:_CLOSELY]) else []
+    found = list(_found(_opening(text[:_CLOSELY]), parties))
+    if found and not _may_say(text[:_CLOSELY]):
+        found = []
     if not found:
         if len(text) < _FEW and _ALONE.fullmatch(_line(text)):
             return Heard("doubt", " ".join(text.split()))
@@ -173,8 +177,8 @@ def denied(text: str, parties: frozenset[str] = frozenset(), *, disagreeing: boo
 
 
 def _may_say(text: str) -> bool:
-    """Whether a text has any of the words at all: nearly every account has none, and is looked at no further."""
-    words = _WORD.findall(text.casefold())
+    """Whether a text has any of the words at all: nearly every short one has none, and is looked at no further."""
+    words = _each_word(text.casefold())
     stems = {word[:4] for word in words}
     if "a" in stems and "l" in stems:  # a/l
         return True
@@ -239,7 +243,11 @@ def _line(text: str) -> str:
     """A text in plain words, its clauses parted."""
     plain = _plain(text)
     clauses = (_DASHED if "-" in plain else _CLAUSE).split(plain)
-    return " | ".join(filter(None, (" ".join(_WORD.findall(c)) for c in clauses)))
+    return " | ".join(filter(None, (" ".join(_each_word(c)) for c in clauses)))
+
+
+def _each_word(text: str) -> list[str]:
+    return text.translate(_SPACED).split() if text.isascii() else _WORD.findall(text)
 
 
 def _opening(text: str) -> str:

@@ -52,11 +52,11 @@ def due(
     with no_collecting():
         cases, actions = _read(ledger, today, whom, kept_only=kept_only)
         found = [*_of_people(ledger, cases, actions, today)]
-    if not whom:
-        found += of_the_employer(ledger, today)
-        found += of_nobody(ledger, today)
-    wanted = (d for d in found if within is None or d.days <= within)
-    return tuple(sorted(wanted, key=_urgency))
+        if not whom:
+            found += of_the_employer(ledger, today)
+            found += of_nobody(ledger, today)
+        wanted = (d for d in found if within is None or d.days <= within)
+        return tuple(sorted(wanted, key=_urgency))
 
 
 def _urgency(due: Due) -> Any:

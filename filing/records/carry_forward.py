@@ -78,7 +78,7 @@ def followed(records: Sequence[Held]) -> tuple[tuple[Action, ...], tuple[Closed,
             _follow_up(place, held, waiting, closed)
         for cells in _agreed(held, agreeing):
             # The same action, agreed again in the same words, is one action. Of handwriting that is not known.
-            if is_written(cells) or cells not in waiting:
+            if cells not in waiting or is_written(cells):
                 waiting.add(Action(cells, held.record, held.record))
     return waiting.actions, tuple(closed)
 
@@ -125,7 +125,8 @@ class _Waiting:
             return None
         if len(alike) == 1:
             return next(iter(alike))
-        return max(alike, key=lambda at: (_shared(self._actions[at].cells, cells), -at))
+        mine = [(column, _said(value)) for column, value in cells.items()]
+        return max(alike, key=lambda at: (_shared(self._actions[at].cells, mine), -at))
 
     def _without(self, column: str) -> list[int]:
         return [at for at, a in self._actions.items() if not _said(a.cells.get(column))]
@@ -242,7 +243,7 @@ def _follow_up(place: _FollowedUp, held: Held, waiting: _Waiting, closed: list[C
     words, verdict, again = place.words, place.verdict, place.again
     given = {_said(cells.get(words)) for cells in _rows(place.table, held.given)} if held.given else set()
     for cells in rows:
-        mine = {k: v for k, v in cells.items() if k not in {verdict, again}}
+        mine = {k: v for k, v in cells.items() if k not in (verdict, again)}
         if not any(mine.values()):
             continue
         at = waiting.match(mine, words)
@@ -296,8 +297,8 @@ def _plain(words: str) -> str:
     return normal.line(words).casefold()
 
 
-def _shared(one: Cells, other: Cells) -> int:
-    return sum(_said(one.get(k)) == _said(v) for k, v in other.items())
+def _shared(one: Cells, other: Sequence[tuple[str, str]]) -> int:
+    return sum(_said(one.get(column)) == said for column, said in other)
 
 
 def _given_tables(form: FormDefinition, source: str) -> Iterator[TableBlock]:
