@@ -60,6 +60,7 @@ def joins_names(words: str) -> bool:
     return len(parts) > 1 and named and any(len(part) > 1 for part in parts)
 
 
+@lru_cache(maxsize=8192)
 def each_name(words: str) -> tuple[str, ...]:
     """The names that words hold: several where they plainly join several, else the words as one name."""
     return tuple(p for p in _BETWEEN.split(words.strip()) if p) if joins_names(words) else (words,)

@@ -140,24 +140,29 @@ class ActionReader:
 
 def _told(person: int, mine: list[_Record], whose: Owners) -> Iterator[OpenAction]:
     known = {one.held.record: one for one in mine}
+    by_whom: dict[tuple[int, str | None], tuple[Agreed, tuple[Owner, ...], str]] = {}
     for action in open_actions([one.held for one in mine]):
-        held, on = known[action.record].held, known[action.record].on
-        first = known.get(action.since, known[action.record])
+        one = known[action.record]
+        first = known.get(action.since, one)
         cells = action.cells
         what = cells.get("what") or next((v for v in cells.values() if isinstance(v, str)), "")
-        who, when = cells.get("who"), when_said(cells)
-        owned = Agreed(who if isinstance(who, str) else None, person, first.on, first.by)
+        when, who = when_said(cells), cells.get("who")
+        said = first.held.record, who if isinstance(who, str) else None
+        if said not in by_whom:  # a record's actions are mostly of the same two people
+            owned = Agreed(said[1], person, first.on, first.by)
+            by_whom[said] = owned, whose.of(owned), whose.told(owned)
+        owned, owners, told = by_whom[said]
         yield OpenAction(
             record=action.record,
-            form=held.form.form,
-            title=held.form.title,
-            held=on,
+            form=one.held.form.form,
+            title=one.held.form.title,
+            held=one.on,
             what=str(what),
             who=owned.who,
-            by=due_day(when, on),
+            by=due_day(when, one.on),
             owned=owned,
-            owners=whose.of(owned),
-            told=whose.told(owned),
+            owners=owners,
+            told=told,
             when=f"{when:%d/%m/%Y}" if isinstance(when, dt.date) else str(when or ""),
             since=action.since or action.record,
         )
@@ -177,14 +182,14 @@ class _Table:
         """What stands in it in a record's JSON, by row; of rows that repeat, those alone in which anything does."""
         found = record.get(self.key[0])
         if self.ids is not None:
-            fixed = found if isinstance(found, Mapping) else {}
+            fixed = found if isinstance(found, dict) else {}
             rows = [self._cells(fixed.get(name)) for name in self.ids]
             return rows if any(rows) else []
         return [cells for row in found if (cells := self._cells(row))] if isinstance(found, list) else []
 
     def _cells(self, row: Any) -> Cells:
         cells: dict[str, Value] = {}
-        for name, dated in self.columns if isinstance(row, Mapping) else ():
+        for name, dated in self.columns if isinstance(row, dict) else ():
             value = row.get(name)
             kept = day(value) if dated else tuple(value) if isinstance(value, list) else value
             if kept is not None and kept != ():

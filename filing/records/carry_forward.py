@@ -78,9 +78,13 @@ def followed(records: Sequence[Held]) -> tuple[tuple[Action, ...], tuple[Closed,
             _follow_up(place, held, waiting, closed)
         for cells in _agreed(held, agreeing):
             # The same action, agreed again in the same words, is one action. Of handwriting that is not known.
-            if cells not in waiting or is_written(cells):
-                waiting.add(Action(cells, held.record, held.record))
+            if (whole := frozenset(cells.items())) not in waiting or is_written(cells):
+                waiting.add(Action(cells, held.record, held.record), whole)
     return waiting.actions, tuple(closed)
+
+
+_Whole = frozenset[tuple[str, Value]]
+"""All that an action says."""
 
 
 class _Waiting:
@@ -89,7 +93,8 @@ class _Waiting:
     def __init__(self) -> None:
         self._actions: dict[int, Action] = {}
         self._last = 0
-        self._cells: Counter[frozenset[tuple[str, Value]]] = Counter()
+        self._whole: dict[int, _Whole] = {}
+        self._often: Counter[_Whole] = Counter()
         self._said: dict[str, dict[str, set[int]]] = {}
         """By column, as far as one was looked for in it, and what it says, the actions that say so."""
 
@@ -100,18 +105,18 @@ class _Waiting:
     def __getitem__(self, at: int) -> Action:
         return self._actions[at]
 
-    def __contains__(self, cells: Cells) -> bool:
+    def __contains__(self, whole: _Whole) -> bool:
         """Whether an action waits that says exactly this."""
-        return self._cells.get(frozenset(cells.items()), 0) > 0
+        return self._often.get(whole, 0) > 0
 
-    def add(self, action: Action) -> None:
+    def add(self, action: Action, whole: _Whole) -> None:
         self._last += 1
-        self._put(self._last, action)
+        self._put(self._last, action, whole)
 
     def replace(self, at: int, action: Action) -> None:
         """Another in the place of this one."""
         self._forget(at)
-        self._put(at, action)
+        self._put(at, action, frozenset(action.cells.items()))
 
     def pop(self, at: int) -> Action:
         self._forget(at)
@@ -142,15 +147,16 @@ class _Waiting:
         if column in action.cells:
             self._said[column].setdefault(_said(action.cells[column]), set()).add(at)
 
-    def _put(self, at: int, action: Action) -> None:
+    def _put(self, at: int, action: Action, whole: _Whole) -> None:
         self._actions[at] = action
-        self._cells[frozenset(action.cells.items())] += 1
+        self._whole[at] = whole
+        self._often[whole] += 1
         for column in self._said:
             self._note(column, at, action)
 
     def _forget(self, at: int) -> None:
         action = self._actions[at]
-        self._cells[frozenset(action.cells.items())] -= 1
+        self._often[self._whole.pop(at)] -= 1
         for column, alike in self._said.items():
             if column in action.cells:
                 alike[_said(action.cells[column])].discard(at)
@@ -184,7 +190,11 @@ _Agreeing = Sequence[tuple[TableBlock, Sequence[str]]]
 def _agreed(held: Held, agreeing: _Agreeing) -> Iterator[Cells]:
     """The actions that a record agrees."""
     for table, words in agreeing:
-        yield from (cells for cells in held.of(table) if any(cells.get(c) for c in words))
+        for cells in held.of(table):
+            for column in words:
+                if cells.get(column):
+                    yield cells
+                    break
 
 
 def _agreeing(form: FormDefinition) -> _Agreeing:
@@ -243,7 +253,10 @@ def _follow_up(place: _FollowedUp, held: Held, waiting: _Waiting, closed: list[C
     words, verdict, again = place.words, place.verdict, place.again
     given = {_said(cells.get(words)) for cells in _rows(place.table, held.given)} if held.given else set()
     for cells in rows:
-        mine = {k: v for k, v in cells.items() if k not in (verdict, again)}
+        mine = dict(cells)
+        for beside in (verdict, again):
+            if beside is not None:
+                mine.pop(beside, None)
         if not any(mine.values()):
             continue
         at = waiting.match(mine, words)
@@ -265,7 +278,7 @@ def _follow_up(place: _FollowedUp, held: Held, waiting: _Waiting, closed: list[C
         if date is not None and due is not None:
             base = Action({**base.cells, due: date}, held.record, base.since)
         if at is None:
-            waiting.add(base)
+            waiting.add(base, frozenset(base.cells.items()))
         else:
             waiting.replace(at, base)
 
