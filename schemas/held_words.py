@@ -89,6 +89,8 @@ _ONE_TO_ONE = re.compile(r"\bone\W+(?:to\W+)?one\b", re.IGNORECASE)
 _DENIED = re.compile(
     rf"\b{said.NEGATIONS}\b.*\b(?:attend\w*|meet|met|happen\w*|held|take part|took part|(?:take|took|taken) place)\b"
 )
+_OF_IT = ("supervision", "session", "attend", "meet", "met", "happen", "held", " part", " place")
+"""What stands in each word that names the session, and in each that `_DENIED` looks for."""
 _US = frozenset({"i", "it", "meeting", "that", "this", "we"})
 _INTENDED = re.compile(said.INTENDED)
 
@@ -171,9 +173,17 @@ def denied(text: str, parties: frozenset[str] = frozenset(), *, disagreeing: boo
 
     `disagreeing`: where somebody says that it is not as the account has it, all counts that may be against it.
     """
-    found = _found(_line(text), parties) if _may_say(text) else ()
+    found = _found(_line(text), parties) if (disagreeing or _may_be_of_it(text)) and _may_say(text) else ()
     counts = (f for f in found if disagreeing or f.of == "session" or f.denies)
     return next((Heard("doubt", _as_written(text, f)) for f in counts), None)
+
+
+def _may_be_of_it(text: str) -> bool:
+    """Whether any word of a text may name the session, or say that people met: of plain letters that is soon told."""
+    if not text.isascii():
+        return True
+    letters = text.casefold().replace("'", "").replace("`", "")
+    return any(part in letters for part in _OF_IT) or letters.count("one") > 1 or letters.count("1") > 1
 
 
 def _may_say(text: str) -> bool:
