@@ -63,8 +63,15 @@ _SPACED = str.maketrans({c: " " for c in map(chr, range(128)) if not _WORD.match
 _NOT_HELD = re.compile(rf"\b(?:{said.NOT_HELD})(?!\w)")
 _PERHAPS = re.compile(rf"(?<!\w)(?:{said.PERHAPS})(?!\w)")
 _AWAY = re.compile(rf"(?<!\w)(?:{said.AWAY})(?!\w)")
-_ANY = re.compile(f" (?:{said.NOT_HELD}|{said.PERHAPS}|{said.AWAY})".replace("$", r"(?= \||$)") + r"(?!\w)")
-"""Any of the three, in a line that begins with a space: of most there is none in all its clauses."""
+
+
+def _anywhere(*patterns: str) -> re.Pattern[str]:
+    """Any of these in any clause of a line that begins with a space: most lines have none, which is soon told so."""
+    return re.compile(f" (?:{'|'.join(patterns)})".replace("$", r"(?= \||$)") + r"(?!\w)")
+
+
+_ANY = _anywhere(said.NOT_HELD, said.PERHAPS, said.AWAY)
+_FIRM = _anywhere(said.NOT_HELD)
 _ALONE = re.compile(said.ALONE)
 _TOPIC = re.compile(rf"\b(?:{said.TOPIC}|{'|'.join(sorted(said.CARE))})\b")
 _TOLD = re.compile(rf"\b{said.TOLD}\b")
@@ -153,12 +160,14 @@ def _late(text: str, parties: frozenset[str]) -> Heard | None:
     """A clause behind the opening that says plainly that the supervision was not held."""
     if not _names_it(text) or not _may_say(text):
         return None
-    plain = (f for f in _found(_line(text), parties) if f.firm and f.of == "session" and not f.of_care)
+    line = _line(text)
+    found = _found(line, parties) if _FIRM.search(f" {line}") is not None else ()
+    plain = (f for f in found if f.firm and f.of == "session" and not f.of_care)
     return next((Heard("doubt", _as_written(text, f)) for f in plain), None)
 
 
 def _names_it(text: str) -> bool:
-    """Whether a text names the supervision. What it takes is looked for first: to look for words in any case is slow."""
+    """Whether a text names the supervision. What it takes is looked for first: words in any case are found slowly."""
     small = text.casefold()
     return bool(
         (("sess" in small or "superv" in small) and _NAMED_SO.search(text))

@@ -134,7 +134,8 @@ class ActionReader:
     def found(self) -> Mapping[int, tuple[OpenAction, ...]]:
         """As `actions_open`."""
         return {
-            n: tuple(_told(n, sorted(mine, key=lambda m: m.order), self.whose)) for n, mine in self._found.items()
+            n: tuple(_told(n, sorted(mine, key=lambda m: m.order), self.whose))
+            for n, mine in self._found.items()
         }
 
 

@@ -71,7 +71,8 @@ def followed(records: Sequence[Held]) -> tuple[tuple[Action, ...], tuple[Closed,
     An action that is closed without ever having been agreed on a record that is here is closed all the same, once.
     """
     waiting, closed = _Waiting(), list[Closed]()
-    places = {id(held.form): (_followed_up(held.form), _agreeing(held.form)) for held in records}
+    forms = {id(held.form): held.form for held in records}
+    places = {at: (_followed_up(form), _agreeing(form)) for at, form in forms.items()}
     for held in records:
         followed_up, agreeing = places[id(held.form)]
         for place in followed_up:
