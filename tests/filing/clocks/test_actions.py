@@ -31,7 +31,7 @@ SESSIONS: tuple[dict[str, Any], ...] = (
     rows("actions", ROTA, KEY, KEY),
     {**rows("last_actions", {**ROTA, "now": "done"}, {**KEY, "now": "continue", "new_date": "11/12/2026"})},
     {
-        **rows("last_actions", {"what": "ask about the  KEY", "now": "continue"}),
+        **rows("last_actions", {"what": "ask about the KEY", "now": "continue"}),
         **rows("actions", CHOIR, ROTA),
     },
 )
