@@ -23,8 +23,10 @@ _INVISIBLE = (
 )
 """Characters without a shape (Unicode: Default_Ignorable_Code_Point): soft hyphens, joiners, marks of direction."""
 
-_FOLDS = str.maketrans({**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_DASHES, "-")})
+_SIGNS = {**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_DASHES, "-")}
+_FOLDS = str.maketrans(_SIGNS)
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
+_FOLDED = re.compile(f"[{_APOSTROPHES}{_DASHES}{_INVISIBLE}]")
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _BESIDE = re.compile(r" ?(['-]) ?")
 
@@ -39,7 +41,10 @@ LETTERS = str.maketrans(
 
 def folded(text: str) -> str:
     """Text with one kind of apostrophe and dash, and without marks that have no shape."""
-    return _UNSEEN.sub("", unicodedata.normalize("NFC", text).translate(_FOLDS)).replace("`", "'")
+    if text.isascii():
+        return text.replace("`", "'")
+    # Few letters of a text are any of these: looking each of them up takes several times as long.
+    return _FOLDED.sub(lambda found: _SIGNS.get(found[0], ""), unicodedata.normalize("NFC", text))
 
 
 _BETWEEN = re.compile(r"\s+(?:and|&|\+)\s+|\s*[;/]\s*", re.IGNORECASE)
@@ -55,6 +60,7 @@ def joins_names(words: str) -> bool:
     return len(parts) > 1 and named and any(len(part) > 1 for part in parts)
 
 
+@lru_cache(maxsize=8192)
 def each_name(words: str) -> tuple[str, ...]:
     """The names that words hold: several where they plainly join several, else the words as one name."""
     return tuple(p for p in _BETWEEN.split(words.strip()) if p) if joins_names(words) else (words,)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_LINE_ENDS = re.compile(r"[ \u00a0]*\n\s*")
 _SPACES_AT_END = re.compile(r"[ \u00a0]+(?=\n)")
 # What XML 1.0 (section 2.2) cannot carry, what a page cannot show, and the byte-order mark.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -46,7 +47,8 @@ def text(raw: str) -> str:
 
 def line(raw: str) -> str:
     """One line in normal form: line ends become a space; may be empty."""
-    return re.sub(r"[ \u00a0]*\n\s*", " ", text(raw))
+    plain = text(raw)
+    return _LINE_ENDS.sub(" ", plain) if "\n" in plain else plain
 
 
 _QUOTES = re.compile("[\"'`´‘’‚‛“”„‟]")

@@ -21,13 +21,12 @@ from filing.ledger.tables import record_index
 from filing.ledger.words import Wanted, words
 from filing.people.directory import Person
 from filing.people.owners import Agreed, Owner, Owners, Reach
-from filing.records.carry_forward import Held, open_actions
+from filing.records.carry_forward import Cells, Held, open_actions
 from filing.records.finding import full_text
-from schemas.definition import TableBlock
 from schemas.values import Value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # made by the ten thousand: frozen ones take three times as long
 class OpenAction:
     """An action still open: what and by whom, as written, and the day by which, where the words name one.
 
@@ -88,13 +87,14 @@ def _reached(conn: Connection, reach: Reach) -> set[int] | None:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Record:
-    """A record with the day it was held, and the name of who held it."""
+    """A record with the day it was held, and the name of who held it; `order` is where it stands among a person's."""
 
     held: Held
     on: dt.date | None
     by: str | None
+    order: tuple[dt.date, int]
 
 
 class ActionReader:
@@ -106,7 +106,7 @@ class ActionReader:
         rows = conn.execute(before.where(record_index.c.replaces.is_not(None)))
         self._before = {row.record: row.replaces for row in rows}
         self.whose = Owners(conn, today, ledger.library.policies.timezone)
-        self._found: dict[int, list[tuple[Any, _Record]]] = defaultdict(list)
+        self._found: dict[int, list[_Record]] = defaultdict(list)
 
     @property
     def forms(self) -> frozenset[str]:
@@ -119,74 +119,96 @@ class ActionReader:
         if known is None:
             return
         form, tables = known
-        answers = dict(_answers(tables, row.record))
+        rows = {t.key: t.rows(row.record) for t in tables}
         given = codec.unpack_all(row.given) if row.given else {}
-        if not answers and not given:
+        if not given and not any(rows.values()):
             return
         first = row.id
         while first in self._before:
             first = self._before[first]
         order = row.held or when(row.filed_at).date(), first
         by = words_of(row.record.get(form.about.by)) if form.about.by else None
-        self._found[row.person].append((order, _Record(Held(form, answers, row.id, given), row.held, by)))
+        held = Held(form, {}, row.id, given, rows)
+        self._found[row.person].append(_Record(held, row.held, by, order))
 
     def found(self) -> Mapping[int, tuple[OpenAction, ...]]:
         """As `actions_open`."""
         return {
-            n: tuple(_told(n, [one for _, one in sorted(mine, key=lambda m: m[0])], self.whose))
+            n: tuple(_told(n, sorted(mine, key=lambda m: m.order), self.whose))
             for n, mine in self._found.items()
         }
 
 
 def _told(person: int, mine: list[_Record], whose: Owners) -> Iterator[OpenAction]:
     known = {one.held.record: one for one in mine}
+    by_whom: dict[tuple[int, str | None], tuple[Agreed, tuple[Owner, ...], str]] = {}
     for action in open_actions([one.held for one in mine]):
-        held, on = known[action.record].held, known[action.record].on
-        first = known.get(action.since, known[action.record])
+        one = known[action.record]
+        first = known.get(action.since, one)
         cells = action.cells
         what = cells.get("what") or next((v for v in cells.values() if isinstance(v, str)), "")
-        who, when = cells.get("who"), when_said(cells)
-        owned = Agreed(who if isinstance(who, str) else None, person, first.on, first.by)
+        when, who = when_said(cells), cells.get("who")
+        said = first.held.record, who if isinstance(who, str) else None
+        if said not in by_whom:  # a record's actions are mostly of the same two people
+            owned = Agreed(said[1], person, first.on, first.by)
+            by_whom[said] = owned, whose.of(owned), whose.told(owned)
+        owned, owners, told = by_whom[said]
         yield OpenAction(
             record=action.record,
-            form=held.form.form,
-            title=held.form.title,
-            held=on,
+            form=one.held.form.form,
+            title=one.held.form.title,
+            held=one.on,
             what=str(what),
             who=owned.who,
-            by=due_day(when, on),
+            by=due_day(when, one.on),
             owned=owned,
-            owners=whose.of(owned),
-            told=whose.told(owned),
+            owners=owners,
+            told=told,
             when=f"{when:%d/%m/%Y}" if isinstance(when, dt.date) else str(when or ""),
             since=action.since or action.record,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of actions, its columns in printed order, each with whether it is one for dates."""
+
+    key: tuple[str, bool]
+    """As `Held.rows` has it."""
+    columns: tuple[tuple[str, bool], ...]
+    ids: tuple[str, ...] | None
+    """Of fixed rows their names."""
+
+    def rows(self, record: Mapping[str, Any]) -> list[Cells]:
+        """What stands in it in a record's JSON, by row; of rows that repeat, those alone in which anything does."""
+        found = record.get(self.key[0])
+        if self.ids is not None:
+            fixed = found if isinstance(found, dict) else {}
+            rows = [self._cells(fixed.get(name)) for name in self.ids]
+            return rows if any(rows) else []
+        return [cells for row in found if (cells := self._cells(row))] if isinstance(found, list) else []
+
+    def _cells(self, row: Any) -> Cells:
+        cells: dict[str, Value] = {}
+        for name, dated in self.columns if isinstance(row, dict) else ():
+            value = row.get(name)
+            kept = day(value) if dated else tuple(value) if isinstance(value, list) else value
+            if kept is not None and kept != ():
+                cells[name] = kept
+        return cells
 
 
 def _forms(conn: Connection, ledger: Ledger) -> Iterator[tuple[tuple[str, int], Any]]:
     """The forms with actions, and their tables of these: agreed on them, or open before."""
     for key, known in forms_filed(conn, ledger):
         tables = tuple(
-            t
+            _Table(
+                key=(t.table, t.continues),
+                columns=tuple((c.name, c.type == "date") for c in t.columns),
+                ids=None if t.repeat is not None else tuple(row.id for row in t.fixed),
+            )
             for t in known.tables
             if t.table in known.about.actions or (t.repeat is not None and t.repeat.given == "open.actions")
         )
         if tables and known.private is None:
             yield key, (known, tables)
-
-
-def _answers(tables: tuple[TableBlock, ...], record: Mapping[str, Any]) -> Iterator[tuple[str, Value]]:
-    """The answers in some tables of a record's JSON, as records have them."""
-    for table in tables:
-        rows = record.get(table.table)
-        if not rows:
-            continue
-        numbered: Any = enumerate(rows, 1) if isinstance(rows, list) else rows.items()
-        dates = {c.name for c in table.columns if c.type == "date"}
-        for number, row in numbered:
-            for column, value in row.items() if isinstance(row, Mapping) else ():
-                if value is None or value == []:
-                    continue
-                kept = day(value) if column in dates else tuple(value) if isinstance(value, list) else value
-                if kept is not None:
-                    yield f"{table.table}.{number}.{column}", kept

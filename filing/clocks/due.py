@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -53,11 +52,11 @@ def due(
     with no_collecting():
         cases, actions = _read(ledger, today, whom, kept_only=kept_only)
         found = [*_of_people(ledger, cases, actions, today)]
-    if not whom:
-        found += of_the_employer(ledger, today)
-        found += of_nobody(ledger, today)
-    wanted = (d for d in found if within is None or d.days <= within)
-    return tuple(sorted(wanted, key=_urgency))
+        if not whom:
+            found += of_the_employer(ledger, today)
+            found += of_nobody(ledger, today)
+        wanted = (d for d in found if within is None or d.days <= within)
+        return tuple(sorted(wanted, key=_urgency))
 
 
 def _urgency(due: Due) -> Any:
@@ -181,8 +180,7 @@ def _of_actions(case: Case, actions: Sequence[OpenAction], about: Person | None 
         says += f", by {who}" if who else ""
         if undated:
             says += ": by when is not said, or cannot be read; give the day on the next record"
-        made = case.due("undated" if undated else "action", by, says, f"record {record}")
-        yield replace(made, record=record, form=mine[0].form, held=held)
+        yield case.due("undated" if undated else "action", by, says, f"record {record}", after=mine[0])
 
 
 def _of_leavers(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Protocol
 
 from filing.clocks.expectation import Expected, Terms
 from filing.clocks.session import Session
@@ -44,7 +45,7 @@ FOR_MANAGERS: frozenset[Clock] = frozenset(
 """What is told to managers alone, and stands in no letter, mail or pack: the worker never reads what clients rated."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # made by the ten thousand: frozen ones take three times as long
 class Due:
     """Something that falls due. `days` until then, negative when it is over.
 
@@ -66,6 +67,19 @@ class Due:
     home: str | None
     says: str
     source: str
+
+
+class _Whence(Protocol):
+    """What something due follows from: a session, or an action."""
+
+    @property
+    def record(self) -> int: ...
+
+    @property
+    def form(self) -> str: ...
+
+    @property
+    def held(self) -> dt.date | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +112,10 @@ class Case:
         says: str,
         source: str,
         *,
-        after: Session | None = None,
+        after: _Whence | None = None,
         title: str | None = None,
     ) -> Due:
-        """Something that falls due of this person; it follows from the session `after`."""
+        """Something that falls due of this person; it follows from the record `after`."""
         return Due(
             clock=clock,
             on=on,

@@ -138,19 +138,20 @@ class _Names:
         for key, numbers in had.items():
             self._by_key.setdefault(key, numbers)
         self._known: dict[str, int | None] = {}
+        self._key = lru_cache(maxsize=8192)(name_key)
 
     def number(self, name: str | None) -> int | None:
         """The one person of this name."""
         if name is None:
             return None
         if name not in self._known:
-            found = self._by_key.get(name_key(name), set())
+            found = self._by_key.get(self._key(name), set())
             self._known[name] = next(iter(found)) if len(found) == 1 else None
         return self._known[name]
 
     def is_theirs(self, name: str | None, number: int) -> bool:
         """Whether this is a name of that person, who may share it."""
-        return name is not None and number in self._by_key.get(name_key(name), set())
+        return name is not None and number in self._by_key.get(self._key(name), set())
 
 
 def _session(row: Any, where: SessionForm, kind: Kind, names: _Names) -> Session:

@@ -47,10 +47,12 @@ def _groups(mine: Sequence[Session]) -> Iterator[list[Session]]:
         group: list[Session] = []
         for one in of_form:
             if group and not _neighbours(group[-1].held, one.held):
-                yield group
+                if len(group) > 1:
+                    yield group
                 group = []
             group.append(one)
-        yield group
+        if len(group) > 1:
+            yield group
 
 
 def _neighbours(one: dt.date | None, other: dt.date | None) -> bool:

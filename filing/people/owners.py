@@ -59,6 +59,9 @@ class Owner:
         return f"{self.said} ({self.why}), now {self.now.name if self.now is not None else 'nobody'}"
 
 
+_Key = tuple[str | int | dt.date | None, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Circle:
     """By number, who was around somebody: `then` on a day, `since` from it on; and who `held` the session."""
@@ -105,15 +108,21 @@ class Owners:
             elif before is not None:  # who was named by a reference that they had before
                 self._by_ref.setdefault(before.casefold(), self.by_id[number])
         to = changes.taken_over(conn)
-        self._owners: dict[Agreed, tuple[Owner, ...]] = {}
-        self._circles: dict[tuple[int, dt.date | None, str | None], _Circle] = {}
+        self._owners: dict[_Key, tuple[Owner, ...]] = {}
+        self._circles: dict[_Key, _Circle] = {}
         self._taken = {n: p for n, ref in to.items() if (p := self._by_ref.get(ref.casefold())) is not None}
 
     def of(self, action: Agreed) -> tuple[Owner, ...]:
         """Each whom the words mean, and who does it now; nobody where they do not say plainly."""
-        if action not in self._owners:  # a record's actions are mostly of the same two people
-            self._owners[action] = self._of(action)
-        return self._owners[action]
+        key = (action.who, *self._around_whom(action))
+        found = self._owners.get(key)
+        if found is None:
+            found = self._owners[key] = self._of(action)
+        return found
+
+    def _around_whom(self, action: Agreed) -> _Key:
+        """What tells who was around somebody: on which day is asked only where that ever changed."""
+        return action.about, action.on if action.about in self._moves else None, action.held_by
 
     def _of(self, action: Agreed) -> tuple[Owner, ...]:
         about = self.by_id.get(action.about)
@@ -160,7 +169,7 @@ class Owners:
 
     def _circle(self, about: Person, action: Agreed) -> _Circle:
         """By whom somebody was supervised and managed on that day, and since; where no day is known, now and ever."""
-        key = about.id, action.on, action.held_by
+        key = self._around_whom(action)
         if key not in self._circles:
             self._circles[key] = self._made(about, action)
         return self._circles[key]

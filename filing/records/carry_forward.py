@@ -31,9 +31,17 @@ class Held:
     answers: Mapping[str, Value]
     record: int = 0
     given: Mapping[str, Value] = of_class(default_factory=dict)
+    rows: Mapping[tuple[str, bool], Sequence[Cells]] = of_class(default_factory=dict)
+    """Rows of tables that are known already, and are not in `answers`; by name, and whether it is of those that follow
+    fixed ones (`TableBlock.continues`)."""
+
+    def of(self, table: TableBlock) -> Sequence[Cells]:
+        """The rows of a table, its cells in printed order."""
+        rows = self.rows.get((table.table, table.continues))
+        return rows if rows is not None else list(_rows(table, self.answers))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # made by the ten thousand: frozen ones take three times as long
 class Action:
     """An action that is open: its cells by column name, the record that has it last, and the one it was agreed in."""
 
@@ -63,14 +71,21 @@ def followed(records: Sequence[Held]) -> tuple[tuple[Action, ...], tuple[Closed,
     An action that is closed without ever having been agreed on a record that is here is closed all the same, once.
     """
     waiting, closed = _Waiting(), list[Closed]()
+    forms = {id(held.form): held.form for held in records}
+    places = {at: (_followed_up(form), _agreeing(form)) for at, form in forms.items()}
     for held in records:
-        for table in _given_tables(held.form, "open.actions"):
-            _follow_up(table, held, waiting, closed)
-        for cells in _agreed(held):
+        followed_up, agreeing = places[id(held.form)]
+        for place in followed_up:
+            _follow_up(place, held, waiting, closed)
+        for cells in _agreed(held, agreeing):
             # The same action, agreed again in the same words, is one action. Of handwriting that is not known.
-            if is_written(cells) or cells not in waiting:
-                waiting.add(Action(cells, held.record, held.record))
+            if (whole := frozenset(cells.items())) not in waiting or is_written(cells):
+                waiting.add(Action(cells, held.record, held.record), whole)
     return waiting.actions, tuple(closed)
+
+
+_Whole = frozenset[tuple[str, Value]]
+"""All that an action says."""
 
 
 class _Waiting:
@@ -79,8 +94,10 @@ class _Waiting:
     def __init__(self) -> None:
         self._actions: dict[int, Action] = {}
         self._last = 0
-        self._cells: Counter[frozenset[tuple[str, Value]]] = Counter()
-        self._said: dict[tuple[str, str], set[int]] = {}
+        self._whole: dict[int, _Whole] = {}
+        self._often: Counter[_Whole] = Counter()
+        self._said: dict[str, dict[str, set[int]]] = {}
+        """By column, as far as one was looked for in it, and what it says, the actions that say so."""
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -89,18 +106,18 @@ class _Waiting:
     def __getitem__(self, at: int) -> Action:
         return self._actions[at]
 
-    def __contains__(self, cells: Cells) -> bool:
+    def __contains__(self, whole: _Whole) -> bool:
         """Whether an action waits that says exactly this."""
-        return self._cells[frozenset(cells.items())] > 0
+        return self._often.get(whole, 0) > 0
 
-    def add(self, action: Action) -> None:
+    def add(self, action: Action, whole: _Whole) -> None:
         self._last += 1
-        self._put(self._last, action)
+        self._put(self._last, action, whole)
 
     def replace(self, at: int, action: Action) -> None:
         """Another in the place of this one."""
         self._forget(at)
-        self._put(at, action)
+        self._put(at, action, frozenset(action.cells.items()))
 
     def pop(self, at: int) -> Action:
         self._forget(at)
@@ -109,25 +126,41 @@ class _Waiting:
     def match(self, cells: Cells, words: str) -> int | None:
         """The open action that a row is about: by its words, and among equal words by who and when."""
         said = _said(cells.get(words))
-        alike = self._said.get((words, said), ()) if said else self._without(words)
+        alike = self._saying(words).get(said, ()) if said else self._without(words)
         if not alike or (len(alike) > 1 and cells.get(words) == WRITTEN):
             return None
-        return max(alike, key=lambda at: (_shared(self._actions[at].cells, cells), -at))
+        if len(alike) == 1:
+            return next(iter(alike))
+        mine = [(column, _said(value)) for column, value in cells.items()]
+        return max(alike, key=lambda at: (_shared(self._actions[at].cells, mine), -at))
 
     def _without(self, column: str) -> list[int]:
         return [at for at, a in self._actions.items() if not _said(a.cells.get(column))]
 
-    def _put(self, at: int, action: Action) -> None:
+    def _saying(self, column: str) -> Mapping[str, set[int]]:
+        if column not in self._said:
+            self._said[column] = {}
+            for at, action in self._actions.items():
+                self._note(column, at, action)
+        return self._said[column]
+
+    def _note(self, column: str, at: int, action: Action) -> None:
+        if column in action.cells:
+            self._said[column].setdefault(_said(action.cells[column]), set()).add(at)
+
+    def _put(self, at: int, action: Action, whole: _Whole) -> None:
         self._actions[at] = action
-        self._cells[frozenset(action.cells.items())] += 1
-        for column, value in action.cells.items():
-            self._said.setdefault((column, _said(value)), set()).add(at)
+        self._whole[at] = whole
+        self._often[whole] += 1
+        for column in self._said:
+            self._note(column, at, action)
 
     def _forget(self, at: int) -> None:
         action = self._actions[at]
-        self._cells[frozenset(action.cells.items())] -= 1
-        for column, value in action.cells.items():
-            self._said[column, _said(value)].discard(at)
+        self._often[self._whole.pop(at)] -= 1
+        for column, alike in self._said.items():
+            if column in action.cells:
+                alike[_said(action.cells[column])].discard(at)
 
 
 def is_written(cells: Cells) -> bool:
@@ -152,13 +185,26 @@ def given_words(form: FormDefinition, given: Mapping[str, Value]) -> frozenset[s
     return frozenset({_said(cells.get(_words(t)[0])) for t in tables for cells in _rows(t, given)} - {""})
 
 
-def _agreed(held: Held) -> Iterator[Cells]:
-    """The actions that a record agrees; none of case content, which belongs to the service user's file alone."""
-    if held.form.kind == "case_content":
-        return
-    for name in held.form.about.actions:
-        table = held.form.table(name)
-        yield from (cells for cells in _rows(table, held.answers) if any(cells.get(c) for c in _words(table)))
+_Agreeing = Sequence[tuple[TableBlock, Sequence[str]]]
+
+
+def _agreed(held: Held, agreeing: _Agreeing) -> Iterator[Cells]:
+    """The actions that a record agrees."""
+    for table, words in agreeing:
+        for cells in held.of(table):
+            for column in words:
+                if cells.get(column):
+                    yield cells
+                    break
+
+
+def _agreeing(form: FormDefinition) -> _Agreeing:
+    """The tables in which records of a form agree actions, each with the columns that say what one is.
+
+    None of case content, which belongs to the service user's file alone.
+    """
+    tables = [form.table(name) for name in form.about.actions if form.kind != "case_content"]
+    return [(table, _words(table)) for table in tables]
 
 
 def _words(table: TableBlock) -> list[str]:
@@ -168,30 +214,50 @@ def _words(table: TableBlock) -> list[str]:
 
 
 def _rows(table: TableBlock, answers: Mapping[str, Value]) -> Iterator[Cells]:
-    numbers = (
-        [str(n) for n in normal.rows_of(table.table, answers)]
-        if table.repeat
-        else [r.id for r in table.fixed]
-    )
+    if table.repeat:
+        numbers: Sequence[object] = normal.rows_of(table.table, answers)
+    else:
+        numbers = [row.id for row in table.fixed]
     for number in numbers:
-        paths = {c.name: f"{table.table}.{number}.{c.name}" for c in table.columns}
-        yield {name: answers[path] for name, path in paths.items() if path in answers}
+        paths = ((c.name, f"{table.table}.{number}.{c.name}") for c in table.columns)
+        yield {name: answers[path] for name, path in paths if path in answers}
 
 
-def _follow_up(table: TableBlock, held: Held, waiting: _Waiting, closed: list[Closed]) -> None:
+@dataclass(frozen=True, slots=True)
+class _FollowedUp:
+    """A table of open actions, and its columns: what one is, what became of it, its new date, its first one."""
+
+    table: TableBlock
+    words: str
+    verdict: str | None
+    again: str | None
+    due: str | None
+
+
+def _followed_up(form: FormDefinition) -> Sequence[_FollowedUp]:
+    return tuple(
+        _FollowedUp(table, _words(table)[0], _verdict(table), again, _due(table, again))
+        for table in _given_tables(form, "open.actions")
+        for again in (_redate(table, form),)
+    )
+
+
+def _follow_up(place: _FollowedUp, held: Held, waiting: _Waiting, closed: list[Closed]) -> None:
     """Leaves `waiting` what is still open after a record's table of open actions; adds what it closes to `closed`.
 
     A row that was open nowhere counts as open there. But what the copy was given was open when it was issued: if it is
     not open now, another record has closed it since, and only an answer to it opens it again.
     """
-    rows = list(_rows(table, held.answers))
+    rows = held.of(place.table)
     if not rows:
         return
-    verdict, again = _verdict(table), _redate(table, held.form)
-    words = _words(table)[0]
-    given = {_said(cells.get(words)) for cells in _rows(table, held.given)}
+    words, verdict, again = place.words, place.verdict, place.again
+    given = {_said(cells.get(words)) for cells in _rows(place.table, held.given)} if held.given else set()
     for cells in rows:
-        mine = {k: v for k, v in cells.items() if k not in {verdict, again}}
+        mine = dict(cells)
+        for beside in (verdict, again):
+            if beside is not None:
+                mine.pop(beside, None)
         if not any(mine.values()):
             continue
         at = waiting.match(mine, words)
@@ -209,10 +275,11 @@ def _follow_up(table: TableBlock, held: Held, waiting: _Waiting, closed: list[Cl
             continue
         base = waiting[at] if at is not None else Action(mine, held.record, held.record)
         date = cells.get(again) if again is not None else None
-        if date is not None and (due := _due(base.cells, table, again)) is not None:
+        due = place.due or ("when" if "when" in base.cells else None)
+        if date is not None and due is not None:
             base = Action({**base.cells, due: date}, held.record, base.since)
         if at is None:
-            waiting.add(base)
+            waiting.add(base, frozenset(base.cells.items()))
         else:
             waiting.replace(at, base)
 
@@ -229,24 +296,23 @@ def _redate(table: TableBlock, form: FormDefinition) -> str | None:
     return next((c.name for c in table.columns if c.type in {"date", "when"} and c.name not in own), None)
 
 
-def _due(cells: Cells, table: TableBlock, again: str | None) -> str | None:
-    """The column that says by when an action is to be done."""
-    dated = [c.name for c in table.columns if c.type in {"date", "when"} and c.name != again]
-    return dated[0] if dated else next((k for k in cells if k == "when"), None)
+def _due(table: TableBlock, again: str | None) -> str | None:
+    """The column that says by when an action is to be done, where the table has one."""
+    return next((c.name for c in table.columns if c.type in {"date", "when"} and c.name != again), None)
 
 
 def _said(value: Value | None) -> str:
     return _plain(str(value)) if value is not None else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _plain(words: str) -> str:
     # Each action is compared with every other that waits, again and again.
     return normal.line(words).casefold()
 
 
-def _shared(one: Cells, other: Cells) -> int:
-    return sum(_said(one.get(k)) == _said(v) for k, v in other.items())
+def _shared(one: Cells, other: Sequence[tuple[str, str]]) -> int:
+    return sum(_said(one.get(column)) == said for column, said in other)
 
 
 def _given_tables(form: FormDefinition, source: str) -> Iterator[TableBlock]:

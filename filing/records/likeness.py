@@ -96,6 +96,7 @@ def about_as_long(one: Value | None, other: Value | None) -> bool:
 
 
 @lru_cache(maxsize=2_000)
+@lru_cache(maxsize=4096)
 def one_holder(one: str, other: str) -> bool:
     """Whether two ways to say who held it may name one person: an initial, a role or letters beside it, a slip."""
     return name_key(one) == name_key(other) or any(
