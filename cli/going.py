@@ -169,7 +169,9 @@ def _step(around: Round, drawn: Shown | None, pictures: Pictures) -> Shown | Non
             _say(around, asks, before)
         case wish:
             _say(around, _ASKS[wish], "back")
-            if shown is not None and shown.says:  # a first keying is not looked at by whoever keys a second time
+            if (
+                shown is not None and shown.says
+            ):  # a first keying is not looked at by whoever keys a second time
                 click.clear()
                 return None
     return shown

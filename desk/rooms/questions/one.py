@@ -154,7 +154,7 @@ def _sure(visit: Visit, reach: Reach, typed: dict[str, str], how: str) -> Answer
 def check(visit: Visit) -> Answer:
     """What would come of what is being typed; nothing is kept."""
     found = foretell(visit.ledger, visit.number("query"), visit.said("value"))
-    return visit.part("questions/check.html", found=found, typed=visit.said("value"))
+    return visit.part("checked.html", found=found, typed=visit.said("value"))
 
 
 @ROOM.post("/go/{round:int}/{query:int}/people")
@@ -162,7 +162,7 @@ def whom(visit: Visit) -> Answer:
     """People of the roster that fit the words that are being typed."""
     words = visit.said("person")
     found = look_up(people(visit.ledger), words)
-    return visit.part("questions/people.html", found=found, words=words)
+    return visit.part("people_found.html", found=found, words=words, name="how", before="person-")
 
 
 @ROOM.post("/go/{round:int}/undo")
