@@ -6,7 +6,7 @@ from typing import Any
 
 from desk.numbers import number_in
 from desk.rooms.questions.room import ROOM, going, progress, tell
-from desk.rooms.questions.words import history
+from desk.rooms.questions.words import history, say_here
 from desk.visit import Answer, Visit
 from filing.people.directory import people
 from filing.people.looking_up import look_up
@@ -49,6 +49,7 @@ def _shown(visit: Visit, faults: tuple[Fault, ...] = (), typed: dict[str, str] |
         status_code=422 if faults else 200,
         question=question,
         asked=asked,
+        say=say_here(asked.query),
         round_number=round_number,
         progress=progress(run, now, number, question.asked.submission),
         has_page=has_page,
@@ -58,6 +59,7 @@ def _shown(visit: Visit, faults: tuple[Fault, ...] = (), typed: dict[str, str] |
         look=going(visit).look(visit, number, question.version),
         told=history(chosen_of_each(visit.ledger, [question.asked])[number], visit.actor.at.tzinfo),
         faults=faults,
+        again=visit.said("how") if faults else "",
         typed=typed or dict.fromkeys(_TYPED, ""),
         whether_held=question.asked.query.code == SESSION_HELD,
         several="people" in _ways(question),
@@ -215,7 +217,7 @@ def look(visit: Visit) -> Answer:
     """One question to look up: what was asked, and who settled what."""
     asked = get(visit.ledger, visit.number("query"))
     told = history(chosen_of_each(visit.ledger, [asked])[asked.number], visit.actor.at.tzinfo)
-    return visit.page("questions/look.html", asked=asked, told=told)
+    return visit.page("questions/look.html", asked=asked, say=say_here(asked.query), told=told)
 
 
 @ROOM.get("/original/{query:int}")
