@@ -70,6 +70,7 @@ def test_what_asks_the_same_is_answered_together_on_one_form_and_on_every_form_a
     keys.type("E03")
     keys.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("The same answer to 3 questions?")
+    expect(page.get_by_text("The answer is Łukasz Próba (E03)")).to_be_visible()
     desk.looked(page, "questions-sure")
     page.wait_for_load_state()
     keys.press("n")
@@ -78,7 +79,12 @@ def test_what_asks_the_same_is_answered_together_on_one_form_and_on_every_form_a
     for _ in range(2):
         keys.press("a")
     keys.press("p")
-    keys.type("E03")
+    keys.type("Nobody Here")
+    keys.press("Enter")  # what is no answer is told before it is asked whether all are to get it
+    expect(page.get_by_text("Nobody on the roster has this reference or name.")).to_be_visible()
+    expect(page.get_by_label("Give this answer to")).to_have_value("every")
+    page.wait_for_load_state()
+    page.get_by_label("Whose it is").fill("E03")
     keys.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("The same answer to 4 questions?")
     page.wait_for_load_state()
@@ -103,7 +109,7 @@ def test_whether_a_session_was_held_is_said_with_how_one_knows_it(desk: RunningD
         keys.press(key)
         if key == "w":
             keys.press("Enter")
-            expect(page.get_by_text("needs a reason")).to_be_visible()
+            expect(page.get_by_text("How do you know that it was held?")).to_be_visible()
             desk.looked(page, "questions-held")
         keys.type(words)
         keys.press("Enter")

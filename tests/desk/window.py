@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlencode, urlsplit
@@ -12,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from tests.desk.browsing import RunningDesk
 
 _WAITS = 60.0
+_BETWEEN = "between-parts"
 
 
 @dataclass
@@ -39,6 +41,27 @@ class Window:
         self.begin(path, *fields, **more)
         return self.wait()
 
+    def send(self, path: str, files: Sequence[tuple[str, str, bytes]], **more: object) -> Window:
+        """Sends a form with files (field, name, bytes), and goes where that leads; long work is waited for."""
+        parts = [
+            f'--{_BETWEEN}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode()
+            for k, v in {"token": self._token(), **more}.items()
+        ]
+        parts += [
+            f'--{_BETWEEN}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n\r\n'.encode()
+            + data
+            + b"\r\n"
+            for field, name, data in files
+        ]
+        heads = {"Content-Type": f"multipart/form-data; boundary={_BETWEEN}", "Origin": self.desk.url}
+        self._ask("POST", path, b"".join([*parts, f"--{_BETWEEN}--\r\n".encode()]), heads)
+        return self.wait()
+
+    def _token(self) -> str:
+        session = self.desk.inside.sessions.of(self._cookie.partition("=")[2])
+        assert session is not None
+        return session.token
+
     def wait(self) -> Window:
         """Waits for long work to end, and goes where it leads."""
         end = time.monotonic() + _WAITS
@@ -50,10 +73,7 @@ class Window:
 
     def begin(self, path: str, *fields: tuple[str, object], **more: object) -> None:
         """Sends a form, and goes where that leads; of long work, where it is told how far it is."""
-        key = self._cookie.partition("=")[2]
-        session = self.desk.inside.sessions.of(key)
-        assert session is not None
-        said = [("token", session.token), *((k, str(v)) for k, v in (*fields, *more.items()))]
+        said = [("token", self._token()), *((k, str(v)) for k, v in (*fields, *more.items()))]
         heads = {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.desk.url}
         self._ask("POST", path, urlencode(said).encode(), heads)
 

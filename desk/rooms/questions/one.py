@@ -12,6 +12,7 @@ from filing.people.directory import people
 from filing.people.looking_up import look_up
 from filing.review import asking, holding
 from filing.review.asking import Question
+from filing.review.differences import plain
 from filing.review.foretelling import foretell
 from filing.review.query_list import get
 from filing.review.round_parts import Reach, people_in
@@ -95,7 +96,7 @@ def answer(visit: Visit) -> Answer:
             reach = _REACHES.get(typed["reach"], "this")
             settlement = _settlement(visit, how)
             if reach != "this" and visit.said("sure") != "yes":
-                return _sure(visit, reach, typed, how)
+                return _sure(visit, reach, typed, settlement)
             done = asking.say(
                 visit.ledger, number, version, settlement, visit.actor, selection=selection, reach=reach
             )
@@ -127,29 +128,51 @@ def _settlement(visit: Visit, how: str) -> Settlement:
         return Settlement("correct", people=(how[7:],))
     if how == "person" and visit.said("person").strip():
         return Settlement("correct", people=people_in(visit.said("person").strip(), people(visit.ledger)))
+    held = get(visit.ledger, visit.number("query")).query.code == SESSION_HELD
     words = {
-        "waive": "To let it be as it is needs a reason.",
-        "reject": "Rejecting a document needs a reason.",
+        "waive": "How do you know that it was held?" if held else "To let it be as it is needs a reason.",
+        "reject": "How do you know that it was not held?" if held else "Rejecting a document needs a reason.",
     }
     what = words.get(how, "Nothing was typed, and nothing is answered.")
     raise UsageError(Fault("nothing-typed", what, Place(), "Type it in a few words, or answer otherwise."))
 
 
-def _sure(visit: Visit, reach: Reach, typed: dict[str, str], how: str) -> Answer:
+def _sure(visit: Visit, reach: Reach, typed: dict[str, str], settlement: Settlement) -> Answer:
     number, round_number = visit.number("query"), visit.number("round")
+    said = ", ".join(settlement.people) or settlement.value or ""
+    wrong = foretell(visit.ledger, number, said, person=bool(settlement.people)).faults
+    if wrong:
+        return _shown(visit, wrong, typed)
     run = going(visit).run(round_number)
     to = asking.alike_of(visit.ledger, number, run.selection, reach)
+    question = asking.question(visit.ledger, number, run.selection, visit.actor)
     return visit.page(
         "questions/sure.html",
         to=to,
         documents=len({a.submission for a in to}),
         reach=reach,
         typed=typed,
-        how=how,
+        titles={a.form: visit.library.title_of(a.form, a.edition) for a in to},
+        answer=_in_words(visit, question, settlement),
+        how=visit.said("how"),
         look=visit.said("look"),
         number=number,
         round_number=round_number,
     )
+
+
+def _in_words(visit: Visit, question: Question, settlement: Settlement) -> str:
+    """An answer, as it is shown before many get it."""
+    if settlement.action == "accept":
+        lines = [c.lines[0] for c in question.candidates if c.number == settlement.candidate]
+        return plain(lines[0]) if lines else ""
+    if settlement.people:
+        called = {p.ref.casefold(): f"{p.name} ({p.ref})" for p in people(visit.ledger)}
+        return ", ".join(called.get(said.casefold(), said) for said in settlement.people)
+    if settlement.action == "waive":
+        let = "File it under the name as written" if question.whose else "Let it be as it is"
+        return f"{let}: {settlement.why}"
+    return settlement.value or "Left empty"
 
 
 @ROOM.post("/go/{round:int}/{query:int}/check")
