@@ -87,7 +87,7 @@ def test_a_certificate_is_made_of_a_consent_and_who_has_none_is_told_with_why(
 
 
 def test_a_picture_is_on_the_certificate_or_told_to_be_none(home: Path, desk: RunningDesk) -> None:
-    folder(home, {"organisation/organisation.yaml": "name: Rowan House\n"})
+    folder(home, {"organisation/organisation.yaml": 'name: "Rowan House"\n'})
     window, path = Window(desk), "/hand-out/letters/award-certificate/make"
     none = window.send(path, [("picture", "zoe.png", b"no picture at all")], record=1, format="pdf")
     assert "picture" in none.text.partition("Award certificate")[2][:300], none.text
