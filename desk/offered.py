@@ -126,14 +126,14 @@ def in_rooms(text: object, doors: Mapping[str, str]) -> Markup:
         path = f"/{_first(found['command']).split('/')[1]}"
         return f'<a href="{path}/">{doors[path]}</a>' if path in doors else found[0]
 
-    said = str(escape(text))
+    said = _commands().sub(room, str(escape(text)))
     for option, path in _OPTIONS.items():
         if path in doors:
             said = re.sub(option, f'<a href="{path}/">{doors[path]}</a>', said)
-    return Markup(_commands().sub(room, said))  # noqa: S704 - escaped before
+    return Markup(said)  # noqa: S704 - escaped before
 
 
-_OPTIONS: Mapping[str, str] = {r"(?<!carepack )--organisation(?: NAME)?": "/settings"}
+_OPTIONS: Mapping[str, str] = {r"--organisation(?: NAME)?": "/settings"}
 """What is given with a command, by itself, and the room where it is said once and for all."""
 
 

@@ -22,13 +22,14 @@ from filing.ledger.database import open_ledger
 from filing.records import records
 from filing.review import holding, query_list
 from tests.desk import asked
-from tests.desk.browsing import RunningDesk
+from tests.desk.browsing import RunningDesk, running
 from tests.desk.test_hard_day import Start, start, until
 from tests.desk.window import Window
 from tests.filing.returns import SESSION, returned, submit
 
 __all__ = ["start"]  # a fixture
 MANY = 5
+SUE = "Sue Supervisor"
 
 
 class Outside(Window):
@@ -95,8 +96,9 @@ def killed(desk: subprocess.Popen[str], window: Outside, at: Callable[[], bool])
 
 
 def test_answers_outlive_a_desk_that_is_killed_while_it_settles_and_none_is_settled_twice(
-    start: Start, home: Path
+    start: Start, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("CAREPACK_USER", SUE)
     database = home / "ledger.sqlite"
     desk = start(home)
     one = window(desk).get("/questions/")
@@ -121,12 +123,13 @@ def test_answers_outlive_a_desk_that_is_killed_while_it_settles_and_none_is_sett
         other.rollback()
     assert held(home) == first
 
-    one = window(start(home)).get("/questions/")
-    one.post("/questions/go")
-    while "/end" not in one.path:
-        answers(one)
-    assert "1 answer" in one.text
-    one.post(f"{one.path.removesuffix('end')}finish")
+    with running(home, by=SUE) as whole:
+        one = Outside(whole)
+        one.get("/questions/").post("/questions/go")
+        while "/end" not in one.path:
+            answers(one)
+        assert "1 answer" in one.text
+        one.post(f"{one.path.removesuffix('end')}finish")
     with open_ledger(home) as ledger:
         assert query_list.listed(ledger) == ()
         every = [q for q in query_list.listed(ledger, every=True) if q.query.level != "note"]
