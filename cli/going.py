@@ -169,6 +169,11 @@ def _step(around: Round, drawn: Shown | None, pictures: Pictures) -> Shown | Non
             _say(around, asks, before)
         case wish:
             _say(around, _ASKS[wish], "back")
+            if (
+                shown is not None and shown.says
+            ):  # a first keying is not looked at by whoever keys a second time
+                click.clear()
+                return None
     return shown
 
 
@@ -223,6 +228,8 @@ def draw(shown: Shown, picture: Path | None = None) -> None:
         tell_wrapped(shown.row.replace("\n", " ⏎ "), first="  Its row:  ")
     if picture is not None:
         tell(f"  Picture:  {picture}")  # in one piece, to be copied
+    if shown.says:
+        tell_wrapped(shown.says, first="  ")
     for candidate in shown.candidates:
         _candidate(candidate)
     if len(shown.candidates) > _DIGITS:

@@ -128,7 +128,15 @@ def in_rooms(text: object, doors: Mapping[str, str]) -> Markup:
         path = f"/{_first(found['command']).split('/')[1]}"
         return f'<a href="{path}/">{doors[path]}</a>' if path in doors else found[0]
 
-    return Markup(_commands().sub(room, str(escape(text))))  # noqa: S704 - escaped before
+    said = _commands().sub(room, str(escape(text)))
+    for option, path in _OPTIONS.items():
+        if path in doors:
+            said = re.sub(option, f'<a href="{path}/">{doors[path]}</a>', said)
+    return Markup(said)  # noqa: S704 - escaped before
+
+
+_OPTIONS: Mapping[str, str] = {r"--organisation(?: NAME)?": "/settings"}
+"""What is given with a command, by itself, and the room where it is said once and for all."""
 
 
 @cache

@@ -26,6 +26,8 @@ from desk.quiet import quiet
 from desk.room import Room
 from desk.running import Desk
 from desk.uploads import Limits
+from filing.ledger import read_only
+from filing.ledger.database import FILE as DATABASE
 from filing.ledger.locks import alone
 from forms.listing import listing
 from schemas.errors import CarepackError, Fault, Place, UsageError
@@ -62,9 +64,12 @@ class _Busy(Exception):  # noqa: N818 - no fault: the other desk is what was ask
 def serve(open_kept: Callable[[], Kept], home: Path, how: Serving, *, signals: bool = True) -> bool:
     """Serves the desk of a home until it is closed; False where one runs already, of which `ready` is told.
 
-    Raises LedgerError as `open_ledger` does, UsageError `desk-port`, `desk-silent`.
+    Raises LedgerError as `open_ledger` does, of a read-only home before anything is made there; UsageError `desk-port`,
+    `desk-silent`.
     """
     folder = home / FOLDER
+    if read_only.is_closed(home / DATABASE):
+        raise read_only.refused(home)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)  # the desk may be the first to make it
     folder.mkdir(mode=0o700, exist_ok=True)
     folder.chmod(0o700)

@@ -14,6 +14,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -21,6 +22,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from filing import grown_lists
+from filing.ledger import locks
 from filing.whole_files import DRAFT
 from schemas.errors import UsageError
 from schemas.file_names import readable_name
@@ -29,6 +31,9 @@ FOLDER = "handed-out"
 """In the home folder."""
 _LIST = ".made.jsonl"
 _ALL = f"{DRAFT}all.zip"
+_LOCK = ".making.lock"
+_A_LOOK = 2.0
+"""Seconds: whoever only looks whether it is being made holds the lock for a moment."""
 _NAME = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d)\.(\d\d)\.(\d\d) - ")
 What = Literal["packs", "blanks", "letters", "certificates"]
 
@@ -129,6 +134,30 @@ def begin(home: Path, head: Head) -> Writing:
     writing = Writing(_number(name) or 0, folder)
     writing._write({"head": head.model_dump(mode="json")})
     return writing
+
+
+@contextmanager
+def alone(writing: Writing) -> Iterator[None]:
+    """Within it nobody else makes this run, in another window or program. Raises UsageError `being-made`."""
+    with locks.alone(writing.folder / _LOCK, _busy, wait=_A_LOOK):
+        yield
+
+
+def is_being_made(run: Run) -> bool:
+    """Whether it is being made at this moment, whoever does so; of one that is not, it was broken off or ended."""
+    file = run.folder / _LOCK
+    if run.end is not None or not file.exists():
+        return False
+    try:
+        with locks.alone(file, _busy):
+            return False
+    except UsageError:
+        return True
+
+
+def _busy() -> Exception:
+    what = "This is being made at this moment, in another window or by another program."
+    return UsageError.of("being-made", what, "Wait until it is made, and look then.")
 
 
 def again(run: Run) -> Writing:

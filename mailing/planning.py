@@ -46,6 +46,8 @@ class Letter:
     notes: tuple[str, ...] = ()
     awaited: tuple[Awaited, ...] = ()
     """Of a reminder: what it asks for."""
+    not_since: dt.datetime | None = None
+    """Of a reminder: since when the recipient was to have had none, or it is not written."""
 
     @property
     def address(self) -> str:

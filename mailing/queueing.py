@@ -125,6 +125,7 @@ def _queue_one(ledger: Ledger, letter: Letter, writer: Writer, password: Kept | 
         if letter.documents:
             _refuse_twice(conn, letter)
             _supersede(conn, letter, writer.actor)
+        _refuse_reminded(conn, letter)
         documents = [k.document.id for k in letter.documents]
         number = messages.add(conn, values, documents, writer.actor)
         messages.note_asked(conn, number, [a.number for a in letter.awaited if a.number], writer.actor)
@@ -148,6 +149,16 @@ def _refuse_twice(conn: Connection, letter: Letter) -> None:
     if there is not None:
         what = f"These papers are in the outbox already, as message {there.id} ({there.state})."
         raise UsageError.of("mail-out-already", what, "They were not put there again.")
+
+
+def _refuse_reminded(conn: Connection, letter: Letter) -> None:
+    """In that moment, too: somebody else may have reminded them since this was planned."""
+    if letter.not_since is None:
+        return
+    there = messages.reminded_since(conn, letter.person.id, letter.recipient.id, letter.not_since)
+    if there is not None:
+        what = f"They were reminded meanwhile, by message {there.id} ({there.state})."
+        raise UsageError.of("mail-out-already", what, "They are not reminded twice.")
 
 
 def _supersede(conn: Connection, letter: Letter, actor: Actor) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
@@ -27,8 +27,6 @@ from mailing.planning import HELD_BY_SUPERVISOR, Already, Left, Letter, Plan
 from mailing.recipients import Directory, Held, directory_now
 from mailing.settings import MailSettings
 from schemas.definition import FormDefinition
-
-_OVER = frozenset({"cancelled", "refused", "bounced"})
 
 
 def remind(
@@ -157,10 +155,9 @@ class _Asking:
         if held:
             self.left.append(Left(held[0].code, f"{held[0].say} Remind them another way.", person))
             return
-        with self.ledger.reading() as conn:
-            before = messages.find(conn, person=person.id, recipient=recipient.id, kind="reminder")
         since = self.actor.at - dt.timedelta(days=self.every)
-        recent = next((m for m in before if m.state not in _OVER and m.queued_at > since), None)
+        with self.ledger.reading() as conn:
+            recent = messages.reminded_since(conn, person.id, recipient.id, since)
         if recent is not None:
             self.already.append(Already(person, recipient, recent, ("a reminder",)))
             return
@@ -168,9 +165,8 @@ class _Asking:
         if may_be_out is not None:
             self.left.append(Left(may_be_out.code, f"{may_be_out.say} Remind them another way.", person))
             return
-        self.letters.append(
-            Letter(person, role, recipient, "reminder", None, "plain", notes=notes, awaited=tuple(awaited))
-        )
+        letter = Letter(person, role, recipient, "reminder", None, "plain", notes=notes)
+        self.letters.append(replace(letter, awaited=tuple(awaited), not_since=since))
 
     def _may_be_out(self, person: Person, recipient: Person, awaited: Sequence[Awaited]) -> Held | None:
         """Whether they may have been reminded in the last days by a ledger that has gone back since."""

@@ -37,3 +37,13 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const wanted = event.target instanceof Element ? event.target.querySelector("[data-focus]") : null;
   if (wanted !== null) wanted.focus();
 });
+
+// Arrows go from a field that finds people to those that were found, and back.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const each = [...document.querySelectorAll("[data-finds], [data-people] button")];
+  const at = each.indexOf(event.target);
+  if (at < 0) return;
+  event.preventDefault();
+  each[Math.min(each.length - 1, Math.max(0, at + (event.key === "ArrowDown" ? 1 : -1)))].focus();
+});

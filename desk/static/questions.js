@@ -113,16 +113,6 @@
       if (details !== null) { details.open = false; details.querySelector("summary").focus(); }
       return;
     }
-    const people = document.querySelector("[data-people]");
-    if (people !== null && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      const each = [document.getElementById("person"), ...people.querySelectorAll("button")];
-      const at = each.indexOf(inside);
-      if (at >= 0) {
-        event.preventDefault();
-        each[Math.min(each.length - 1, Math.max(0, at + (event.key === "ArrowDown" ? 1 : -1)))].focus();
-        return;
-      }
-    }
     if (typing(inside) && inside.id === "why" | inside.id === "reject" && event.key === "Enter") {
       event.preventDefault(); // the first button of a form is another one
       inside.form.requestSubmit(inside.closest(".with-button").querySelector("button"));

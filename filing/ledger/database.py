@@ -13,13 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import (
-    ArgumentError,
-    DatabaseError,
-    DBAPIError,
-    NoSuchModuleError,
-    OperationalError,
-)
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 
 from filing.ledger import audit, codec, read_only, seals, sqlite, witness
@@ -28,6 +22,7 @@ from filing.ledger.location import refuse_shared
 from filing.ledger.metadata import METADATA
 from filing.ledger.migrations import HEAD, newest
 from filing.ledger.originals import Originals
+from filing.ledger.refusals import in_our_words
 from filing.ledger.tables import copies, copy_renditions, originals, renditions
 from schemas.errors import Fault, LedgerError, Place
 
@@ -67,7 +62,7 @@ def open_ledger(
     Originals are in `home` either way. With `create` false, one that is closed to us can still be read. A `library`
     that is a function is called when a form or setting is first asked for; without one, it is the built-in forms.
     Raises LedgerError: `no-ledger` (with `create` false), `ledger-shared-folder`, `ledger-newer`, `ledger-url`,
-    `ledger-driver`, `ledger-unreachable`, `ledger-damaged`, `ledger-read-only`.
+    `ledger-driver`, `ledger-unreachable`, `ledger-busy`, `ledger-damaged`, `ledger-read-only`.
     """
     if not create and not there_is_one(home, url):
         raise _none(home)
@@ -123,25 +118,6 @@ def _keep_private(file: Path) -> None:
 
 def _none(home: Path) -> LedgerError:
     return _error("no-ledger", "Nothing has been filed here yet.", home, "Is it the right --home?")
-
-
-@contextmanager
-def in_our_words(home: Path) -> Iterator[None]:
-    """What a database says in its own words, said in ours. What breaks a rule of the tables is a fault of ours."""
-    try:
-        yield
-    except DBAPIError as error:
-        denied = getattr(error.orig, "sqlstate", None) == "42501"  # PostgreSQL: insufficient privilege
-        if isinstance(error, OperationalError) or denied:
-            do = (
-                "Check that the disk has room, that no other program holds the file, and that the server runs "
-                "and lets this account work in the database."
-            )
-            raise _error("ledger-unreachable", "The ledger cannot be used now.", home, do) from error
-        if type(error) is DatabaseError:  # SQLite: not a database, or damaged
-            do = "Bring it back from the backup; docs/ledger.md tells how."
-            raise _error("ledger-damaged", "This is not a ledger, or it is damaged.", home, do) from error
-        raise
 
 
 def _file(home: Path) -> URL:
@@ -246,7 +222,8 @@ class Ledger:
 
         Raises LedgerError `ledger-read-only` where the ledger can only be read.
         """
-        if self.closed:
+        # It may have been closed since: what is open already could be written to still, and the rest of it not.
+        if self.closed or read_only.is_closed(self.home / FILE):
             raise read_only.refused(self.home)
         options: dict[str, Any] = {"carepack_writes": True}
         if self.kind == "postgresql":
@@ -396,4 +373,4 @@ def _error(code: str, what: str, where: Path | str, do: str) -> LedgerError:
     return LedgerError(Fault(code, what, Place(file=str(where)), do))
 
 
-__all__ = ["METADATA", "Ledger", "as_json", "copy_of", "in_our_words", "open_ledger", "there_is_one"]
+__all__ = ["METADATA", "Ledger", "as_json", "copy_of", "open_ledger", "there_is_one"]

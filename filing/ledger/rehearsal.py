@@ -18,8 +18,9 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, func, se
 from sqlalchemy.pool import StaticPool
 
 from filing.ledger import audit, sqlite
-from filing.ledger.database import Ledger, as_json, in_our_words
+from filing.ledger.database import Ledger, as_json
 from filing.ledger.originals import Originals
+from filing.ledger.refusals import in_our_words
 from filing.ledger.tables import queries, records, submissions
 from schemas.errors import CarepackError
 

@@ -28,9 +28,15 @@ def _keep_a_log(raw: Any) -> None:
             raw.execute("PRAGMA journal_mode = WAL").close()
             return
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+            if not is_busy(error) or time.monotonic() > until:
                 raise
         time.sleep(0.02)
+
+
+def is_busy(error: object) -> bool:
+    """Whether SQLite says that another one has held the ledger for as long as we wait."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def begin(conn: Connection) -> None:

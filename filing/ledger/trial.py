@@ -9,7 +9,8 @@ from typing import Self
 from sqlalchemy import Connection
 
 from filing.ledger import audit
-from filing.ledger.database import Ledger, in_our_words
+from filing.ledger.database import Ledger
+from filing.ledger.refusals import in_our_words
 
 
 class Trial(Ledger):

@@ -25,6 +25,7 @@ from filing.records.signing import signs
 from filing.review import colleagues, needed
 from filing.review.decision_context import session_digest
 from filing.review.decision_terms import COLLEAGUE
+from filing.review.foretelling import Foretold
 from filing.review.re_evaluation import ask_again
 from schemas import long_lengths, normal, rules, signatures, was_held
 from schemas.definition import FormDefinition
@@ -104,6 +105,40 @@ def amend(
     told = tuple(f["say"] for f in noted)
     waited = waited_for(ledger, asked_again, actor)
     return Done(after, number, "amended", resting=resting, waited=waited, noted=told)
+
+
+def foretell(
+    ledger: Ledger, number: int, path: str, changes: Mapping[str, str | None], actor: Actor
+) -> Foretold:
+    """What would come of what is being typed at a place, beside the other changes; nothing is kept.
+
+    Other changes that are no answers are left out. Raises UsageError: `no-record`, `record-replaced`, `record-gone`.
+    """
+    with ledger.reading() as conn:
+        row = standing(conn, number)
+        form = ledger.library.load(row["form"], row["edition"])
+        was = answers_of(form, row["record"])
+        slots = [slot for p in changes if (slot := slot_at(form, p)) is not None]
+        told = {slot.path: _value(conn, form, slot, changes[slot.path]) for slot in slots}
+        value, fault = told.pop(path, (None, None))
+        if fault is not None:
+            return Foretold(faults=(fault,))
+        others = {**was, **{p: v for p, (v, wrong) in told.items() if wrong is None}}
+        before, now = (
+            normal.answers(form, {p: v for p, v in raw.items() if v is not None})
+            for raw in (others, {**others, path: value})
+        )
+        try:
+            answers_of(form, record_of(form, now))
+        except RecordError as error:
+            if unfit := [f for f in error.faults if f.place.path == path]:
+                return Foretold(faults=tuple(_unfit(form, f) for f in unfit))
+        said = {_key(q) for q in _asked(conn, ledger, form, before, row=row, actor=actor)}
+        asked = _asked(conn, ledger, form, now, row=row, actor=actor)
+    new = [q.say for q in asked if q.level == "must" and _key(q) not in said]
+    slot = slot_at(form, path)
+    shown = show(slot.field, value) if slot is not None and value is not None else None
+    return Foretold(shown, rules=tuple(dict.fromkeys(new)))
 
 
 def _asked(
@@ -197,13 +232,12 @@ def _refuse_unfit(
     try:
         answers_of(form, record_of(form, now))
     except RecordError as error:
-        do = "Give an answer that the form has room for."
-        raise UsageError(
-            *(
-                Fault("amend-unfit", f.what, Place(form=form.form, path=f.place.path), do)
-                for f in error.faults
-            )
-        ) from None
+        raise UsageError(*(_unfit(form, f) for f in error.faults)) from None
+
+
+def _unfit(form: FormDefinition, fault: Fault) -> Fault:
+    do = "Give an answer that the form has room for."
+    return Fault("amend-unfit", fault.what, Place(form=form.form, path=fault.place.path), do)
 
 
 def _refuse_nothing_left(conn: Connection, form: FormDefinition, row: Any, now: Mapping[str, Value]) -> None:
@@ -305,4 +339,4 @@ _NOT_SIGNED = signatures.NOT_SIGNED
 _LET_BE = frozenset({"waived", "blanked"})
 """What a flag has that a person let stand; the others are notes."""
 
-__all__ = ["AFTER_SIGNING", "amend"]
+__all__ = ["AFTER_SIGNING", "amend", "foretell"]

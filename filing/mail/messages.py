@@ -248,6 +248,15 @@ def note(conn: Connection, number: int, outcome: str, said: str | None, actor: A
     conn.execute(insert(attempts).values(**row, said=_one_line(said)))
 
 
+_OVER = frozenset({"cancelled", "refused", "bounced"})
+
+
+def reminded_since(conn: Connection, person: int, recipient: int, since: dt.datetime) -> Message | None:
+    """A reminder about this person's papers that went, or is to go, to this recipient since then."""
+    before = find(conn, person=person, recipient=recipient, kind="reminder")
+    return next((m for m in before if m.state not in _OVER and m.queued_at > since), None)
+
+
 def note_asked(conn: Connection, number: int, copies: Sequence[str], actor: Actor) -> None:
     """Keeps which copies a reminder asks for, by number: it is looked at again when it goes."""
     for start in range(0, len(copies), _A_LINE):

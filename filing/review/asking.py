@@ -7,7 +7,7 @@ says which version of the question they saw, and what was said to it since is to
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
@@ -19,10 +19,19 @@ from filing.ledger.tables import open_queries, submissions
 from filing.people import roster
 from filing.review import decision, holding
 from filing.review.asking_order import Waiting, waiting
-from filing.review.differences import Offered, offered, plain_line
+from filing.review.differences import Offered
 from filing.review.foretelling import needless_of
-from filing.review.holding import ANSWER, FIRST, SECOND, Held
-from filing.review.keyed_twice import Turn, agree, told, turn_of
+from filing.review.holding import ANSWER, Held
+from filing.review.keyed_twice import (
+    ASKS,
+    Turn,
+    candidates_at,
+    is_blind,
+    kept_as,
+    keyings_of,
+    keys_at,
+    turn_of,
+)
 from filing.review.query_view import QueryView, asked_of, asked_query, one
 from filing.review.round_parts import Reach, keys_of
 from filing.review.selection import NAMES_A_COPY, Selection, about_place, alike, narrowed
@@ -66,7 +75,12 @@ class Question:
     @property
     def blind(self) -> bool:
         """Whether an answer is keyed from the page alone: nothing that was read or keyed is shown."""
-        return self.turn in {"first", "second"}
+        return is_blind(self.turn)
+
+    @property
+    def turn_says(self) -> str:
+        """What is told of it because it is keyed twice; empty where it is asked once."""
+        return ASKS[self.turn]
 
     @property
     def open(self) -> bool:
@@ -84,21 +98,14 @@ def question(ledger: Ledger, number: int, selection: Selection, actor: Actor) ->
         mine = any(h.by == actor.by for h in holding.held(conn))
     turn = turn_of(form, asked, held)
     at = there(ledger, [asked]).get(number, There())
-    keyings = tuple(h for h in held if h.turn in {FIRST, SECOND}) if turn == "third" else ()
-    candidates: tuple[Offered, ...] = ()
-    if turn == "third":
-        candidates = tuple(Offered(n, (plain_line(_keyed(h)),)) for n, h in enumerate(keyings, 1))
-    elif turn == "once":
-        candidates = offered(form, asked.query)
-    keys = keys_of(asked, form, len(every), undo=mine)
-    if turn != "once":
-        keys = (*(str(c.number) for c in candidates), *(k for k in keys if not k.isdigit() and k not in "ba"))
+    candidates = candidates_at(turn, form, asked, held)
+    keys = keys_at(turn, keys_of(asked, form, len(every), undo=mine), candidates)
     answer = next((h for h in held if h.turn == ANSWER), None)
     return Question(
         asked=asked,
         form=form,
         seen=None
-        if turn in {"first", "second"}
+        if is_blind(turn)
         else says(form, asked.query)
         if asked.query.raw is not None
         else at.answer,
@@ -106,7 +113,7 @@ def question(ledger: Ledger, number: int, selection: Selection, actor: Actor) ->
         candidates=candidates,
         keys=keys,
         turn=turn,
-        keyings=keyings,
+        keyings=keyings_of(turn, held),
         alike=len(here),
         everywhere=len(every),
         version=_version(asked, held),
@@ -119,11 +126,6 @@ def _version(asked: QueryView, held: Sequence[Held]) -> str:
     spoken = asked.said[-1].number if asked.said else 0
     kept = [(h.act, h.turn, h.at, h.by) for h in held]
     return codec.digest([asked.number, asked.reading, spoken, kept])[:16]
-
-
-def _keyed(held: Held) -> str:
-    words = held.settlement.value or "" if held.settlement else ""
-    return words if held.settlement and held.settlement.action == "correct" else "(left empty)"
 
 
 def _alike(
@@ -176,20 +178,9 @@ def say(
         everyone = roster.everybody(conn)
         same = _alike(conn, asked, selection) if reach != "this" else ((asked,), (asked,))
     to = same[reach == "every"]
-    turn = turn_of(form, asked, held)
-    if turn == "third" and settlement.action == "accept":
-        settlement = _of_keying(settlement, [h for h in held if h.turn in {FIRST, SECOND}])
+    kind, settlement = kept_as(form, asked, held, settlement, everyone=everyone, by=actor.by)
     for a in to:
         answer_of(ledger.library.load(a.form, a.edition), a.query, settlement, everyone)
-    kind = ANSWER
-    if turn == "first" and settlement.action in {"correct", "blank"}:
-        kind = FIRST
-    elif turn == "second" and settlement.action in {"correct", "blank"}:
-        first = next(h for h in held if h.turn == FIRST)
-        if first.settlement is not None and agree(form, asked, first.settlement, settlement, everyone):
-            settlement = replace(settlement, why=settlement.why or told(first, actor.by))
-        else:
-            kind = SECOND
     others = _others(ledger, actor, asked.submission)
     act = holding.hold(ledger, to, settlement, actor, turn=kind)
     return Answered(act, len(to), holding.close(ledger, others, actor), again=kind != ANSWER)
@@ -207,14 +198,6 @@ def refuse_other_version(conn: Connection, asked: QueryView, held: Sequence[Held
         raise UsageError(holding.answered(last))
     what = "This question was shown before something about it was taken back or changed; nothing is answered."
     raise UsageError(Fault("answered-meanwhile", what, Place(), "Look at it again, as it is now."))
-
-
-def _of_keying(settlement: Settlement, keyings: Sequence[Held]) -> Settlement:
-    chosen = (settlement.candidate or 0) - 1
-    if 0 <= chosen < len(keyings) and (kept := keyings[chosen].settlement) is not None:
-        return replace(kept, why=kept.why or "Keyed twice, and looked at a third time.")
-    do = f"Say which, from 1 to {len(keyings)}, or type it."
-    raise UsageError(Fault("settlement-no-candidate", "There is no such candidate.", Place(), do))
 
 
 def _others(ledger: Ledger, actor: Actor, submission: int) -> tuple[int, ...]:

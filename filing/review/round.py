@@ -18,9 +18,9 @@ from filing.ledger.database import Ledger
 from filing.ledger.tables import queries
 from filing.people import roster
 from filing.review import holding
-from filing.review.apply_decision import Outcome, outcome_of
-from filing.review.differences import offered
+from filing.review.apply_decision import outcome_of
 from filing.review.foresight import needless
+from filing.review.keyed_twice import ASKS, candidates_at, is_blind, kept_as, keys_at, turn_of
 from filing.review.query_view import QueryView
 from filing.review.round_parts import (
     KEPT,
@@ -32,6 +32,8 @@ from filing.review.round_parts import (
     Reach,
     Shown,
     Wish,
+    behind_its_document,
+    joined,
     keys_of,
     people_in,
     readable,
@@ -117,17 +119,22 @@ class Round:
         if not self._waiting:
             return None
         now = self._waiting[0]
-        form = self._form(now)
-        done = self._before + sum(len(act.asked) for act in self._held)
+        form, held = self._form(now), self._kept_of(now)
+        turn = turn_of(form, now, held)
+        candidates = candidates_at(turn, form, now, held)
+        done = self._before + sum(len(act.asked) for act in self._held if not act.again)
         here, every = self._alike()
         at = there(self._ledger, [now]).get(now.number, There())
+        seen = says(form, now.query) if now.query.raw is not None else at.answer
+        undo = bool(self._held or self.settled or self.rejected)
         return Shown(
             asked=now,
-            seen=says(form, now.query) if now.query.raw is not None else at.answer,
+            seen=None if is_blind(turn) else seen,
             row=at.row,
             form=form,
-            candidates=offered(form, now.query),
-            keys=keys_of(now, form, len(every), undo=bool(self._held or self.settled or self.rejected)),
+            candidates=candidates,
+            keys=keys_at(turn, keys_of(now, form, len(every), undo=undo), candidates),
+            says=ASKS[turn],
             place=done + 1,
             total=done + len(self._waiting),
             document=self._documents.index(now.submission) + 1,
@@ -140,6 +147,10 @@ class Round:
 
     def _form(self, asked: QueryView) -> FormDefinition:
         return self._ledger.library.load(asked.form, asked.edition)
+
+    def _kept_of(self, asked: QueryView) -> tuple[holding.Held, ...]:
+        with self._ledger.reading() as conn:
+            return holding.held(conn, queries=[asked.number])
 
     def _to(self) -> tuple[QueryView, ...]:
         """The questions that get the answer that is given now."""
@@ -227,8 +238,12 @@ class Round:
 
     def _answer(self, settlement: Settlement) -> bool:
         """Whether this is an answer to the question, and to all of the same; what is wrong with it is news."""
+        now, turn = self._waiting[0], holding.ANSWER
         try:
-            for a in self._to():
+            if self._reach == "this":
+                form, held, by = self._form(now), self._kept_of(now), self._act().by
+                turn, settlement = kept_as(form, now, held, settlement, everyone=self._everyone, by=by)
+            for a in self._to() if self._reach != "this" else ():
                 answer_of(self._form(a), a.query, settlement, self._everyone)
         except UsageError as error:
             self._news.append(error.faults[0])
@@ -236,22 +251,24 @@ class Round:
         if self._reach != "this":
             self._settlement, self._wish = settlement, "sure"
         else:
-            self._take(self._waiting[:1], settlement)
+            self._take(self._waiting[:1], settlement, turn)
         return True
 
-    def _take(self, asked: Sequence[QueryView], settlement: Settlement) -> None:
+    def _take(self, asked: Sequence[QueryView], settlement: Settlement, turn: int = holding.ANSWER) -> None:
+        """Holds an answer, or one keying of it: then it is asked again, last of its document."""
         self._leave_others(asked[0].submission)
-        taken = {a.number for a in asked}
+        taken, keyed = {a.number for a in asked}, turn != holding.ANSWER
         still = tuple(a for a in self._waiting if a.number in taken)
-        self._drop(taken)
+        self._waiting = behind_its_document(self._waiting, asked[0]) if keyed and still else self._waiting
+        self._drop(() if keyed else taken)
         try:
-            kept = holding.hold(self._ledger, still, settlement, self._act()) if still else None
+            kept = holding.hold(self._ledger, still, settlement, self._act(), turn=turn) if still else None
         except UsageError as error:
             self._news += error.faults
             self._go_on()
             return
         if still:
-            self._hold(Act(still, settlement, kept=kept))
+            self._hold(Act(still, None if keyed else settlement, kept=kept, again=keyed))
         else:
             self._news.append("It needs no answer any more.")
             self._go_on()
@@ -287,6 +304,7 @@ class Round:
             self._news.append(KEPT)
             return
         first, *others = [*last.asked, *last.closed]
+        self._drop({first.number})
         here = first.submission
         rest = sorted([*others, *self._waiting], key=lambda a: (a.submission != here, *self._order(a)))
         self._waiting = [first, *rest]
@@ -311,27 +329,24 @@ class Round:
             self._at = here.submission
             with self._ledger.reading() as conn:
                 now = {a.number for a in chosen(conn, Selection(documents=(str(self._at),)))}
+                became = outcome_of(conn, self._at)
             gone = {a.number for a in self._waiting if a.submission == self._at} - now
             self._drop(gone)
             if gone:
                 say = f"Somebody else has answered {len(gone)} of the questions about it meanwhile."
-                self._news.append(Became(here.document, here.locator, self._outcome()) if not now else say)
+                self._news.append(Became(here.document, here.locator, became) if not now else say)
             if self._waiting and self._waiting[0].submission == self._at:
                 return
 
     def _drop(self, numbers: Collection[int]) -> None:
         self._waiting = [a for a in self._waiting if a.number not in numbers]
 
-    def _outcome(self) -> Outcome:
-        with self._ledger.reading() as conn:
-            return outcome_of(conn, self._at)
-
     # What is written
 
     def _write(self) -> None:
         """Writes what is held, and takes up what is asked because of it. Raises LedgerError; it stays held then."""
         acts, said = self._held, said_in(self._held)
-        views = {a.number: a for act in acts for a in act.asked}
+        views = {a.number: a for act in acts if not act.again for a in act.asked}
         about = {a.submission for act in acts if act.answers for a in act.asked}
         with self._ledger.reading() as conn:
             newest = conn.execute(select(func.max(queries.c.id))).scalar() or 0
@@ -353,11 +368,7 @@ class Round:
         with self._ledger.reading() as conn:
             now = {a.number: a for a in chosen(conn, Selection(documents=tuple(map(str, about))))}
         self._drop({a.number for a in self._waiting if a.submission in about} - now.keys())
-        known = {a.number for a in self._waiting}
-        new = [a for n, a in now.items() if n > newest and n not in known]
-        here = self._waiting[0].submission if self._waiting else None
-        end = next((i for i, a in enumerate(self._waiting) if a.submission != here), len(self._waiting))
-        self._waiting[end:end] = new
+        self._waiting = joined(self._waiting, [a for n, a in now.items() if n > newest])
 
     # A document that is no record
 

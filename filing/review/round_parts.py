@@ -50,6 +50,7 @@ class Shown:
     `place` of `total` questions, and `document` of `documents`. `alike`: how many of its form ask the same, this one
     too; `everywhere`: how many of every form. `to`: those that get the answer that is given now, as `reach` says.
     `seen`: what was seen, as people know it, or, of what a rule asks, what stands there; `row`: what its row is about.
+    `says`: what is told because it is keyed twice.
     """
 
     asked: QueryView
@@ -66,6 +67,7 @@ class Shown:
     everywhere: int
     reach: Reach
     to: tuple[QueryView, ...]
+    says: str = ""
 
     @property
     def whose(self) -> bool:
@@ -89,18 +91,34 @@ News = Became | Outcome | Fault | str
 class Act:
     """One key's work: these questions were answered so, or, without a settlement, passed over. `closed` are the
     questions that need no answer because of it. `rejected`: why their document is no record. `kept`: the number under
-    which it is held in the ledger."""
+    which it is held in the ledger. `again`: it is asked once more, and this was a first or second keying."""
 
     asked: tuple[QueryView, ...]
     settlement: Settlement | None = None
     closed: tuple[QueryView, ...] = ()
     rejected: str | None = None
     kept: int | None = None
+    again: bool = False
 
     @property
     def answers(self) -> bool:
         """Whether there is something to write."""
         return self.settlement is not None or self.rejected is not None
+
+
+def behind_its_document(waiting: Sequence[QueryView], asked: QueryView) -> list[QueryView]:
+    """Those that wait, with this one last of its document: what is keyed twice is not keyed twice in a row."""
+    others = [a for a in waiting if a.number != asked.number]
+    after = max((i for i, a in enumerate(others, 1) if a.submission == asked.submission), default=0)
+    return [*others[:after], asked, *others[after:]]
+
+
+def joined(waiting: Sequence[QueryView], new: Sequence[QueryView]) -> list[QueryView]:
+    """Those that wait, and new questions behind the document in hand."""
+    known = {a.number for a in waiting}
+    here = waiting[0].submission if waiting else None
+    end = next((i for i, a in enumerate(waiting) if a.submission != here), len(waiting))
+    return [*waiting[:end], *(a for a in new if a.number not in known), *waiting[end:]]
 
 
 def said_in(acts: Sequence[Act], submission: int | None = None) -> dict[int, Settlement]:

@@ -172,8 +172,23 @@ def make(
 
     So a run that was broken off is taken up: whoever has their pack is left alone, and what was on record and not in
     its place is put right first. `each` is told how many of how many are done; where it raises, all that is made
-    stays. Raises CarepackError.
+    stays. Nobody else makes it meanwhile. Raises CarepackError, of which `being-made` where somebody does.
     """
+    handed_out.run_of(ledger.home, writing.number)
+    with handed_out.alone(writing):
+        return _make(ledger, own, writing, actor, mint=mint, reply_to=reply_to, each=each)
+
+
+def _make(
+    ledger: Ledger,
+    own: Organisation,
+    writing: Writing,
+    actor: Actor,
+    *,
+    mint: Callable[[], str],
+    reply_to: Callable[[], str],
+    each: Callable[[int, int], None],
+) -> Run:
     begun = handed_out.run_of(ledger.home, writing.number)
     order = order_of(begun)
     people = people_of(ledger, order)
@@ -213,7 +228,9 @@ def _put_right(ledger: Ledger, begun: Run, people: Sequence[Person], actor: Acto
 
     with ledger.reading() as conn:
         waiting = {u.person for u in placing.unplaced(conn)}
-    others = (b for b in handed_out.runs(ledger.home) if b.number != begun.number)
+    # What is being made at this moment is nothing that was left behind: its passing files are to stay.
+    found = (b for b in handed_out.runs(ledger.home) if b.number != begun.number)
+    others = (b for b in found if not handed_out.is_being_made(b))
     for other in (begun, *others) if begun.items else (*others, begun):
         if other.end is None and other.head.what == "packs" and waiting & set(order_of(other).people):
             mine = people_of(ledger, order_of(other))

@@ -19,6 +19,7 @@ from tests.cli.test_ledger_commands import Told, home, told
 from tests.cli.test_settling import Terminal, asked, needs_a_terminal, opened
 from tests.filing.returns import returned, submit
 from tests.filing.test_alike import evaluated
+from tests.filing.test_asking import keyed
 from tests.filing.test_settling import session
 
 __all__ = ["asked", "home", "opened", "told"]  # fixtures
@@ -223,3 +224,28 @@ def test_words_that_are_pasted_and_arrows_are_no_answers(
     terminal.type("q")
     assert terminal.ended() == ExitCode.REVIEW
     assert len(told("queries", "list", "--document", "5")["queries"]) == 3
+
+
+def test_what_is_keyed_twice_is_keyed_without_the_first_keying_on_the_screen(
+    home: Path, opened: list[Terminal]
+) -> None:
+    with open_ledger(home) as ledger:
+        came = submit(ledger, returned(session(23), extra=(keyed(),)))
+    terminal = at(opened, Terminal(home, "--document", str(came.submission)))
+    assert "it is keyed twice. Type what you see." in in_one(terminal.shown)
+    assert "12/12/2O26" not in terminal.shown
+    for day, then in (("12/12/2026", "A second time, please"), ("17/12/2026", "The two keyings differ.")):
+        terminal.type("c")
+        terminal.until("(Enter: back):")
+        terminal.type(f"{day}\r")
+        page = terminal.until(HELP)
+        cleared, _, after = page.partition("\x1b[2J")
+        assert day in cleared
+        assert then in in_one(after)
+        assert (day in after) == (then != "A second time, please")
+    assert "1) 12/12/2026" in after
+    terminal.type("2")
+    terminal.until("Enter keeps the answers")
+    terminal.type("\r")
+    assert terminal.ended() == ExitCode.DONE
+    assert "1 query settled." in terminal.shown

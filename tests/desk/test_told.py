@@ -19,6 +19,7 @@ PEOPLE, QUESTIONS = '<a href="/people/">People</a>', '<a href="/questions/">Ques
         ("Say why: carepack queries settle 12 --waive --why TEXT; or go.", f"Say why: {QUESTIONS}; or go."),
         ("(carepack send NUMBER…, and then)", "(carepack send NUMBER…, and then)"),
         ("Look at it: `carepack explain CODE`.", "Look at it: `carepack explain CODE`."),
+        ("Say whose it is: --organisation NAME.", 'Say whose it is: <a href="/settings/">Settings</a>.'),
         ("carepack roster is a group", f"{PEOPLE} is a group"),
         ("<b>carepack</b> & more", "&lt;b&gt;carepack&lt;/b&gt; &amp; more"),
     ],

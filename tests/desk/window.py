@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlencode, urlsplit
@@ -12,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from tests.desk.browsing import RunningDesk
 
 _WAITS = 60.0
-_BOUNDARY = b"carepack-boundary"
+_BETWEEN = "between-parts"
 
 
 @dataclass
@@ -40,6 +41,27 @@ class Window:
         self.begin(path, *fields, **more)
         return self.wait()
 
+    def send(self, path: str, files: Sequence[tuple[str, str, bytes]], **more: object) -> Window:
+        """Sends a form with files (field, name, bytes), and goes where that leads; long work is waited for."""
+        parts = [
+            f'--{_BETWEEN}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode()
+            for k, v in {"token": self._token(), **more}.items()
+        ]
+        parts += [
+            f'--{_BETWEEN}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n\r\n'.encode()
+            + data
+            + b"\r\n"
+            for field, name, data in files
+        ]
+        heads = {"Content-Type": f"multipart/form-data; boundary={_BETWEEN}", "Origin": self.desk.url}
+        self._ask("POST", path, b"".join([*parts, f"--{_BETWEEN}--\r\n".encode()]), heads)
+        return self.wait()
+
+    def _token(self) -> str:
+        session = self.desk.inside.sessions.of(self._cookie.partition("=")[2])
+        assert session is not None
+        return session.token
+
     def wait(self) -> Window:
         """Waits for long work to end, and goes where it leads."""
         end = time.monotonic() + _WAITS
@@ -55,19 +77,9 @@ class Window:
         heads = {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.desk.url}
         self._ask("POST", path, urlencode(said).encode(), heads)
 
-    def upload(self, path: str, field: str, name: str, data: bytes, **fields: str) -> Window:
+    def upload(self, path: str, field: str, name: str, data: bytes, **fields: object) -> Window:
         """Sends a form with a file in it, and goes where that leads."""
-        line = b"--" + _BOUNDARY
-        said = [
-            line + f'\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode()
-            for k, v in {"token": self._token(), **fields}.items()
-        ]
-        head = f'\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
-        said.append(line + head.encode() + b"Content-Type: application/octet-stream\r\n\r\n" + data + b"\r\n")
-        kind = f"multipart/form-data; boundary={_BOUNDARY.decode()}"
-        body = b"".join(said) + line + b"--\r\n"
-        self._ask("POST", path, body, {"Content-Type": kind, "Origin": self.desk.url})
-        return self
+        return self.send(path, [(field, name, data)], **fields)
 
     def field(self, name: str, near: str = "") -> str:
         """What stands in a field of this page; of several of that name, in the first behind the words `near`."""
@@ -83,11 +95,6 @@ class Window:
             "utf-8", "replace"
         )
         return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
-
-    def _token(self) -> str:
-        session = self.desk.inside.sessions.of(self._cookie.partition("=")[2])
-        assert session is not None
-        return session.token
 
     def _ask(self, method: str, path: str, body: bytes, heads: dict[str, str]) -> None:
         own = {"Host": self.desk.url.removeprefix("http://"), "Cookie": self._cookie}

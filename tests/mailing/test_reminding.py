@@ -76,6 +76,14 @@ def test_nobody_is_reminded_twice_in_a_week(office: Office, days: int, again: bo
     assert (len(found.letters), len(found.already)) == ((1, 0) if again else (0, 1))
 
 
+def test_what_two_planned_at_once_reminds_once(office: Office) -> None:
+    mine, theirs = reminded(office), reminded(office)
+    assert [q.number for q in queue(office.ledger, mine.letters, office.writer())] == [1]
+    (second,) = queue(office.ledger, theirs.letters, office.writer())
+    assert (second.number, [f.code for f in second.faults]) == (None, ["mail-out-already"])
+    assert len(outbox.listed(office.ledger)) == 1
+
+
 def test_a_reminder_that_was_cancelled_is_none(office: Office) -> None:
     found = reminded(office)
     queue(office.ledger, found.letters, office.writer())

@@ -45,8 +45,13 @@ def new_number() -> str:
 
 
 def being_made(visit: Visit, number: int) -> bool:
-    """Whether that run is being made at this moment."""
+    """Whether that run is being made at this moment, in a window of this desk."""
     return (str(visit.home), number) in _BEGUN.making
+
+
+def making_now(visit: Visit, run: handed_out.Run) -> bool:
+    """Whether it is being made at this moment, by this desk or another program."""
+    return being_made(visit, run.number) or handed_out.is_being_made(run)
 
 
 @ROOM.get("/")
@@ -84,7 +89,7 @@ def unfinished(visit: Visit) -> tuple[handed_out.Run, ...]:
     return tuple(
         b
         for b in handed_out.runs(visit.home, 20)
-        if b.end is None and b.head.what == "packs" and not being_made(visit, b.number)
+        if b.end is None and b.head.what == "packs" and not making_now(visit, b)
     )
 
 
@@ -216,10 +221,13 @@ def _being_made_for(visit: Visit, people: Sequence[int]) -> bool:
 
 def go_on(visit: Visit, own: Organisation, writing: handed_out.Writing, people: Sequence[int]) -> Answer:
     """Makes what is left of a run, while the visitor sees how far it is."""
-    key = (str(visit.home), writing.number)
+    key, path = (str(visit.home), writing.number), f"{ROOM.path}/made/{writing.number}"
     with _BEGUN.lock:
-        if key in _BEGUN.making:
-            return visit.see(f"{ROOM.path}/made/{writing.number}")
+        run = handed_out.run_of(visit.home, writing.number)
+        if run.end is not None:  # another window was first
+            return visit.see(path, told="It had been made to its end already.")
+        if making_now(visit, run):
+            return visit.see(path, told="It is being made already, in another window.", tone="note")
         _BEGUN.making[key] = frozenset(people)
     return _begun(visit, own, writing)
 

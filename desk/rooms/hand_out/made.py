@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 from desk.rooms.hand_out import choice as choosing
-from desk.rooms.hand_out.choosing import being_made, go_on
+from desk.rooms.hand_out.choosing import go_on, making_now
 from desk.rooms.hand_out.room import ROOM
 from desk.visit import Answer, Visit
 from filing.records import packs
@@ -28,7 +28,7 @@ mimetypes.add_type("application/vnd.openxmlformats-officedocument.wordprocessing
 def made_before(visit: Visit) -> Answer:
     """What was made and is still in the folder of the home, the newest first."""
     runs = handed_out.runs(visit.home, _SHOWN)
-    making = {b.number for b in runs if being_made(visit, b.number)}
+    making = {b.number for b in runs if making_now(visit, b)}
     return visit.page("hand_out/made_before.html", runs=runs, making=making)
 
 
@@ -80,7 +80,7 @@ def _made(visit: Visit) -> Answer:
         places=places,
         printed=[p for p in places if p.startswith("Print - ")],
         sheets=run.end.sheets if run.end else (),
-        making=being_made(visit, run.number),
+        making=making_now(visit, run),
         copies=sum(len(i.copies) for i in run.made),
         look=sum(i.look for i in run.items),
     )
@@ -164,8 +164,8 @@ def ask_to_remove(visit: Visit) -> Answer:
 @ROOM.post("/made/{number:int}/remove")
 def remove(visit: Visit) -> Answer:
     """Removes the documents from the folder of the home."""
-    number = visit.number("number")
-    if being_made(visit, number):
-        raise UsageError.of("no-run", "This is being made at this moment.", "Wait until it is done.")
-    handed_out.remove(visit.home, number)
+    run = _run(visit)
+    if making_now(visit, run):
+        raise UsageError.of("being-made", "This is being made at this moment.", "Wait until it is done.")
+    handed_out.remove(visit.home, run.number)
     return visit.see(f"{ROOM.path}/made", told="The documents are removed. The copies stay on record.")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from desk.numbers import number_in
 from desk.rooms.questions.room import ROOM, Round, going, tell
-from desk.rooms.questions.words import history
+from desk.rooms.questions.words import history, kind_here, say_here
 from desk.visit import Answer, Visit
 from filing.people.directory import people
 from filing.review import asking
@@ -40,7 +40,8 @@ def _listed(visit: Visit) -> Answer:
         titles=titles,
         choices=there,
         forms=[(form, visit.library.title_of(form)) for form in there.forms],
-        kinds=[(code, f"{words} ({count})") for code, words, count in there.kinds],
+        kinds=[(code, f"{kind_here(code, words)} ({count})") for code, words, count in there.kinds],
+        say_here=say_here,
         chosen=chosen,
         counts=how_many(visit.ledger) if any(chosen.values()) else _counts(listed),
     )
@@ -125,6 +126,7 @@ def _lately(visit: Visit, *, notes: bool) -> Answer:
         page=page,
         pages=pages,
         notes=notes,
+        say_here=say_here,
         history=lambda told: history(told, visit.actor.at.tzinfo),
     )
 

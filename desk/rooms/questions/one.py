@@ -6,12 +6,13 @@ from typing import Any
 
 from desk.numbers import number_in
 from desk.rooms.questions.room import ROOM, going, progress, tell
-from desk.rooms.questions.words import history
+from desk.rooms.questions.words import history, say_here
 from desk.visit import Answer, Visit
 from filing.people.directory import people
 from filing.people.looking_up import look_up
 from filing.review import asking, holding
 from filing.review.asking import Question
+from filing.review.differences import plain
 from filing.review.foretelling import foretell
 from filing.review.query_list import get
 from filing.review.round_parts import Reach, people_in
@@ -49,6 +50,7 @@ def _shown(visit: Visit, faults: tuple[Fault, ...] = (), typed: dict[str, str] |
         status_code=422 if faults else 200,
         question=question,
         asked=asked,
+        say=say_here(asked.query),
         round_number=round_number,
         progress=progress(one, now, number, question.asked.submission),
         has_page=has_page,
@@ -58,6 +60,7 @@ def _shown(visit: Visit, faults: tuple[Fault, ...] = (), typed: dict[str, str] |
         look=going(visit).look(visit, number, question.version),
         told=history(chosen_of_each(visit.ledger, [question.asked])[number], visit.actor.at.tzinfo),
         faults=faults,
+        again=visit.said("how") if faults else "",
         typed=typed or dict.fromkeys(_TYPED, ""),
         whether_held=question.asked.query.code == SESSION_HELD,
         several="people" in _ways(question),
@@ -93,7 +96,7 @@ def answer(visit: Visit) -> Answer:
             reach = _REACHES.get(typed["reach"], "this")
             settlement = _settlement(visit, how)
             if reach != "this" and visit.said("sure") != "yes":
-                return _sure(visit, reach, typed, how)
+                return _sure(visit, reach, typed, settlement)
             done = asking.say(
                 visit.ledger, number, version, settlement, visit.actor, selection=selection, reach=reach
             )
@@ -125,18 +128,24 @@ def _settlement(visit: Visit, how: str) -> Settlement:
         return Settlement("correct", people=(how[7:],))
     if how == "person" and visit.said("person").strip():
         return Settlement("correct", people=people_in(visit.said("person").strip(), people(visit.ledger)))
+    held = get(visit.ledger, visit.number("query")).query.code == SESSION_HELD
     words = {
-        "waive": "To let it be as it is needs a reason.",
-        "reject": "Rejecting a document needs a reason.",
+        "waive": "How do you know that it was held?" if held else "To let it be as it is needs a reason.",
+        "reject": "How do you know that it was not held?" if held else "Rejecting a document needs a reason.",
     }
     what = words.get(how, "Nothing was typed, and nothing is answered.")
     raise UsageError(Fault("nothing-typed", what, Place(), "Type it in a few words, or answer otherwise."))
 
 
-def _sure(visit: Visit, reach: Reach, typed: dict[str, str], how: str) -> Answer:
+def _sure(visit: Visit, reach: Reach, typed: dict[str, str], settlement: Settlement) -> Answer:
     number, round_number = visit.number("query"), visit.number("round")
+    said = ", ".join(settlement.people) or settlement.value or ""
+    wrong = foretell(visit.ledger, number, said, person=bool(settlement.people)).faults
+    if wrong:
+        return _shown(visit, wrong, typed)
     one = going(visit).round_of(round_number)
     to = asking.alike_of(visit.ledger, number, one.selection, reach)
+    question = asking.question(visit.ledger, number, one.selection, visit.actor)
     return visit.page(
         "questions/sure.html",
         to=to,
@@ -144,18 +153,33 @@ def _sure(visit: Visit, reach: Reach, typed: dict[str, str], how: str) -> Answer
         title_of=visit.library.title_of,
         reach=reach,
         typed=typed,
-        how=how,
+        answer=_in_words(visit, question, settlement),
+        how=visit.said("how"),
         look=visit.said("look"),
         number=number,
         round_number=round_number,
     )
 
 
+def _in_words(visit: Visit, question: Question, settlement: Settlement) -> str:
+    """An answer, as it is shown before many get it."""
+    if settlement.action == "accept":
+        lines = [c.lines[0] for c in question.candidates if c.number == settlement.candidate]
+        return plain(lines[0]) if lines else ""
+    if settlement.people:
+        called = {p.ref.casefold(): f"{p.name} ({p.ref})" for p in people(visit.ledger)}
+        return ", ".join(called.get(said.casefold(), said) for said in settlement.people)
+    if settlement.action == "waive":
+        let = "File it under the name as written" if question.whose else "Let it be as it is"
+        return f"{let}: {settlement.why}"
+    return settlement.value or "Left empty"
+
+
 @ROOM.post("/go/{round:int}/{query:int}/check")
 def check(visit: Visit) -> Answer:
     """What would come of what is being typed; nothing is kept."""
     found = foretell(visit.ledger, visit.number("query"), visit.said("value"))
-    return visit.part("questions/check.html", found=found, typed=visit.said("value"))
+    return visit.part("checked.html", found=found, typed=visit.said("value"))
 
 
 @ROOM.post("/go/{round:int}/{query:int}/people")
@@ -163,7 +187,7 @@ def whom(visit: Visit) -> Answer:
     """People of the roster that fit the words that are being typed."""
     words = visit.said("person")
     found = look_up(people(visit.ledger), words)
-    return visit.part("questions/people.html", found=found, words=words)
+    return visit.part("people_found.html", found=found, words=words, name="how", before="person-")
 
 
 @ROOM.post("/go/{round:int}/undo")
@@ -216,7 +240,7 @@ def look(visit: Visit) -> Answer:
     """One question to look up: what was asked, and who settled what."""
     asked = get(visit.ledger, visit.number("query"))
     told = history(chosen_of_each(visit.ledger, [asked])[asked.number], visit.actor.at.tzinfo)
-    return visit.page("questions/look.html", asked=asked, told=told)
+    return visit.page("questions/look.html", asked=asked, say=say_here(asked.query), told=told)
 
 
 @ROOM.get("/original/{query:int}")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from filing.ledger.actor import when
 from filing.review.settled import Told
 from issuing.answer_words import SAID
+from schemas.reading import Query
+from schemas.was_held import CODE as SESSION_HELD
 
 _DID = {
     "accept": "said that this is right",
@@ -48,4 +50,17 @@ def history(told: Sequence[Told], zone: dt.tzinfo | None) -> list[Said]:
     ]
 
 
-__all__ = ["Said", "history"]
+_HELD_OR_NOT = " If it was, waive this"
+
+
+def say_here(query: Query) -> str:
+    """What a question says, without what to do next at a terminal: here there is a button for it."""
+    return query.say.partition(_HELD_OR_NOT)[0] if query.code == SESSION_HELD else query.say
+
+
+def kind_here(code: str, words: str) -> str:
+    """A kind of question, as a choice: of those that quote what was written, what they ask."""
+    return "Was the session held?" if code == SESSION_HELD else words
+
+
+__all__ = ["Said", "history", "kind_here", "say_here"]

@@ -16,6 +16,8 @@ from desk.rooms.records.words import STATES, in_words, newest_named
 from filing.life.acts import Done, merge, move, withdraw
 from filing.life.foretelling import Act, Foretold, foretold, only
 from filing.life.undoing import undo
+from filing.people.directory import people
+from filing.people.looking_up import look_up
 from filing.people.roster import find as find_person
 from filing.records.finding import Choice, Listing, listed
 from filing.records.records import Filed, get
@@ -105,7 +107,7 @@ def several_moved(visit: Visit) -> Answer:
 
 def _move(visit: Visit, numbers: tuple[int, ...]) -> Answer:
     doing = _doing(visit, "move", "Move", "Move", numbers)
-    said = visit.said("person").strip()
+    said = (visit.said("chosen") or visit.said("person")).strip()
     if not said:
         asked = visit.request.method == "POST"
         fault = (
@@ -115,7 +117,7 @@ def _move(visit: Visit, numbers: tuple[int, ...]) -> Answer:
     try:
         person = find_person(visit.ledger, said)
     except CarepackError as error:
-        return _page(visit, doing, faults=error.faults)
+        return _page(visit, doing, faults=error.faults, **_found(visit, said))
 
     def act(ledger: Ledger, /, *, even_so: bool) -> Sequence[Done]:
         return move(ledger, numbers, person.ref, _why(visit), visit.actor, even_so=even_so)
@@ -125,6 +127,16 @@ def _move(visit: Visit, numbers: tuple[int, ...]) -> Answer:
         return f"{several} moved to {person.name} ({person.ref})."
 
     return told_then_done(visit, doing, act, say, person=person.ref, person_name=person.name)
+
+
+@ROOM.post("/people")
+def whom(visit: Visit) -> Answer:
+    """People of the roster that fit the words that are being typed."""
+    return visit.part("people_found.html", **_found(visit, visit.said("person")))
+
+
+def _found(visit: Visit, words: str) -> dict[str, Any]:
+    return {"found": look_up(people(visit.ledger), words), "words": words, "name": "chosen", "before": ""}
 
 
 @ROOM.get("/{record:int}/merge")
@@ -248,7 +260,15 @@ def _page(
     never: bool = False,
     **shown: Any,
 ) -> Answer:
-    nothing = {"person_name": "", "others": (), "other": "", "stands": "", "keep": None, "goes": None}
+    nothing = {
+        "person_name": "",
+        "found": (),
+        "others": (),
+        "other": "",
+        "stands": "",
+        "keep": None,
+        "goes": None,
+    }
     what: dict[str, Any] = {"person": visit.said("person"), **nothing, **shown}
     return visit.page(
         f"records/{doing.name}.html",

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desk.numbers import number_in
 from desk.rooms.records.acts import NOT_YET, tell_what_followed
 from desk.rooms.records.room import ROOM
 from desk.rooms.records.words import in_words, newest_named
-from filing.life.amending import amend
+from filing.life.amending import amend, foretell
 from filing.life.foretelling import Foretold, foretold, only
 from filing.records.laid_out import Section, Spot, laid_out
 from filing.records.records import Filed, get
+from filing.review.foretelling import Foretold as Checked
 from schemas import normal
 from schemas.errors import CarepackError, Fault, Place, UsageError
 from schemas.paths import slot_at
@@ -71,6 +72,22 @@ def typed(visit: Visit) -> Answer:
         nothing = Fault("amend-what", "Nothing was changed.", Place(), "Change what is wrong, then go on.")
         return _form(visit, filed, said, faults=(nothing,))
     return _told(visit, filed, said)
+
+
+@ROOM.post("/{record:int}/amend/check")
+def checked(visit: Visit) -> Answer:
+    """What would come of what is being typed at one place, with all else that is typed; nothing is kept."""
+    filed = get(visit.ledger, visit.number("record"))
+    form = visit.library.load(filed.form, filed.edition)
+    said, path = _said(visit, form, filed), visit.said("of")
+    words = said.changes.get(path) or ""
+    if path not in said.changes:
+        return visit.part("checked.html", found=Checked(), typed="")
+    try:
+        found = foretell(visit.ledger, filed.number, path, said.changes, visit.actor)
+    except UsageError as error:
+        found = Checked(faults=error.faults)
+    return visit.part("checked.html", found=replace(found, faults=in_words(found.faults)), typed=words)
 
 
 @ROOM.post("/{record:int}/amend/do")

@@ -8,7 +8,7 @@ import pytest
 
 from filing.ledger.database import Ledger
 from filing.life.acts import move
-from filing.life.amending import AFTER_SIGNING, amend
+from filing.life.amending import AFTER_SIGNING, amend, foretell
 from filing.life.undoing import undo
 from filing.people import roster
 from filing.records import records
@@ -234,3 +234,22 @@ def test_a_return_that_differs_from_an_amended_record_is_asked_about_with_the_ne
     assert [
         getattr(c, "record", None) for c in asked.query.candidates if getattr(c, "keep", "") == "earlier"
     ] == [done.record]
+
+
+def test_what_would_come_of_words_is_told_while_they_are_typed_and_kept_nowhere(staffed: Ledger) -> None:
+    number = filed(staffed)
+
+    def typed(path: str, **changes: str | None) -> tuple[str | None, list[str], tuple[str, ...]]:
+        found = foretell(staffed, number, path, changes, later(1))
+        return found.shown, [f.code for f in found.faults], found.rules
+
+    assert typed("next_meeting", next_meeting="14.12.2026") == ("14/12/2026", [], ())
+    assert typed("next_meeting", next_meeting="soon") == (None, ["amend-not-understood"], ())
+    assert typed("date", date=None) == (None, ["amend-no-date"], ())
+    after = ("The next meeting must be after this one.",)
+    assert typed("next_meeting", next_meeting="1/9/2026") == ("01/09/2026", [], after)
+    # What another change brings is told beside that one; what is no answer there is left out here.
+    assert typed("length", length="2 h", next_meeting="1/9/2026")[2] == ()
+    assert typed("length", length="2 h", next_meeting="soon")[1:] == ([], ())
+    assert typed("nowhere", nowhere="2 h") == typed("length") == (None, [], ())
+    assert [r.number for r in records.find(staffed)] == [number]
