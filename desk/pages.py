@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +18,10 @@ from markupsafe import Markup
 from desk.offered import in_rooms
 from desk.signs import signs
 from filing.ledger.actor import when
+from schemas.errors import Place
 
+_MARKED = re.compile(r"`([^`\n]+)`")
+"""Words of files, as services mark them; at the desk they stand in quotation marks."""
 TEMPLATES = Path(__file__).with_name("templates")
 _TOKEN: ContextVar[str] = ContextVar("token", default="")
 """The token of the session that a page is made for."""
@@ -62,6 +67,7 @@ def _environment() -> Environment:
     )
     made.filters |= {
         "told": told,
+        "where": where,
         "day": day,
         "time": time,
         "moment": moment,
@@ -90,4 +96,10 @@ def rendered(
 
 def told(text: object) -> Markup:
     """Words of the services as the desk shows them: rooms stand where they name commands."""
-    return in_rooms(text, _DOORS.get())
+    return Markup(_MARKED.sub(r"“\1”", in_rooms(text, _DOORS.get())))  # noqa: S704 - it is safe already
+
+
+def where(place: Place) -> str:
+    """Where something is wrong, as people say it: mail.yaml, line 2."""
+    line = f"line {place.line}" if place.line else ""
+    return ", ".join(p for p in (place.file, line, str(replace(place, file=None, line=None))) if p)

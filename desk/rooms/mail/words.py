@@ -42,15 +42,15 @@ MEANS: Mapping[State, str] = {
     "drafted": "It was written as a draft. Nothing in it counts as out until you say that you sent it.",
     "cancelled": "It was taken out of the outbox. Its papers may be sent again.",
 }
-COUNTED: Mapping[State, tuple[str, str]] = {
-    "queued": ("wait to go", ""),
-    "held": ("for you to decide", "note"),
-    "unknown": ("where nobody knows whether they went", "bad"),
-    "refused": ("refused by the server", "bad"),
-    "bounced": ("came back", "bad"),
-    "drafted": ("drafts to send yourself", "note"),
+COUNTED: Mapping[State, tuple[str, str, str]] = {
+    "queued": ("waits to go", "wait to go", ""),
+    "held": ("for you to decide", "for you to decide", "note"),
+    "unknown": ("where nobody knows whether it went", "where nobody knows whether they went", "bad"),
+    "refused": ("refused by the server", "refused by the server", "bad"),
+    "bounced": ("came back", "came back", "bad"),
+    "drafted": ("draft to send yourself", "drafts to send yourself", "note"),
 }
-"""States in which somebody has something to do: what is said beside their number, and how it looks."""
+"""States in which somebody has something to do: what is said beside one and beside more, and how it looks."""
 BECAME = {
     "sent": ("Sent", "good"),
     "drafted": ("Draft written", "good"),
@@ -150,6 +150,7 @@ _SAID: Mapping[str, str] = {
     "mail-no-address": "Or write the address into People, and look again.",
     "mail-bad-address": "Or put the address right in People, and look again.",
     "mail-other-person": "",
+    "mail-bounced-address": "",
 }
 _OF_THE_TERMINAL = (
     (r"\b[Mm]essage (\d+)\b", r"Mail \1"),
@@ -198,9 +199,13 @@ _OF_THE_TERMINAL = (
 """What sentences of services say to somebody at a terminal, as it is said here."""
 
 
+_STANDS = {str(state): label for state, (label, _) in STATES.items()}
+_UNDER_WAY = re.compile(rf"\bmessage (\d+) is ({'|'.join(_STANDS)})\b")
+
+
 def plain(sentence: str | None) -> str:
     """A sentence without the terminal's commands: what they do is a button here."""
-    said = sentence or ""
+    said = _UNDER_WAY.sub(lambda m: f"mail {m[1]}: {_STANDS[m[2]].lower()}", sentence or "")
     for words, here in _OF_THE_TERMINAL:
         said = re.sub(words, here, said)
     return " ".join(re.sub(r"`([^`]*)`", r"“\1”", said).split())
