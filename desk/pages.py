@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import replace
@@ -20,8 +19,6 @@ from desk.signs import signs
 from filing.ledger.actor import when
 from schemas.errors import Place
 
-_MARKED = re.compile(r"`([^`\n]+)`")
-"""Words of files, as services mark them; at the desk they stand in quotation marks."""
 TEMPLATES = Path(__file__).with_name("templates")
 _TOKEN: ContextVar[str] = ContextVar("token", default="")
 """The token of the session that a page is made for."""
@@ -96,7 +93,7 @@ def rendered(
 
 def told(text: object) -> Markup:
     """Words of the services as the desk shows them: rooms stand where they name commands."""
-    return Markup(_MARKED.sub(r"“\1”", in_rooms(text, _DOORS.get())))  # noqa: S704 - it is safe already
+    return in_rooms(text, _DOORS.get())
 
 
 def where(place: Place) -> str:

@@ -43,7 +43,7 @@ def hand_out(going: Walk) -> Iterator[str]:
     yield "withdraw"
     going.send(
         "/hand-out/", kind="supervision", who="people", person=[str(who["Zoë Example"]), str(who["Jo Testcase"])],
-        reply_by="2020-01-01",
+        reply_by="01/01/2020",
     )  # fmt: skip
     yield "chosen-wrong"
 

@@ -55,7 +55,7 @@ def people(going: Walk) -> Iterator[str]:
     yield "none"
     going.go("/people/passwords")
     yield "passwords"
-    going.send(f"/people/{zoe}/mail", how="document", why="")
+    going.send(f"/people/{zoe}/mail", how="plain", why="")
     yield "mail-locked"
     for name, data in (("faults", WRONG), ("shown", CHANGED)):
         going.go("/people/roster")

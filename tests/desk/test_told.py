@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desk.offered import in_rooms
-from desk.pages import told, where
+from desk.pages import where
 from desk.rooms import ROOMS
 from schemas.errors import Place
 
@@ -27,11 +27,6 @@ PEOPLE, QUESTIONS = '<a href="/people/">People</a>', '<a href="/questions/">Ques
 )
 def test_a_command_is_told_as_its_room_and_nothing_else_is_changed(said: str, shown: str) -> None:
     assert in_rooms(said, {p: w for p, w in DOORS.items() if p != "/mail"}) == shown
-
-
-def test_words_of_files_stand_in_quotation_marks() -> None:
-    assert told("`many` is not a number. Write <3>.") == "“many” is not a number. Write &lt;3&gt;."
-    assert told("one ` alone") == "one ` alone"
 
 
 def test_a_place_is_told_in_words() -> None:

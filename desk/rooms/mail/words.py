@@ -199,13 +199,9 @@ _OF_THE_TERMINAL = (
 """What sentences of services say to somebody at a terminal, as it is said here."""
 
 
-_STANDS = {str(state): label for state, (label, _) in STATES.items()}
-_UNDER_WAY = re.compile(rf"\bmessage (\d+) is ({'|'.join(_STANDS)})\b")
-
-
 def plain(sentence: str | None) -> str:
     """A sentence without the terminal's commands: what they do is a button here."""
-    said = _UNDER_WAY.sub(lambda m: f"mail {m[1]}: {_STANDS[m[2]].lower()}", sentence or "")
+    said = sentence or ""
     for words, here in _OF_THE_TERMINAL:
         said = re.sub(words, here, said)
     return " ".join(re.sub(r"`([^`]*)`", r"“\1”", said).split())
