@@ -131,7 +131,6 @@ def _passwords(going: Walk) -> Iterator[str]:
     Secrets().keep("password", USER, PASSWORD)
     going.go("/mail/settings")
     going.send("/mail/settings/password", user=BOX, password=BOX_PASSWORD)
-    yield "kept"
     going.send("/mail/settings/forget")
     yield "forget"
 
@@ -163,7 +162,6 @@ def _decides(going: Walk) -> Iterator[str]:
         {
             "all": "/mail/",
             "outbox": "/mail/outbox",
-            "look": "/mail/outbox?state=look",
             "outbox-go": "/mail/outbox/go",
         },
     )
@@ -172,10 +170,7 @@ def _decides(going: Walk) -> Iterator[str]:
     with going.desk.ledger() as ledger:
         first: dict[State, str] = {m.state: str(m.id) for m in outbox.listed(ledger)}
     assert {"queued", "refused", "sent", "unknown"} <= set(first), first
-    for state, number in first.items():
-        yield from each(going, {f"one-{state}": f"/mail/outbox/{number}"})
-    going.send("/mail/outbox/say", number=first["queued"], does="hold")
-    yield "say"
+    yield from each(going, {f"one-{s}": f"/mail/outbox/{first[s]}" for s in ("queued", "refused", "unknown")})
     going.send("/mail/outbox/said", number=first["unknown"], does="retry", why="")
     yield "say-wrong"
     going.send("/mail/outbox/said", number=first["queued"], does="hold", why="After the holidays")
@@ -201,10 +196,6 @@ def _fetches(going: Walk, box: Dovecot) -> Iterator[str]:
         box.deliver(one, user=BOX)
     page = going.page
     going.go("/mail/collect")
-    going.send("/mail/collect/fetch", **{"try": "yes"})
-    expect(page.get_by_role("heading", name="What would come of it")).to_be_visible()
-    yield "fetch-tried"
-    going.go("/mail/collect")
     going.send("/mail/collect/fetch")
     expect(page.get_by_role("heading", name="What came", exact=True)).to_be_visible()
     going.opened.append(going.shown)
@@ -213,6 +204,5 @@ def _fetches(going: Walk, box: Dovecot) -> Iterator[str]:
 
 
 def _which_home(going: Walk, folder: Path) -> Iterator[str]:
-    yield from each(going, {"here": "/mail/here"})
     os.environ[VARIABLE] = str(folder / "another computer")
     yield from each(going, {"here-asked": "/mail/here", "asked": "/mail/"})
