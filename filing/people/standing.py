@@ -102,13 +102,13 @@ def copies_become(on: dt.date, day: dt.date) -> str:
     return f"Copies that are out, or made and not sent, are not withdrawn before that day is over: {do}."
 
 
-def in_words(of: Standing) -> Sequence[str]:
-    """What hangs on somebody, each in a few words; empty for nothing."""
+def in_words(of: Standing, titles: Mapping[str, str] | None = None) -> Sequence[str]:
+    """What hangs on somebody, each in a few words; empty for nothing. `titles`: what forms are called, if not so."""
     said = []
     for word in dict.fromkeys((OUT, MADE, *of.where.values())):
         mine = [c for c in of.copies if of.where[c.number] == word]
         if mine:
-            numbers = ", ".join(f"{c.number} ({c.form})" for c in mine)
+            numbers = ", ".join(f"{c.number} ({(titles or {}).get(c.form, c.form)})" for c in mine)
             said.append(f"{len(mine)} cop{'y is' if len(mine) == 1 else 'ies are'} {word}: {numbers}")
     for people, what in (
         (of.manages, "manages"),

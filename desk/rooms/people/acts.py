@@ -15,6 +15,7 @@ from filing.people.moves import name_another
 from filing.people.roster_words import by_person, in_words, span
 from filing.people.standing import copies_become, standing, where_to_do
 from filing.people.standing import in_words as hanging
+from issuing.packs.kept import titles_of
 from schemas.errors import CarepackError, UsageError
 
 
@@ -71,7 +72,7 @@ def leaves(visit: Visit) -> Answer:
             on=on,
             to=to,
             rows=rows,
-            hanging=hanging(of),
+            hanging=hanging(of, titles_of(visit.ledger, {c.form for c in of.copies})),
             become=become,
             seal=seal,
             again=bool(visit.said("seal")),
