@@ -31,6 +31,7 @@ SHOWN = {
     "records-one": "records",
     "reports-made-matrix": "reports",
     "forms-all": "forms",
+    "mail-plan": "mail",
     "settings-look": "settings",
 }
 """By the name of a screen, the picture in the documents that shows it."""
