@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +18,7 @@ from desk import wording
 from desk.outcomes import outcome, outcomes, outcomes_in_words, tone
 from desk.signs import all_seen, signs
 from filing.ledger.actor import when
+from schemas.errors import Place
 
 TEMPLATES = Path(__file__).with_name("templates")
 _TOKEN: ContextVar[str] = ContextVar("token", default="")
@@ -65,6 +67,7 @@ def _environment() -> Environment:
         "told": _with_doors(wording.told),
         "to_do": _with_doors(wording.to_do),
         "rooms": _with_doors(wording.rooms_named),
+        "where": where,
         "day": day,
         "time": time,
         "moment": moment,
@@ -95,3 +98,9 @@ def rendered(
 def _with_doors(words: Callable[[object, Mapping[str, str]], Markup]) -> Callable[[object], Markup]:
     """A filter for words of the services: they are told by the rooms that there are."""
     return lambda text: words(text, _DOORS.get())
+
+
+def where(place: Place) -> str:
+    """Where something is wrong, as people say it: mail.yaml, line 2."""
+    line = f"line {place.line}" if place.line else ""
+    return ", ".join(p for p in (place.file, line, str(replace(place, file=None, line=None))) if p)

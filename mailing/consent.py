@@ -155,7 +155,7 @@ def _number(value: object, otherwise: int) -> int:
 def _declined(error: object) -> CarepackError:
     code = f" ({error})" if isinstance(error, str) and error.replace("_", "").isalpha() else ""
     do = "If that was meant otherwise: carepack mail sign-in. An administrator may have to allow the program first."
-    return UsageError.of("sign-in-declined", f"It was not consented{code}.", do)
+    return UsageError.of("sign-in-declined", f"Consent was not given{code}.", do)
 
 
 def _late() -> CarepackError:

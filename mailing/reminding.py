@@ -28,6 +28,19 @@ from mailing.recipients import Directory, Held, directory_now
 from mailing.settings import MailSettings
 from schemas.definition import FormDefinition
 
+_STANDS: Mapping[str, str] = {
+    "queued": "waits in the outbox",
+    "sending": "is going out now",
+    "sent": "is out",
+    "held": "waits for somebody to decide",
+    "unknown": "may have gone, or not",
+    "refused": "was refused",
+    "bounced": "came back",
+    "drafted": "is a draft",
+    "cancelled": "was cancelled",
+}
+"""How a message stands that carries what is not known to be out."""
+
 
 def remind(
     ledger: Ledger,
@@ -100,12 +113,12 @@ class _Asking:
         if made:
             with self.ledger.reading() as conn:
                 mine = messages.find(conn, person=person.id)
-            under_way = {d.copy: f"; message {m.id} is {m.state}" for m in mine for d in m.documents}
+            under_way = {d.copy: f"; message {m.id} {_STANDS[m.state]}" for m in mine for d in m.documents}
             named = ", ".join(
                 f"{self._form(c).title} (copy {c.number}{under_way.get(c.number, '')})" for c in made
             )
             say = (
-                f"made, and nothing says that it was sent or handed over: {named}. Send it (carepack send), say that "
+                f"Made, and nothing says that it was sent or handed over: {named}. Send it (carepack send), say that "
                 "a draft went out (carepack send sent), or that it was handed over (carepack copies handed)."
             )
             self.left.append(Left("mail-not-out", say, person))

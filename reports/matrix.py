@@ -248,17 +248,21 @@ def _due(due: Expected) -> tuple[State, str] | None:
         case "missing":
             put_off = f" It was {_postponed(due)}." if due.postponed is not None else ""
             fell = f" It fell into an absence{_noted(due)}." if due.away is not None else ""
-            return MISSING, f"Due by {day}, and nothing was held: {due.late} days over.{fell}{put_off}"
+            return MISSING, f"Due by {day}, and nothing was held: {_days(due.late)} over.{fell}{put_off}"
         case "postponed":
             return POSTPONED, f"Due by {day}, {_postponed(due)}."
         case "late":
-            return LATE, f"Due by {day}, held on {said(due.met_on)}, {due.late} days late."
+            return LATE, f"Due by {day}, held on {said(due.met_on)}, {_days(due.late)} late."
         case "away":
             return AWAY, f"Due by {day}, and the person is away{_noted(due)}."
         case "open":
             return OPEN, f"Due by {said(due.by)}."
         case _:
             return None
+
+
+def _days(number: int) -> str:
+    return f"{number:,} day{'' if number == 1 else 's'}"
 
 
 def _postponed(due: Expected) -> str:

@@ -291,7 +291,8 @@ def _due_gap(due: Expected, person: Person) -> Gap | None:
         what = f"Supervision was due by {said(due.fell)}; that the person is away was noted afterwards, on {noted}."
         return Gap("absence-afterwards", what, "Look whether it is so.", *who, None, due.fell)
     if due.state == "late":
-        what = f"Supervision was due by {day} and held on {said(due.met_on)}, {due.late} days late."
+        late = f"{due.late:,} day{'' if due.late == 1 else 's'} late"
+        what = f"Supervision was due by {day} and held on {said(due.met_on)}, {late}."
         return Gap("session-late", what, "", *who, due.met_by, due.due)
     if due.state == "postponed" and due.postponed is not None and due.postponed.until is None:
         what = f"Supervision was due by {day}, is postponed and not booked again."

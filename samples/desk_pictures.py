@@ -2,7 +2,7 @@
 
 A desk runs over a home of invented people (`tests.desk.believable`), and is walked through (`tests.desk.screens`). One
 screen of each room goes to `docs/desk/pictures/`. With `--all FOLDER` every screen is kept there in the ways in which
-people have them – wide and narrow, light, dark and in forced colours –, to be looked at.
+people have them – wide and narrow, light, dark, in forced colours and on paper –, to be looked at.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests import prepared, warm
-from tests.desk import believable, browsing, screens
+from tests.desk import believable, browsing, judging, screens
+from tests.desk.walking import Walk
 
 FOLDER = Path(__file__).parents[1] / "docs" / "desk" / "pictures"
 SHOWN = {
@@ -30,6 +31,7 @@ SHOWN = {
     "records-one": "records",
     "reports-made-matrix": "reports",
     "forms-all": "forms",
+    "mail-plan": "mail",
     "settings-look": "settings",
 }
 """By the name of a screen, the picture in the documents that shows it."""
@@ -41,6 +43,7 @@ _WAYS: Sequence[tuple[str, int, dict[str, Any]]] = (
     ("narrow", browsing.NARROW, {"color_scheme": "light"}),
     ("narrow-dark", browsing.NARROW, {"color_scheme": "dark"}),
     ("forced", browsing.WIDE, {"color_scheme": "light", "forced_colors": "active"}),
+    ("print", judging.PAPER, {"color_scheme": "light", "media": "print"}),
 )
 
 
@@ -59,10 +62,10 @@ def webp(png: bytes) -> bytes:
 def keep(page: Page, name: str, folder: Path) -> None:
     """The page in every way, as pictures of this name."""
     for way, width, how in _WAYS:
-        page.emulate_media(**{"forced_colors": "none", **how})
+        page.emulate_media(**{"forced_colors": "none", "media": "screen", **how})
         page.set_viewport_size({"width": width, "height": 900})
         page.screenshot(path=folder / f"{name}.{way}.png", full_page=True)
-    page.emulate_media(color_scheme="light", forced_colors="none")
+    page.emulate_media(color_scheme="light", forced_colors="none", media="screen")
     page.set_viewport_size({"width": browsing.WIDE, "height": 900})
 
 
@@ -89,7 +92,7 @@ def main(wanted: Sequence[str] | None = None) -> None:
             )
             page.goto(desk.again())
             met = set()
-            for screen in screens.walk(desk, page, asked.room):
+            for screen in screens.walk(Walk(desk, page), asked.room):
                 met.add(screen.name)
                 if asked.all:
                     keep(page, screen.name, asked.all)

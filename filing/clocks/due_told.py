@@ -73,4 +73,4 @@ def _whose(due: Due, grouped: Grouped) -> str:
 
 
 def _days(number: int) -> str:
-    return f"{number} day{'' if number == 1 else 's'}"
+    return f"{number:,} day{'' if number == 1 else 's'}"

@@ -98,7 +98,7 @@ def copies_become(on: dt.date, day: dt.date) -> str:
     """What becomes of somebody's copies where that is, or was, their last day, as a sentence."""
     if on < day:
         return "Copies that are out, or made and not sent, are withdrawn."
-    do = "gather in what is out, or note again then that they left"
+    do = "gather in what is out, or note it again then"
     return f"Copies that are out, or made and not sent, are not withdrawn before that day is over: {do}."
 
 

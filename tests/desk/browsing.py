@@ -175,6 +175,9 @@ def glance(page: Page) -> list[str]:
     found += [f"dark: {rule}" for rule in _broken(page, preload=False, only=["color-contrast"])]
     if page.evaluate("document.documentElement.scrollWidth") > NARROW:
         found += [f"too wide: {one}" for one in _too_wide(page)]
+    cut = "[...document.querySelectorAll('.table')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
+    if page.evaluate(cut):
+        found.append("a table that is cut off in a narrow window")
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": WIDE, "height": 900})
     return found

@@ -146,7 +146,7 @@ def test_a_run_that_was_broken_off_is_told_and_what_it_left_goes_on(
     with desk.ledger() as ledger, ledger.writing() as conn:  # as a program leaves it that is killed
         actor = Office(ledger, Path()).actor()
         assert messages.change(conn, 1, ("queued",), "sending", actor, outcome="sending", tried=True)
-    assert "1 where nobody knows whether they went" in window.get("/mail/").text
+    assert "1 where nobody knows whether it went" in window.get("/mail/").text
     assert states(desk) == {"E000": "unknown", "E001": "queued"}
     assert "ended while this was being handed over" in window.get("/mail/outbox/1").text
     window.post("/mail/outbox/go", way="send")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from desk.offered import in_rooms
+from desk.pages import where
 from desk.rooms import ROOMS
+from schemas.errors import Place
 
 DOORS = {room.path: room.label for room in ROOMS}
 PEOPLE, QUESTIONS = '<a href="/people/">People</a>', '<a href="/questions/">Questions</a>'
@@ -26,6 +28,12 @@ PEOPLE, QUESTIONS = '<a href="/people/">People</a>', '<a href="/questions/">Ques
 )
 def test_a_command_is_told_as_its_room_and_nothing_else_is_changed(said: str, shown: str) -> None:
     assert in_rooms(said, {p: w for p, w in DOORS.items() if p != "/mail"}) == shown
+
+
+def test_a_place_is_told_in_words() -> None:
+    assert where(Place(file="mail.yaml", line=2)) == "mail.yaml, line 2"
+    assert where(Place(file="staff.csv", line=7, path="started")) == "staff.csv, line 7, started"
+    assert where(Place(form="file-audit", page=3)) == "file-audit, page 3"
 
 
 def test_where_there_is_no_such_room_the_words_stay() -> None:

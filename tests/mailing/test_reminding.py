@@ -164,8 +164,16 @@ def test_what_was_made_and_never_went_out_is_told_and_not_asked_for(fresh: Offic
     assert f"(copy {THIRD})" in left.say
 
 
-@pytest.mark.parametrize("state", ["queued", "held", "cancelled", "drafted"])
-def test_a_message_that_is_not_sent_is_no_going_out(fresh: Office, state: str) -> None:
+@pytest.mark.parametrize(
+    ("state", "stands"),
+    [
+        ("queued", "waits in the outbox"),
+        ("held", "waits for somebody to decide"),
+        ("cancelled", "was cancelled"),
+        ("drafted", "is a draft"),
+    ],
+)
+def test_a_message_that_is_not_sent_is_no_going_out(fresh: Office, state: str, stands: str) -> None:
     from filing.mail import messages
 
     number = mailed(fresh)
@@ -174,7 +182,7 @@ def test_a_message_that_is_not_sent_is_no_going_out(fresh: Office, state: str) -
             messages.change(conn, number, ("queued",), state, fresh.actor(), outcome=state)  # type: ignore[arg-type]
     found = reminded(fresh)
     assert found.letters == ()
-    assert f"message {number} is {state}" in found.left[0].say
+    assert f"message {number} {stands}" in found.left[0].say
     sent(fresh, number, days_ago=14)
     assert asked(fresh) == [("E02", [f"{THIRD} sent to you 16/11"])]
 

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from desk.drawing import Drawing
 from desk.rooms.forms.room import ROOM
 from desk.visit import Answer, Visit
+from filing.clocks.falling import in_full
 from forms.listing import Shown, grouped, having, listing, near
 from forms.organisation import folder_in
 from forms.situations import SITUATIONS
@@ -78,7 +79,9 @@ def which(visit: Visit) -> Answer:
         (about, [(words, [n for n in names if n in known or n in letters]) for words, names in rows])
         for about, rows in SITUATIONS.items()
     ]
-    return visit.page("forms/which.html", situations=situations, known=known, letters=letters)
+    return visit.page(
+        "forms/which.html", situations=situations, known=known, letters=letters, in_full=in_full
+    )
 
 
 @ROOM.get("/look/{form}.{edition:int}.webp")

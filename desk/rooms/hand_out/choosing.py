@@ -21,7 +21,7 @@ from mailing.answering import where_to_answer
 from schemas.copies import mint
 from schemas.errors import CarepackError, Fault, UsageError
 
-_TOLD = 8
+_TOLD = 3
 """People with a copy out already who are named beside the choice."""
 _REMEMBERED = 200
 

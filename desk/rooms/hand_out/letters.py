@@ -43,11 +43,12 @@ class Asks:
 
 
 _MESSAGE = Asks("message", "Words of your own", "paragraph")
-_BACK = Asks("reply_by", "Answer wanted by", "date")
+_SUCH = "Such as 18/12/2026."
+_BACK = Asks("reply_by", "Answer wanted by", hint=_SUCH)
 ASKED: Mapping[str, tuple[Asks, ...]] = {
     "invitation": (
         Asks("about", "What is it about?", hint="Appraisal, Supervision …"),
-        Asks("meeting_on", "Day of the meeting", "date"),
+        Asks("meeting_on", "Day of the meeting", hint=_SUCH),
         Asks("meeting_time", "Time", hint="10:30"),
         Asks("meeting_place", "Place"),
         Asks("with_whom", "With whom?", hint="Leave it empty for the manager or supervisor on the roster"),
@@ -55,10 +56,14 @@ ASKED: Mapping[str, tuple[Asks, ...]] = {
         _MESSAGE,
     ),
     "reminder": (_BACK, _MESSAGE),
-    "cover": (Asks("reply_by", "Documents wanted back by", "date"), _MESSAGE),
+    "cover": (Asks("reply_by", "Documents wanted back by", hint=_SUCH), _MESSAGE),
     "outcome": (
         Asks("outcome", "What came of it?", "paragraph"),
-        Asks("next_on", "Day of the next meeting", "date", "Leave it empty for the day on the record"),
+        Asks(
+            "next_on",
+            "Day of the next meeting",
+            hint="Such as 18/12/2026. Leave it empty for the day on the record",
+        ),
         _BACK,
         _MESSAGE,
     ),

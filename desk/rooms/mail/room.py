@@ -27,7 +27,11 @@ def overview(visit: Visit) -> Answer:
         "mail/overview.html",
         own=own,
         faults=faults,
-        counted=[(found.get(s, 0), s, *words) for s, words in COUNTED.items() if found.get(s)],
+        counted=[
+            (number, s, one if number == 1 else more, tone)
+            for s, (one, more, tone) in COUNTED.items()
+            if (number := found.get(s, 0))
+        ],
         queued=found.get("queued", 0),
         under_way=under_way,
         asked=asked(visit),

@@ -38,15 +38,15 @@ MEANS: Mapping[State, str] = {
     "drafted": "It was written as a draft. Nothing in it counts as out until you say that you sent it.",
     "cancelled": "It was taken out of the outbox. Its papers may be sent again.",
 }
-COUNTED: Mapping[State, tuple[str, str]] = {
-    "queued": ("wait to go", ""),
-    "held": ("for you to decide", "note"),
-    "unknown": ("where nobody knows whether they went", "bad"),
-    "refused": ("refused by the server", "bad"),
-    "bounced": ("came back", "bad"),
-    "drafted": ("drafts to send yourself", "note"),
+COUNTED: Mapping[State, tuple[str, str, str]] = {
+    "queued": ("waits to go", "wait to go", ""),
+    "held": ("for you to decide", "for you to decide", "note"),
+    "unknown": ("where nobody knows whether it went", "where nobody knows whether they went", "bad"),
+    "refused": ("refused by the server", "refused by the server", "bad"),
+    "bounced": ("came back", "came back", "bad"),
+    "drafted": ("draft to send yourself", "drafts to send yourself", "note"),
 }
-"""States in which somebody has something to do: what is said beside their number, and how it looks."""
+"""States in which somebody has something to do: what is said beside one and beside more, and how it looks."""
 BECAME = {
     "sent": ("Sent", "good"),
     "drafted": ("Draft written", "good"),
@@ -146,6 +146,7 @@ _SAID: Mapping[str, str] = {
     "mail-no-address": "Or write the address into People, and look again.",
     "mail-bad-address": "Or put the address right in People, and look again.",
     "mail-other-person": "",
+    "mail-bounced-address": "",
 }
 
 
