@@ -89,6 +89,10 @@ def _not_yet(going: Walk, own: Path) -> Iterator[str]:
         "none-settings": "/mail/settings",
     }
     yield from each(going, pages)
+    yield from each(going, {"form": "/mail/settings/form", "file": "/mail/settings/file"})
+    going.go("/mail/settings/form")
+    going.send("/mail/settings/form", seen="", address="nobody", provider="other")
+    yield "form-wrong"
     own.write_text("address: nobody\nsending: {server: smtp.example.org, port: many}\n", encoding="utf-8")
     yield from each(going, {"mistakes": "/mail/settings"})
 

@@ -12,7 +12,7 @@ from tests.desk import believable, browsing, judging, screens
 from tests.desk.browsing import RunningDesk
 from tests.desk.walking import Walk
 
-pytestmark = pytest.mark.client("chromium")
+pytestmark = [pytest.mark.client("chromium"), pytest.mark.thorough]
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from schemas.rendition import Branding
 from tests.desk.browsing import RunningDesk
 from tests.forms.own import VISIT, folder
 
-pytestmark = pytest.mark.client("chromium")
+pytestmark = [pytest.mark.client("chromium"), pytest.mark.thorough]
 
 
 DRAWN_HERE = "case-presentation"

@@ -24,7 +24,7 @@ from issuing.packs.kept import Order
 from schemas.copies import mint
 from tests.desk.browsing import RunningDesk
 
-pytestmark = pytest.mark.client("chromium")
+pytestmark = [pytest.mark.client("chromium"), pytest.mark.thorough]
 ROSTER = """ref,name,role,manager,email,band,home,large_print
 E01,Sam Sample,Team manager,,sam@example.org,7,Ash House,
 E02,Zoë Example,Support worker,E01,zoe@example.org,3/2,Ash House,yes

@@ -28,7 +28,7 @@ from tests.desk.browsing import RunningDesk
 from tests.faults import ours
 from tests.intake import batch
 
-pytestmark = pytest.mark.client("chromium")
+pytestmark = [pytest.mark.client("chromium"), pytest.mark.thorough]
 MANY = 16
 Start = Callable[[Path], "subprocess.Popen[str]"]
 

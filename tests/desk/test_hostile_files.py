@@ -36,6 +36,8 @@ from tests.filing.test_read_only import home as closable
 from tests.mailing.killing import prepare
 from tests.mailing.smtp_server import PASSWORD, SmtpServer
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["closable"]  # a fixture
 PDF = b"%PDF-1.7\n"
 EVIL = r"Care\nBcc: evil@example.org\n\n<img src=x onerror=alert(1)>"
@@ -139,8 +141,8 @@ def test_words_in_the_settings_of_mail_are_words_in_a_mail_and_on_pages_whatever
             there = Window(desk).get("/mail/settings")
             assert "Our mails Come from Care Bcc: evil@example.org <img src=x onerror=alert(1)>" in there.text
             there.get("/mail/send")
-            (number,) = re.findall(r'name="batch" value="(\d+)"', there.data.decode())
-            there.post("/mail/send/plan", batch=number, to="person")
+            (number,) = re.findall(r'name="run" value="(\d+)"', there.data.decode())
+            there.post("/mail/send/plan", run=number, to="person")
             assert b"<img src=x" not in there.data
             there.post(f"{there.path}/go", way="send")
             assert "1 sent; 0 left in the outbox." in there.text

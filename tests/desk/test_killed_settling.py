@@ -27,6 +27,8 @@ from tests.desk.test_hard_day import Start, start, until
 from tests.desk.window import Window
 from tests.filing.returns import SESSION, returned, submit
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["start"]  # a fixture
 MANY = 5
 SUE = "Sue Supervisor"

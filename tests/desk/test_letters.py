@@ -21,7 +21,7 @@ from tests.filing.returns import ACT, SESSION, SIGNED, returned, submit
 from tests.fillers.letters.making import lines
 from tests.forms.own import folder
 
-pytestmark = pytest.mark.client("chromium")
+pytestmark = [pytest.mark.client("chromium"), pytest.mark.thorough]
 CONSENT: dict[str, Value] = {
     "person": "Zoë Example",
     "manager": "Sam Sample",
@@ -68,8 +68,8 @@ def test_a_certificate_is_made_of_a_consent_and_who_has_none_is_told_with_why(
     desk.looked(page, "certificate")
     page.get_by_role("checkbox", name="Zoë Example").check()
     page.get_by_role("button", name="Make them").click()
-    expect(page.get_by_text("Say whose letter it is: Settings.")).to_be_visible()
-    page.get_by_role("cell").get_by_role("link", name="Settings").click()
+    expect(page.get_by_text("Give the organisation’s name under Settings.")).to_be_visible()
+    page.get_by_role("link", name="Settings", exact=True).click()
     page.get_by_role("link", name="Your organisation").click()
     page.get_by_label("Name of the organisation").fill("Rowan House")
     page.get_by_role("button", name="Save").first.click()

@@ -27,7 +27,7 @@ from tests.mailing.provider import CLIENT, Provider
 from tests.mailing.sending_office import Office
 from tests.mailing.smtp_server import PASSWORD, USER, SmtpServer
 
-pytestmark = pytest.mark.client("chromium")
+pytestmark = [pytest.mark.client("chromium"), pytest.mark.thorough]
 PAGES = {"authorize": "authorise", "token": "token", "device": "device"}
 
 

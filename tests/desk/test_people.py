@@ -19,7 +19,7 @@ from tests.desk.browsing import RunningDesk
 from tests.filing.returns import ACT, SESSION, returned, submit
 from tests.filing.test_unclaimed import under
 
-pytestmark = pytest.mark.client("chromium")
+pytestmark = [pytest.mark.client("chromium"), pytest.mark.thorough]
 
 NOON = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)
 STAFF = """Employee No,First name,Surname,Job title,Line manager,Supervsior,Site,Team,Start date,Work email

@@ -18,7 +18,7 @@ from tests.desk.browsing import RunningDesk
 from tests.filing.returns import SESSION, returned, submit
 from tests.filing.test_asking import keyed
 
-pytestmark = pytest.mark.client("chromium")
+pytestmark = [pytest.mark.client("chromium"), pytest.mark.thorough]
 
 
 class Typist:

@@ -20,7 +20,7 @@ from tests.desk.test_questions import begin
 from tests.filing.returns import SESSION, returned, submit
 from tests.filing.test_alike import evaluated
 
-pytestmark = pytest.mark.client("chromium")
+pytestmark = [pytest.mark.client("chromium"), pytest.mark.thorough]
 STRANGER = "Somebody Else"
 
 

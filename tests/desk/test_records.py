@@ -17,7 +17,7 @@ from tests.desk import record_homes
 from tests.desk.browsing import RunningDesk
 from tests.filing.returns import ACT
 
-pytestmark = pytest.mark.client("chromium")
+pytestmark = [pytest.mark.client("chromium"), pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.filing.returns import ACT
 from tests.reports.conftest import ROSTER
 from tests.reports.filed import filed
 
-pytestmark = pytest.mark.client("chromium")
+pytestmark = [pytest.mark.client("chromium"), pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.filing.conftest import ROSTER
 from tests.intake import batch
 from tests.intake.locks import locked
 
-pytestmark = pytest.mark.client("chromium")
+pytestmark = [pytest.mark.client("chromium"), pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.desk.browsing import RunningDesk
 from tests.forms.own import PNG, folder, jpeg
 
-pytestmark = pytest.mark.client("chromium")
+pytestmark = [pytest.mark.client("chromium"), pytest.mark.thorough]
 
 
 SVG = (
