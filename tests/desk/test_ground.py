@@ -51,7 +51,7 @@ def test_a_fault_is_a_page_with_what_to_do_or_a_piece_where_a_script_asked(
     expect(page.get_by_role("alert")).to_contain_text("That is no word. Give another.")
     page.get_by_role("button", name="Refuse").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("That did not work")
-    expect(page.get_by_text("roster.csv:3")).to_contain_text("made-up")
+    expect(page.get_by_text("roster.csv, line 3")).to_contain_text("made-up")
     desk.looked(page, "fault")
 
 

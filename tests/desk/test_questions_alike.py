@@ -53,11 +53,11 @@ def test_what_asks_the_same_is_answered_together_on_one_form_and_on_every_form_a
     page.get_by_role("link", name="Questions", exact=True).click()
     expect(page.get_by_text("6 questions about 6 documents.")).to_be_visible()
     page.get_by_label("Form", exact=True).select_option(value="contact-evaluation")
-    page.get_by_role("button", name="Show these").click()
+    page.get_by_role("button", name="Find").click()
     expect(page.get_by_role("button", name="Answer 1 question")).to_have_count(1)
     page.get_by_label("What is asked").select_option(index=1)
     page.get_by_label("Person").select_option(label="Zoë Example")
-    page.get_by_role("button", name="Show these").click()
+    page.get_by_role("button", name="Find").click()
     expect(page.get_by_role("heading", name="Nothing like that is asked")).to_be_visible()
     desk.looked(page, "questions-narrowed")
     begin(page)
@@ -100,7 +100,7 @@ def test_whether_a_session_was_held_is_said_with_how_one_knows_it(desk: RunningD
     keys = page.keyboard
     page.get_by_role("link", name="Questions", exact=True).click()
     page.get_by_label("Person").select_option(label="Zoë Example")
-    page.get_by_role("button", name="Show these").click()
+    page.get_by_role("button", name="Find").click()
     page.get_by_role("button", name="one after another").click()
     for key, words in (("w", "Sam was there."), ("r", "Zoë was off sick.")):
         expect(page.get_by_role("heading", level=1)).to_have_text("Was this session held?")

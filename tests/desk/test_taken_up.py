@@ -47,14 +47,14 @@ def home(tmp_path: Path) -> Path:
 def test_a_run_that_another_program_takes_up_is_left_to_it_and_one_that_is_whole_is_not_made_again(
     desk: RunningDesk,
 ) -> None:
-    (batch,) = handed_out.batches(desk.home)
-    there, path = Window(desk), f"/hand-out/made/{batch.number}"
-    with handed_out.alone(handed_out.again(batch)):  # as another program does that takes it up
+    (run,) = handed_out.runs(desk.home)
+    there, path = Window(desk), f"/hand-out/made/{run.number}"
+    with handed_out.alone(handed_out.again(run)):  # as another program does that takes it up
         assert "was broken off" not in there.get("/hand-out/").text
         assert "It is being made already, in another window." in there.post(f"{path}/take-up").text
         assert "This is being made at this moment." in there.text
         assert "This is being made at this moment." in there.post(f"{path}/remove").text
-        assert len(handed_out.batch_of(desk.home, batch.number).made) == 1
+        assert len(handed_out.run_of(desk.home, run.number).made) == 1
     there.post(f"{path}/take-up")
     assert "3 people have their documents" in there.text
     # Another window showed it as broken off until a moment ago.
