@@ -94,19 +94,19 @@ def test_a_run_that_is_taken_up_twice_at_once_is_made_by_one_and_the_other_is_to
     writing = kept.begin(ledger, own, order(ledger), BY)
     with pytest.raises(Stopped):
         go(ledger, own, writing, mint_new, after=1)
-    broken = handed_out.batch_of(ledger.home, writing.number)
+    broken = handed_out.run_of(ledger.home, writing.number)
     assert not handed_out.is_being_made(broken)
     refused: list[str] = []
 
     def each(done: int, of: int) -> None:
         if not refused:  # in the middle of it, somebody else takes up the same
-            assert handed_out.is_being_made(handed_out.batch_of(ledger.home, writing.number))
+            assert handed_out.is_being_made(handed_out.run_of(ledger.home, writing.number))
             with pytest.raises(UsageError) as told:
                 go(ledger, own, handed_out.again(broken), mint_new)
             refused.append(told.value.code)
 
     kept.make(ledger, own, handed_out.again(broken), BY, mint=mint_new, reply_to=str, each=each)
-    whole = handed_out.batch_of(ledger.home, writing.number)
+    whole = handed_out.run_of(ledger.home, writing.number)
     assert (refused, len(whole.made), handed_out.is_being_made(whole)) == (["being-made"], 3, False)
     out = copies.listed(ledger, now=NOW)
     assert len(out) == len({c.person for c in out}) == 3
