@@ -245,12 +245,13 @@ def _found(ledger: Ledger, begun: Run, people: Sequence[Person]) -> list[Item]:
 
     order, listed, called = order_of(begun), {i.person for i in begun.made}, folders(people)
     missing = [p for p in people if p.id not in listed]
+    placed = placed_for(ledger, order.kind, begun.head.at)
     if order.shape != "print":
         places = {p.id: called[p.id] + (".zip" if order.shape == "zip" else "") for p in missing}
-        there = [p for p in missing if (begun.folder / places[p.id]).exists()]
+        # An empty folder is no pack: everything may have stopped before the first file was in it.
+        there = [p for p in missing if p.id in placed and (begun.folder / places[p.id]).exists()]
         return [Item(person=p.id, name=p.name, place=places[p.id]) for p in there]
     # A team is printed in one go, and noted person by person.
-    placed = placed_for(ledger, order.kind, begun.head.at)
     files = sorted(f.name for f in begun.folder.glob("Print - *.pdf"))
     found = []
     for person in missing:

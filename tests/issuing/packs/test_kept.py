@@ -88,6 +88,24 @@ def test_a_run_that_is_broken_off_is_taken_up_and_nobody_gets_a_second_copy(
     assert len(copies.listed(ledger, now=NOW)) == 3
 
 
+def test_a_folder_in_which_nothing_is_yet_is_no_pack_of_a_run_that_was_broken_off(
+    ledger: Ledger, own: Organisation, mint_new: Callable[[], str]
+) -> None:
+    writing = kept.begin(ledger, own, order(ledger), BY)
+    with pytest.raises(Stopped):
+        go(ledger, own, writing, mint_new, after=1)
+    broken = handed_out.run_of(ledger.home, writing.number)
+    done = {i.person for i in broken.made}
+    mine = people(ledger)
+    for person in mine:
+        if person.id not in done:
+            (broken.folder / kept.folders(mine)[person.id]).mkdir(exist_ok=True)
+    go(ledger, own, handed_out.again(broken), mint_new)
+    out = copies.listed(ledger, now=NOW)
+    assert len({c.person for c in out}) == 3
+    assert len(handed_out.run_of(ledger.home, writing.number).made) == 3
+
+
 def test_a_run_that_is_taken_up_twice_at_once_is_made_by_one_and_the_other_is_told(
     ledger: Ledger, own: Organisation, mint_new: Callable[[], str]
 ) -> None:
