@@ -14,6 +14,8 @@ from cli.main import run
 from tests.cli.bridging import bring, staffed
 from tests.fillers.letters.making import lines
 
+pytestmark = pytest.mark.thorough
+
 ROWAN = ["--organisation", "Rowan House"]
 IDEA = "A card in the medication room with the day’s appointments."
 CONSENT: dict[str, Any] = {

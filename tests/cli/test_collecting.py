@@ -21,7 +21,7 @@ from tests.house.test_json_shapes import shape
 from tests.mailing.postbox import filed, mail
 from tests.mailing.test_collecting_kills import home as home_of
 
-pytestmark = pytest.mark.client("dovecot")
+pytestmark = [pytest.mark.client("dovecot"), pytest.mark.thorough]
 PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 USERS = iter(f"cli{n}@example.org" for n in range(100))
 

@@ -16,6 +16,8 @@ from cli.main import cli, run
 from filing.turns import turn
 from tests.forms.own import PNG, VISIT, folder
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -13,6 +13,8 @@ from cli.exit_codes import ExitCode
 from cli.main import run
 from tests.cli.test_ledger_commands import FORM, ROSTER, Told, come_back, home, told
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["home", "told"]  # fixtures
 WHY = "The minutes of a meeting"
 

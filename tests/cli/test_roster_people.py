@@ -17,6 +17,8 @@ from cli.main import run
 from tests.cli.test_ledger_commands import Told, home, told
 from tests.cli.test_settling import Terminal, needs_a_terminal
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["home", "told"]  # fixtures
 
 STAFF = """Employee No,First name,Surname,Job title,Line manager,Supervsior,Site,Team,Start date

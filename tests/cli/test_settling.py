@@ -25,6 +25,8 @@ from tests.filing import twenty
 from tests.filing.conftest import ROSTER
 from tests.filing.returns import ACT
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["home", "told"]  # fixtures
 needs_a_terminal = pytest.mark.skipif(
     sys.platform == "win32",

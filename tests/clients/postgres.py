@@ -55,7 +55,9 @@ class Postgres:
             "--locale=C.UTF-8",
         )
         # No port at all, and no waiting for a disk that is thrown away.
-        settings = f"-k {self._home} -c listen_addresses= -c fsync=off -c max_connections=40"
+        waits = "fsync=off full_page_writes=off synchronous_commit=off wal_level=minimal max_wal_senders=0"
+        set_ = " ".join(f"-c {word}" for word in f"{waits} autovacuum=off max_connections=40".split())
+        settings = f"-k {self._home} -c listen_addresses= {set_}"
         self._run(
             "pg_ctl", "-D", self._data, "-w", "-t", "60", "-l", self._home / "log", "-o", settings, "start"
         )
@@ -70,14 +72,21 @@ class Postgres:
 
     def database(self) -> str:
         """The address of a new database, as CAREPACK_LEDGER has it."""
-        name = next(self._names)
-        self._run("createdb", "-h", self._home, "-U", _ACCOUNT, name)
-        return f"postgresql://{_ACCOUNT}@/{name}?host={self._home}"
+        return self._made("template1")
 
     def copy_of(self, address: str) -> str:
         """The address of a copy of that database, as a dump that was brought back is one. Nobody may be using it."""
-        name, from_ = next(self._names), address.partition("@/")[2].partition("?")[0]
-        self._run("createdb", "-h", self._home, "-U", _ACCOUNT, "-T", from_, name)
+        return self._made(address.partition("@/")[2].partition("?")[0])
+
+    def _made(self, template: str) -> str:
+        from psycopg import connect, sql  # where there is no server there may be no driver
+
+        name = next(self._names)
+        words = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+            sql.Identifier(name), sql.Identifier(template)
+        )
+        with connect(host=str(self._home), user=_ACCOUNT, dbname=_ACCOUNT, autocommit=True) as there:
+            there.execute(words)
         return f"postgresql://{_ACCOUNT}@/{name}?host={self._home}"
 
     def close(self) -> None:

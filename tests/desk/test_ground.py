@@ -15,7 +15,7 @@ from tests.desk.browsing import RunningDesk
 from tests.desk.made_room import Seen
 from tests.desk.window import Window
 
-pytestmark = pytest.mark.client("chromium")
+pytestmark = [pytest.mark.client("chromium"), pytest.mark.thorough]
 
 
 @pytest.fixture

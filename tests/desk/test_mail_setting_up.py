@@ -13,6 +13,8 @@ from tests.desk.browsing import RunningDesk
 from tests.desk.window import Window
 from tests.forms.own import folder
 
+pytestmark = pytest.mark.thorough
+
 OURS = (
     "# ours\naddress: forms@example.org\nsending:\n  server: smtp.example.org\n  tries: 3  # they are slow\n"
 )

@@ -25,6 +25,8 @@ from tests.mailing.killing import prepare
 from tests.mailing.sending_office import Office
 from tests.mailing.smtp_server import PASSWORD, SmtpServer
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[SmtpServer]:

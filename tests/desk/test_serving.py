@@ -22,6 +22,8 @@ from schemas.errors import UsageError
 from tests.clients.process import ROOT
 from tests.desk.browsing import running
 
+pytestmark = pytest.mark.thorough
+
 Start = Callable[..., "subprocess.Popen[str]"]
 
 

@@ -17,7 +17,7 @@ from tests.filing.conftest import ROSTER
 from tests.filing.returns import ACT, SESSION, SIGNED, returned, submit
 from tests.filing.test_going_out import made
 
-pytestmark = pytest.mark.client("chromium")
+pytestmark = [pytest.mark.client("chromium"), pytest.mark.thorough]
 
 
 def morning() -> dt.datetime:

@@ -18,6 +18,8 @@ from schemas.copies import Copy
 from tests.faults import fixtures, ours, pdf_fixtures
 from tests.faults.making import FAULTS, Faulty
 
+pytestmark = pytest.mark.thorough
+
 MODULES = (fixtures, pdf_fixtures)  # they fill the list
 # What is slow by design is ended after four seconds of processor time; what is not takes a tenth of one.
 LIMITS = Limits(cpu=4, wall=120.0)

@@ -21,15 +21,17 @@ E03,Łukasz Próba,Support worker,Sam Sample,,3
 
 @pytest.fixture(scope="package", autouse=True)
 def ready() -> Iterator[None]:
-    """Each new ledger on SQLite is a copy of an empty one, except where migrations are what is tested."""
+    """Each new ledger is a copy of an empty one, except where migrations are what is tested."""
     with prepared.ledgers():
         yield
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.client("postgres"))])
 def url(request: pytest.FixtureRequest) -> str | None:
-    """The address of an empty database; None for a file."""
-    return request.getfixturevalue("postgres").database() if request.param == "postgresql" else None
+    """The address of a database with nothing in it; None for a file."""
+    if request.param == "sqlite":
+        return None
+    return prepared.database_on(request.getfixturevalue("postgres"))
 
 
 @pytest.fixture

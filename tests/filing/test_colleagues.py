@@ -16,6 +16,8 @@ from schemas.errors import UsageError
 from schemas.values import Value
 from tests.filing.returns import ACT, SESSION, SIGNED, later, returned, submit
 
+pytestmark = pytest.mark.thorough
+
 ROSTER = (
     "ref,name,role,manager,email\n"
     "E1,Ann Lee,Carer,,ann@example.org\n"

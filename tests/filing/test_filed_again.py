@@ -25,6 +25,8 @@ from tests.filing.conftest import ROSTER
 from tests.filing.returns import ACT, SESSION, later, returned, submit
 from tests.forms import group
 
+pytestmark = pytest.mark.thorough
+
 FORM = group.form()
 JOINT: dict[str, Value] = {**SESSION, "supervisee": "Zoë Example and Łukasz Próba"}
 TEAM: dict[str, Value] = {

@@ -26,6 +26,8 @@ from schemas.values import Value
 from tests.filing.conftest import ROSTER
 from tests.filing.returns import ACT, SESSION, SIGNED, later, returned, submit
 
+pytestmark = pytest.mark.thorough
+
 BY_LUKASZ = {**SIGNED, "signed_supervisee": "Łukasz Próba"}
 EVALUATION: dict[str, Value] = {
     "worker": "Zoë Example",

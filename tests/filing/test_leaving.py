@@ -18,6 +18,8 @@ from schemas.values import Value
 from tests.filing.returns import ACT, NOON, NUMBER, SESSION, later, returned, submit
 from tests.filing.test_copies import issued
 
+pytestmark = pytest.mark.thorough
+
 DAY = ACT.day
 YESTERDAY = DAY - dt.timedelta(days=1)
 

@@ -24,6 +24,8 @@ from tests.filing.returns import ACT, RENDITION, returned
 from tests.issuing.packs import staff
 from tests.law.documents import back
 
+pytestmark = pytest.mark.thorough
+
 FORMS = tuple(sorted({e.form for e in builtin().catalogue()}))
 
 

@@ -28,6 +28,8 @@ from schemas.template import Template
 from schemas.values import Value
 from tests.filing.returns import ACT, FORM, NUMBER, RENDITION, SESSION, SIGNED, returned, submit
 
+pytestmark = pytest.mark.thorough
+
 WAIVE = Settlement("waive", why="It says nothing.")
 
 

@@ -29,6 +29,8 @@ from schemas.template import Template
 from schemas.values import Value
 from tests.filing.returns import ACT, FORM, NUMBER, RENDITION, SESSION, SIGNED, returned, submit
 
+pytestmark = pytest.mark.thorough
+
 OTHER = "7W2M4K9QXT81ZA"
 STRAY = Query(code="stray-text", say="Words outside the places for answers.", raw="Please ring me.")
 

@@ -23,9 +23,10 @@ from filing.people import roster
 from tests.filing.conftest import ROSTER
 from tests.filing.returns import ACT, SESSION, returned, submit
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux", reason="how an administrator is held to rights is Linux's"
-)
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="how an administrator is held to rights is Linux's"),
+    pytest.mark.thorough,
+]
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1  # linux/prctl.h, linux/capability.h
 
 

@@ -27,6 +27,8 @@ from schemas.values import Value
 from tests.filing.conftest import ROSTER
 from tests.filing.returns import ACT, FORM, NUMBER, RENDITION, SESSION, SIGNED, later, returned, submit
 
+pytestmark = pytest.mark.thorough
+
 ANN, TOM = Person(1, "E01", "Ann Lee"), Person(2, "E02", "Tom Fox")
 SEAN = Person(3, "E03", "Seán O’Neill")
 NAMESAKE = Person(4, "E04", "Tom Fox")

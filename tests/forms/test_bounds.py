@@ -17,6 +17,8 @@ from schemas.language import parse
 from schemas.lint_names import names
 from schemas.spoken import LONGEST, WORD_LIMIT
 
+pytestmark = pytest.mark.thorough
+
 GOOD = """\
 form: visit
 edition: 1

@@ -26,6 +26,8 @@ from tests.faults import ours
 from tests.intake import batch
 from tests.intake.envelopes.making import compound, message, zipped
 
+pytestmark = pytest.mark.thorough
+
 libreoffice = pytest.mark.client("libreoffice")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are shell scripts")
 

@@ -21,6 +21,8 @@ from schemas.copies import Copy
 from schemas.rendition import RenditionFormat
 from tests.faults import ours
 
+pytestmark = pytest.mark.thorough
+
 _READ = """
 import pickle, sys
 from intake.isolation import modules

@@ -20,6 +20,8 @@ from intake.sources import Source
 from tests.faults import ours
 from tests.intake import batch
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.client("postgres"))])
 def url(request: pytest.FixtureRequest) -> str | None:

@@ -21,7 +21,7 @@ from mailing.protecting import protect
 from tests.mailing.answers import away
 from tests.mailing.postbox import ACT, Postbox, bounce, filed, mail, only
 
-pytestmark = pytest.mark.client("dovecot")
+pytestmark = [pytest.mark.client("dovecot"), pytest.mark.thorough]
 
 
 def sent(ledger: Ledger, number: str = "<aaaabbbb1234@example.org>", to: str = "E02") -> int:

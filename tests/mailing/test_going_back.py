@@ -36,9 +36,9 @@ def server(tmp_path: Path) -> Iterator[SmtpServer]:
 @pytest.fixture(params=[*WAYS, pytest.param("dump", marks=pytest.mark.client("postgres"))])
 def back(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Returning]:
     url, way = None, request.param
-    if way == "dump":
-        url = request.getfixturevalue("postgres").database()
     with prepared.ledgers():
+        if way == "dump":
+            url = prepared.database_on(request.getfixturevalue("postgres"))
         office = Office(open_ledger(tmp_path / "home", url=url), tmp_path / "packs")
         made = Returning(office, way, tmp_path, url, lambda: request.getfixturevalue("postgres"))
         for ref in REFS:

@@ -22,7 +22,7 @@ from tests.clients.dovecot import Dovecot
 from tests.mailing.answers import away
 from tests.mailing.postbox import Postbox, Ring, bounce, filed, mail, only
 
-pytestmark = pytest.mark.client("dovecot")
+pytestmark = [pytest.mark.client("dovecot"), pytest.mark.thorough]
 
 
 def code_of(act: Callable[[], object]) -> str:

@@ -21,6 +21,8 @@ from tests import prepared
 from tests.mailing.sending_office import Office, connection, served
 from tests.mailing.smtp_server import SmtpServer
 
+pytestmark = pytest.mark.thorough
+
 ZOE, SAM = "e02@example.org", "e01@example.org"
 
 

@@ -29,6 +29,8 @@ from schemas.geometry import Box
 from schemas.paths import slot_at
 from schemas.template import Place
 
+pytestmark = pytest.mark.thorough
+
 ZOOM = 300 / 72
 FORM = "contact-evaluation"
 Draw = Callable[[np.ndarray, list[Place]], None]

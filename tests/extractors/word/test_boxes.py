@@ -14,6 +14,8 @@ from tests.damage.word import NS, w
 from tests.extractors.word.documents import Element, Sheet
 from tests.extractors.word.sample import record_of
 
+pytestmark = pytest.mark.thorough
+
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 ON, OFF = ("1", "true", "TRUE", "True", "on", "ON"), ("0", "false", "FALSE", "False", "off", "Off")
 WITH_BOXES = shapes.matrix(

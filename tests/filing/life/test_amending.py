@@ -17,6 +17,8 @@ from schemas.errors import UsageError
 from tests.filing.life.test_acts import codes, filed, issued
 from tests.filing.returns import ACT, FORM, NUMBER, SESSION, SIGNED, later, returned, submit
 
+pytestmark = pytest.mark.thorough
+
 
 def test_the_amended_record_says_what_was_put_right_by_whom_and_why(staffed: Ledger) -> None:
     number = filed(staffed)

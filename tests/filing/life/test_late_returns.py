@@ -19,6 +19,8 @@ from schemas.values import Value
 from tests.filing.life.test_acts import OTHER, issued
 from tests.filing.returns import ACT, FORM, NOON, NUMBER, RENDITION, SESSION, SIGNED, later, returned, submit
 
+pytestmark = pytest.mark.thorough
+
 FIRST: dict[str, Value] = {**SESSION, "session": 1}
 RIGHT: dict[str, Value] = {**FIRST, "summary": "What was really talked of."}
 WHY = "It is somebody else's."

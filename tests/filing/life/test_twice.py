@@ -20,6 +20,8 @@ from schemas.values import Value
 from tests.filing.life.test_acts import OTHER, codes, filed, issued
 from tests.filing.returns import NUMBER, SESSION, SIGNED, later, returned, submit
 
+pytestmark = pytest.mark.thorough
+
 S1: dict[str, Value] = {**SESSION, "session": 1}
 
 

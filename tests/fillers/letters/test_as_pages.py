@@ -17,6 +17,8 @@ from tests.fillers.letters.making import FORM, ROWAN, WHEN, answers, lines, pack
 from tests.fillers.letters.test_personal import FACTS, KINDS, PERSON
 from tests.fillers.word import letterheads
 
+pytestmark = pytest.mark.thorough
+
 
 def made(kind: str, brand: Branding = ROWAN, template: bytes | None = None) -> letters.Letter:
     return letters.render_for(kind, {**PERSON, **FACTS[kind]}, brand, when=WHEN, template=template)

@@ -24,6 +24,8 @@ from schemas.values import marks, show
 from tests import strategies, trial
 from tests.fillers.pdf import made
 
+pytestmark = pytest.mark.thorough
+
 EXAMPLES = int(os.environ.get("CAREPACK_EXAMPLES", "2"))
 
 

@@ -23,6 +23,8 @@ from tests.clients import verapdf
 from tests.fillers.pdf import made
 from tests.law.documents import sample
 
+pytestmark = pytest.mark.thorough
+
 ODD = "Zoë 🙂 العربية\u200b\tand\nx" * 3
 LONG = "ama.administrator" * 6
 TOLD = FurtherPages(

@@ -13,6 +13,8 @@ from schemas.template import Place
 from tests.clients import pdfjs, pdftk, renderers, verapdf
 from tests.fillers.pdf import made
 
+pytestmark = pytest.mark.thorough
+
 DPI = 100
 
 

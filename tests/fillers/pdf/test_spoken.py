@@ -15,6 +15,8 @@ from schemas.spoken import PDF_LIMIT, words
 from tests.fillers.pdf import made
 from tests.goldens import Golden
 
+pytestmark = pytest.mark.thorough
+
 NAMES = [e.form for e in forms.catalogue()]
 KEPT = Path(__file__).parent / "spoken"
 

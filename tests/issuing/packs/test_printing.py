@@ -18,6 +18,8 @@ from issuing.packs.model import MadePack, Wish
 from tests.filing.returns import ACT
 from tests.issuing.packs.wishes import into, packing, wish
 
+pytestmark = pytest.mark.thorough
+
 ASKED = {"formats": ("pdf",)}
 
 

@@ -29,6 +29,8 @@ from tests.reports.conftest import ROSTER
 from tests.reports.filed import GOOD, HELD, INFORMAL, TALK, TODAY, by, filed
 from tests.reports.test_others import appraised, rated
 
+pytestmark = pytest.mark.thorough
+
 NIA = Actor("Nia Example", dt.datetime(2026, 11, 22, 9, 30, tzinfo=dt.UTC))
 OBSERVATION = load("direct-observation")
 AGREEMENT = load("supervision-agreement")
