@@ -54,7 +54,7 @@ desk-pictures: $(VENV)/.dev-stamp
 
 # The wide matrices over every form. It ends with writing down which forms it saw: they are left to it from then on, but
 # for those that stand for all (tests/shapes.py).
-EVERY_FORM := tests/law tests/extractors tests/fillers
+EVERY_FORM := tests/law tests/extractors tests/fillers tests/paper/test_every_form.py
 evidence-forms: $(VENV)/.dev-stamp
 	$(PYTEST) --timeout 7200 -m evidence $(EVERY_FORM)
 	$(BIN)/python -m tests.shapes

@@ -17,6 +17,8 @@ from tests.faults import ours
 from tests.intake import batch
 from tests.intake.envelopes.making import mail, zipped
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -19,6 +19,8 @@ from forms import load
 from schemas.shown_text import printable
 from schemas.values import Value
 
+pytestmark = pytest.mark.thorough
+
 FORM = load("supervision-record")
 ROSTER = "ref;name;role;manager\nE01;Sam Sample;Team manager;\nE02;Zoë Example;Support worker;E01\n"
 SESSION: dict[str, Value] = {

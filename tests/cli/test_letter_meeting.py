@@ -12,6 +12,8 @@ from cli.main import run
 from tests.cli.bridging import bring
 from tests.fillers.letters.making import lines
 
+pytestmark = pytest.mark.thorough
+
 ROSTER = (
     "ref,name,role,manager,supervisor,home,leaves\n"
     "P1,Sam Sample,Manager,,,Oak House,\n"

@@ -13,6 +13,8 @@ from fillers import letters
 from tests.fillers.letters.making import lines, parts, saying
 from tests.fillers.word import letterheads
 
+pytestmark = pytest.mark.thorough
+
 ROSTER = (
     "ref,name,role,manager,home,starts\n"
     "P1,Max Example,Manager,,Oak House,\n"

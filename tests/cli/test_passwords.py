@@ -19,6 +19,8 @@ from mailing.protecting import protect
 from tests.faults import ours
 from tests.house.test_json_shapes import documented, shape
 
+pytestmark = pytest.mark.thorough
+
 PASSWORD = re.compile(r"\b[2-9a-z]{4}(?:-[2-9a-z]{4}){2}\b")
 ROSTER = """ref,name,role,manager,email
 E01,Sam Sample,Team manager,,sam@example.org

@@ -14,6 +14,8 @@ from tests.cli.bridging import bring, bring_in, commitment, put, staffed
 from tests.cli.test_ledger_commands import Told, home, told
 from tests.cli.test_means import APPRAISAL, appraised
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["home", "told"]
 _CLOCKS = {"appraisal", "review", "renewal"}
 MINE, OURS = "commitment-employee", "commitment-employer"

@@ -16,6 +16,8 @@ from tests.cli.bridging import bring, bring_in, commitment, evaluate, put, staff
 from tests.cli.test_ledger_commands import Told, home, told
 from tests.cli.test_means import APPRAISAL, appraised
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["home", "told"]
 SECRETS = ("I was tired that day", "She was short with me", "C-77", "Talk to my manager about nights")
 

@@ -26,11 +26,9 @@ from tests.filing.conftest import ROSTER
 from tests.filing.returns import ACT
 
 pytestmark = pytest.mark.thorough
-
 __all__ = ["home", "told"]  # fixtures
 needs_a_terminal = pytest.mark.skipif(
-    sys.platform == "win32",
-    reason="a terminal of the test's own needs pty, which Windows has not: NOT TESTED there",
+    sys.platform == "win32", reason="a terminal of its own needs pty, which Windows has not: NOT TESTED there"
 )
 
 

@@ -15,6 +15,8 @@ from cli.exit_codes import ExitCode
 from cli.main import cli, run
 from tests.cli.test_ledger_commands import Told, come_back, home, told
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["home", "told"]  # fixtures
 
 FORM = "supervision-record"

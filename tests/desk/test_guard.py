@@ -16,6 +16,8 @@ from tests.desk.browsing import RunningDesk, running
 from tests.desk.calling import Caller
 from tests.desk.made_room import Seen
 
+pytestmark = pytest.mark.thorough
+
 LIMITS = Limits(bytes=200_000, files=3, fields=20, field_bytes=10_000, patience=0.3)
 
 

@@ -27,6 +27,8 @@ from tests.desk.calling import Caller, came_in
 from tests.desk.made_room import Seen
 from tests.filing.returns import ACT
 
+pytestmark = pytest.mark.thorough
+
 EVIL = "Zoë <img src=x onerror=alert(1)> Example"
 MULTIPART = {"Content-Type": "multipart/form-data; boundary=b"}
 

@@ -15,6 +15,8 @@ from schemas.errors import Fault, RosterError
 from tests.filing.made_rosters import HOW, WAYS, Somebody, addresses, people, sheet, wronged
 from tests.filing.returns import later
 
+pytestmark = pytest.mark.thorough
+
 NAMES = (
     "Sam Sample", "Zoë Example", "Pat Specimen", "Mo Madeup", "Robin Invented", "Kim Other", "Lou Fiction", "Jo Fable",
 )  # fmt: skip

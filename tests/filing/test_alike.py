@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from filing.ledger.database import Ledger
 from filing.records import records
 from filing.review import queries
@@ -19,6 +21,8 @@ from schemas.values import Value
 from tests.filing.returns import FORM, returned, submit
 from tests.filing.test_round import became, begun, in_doubt, now, typed
 from tests.filing.test_settling import ACCEPT, SUE, open_now, picked, session
+
+pytestmark = pytest.mark.thorough
 
 
 def foreign(number: str, rendition: str = "AAAAAAAAAAAA", organisation: str | None = None) -> Copy:

@@ -23,6 +23,8 @@ from schemas.template import Template
 from schemas.values import Value
 from tests.filing.returns import ACT, FORM, NUMBER, RENDITION, SESSION, returned, submit
 
+pytestmark = pytest.mark.thorough
+
 WAIVE = Settlement("waive", why="Compared with the paper.")
 
 

@@ -18,6 +18,8 @@ from schemas.template import Template
 from tests.filing.returns import ACT, FORM, NUMBER, RENDITION, later
 from tests.filing.test_mail_messages import put
 
+pytestmark = pytest.mark.thorough
+
 DAY = ACT.day
 
 

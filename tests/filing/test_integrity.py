@@ -17,6 +17,8 @@ from schemas.template import Template
 from tests.filing.returns import ACT, FORM, NUMBER, RENDITION, SESSION, SIGNED, later, returned, submit
 from tests.filing.test_keeping import lived
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def full(staffed: Ledger) -> Ledger:

@@ -23,7 +23,7 @@ from tests.clients.postgres import Postgres
 from tests.filing.conftest import ROSTER
 from tests.filing.returns import ACT, SESSION, later, returned, submit
 
-pytestmark = pytest.mark.client("postgres")
+pytestmark = [pytest.mark.client("postgres"), pytest.mark.thorough]
 ALL = Selection(codes=("unsure",))
 
 

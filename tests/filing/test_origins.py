@@ -15,6 +15,8 @@ from filing.review import submissions
 from filing.review.submissions import came_from, conclude, receive, refuse
 from tests.filing.returns import ACT, SESSION, later, returned
 
+pytestmark = pytest.mark.thorough
+
 HERE, THERE, ELSEWHERE = "file:/in/a.pdf", "file:/in/b.pdf", "mail:7/c.pdf"
 REASON = ("unknown-document", "Nothing says which form it is.")
 

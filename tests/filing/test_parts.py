@@ -22,6 +22,8 @@ from filing.review.submissions import (
 from schemas.errors import UsageError
 from tests.filing.returns import ACT, SESSION, later, returned
 
+pytestmark = pytest.mark.thorough
+
 ZIP = "file:/in/returned.zip"
 PARTS = [
     Inside("a.docx", "a.docx", "a" * 64),

@@ -18,6 +18,8 @@ from filing.people.roster import find
 from schemas.errors import UsageError
 from tests.filing.returns import ACT, later
 
+pytestmark = pytest.mark.thorough
+
 
 def chance(*lots: int) -> passwords.Chance:
     """Random bytes that are none: each call takes the next of these numbers."""

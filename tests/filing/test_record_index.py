@@ -19,6 +19,8 @@ from tests.filing.conftest import ROSTER
 from tests.filing.returns import ACT, SESSION, SIGNED, later, returned, submit
 from tests.filing.test_finding import evaluation, file, found
 
+pytestmark = pytest.mark.thorough
+
 
 def test_an_older_ledger_is_indexed_when_it_is_opened(
     url: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -24,6 +24,8 @@ from filing.review.submissions import (
 from schemas.errors import UsageError
 from tests.filing.returns import ACT, SESSION, later, returned, submit
 
+pytestmark = pytest.mark.thorough
+
 WHY = "The minutes of a meeting"
 NOBODY = {**SESSION, "supervisee": "Nobody Known"}
 

@@ -17,6 +17,8 @@ from filing.people.changes import history
 from schemas.errors import RosterError
 from tests.filing.returns import ACT, later
 
+pytestmark = pytest.mark.thorough
+
 FULL = """ref,name,home,team,manager,supervisor,professional supervisor,hours,employment,starts,leaves,probation,asye
 E02,Zoë Example,Oak House,Nights,E01,E03,E01,22.50,Agency,3/4/2020,31/12/2026,3/10/2020,1/6/2020
 """

@@ -20,6 +20,8 @@ from filing.people.workbook_parts import PART_LIMIT, UNPACKED_LIMIT
 from schemas.errors import RosterError
 from tests.filing.workbooks import HEAD, ZOE, codes, edited, people, told, workbook
 
+pytestmark = pytest.mark.thorough
+
 GOOD = workbook(HEAD, ZOE, ("E2", "Tom Example"))
 SHEET, BOOK, TYPES = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "[Content_Types].xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"

@@ -24,6 +24,8 @@ from schemas.values import Value
 from tests.filing.returns import ACT, later, returned, submit
 from tests.forms import group
 
+pytestmark = pytest.mark.thorough
+
 ROSTER = (
     "ref,name,role,manager,email\n"
     "E1,Ann Lee,Carer,,ann@example.org\n"

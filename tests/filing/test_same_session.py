@@ -21,6 +21,8 @@ from schemas.template import Template
 from schemas.values import Value
 from tests.filing.returns import ACT, FORM, NOON, NUMBER, RENDITION, SESSION, SIGNED, later, returned, submit
 
+pytestmark = pytest.mark.thorough
+
 OTHER = "7W2M4K9QXT81ZA"
 
 

@@ -25,6 +25,8 @@ from tests.cli.bridging import commitment
 from tests.filing.conftest import ROSTER
 from tests.filing.returns import ACT, FORM, NUMBER, RENDITION, SESSION, later, returned, submit
 
+pytestmark = pytest.mark.thorough
+
 THREE = """ref,name,role,manager,email,band
 E11,Ann Lee,Support worker,E01,,3
 E12,Tom Fox,Support worker,E01,,3

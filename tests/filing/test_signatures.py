@@ -13,6 +13,8 @@ from filing.review.queries import Settlement
 from schemas.values import Value
 from tests.filing.returns import ACT, SESSION, SIGNED, later, returned, submit
 
+pytestmark = pytest.mark.thorough
+
 WHY_NOT = [
     ("Refused to sign", "refused"),
     ("absent on the day", "absent"),

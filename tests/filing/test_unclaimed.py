@@ -18,6 +18,8 @@ from filing.review.queries import Settlement
 from tests.filing.conftest import ROSTER
 from tests.filing.returns import ACT, SESSION, later, returned, submit
 
+pytestmark = pytest.mark.thorough
+
 HEAD = "ref,name\n"
 
 

@@ -15,6 +15,8 @@ from filing.people.whom import Whom, choose, chosen, homes_of, one, refs_of, tea
 from schemas.errors import UsageError
 from tests.filing.returns import ACT, NOON
 
+pytestmark = pytest.mark.thorough
+
 
 def refs(ledger: Ledger, whom: Whom) -> list[str]:
     return [p.ref for p in chosen(ledger, whom)]

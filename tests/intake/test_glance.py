@@ -18,6 +18,8 @@ from intake import Issued
 from intake.isolation.isolation import Isolation
 from tests.intake.test_joined import FORM, ZOE, anonymous, filled, flat
 
+pytestmark = pytest.mark.thorough
+
 LINE = b"(The quick brown carer reports on the service and its people with care, every day.) Tj T* "
 WORDS = b"BT /F 9 Tf 11 TL 40 800 Td " + LINE * 65 + b" ET"
 STROKES = b"".join(b"%d %d m %d %d l S\n" % (n % 595, n % 842, n % 311, n % 503) for n in range(120_000))

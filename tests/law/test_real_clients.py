@@ -116,7 +116,7 @@ def test_where_a_line_or_a_row_ends_is_never_wrong_in_silence_in_a_word_form_sav
 
 
 @pytest.mark.client("pdftk")
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", shapes.MATRIX)
 def test_a_blank_filled_by_pdftk_is_the_record(name: str, tmp_path: Path) -> None:
     form = forms.load(name)
     answers = on_blank(form, sample(name))
@@ -148,7 +148,7 @@ def test_blanks_filled_in_a_browser_are_the_records(names: Sequence[str], tmp_pa
 
 
 @pytest.mark.client("pdftk")
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", shapes.MATRIX)
 def test_a_flattened_pdf_is_the_record_or_asks_about_what_it_is_not_sure_of(
     name: str, tmp_path: Path
 ) -> None:

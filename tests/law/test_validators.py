@@ -5,6 +5,7 @@ All documents of a kind go to a program in one call: most of what it takes for o
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -20,15 +21,23 @@ pytestmark = pytest.mark.thorough
 FORMS = shapes.EVERY
 MINUTES = 25
 """What one call may take: it is for hundreds of documents."""
+IN_ALL_LOOKS = pytest.mark.parametrize(
+    "these",
+    [
+        pytest.param(shapes.NOW, id="those that stand for all"),
+        pytest.param(FORMS, id="every one", marks=pytest.mark.evidence),
+    ],
+)
+"""Which forms are made blank and in large print, too."""
 
 
-def documents(kind: RenditionFormat, folder: Path) -> list[Path]:
-    """Every form, built-in and trial, blank; every built-in one filled, too, and in large print."""
+def documents(kind: RenditionFormat, folder: Path, these: Collection[str]) -> list[Path]:
+    """Every form filled, trial ones blank; `these` blank and in large print, too."""
     nothing: dict[str, Value] = {}
-    cases = [(name, "blank", nothing, False) for name in (*FORMS, *trial.NAMES)]
-    cases += [(name, "filled", sample(name), False) for name in FORMS]
-    cases += [(name, "large", sample(name), True) for name in FORMS]
-    cases += [(name, "large-blank", nothing, True) for name in shapes.NOW]
+    cases = [(name, "filled", sample(name), False) for name in FORMS]
+    cases += [(name, "blank", nothing, False) for name in (*these, *trial.NAMES)]
+    cases += [(name, "large", sample(name), True) for name in these]
+    cases += [(name, "large-blank", nothing, True) for name in these]
     written = []
     for name, what, answers, large in cases:
         file = folder / f"{name}-{what}.{'pdf' if kind == 'pdf' else 'docx'}"
@@ -39,8 +48,9 @@ def documents(kind: RenditionFormat, folder: Path) -> list[Path]:
 
 @pytest.mark.client("verapdf")
 @pytest.mark.timeout(60 * MINUTES)
-def test_every_pdf_is_accessible_by_pdf_ua_1(tmp_path: Path) -> None:
-    wanted = documents("pdf", tmp_path)
+@IN_ALL_LOOKS
+def test_every_pdf_is_accessible_by_pdf_ua_1(these: Collection[str], tmp_path: Path) -> None:
+    wanted = documents("pdf", tmp_path, these)
     found = verapdf.failures(wanted)
     assert {p.name: [str(f) for f in faults] for p, faults in found.items() if faults} == {}
     assert set(found) == set(wanted)
@@ -48,8 +58,11 @@ def test_every_pdf_is_accessible_by_pdf_ua_1(tmp_path: Path) -> None:
 
 @pytest.mark.client("ooxml")
 @pytest.mark.timeout(60 * MINUTES)
-def test_microsofts_validator_finds_nothing_in_any_word_document(tmp_path: Path) -> None:
-    wanted = documents("word", tmp_path)
+@IN_ALL_LOOKS
+def test_microsofts_validator_finds_nothing_in_any_word_document(
+    these: Collection[str], tmp_path: Path
+) -> None:
+    wanted = documents("word", tmp_path, these)
     found = ooxml.sdk_errors(wanted)
     assert {p.name: [str(f) for f in faults] for p, faults in found.items() if faults} == {}
     assert set(found) == set(wanted)

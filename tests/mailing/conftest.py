@@ -10,7 +10,7 @@ import pytest
 from filing.ledger.database import Ledger, open_ledger
 from filing.people import roster
 from filing.records.copies import issue
-from tests import prepared
+from tests import prepared, warm
 from tests.clients.dovecot import Dovecot
 from tests.faults import ours
 from tests.mailing.postbox import ACT, Postbox, home_of
@@ -20,6 +20,13 @@ E01,Sam Sample,Team manager,,sam@example.org
 E02,Zoë Example,Support worker,E01,zoe@example.org
 E03,Łukasz Próba,Support worker,E01,lukasz@example.org
 """
+
+
+@pytest.fixture(scope="package", autouse=True)
+def ready() -> Iterator[None]:
+    """What is collected is read by reading processes that stay warm from one test to the next."""
+    with warm.lent():
+        yield
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from tests.clients.libreoffice import LibreOffice
 from tests.clients.process import run
 from tests.faults import ours
 
+pytestmark = pytest.mark.thorough
+
 WORD = "k7mp-q3wd-9xht"
 NUMBER = "4K7Q9XT2M8WZ1A"
 TALKED = "Talked about the rota"

@@ -23,6 +23,8 @@ from tests.clients.dovecot import Dovecot
 from tests.mailing.postbox import Postbox, Ring, filed, mail, only
 from tests.mailing.provider import CLIENT, Provider
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def provider(tmp_path: Path) -> Iterator[Provider]:

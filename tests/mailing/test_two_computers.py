@@ -18,6 +18,8 @@ from tests.mailing.going_back import recipients
 from tests.mailing.sending_office import Office
 from tests.mailing.smtp_server import SmtpServer
 
+pytestmark = pytest.mark.thorough
+
 REFS = ("E01", "E02", "E03")
 On = Callable[[str], None]
 

@@ -1,7 +1,8 @@
 """Every form comes back on paper: all its pages, completed by hand, scanned as one set, and nothing of it read wrong.
 
 One careful hand and a good scanner. What other hands, telephones and harm do to a page is in
-`benchmarks.paper.accuracy`, which takes every page of every form many times.
+`benchmarks.paper.accuracy`, which takes every page of every form many times. The forms that stand for all are taken
+in every run, the others in the long one.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def one_file(pages: Sequence[Degraded]) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("name", shapes.EVERY)
+@pytest.mark.parametrize("name", shapes.MATRIX)
 def test_a_set_of_pages_completed_by_hand_is_read_back_without_a_wrong_answer(name: str) -> None:
     form, rng = printed(name), generator("held-out", 7)
     done = completed(form, rng, "careful", dpi=DPI)

@@ -25,6 +25,8 @@ from tests.filing.returns import ACT, FORM, NUMBER, RENDITION, later
 from tests.reports.conftest import ROSTER
 from tests.reports.filed import HELD, INFORMAL, TALK, TODAY, WHY, by, cell, filed, greens, matrix
 
+pytestmark = pytest.mark.thorough
+
 LONG_AFTER = dt.date(2027, 3, 1)
 UNSIGNED = {"signed_supervisee": None, "signed_supervisee_on": None}
 

@@ -14,6 +14,8 @@ from schemas.reading import Query
 from tests.extractors.paper import scans
 from tests.extractors.paper.scans import Grey, Pages, form, page
 
+pytestmark = pytest.mark.thorough
+
 WITHIN = 0.26
 """Millimetres: two pixels of a flat page, since the tests measure to one."""
 

@@ -16,6 +16,8 @@ from tests.extractors.pdf.changes.sent import compared, seen_at
 from tests.extractors.pdf.test_boxes import stamped
 from tests.law.documents import back, doubts, made
 
+pytestmark = pytest.mark.thorough
+
 FORM = forms.load("contact-evaluation")
 HIGH = 841.89
 WIDTH, CAP = 0.667, 0.718

@@ -28,6 +28,8 @@ from tests.extractors.pdf import letters as making
 from tests.extractors.pdf.test_labels import document
 from tests.law.documents import made
 
+pytestmark = pytest.mark.thorough
+
 FORM = forms.load("supervision-record")
 ANSWERS: dict[str, Value] = {
     "supervisee": "Łukasz Próba",

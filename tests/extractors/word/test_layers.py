@@ -19,6 +19,8 @@ from tests.damage import word as damage
 from tests.extractors.word.documents import Sheet, queries, run, seen
 from tests.fillers.word.making import NAMES, form_of, full_answers
 
+pytestmark = pytest.mark.thorough
+
 TRAVELS: dict[str, tuple[Callable[[damage.Hurt], None] | None, str]] = {
     "untouched": (None, "tag"),
     "tags lost": (damage.strip_tags, "bookmark"),

@@ -13,6 +13,8 @@ from tests.damage.word import W, w
 from tests.extractors.word.documents import Sheet, queries
 from tests.extractors.word.sample import record_of
 
+pytestmark = pytest.mark.thorough
+
 
 def simple(code: str, shows: str) -> str:
     code = code.replace('"', "&quot;")

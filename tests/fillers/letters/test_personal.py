@@ -17,6 +17,8 @@ from schemas.rendition import Branding
 from tests.clients import ooxml
 from tests.fillers.letters.making import ROWAN, WHEN, lines, rows, saying
 
+pytestmark = pytest.mark.thorough
+
 PERSON = {"name": "Zoë Example", "role": "Care worker", "home": "Oak House", "supervisor": "Sam Sample"}
 FACTS: Mapping[str, Mapping[str, object]] = {
     "invitation": {

@@ -19,7 +19,10 @@ _measured = cache(measure)
 
 
 @pytest.mark.parametrize(("name", "state"), EVERY)
-def test_type_boxes_and_gaps_are_large_enough_to_be_read_and_written_in(name: str, state: str) -> None:
+def test_type_boxes_and_gaps_are_large_enough_and_nothing_stands_alone_or_on_an_empty_page(
+    name: str, state: str
+) -> None:
+    """All that is held of a page in one: to draw and measure it is what takes its time."""
     found: Measures = _measured(name, state)
     sys.stdout.write(f"{HEAD}\n{found.row()}\n")  # shown by `pytest -rP`, and where a bound is broken
     large = state == "large"
@@ -30,21 +33,9 @@ def test_type_boxes_and_gaps_are_large_enough_to_be_read_and_written_in(name: st
     assert found.tick == 0 or found.tick >= 4.5
     assert found.box >= 7.99
     assert found.cell == 0 or found.cell >= 4.5
-
-
-@pytest.mark.parametrize(("name", "state"), EVERY)
-def test_no_page_but_the_last_is_under_a_third_full_and_no_signature_stands_alone(
-    name: str, state: str
-) -> None:
-    found = _measured(name, state)
-    assert (found.thin, found.lone) == (0, 0)
-
-
-@pytest.mark.parametrize(("name", "state"), EVERY)
-def test_no_row_heading_or_question_stands_alone_and_little_is_printed_again(name: str, state: str) -> None:
-    found = _measured(name, state)
-    assert found.orphans == 0
-    assert found.head <= 4
+    # No page but the last is under a third full; no signature, row, heading or question stands alone.
+    assert (found.thin, found.lone, found.orphans) == (0, 0, 0)
+    assert found.head <= 4  # little is printed again
     assert found.turned == 0
 
 

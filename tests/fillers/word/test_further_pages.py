@@ -19,6 +19,8 @@ from tests import shapes
 from tests.clients import ooxml
 from tests.law.documents import made, sample
 
+pytestmark = pytest.mark.thorough
+
 TOLD = FurtherPages(
     title="Where this record comes from",
     record=12,

@@ -19,6 +19,8 @@ from tests.fillers.word.making import WHEN, document
 from tests.fillers.word.reading import Document, W
 from tests.law.documents import sample
 
+pytestmark = pytest.mark.thorough
+
 NO_ANSWERS: dict[str, Value] = {}
 
 

@@ -24,6 +24,8 @@ from tests.extractors.pdf.changes.sent import compared, seen_at
 from tests.extractors.pdf.test_boxes import stamped
 from tests.law.documents import back, doubts, made
 
+pytestmark = pytest.mark.thorough
+
 FORM = forms.load("supervision-record")
 ANSWERS: dict[str, Value] = {
     "supervisee": "Zoë Example",
