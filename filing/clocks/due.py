@@ -50,8 +50,8 @@ def due(
     records are kept here: so staff are told. Raises UsageError as `choose` does.
     """
     with no_collecting():
-        cases, actions = _read(ledger, today, whom, kept_only=kept_only)
-        found = [*_of_people(ledger, cases, actions, today)]
+        cases, actions, everyone = _read(ledger, today, whom, kept_only=kept_only)
+        found = [*_of_people(ledger, cases, actions, everyone, today)]
         if not whom:
             found += of_the_employer(ledger, today)
             found += of_nobody(ledger, today)
@@ -81,10 +81,10 @@ def cases_of(ledger: Ledger, *, today: dt.date, whom: Whom | None = None) -> tup
 
 def _read(
     ledger: Ledger, today: dt.date, whom: Whom | None, *, kept_only: bool = False
-) -> tuple[tuple[Case, ...], Mapping[int, Sequence[OpenAction]]]:
-    """The cases, and the open actions of each person: every record is read once for both."""
+) -> tuple[tuple[Case, ...], Mapping[int, Sequence[OpenAction]], tuple[Person, ...]]:
+    """The cases, the open actions of each person, and everybody: every record is read once for both."""
     everyone = roster.people(ledger)
-    people = choose(ledger, whom, today).people if whom else everyone
+    people = choose(ledger, whom, today, everyone=everyone).people if whom else everyone
     people = tuple(p for p in people if not p.over(today))
     here = frozenset(p.id for p in people)
     known = facts(ledger, here if whom and len(here) <= SOME else None)
@@ -117,7 +117,7 @@ def _read(
             terms = Terms(person, regime, start, today, mine_off, absences)
         turns = every_turn(mine, terms) if terms is not None else ()
         found.append(Case(person, regime, today, terms, every, turns, void))
-    return tuple(found), actions.found()
+    return tuple(found), actions.found(), everyone
 
 
 def _now(person: Person, sessions: Sequence[Session], today: dt.date) -> tuple[Person, Sequence[Session]]:
@@ -143,10 +143,15 @@ def _void_of(every: Sequence[Session], person: Person, known: Facts, today: dt.d
 
 
 def _of_people(
-    ledger: Ledger, cases: Sequence[Case], actions: Mapping[int, Sequence[OpenAction]], today: dt.date
+    ledger: Ledger,
+    cases: Sequence[Case],
+    actions: Mapping[int, Sequence[OpenAction]],
+    everybody: Sequence[Person],
+    today: dt.date,
 ) -> Iterator[Due]:
     settings, policies = ledger.library.regimes, ledger.library.policies
-    rated = rated_since(ledger, months_after(today, -settings.ratings.months))
+    some = {case.person.id for case in cases} if len(cases) <= SOME else None
+    rated = rated_since(ledger, months_after(today, -settings.ratings.months), some)
     for case in cases:
         yield from of_sessions(case)
         yield from of_records(case)
@@ -156,7 +161,6 @@ def _of_people(
         yield from _of_actions(case, actions.get(case.person.id, ()))
         mine = rated.get(case.person.id, ())
         yield from of_ratings(case, mine, settings.ratings, policies.least_ratings)
-    everybody = roster.people(ledger)
     yield from _of_leavers(cases, {p.id: p for p in everybody if p.over(today)}, actions)
     yield from of_absent_supervisors(cases, absent(ledger), everybody)
     yield from of_lost_supervisors(cases, everybody)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -25,8 +25,10 @@ from schemas.regimes import Ratings
 from schemas.values import Value
 
 
-def rated_since(ledger: Ledger, first: dt.date) -> Mapping[int, tuple[Evaluation, ...]]:
-    """The evaluations since that day, by person (`Person.id`), in the order of their days."""
+def rated_since(
+    ledger: Ledger, first: dt.date, people: Collection[int] | None = None
+) -> Mapping[int, tuple[Evaluation, ...]]:
+    """The evaluations since that day, of these people or of everybody, by `Person.id`, in the order of their days."""
     found: dict[int, list[Evaluation]] = defaultdict(list)
     with ledger.reading() as conn:
         forms: dict[tuple[str, int], FormDefinition] = {}
@@ -48,6 +50,8 @@ def rated_since(ledger: Ledger, first: dt.date) -> Mapping[int, tuple[Evaluation
             )
             .order_by(record_index.c.held, records.c.id)
         )
+        if people is not None:
+            query = query.where(record_index.c.person.in_(people))
         for row in conn.execute(query):
             known_form = forms.get((row.form, row.edition))
             made = evaluation(known_form, dict(_answers(known_form, row.record))) if known_form else None

@@ -65,16 +65,19 @@ class _Found:
     faults: list[Fault] = field(default_factory=list)
 
 
-def choose(ledger: Ledger, whom: Whom, on: dt.date | None = None) -> Chosen:
+def choose(
+    ledger: Ledger, whom: Whom, on: dt.date | None = None, *, everyone: Sequence[Person] | None = None
+) -> Chosen:
     """These people, each once: those named in the order they were, then teams, homes and everybody in the order of
     every list (`place_in_lists`).
 
     A team is everybody whose manager or supervisor that person is, or who is in the team of that name. With `on`,
     whoever had left by that day is in no team, home or everybody (`left`); named by themselves they still are meant.
+    Whoever has read the roster already gives it (`everyone`).
     Raises UsageError with all that cannot be told, at once: `unknown-person`, `ambiguous-person`, `unknown-team`,
     `ambiguous-team`, `unknown-home`, `team-empty`, `roster-nobody`.
     """
-    found = _Found(people(ledger))
+    found = _Found(people(ledger) if everyone is None else everyone)
     for said in whom.people:
         found.named += _picked(found, said)
     for said in whom.teams:
