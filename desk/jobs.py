@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from filing.ledger.read_only import says_closed
 from schemas.errors import CarepackError, Fault, Place
 
 State = Literal["running", "done", "failed"]
@@ -180,9 +181,11 @@ def unexpected(error: BaseException) -> Fault:
     """A fault of our own: where it is, also on standard error, and never what was being worked on."""
     if isinstance(error, OSError):
         what = f"A file or folder cannot be used: {error.strerror or 'unknown reason'}."
-        return Fault(
-            "file-system", what, Place(), "Check that the disk has room and that you may write there."
-        )
+        do = "Check that the disk has room and that you may write there."
+        if says_closed(error):
+            what = "Nothing can be written here: a folder or a file in it is read-only for this account."
+            do = "Ask whoever looks after this computer to let the account that runs the desk write in the home folder."
+        return Fault("file-system", what, Place(), do)
     last = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
     sys.stderr.write(f"carepack desk: a fault of its own ({where}). [unexpected]\n")

@@ -98,7 +98,8 @@ def consent_of(ledger: Ledger, person: Person) -> Consent:
     mine = _consents(ledger, person)
     if not mine:
         what = f"No consent of {person.name} is on file."
-        do = "Give them the form idea-consent to fill in, and import what comes back."
+        title = ledger.library.title_of("idea-consent")
+        do = f"Give them the form “{title}” (idea-consent) to fill in, and import what comes back."
         raise RenditionError.of("letter-no-consent", what, do)
     found: list[Consent] = []
     why: CarepackError | None = None
