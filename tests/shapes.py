@@ -146,6 +146,20 @@ def matrix(names: Iterable[str], now: Collection[str]) -> list[ParameterSet]:
     ]
 
 
+def in_looks(looks: Iterable[object], later: Collection[object]) -> list[ParameterSet]:
+    """Every form in each look, as parameters; looks of `later` are of the forms of `NOW` only, but in the long run."""
+    return [
+        pytest.param(
+            name,
+            look,
+            marks=pytest.mark.evidence if look in later and name not in NOW else (),
+            id=f"{name}-{look}",
+        )
+        for name in EVERY
+        for look in looks
+    ]
+
+
 EVERY = tuple(sorted({e.form for e in forms.catalogue()}))
 """Every built-in form, for what each must show by itself."""
 SHAPES = chosen({name: features(form) for name, form in _forms().items()})

@@ -8,12 +8,11 @@ from functools import cache
 import pytest
 
 from benchmarks.layout import HEAD, STATES, Measures, measure
-from forms import catalogue
+from tests import shapes
 
 pytestmark = pytest.mark.thorough
 
-NAMES = sorted({e.form for e in catalogue()})
-EVERY = [(name, state) for name in NAMES for state in STATES]
+EVERY = shapes.in_looks(STATES, ("large",))
 
 _measured = cache(measure)
 

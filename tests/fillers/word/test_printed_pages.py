@@ -81,14 +81,15 @@ BEFORE_A_TALL_ROW = {"leader-goals": "Supervising others"}
 FULL = 1 / 3
 ALONE = 0.45
 """A page that begins with the signatures and is no fuller holds nothing else."""
-EVERY = pytest.mark.parametrize("name", shapes.EVERY)
+LARGE = tuple(kind for kind in KINDS if kind.startswith("large"))
+EVERY = pytest.mark.parametrize(("name", "kind"), shapes.in_looks(KINDS, LARGE))
 pytestmark = [pytest.mark.client("libreoffice"), pytest.mark.thorough]
 
 
 @pytest.fixture
-def pages(name: str, libreoffice: LibreOffice, shared: Shared) -> dict[str, list[Printed]]:
-    """The pages of a form, by kind."""
-    return {kind: printed(name, kind, libreoffice, shared) for kind in KINDS}
+def pages(name: str, kind: str, libreoffice: LibreOffice, shared: Shared) -> list[Printed]:
+    """The pages of a form of that kind."""
+    return printed(name, kind, libreoffice, shared)
 
 
 def test_every_bound_is_of_a_form() -> None:
@@ -105,35 +106,31 @@ def asked(form: FormDefinition, made: list[Printed]) -> list[Printed]:
 
 
 @EVERY
-def test_a_form_takes_no_more_pages_than_its_bound(name: str, pages: dict[str, list[Printed]]) -> None:
-    form = forms.load(name)
-    taken = tuple(len(asked(form, pages[kind])) for kind in KINDS)
-    for kind, made in pages.items():  # shown by `pytest -rP`, and where a bound is broken
-        fill = min((p.fill for p in asked(form, made)[:-1]), default=1.0)
-        print(f"{name} {kind}: {len(made)} pages, the least full {fill:.0%}")  # noqa: T201
-    assert name in MOST, f"{name} has no bound yet: it takes {taken}"
-    assert all(n <= most for n, most in zip(taken, MOST[name], strict=True)), taken
+def test_a_form_takes_no_more_pages_than_its_bound(name: str, kind: str, pages: list[Printed]) -> None:
+    made = asked(forms.load(name), pages)
+    fill = min((p.fill for p in made[:-1]), default=1.0)
+    # Shown by `pytest -rP`, and where a bound is broken.
+    print(f"{name} {kind}: {len(pages)} pages, the least full {fill:.0%}")  # noqa: T201
+    assert name in MOST, f"{name} has no bound yet"
+    assert len(made) <= MOST[name][KINDS.index(kind)]
 
 
 @EVERY
-@pytest.mark.parametrize("kind", KINDS)
 def test_no_page_is_empty_or_under_a_third_full_but_the_last(
-    name: str, kind: str, pages: dict[str, list[Printed]]
+    name: str, kind: str, pages: list[Printed]
 ) -> None:
-    made = pages[kind]
-    assert all(page.lines for page in made)
-    low = [p for p in asked(forms.load(name), made)[:-1] if p.fill < FULL and not _left(name, kind, p)]
+    assert all(page.lines for page in pages)
+    low = [p for p in asked(forms.load(name), pages)[:-1] if p.fill < FULL and not _left(name, kind, p)]
     assert [round(p.fill, 2) for p in low] == []
 
 
 @EVERY
-@pytest.mark.parametrize("kind", KINDS)
 def test_no_heading_question_or_head_of_a_table_ends_a_page(
-    name: str, kind: str, pages: dict[str, list[Printed]]
+    name: str, kind: str, pages: list[Printed]
 ) -> None:
     form = forms.load(name)
     said = _leads(form)
-    for page in (p for p in pages[kind] if not _left(name, kind, p)):
+    for page in (p for p in pages if not _left(name, kind, p)):
         assert not page.ends_in_head, page.lines[-3:]
         last = plain(page.lines[-1])
         assert last not in said, page.lines[-3:]
@@ -157,14 +154,11 @@ def _leads(form: FormDefinition) -> set[str]:
 
 
 @EVERY
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_word_printed_in_a_row_is_on_a_page(
-    name: str, kind: str, pages: dict[str, list[Printed]]
-) -> None:
+def test_every_word_printed_in_a_row_is_on_a_page(name: str, kind: str, pages: list[Printed]) -> None:
     """LibreOffice cuts off a row that is kept whole and is higher than a page, and loses some where a table parts."""
     rows = [row for table in forms.load(name).tables for row in table.fixed]
     wanted = Counter(word for row in rows for said in (row.ask, row.under or "") for word in _words(said))
-    lost = wanted - Counter(word for page in pages[kind] for line in page.lines for word in _words(line))
+    lost = wanted - Counter(word for page in pages for line in page.lines for word in _words(line))
     assert not lost
 
 
@@ -173,46 +167,36 @@ def _words(text: str) -> list[str]:
 
 
 @EVERY
-@pytest.mark.parametrize("kind", KINDS)
-def test_signatures_never_stand_alone_on_a_page(
-    name: str, kind: str, pages: dict[str, list[Printed]]
-) -> None:
+def test_signatures_never_stand_alone_on_a_page(name: str, pages: list[Printed]) -> None:
     form = forms.load(name)
     if name in BEHIND_A_LONG_TABLE:
         assert isinstance(form.blocks[-2], TableBlock)
         assert form.blocks[-2].repeat is not None
         return
     signed = {signing(form), *(f.ask for b in form.blocks for f in asked_in(b) if f.type == "signature")}
-    for page in asked(form, pages[kind])[1:]:
+    for page in asked(form, pages)[1:]:
         alone = page.fill < ALONE and any(page.lines[0].startswith(words) for words in signed)
         assert not alone, page.lines
 
 
 @EVERY
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_page_after_the_first_names_person_and_date(
-    name: str, kind: str, pages: dict[str, list[Printed]]
-) -> None:
+def test_every_page_after_the_first_names_person_and_date(name: str, kind: str, pages: list[Printed]) -> None:
     form = forms.load(name)
     answers = sample(name) if kind.endswith("filled") else {}
     person = answers.get(form.about.person or form.about.by or "")
-    for page in pages[kind][1:]:
+    for page in pages[1:]:
         assert f"Name: {person or '_'}" in page.head
         assert "Date: " in page.head
         assert (page.head.count("_") > 0) == (person is None)
 
 
 @EVERY
-def test_nothing_to_read_or_fill_in_is_under_its_least_size(
-    name: str, pages: dict[str, list[Printed]]
-) -> None:
-    for kind in KINDS:
-        least = 16.0 if kind.startswith("large") else 12.0
-        assert min(p.smallest for p in pages[kind]) >= least
+def test_nothing_to_read_or_fill_in_is_under_its_least_size(kind: str, pages: list[Printed]) -> None:
+    least = 16.0 if kind in LARGE else 12.0
+    assert min(p.smallest for p in pages) >= least
 
 
-@EVERY
-@pytest.mark.parametrize("kind", ["filled", "large-filled"])
+@pytest.mark.parametrize(("name", "kind"), shapes.in_looks(("filled", "large-filled"), LARGE))
 def test_what_is_printed_is_read_back_without_a_wrong_value(
     name: str, kind: str, libreoffice: LibreOffice, shared: Shared
 ) -> None:
