@@ -45,6 +45,11 @@ _COMMANDS = {
     "send": ("cli.sending", "send", "Send packs by mail to the people they are for."),
     "roster": ("cli.roster", "roster", "Bring in and list the people documents are for."),
     "ledger": ("cli.keeping", "ledger", "Look after the ledger: status, verify, backup, move."),
+    "retention": (
+        "cli.retention",
+        "retention",
+        "Say how long records are kept, hold them, destroy what is over.",
+    ),
     "explain": ("cli.explaining", "explain", "Say what a code means, and what to do about it."),
     "demo": ("cli.demo", "demo", "Make, fill, read back and file a form, and show the result."),
     "completion": ("cli.completion", "completion", "Print the script for completion in a shell."),

@@ -110,6 +110,14 @@ ONLY_IN_A_TERMINAL: Mapping[str, str] = {
     "forms editor-schema": "It is for an editor of text files; the desk shows mistakes at their line itself.",
     "forms schema": "It is for programs that read our JSON.",
     "ledger move": "It moves to a database server: whoever runs one has a terminal.",
+    "retention certificate": "It goes with `retention delete`.",
+    "retention confirm": "What is destroyed from then on is nobody's click: it is settled once, with the reason.",
+    "retention delete": "It cannot be taken back: whoever does it types it, and is asked.",
+    "retention due": "It goes with `retention delete`.",
+    "retention hold": "It goes with `retention delete`.",
+    "retention list": "It goes with `retention delete`.",
+    "retention periods": "It goes with `retention confirm`.",
+    "retention release": "It goes with `retention delete`.",
 }
 
 _GROUPS: Mapping[str, str] = {"queries": "/questions/", "records": "/records/"}

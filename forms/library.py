@@ -19,6 +19,7 @@ from schemas.lint_base import Check
 from schemas.policies import Policies
 from schemas.regimes import Regimes
 from schemas.rendition import Branding
+from schemas.retention import Period
 from schemas.shared_parts import words_of
 
 _FILE = re.compile(r"([a-z][a-z0-9-]*)\.([1-9]\d{0,3})\.yaml")
@@ -59,6 +60,8 @@ class Library:
         """Supervision: regimes and clocks, the organisation's or the defaults."""
         self.policies = Policies()
         """What spans records: the organisation's settings, or the defaults."""
+        self.retention: tuple[Period, ...] = ()
+        """How long each kind of record is kept, as the organisation has written it down."""
         self.branding = Branding()
         """How the organisation's documents look."""
         self._named: dict[str, Self] = {}

@@ -19,7 +19,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
-from forms import published, supervision_file
+from forms import published, retention_settings, supervision_file
 from forms.library import BUILT_IN, Entry, Library, builtin, entries, merge, part_files, read_once, text_of
 from forms.wording import Changes, changes_in, lines_of, reworded
 from schemas import vocabulary as v
@@ -31,6 +31,7 @@ from schemas.node_reader import NodeReader
 from schemas.policies import Policies
 from schemas.regimes import Regimes
 from schemas.rendition import NAME_LIMIT, Branding
+from schemas.retention import Period
 from schemas.shared_parts import words_of
 from schemas.understood import Understood
 from schemas.yaml_source import Faults, Node, read
@@ -66,6 +67,7 @@ class Own:
     branding: Branding = field(default_factory=Branding)
     policies: Policies = field(default_factory=Policies)
     regimes: Regimes = field(default_factory=Regimes)
+    retention: tuple[Period, ...] = ()
     parts: Parts = field(default_factory=Parts)
     changes: Mapping[str, Changes] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
@@ -134,6 +136,7 @@ class OwnLibrary(Library):
         super().__init__((BUILT_IN, folder / "forms"))
         self._parts, self._own, self._folder = own.parts, own, folder
         self.policies, self.branding, self.regimes = own.policies, own.branding, own.regimes
+        self.retention = own.retention
 
     def catalogue(self) -> tuple[Entry, ...]:
         """Every form and edition, by name, then edition; a built-in one is never replaced."""
@@ -187,7 +190,7 @@ def _taken(entry: Entry, file: Path) -> Fault:
 def read_own(folder: Path, typed: Typed | None = None) -> Own:
     """What the folder's files say; of those that are `typed`, by name, the text stands for the file."""
     own, instead = Own(), typed or {}
-    own.branding, own.policies = _head(folder, own.faults, instead)
+    own.branding, own.policies, own.retention = _head(folder, own.faults, instead)
     own.regimes = _supervision(folder, own.faults, instead)
     own.parts = _parts(folder, own, instead)
     try:
@@ -210,20 +213,21 @@ def _text(file: Path, faults: list[Fault], typed: Typed) -> str | None:
         return None
 
 
-def _head(folder: Path, found: list[Fault], typed: Typed) -> tuple[Branding, Policies]:
-    """What `organisation.yaml` says: the look of documents, and the policies."""
+def _head(folder: Path, found: list[Fault], typed: Typed) -> tuple[Branding, Policies, tuple[Period, ...]]:
+    """What `organisation.yaml` says: the look of documents, policies, and how long records are kept."""
     text = _text(folder / "organisation.yaml", found, typed)
     faults = Faults("organisation.yaml")
     root = read(text, faults) if text is not None and text.strip() else None
-    brand, policies = Branding(), Policies()
+    brand, policies, kept = Branding(), Policies(), tuple[Period, ...]()
     if root is not None:
         reader = NodeReader(faults)
         keys = reader.keys(root, v.ORGANISATION)
         brand = _brand(folder, keys, reader)
         policies = _policies(keys.get("policies"), reader) or policies
+        kept = retention_settings.periods_in(keys.get("retention"), reader)
     brand = brand.model_copy(update={"letterhead": _letterhead(folder, found)})
     found += sorted(faults.found, key=lambda f: f.place.line or 0)
-    return brand, policies
+    return brand, policies, kept
 
 
 def timezone_in(folder: Path) -> str:
@@ -308,10 +312,7 @@ def _logo(folder: Path, node: Node | None, reader: NodeReader) -> bytes | None:
     if data is not None and (data.startswith(_PICTURES) or b"<svg" in data[:1000]):
         return data
     if not inside:
-        what, do = (
-            "The logo is not in this folder.",
-            "Put the picture beside organisation.yaml and give its name.",
-        )
+        what, do = "The logo is not in this folder.", "Put it beside organisation.yaml and give its name."
     elif not file.is_file():
         pictures = [
             f.name for f in sorted(folder.iterdir()) if f.suffix.lower() in {".png", ".jpg", ".jpeg", ".svg"}

@@ -93,6 +93,7 @@ DOINGS: Mapping[Doing, str] = {
     "move": "Move records to another person",
     "withdraw": "Withdraw records",
     "merge": "Merge records",
+    "destroy": "Confirm how long records are kept, and destroy them after it",
 }
 """What can be kept to some people, as a heading of who may."""
 

@@ -26,6 +26,7 @@ from schemas.definition_base import Level
 from schemas.definition_rules import CountRule, WithinRule
 from schemas.lint_fields import GIVEN_SOURCES
 from schemas.policies import Policies
+from schemas.retention import COUNTS_FROM
 
 _KINDS = {
     "form": v.FORM,
@@ -82,6 +83,8 @@ def editor_schema(file: str = "form") -> dict[str, Any]:
             "repeat": _mapping(v.REPEAT),
             "about": _mapping(v.ABOUT),
             "policies": _mapping(v.POLICIES),
+            "retention": _mapping(v.RETENTION),
+            "period": _mapping(v.PERIOD),
             "block": {"anyOf": [_mapping(k) for k in (*v.BLOCKS.values(), v.PART_BLOCK)]},
             "purpose": _mapping(v.PURPOSE),
             "shared blocks": _mapping(v.SHARED_BLOCKS),
@@ -187,6 +190,9 @@ def _shape(shape: v.Shape) -> dict[str, Any]:
         "columns by name": _map(fields, NAME),
         "texts": _map(_map(_TEXT)),
         "policies": _ref("policies"),
+        "retention": _ref("retention"),
+        "period": _ref("period"),
+        "counts from": {"enum": list(COUNTS_FROM)},
         "colour": {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"},
     }
     return shapes[shape]

@@ -19,9 +19,10 @@ from schemas.means import LEAST
 from schemas.reading import Query
 
 _Form = Annotated[str, Spec(pattern=FORM_ID)]
-Doing = Literal["settle", "reject", "amend", "move", "withdraw", "merge"]
+Doing = Literal["settle", "reject", "amend", "move", "withdraw", "merge", "destroy"]
 """What can be kept to some people. `settle`: answer queries; `reject`: documents that are no record of ours, and take
-that back; the others are done to records, and whoever may do one may undo it."""
+that back; `destroy`: confirm periods, let go of holds, and destroy records whose period is over; the others are done
+to records, and whoever may do one may undo it."""
 CODES = frozenset({"employer-first"})
 """Queries of level must that a policy asks: looked at anew whenever something of the return is settled."""
 

@@ -6,6 +6,9 @@ exactly these, so that neither can know a word the other does not.
 
 from __future__ import annotations
 
+from typing import get_args
+
+from schemas.definition_base import FormKind
 from schemas.vocabulary_base import Kind, Shape, Word
 from schemas.vocabulary_rules import RULES
 
@@ -247,6 +250,22 @@ POLICIES = Kind(
         "may": Word("map of names", "By what is done (amend, move …), who may; everybody without it."),
     },
 )
+PERIOD = Kind(
+    "period",
+    "How long records of one kind are kept; nothing is destroyed by it before somebody has confirmed it.",
+    {
+        "years": Word("whole", "Whole years; or `months`."),
+        "months": Word("whole", "Whole months; or `years`."),
+        "from": Word("counts from", "What it counts from.", needed=True),
+        "source": Word("text", "Who or what says so.", needed=True),
+        "date": Word("text", "The day on which it was settled, as 2026-11-30.", needed=True),
+    },
+)
+RETENTION = Kind(
+    "retention",
+    "By the kind of record, how long it is kept; what is not named here is kept for good.",
+    {kind: Word("period", "How long these records are kept.") for kind in get_args(FormKind)},
+)
 ORGANISATION = Kind(
     "organisation",
     "Whose forms these are: printed on every one.",
@@ -256,6 +275,7 @@ ORGANISATION = Kind(
         "logo": Word("wording", "A PNG, JPEG or SVG file in this folder, for the page head."),
         "footer": Word("wording", "A line at the foot of every page."),
         "policies": Word("policies", "What falls due when, and how many ratings a mean needs."),
+        "retention": Word("retention", "How long records are kept, by their kind."),
     },
 )
 WORDING = Kind(

@@ -44,6 +44,9 @@ Shape = Literal[
     "colour",
     "texts",
     "policies",
+    "retention",
+    "period",
+    "counts from",
     "purpose",
     "shared blocks",
 ]

@@ -19,6 +19,7 @@ _WORDS = {
     "move": "move records to another person",
     "withdraw": "withdraw records",
     "merge": "merge records",
+    "destroy": "say how long records are kept, or destroy those whose time is over",
 }
 
 

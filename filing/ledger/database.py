@@ -38,6 +38,8 @@ HANDED_IN = "handed-in"  # files that were sent to the desk, until their import 
 OUTGOING = "outgoing"  # messages as they go out by mail
 JOURNAL = "mail.journal"
 """The file of what was handed over by mail; see `filing.ledger.mail_journal`."""
+DELETIONS = "deletions.journal"
+"""The file of what was destroyed; see `filing.retention.journal`."""
 _SHOWN = 6
 _ADVISORY = 0x63617265  # "care": the one lock that writers on PostgreSQL queue for
 # PostgreSQL takes these from a setting of the server or the database, unless they are said.
@@ -84,7 +86,7 @@ def open_ledger(
 
 def own_things(home: Path) -> tuple[Path, ...]:
     """What a home folder has of the ledger's own: no document that came back is in any of it."""
-    database = (FILE, f"{FILE}-wal", f"{FILE}-shm", HEAD_FILE, JOURNAL, witness.NAME)
+    database = (FILE, f"{FILE}-wal", f"{FILE}-shm", HEAD_FILE, JOURNAL, DELETIONS, witness.NAME)
     names = (*database, "originals", "organisation", OUTGOING, SHOWN, HANDED_IN, "desk")
     return tuple(home / name for name in names)
 
@@ -237,6 +239,17 @@ class Ledger:
             noted = audit.noted(conn)
             if noted is not None:
                 audit.advance(self.home / HEAD_FILE, conn, *noted)
+
+    @contextmanager
+    def outside(self) -> Iterator[Connection]:
+        """A connection without a transaction, for what a database does in none (VACUUM). Refused as `writing` is."""
+        if self.closed or read_only.is_closed(self.home / FILE):
+            raise read_only.refused(self.home)
+        options: dict[str, Any] = {"carepack_outside": True}
+        if self.kind == "postgresql":
+            options["isolation_level"] = "AUTOCOMMIT"
+        with in_our_words(self.home), self._engine.connect().execution_options(**options) as conn:
+            yield conn
 
     def bring_up_to_date(self, *, create: bool = True) -> None:
         """Runs the revisions that this ledger lacks. Raises LedgerError for a ledger of a newer carepack."""

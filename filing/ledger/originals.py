@@ -74,6 +74,13 @@ class Originals:
         """Whether the document is there (its bytes are not looked at)."""
         return self._file(sha256).is_file()
 
+    def remove(self, sha256: str) -> None:
+        """Takes a document off the disk, for good; nothing where it is not there."""
+        file = self._file(sha256)
+        file.unlink(missing_ok=True)
+        if file.parent.is_dir():
+            flush(file.parent)
+
     def sweep(self, before: dt.datetime) -> int:
         """Removes drafts that a crash left, last touched before `before`; says how many."""
         swept = 0

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, func, select
 
 from filing.ledger import codec
+from filing.ledger.retention_tables import destroyed
 from filing.ledger.tables import (
     audit,
     copies,
@@ -39,6 +40,9 @@ _ORIGIN = ("sha256", "name", "origin", "origin_key", "first_at", "first_by")
 _COPY = ("number", "form", "edition", "person", "period", "given", "locked", "issued_at", "issued_by")
 _QUERY = ("id", "code", "path", "question", "say", "level", "raw", "candidates", "evidence")
 _SETTLED = ("query", "action", "value", "why", "by", "at")
+
+DESTROYED = "destroyed"
+"""What the audit calls it that a record was destroyed: its versions and documents are not missed from then on."""
 
 # Built once: a batch runs each of them for every document.
 _ONE_SUBMISSION = select(
@@ -109,6 +113,11 @@ def origin_seal(conn: Connection, number: int) -> str:
     return _of_one(conn, _ONE_ORIGIN, number) or ""
 
 
+def queries_seal(conn: Connection, reading: int) -> tuple[int, str]:
+    """How many queries a reading has, and the seal of them with what was said to them."""
+    return _of_queries(conn, reading)
+
+
 def _of_submission(conn: Connection, number: int) -> str | None:
     row = conn.execute(_ONE_SUBMISSION, {"number": number}).mappings().first()
     return _seal([_without_unused(row)]) if row else None
@@ -158,6 +167,12 @@ def broken(conn: Connection) -> Iterator[tuple[str, str]]:
         elif seal and now != seal:
             yield "record-changed", f"Record {number} is not as it was filed."
     yield from _unknown(conn, records, set(kept.records), "record")
+    left = set(conn.execute(select(destroyed.c.record)).scalars())
+    for number in sorted(left ^ kept.destroyed):
+        yield (
+            "tombstone-changed",
+            f"What is left of record {number}, which was destroyed, is not as the audit has it.",
+        )
     for name, seal in kept.copies.items():
         if seal and _of_one(conn, _ONE_COPY, name) != seal:
             yield "copy-changed", f"Copy {name} is not as it was issued."
@@ -188,13 +203,16 @@ class _Kept:
         self.withdrawn: set[str] = set()
         self.renditions: dict[str, str] = {}
         self.origins: set[str] = set()
+        self.destroyed: set[int] = set()
 
     def note(self, action: str, subject: str, body: Mapping[str, Any]) -> None:
         """Takes in one entry."""
         kind, _, name = subject.partition(" ")
         if body.get("origin") is not None:
             self.origins.add(body["origin"])
-        if action == "submission-merged":  # it is an origin of another one now
+        if action == DESTROYED:
+            self._without(body)
+        elif action == "submission-merged":  # it is an origin of another one now
             self.submissions.pop(int(name), None)
         elif kind == "submission" and action.startswith("submission-"):
             number, state = int(name), action.removeprefix("submission-")
@@ -212,6 +230,19 @@ class _Kept:
             self.renditions[name] = body["seal"]
         elif action == "copy-withdrawn":
             self.withdrawn.add(name)
+
+    def _without(self, body: Mapping[str, Any]) -> None:
+        """What was destroyed, with a word of the audit for each thing, is not missed; what else changed is as here."""
+        documents = set(body["documents"])
+        self.destroyed |= set(body["versions"])
+        for number in body["versions"]:
+            self.records.pop(number, None)
+        for number in documents:
+            self.submissions.pop(number, None)
+        self.readings = {r: kept for r, kept in self.readings.items() if kept[0] not in documents}
+        self.readings |= {r: (number, count, seal) for r, number, count, seal in body["asked"]}
+        self.origins -= set(body["origins"])
+        self.copies |= dict(body["copies"])
 
 
 def _submissions(conn: Connection, kept: _Kept) -> Iterator[tuple[str, str]]:
@@ -256,4 +287,4 @@ def _withdrawn(conn: Connection, kept: _Kept) -> Iterator[tuple[str, str]]:
             yield "copy-changed", f"Copy {number} is missing."
 
 
-__all__ = ["broken", "copy_seal", "record_seal", "seals"]
+__all__ = ["DESTROYED", "broken", "copy_seal", "origin_seal", "queries_seal", "record_seal", "seals"]

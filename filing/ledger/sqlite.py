@@ -40,8 +40,10 @@ def is_busy(error: object) -> bool:
 
 
 def begin(conn: Connection) -> None:
-    """Begins a transaction, of one that writes as the only one that does."""
+    """Begins a transaction, of one that writes as the only one that does; none `outside` of transactions."""
     # A deferred transaction that reads and then writes fails when another one wrote in between.
+    if conn.get_execution_options().get("carepack_outside", False):
+        return
     writes = conn.get_execution_options().get("carepack_writes", False)
     conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

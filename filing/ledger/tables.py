@@ -21,7 +21,7 @@ from sqlalchemy import (
     false,
 )
 
-from filing.ledger import mail_tables  # its tables belong to METADATA, too
+from filing.ledger import mail_tables, retention_tables  # their tables belong to METADATA, too
 from filing.ledger.metadata import COPY, METADATA, MOMENT, SHA, AnyJson, one_of
 from filing.ledger.staff_tables import dealt_with, people_changes
 
@@ -345,5 +345,16 @@ INDEX = (record_index, record_words)
 MAIL = (mail_tables.messages, mail_tables.attempts)
 """What went out, and every try."""
 
-APPEND_ONLY = (records, settlements, audit, people_changes, dealt_with)
-"""Nothing in these is ever changed or taken out; triggers see to it."""
+APPEND_ONLY = (
+    records,
+    settlements,
+    audit,
+    people_changes,
+    dealt_with,
+    retention_tables.destroyed,
+    retention_tables.confirmations,
+)
+"""Nothing in these is ever changed or taken out; triggers see to it.
+
+Of records, settlements and matters dealt with, a row can go whose record or document was destroyed by a period: once
+that stands in `destroyed` or `destroyed_documents`, and not otherwise."""

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, select
 
-from filing.ledger import audit, record_index, seals
+from filing.ledger import audit, numbers, record_index, seals
 from filing.ledger.actor import Actor, moment
 from filing.ledger.tables import people, records
 from forms.library import Library
@@ -103,7 +103,7 @@ def append(conn: Connection, library: Library, row: Any, act: Act, because: Beca
     values = {c: row[c] for c in _COLUMNS} | changed
     values |= {"version": row["version"] + 1, "replaces": row["id"], "act": act, "why": because.why.strip()}
     values |= {"filed_at": moment(because.actor.at), "filed_by": because.actor.by}
-    number: int = conn.execute(_INSERT, values).scalar_one()
+    number: int = conn.execute(_INSERT, values | numbers.unused(conn, records)).scalar_one()
     record_index.note(conn, library, number)
     seal = seals.record_seal(conn, number)
     audit.note(conn, because.actor, f"record-{act}", f"record {number}", follows=row["id"], record_seal=seal)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from filing.ledger import audit, codec, record_index, seals
+from filing.ledger import audit, codec, numbers, record_index, seals
 from filing.ledger.actor import Actor, moment
 from filing.ledger.tables import (
     current_records,
@@ -306,7 +306,7 @@ def _file(
         "filed_by": actor.by,
         "act": decision.code if earlier and decision.code in _FOLLOWS else "filed",
     }
-    number: int = conn.execute(_INSERT_RECORD, row).scalar_one()
+    number: int = conn.execute(_INSERT_RECORD, row | numbers.unused(conn, records)).scalar_one()
     record_index.put(conn, {**row, "id": number}, form, as_filed)  # in printed order, as it is rebuilt
     return number
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from filing.ledger import audit, seals
+from filing.ledger import audit, numbers, seals
 from filing.ledger.actor import Actor, moment
 from filing.ledger.database import Ledger
 from filing.ledger.tables import open_queries, originals, origins, readings, submissions
@@ -138,6 +138,8 @@ def receive(
         if row is None:
             # A message of the mailbox is an original already when it is brought in.
             if conn.execute(select(originals.c.sha256).where(originals.c.sha256 == sha)).first() is None:
+                if not ledger.originals.has(sha):  # it was destroyed between these two steps, and came again
+                    ledger.originals.put(data)
                 conn.execute(insert(originals).values(sha256=sha, size=len(data), kept_at=moment(actor.at)))
             noted, _ = _note_origin(conn, sha, name, origin, actor)
             values = {"sha256": sha, "name": name, "read_as": read_as, "envelope": None}
@@ -209,7 +211,7 @@ def _new(
         "duplicate_of": same,
         "concluded_at": None if same is None else moment(actor.at),
     }
-    number = conn.execute(_INSERT, row).scalar_one()
+    number = conn.execute(_INSERT, row | numbers.unused(conn, submissions)).scalar_one()
     body = {"duplicate_of": same, **(noted or {}), **seals.seals(conn, number)}
     audit.note(conn, actor, f"submission-{row['state']}", f"submission {number}", **body)
     return _bare({**row, "id": number, "origin": origin})

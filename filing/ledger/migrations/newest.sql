@@ -162,11 +162,7 @@ CREATE TABLE audit (
 
 CREATE VIEW open_queries AS SELECT q.* FROM queries q WHERE q.level = 'must' AND NOT EXISTS (SELECT 1 FROM settlements s WHERE s.query = q.id);
 
-CREATE TRIGGER records_no_delete BEFORE DELETE ON records BEGIN SELECT RAISE(ABORT, 'records is append-only'); END;
-
 CREATE TRIGGER settlements_no_update BEFORE UPDATE ON settlements BEGIN SELECT RAISE(ABORT, 'settlements is append-only'); END;
-
-CREATE TRIGGER settlements_no_delete BEFORE DELETE ON settlements BEGIN SELECT RAISE(ABORT, 'settlements is append-only'); END;
 
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 
@@ -538,8 +534,6 @@ CREATE TRIGGER people_changes_no_delete BEFORE DELETE ON people_changes BEGIN SE
 
 CREATE TRIGGER dealt_with_no_update BEFORE UPDATE ON dealt_with BEGIN SELECT RAISE(ABORT, 'dealt_with is append-only'); END;
 
-CREATE TRIGGER dealt_with_no_delete BEFORE DELETE ON dealt_with BEGIN SELECT RAISE(ABORT, 'dealt_with is append-only'); END;
-
 CREATE TABLE held_answers (
 	id INTEGER NOT NULL, 
 	submission INTEGER NOT NULL, 
@@ -556,4 +550,94 @@ CREATE TABLE held_answers (
 );
 
 CREATE INDEX ix_held_answers_submission ON held_answers (submission);
+
+CREATE TABLE retention_confirmations (
+	id INTEGER NOT NULL, 
+	kind VARCHAR(20) NOT NULL, 
+	rule VARCHAR(64) NOT NULL, 
+	months INTEGER NOT NULL, 
+	counts_from VARCHAR(10) NOT NULL, 
+	source TEXT NOT NULL, 
+	settled DATE NOT NULL, 
+	written BOOLEAN NOT NULL, 
+	why TEXT NOT NULL, 
+	at VARCHAR(25) NOT NULL, 
+	"by" TEXT NOT NULL, 
+	CONSTRAINT pk_retention_confirmations PRIMARY KEY (id)
+);
+
+CREATE TABLE holds (
+	id INTEGER NOT NULL, 
+	person INTEGER, 
+	record INTEGER, 
+	why TEXT NOT NULL, 
+	at VARCHAR(25) NOT NULL, 
+	"by" TEXT NOT NULL, 
+	released_at VARCHAR(25), 
+	released_by TEXT, 
+	released_why TEXT, 
+	CONSTRAINT pk_holds PRIMARY KEY (id), 
+	CONSTRAINT fk_holds_person FOREIGN KEY(person) REFERENCES people (id)
+);
+
+CREATE TABLE destructions (
+	id INTEGER NOT NULL, 
+	at VARCHAR(25) NOT NULL, 
+	"by" TEXT NOT NULL, 
+	again BOOLEAN DEFAULT 0 NOT NULL, 
+	wiped_at VARCHAR(25), 
+	CONSTRAINT pk_destructions PRIMARY KEY (id)
+);
+
+CREATE TABLE destroyed (
+	record INTEGER NOT NULL, 
+	number INTEGER NOT NULL, 
+	destruction INTEGER NOT NULL, 
+	form VARCHAR(40) NOT NULL, 
+	edition INTEGER NOT NULL, 
+	kind VARCHAR(20) NOT NULL, 
+	copy VARCHAR(14), 
+	person INTEGER, 
+	filed_at VARCHAR(25) NOT NULL, 
+	months INTEGER NOT NULL, 
+	counts_from VARCHAR(10) NOT NULL, 
+	source TEXT NOT NULL, 
+	settled DATE, 
+	kept_until DATE, 
+	seal VARCHAR(64) NOT NULL, 
+	CONSTRAINT pk_destroyed PRIMARY KEY (record), 
+	CONSTRAINT fk_destroyed_destruction FOREIGN KEY(destruction) REFERENCES destructions (id), 
+	CONSTRAINT fk_destroyed_person FOREIGN KEY(person) REFERENCES people (id)
+);
+
+CREATE INDEX ix_destroyed_number ON destroyed (number);
+
+CREATE INDEX ix_destroyed_destruction ON destroyed (destruction);
+
+CREATE TABLE destroyed_documents (
+	submission INTEGER NOT NULL, 
+	destruction INTEGER NOT NULL, 
+	number INTEGER, 
+	sha256 VARCHAR(64) NOT NULL, 
+	stays BOOLEAN NOT NULL, 
+	gone_at VARCHAR(25), 
+	CONSTRAINT pk_destroyed_documents PRIMARY KEY (submission), 
+	CONSTRAINT fk_destroyed_documents_destruction FOREIGN KEY(destruction) REFERENCES destructions (id)
+);
+
+CREATE INDEX ix_destroyed_documents_destruction ON destroyed_documents (destruction);
+
+CREATE TRIGGER records_no_delete BEFORE DELETE ON records WHEN NOT EXISTS (SELECT 1 FROM destroyed d WHERE d.record = OLD.id) BEGIN SELECT RAISE(ABORT, 'records is append-only'); END;
+
+CREATE TRIGGER settlements_no_delete BEFORE DELETE ON settlements WHEN NOT EXISTS (SELECT 1 FROM queries q JOIN readings r ON r.id = q.reading JOIN destroyed_documents d ON d.submission = r.submission WHERE q.id = OLD.query) BEGIN SELECT RAISE(ABORT, 'settlements is append-only'); END;
+
+CREATE TRIGGER dealt_with_no_delete BEFORE DELETE ON dealt_with WHEN NOT EXISTS (SELECT 1 FROM destroyed d WHERE d.record = OLD.record) BEGIN SELECT RAISE(ABORT, 'dealt_with is append-only'); END;
+
+CREATE TRIGGER destroyed_no_update BEFORE UPDATE ON destroyed BEGIN SELECT RAISE(ABORT, 'destroyed is append-only'); END;
+
+CREATE TRIGGER destroyed_no_delete BEFORE DELETE ON destroyed BEGIN SELECT RAISE(ABORT, 'destroyed is append-only'); END;
+
+CREATE TRIGGER retention_confirmations_no_update BEFORE UPDATE ON retention_confirmations BEGIN SELECT RAISE(ABORT, 'retention_confirmations is append-only'); END;
+
+CREATE TRIGGER retention_confirmations_no_delete BEFORE DELETE ON retention_confirmations BEGIN SELECT RAISE(ABORT, 'retention_confirmations is append-only'); END;
 

@@ -1,0 +1,33 @@
+"""A number is given once, also where the record that had it is no more."""
+
+from __future__ import annotations
+
+from filing.ledger import numbers
+from filing.ledger.database import Ledger
+from filing.ledger.tables import records, submissions
+from tests.filing.returns import SESSION, returned, submit
+
+_RUN = "INSERT INTO destructions (id, at, \"by\") VALUES (1, 'x', 'x')"
+_DOCUMENT = "INSERT INTO destroyed_documents (submission, destruction, sha256, stays) VALUES ({}, 1, 'x', {})"
+
+
+def test_the_next_number_follows_the_highest_that_there_ever_was(staffed: Ledger) -> None:
+    submit(staffed, returned(SESSION))
+    with staffed.writing() as conn:
+        assert numbers.unused(conn, submissions) == {}
+        conn.exec_driver_sql(_RUN)
+        conn.exec_driver_sql(_DOCUMENT.format(7, "false"))
+        assert numbers.unused(conn, records) == {}
+        sqlite = staffed.kind == "sqlite"  # a sequence of a server never goes back by itself
+        assert numbers.unused(conn, submissions) == ({"id": 8} if sqlite else {})
+
+
+def test_a_number_below_those_in_use_is_no_matter(staffed: Ledger) -> None:
+    for number in range(3):
+        submit(
+            staffed, returned({**SESSION, "session": number + 1, "summary": f"Talked about rota {number}."})
+        )
+    with staffed.writing() as conn:
+        conn.exec_driver_sql(_RUN)
+        conn.exec_driver_sql(_DOCUMENT.format(2, "false"))
+        assert numbers.unused(conn, submissions) == {}
