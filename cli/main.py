@@ -44,6 +44,11 @@ _COMMANDS = {
     "copies": ("cli.copies", "copies", "List what was handed out and has not come back."),
     "send": ("cli.sending", "send", "Send packs by mail to the people they are for."),
     "roster": ("cli.roster", "roster", "Bring in and list the people documents are for."),
+    "subject-access": (
+        "cli.subject_access",
+        "subject_access",
+        "Answer who asks for all that is held about them.",
+    ),
     "ledger": ("cli.keeping", "ledger", "Look after the ledger: status, verify, backup, move."),
     "retention": (
         "cli.retention",

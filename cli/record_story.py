@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from filing.records.records import Answer, Filed
     from filing.records.versions import Version
     from filing.review.settled import Told
+    from filing.rights.requests import Request
     from schemas.definition import FormDefinition
 
 _SHORT = 60
@@ -59,6 +60,22 @@ def short(words: str) -> str:
     """Words on one line, cut where they are long."""
     line = " ".join(words.split())
     return line if len(line) <= _SHORT else f"{line[: _SHORT - 2].rstrip()} …"
+
+
+def correction(asked: Request) -> str:
+    """That something was asked to be put right, and was not, with the reason."""
+    return f"asked on {asked.received:%d/%m/%Y} (request {asked.number}), and refused: {asked.outcome_why}"
+
+
+def correction_json(asked: Request) -> dict[str, Any]:
+    """The same for a program."""
+    closed = asked.closed_on.isoformat() if asked.closed_on is not None else None
+    return {
+        "request": asked.number,
+        "received": asked.received.isoformat(),
+        "refused": closed,
+        "why": asked.outcome_why,
+    }
 
 
 def version_json(version: Version, changed: Sequence[Change]) -> dict[str, Any]:

@@ -46,7 +46,16 @@ def show(home: Path, number: int, newest: bool, paths: bool, pictures: bool, as_
     from cli.certificates import as_json as certificate_json
     from cli.certificates import in_words
     from cli.newest import show_newest
-    from cli.record_story import came, flags, history, settled_json, settlements, version_json
+    from cli.record_story import (
+        came,
+        correction,
+        correction_json,
+        flags,
+        history,
+        settled_json,
+        settlements,
+        version_json,
+    )
     from filing.records import export
     from filing.records.newest import as_newest
     from filing.records.records import get
@@ -72,6 +81,8 @@ def show(home: Path, number: int, newest: bool, paths: bool, pictures: bool, as_
             }
             if form.kind == "consent":
                 further["certificates"] = [certificate_json(c) for c in record.certificates]
+            if record.not_corrected:
+                further["corrections"] = [correction_json(r) for r in record.not_corrected]
             tell_json({**export.one_as_json(ledger, filed), **further})
             return
         drawn = _drawn(home, ledger, filed) if pictures else {}
@@ -97,6 +108,7 @@ def show(home: Path, number: int, newest: bool, paths: bool, pictures: bool, as_
             for v in record.parts
         ),
         *(("Made of it", in_words(c)) for c in record.certificates),
+        *(("Not corrected", correction(r)) for r in record.not_corrected),
     ]
     width = max(10, *(len(word) + 1 for word, _ in about))
     for word, text in about:

@@ -101,6 +101,8 @@ OFFERED: Mapping[str, str] = {
 }
 """Command → path of the desk where it is offered; lines of one room together, sorted."""
 
+_ASKED = "Somebody asks what is held about them a few times a year: one manager answers, with docs/subject-access.md."
+
 ONLY_IN_A_TERMINAL: Mapping[str, str] = {
     "completion": "It is for a shell.",
     "demo": "It shows carepack to somebody who tries it, in a folder of its own.",
@@ -118,6 +120,16 @@ ONLY_IN_A_TERMINAL: Mapping[str, str] = {
     "retention list": "It goes with `retention delete`.",
     "retention periods": "It goes with `retention confirm`.",
     "retention release": "It goes with `retention delete`.",
+    "subject-access bundle": _ASKED,
+    "subject-access close": _ASKED,
+    "subject-access decide": _ASKED,
+    "subject-access extend": _ASKED,
+    "subject-access list": _ASKED,
+    "subject-access mentions": _ASKED,
+    "subject-access open": _ASKED,
+    "subject-access pause": _ASKED,
+    "subject-access resume": _ASKED,
+    "subject-access show": _ASKED,
 }
 
 _GROUPS: Mapping[str, str] = {"queries": "/questions/", "records": "/records/"}

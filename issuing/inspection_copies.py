@@ -50,10 +50,10 @@ def inspection_copy(ledger: Ledger, number: int, brand: Branding, *, when: dt.da
         finished=True,
         standing=standing.inspection_copy(filed.number, shown.withheld),
     )
-    return InspectionCopy(filed, _to_be_read(document.data), shown.withheld)
+    return InspectionCopy(filed, to_be_read(document.data), shown.withheld)
 
 
-def _to_be_read(data: bytes) -> bytes:
+def to_be_read(data: bytes) -> bytes:
     """The same with fields that nobody types in; what they hold, and how it is read out, stays as it is."""
     import pikepdf
 

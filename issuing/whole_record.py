@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from filing.records.versions import Version
     from filing.review.settled import Told
     from filing.review.submissions import Origin
+    from filing.rights.requests import Request
     from schemas.definition import FormDefinition
 
 
@@ -22,7 +23,7 @@ class WholeRecord:
     """One version of a record. `versions` are all there are, the first one first; `parts` were merged into them.
 
     `changed` is by version what it changed; `settled` what people said on the way; `origins` where its document came
-    from; `certificates` what was made of it, of a consent.
+    from; `certificates` what was made of it, of a consent; `not_corrected` what was asked to be put right, and refused.
     """
 
     filed: Filed
@@ -34,6 +35,7 @@ class WholeRecord:
     changed: Mapping[int, tuple[Change, ...]]
     settled: tuple[Told, ...]
     certificates: tuple[Certificate, ...]
+    not_corrected: tuple[Request, ...] = ()
 
     @property
     def newest(self) -> Version:
@@ -65,6 +67,7 @@ def whole(ledger: Ledger, number: int) -> WholeRecord:
     from filing.records.versions import merged_into, versions_of
     from filing.review.settled import settled_of
     from filing.review.submissions import came_from
+    from filing.rights.requests import refused_of
     from issuing.certificates import made_of
 
     filed = get(ledger, number)
@@ -81,6 +84,7 @@ def whole(ledger: Ledger, number: int) -> WholeRecord:
         changed=changes(ledger, form, versions),
         settled=settled_of(ledger, form, number, versions, parts),
         certificates=made_of(ledger, number) if form.kind == "consent" else (),
+        not_corrected=refused_of(ledger, [v.number for v in versions]),
     )
 
 

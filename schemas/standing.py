@@ -1,4 +1,5 @@
-"""How a printed record stands that is not to be filed again: not the current one, or printed for an inspection.
+"""How a printed record stands that is not to be filed again: not the current one, or printed for an inspection or for
+the person who asked for what is held about them.
 
 These are words at the foot of every page.
 """
@@ -9,7 +10,8 @@ import re
 
 _OLD = r"NOT THE CURRENT RECORD: (?:version \d{1,4} of \d{1,4}|withdrawn|merged into record \d{1,9})"
 _INSPECTED = r"INSPECTION COPY of record \d{1,9}(?:, \d{1,4} answers? left out)?"
-_WORDS = rf"(?:{_OLD}|{_INSPECTED})"
+_ASKED_FOR = r"SUBJECT ACCESS COPY of record \d{1,9}(?:, \d{1,4} redacted)?(?:, \d{1,4} answers? left out)?"
+_WORDS = rf"(?:{_OLD}|{_INSPECTED}|{_ASKED_FOR})"
 _STANDING = re.compile(rf"\W*{_WORDS}")
 _AFTER = re.compile(rf"\s*·\s*({_WORDS})")
 
@@ -33,6 +35,18 @@ def inspection_copy(record: int, left_out: int) -> str:
 def is_inspection_copy(words: str) -> bool:
     """Whether such words say that a record was printed for an inspection."""
     return re.match(_INSPECTED, words) is not None
+
+
+def access_copy(record: int, redacted: int, left_out: int) -> str:
+    """Of a record printed for the person it is about: so many places without words about others, so many answers left
+    out."""
+    gone = f", {left_out} answer{'' if left_out == 1 else 's'} left out" if left_out else ""
+    return f"SUBJECT ACCESS COPY of record {record}{f', {redacted} redacted' if redacted else ''}{gone}"
+
+
+def is_access_copy(words: str) -> bool:
+    """Whether such words say that a record was printed for the person who asked for it."""
+    return re.match(_ASKED_FOR, words) is not None
 
 
 def is_standing(words: str) -> bool:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     false,
 )
 
-from filing.ledger import mail_tables, retention_tables  # their tables belong to METADATA, too
+from filing.ledger import mail_tables, retention_tables, rights_tables  # their tables belong to METADATA, too
 from filing.ledger.metadata import COPY, METADATA, MOMENT, SHA, AnyJson, one_of
 from filing.ledger.staff_tables import dealt_with, people_changes
 
@@ -344,6 +344,9 @@ INDEX = (record_index, record_words)
 
 MAIL = (mail_tables.messages, mail_tables.attempts)
 """What went out, and every try."""
+
+RIGHTS = (rights_tables.access_requests, rights_tables.access_pauses, rights_tables.mention_decisions)
+"""What people asked for about themselves, and how it was answered."""
 
 APPEND_ONLY = (
     records,

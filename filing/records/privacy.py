@@ -48,12 +48,18 @@ def public(ledger: Ledger, found: Sequence[Filed]) -> Public:
             continue
         hidden = _hidden(form, filed, ledger.library.policies)
         withheld += len(hidden)
-        shown.append(_without(form, filed, hidden) if hidden else filed)
+        shown.append(without(form, filed, hidden) if hidden else filed)
     return Public(tuple(shown), tuple(private), withheld)
 
 
 def _hidden(form: FormDefinition, filed: Filed, policies: Policies) -> frozenset[str]:
     hidden = {p for p in filed.answers if (slot := slot_at(form, p)) is not None and slot.field.withheld}
+    return frozenset(hidden | too_few(form, filed, policies))
+
+
+def too_few(form: FormDefinition, filed: Filed, policies: Policies) -> frozenset[str]:
+    """The answers that are means of fewer client ratings than may be told to anybody, the person themselves too."""
+    hidden: set[str] = set()
     for bridge in bridges(form):
         for row in bridge.table.fixed:
             n = filed.answers.get(bridge.path(row.id, bridge.count))
@@ -63,7 +69,8 @@ def _hidden(form: FormDefinition, filed: Filed, policies: Policies) -> frozenset
     return frozenset(hidden)
 
 
-def _without(form: FormDefinition, filed: Filed, hidden: frozenset[str]) -> Filed:
+def without(form: FormDefinition, filed: Filed, hidden: frozenset[str]) -> Filed:
+    """A record without the answers at these paths."""
     answers = {p: v for p, v in filed.answers.items() if p not in hidden}
     provenance = {p: v for p, v in filed.provenance.items() if p not in hidden}
     # Rows stay where they are, so that what is said of a path is still said of it.

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from filing.ledger.database import Ledger
 from filing.ledger.mail_tables import message_documents, messages
+from filing.ledger.rights_tables import access_requests
 from filing.ledger.staff_tables import pack_documents
 from filing.ledger.tables import open_queries, people, readings, submissions
 from filing.retention.holds import standing_in
@@ -28,7 +29,9 @@ LASTING: frozenset[FormKind] = frozenset(
     {"supervision", "appraisal", "development_plan", "commitment", "agreement"}
 )
 """Kinds of which the last record says what is due next, which actions are open, and which session it was."""
-Way = Literal["retention-hold", "retention-asked", "retention-message", "retention-last"]
+Way = Literal[
+    "retention-hold", "retention-requested", "retention-asked", "retention-message", "retention-last"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,7 @@ class _Ways:
         if not over:
             return
         self._people, self._records = standing_in(conn)
+        self._requested = _requests(conn)
         self._last = _last_of_those_here(every, away)
         self._asked = _asked_about(conn)
         copies = sorted({c for one in over for c in one.copies})
@@ -155,6 +159,13 @@ class _Ways:
         if one.person in self._people:
             say = f"{self._people[one.person]} holds everything of this person: carepack retention release {one.ref}"
             yield Obstacle("retention-hold", say)
+        if one.person in self._requested:
+            number = self._requested[one.person]
+            say = (
+                f"They have asked what is held about them, or for something to be put right (request {number}): "
+                f"answer that first, carepack subject-access show {number}"
+            )
+            yield Obstacle("retention-requested", say)
         held = next((n for n in one.versions if n in self._records), None)
         if held is not None:
             say = f"{self._records[held]} holds it: carepack retention release {held}"
@@ -177,6 +188,14 @@ class _Ways:
                 "goes when a later one is filed, or they leave."
             )
             yield Obstacle("retention-last", say)
+
+
+def _requests(conn: Connection) -> Mapping[int | None, int]:
+    """By person, the first request about what is held that is still to be answered: nothing goes meanwhile."""
+    query = select(access_requests.c.person, access_requests.c.id).where(
+        access_requests.c.closed_on.is_(None)
+    )
+    return {row.person: row.id for row in conn.execute(query.order_by(access_requests.c.id.desc()))}
 
 
 def _last_of_those_here(every: Iterable[Whole], away: Mapping[int, dt.date]) -> frozenset[int]:

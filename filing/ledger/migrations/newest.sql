@@ -641,3 +641,59 @@ CREATE TRIGGER retention_confirmations_no_update BEFORE UPDATE ON retention_conf
 
 CREATE TRIGGER retention_confirmations_no_delete BEFORE DELETE ON retention_confirmations BEGIN SELECT RAISE(ABORT, 'retention_confirmations is append-only'); END;
 
+CREATE TABLE access_requests (
+	id INTEGER NOT NULL, 
+	person INTEGER NOT NULL, 
+	asks VARCHAR(12) NOT NULL, 
+	received DATE NOT NULL, 
+	record INTEGER, 
+	noted_at VARCHAR(25) NOT NULL, 
+	noted_by TEXT NOT NULL, 
+	extended_on DATE, 
+	extended_why TEXT, 
+	closed_on DATE, 
+	outcome VARCHAR(12), 
+	outcome_why TEXT, 
+	closed_at VARCHAR(25), 
+	closed_by TEXT, 
+	CONSTRAINT pk_access_requests PRIMARY KEY (id), 
+	CONSTRAINT ck_access_requests_ck_access_requests_asks CHECK (asks IN ('access', 'correction')), 
+	CONSTRAINT ck_access_requests_ck_access_requests_outcome CHECK (outcome IN ('answered', 'refused')), 
+	CONSTRAINT fk_access_requests_person FOREIGN KEY(person) REFERENCES people (id)
+);
+
+CREATE INDEX ix_access_requests_person ON access_requests (person);
+
+CREATE TABLE access_pauses (
+	id INTEGER NOT NULL, 
+	request INTEGER NOT NULL, 
+	first DATE NOT NULL, 
+	last DATE, 
+	why TEXT NOT NULL, 
+	noted_at VARCHAR(25) NOT NULL, 
+	noted_by TEXT NOT NULL, 
+	ended_at VARCHAR(25), 
+	ended_by TEXT, 
+	CONSTRAINT pk_access_pauses PRIMARY KEY (id), 
+	CONSTRAINT fk_access_pauses_request FOREIGN KEY(request) REFERENCES access_requests (id)
+);
+
+CREATE INDEX ix_access_pauses_request ON access_pauses (request);
+
+CREATE TABLE mention_decisions (
+	id INTEGER NOT NULL, 
+	request INTEGER NOT NULL, 
+	record INTEGER NOT NULL, 
+	path TEXT NOT NULL, 
+	start INTEGER NOT NULL, 
+	length INTEGER NOT NULL, 
+	decision VARCHAR(8) NOT NULL, 
+	why TEXT, 
+	at VARCHAR(25) NOT NULL, 
+	"by" TEXT NOT NULL, 
+	CONSTRAINT pk_mention_decisions PRIMARY KEY (id), 
+	CONSTRAINT ck_mention_decisions_ck_mention_decisions_decision CHECK (decision IN ('redact', 'keep')), 
+	CONSTRAINT fk_mention_decisions_request FOREIGN KEY(request) REFERENCES access_requests (id), 
+	CONSTRAINT uq_mention_decisions_request_record_path_start_length UNIQUE (request, record, path, start, length)
+);
+

@@ -11,6 +11,7 @@ from filing.people import roster
 from filing.people.leaving import stay
 from filing.retention.due import Due, Found, due
 from filing.retention.holds import hold, release
+from filing.rights import requests
 from tests.filing.retention.cases import LATER, gone_away, issued, period, session, settled, two_sessions
 from tests.filing.returns import ACT, SESSION, later, returned, submit
 
@@ -85,6 +86,16 @@ def test_a_hold_on_the_person_or_the_record_stands_in_the_way(staffed: Ledger) -
     assert _ways(due(ledger, day)) == {1: []}
     hold(ledger, "1", "An inspection.", ACT)
     assert _ways(due(ledger, day)) == {1: ["retention-hold"]}
+
+
+def test_nothing_of_somebody_who_asked_what_is_held_is_due_before_they_are_answered(staffed: Ledger) -> None:
+    ledger = settled(staffed)
+    two_sessions(ledger)
+    day = dt.date(2026, 6, 1)
+    number = requests.open_request(ledger, roster.find(ledger, "E02"), day, ACT).number
+    assert _ways(due(ledger, day)) == {1: ["retention-requested"]}
+    requests.close(ledger, number, day, ACT)
+    assert _ways(due(ledger, day)) == {1: []}
 
 
 def test_a_hold_on_an_earlier_version_holds_the_record(staffed: Ledger) -> None:
