@@ -9,13 +9,14 @@ import click
 from cli.arguments import JSON, Group, TargetFolder
 from cli.exit_codes import ExitCode
 from cli.ledger import BY, acting, existing
-from cli.terminal import tell, tell_json
+from cli.restoring import restore
+from cli.terminal import Progress, tell, tell_json
 from filing.review.shown_pictures import sweep
 
 
 @click.group(cls=Group)
 def ledger() -> None:
-    """Look after the ledger: what is in it, whether it is whole, backups, the way to PostgreSQL."""
+    """Look after the ledger: what is in it, whether it is whole, backups there and back, the way to PostgreSQL."""
 
 
 @ledger.command()
@@ -92,11 +93,11 @@ def reindex(home: Path, by: str | None, as_json: bool) -> None:
 @JSON
 @click.pass_obj
 def backup(home: Path, folder: Path, by: str | None, as_json: bool) -> ExitCode:
-    """Copy the ledger and its originals into FOLDER, which can be used as a --home."""
+    """Copy the ledger and its originals into FOLDER, which can be used as a --home, and read all of it back."""
     from filing.ledger.upkeep import backup as copied
 
-    with existing(home) as opened:
-        done = copied(opened, folder, acting(by))
+    with existing(home) as opened, Progress("Backing up", 0) as bar:
+        done = copied(opened, folder, acting(by), bar.reach)
         sweep(home, opened)
     if as_json:
         missing = [{"code": f.code, "what": f.what, "where": str(f.place)} for f in done.missing]
@@ -110,6 +111,9 @@ def backup(home: Path, folder: Path, by: str | None, as_json: bool) -> ExitCode:
         told = f"The backup is good but for {len(done.missing)} of the originals, which were damaged before."
         tell(told, err=True)
     return ExitCode.FAULTY if done.missing else ExitCode.DONE
+
+
+ledger.add_command(restore)
 
 
 @ledger.command()

@@ -81,6 +81,10 @@ def put_out(data: bytes) -> None:
         sys.stdout.flush()
 
 
+_SHORT = 5
+"""Of fewer things nobody needs to see how far it is."""
+
+
 class Progress:
     """How far a run has come, on the last line of standard error; used in a `with`. Nothing where nobody would see it.
 
@@ -91,7 +95,7 @@ class Progress:
 
     def __init__(self, label: str, length: int) -> None:
         self._label, self._length, self._done = label, length, 0
-        self._hidden = length < 5 or not sys.stderr.isatty()
+        self._hidden = length < _SHORT or not sys.stderr.isatty()
         self._shown = 0
 
     def __enter__(self) -> Self:
@@ -110,6 +114,14 @@ class Progress:
         """One more is done."""
         self._done += 1
         if not self._hidden:
+            self._draw()
+
+    def reach(self, done: int, length: int) -> None:
+        """So much is done, of so much: for work whose length is known once it is under way."""
+        self._done, self._length = done, length
+        if length >= _SHORT and sys.stderr.isatty():
+            self._hidden = False
+            Progress._live = self
             self._draw()
 
     def clear(self) -> None:

@@ -92,6 +92,7 @@ OFFERED: Mapping[str, str] = {
     "send sent": "/mail/outbox",
     "send show": "/mail/outbox",
     # settings
+    "doctor": "/settings/ledger/doctor",
     "ledger backup": "/settings/ledger/backup",
     "ledger reindex": "/settings/ledger/reindex",
     "ledger status": "/settings/ledger",
@@ -111,6 +112,7 @@ ONLY_IN_A_TERMINAL: Mapping[str, str] = {
     "fill": "It makes a document of a record that a program wrote as JSON.",
     "forms editor-schema": "It is for an editor of text files; the desk shows mistakes at their line itself.",
     "forms schema": "It is for programs that read our JSON.",
+    "ledger restore": "It takes the place of all that the desk works with: nobody may be at work in it then.",
     "ledger move": "It moves to a database server: whoever runs one has a terminal.",
     "retention certificate": "It goes with `retention delete`.",
     "retention confirm": "What is destroyed from then on is nobody's click: it is settled once, with the reason.",

@@ -22,7 +22,7 @@ from filing.ledger import database
 from filing.ledger.migrations import newest
 from tests.clients.postgres import Postgres
 
-_by_migrations = database._upgrade
+_by_migrations = database.upgrade
 
 
 @cache
@@ -39,9 +39,9 @@ def _statements() -> tuple[str, ...]:
     )
 
 
-def _upgrade(conn: Connection, found: str | None) -> None:
+def _upgrade(conn: Connection, found: str | None, to: str) -> None:
     if found is not None or conn.dialect.name != "sqlite":
-        _by_migrations(conn, found)
+        _by_migrations(conn, found, to)
         return
     for statement in _statements():
         conn.exec_driver_sql(statement)
@@ -52,7 +52,7 @@ _by_server: WeakKeyDictionary[Postgres, str] = WeakKeyDictionary()
 
 def database_on(server: Postgres) -> str:
     """The address of a new database: as the migrations make one where new ledgers are copies, else an empty one."""
-    if database._upgrade is not _upgrade:
+    if database.upgrade is not _upgrade:
         return server.database()
     if server not in _by_server:
         made = server.database()
@@ -66,7 +66,7 @@ def database_on(server: Postgres) -> str:
 def ledgers() -> Iterator[None]:
     """Within it new ledgers are copies of an empty one."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database, "_upgrade", _upgrade)
+        patch.setattr(database, "upgrade", _upgrade)
         yield
 
 
@@ -74,5 +74,5 @@ def ledgers() -> Iterator[None]:
 def migrated() -> Iterator[None]:
     """Within it each new ledger is made by the migrations."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database, "_upgrade", _by_migrations)
+        patch.setattr(database, "upgrade", _by_migrations)
         yield

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -23,6 +24,7 @@ from filing.ledger.metadata import METADATA
 from filing.ledger.migrations import HEAD, newest
 from filing.ledger.originals import Originals
 from filing.ledger.refusals import in_our_words
+from filing.ledger.revisions import revision_of, upgrade
 from filing.ledger.tables import copies, copy_renditions, originals, renditions
 from schemas.errors import Fault, LedgerError, Place
 
@@ -40,6 +42,10 @@ JOURNAL = "mail.journal"
 """The file of what was handed over by mail; see `filing.ledger.mail_journal`."""
 DELETIONS = "deletions.journal"
 """The file of what was destroyed; see `filing.retention.journal`."""
+RESTORING = "restoring.json"
+"""Is there while a backup is put back, from when the home is neither the old one nor yet the new one."""
+STAGED, ASIDE = "restoring", "before-restore-"
+"""A backup that is about to be put back; and how folders begin with what was here before."""
 _SHOWN = 6
 _ADVISORY = 0x63617265  # "care": the one lock that writers on PostgreSQL queue for
 # PostgreSQL takes these from a setting of the server or the database, unless they are said.
@@ -58,14 +64,19 @@ def open_ledger(
     url: str | None = None,
     library: Library | Callable[[], Library] | None = None,
     create: bool = True,
+    restoring: bool = False,
 ) -> Ledger:
     """The ledger in the folder `home`, or the one at a PostgreSQL `url`; brought up to date, or made.
 
     Originals are in `home` either way. With `create` false, one that is closed to us can still be read. A `library`
     that is a function is called when a form or setting is first asked for; without one, it is the built-in forms.
     Raises LedgerError: `no-ledger` (with `create` false), `ledger-shared-folder`, `ledger-newer`, `ledger-url`,
-    `ledger-driver`, `ledger-unreachable`, `ledger-busy`, `ledger-damaged`, `ledger-read-only`.
+    `ledger-driver`, `ledger-unreachable`, `ledger-busy`, `ledger-damaged`, `ledger-read-only`; and
+    `ledger-half-restored` unless it is `restoring` that opens it.
     """
+    if not restoring and (home / RESTORING).exists():
+        what, do = "A backup was being put back here, and that was broken off.", "Run the same restore again."
+        raise _error("ledger-half-restored", what, home, do)
     if not create and not there_is_one(home, url):
         raise _none(home)
     target = _server(url) if url is not None else _file(home)
@@ -84,11 +95,24 @@ def open_ledger(
     return ledger
 
 
+def look_at(home: Path, *, url: str | None = None, library: Library | None = None) -> Ledger:
+    """The ledger as it stands, to be looked at: nothing is made, brought up to date or written.
+
+    Raises LedgerError as `open_ledger` does.
+    """
+    if not there_is_one(home, url):
+        raise _none(home)
+    engine = (
+        _engine(_server(url)) if url is not None else _reading_engine(home / FILE, read_only.connect_to_look)
+    )
+    return Ledger(home, engine, library or _builtin, closed=True)
+
+
 def own_things(home: Path) -> tuple[Path, ...]:
     """What a home folder has of the ledger's own: no document that came back is in any of it."""
     database = (FILE, f"{FILE}-wal", f"{FILE}-shm", HEAD_FILE, JOURNAL, DELETIONS, witness.NAME)
-    names = (*database, "originals", "organisation", OUTGOING, SHOWN, HANDED_IN, "desk")
-    return tuple(home / name for name in names)
+    names = (*database, "originals", "organisation", OUTGOING, SHOWN, HANDED_IN, "desk", RESTORING, STAGED)
+    return (*(home / name for name in names), *home.glob(f"{ASIDE}*"))
 
 
 def _builtin() -> Library:
@@ -154,9 +178,11 @@ def _engine(target: URL) -> Engine:
     return engine
 
 
-def _reading_engine(database: Path) -> Engine:
+def _reading_engine(
+    database: Path, connect: Callable[[Path], sqlite3.Connection] = read_only.connect
+) -> Engine:
     """The engine of a SQLite file that is only read."""
-    engine = create_engine("sqlite://", creator=lambda: read_only.connect(database), poolclass=QueuePool)
+    engine = create_engine("sqlite://", creator=lambda: connect(database), poolclass=QueuePool)
     event.listen(engine, "connect", sqlite.connected_to_read)
     event.listen(engine, "begin", sqlite.begin)
     return engine
@@ -254,20 +280,20 @@ class Ledger:
     def bring_up_to_date(self, *, create: bool = True) -> None:
         """Runs the revisions that this ledger lacks. Raises LedgerError for a ledger of a newer carepack."""
         with self.reading() as conn:
-            found = _revision(conn)
+            found = revision_of(conn)
         if found == HEAD:
             return
         if found is None and not create:
             raise _none(self.home)
         with self.writing() as conn:
-            if (found := _revision(conn)) == HEAD:  # somebody else was quicker
+            if (found := revision_of(conn)) == HEAD:  # somebody else was quicker
                 return
             if found is None and newest.REVISION == HEAD and newest.is_empty(conn):
                 newest.make(conn)
             else:
                 from filing.ledger import record_index  # noqa: PLC0415
 
-                _upgrade(conn, found)
+                upgrade(conn, found, HEAD)
                 if record_index.SINCE <= HEAD:
                     record_index.fill(conn, self.library)
 
@@ -352,38 +378,8 @@ def copy_of(row: Any) -> Copy:
     )
 
 
-def _revision(conn: Connection) -> str | None:
-    from sqlalchemy import inspect  # noqa: PLC0415
-
-    if not inspect(conn).has_table("alembic_version"):
-        return None
-    revision: str | None = conn.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return revision
-
-
-def _upgrade(conn: Connection, found: str | None) -> None:
-    from alembic import command, script  # noqa: PLC0415 - only where there is something to bring up to date
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.util import CommandError  # noqa: PLC0415
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    config.attributes["connection"] = conn
-    if found is not None:
-        try:
-            script.ScriptDirectory.from_config(config).get_revision(found)
-        except CommandError as error:
-            raise _error(
-                "ledger-newer",
-                "This ledger was made by a newer carepack.",
-                "ledger",
-                "Update this one: pip install --upgrade carepack",
-            ) from error
-    command.upgrade(config, HEAD)
-
-
 def _error(code: str, what: str, where: Path | str, do: str) -> LedgerError:
     return LedgerError(Fault(code, what, Place(file=str(where)), do))
 
 
-__all__ = ["METADATA", "Ledger", "as_json", "copy_of", "open_ledger", "there_is_one"]
+__all__ = ["METADATA", "Ledger", "as_json", "copy_of", "look_at", "open_ledger", "there_is_one"]

@@ -59,6 +59,16 @@ def connect(database: Path) -> sqlite3.Connection:
     return _opened(f"{address}?immutable=1")
 
 
+def connect_to_look(database: Path) -> sqlite3.Connection:
+    """A connection that only reads, and leaves nothing beside the database. Raises LedgerError as `connect`.
+
+    Where there is no log nobody is at work: it is read as a file that nobody changes. Otherwise the log is read, too.
+    """
+    if database.with_name(f"{database.name}-wal").exists():
+        return connect(database)
+    return _opened(f"{database.absolute().as_uri()}?immutable=1")
+
+
 def _opened(address: str) -> sqlite3.Connection:
     raw = sqlite3.connect(address, uri=True, check_same_thread=False)
     try:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, text, update
 
-from filing.ledger import audit, mail_journal, witness
-from filing.ledger.actor import Actor
+from filing.ledger import audit, mail_journal, manifest, witness
+from filing.ledger.actor import Actor, moment
 from filing.ledger.database import FILE, HEAD_FILE, OUTGOING, Ledger, open_ledger
 from filing.ledger.metadata import METADATA
+from filing.ledger.migrations import HEAD
 from filing.ledger.originals import Originals, flush
 from filing.ledger.tables import (
     copies,
@@ -27,6 +29,7 @@ from filing.ledger.tables import (
     people,
     submissions,
 )
+from filing.whole_files import DRAFT
 from schemas.errors import Fault, LedgerError, Place
 
 if TYPE_CHECKING:
@@ -98,12 +101,16 @@ class Backup:
     missing: tuple[Fault, ...] = ()
 
 
-def backup(ledger: Ledger, folder: Path, actor: Actor) -> Backup:
-    """Copies the ledger into a new or empty folder, which becomes a home of its own.
+def backup(
+    ledger: Ledger, folder: Path, actor: Actor, progress: manifest.Progress = manifest.unseen
+) -> Backup:
+    """Copies the ledger into a new or empty folder, which becomes a home of its own; then reads all of it again.
 
-    Whatever the database is, the copy is a SQLite file; the folder may be on a network, for it is only written once.
-    An original that is damaged is told and left out: the others are worth having. On any other failure the folder is
-    as it was. Raises LedgerError `backup-taken` where there is something in the folder.
+    Rows are as of one moment, and every original of them is there, whoever files meanwhile. Whatever the database is,
+    the copy is a SQLite file; the folder may be on a network, for it is only written once. An original that is damaged
+    is told and left out: the others are worth having. On any other failure the folder is as it was.
+    Raises LedgerError `backup-taken` where there is something in the folder, `backup-unlike` where what was written is
+    not what is read back.
     """
     there = folder.exists()
     if there and any(folder.iterdir()):
@@ -111,7 +118,7 @@ def backup(ledger: Ledger, folder: Path, actor: Actor) -> Backup:
         raise LedgerError(Fault("backup-taken", what, Place(file=str(folder)), do))
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        return _backed_up(ledger, folder, actor)
+        return _backed_up(ledger, folder, actor, progress)
     except BaseException:
         for made in folder.iterdir():
             shutil.rmtree(made) if made.is_dir() else made.unlink()
@@ -120,56 +127,112 @@ def backup(ledger: Ledger, folder: Path, actor: Actor) -> Backup:
         raise
 
 
-def _backed_up(ledger: Ledger, folder: Path, actor: Actor) -> Backup:
+def _backed_up(ledger: Ledger, folder: Path, actor: Actor, progress: manifest.Progress) -> Backup:
     # That the copy has no journal of what is mailed from now on can be told from it, and from nothing else.
     mail_journal.begin(ledger, actor)
     with ledger.writing() as conn:
         audit.note(conn, actor, "ledger-backed-up", "ledger")
     head = ledger.home / HEAD_FILE
+    kept: dict[str, manifest.Noted] = {}
     if head.exists():  # before the rows: a head that is behind is no finding, one that is ahead is
-        shutil.copyfile(head, folder / HEAD_FILE)
-        (folder / HEAD_FILE).chmod(0o600)
+        _keep(folder, HEAD_FILE, head.read_bytes(), kept)
     # By its name whoever sends from the copy is told that there are two.
-    (folder / witness.NAME).write_text(f"{witness.name(ledger.home)}\n", encoding="ascii")
-    (folder / witness.NAME).chmod(0o600)
+    _keep(folder, witness.NAME, f"{witness.name(ledger.home)}\n".encode("ascii"), kept)
     with tempfile.TemporaryDirectory(prefix="carepack-") as near:
         with open_ledger(Path(near), library=ledger.library) as target:
-            copy_rows(ledger, target)
+            copy_as_of_now(ledger, target)
             mail_journal.is_copy(target, actor, ledger)
-        shas = _shas(ledger)
-        missing = tuple(_copied(ledger.originals, Originals(folder / "originals"), shas))
-        _outgoing(ledger.home / OUTGOING, folder / OUTGOING)
+            shas = _shas(target)
+            with target.reading() as conn:
+                last = audit.last(conn)
+                counts = {table.name: _count(conn, table) for table in METADATA.sorted_tables}
+        whole: list[str] = []
+        missing = tuple(_copied(ledger.originals, Originals(folder / "originals"), shas, whole, progress))
+        texts = _outgoing(ledger.home / OUTGOING, folder / OUTGOING)
         own = ledger.home / "organisation"
-        if own.is_dir():  # without its own forms nobody could read the records that were made with them
-            shutil.copytree(own, folder / "organisation", dirs_exist_ok=True)
-        # The database comes last, whole or not at all: a folder without it is no backup.
+        for file in sorted(own.rglob("*")):  # without its own forms nobody could read records made with them
+            with contextlib.suppress(FileNotFoundError):
+                if file.is_file() and not file.name.startswith(DRAFT):
+                    _keep(folder, file.relative_to(ledger.home).as_posix(), file.read_bytes(), kept)
         draft = folder / f".{FILE}.draft"
         shutil.copyfile(Path(near) / FILE, draft)
         draft.chmod(0o600)
         flush(draft)
         draft.replace(folder / FILE)
-        flush(folder)
-    return Backup(len(shas) - len(missing), missing)
+        kept[FILE] = manifest.sha_of(Path(near) / FILE)
+    told = manifest.Manifest(
+        carepack=manifest.this_carepack(),
+        revision=HEAD,
+        made_at=moment(actor.at),
+        audit=manifest.Entry(seq=last.seq, hash=last.hash) if last is not None else None,
+        counts=counts,
+        files=kept,
+        originals=manifest.store_of(whole),
+        outgoing=manifest.store_of(texts),
+        missing=tuple(sorted(frozenset(shas) - frozenset(whole))),
+    )
+    _read_back(folder, kept, whole, texts, lambda done: progress(len(shas) + done, 2 * len(shas)))
+    # It comes last: a folder without it is no whole backup.
+    manifest.write(folder, told)
+    return Backup(len(whole), missing)
 
 
-def _outgoing(here: Path, there: Path) -> None:
+def _keep(folder: Path, name: str, data: bytes, kept: dict[str, manifest.Noted]) -> None:
+    """Writes one file of the backup, for its owner alone, and notes what it is to be."""
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file.write_bytes(data)
+    file.chmod(0o600)
+    flush(file)
+    kept[name] = manifest.Noted(sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
+
+
+def _outgoing(here: Path, there: Path) -> list[str]:
     """Messages that wait, or went out a while ago: without their texts nobody could send what is in the outbox."""
-    kept = Originals(there)
+    kept, shas = Originals(there), []
     for file in sorted(here.glob("??/*")):
         # What is being written, or was removed meanwhile, belongs to no message that is on record here.
         with contextlib.suppress(FileNotFoundError):
             if len(file.name) == _SHA_LENGTH:
-                kept.put(file.read_bytes())
+                shas.append(kept.put(file.read_bytes()))
+    return shas
 
 
-def _copied(here: Originals, there: Originals, shas: list[str]) -> Iterator[Fault]:
-    for sha in shas:
+def _copied(
+    here: Originals, there: Originals, shas: list[str], whole: list[str], progress: manifest.Progress
+) -> Iterator[Fault]:
+    for number, sha in enumerate(shas, 1):
         try:
             data = here.get(sha)
         except LedgerError as error:
             yield from error.faults
         else:
-            there.put(data)
+            whole.append(there.put(data))
+        progress(number, 2 * len(shas))
+
+
+def _read_back(
+    folder: Path,
+    kept: Mapping[str, manifest.Noted],
+    whole: list[str],
+    texts: list[str],
+    done: Callable[[int], None],
+) -> None:
+    """Raises LedgerError `backup-unlike` where something is not on the medium as it was written."""
+    unlike = [name for name, noted in kept.items() if manifest.sha_of(folder / name) != noted]
+    for place, shas, told in (("originals", whole, done), (OUTGOING, texts, lambda _: None)):
+        there = Originals(folder / place)
+        for number, sha in enumerate(shas, 1):
+            try:
+                there.get(sha)
+            except LedgerError:
+                unlike.append(f"{place}/{sha[:12]}")
+            told(number)
+    if unlike:
+        some = f"{', '.join(unlike[:3])}{' …' if len(unlike) > 3 else ''}"
+        what = f"What was written there is not what is read back ({some}); nothing was left there."
+        do = "The disk or its connection is not to be trusted: name a folder on another one."
+        raise LedgerError(Fault("backup-unlike", what, Place(file=str(folder)), do))
 
 
 def _shas(ledger: Ledger) -> list[str]:

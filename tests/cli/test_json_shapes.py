@@ -91,6 +91,9 @@ def shown(home: Path, told: Told, capsys: pytest.CaptureFixture[str]) -> dict[st
     next((home / "originals").glob("??/*")).unlink()
     show("ledger verify --deep --json", ends=ExitCode.FAULTY)
     show("ledger backup kept --json", ends=ExitCode.FAULTY)
+    show("ledger restore kept --check --json")
+    show("ledger restore kept --to new --json", ends=ExitCode.FAULTY)
+    show("doctor --json", ends=ExitCode.FAULTY)
     return out
 
 

@@ -130,5 +130,8 @@ def settings(going: Walk) -> Iterator[str]:
     yield from each(going, {"about": "/settings/"} | {p.partition("/")[0]: f"/settings/{p}" for p in pages})
     going.send("/settings/ledger/verify")
     yield "found"
+    going.go("/settings/ledger")
+    going.send("/settings/ledger/doctor")
+    yield "doctor"
     going.page.goto(f"{going.desk.url}/nowhere")
     yield "not-there"

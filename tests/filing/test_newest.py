@@ -8,15 +8,16 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-from filing.ledger.database import _upgrade, open_ledger
+from filing.ledger.database import open_ledger
 from filing.ledger.migrations import HEAD, newest
+from filing.ledger.revisions import upgrade
 from tests.goldens import Golden
 
 
 def test_a_new_ledger_is_what_all_revisions_come_to(tmp_path: Path, golden: Golden) -> None:
     engine = create_engine(f"sqlite:///{tmp_path / 'by-revisions.sqlite'}")
     with engine.begin() as conn:
-        _upgrade(conn, None)
+        upgrade(conn, None)
         revised = newest.written_down(conn)
     golden.holds(newest.FILE, revised)
     with open_ledger(tmp_path / "home") as ledger, ledger.reading() as conn:

@@ -10,14 +10,16 @@ from typing import Literal
 
 from filing.ledger.database import FILE, open_ledger
 from filing.ledger.upkeep import backup
+from filing.restoring.restore import Wanted, restore
 from tests.clients.postgres import Postgres
 from tests.mailing.sending_office import Office
 from tests.mailing.smtp_server import SmtpServer
 
-Way = Literal["file", "over", "instead", "whole", "dump"]
-"""The database alone is put back; a backup is copied over the home; the home is a backup now; a copy of the whole
+Way = Literal["file", "over", "instead", "restore", "whole", "dump"]
+"""The database alone is put back; a backup is copied over the home; the home is a backup now; a
+backup is restored by its command, over what is there; a copy of the whole
 folder, as a program for folders or a snapshot makes it, is the home now; a server's dump."""
-WAYS: tuple[Way, ...] = ("file", "over", "instead", "whole")
+WAYS: tuple[Way, ...] = ("file", "over", "instead", "restore", "whole")
 
 
 @dataclass
@@ -34,7 +36,7 @@ class Returning:
     def keep(self) -> None:
         """Keeps the ledger as it is now."""
         self._kept += 1
-        if self.way in {"over", "instead"}:
+        if self.way in {"over", "instead", "restore"}:
             backup(self.office.ledger, self._copy, self.office.actor())
             return
         self.office.ledger.close()
@@ -51,6 +53,10 @@ class Returning:
     def go_back(self) -> None:
         """Goes back to what was kept last."""
         self.office.ledger.close()
+        if self.way == "restore":
+            restore(Wanted(self._copy, self.home, replace=True), self.office.actor())
+            self._open()
+            return
         if self.url is not None:
             self.url = self._dump
         if self.way == "instead":

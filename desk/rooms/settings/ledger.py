@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from starlette.exceptions import HTTPException
 
 from desk.rooms.settings.room import ROOM
 from desk.visit import Answer, Progress, Visit
+from doctor.examine import examine
+from doctor.finding import Circumstances, Line, free_bytes
 from filing.ledger.audit import Finding
 from filing.ledger.upkeep import Backup
 from filing.ledger.upkeep import backup as backed_up
@@ -25,6 +28,7 @@ class _Found:
     findings: Sequence[Finding] | None = None
     backup: Backup | None = None
     folder: str = ""
+    lines: Sequence[Line] | None = None
 
 
 @ROOM.get("/ledger")
@@ -75,6 +79,27 @@ def reindex(visit: Visit) -> Answer:
         return "/settings/ledger"
 
     return visit.begin(work, "The index is made anew")
+
+
+@ROOM.post("/ledger/doctor")
+def doctor(visit: Visit) -> Answer:
+    """Looks whether all that carepack needs is there and sound."""
+    session, deep = visit.session, visit.said("deep") == "yes"
+    at = Circumstances(
+        visit.home,
+        visit.ledger.url,
+        visit.actor.at,
+        os.environ,
+        free_bytes,
+        deep=deep,
+        online=visit.said("online") == "yes",
+    )
+
+    def work(progress: Progress) -> str:
+        progress(0, 0, "The ledger, this computer and your settings are looked at")
+        return f"/settings/ledger/found/{session.keep(_Found(lines=tuple(examine(at))))}"
+
+    return visit.begin(work, "Is everything sound?")
 
 
 @ROOM.get("/ledger/found/{key}")

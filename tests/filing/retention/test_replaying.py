@@ -11,6 +11,7 @@ from filing.ledger.database import DELETIONS, FILE, HEAD_FILE, Ledger, open_ledg
 from filing.ledger.upkeep import backup
 from filing.life.amending import amend
 from filing.records.records import find
+from filing.restoring.restore import Wanted, restore
 from filing.retention import journal
 from filing.retention.certificate import certificate, left
 from filing.retention.destroying import destroy
@@ -55,6 +56,20 @@ def test_what_a_backup_brought_back_is_destroyed_again(destroyed_since: Path) ->
         assert (one.source, one.months, one.again) == (AGAIN, 24, True)
         assert certificate(ledger, one.destruction).again
         assert replay(ledger, LATER).destruction is None
+
+
+def test_the_restore_of_a_backup_destroys_again_what_went_since(plain: Ledger, tmp_path: Path) -> None:
+    ledger = settled(plain)
+    two_sessions(ledger)
+    backup(ledger, tmp_path / "kept", later(2))
+    destroy(ledger, LATER)
+    ledger.close()
+    done = restore(Wanted(tmp_path / "kept", ledger.home, replace=True), LATER)
+    assert {step.name: step.count for step in done.done}["destroyed-again"] == 1
+    with open_ledger(ledger.home, create=False) as again:
+        assert rows_with(again, WORD) == []
+        assert files_with(again, WORD) == []
+        assert again.verify(deep=True) == ()
 
 
 def test_a_record_of_the_same_number_that_is_another_one_stays(destroyed_since: Path) -> None:
