@@ -27,6 +27,7 @@ want nodejs command -v node
 want npm command -v npm
 want dovecot-imapd test -x /usr/lib/dovecot/imap
 want chromium command -v chromium
+want strace command -v strace
 want default-jdk-headless command -v javac
 want maven command -v mvn
 

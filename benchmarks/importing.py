@@ -4,6 +4,8 @@
 
 - `mixed`: Word and PDF in turn; one in ten refused, one in ten in doubt, two in ten duplicates;
 - `untouched`: Word and PDF in turn, each as it was filled in and of another session;
+- `returns`: small returns as they come: Word and PDF in turn, one in ten a black and white scan of
+  its pages (a TIFF);
 - `flattened`: PDFs of three pages, whose answers another program made part of the page.
 """
 
@@ -25,6 +27,7 @@ from benchmarks.changes.damage import flattened
 from filing.ledger.actor import Actor
 from filing.ledger.database import open_ledger
 from filing.records.copies import issue
+from filing.review import tries
 from fillers import pdf, word
 from intake import Issued
 from intake.importing import Importer
@@ -34,9 +37,10 @@ from schemas.copies import Copy
 from schemas.rendition import RenditionFormat
 
 MB = 1024 * 1024
+_DPI = 200
 WANTED = {"untouched": 40, "flattened": 12}
 """Documents a second, on two processors with nothing else to do."""
-WRITTEN_AT = (500, 1000, 2000)
+WRITTEN_AT = (500, 1000, 2000, 5000, 10_000)
 
 
 def run(mix: str = "mixed", count: int = 2000, workers: int | None = None) -> Iterator[str]:
@@ -52,8 +56,11 @@ def run(mix: str = "mixed", count: int = 2000, workers: int | None = None) -> It
         with (
             open_ledger(folder / "home") as ledger,
             Isolation(ledger.library, Issued(ledger), workers=workers) as isolation,
+            tries.running(ledger) as name,
         ):
-            importer = Importer(ledger, isolation, lambda: Actor("benchmark", dt.datetime.now(dt.UTC)))
+            importer = Importer(
+                ledger, isolation, lambda: Actor("benchmark", dt.datetime.now(dt.UTC)), run=name
+            )
             began = time.perf_counter()
             for ended in importer.bring_in(gather([str(folder / "in")])):
                 outcomes[ended.outcome] += 1
@@ -111,7 +118,26 @@ def _make(folder: Path, mix: str, count: int) -> None:
         kind = kinds[number % len(kinds)]
         data = ours.filled(kind, batch.answers(number + 1))
         name = f"{number:05}{ours.SUFFIX[kind]}"
+        if mix == "returns" and number % 10 == 9:
+            # Pictures of one folder would be pages of one lot.
+            name, data = f"{number:05}/scan.tif", _scan(ours.filled("pdf", batch.answers(number + 1)))
         ours.write(folder, {name: flattened(data) if mix == "flattened" else data})
+
+
+def _scan(data: bytes) -> bytes:
+    """The pages of a PDF as a machine in an office hands them over: black and white, 200 dots an inch."""
+    from io import BytesIO
+
+    import pypdfium2
+    from PIL import Image
+
+    with pypdfium2.PdfDocument(data) as document:
+        pages = [
+            page.render(scale=_DPI / 72).to_pil().convert("1", dither=Image.Dither.NONE) for page in document
+        ]
+    out = BytesIO()
+    pages[0].save(out, "TIFF", compression="group4", save_all=True, append_images=pages[1:], dpi=(_DPI, _DPI))
+    return out.getvalue()
 
 
 def _issue(home: Path, kinds: Sequence[RenditionFormat]) -> None:

@@ -175,7 +175,7 @@ class Report:
 
     def besides(self, one: Imported) -> None:
         """A document of an import that was broken off before."""
-        from cli.importing import show
+        from cli.imported_told import show
 
         if self._as_json:
             self._besides.append(one.as_json())
@@ -243,7 +243,7 @@ class Report:
 
 
 def _show(came: Came, *, dry_run: bool) -> None:
-    from cli.importing import show
+    from cli.imported_told import show
     from cli.reading import show_left_out
     from mailing.collected_told import STATES
 

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from cli.arguments import CONVERT, JSON, NO_DRAFTS, PASSWORD_OF, Command
+from cli.arguments import CONVERT, JSON, NO_DRAFTS, PASSWORD_OF, Command, TargetFile
 from cli.exit_codes import ExitCode
+from cli.imported_told import CODES, show
 from cli.ledger import BY
 from cli.reading import show_left_out
-from cli.terminal import Progress, styled, tell, tell_part
-from filing.review.told_in_words import recorded
+from cli.terminal import Progress, tell, tell_part
 from intake.tally import Tally
-from schemas.file_names import name_of
+from schemas.errors import UsageError
 from schemas.reading import with_paths
 from schemas.shown_text import as_json_text
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
     from intake.importing import Imported
+    from intake.report_file import ReportFile
     from intake.runs import How
     from intake.sources import Source
-
-_CODES = {"refused": ExitCode.REFUSED, "review": ExitCode.REVIEW, "done": ExitCode.DONE}
-_COLOURS = {"filed": "green", "review": "yellow", "refused": "red", "duplicate": "blue", "rejected": "red"}
 
 
 @click.command("import", cls=Command)
@@ -36,6 +34,24 @@ _COLOURS = {"filed": "green", "review": "yellow", "refused": "red", "duplicate":
 @BY
 @click.option(
     "--dry-run", is_flag=True, help="Say what would become of each, as the ledger is now; file nothing."
+)
+@click.option(
+    "--watch", "watched", is_flag=True, help="Stay, and take what comes into the folder; Ctrl+C ends it."
+)
+@click.option(
+    "--settled",
+    type=click.FloatRange(0.1, 3600),
+    default=5.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="With --watch: take a file once it has not changed for so long.",
+)
+@click.option(
+    "--report",
+    "report",
+    type=TargetFile(),
+    metavar="FILE",
+    help="Write what became of each, as JSON for a program; with --watch it is kept up to date.",
 )
 @PASSWORD_OF
 @CONVERT
@@ -49,6 +65,9 @@ def import_(
     openers: tuple[str, ...],
     by: str | None,
     dry_run: bool,
+    watched: bool,
+    settled: float,
+    report: Path | None,
     convert: bool,
     no_drafts: bool,
     as_json: bool,
@@ -61,6 +80,8 @@ def import_(
     Every document ends as filed, in review (it has queries), refused (with a reason) or a duplicate. The files
     are left where they are. If a run is broken off, run the same again: nothing is lost, nothing is filed
     twice. Without PATHS, what a broken run left is finished.
+
+    With --watch and one folder it stays, takes each file once it is whole, and --json prints an object a line.
     """
     from cli.ledger import acting
     from filing.ledger.database import own_things
@@ -69,16 +90,39 @@ def import_(
     from intake.sources import gather
 
     acting(by)
+    if watched and dry_run:
+        what = "What would become of documents is not watched for."
+        raise UsageError.of("given-twice", what, "Leave out --watch, or --dry-run.")
     form = known_form(home, form)
-    sources = together(gather(paths, leave_out=own_things(home)))
     converter = conversion.find() if convert else None
+    how: How = {"form": form, "converter": converter, "drafts": not no_drafts}
+    file = _report_file(report, dry_run=dry_run)
+    if watched:
+        from cli.watching import watch
+
+        def begin_round(lots: Sequence[Source]) -> AbstractContextManager[Iterator[Imported]]:
+            return _imported(home, tuple(lots), by, openers, **how)
+
+        return watch(home, paths, settled, begin_round, file, as_json=as_json)
+    sources = together(gather(paths, leave_out=own_things(home)))
     begin = _rehearsed if dry_run else _imported
-    run = begin(home, sources, by, openers, form=form, converter=converter, drafts=not no_drafts)
     # Everything that can go wrong before the first document does so before the first word of the result.
-    with run as ended:
-        report = Report(as_json=as_json, dry_run=dry_run)
-        report.tell_all(ended, len(sources))
-    return report.exit_code
+    with file as written, begin(home, sources, by, openers, **how) as ended:
+        told = Report(as_json=as_json, dry_run=dry_run, file=written)
+        told.tell_all(ended, len(sources))
+    return told.exit_code
+
+
+def _report_file(file: Path | None, *, dry_run: bool) -> AbstractContextManager[ReportFile | None]:
+    """The report that was asked for. Raises UsageError `exists`, OSError, before anything is imported."""
+    if file is None:
+        return nullcontext()
+    from cli.ledger import now
+    from intake.report_file import ReportFile
+
+    made = ReportFile(file, now())
+    made.write(Tally(dry_run), now(), ended=False)
+    return made
 
 
 def known_form(home: Path, form: str | None) -> str | None:
@@ -166,14 +210,14 @@ def _unlocking(how: How, ledger: Ledger, openers: tuple[str, ...]) -> How:
 class Report:
     """What became of each document, told as it ends: lines for a person, or one JSON document, whole in any case."""
 
-    def __init__(self, *, as_json: bool, dry_run: bool) -> None:
-        self._as_json = as_json
+    def __init__(self, *, as_json: bool, dry_run: bool, file: ReportFile | None = None) -> None:
+        self._as_json, self._file = as_json, file
         self._tally = Tally(dry_run)
 
     @property
     def exit_code(self) -> ExitCode:
         """The worst that became of any of them."""
-        return _CODES[self._tally.worst]
+        return CODES[self._tally.worst]
 
     def tell_all(self, ended: Iterable[Imported], expected: int) -> None:
         """Every document as it ends, of so many files."""
@@ -201,11 +245,23 @@ class Report:
         else:
             show(one)
             show_left_out(one.file, one.left_out)
+        if self._file is not None:
+            self._file.add(one)
         return self._tally.add(one)
+
+    def _write(self, error: BaseException | None) -> None:
+        """The report, where there is one."""
+        from cli.failures import in_json
+        from cli.ledger import now
+
+        if self._file is not None:
+            said = in_json(error) if error is not None else None
+            self._file.write(self._tally, now(), ended=error is None, error=said)
 
     def end(self) -> None:
         """After the last."""
         tally = self._tally
+        self._write(None)
         if self._as_json:
             tell_part(f"],\n{as_json_text(tally.tail())[1:]}\n")
             return
@@ -228,6 +284,8 @@ class Report:
 
     def break_off(self, error: BaseException, expected: int) -> None:
         """In the middle: the JSON document is closed, and a person is told how to go on."""
+        with suppress(OSError):
+            self._write(error)
         if isinstance(error, BrokenPipeError):
             return  # nobody reads any more
         if self._as_json:
@@ -238,40 +296,3 @@ class Report:
                 tell_part(f"],\n{as_json_text(tail)[1:]}\n")
         say = f"Broken off after {self._tally.files} of {expected}: {self._tally.said()}."
         tell(f"{say} Nothing is lost: run the same again to go on.", err=True)
-
-
-def show(one: Imported) -> None:
-    """One document as a line, with what is asked about it."""
-    word = styled(f"{one.outcome:<10}", fg=_COLOURS[one.outcome])
-    told = ""
-    if one.outcome == "filed":
-        told = recorded(one.records)
-    if one.reason:
-        told = f"{told}. " if told else ""
-        told += f"{one.reason} [{one.code}]"
-    tell(word, f" {name_of(one.file, one.locator)}{'  ' + told if told else ''}")
-    if one.asked:
-        tell(f"{'':<10} to settle: queries {', '.join(map(str, one.asked))}")
-    if one.before:
-        tell(f"{'':<10} {one.before}")
-    if one.said_again:
-        tell(f"{'':<10} {_said_again(one)}")
-    for query in one.document.queries if one.document else ():
-        if query.code in {"settled-before", "session-not-held"}:
-            tell(f"{'':<10} {query.say} [{query.code}]")
-
-
-def _said_again(one: Imported) -> str:
-    """That answers of before were given again, to which queries, and how they are put right."""
-    numbers = one.said_again
-    many = (
-        f"queries {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
-        if numbers[1:]
-        else f"query {numbers[0]}"
-    )
-    told = f"What was answered before was answered again: {many} (carepack queries show {numbers[0]})."
-    if one.record is not None:
-        return f"{told} If that is wrong: carepack records amend {one.record}, or move {one.record}"
-    if one.outcome == "review":
-        return f"{told} If that is wrong: carepack queries settle {numbers[0]}"
-    return told

@@ -27,6 +27,13 @@ def save(file: Path, data: bytes, *, force: bool, private: bool = False, draft: 
         put_in_place()
 
 
+def save_in_pieces(file: Path, pieces: Iterable[bytes], *, private: bool = True) -> None:
+    """As `save`, of a document that is made while it is written; one that is there already is replaced."""
+    with drafting((file,), force=True, private=private) as drafts:
+        drafts.add(file, pieces)
+        drafts.put_in_place()
+
+
 @contextmanager
 def drafted(
     documents: Mapping[Path, bytes], *, force: bool, private: bool = False, draft: str = DRAFT
@@ -70,7 +77,7 @@ class Drafts:
         self._drafts: dict[Path, Path] = {}
         self._placed: list[Path] = []
 
-    def add(self, file: Path, data: bytes) -> None:
+    def add(self, file: Path, data: bytes | Iterable[bytes]) -> None:
         """Writes one more under a passing name. Raises OSError with the document's own."""
         with _named(file):
             self._folders += _made(file.parent)
@@ -126,9 +133,9 @@ def _made(folder: Path) -> list[Path]:
     return missing
 
 
-def _write(draft: Path, data: bytes, *, private: bool) -> None:
+def _write(draft: Path, data: bytes | Iterable[bytes], *, private: bool) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(draft, flags, 0o600 if private else 0o666), "wb") as out:
-        out.write(data)
+        out.writelines([data] if isinstance(data, bytes) else data)
         out.flush()
         os.fsync(out.fileno())

@@ -11,14 +11,14 @@ import datetime as dt
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Literal
 
 from filing.ledger.actor import Actor
 from filing.ledger.database import Ledger
-from filing.review import submissions
+from filing.review import submissions, tries
 from filing.review.apply_decision import Outcome
 from filing.review.submissions import Inside, Receipt, Returned
-from intake.documents import Document
+from intake.apart import Apart
+from intake.imported import Ended, Imported, quarantine, refused, stands
 from intake.isolation.isolation import Isolation
 from intake.isolation.results import LeftOut, Read
 from intake.keys import note_opened
@@ -27,65 +27,8 @@ from schemas.errors import CarepackError, DocumentError, LedgerError
 from schemas.file_names import file_text
 from schemas.reading import Query
 
-Ended = Literal["filed", "review", "refused", "duplicate", "rejected"]
-REJECTED_BEFORE = "rejected-before"
-WITHDRAWN_BEFORE = "withdrawn-before"
 _OLD = dt.timedelta(hours=1)
 """A draft of an original that nobody touched for so long belongs to a run that has ended."""
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of one document. `records` and `duplicate_of` are numbers in the ledger, as `submission` is.
-
-    `locator` says where in its envelope the document is; of a whole file it is empty. Of several people each has a
-    record.
-    """
-
-    file: str
-    outcome: Ended
-    code: str | None
-    reason: str | None
-    submission: int | None = None
-    records: tuple[int, ...] = ()
-    duplicate_of: int | None = None
-    completes: int | None = None
-    person: str | None = None
-    asked: tuple[int, ...] = ()
-    document: Document | None = None
-    waiting: bool = False
-    """A duplicate of what is still in review: somebody must look at it, this time as well."""
-    locator: str = ""
-    """Where in its file it stands (`in.zip!/form.docx`, `pages=4-6`); empty for a whole file."""
-    left_out: tuple[LeftOut, ...] = ()
-    """With the first document of an envelope: what else lay in it and is plainly no document."""
-    also: tuple[Outcome, ...] = ()
-    """Returns that came out of review because of this one; see `Outcome.also`."""
-    before: str | None = None
-    """Of what was taken up again: when, by whom and why it was no record until then."""
-    said_again: tuple[int, ...] = ()
-    """Queries that got the answer that the same ones had before it was read again."""
-
-    @property
-    def record(self) -> int | None:
-        """The first record it was filed as."""
-        return self.records[0] if self.records else None
-
-    def as_json(self) -> dict[str, Any]:
-        """The shape of `read --json`, then the ledger's numbers."""
-        read = self.document or Document(file=self.file, part=self.locator, outcome="refused")
-        shown = read.as_json() | {"outcome": self.outcome, "code": self.code, "reason": self.reason}
-        numbers = ("submission", "duplicate_of", "completes", "person")
-        return {
-            **shown,
-            **{n: getattr(self, n) for n in numbers},
-            "filed_as": self.record,
-            "records": list(self.records),
-            "asked": list(self.asked),
-            "waited": [o.submission for o in self.also],
-            "before": self.before,
-            "said_again": list(self.said_again),
-        }
 
 
 @dataclass(slots=True)
@@ -131,13 +74,17 @@ class Importer:
     """Brings documents into a ledger. `acting` says who acts and what time it is, each time it is asked.
 
     `form` (`ID.N`) overrides what the documents that are brought in say they are, and stays with them; what is in
-    review is then read again.
+    review is then read again. `run`: under which name documents are noted as in hand (see `tries`); those over which a
+    run has died go to the process `apart`. `alone`: this is that process, which takes one at a time.
     """
 
     ledger: Ledger
     isolation: Isolation
     acting: Callable[[], Actor]
     form: str | None = None
+    run: str | None = None
+    apart: Apart | None = None
+    alone: bool = False
     stages: Stages = field(default_factory=Stages)
     _told: set[int] = field(default_factory=set)
 
@@ -161,13 +108,24 @@ class Importer:
                 opened = submissions.opened_in(self.ledger, receipt.submission)
                 first.setdefault(opened[0].submission, receipt.submission)
         told = set(first.values())
-        for ended in self._through(_Job(place_named(r.origin), r) for r in left):
+        for ended in self._through(_Job(place_named(r.origin), self._over(r)) for r in left):
             again = self._left_out(ended.submission) if ended.submission in told else ()
             yield replace(ended, left_out=(*again, *ended.left_out))
 
     def read_again(self, receipts: Iterable[Receipt]) -> Generator[Imported]:
         """Documents that were taken up again, from their kept originals, each with what became of it."""
-        yield from self._through(_Job(place_named(r.origin), r) for r in receipts)
+        yield from self._through(_Job(place_named(r.origin), self._over(r)) for r in receipts)
+
+    def read_alone(self, submission: int) -> Generator[Imported]:
+        """One document of the ledger, and what it holds, each with nothing else in hand."""
+        receipt = submissions.receipt_of(self.ledger, submission)
+        yield from self._through([_Job(place_named(receipt.origin), receipt)])
+
+    def _over(self, receipt: Receipt) -> Receipt:
+        """A document that was left, or is taken up again: it is in hand from now on."""
+        if receipt.outcome != "received":
+            return receipt
+        return submissions.taken_over(self.ledger, (receipt,), self.run, self.acting())[0]
 
     def _received(self, sources: Iterable[Source]) -> Iterator[_Job]:
         for source in sources:
@@ -189,11 +147,13 @@ class Importer:
             origin=source.origin,
             actor=self.acting(),
             read_as=self.form,
+            run=self.run,
         )
         return _Job(file, receipt)
 
     def _through(self, jobs: Iterable[_Job]) -> Iterator[Imported]:
-        for job, read in self.isolation.read_all(jobs, self._read):
+        each = self._one_by_one(jobs) if self.alone else self.isolation.read_all(jobs, self._read)
+        for job, read in each:
             began = time.perf_counter()
             if read is not None:
                 self.stages.add(read)
@@ -203,11 +163,22 @@ class Importer:
                 began = time.perf_counter()
             self.stages.conclude += time.perf_counter() - began
 
+    def _one_by_one(self, jobs: Iterable[_Job]) -> Iterator[tuple[_Job, Read | None]]:
+        """Each document begun and noted by itself; what two runs have died of is left to who started this."""
+        assert self.run is not None  # noqa: S101 - whoever reads one by one has a name
+        for job in jobs:
+            if job.receipt is not None and job.to_read:
+                number = job.receipt.submission
+                if submissions.looked_at(self.ledger, number, self.run).doubt == "poison":
+                    continue
+                tries.begin_alone(self.ledger, number, self.run, self.acting())
+            yield job, self._read(job)
+
     def _read(self, job: _Job) -> Read | None:
         """Runs in a thread of the isolation. The bytes come from the originals: what is read is what was kept."""
         if job.refusal is not None and job.to_read:
             return Read(None, job.refusal)
-        if not job.to_read or job.receipt is None:
+        if not job.to_read or job.receipt is None or job.receipt.doubt:
             return None
         try:
             data = self.ledger.originals.get(job.receipt.sha256)
@@ -219,15 +190,53 @@ class Importer:
         receipt = job.receipt
         if receipt is None:
             assert job.refusal is not None  # noqa: S101 - one of the two is there
-            yield _refused(job.file, job.refusal)
+            yield refused(job.file, job.refusal)
         elif read is not None:
             yield from self._ended(job.file, receipt, read)
+        elif job.to_read:
+            yield from self._read_apart(job.file, receipt)
         elif receipt.outcome == "opened":
             yield from self._opened_before(job.file, receipt)
         elif receipt.code == submissions.SAME_BYTES:
             yield from self._repeated(job.file, receipt)
         else:
-            yield _stands(job.file, receipt)
+            yield stands(job.file, receipt)
+
+    def _read_apart(self, file: str, receipt: Receipt) -> Iterator[Imported]:
+        """A document over which a run has died, and all that it holds, by the process apart; or it is quarantined."""
+        assert self.run is not None and self.apart is not None  # noqa: S101, PT018 - nothing is in doubt without
+        told: set[int | None] = set()
+        waiting = [receipt.submission]
+        while waiting:
+            number = waiting.pop(0)
+            now = submissions.looked_at(self.ledger, number, self.run)
+            if now.outcome == "opened":
+                inside = submissions.parts_of(self.ledger, number)
+                waiting[:0] = [part.submission for part in inside if part.submission not in told]
+            elif now.outcome != "received":
+                if number not in told:
+                    told.add(number)
+                    yield stands(file, replace(now, again=True))
+            elif now.doubt == "poison":
+                told.add(number)
+                yield self._quarantined(file, now)
+            else:
+                for ended in self.apart.read(number, self.acting()):
+                    told.add(ended.submission)
+                    yield replace(ended, file=file, before=receipt.before)
+                waiting.insert(0, number)
+
+    def _quarantined(self, file: str, receipt: Receipt) -> Imported:
+        number = receipt.submission
+        ended = submissions.refuse(self.ledger, number, tries.QUARANTINED, quarantine(number), self.acting())
+        return Imported(
+            file,
+            _settled(ended.outcome),
+            ended.code,
+            ended.reason,
+            submission=number,
+            locator=receipt.locator,
+        )
 
     def _repeated(self, file: str, receipt: Receipt) -> Iterator[Imported]:
         """The same bytes from another place: what could not be read the first time is refused this time as well.
@@ -237,7 +246,11 @@ class Importer:
         """
         first = submissions.receipt_of(self.ledger, receipt.duplicate_of or receipt.submission)
         also: tuple[Outcome, ...] = ()
-        if first.outcome == "received":
+        if first.outcome == "received" and (first := self._over(first)).doubt:
+            for ended in self._read_apart(file, first):
+                also += ended.also
+            first = submissions.receipt_of(self.ledger, first.submission)
+        elif first.outcome == "received":
             if (read := self._read(_Job(file, first))) is not None:
                 also = tuple(o for ended in self._ended(file, first, read) for o in ended.also)
             first = submissions.receipt_of(self.ledger, first.submission)
@@ -247,7 +260,7 @@ class Importer:
         elif first.outcome == "opened":
             yield from self._opened_before(file, first)
         else:
-            there = _stands(file, replace(receipt, rejected=first.rejected, withdrawn=first.withdrawn))
+            there = stands(file, replace(receipt, rejected=first.rejected, withdrawn=first.withdrawn))
             yield replace(there, also=also)
 
     def _opened_before(self, file: str, receipt: Receipt) -> Iterator[Imported]:
@@ -255,7 +268,8 @@ class Importer:
         taken_up = {part.submission: part for part in receipt.parts}
         there = submissions.parts_of(self.ledger, receipt.submission)
         left_out = self._left_out(receipt.submission)
-        for ended in self._through(_Job(file, taken_up.get(part.submission, part)) for part in there):
+        parts = (taken_up.get(part.submission) or self._over(part) for part in there)
+        for ended in self._through(_Job(file, part) for part in parts):
             yield replace(ended, left_out=(*left_out, *ended.left_out))
             left_out = ()
 
@@ -280,7 +294,8 @@ class Importer:
         refusals = {one.locator: one.refusal for one in read.held}
         inside += [Inside(one.locator, one.name, one.content) for one in read.held if not one.aside]
         left_out = tuple(LeftOut(part=one.locator, reason=one.aside) for one in read.held if one.aside)
-        parts = submissions.open_up(self.ledger, receipt.submission, inside, self.acting())
+        run = None if self.alone else self.run
+        parts = submissions.open_up(self.ledger, receipt.submission, inside, self.acting(), run)
         jobs = (_Job(file, part, refusals.get(part.locator)) for part in parts)
         for ended in self._through(jobs):
             yield replace(ended, left_out=left_out)
@@ -322,60 +337,6 @@ class Importer:
         )
 
 
-def _stands(file: str, receipt: Receipt) -> Imported:
-    """A document for which nothing is left to do: it came in before."""
-    gone = receipt.rejected or receipt.withdrawn
-    if gone is not None:
-        rejected = receipt.rejected is not None
-        return Imported(
-            file,
-            "duplicate",
-            code=REJECTED_BEFORE if rejected else WITHDRAWN_BEFORE,
-            reason=f"This document came in before, and is no record{'' if rejected else ' any more'}. {gone}",
-            submission=receipt.submission,
-            duplicate_of=receipt.duplicate_of or receipt.submission,
-            locator=receipt.locator,
-        )
-    if not receipt.again:
-        return Imported(
-            file,
-            "duplicate",
-            code=receipt.code,
-            reason=receipt.reason,
-            submission=receipt.submission,
-            duplicate_of=receipt.duplicate_of,
-            locator=receipt.locator,
-        )
-    return Imported(
-        file,
-        "duplicate",
-        code="again",
-        reason=f"This file was imported before; it is {_WORDS[receipt.outcome]}.",
-        submission=receipt.submission,
-        records=receipt.records,
-        locator=receipt.locator,
-        duplicate_of=receipt.duplicate_of or receipt.submission,
-        asked=receipt.asked,
-        waiting=receipt.outcome == "review",
-    )
-
-
-_WORDS = {
-    "filed": "filed",
-    "review": "still in review",
-    "refused": "refused",
-    "duplicate": "a duplicate",
-    "received": "being read",
-    "opened": "opened, and what is in it is kept",
-    "rejected": "rejected",
-}
-
-
-def _refused(file: str, error: CarepackError) -> Imported:
-    first = error.faults[0]
-    return Imported(file, "refused", first.code, f"{first.what} {first.do}")
-
-
 def _settled(outcome: str) -> Ended:
     match outcome:
         case "filed" | "review" | "refused" | "duplicate" | "rejected":
@@ -386,3 +347,6 @@ def _settled(outcome: str) -> Ended:
 def _asked(queries: tuple[Query, ...]) -> str | None:
     first = next((q for q in queries if q.level == "must"), None)
     return first.sentence if first else None
+
+
+__all__ = ["Imported", "Importer", "Stages"]

@@ -52,7 +52,7 @@ def together(sources: Iterable[Source]) -> tuple[Source, ...]:
 
 
 def _lots_of(folder: Path, files: Sequence[Source]) -> Iterator[Source]:
-    sized = [(file_text(one.path.name), _size(one.lies), one) for one in files]
+    sized = [(file_text(one.path.name), size_of(one.lies), one) for one in files]
     number = 1
     for lot in lots(sized, SCAN_LIMIT):
         if len(lot) == 1:
@@ -62,7 +62,8 @@ def _lots_of(folder: Path, files: Sequence[Source]) -> Iterator[Source]:
             number += 1
 
 
-def _size(path: Path) -> int:
+def size_of(path: Path) -> int:
+    """The bytes of a file; none of one that cannot be looked at."""
     try:
         return path.stat().st_size
     except OSError:
@@ -70,7 +71,7 @@ def _size(path: Path) -> int:
 
 
 def _is_page_file(source: Source) -> bool:
-    if isinstance(source, Pictures) or _size(source.lies) > SIZE_LIMIT:
+    if isinstance(source, Pictures) or size_of(source.lies) > SIZE_LIMIT:
         return False
     try:
         head = beginning(source, _HEAD)

@@ -13,14 +13,17 @@ from contextlib import closing, contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
+from filing.ledger import readiness
+from filing.ledger.rehearsal import Rehearsal
 from filing.ledger.tables import submissions
-from filing.review import re_evaluation, rejecting
+from filing.review import re_evaluation, rejecting, tries
+from intake.apart import Apart, Setting
 from intake.importing import Imported, Importer
 from intake.isolation.isolation import Isolation
 from intake.isolation.results import EnvelopeRead, PartRead, Read
 from intake.issued import Issued
 from intake.keys import KeptKeys
-from intake.pictures_together import together
+from intake.pictures_together import Pictures, size_of, together
 from intake.rehearsing import lying, told
 from intake.second_look import up_to_date
 from schemas.errors import CarepackError
@@ -29,7 +32,6 @@ from schemas.file_names import file_text
 if TYPE_CHECKING:
     from filing.ledger.actor import Actor
     from filing.ledger.database import Ledger
-    from filing.ledger.rehearsal import Rehearsal
     from filing.review.apply_decision import Outcome
     from forms import Library
     from intake.conversion import Converter
@@ -60,15 +62,27 @@ def imported(
     """Files every source, then whatever a run that was broken off has left. Pictures of one folder are one document.
 
     `waited` is told of each return that had waited for one of these and is filed now, and of what waited for forms,
-    settings or people that are here by now. Raises LedgerError where the ledger fails.
+    settings or people that are here by now. Raises LedgerError where the ledger fails; where its disk has no room for
+    these, or it is not whole, before anything is written.
     """
+    lots = together(sources)
+    if not isinstance(ledger, Rehearsal):
+        readiness.look(ledger, _coming(lots))
     up_to_date(ledger, acting, waited)
-    with _isolation(ledger, acting, how) as isolation:
-        importer = Importer(ledger, isolation, acting, how.get("form"))
-        with closing(importer.bring_in(together(sources))) as brought, closing(importer.resume()) as left:
+    with _isolation(ledger, acting, how) as isolation, _importer(ledger, isolation, acting, how) as importer:
+        importer.form = how.get("form")
+        with closing(importer.bring_in(lots)) as brought, closing(importer.resume()) as left:
             yield _each(chain(brought, left), waited)
     for outcome in re_evaluation.look_again(ledger, acting()):
         waited(outcome)
+
+
+def _coming(sources: Sequence[Source]) -> Iterator[tuple[str, int]]:
+    """The files that are to be brought in, by their origin, each with its size."""
+    for source in sources:
+        if source.refusal is None:
+            files = source.files if isinstance(source, Pictures) else (source,)
+            yield source.origin, sum(size_of(one.lies) for one in files)
 
 
 @contextmanager
@@ -86,11 +100,28 @@ def reopened(
     receipts = rejecting.reopen(ledger, numbers, acting(), read_as=how.get("form"))
     with (
         _isolation(ledger, acting, how) as isolation,
-        closing(Importer(ledger, isolation, acting).read_again(receipts)) as ended,
+        _importer(ledger, isolation, acting, how) as importer,
+        closing(importer.read_again(receipts)) as ended,
     ):
         yield _each(ended, waited)
     for outcome in re_evaluation.look_again(ledger, acting()):
         waited(outcome)
+
+
+@contextmanager
+def _importer(
+    ledger: Ledger, isolation: Isolation, acting: Callable[[], Actor], how: How
+) -> Iterator[Importer]:
+    """Who imports, under a name by which others know that it is alive. A rehearsal needs none: nobody else sees it."""
+    if isinstance(ledger, Rehearsal):
+        yield Importer(ledger, isolation, acting)
+        return
+    setting = Setting(
+        how.get("converter") is not None, how.get("drafts", True), tuple(how.get("passwords_of", ()))
+    )
+    tries.sweep(ledger)
+    with tries.running(ledger) as run, Apart(ledger, setting) as apart:
+        yield Importer(ledger, isolation, acting, run=run, apart=apart)
 
 
 def _each(ended: Iterable[Imported], waited: Callable[[Outcome], None]) -> Iterator[Imported]:

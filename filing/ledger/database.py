@@ -38,6 +38,8 @@ HEAD_FILE = "audit.head"
 SHOWN = "shown"  # pictures of what open queries are about
 HANDED_IN = "handed-in"  # files that were sent to the desk, until their import has ended
 OUTGOING = "outgoing"  # messages as they go out by mail
+WATCHED = "watched"  # which files of watched folders were taken
+RUNNING = "running"  # a lock for each run that is alive
 JOURNAL = "mail.journal"
 """The file of what was handed over by mail; see `filing.ledger.mail_journal`."""
 DELETIONS = "deletions.journal"
@@ -111,7 +113,8 @@ def look_at(home: Path, *, url: str | None = None, library: Library | None = Non
 def own_things(home: Path) -> tuple[Path, ...]:
     """What a home folder has of the ledger's own: no document that came back is in any of it."""
     database = (FILE, f"{FILE}-wal", f"{FILE}-shm", HEAD_FILE, JOURNAL, DELETIONS, witness.NAME)
-    names = (*database, "originals", "organisation", OUTGOING, SHOWN, HANDED_IN, "desk", RESTORING, STAGED)
+    work = (OUTGOING, SHOWN, HANDED_IN, "desk", WATCHED, RUNNING, RESTORING, STAGED)
+    names = (*database, "originals", "organisation", *work)
     return (*(home / name for name in names), *home.glob(f"{ASIDE}*"))
 
 

@@ -51,6 +51,11 @@ def refuse_shared(folder: Path) -> None:
         raise LedgerError(Fault("ledger-shared-folder", what, Place(file=str(folder)), _DO))
 
 
+def is_elsewhere(folder: Path) -> bool:
+    """Whether a folder is on another machine, as far as the system tells."""
+    return _mounted(folder) is not None
+
+
 def synchronised(folder: Path) -> str | None:
     """Why a folder is one that a program keeps copying elsewhere, judged by the names on its path."""
     for part in folder.parts:

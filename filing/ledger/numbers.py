@@ -14,12 +14,18 @@ _GONE = {
 _LAST = {table: select(func.max(table.c.id)) for table in _GONE}
 
 
+def gone(conn: Connection, table: Table) -> int:
+    """The highest number of this table that was destroyed; 0 for none."""
+    query = _GONE.get(table)
+    return (conn.execute(query).scalar() or 0) if query is not None else 0
+
+
 def unused(conn: Connection, table: Table) -> dict[str, int]:
     """The number of the next record or submission, where the database would take one that was destroyed; else {}."""
     if conn.dialect.name != "sqlite":  # a sequence never goes back
         return {}
-    gone: int | None = conn.execute(_GONE[table]).scalar()
-    if gone is None:
+    highest = gone(conn, table)
+    if not highest:
         return {}
     last: int = conn.execute(_LAST[table]).scalar() or 0
-    return {"id": gone + 1} if gone >= last else {}
+    return {"id": highest + 1} if highest >= last else {}

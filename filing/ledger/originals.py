@@ -9,6 +9,7 @@ import re
 import tempfile
 from pathlib import Path
 
+from filing.ledger.refusals import no_room
 from schemas.errors import Fault, LedgerError, Place
 
 _DRAFT = ".draft-"
@@ -24,12 +25,22 @@ class Originals:
     def put(self, data: bytes) -> str:
         """Keeps a document and returns its SHA-256 (hex). When this returns, it is on the disk for good.
 
-        One that is there already, but damaged, is made whole with these bytes.
+        One that is there already, but damaged, is made whole with these bytes. Raises LedgerError `disk-full`,
+        `ledger-read-only`, and OSError.
         """
         sha = hashlib.sha256(data).hexdigest()
         file = self._file(sha)
         if file.exists() and self._whole(sha):
             return sha
+        try:
+            self._put(file, data)
+        except OSError as error:
+            if (said := no_room(error, self._folder)) is None:
+                raise
+            raise said from error
+        return sha
+
+    def _put(self, file: Path, data: bytes) -> None:
         if not file.parent.exists():
             file.parent.mkdir(parents=True, exist_ok=True)
             flush(self._folder)
@@ -44,7 +55,6 @@ class Originals:
             Path(draft).unlink(missing_ok=True)
             raise
         flush(file.parent)
-        return sha
 
     def get(self, sha256: str) -> bytes:
         """A document.

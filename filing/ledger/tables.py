@@ -209,6 +209,17 @@ settlements = Table(
     one_of("action", "action", "accept", "correct", "blank", "waive", "moot"),
 )
 
+# Documents in hand, each by the run that has it; taken back when it ends. `alone`: that run has no other one in hand.
+tries = Table(
+    "tries",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("submission", Integer, ForeignKey("submissions.id"), nullable=False, index=True),
+    Column("run", String(32), nullable=False, index=True),
+    Column("alone", Boolean, nullable=False),
+    Column("at", MOMENT, nullable=False),
+)
+
 # What was answered at a key, until its document is closed: only then is it a settlement. Without a query, the document
 # is no record. `turn`: 0 is the answer, 1 and 2 the keyings of an answer that is keyed twice. `act`: what one key said.
 held_answers = Table(

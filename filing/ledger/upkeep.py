@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, text, update
 
-from filing.ledger import audit, mail_journal, manifest, witness
+from filing.ledger import audit, mail_journal, manifest, numbers, witness
 from filing.ledger.actor import Actor, moment
 from filing.ledger.database import FILE, HEAD_FILE, OUTGOING, Ledger, open_ledger
 from filing.ledger.metadata import METADATA
@@ -293,8 +293,10 @@ def _copy_table(here: Connection, there: Connection, table: Table) -> None:
         statement = update(table).where(table.c.id == bindparam("mine")).values({forward: bindparam("other")})
         there.execute(statement, links)
     if there.dialect.name == "postgresql" and "id" in table.c:
-        # Numbers go on after the last one that was copied.
-        last = there.execute(select(func.max(table.c.id))).scalar()
+        # Numbers go on after the last one that was copied, or is no more.
+        last = (
+            max(there.execute(select(func.max(table.c.id))).scalar() or 0, numbers.gone(here, table)) or None
+        )
         if last is not None:
             there.execute(
                 text("SELECT setval(pg_get_serial_sequence(:table, 'id'), :last)"),

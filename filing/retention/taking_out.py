@@ -30,6 +30,7 @@ from filing.ledger.tables import (
     records,
     settlements,
     submissions,
+    tries,
 )
 from filing.records.copies import withdraw_in
 from filing.retention.reach import Reach, reach
@@ -176,6 +177,7 @@ def _rows_of_documents(conn: Connection, what: Reach, documents: list[int]) -> N
     _delete(conn, queries, queries.c.id, what.queries)
     _delete(conn, readings, readings.c.id, what.readings)
     _delete(conn, unlocked, unlocked.c.submission, documents)
+    _delete(conn, tries, tries.c.submission, documents)
 
 
 def _rows_of_versions(conn: Connection, versions: tuple[int, ...]) -> None:

@@ -13,9 +13,10 @@ from filing.ledger import audit, numbers, seals
 from filing.ledger.actor import Actor, moment
 from filing.ledger.database import Ledger
 from filing.ledger.tables import open_queries, originals, origins, readings, submissions
-from filing.review.apply_decision import Outcomes
+from filing.review import tries
 from filing.review.filed_as import FILED, FILED_AS, withdrawal
 from filing.review.query_rows import settle_as_moot
+from filing.review.receipt import Inside, Origin, Receipt
 from schemas.errors import Fault, Place, UsageError
 
 SAME_BYTES = "same-bytes"
@@ -62,66 +63,25 @@ LATEST = select(func.max(readings.c.id)).where(readings.c.submission == bindpara
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
-    """A document in the ledger. `outcome` received: it is still to be read; anything else: nothing is left to do.
+class _Came:
+    """A file as it came."""
 
-    `locator` says where in the envelope `sha256` it is (the whole file: nothing), `envelope` is the submission that it
-    was in. `origin` is where the envelope came from first. `again`: this very document came from this very place
-    before. `read_as`: the form that somebody said it is (`ID.N`). `asked`: of what is in review, its open queries.
-    `parts`: of an envelope that came again, those that are to be read again. `before`: of what somebody took up again,
-    when, by whom and why it was no record until then. `rejected`: when, by whom and why, and how
-    it is taken up; `withdrawn`: the same of the record that it was filed as, or linked to, where none stands any more.
-    """
-
-    submission: int
+    data: bytes
     sha256: str
     name: str
     origin: str
-    outcome: Outcomes
-    again: bool = False
-    code: str | None = None
-    reason: str | None = None
-    records: tuple[int, ...] = ()
-    duplicate_of: int | None = None
-    read_as: str | None = None
-    asked: tuple[int, ...] = ()
-    locator: str = ""
-    envelope: int | None = None
-    parts: tuple[Receipt, ...] = ()
-    rejected: str | None = None
-    withdrawn: str | None = None
-    before: str | None = None
-
-    @property
-    def record(self) -> int | None:
-        """The first record it was filed as."""
-        return self.records[0] if self.records else None
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """A place that a document came from, as it was called there; `times` counts how often, the first time too."""
-
-    number: int
-    name: str
-    origin: str
-    first_at: str
-    first_by: str
-    times: int
-    last_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Inside:
-    """A part that was found in an envelope. `content` is the SHA-256 of its own bytes; pages of a file have none."""
-
-    locator: str
-    name: str
-    content: str | None = None
+    read_as: str | None
 
 
 def receive(
-    ledger: Ledger, data: bytes, *, name: str, origin: str, actor: Actor, read_as: str | None = None
+    ledger: Ledger,
+    data: bytes,
+    *,
+    name: str,
+    origin: str,
+    actor: Actor,
+    read_as: str | None = None,
+    run: str | None = None,
 ) -> Receipt:
     """Keeps a document for good, and says whether it is to be read.
 
@@ -129,45 +89,72 @@ def receive(
     submission wherever they come from: each further place is noted, and the receipt then says `duplicate`, of which.
     What was refused is taken up again, and with `read_as` (the form it is to be read as, `ID.N`, which is kept with it)
     what is in review as well: its open queries are closed, and it is read afresh. Of an envelope that holds others,
-    that goes for its `parts`.
+    that goes for its `parts`. What two runs have died of is left alone. `run`: who has it in hand from now on.
     """
     sha = ledger.originals.put(data)
     name, origin = _printable(name), _printable(origin)
     with ledger.writing() as conn:
-        row = conn.execute(_WHOLE, {"sha": sha}).mappings().first()
-        if row is None:
-            # A message of the mailbox is an original already when it is brought in.
-            if conn.execute(select(originals.c.sha256).where(originals.c.sha256 == sha)).first() is None:
-                if not ledger.originals.has(sha):  # it was destroyed between these two steps, and came again
-                    ledger.originals.put(data)
-                conn.execute(insert(originals).values(sha256=sha, size=len(data), kept_at=moment(actor.at)))
-            noted, _ = _note_origin(conn, sha, name, origin, actor)
-            values = {"sha256": sha, "name": name, "read_as": read_as, "envelope": None}
-            return _new(conn, values, Inside("", name, sha), actor, origin=origin, noted=noted)
-        noted, known = _note_origin(conn, sha, name, origin, actor)
-        number = row["id"]
-        if not known:
-            audit.note(conn, actor, "origin-noted", f"submission {number}", **noted)
-        again = {"refused"} | ({"review", "received"} if read_as is not None else set())
-        if row["state"] in again:
-            return take_up(conn, row, read_as, actor)
-        taken_up = tuple(take_up(conn, part, read_as, actor) for part in _within(conn, number, again))
-        if taken_up:
-            return _receipt(conn, row, again=known, parts=taken_up)
-        if known:
-            return _receipt(conn, row, again=row["state"] != "received")
-        first = _receipt(conn, row)
-        reason = (
-            f"This document came in before, byte for byte. {first.withdrawn}" if first.withdrawn else _SAME
-        )
-        return replace(first, outcome="duplicate", code=SAME_BYTES, reason=reason, duplicate_of=number)
+        receipt = _receive(ledger, conn, _Came(data, sha, name, origin, read_as), actor)
+        parts = tuple(taken(ledger, conn, part, run, actor) for part in receipt.parts)
+        return replace(taken(ledger, conn, receipt, run, actor), parts=parts)
+
+
+def taken(ledger: Ledger, conn: Connection, receipt: Receipt, run: str | None, actor: Actor) -> Receipt:
+    """A document that a run takes in hand: what its tries say is told, and where they say nothing it is begun."""
+    if run is None or receipt.outcome != "received":
+        return receipt
+    doubt = tries.judged(ledger, conn, receipt.submission, run)
+    if not doubt:
+        tries.begin(conn, receipt.submission, run, actor)
+    return replace(receipt, doubt=doubt)
+
+
+def taken_over(
+    ledger: Ledger, receipts: Sequence[Receipt], run: str | None, actor: Actor
+) -> tuple[Receipt, ...]:
+    """The same of documents that another run has left, or that were taken up again."""
+    if run is None or not receipts:
+        return tuple(receipts)
+    with ledger.writing() as conn:
+        return tuple(taken(ledger, conn, one, run, actor) for one in receipts)
+
+
+def _receive(ledger: Ledger, conn: Connection, came: _Came, actor: Actor) -> Receipt:
+    sha, name, origin, read_as = came.sha256, came.name, came.origin, came.read_as
+    row = conn.execute(_WHOLE, {"sha": sha}).mappings().first()
+    if row is None:
+        # A message of the mailbox is an original already when it is brought in.
+        if conn.execute(select(originals.c.sha256).where(originals.c.sha256 == sha)).first() is None:
+            if not ledger.originals.has(sha):  # it was destroyed between these two steps, and came again
+                ledger.originals.put(came.data)
+            size = len(came.data)
+            conn.execute(insert(originals).values(sha256=sha, size=size, kept_at=moment(actor.at)))
+        noted, _ = _note_origin(conn, sha, name, origin, actor)
+        values = {"sha256": sha, "name": name, "read_as": read_as, "envelope": None}
+        return _new(conn, values, Inside("", name, sha), actor, origin=origin, noted=noted)
+    noted, known = _note_origin(conn, sha, name, origin, actor)
+    number = row["id"]
+    if not known:
+        audit.note(conn, actor, "origin-noted", f"submission {number}", **noted)
+    again = {"refused"} | ({"review", "received"} if read_as is not None else set())
+    if row["state"] in again and row["code"] != tries.QUARANTINED:
+        return take_up(conn, row, read_as, actor)
+    taken_up = tuple(take_up(conn, part, read_as, actor) for part in _within(conn, number, again))
+    if taken_up:
+        return _receipt(conn, row, again=known, parts=taken_up)
+    if known:
+        return _receipt(conn, row, again=row["state"] != "received")
+    first = _receipt(conn, row)
+    reason = f"This document came in before, byte for byte. {first.withdrawn}" if first.withdrawn else _SAME
+    return replace(first, outcome="duplicate", code=SAME_BYTES, reason=reason, duplicate_of=number)
 
 
 def _within(conn: Connection, number: int, states: set[str]) -> list[Any]:
     """The parts of an envelope, and of those in it that hold others, that are in one of these states."""
     out: list[Any] = []
     for part in conn.execute(_PARTS, {"number": number}).mappings().all():
-        out += [part] if part["state"] in states else []
+        left_alone = part["code"] == tries.QUARANTINED and states <= {"refused", "review", "received"}
+        out += [part] if part["state"] in states and not left_alone else []
         out += _within(conn, part["id"], states) if part["state"] == "opened" else []
     return out
 
@@ -230,12 +217,18 @@ def take_up(conn: Connection, row: Any, read_as: str | None, actor: Actor) -> Re
     values = {"state": "received", "code": None, "reason": None, "answers": None, "fingerprint": None}
     values |= {"read_as": read_as, "concluded_at": None, "concluded_by": None, "duplicate_of": None}
     conn.execute(update(submissions).where(submissions.c.id == number).values(**values))
+    if row["state"] != "received":  # else what its tries say counts still
+        tries.ended(conn, number)
+    if row["code"] == tries.QUARANTINED:  # it is read by itself, and if that fails it is where it was
+        tries.begin(conn, number, "", actor)
     sealed = seals.seals(conn, number, reading=conn.execute(LATEST, {"number": number}).scalar())
     audit.note(conn, actor, "submission-reopened", f"submission {number}", **sealed)
     return _receipt(conn, row_of(conn, number))
 
 
-def open_up(ledger: Ledger, submission: int, inside: Sequence[Inside], actor: Actor) -> tuple[Receipt, ...]:
+def open_up(
+    ledger: Ledger, submission: int, inside: Sequence[Inside], actor: Actor, run: str | None = None
+) -> tuple[Receipt, ...]:
     """Notes that a document holds these others; gives the receipts of its parts, in this order.
 
     The envelope is a submission in the state `opened` from then on, and each part one of its own, to be read and then
@@ -248,12 +241,14 @@ def open_up(ledger: Ledger, submission: int, inside: Sequence[Inside], actor: Ac
         if row["state"] == "received":
             values = {"state": "opened", "code": None, "reason": None, "concluded_at": moment(actor.at)}
             conn.execute(update(submissions).where(submissions.c.id == submission).values(**values))
+            tries.ended(conn, submission)
             body = {"parts": len(inside), **seals.seals(conn, submission)}
             audit.note(conn, actor, "submission-opened", f"submission {submission}", **body)
         elif row["state"] != "opened":
             return ()
         there = {r["locator"]: r for r in conn.execute(_PARTS, {"number": submission}).mappings().all()}
-        return tuple(_part(conn, row, there.get(part.locator), part, actor) for part in _each_once(inside))
+        parts = [_part(conn, row, there.get(part.locator), part, actor) for part in _each_once(inside)]
+        return tuple(taken(ledger, conn, part, run, actor) for part in parts)
 
 
 def _each_once(inside: Iterable[Inside]) -> Iterable[Inside]:
@@ -343,6 +338,13 @@ def opened_in(ledger: Ledger, submission: int) -> tuple[Receipt, ...]:
             row = row_of(conn, row["envelope"])
         rows = [row, *_within(conn, row["id"], {"opened"})]
         return tuple(_receipt(conn, one) for one in rows if one["state"] == "opened")
+
+
+def looked_at(ledger: Ledger, submission: int, run: str) -> Receipt:
+    """What stands of a submission now, with what the tries of runs other than this one say."""
+    with ledger.reading() as conn:
+        doubt = tries.judged(ledger, conn, submission, run)
+        return replace(_receipt(conn, row_of(conn, submission)), doubt=doubt)
 
 
 def unfinished(ledger: Ledger) -> tuple[Receipt, ...]:

@@ -23,7 +23,8 @@ from filing.review.documents import within
 from filing.review.filed_as import ending
 from filing.review.query_rows import settle_as_moot
 from filing.review.query_view import OF_REJECTED, of_reading
-from filing.review.receipts import LATEST, OPEN, Receipt, rejection, row_of, take_up
+from filing.review.receipt import Receipt
+from filing.review.receipts import LATEST, OPEN, rejection, row_of, take_up
 from filing.review.sessions import standing_of
 from filing.review.submissions import tell_envelope
 from schemas.errors import Fault, Place, UsageError

@@ -22,7 +22,8 @@ from filing.review.apply_decision import Outcome
 from filing.review.decision import COLLEAGUE, PERSON_CODES
 from filing.review.query_rows import query_of
 from filing.review.re_evaluation import decided_again, look_again, with_others
-from filing.review.receipts import Receipt, row_of, take_up
+from filing.review.receipt import Receipt
+from filing.review.receipts import row_of, take_up
 from filing.review.to_look_at import is_due, to_read_again
 from filing.review.whose import offered
 from schemas.reading import Query

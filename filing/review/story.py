@@ -14,7 +14,8 @@ from filing.ledger.tables import audit, readings, submissions
 from filing.review.came_in import CameIn, of_numbers
 from filing.review.filed_as import withdrawal
 from filing.review.query_view import QueryView, of_readings
-from filing.review.receipts import Origin, came_from, receipt_of, row_of
+from filing.review.receipt import Origin
+from filing.review.receipts import came_from, receipt_of, row_of
 
 _ACTS = select(audit.c.at, audit.c.by, audit.c.action, audit.c.body).order_by(audit.c.seq)
 _READINGS = select(readings.c.id).order_by(readings.c.id)

@@ -17,25 +17,25 @@ from filing.ledger import audit, codec, seals
 from filing.ledger.actor import Actor, moment
 from filing.ledger.database import Ledger
 from filing.ledger.tables import readings, submissions
-from filing.review import needed
+from filing.review import needed, tries
 from filing.review.apply_decision import RULE_CODES, Case, Outcome, outcome_of
 from filing.review.decision_context import fingerprint
 from filing.review.query_rows import ask
 from filing.review.re_evaluation import carry_over, enact_and_ask_again
+from filing.review.receipt import Inside, Origin, Receipt
 from filing.review.receipts import (
     LATEST,
     SAME_BYTES,
-    Inside,
-    Origin,
-    Receipt,
     came_from,
     listed,
+    looked_at,
     open_up,
     opened_in,
     parts_of,
     receipt_of,
     receive,
     row_of,
+    taken_over,
     unfinished,
     whole,
 )
@@ -81,6 +81,7 @@ def conclude(ledger: Ledger, submission: int, returned: Returned, actor: Actor) 
         row = row_of(conn, submission)
         if row["state"] != "received":
             return outcome_of(conn, submission)
+        tries.ended(conn, submission)
         before = conn.execute(LATEST, {"number": submission}).scalar()
         places = _places(form, returned.reading, checked)
         kept = {
@@ -121,6 +122,7 @@ def refuse(ledger: Ledger, submission: int, code: str, reason: str, actor: Actor
         if row["state"] == "received":
             values = {"state": "refused", "code": code, "reason": reason, "concluded_at": moment(actor.at)}
             conn.execute(update(submissions).where(submissions.c.id == submission).values(**values))
+            tries.ended(conn, submission)
             sealed = seals.seals(conn, submission)
             audit.note(conn, actor, "submission-refused", f"submission {submission}", code=code, **sealed)
             tell_envelope(conn, row["envelope"], actor)
@@ -170,12 +172,14 @@ __all__ = [
     "came_from",
     "conclude",
     "listed",
+    "looked_at",
     "open_up",
     "opened_in",
     "parts_of",
     "receipt_of",
     "receive",
     "refuse",
+    "taken_over",
     "tell_envelope",
     "unfinished",
     "whole",

@@ -24,6 +24,7 @@ from intake.importing import Imported
 from intake.pictures_together import together
 from intake.sources import Source, gather
 from intake.tally import Tally
+from intake.told_rows import row
 from schemas.errors import CarepackError, UsageError
 from schemas.reading import with_paths
 
@@ -38,8 +39,6 @@ Besides = Callable[[Imported], Sequence[str]]
 """What else is to be known once a document has ended, in sentences."""
 _TURN = "turn.lock"
 _LOOK_AGAIN = 0.2
-_MINDED = frozenset({"settled-before", "session-not-held"})
-"""Notes that are said beside the outcome."""
 
 
 class _NotYetError(Exception):
@@ -129,7 +128,7 @@ def _write_down(
     before = sum(1 for _ in keeping.noted(batch, "report"))
     for line, one in enumerate(ended, before):
         keeping.note(batch, "report", with_paths(one.as_json()))
-        keeping.note(batch, "ended", {**_row(one, besides(one)), "line": line})
+        keeping.note(batch, "ended", {**row(one), "besides": list(besides(one)), "line": line})
         tally.add(one)
         through(min(tally.files, of), of)
         if batch.wants_stop and not dry_run:
@@ -169,30 +168,6 @@ def _said(error: Exception) -> str:
     if isinstance(error, OSError):
         return f"A file or folder cannot be used: {error.strerror or 'unknown reason'}."
     return f"carepack met a fault of its own ({type(error).__name__})."
-
-
-def _row(one: Imported, besides: Sequence[str]) -> dict[str, Any]:
-    queries = one.document.queries if one.document else ()
-    return {
-        "file": one.file,
-        "part": one.locator,
-        "outcome": one.outcome,
-        "code": one.code,
-        "reason": one.reason,
-        "form": one.document.form if one.document else None,
-        "edition": one.document.edition if one.document else None,
-        "submission": one.submission,
-        "records": list(one.records),
-        "duplicate_of": one.duplicate_of,
-        "person": one.person,
-        "questions": len(one.asked) or sum(q.level == "must" for q in queries),
-        "waiting": one.waiting,
-        "before": one.before,
-        "said_again": list(one.said_again),
-        "notes": [q.say for q in queries if q.code in _MINDED],
-        "besides": list(besides),
-        "left_out": [left.model_dump() for left in one.left_out],
-    }
 
 
 def _waited(outcome: Outcome) -> dict[str, Any]:
@@ -240,17 +215,17 @@ def told(batch: Batch) -> Told:
     tally, rows = Tally(batch.state == "tried"), []
     for line in _once(batch):
         known: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in line.items()}
-        row = Row(**known)
-        rows.append(row)
-        tally.count(row.file, row.outcome, row.code, waiting=row.waiting)
-        tally.left_out += [{"file": row.file, **left} for left in row.left_out]
+        one = Row(**known)
+        rows.append(one)
+        tally.count(one.file, one.outcome, one.code, waiting=one.waiting)
+        tally.left_out += [{"file": one.file, **left} for left in one.left_out]
     waited = {w["submission"]: w for w in keeping.noted(batch, "waited")}
     return Told(tuple(rows), tally, tuple(waited.values()))
 
 
 def report(batch: Batch) -> Iterator[tuple[dict[str, Any], bool]]:
     """Every document as the terminal's JSON has it, in order; and last what follows them, which is so marked."""
-    kept = {row["line"] for row in _once(batch)}
+    kept = {line["line"] for line in _once(batch)}
     for number, document in enumerate(keeping.noted(batch, "report")):
         if number in kept:
             yield document, False

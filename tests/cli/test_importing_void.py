@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cli.importing import show
+from cli.imported_told import show
 from intake.documents import Document
 from intake.importing import Imported
 from schemas.reading import Query

@@ -9,6 +9,7 @@ import pytest
 
 from tests.clients import (
     chromium,
+    disks,
     dovecot,
     java_forms,
     libreoffice,
@@ -38,6 +39,8 @@ CLIENTS: dict[str, Callable[[], bool]] = {
     "dovecot": dovecot.available,
     "chromium": chromium.available,
     "pdfium": partial(renderers.available, "pdfium"),
+    "tmpfs": disks.mountable,
+    "strace": disks.traceable,
     "poppler": partial(renderers.available, "poppler"),
     "mupdf": partial(renderers.available, "mupdf"),
     "foreign": collect.available,

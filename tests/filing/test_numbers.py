@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from filing.ledger import numbers
-from filing.ledger.database import Ledger
+from filing.ledger.database import Ledger, open_ledger
 from filing.ledger.tables import records, submissions
-from tests.filing.returns import SESSION, returned, submit
+from filing.ledger.upkeep import move
+from tests.clients.postgres import Postgres
+from tests.filing.returns import ACT, SESSION, returned, submit
 
 _RUN = "INSERT INTO destructions (id, at, \"by\") VALUES (1, 'x', 'x')"
 _DOCUMENT = "INSERT INTO destroyed_documents (submission, destruction, sha256, stays) VALUES ({}, 1, 'x', {})"
@@ -20,6 +24,19 @@ def test_the_next_number_follows_the_highest_that_there_ever_was(staffed: Ledger
         assert numbers.unused(conn, records) == {}
         sqlite = staffed.kind == "sqlite"  # a sequence of a server never goes back by itself
         assert numbers.unused(conn, submissions) == ({"id": 8} if sqlite else {})
+
+
+@pytest.mark.client("postgres")
+def test_a_ledger_that_moves_to_a_server_goes_on_counting(plain: Ledger, postgres: Postgres) -> None:
+    submit(plain, returned(SESSION))
+    with plain.writing() as conn:
+        conn.exec_driver_sql(_RUN)
+        conn.exec_driver_sql(_DOCUMENT.format(7, "false"))
+    url = postgres.database()
+    move(plain, url, ACT)
+    with open_ledger(plain.home, url=url) as there:
+        back = returned({**SESSION, "session": 9, "summary": "Talked about the holidays."})
+        assert submit(there, back).submission == 8
 
 
 def test_a_number_below_those_in_use_is_no_matter(staffed: Ledger) -> None:

@@ -9,7 +9,8 @@ from filing.life.acts import move, withdraw
 from filing.life.undoing import undo
 from filing.review import queries, rejecting
 from filing.review.queries import Settlement
-from filing.review.receipts import Receipt, listed, receipt_of
+from filing.review.receipt import Receipt
+from filing.review.receipts import listed, receipt_of
 from filing.review.submissions import Inside, conclude, open_up, receive
 from tests.filing.life.test_acts import issued
 from tests.filing.returns import ACT, NUMBER, SESSION, SIGNED, later, returned, submit

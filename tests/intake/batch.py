@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import signal
@@ -59,49 +60,57 @@ def documents(count: int) -> dict[str, bytes]:
     return files
 
 
-def home(folder: Path, name: str) -> Path:
+def home(folder: Path, name: str, url: str | None = None) -> Path:
     """A ledger that knows the templates of these documents."""
     place = folder / name
-    with open_ledger(place) as ledger:
+    with open_ledger(place, url=url) as ledger:
         made = [ours.made(kind, answers(0)) for kind in ours.KINDS]
         issue(ledger, [c for _, c, _ in made], [t for _, _, t in made], actor=ours.ACT)
     return place
 
 
-def bring_in(home: Path, *paths: Path) -> subprocess.Popen[bytes]:
+def bring_in(home: Path, *paths: Path, url: str | None = None) -> subprocess.Popen[bytes]:
     """`carepack import`, running, in a group of its own."""
     command = [*RUN, "--home", str(home), "import", *map(str, paths)]
+    env = {k: v for k, v in os.environ.items() if k != "CAREPACK_LEDGER"}
     return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True, bufsize=0
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        bufsize=0,
+        env=env | ({"CAREPACK_LEDGER": url} if url else {}),
     )
 
 
-def finish(home: Path, *paths: Path) -> int:
+def finish(home: Path, *paths: Path, url: str | None = None) -> int:
     """The same, to its end; the exit code."""
-    process = bring_in(home, *paths)
+    process = bring_in(home, *paths, url=url)
     process.communicate()
     return process.returncode
 
 
-def kill_somewhere(home: Path, dice: Random, *paths: Path) -> int:
-    """Starts an import and kills it without warning, after some documents and a moment more; how many were told."""
-    process = bring_in(home, *paths)
+def kill_somewhere(process: subprocess.Popen[bytes], dice: Random, most: int) -> bool:
+    """Kills an import without warning: after some documents of its own and a moment more, or while it starts.
+
+    `most`: so many documents at most, not counting those that came before. Whether it was there to be killed.
+    """
     assert process.stdout is not None
-    told = 0
-    for _ in range(dice.randrange(4)):
-        if not process.stdout.readline():
-            break
-        told += 1
-    time.sleep(dice.random() * (0.08 if told else 1.5))
-    os.killpg(process.pid, signal.SIGKILL)
+    new, wanted = 0, dice.randrange(most)
+    while new < wanted and (line := process.stdout.readline()):
+        new += not line.startswith((b"duplicate", b" "))
+    time.sleep(dice.random() * (0.08 if wanted else 1.5))
+    killed = process.poll() is None
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.stdout.close()
     process.wait()
-    return told
+    return killed
 
 
-def state(home: Path) -> dict[str, Any]:
+def state(home: Path, url: str | None = None) -> dict[str, Any]:
     """What a ledger holds, without numbers and times that a rerun may change."""
-    with open_ledger(home, create=False) as ledger:
+    with open_ledger(home, url=url, create=False) as ledger:
         assert not ledger.verify(deep=True)
         ledger.originals.sweep(dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
         receipts = submissions.listed(ledger)

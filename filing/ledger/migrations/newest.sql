@@ -697,3 +697,17 @@ CREATE TABLE mention_decisions (
 	CONSTRAINT uq_mention_decisions_request_record_path_start_length UNIQUE (request, record, path, start, length)
 );
 
+CREATE TABLE tries (
+	id INTEGER NOT NULL, 
+	submission INTEGER NOT NULL, 
+	run VARCHAR(32) NOT NULL, 
+	alone BOOLEAN NOT NULL, 
+	at VARCHAR(25) NOT NULL, 
+	CONSTRAINT pk_tries PRIMARY KEY (id), 
+	CONSTRAINT fk_tries_submission FOREIGN KEY(submission) REFERENCES submissions (id)
+);
+
+CREATE INDEX ix_tries_submission ON tries (submission);
+
+CREATE INDEX ix_tries_run ON tries (run);
+

@@ -24,6 +24,7 @@ from filing.retention.holds import hold
 from filing.review.apply_decision import Outcome
 from filing.review.queries import Settlement, settle
 from filing.review.receipts import Inside, open_up
+from filing.review.shown_pictures import keep_picture
 from filing.review.submissions import conclude, receive
 from tests.filing.retention.cases import (
     LATER,
@@ -47,6 +48,8 @@ def _lived(ledger: Ledger) -> Outcome:
     copy = issued(ledger)
     old = session(OLD, 1, summary=TALKED)
     done = submit(ledger, returned(old, copy=copy, unsure=["summary"]), data=f"%PDF {WORD}".encode())
+    for name in (f"query-{done.asked[0]}.png", "page-1-1-100.png", "record-1-1.png"):
+        keep_picture(ledger.home, name, WORD.encode())
     settle(ledger, done.asked[0], Settlement("correct", value=f"{TALKED} Again."), ACT)
     amend(ledger, 1, {"summary": f"{TALKED} Thrice."}, f"{WORD} was misspelt.", later(1))
     again = {**old, "summary": f"{TALKED} Thrice."}
