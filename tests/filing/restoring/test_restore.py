@@ -13,6 +13,7 @@ import pytest
 from filing.ledger import upkeep, witness
 from filing.ledger.actor import Actor
 from filing.ledger.database import DELETIONS, FILE, JOURNAL, RESTORING, Ledger, open_ledger
+from filing.ledger.originals import Originals
 from filing.restoring import afterwards
 from filing.restoring.restore import LOCK
 from schemas.errors import LedgerError
@@ -172,6 +173,24 @@ def test_a_step_that_fails_leaves_a_home_that_says_so_and_the_same_again_ends_it
     assert told.value.code == "ledger-half-restored"
     assert put_back(folder, tmp_path / "new").went_on
     same_rows(tmp_path / "new", None, kept)
+
+
+def test_a_disk_that_is_full_while_it_is_made_ready_leaves_the_home_as_it_was(
+    plain: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = backed_up(plain, tmp_path)
+    plain.close()
+    before = _all(plain.home)
+
+    def full(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Originals, "put", full)
+    with pytest.raises(OSError, match="No space"):
+        put_back(folder, plain.home, replace=True)
+    assert _all(plain.home) == before
+    with open_ledger(plain.home, create=False) as ledger:
+        assert ledger.verify(deep=True) == ()
 
 
 def test_another_backup_is_not_mixed_into_one_that_was_broken_off(
