@@ -85,7 +85,7 @@ def audited(at: Circumstances) -> Iterator[Line]:
         if at.deep and revision_of(conn) == HEAD:
             found += [Finding(code, say) for code, say in seals.broken(conn)]
             found += _index(at, conn) if not found else []
-    yield from _told("audit", found)
+    yield from _of_findings("audit", found)
     if not found:
         compared = ", and every row is as it has it" if at.deep else ""
         yield Line("audit", "ok", f"The audit is unbroken: {so_many(count, 'entry', 'entries')}{compared}.")
@@ -103,7 +103,7 @@ def _index(at: Circumstances, conn: Connection) -> list[Finding]:
     return [Finding("index-wrong", say)] if wrong else []
 
 
-def _told(check: str, found: list[Finding]) -> Iterator[Line]:
+def _of_findings(check: str, found: list[Finding]) -> Iterator[Line]:
     for one in found[:SHOWN]:
         do = _BACK
         if one.code == "index-wrong":

@@ -121,7 +121,7 @@ def test_in_a_zip_it_is_that_part_alone(home: Home, tmp_path: Path) -> None:
     assert home.run("import", str(tmp_path / "all.zip"))[0] == -signal.SIGKILL
     code, told = home.run("import", str(tmp_path / "all.zip"))
     assert code == ExitCode.REFUSED
-    assert [d["locator"] for d in told["documents"] if d["outcome"] == "refused"] == [POISON]
+    assert [d["part"] for d in told["documents"] if d["outcome"] == "refused"] == [POISON]
     states = home.states()
     assert states.pop("all.zip") == ("opened", None)
     assert states.pop(POISON) == ("refused", "quarantined")
