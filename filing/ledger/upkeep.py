@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, text, update
 
-from filing.ledger import audit, mail_journal, manifest, numbers, witness
+from filing.ledger import audit, mail_journal, numbers, witness
 from filing.ledger.actor import Actor, moment
 from filing.ledger.database import FILE, HEAD_FILE, OUTGOING, Ledger, open_ledger
 from filing.ledger.metadata import METADATA
@@ -33,6 +33,7 @@ from filing.whole_files import DRAFT
 from schemas.errors import Fault, LedgerError, Place
 
 if TYPE_CHECKING:
+    from filing.ledger import manifest  # what checks it takes long to load: for a backup alone
     from filing.ledger.record_index import Mended
 
 _SHA_LENGTH = 64
@@ -102,7 +103,7 @@ class Backup:
 
 
 def backup(
-    ledger: Ledger, folder: Path, actor: Actor, progress: manifest.Progress = manifest.unseen
+    ledger: Ledger, folder: Path, actor: Actor, progress: manifest.Progress = lambda _done, _of: None
 ) -> Backup:
     """Copies the ledger into a new or empty folder, which becomes a home of its own; then reads all of it again.
 
@@ -128,6 +129,8 @@ def backup(
 
 
 def _backed_up(ledger: Ledger, folder: Path, actor: Actor, progress: manifest.Progress) -> Backup:
+    from filing.ledger import manifest  # noqa: PLC0415
+
     # That the copy has no journal of what is mailed from now on can be told from it, and from nothing else.
     mail_journal.begin(ledger, actor)
     with ledger.writing() as conn:
@@ -179,6 +182,8 @@ def _backed_up(ledger: Ledger, folder: Path, actor: Actor, progress: manifest.Pr
 
 def _keep(folder: Path, name: str, data: bytes, kept: dict[str, manifest.Noted]) -> None:
     """Writes one file of the backup, for its owner alone, and notes what it is to be."""
+    from filing.ledger import manifest  # noqa: PLC0415
+
     file = folder / name
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     file.write_bytes(data)
@@ -219,6 +224,8 @@ def _read_back(
     done: Callable[[int], None],
 ) -> None:
     """Raises LedgerError `backup-unlike` where something is not on the medium as it was written."""
+    from filing.ledger import manifest  # noqa: PLC0415
+
     unlike = [name for name, noted in kept.items() if manifest.sha_of(folder / name) != noted]
     for place, shas, told in (("originals", whole, done), (OUTGOING, texts, lambda _: None)):
         there = Originals(folder / place)

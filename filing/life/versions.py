@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from filing.ledger import audit, numbers, record_index, seals
 from filing.ledger.actor import Actor, moment
@@ -24,7 +24,6 @@ _COLUMNS = (
     "form", "edition", "definition", "copy", "person", "held", "period", "submission", "record", "answers_digest",
     "provenance", "flags", "merged_into",
 )  # fmt: skip
-_INSERT = insert(records).returning(records.c.id)
 _WITH_PERSON = select(records, people.c.ref, people.c.name).join(
     people, people.c.id == records.c.person, isouter=True
 )
@@ -103,7 +102,7 @@ def append(conn: Connection, library: Library, row: Any, act: Act, because: Beca
     values = {c: row[c] for c in _COLUMNS} | changed
     values |= {"version": row["version"] + 1, "replaces": row["id"], "act": act, "why": because.why.strip()}
     values |= {"filed_at": moment(because.actor.at), "filed_by": because.actor.by}
-    number: int = conn.execute(_INSERT, values | numbers.unused(conn, records)).scalar_one()
+    number: int = conn.execute(numbers.adding(conn, records), values).scalar_one()
     record_index.note(conn, library, number)
     seal = seals.record_seal(conn, number)
     audit.note(conn, because.actor, f"record-{act}", f"record {number}", follows=row["id"], record_seal=seal)

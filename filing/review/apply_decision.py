@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from filing.ledger import audit, codec, numbers, record_index, seals
 from filing.ledger.actor import Actor, moment
@@ -81,7 +81,6 @@ _FOLLOWS = frozenset({"completed", "noted", "replaced"})
 """What a return does with the record whose next version it is."""
 
 # Built once: a batch runs each of them for every document.
-_INSERT_RECORD = insert(records).returning(records.c.id)
 _CONCLUDE = (
     update(submissions)
     .where(submissions.c.id == bindparam("number"))
@@ -306,7 +305,7 @@ def _file(
         "filed_by": actor.by,
         "act": decision.code if earlier and decision.code in _FOLLOWS else "filed",
     }
-    number: int = conn.execute(_INSERT_RECORD, row | numbers.unused(conn, records)).scalar_one()
+    number: int = conn.execute(numbers.adding(conn, records), row).scalar_one()
     record_index.put(conn, {**row, "id": number}, form, as_filed)  # in printed order, as it is rebuilt
     return number
 

@@ -49,7 +49,6 @@ _AGAIN = (
     .where(origins.c.id == bindparam("number"))
     .values(times=origins.c.times + 1, last_at=bindparam("at"))
 )
-_INSERT = insert(submissions).returning(submissions.c.id)
 _INSERT_ORIGIN = insert(origins).returning(origins.c.id)
 OPEN = (
     select(open_queries.c.id)
@@ -198,7 +197,7 @@ def _new(
         "duplicate_of": same,
         "concluded_at": None if same is None else moment(actor.at),
     }
-    number = conn.execute(_INSERT, row | numbers.unused(conn, submissions)).scalar_one()
+    number = conn.execute(numbers.adding(conn, submissions), row).scalar_one()
     body = {"duplicate_of": same, **(noted or {}), **seals.seals(conn, number)}
     audit.note(conn, actor, f"submission-{row['state']}", f"submission {number}", **body)
     return _bare({**row, "id": number, "origin": origin})

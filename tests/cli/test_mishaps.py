@@ -17,6 +17,8 @@ from forms import load
 from schemas.records import answers_of
 from tests.cli.test_ledger_commands import FORM, Told, come_back, home, told
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["home", "told"]  # fixtures
 ROOT = Path(__file__).parents[2]
 ROSTER = (

@@ -23,6 +23,8 @@ from tests.mailing.killing import prepare
 from tests.mailing.sending_office import Office
 from tests.mailing.smtp_server import PASSWORD, SmtpServer
 
+pytestmark = pytest.mark.thorough
+
 Carepack = Callable[..., tuple[int, str, str]]
 ZOE = "e001@example.org"
 

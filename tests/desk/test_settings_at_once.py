@@ -10,6 +10,8 @@ from tests.desk.window import Window
 from tests.fillers.word import letterheads
 from tests.forms.own import PNG, jpeg
 
+pytestmark = pytest.mark.thorough
+
 TOLD = "Somebody else put another file here since you opened this page, so nothing was changed."
 
 

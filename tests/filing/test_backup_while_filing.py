@@ -21,6 +21,8 @@ from filing.restoring.looking import look
 from schemas.errors import LedgerError
 from tests.filing.returns import ACT, SESSION, returned, submit
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parents[2]
 _FILES_ON = """
 import sys

@@ -35,6 +35,8 @@ from tests.clients.postgres import Postgres
 from tests.filing.retention.cases import frame
 from tests.filing.returns import ACT, SESSION, returned, submit
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module", autouse=True)
 def by_migrations() -> Iterator[None]:

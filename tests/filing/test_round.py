@@ -25,6 +25,8 @@ from schemas.reading import Query
 from schemas.values import Value
 from tests.filing.returns import NOON, SESSION, returned, submit
 
+pytestmark = pytest.mark.thorough
+
 SUE = Actor("Sue Supervisor", NOON + dt.timedelta(hours=1))
 
 

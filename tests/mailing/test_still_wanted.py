@@ -27,6 +27,8 @@ from tests.mailing.copies_out import hand_out, make
 from tests.mailing.sending_office import NOON, Office, pdf
 from tests.mailing.smtp_server import SmtpServer
 
+pytestmark = pytest.mark.thorough
+
 FIRST, SECOND, THIRD = "4K7Q9XT2M8WZ1A", "4K7Q9XT2M8WZ2B", "4K7Q9XT2M8WZ3C"
 RECORD = "supervision-record"
 

@@ -23,6 +23,8 @@ from schemas.values import Value
 from tests.filing.returns import ACT, later
 from tests.reports.filed import HELD, TODAY, filed, greens, of, shown
 
+pytestmark = pytest.mark.thorough
+
 EVALUATION = load("contact-evaluation")
 APPRAISAL = load("appraisal-framework")
 CONSENT = load("idea-consent")

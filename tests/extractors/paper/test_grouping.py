@@ -12,6 +12,8 @@ from schemas.errors import CarepackError, DocumentError
 from tests.extractors.paper import scans
 from tests.extractors.paper.scans import form, laid, locators, pages, refusal, shown
 
+pytestmark = pytest.mark.thorough
+
 Scan = Sequence[scans.Grey | CarepackError]
 
 

@@ -12,6 +12,8 @@ from schemas.doubts import SENTENCES
 from schemas.handwriting import WRITTEN
 from tests.extractors.paper.written_on import Sheet
 
+pytestmark = pytest.mark.thorough
+
 LINE, LINES = "agenda.2.item", "outcomes"
 MM = 72 / 25.4
 

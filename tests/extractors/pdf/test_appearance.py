@@ -20,6 +20,8 @@ from schemas.values import Value
 from tests.clients import java_forms
 from tests.law.documents import back, doubts, entered_in_pdf, made, on_blank, sample
 
+pytestmark = pytest.mark.thorough
+
 FORM = forms.load("supervision-record")
 ANSWERS: dict[str, Value] = {"supervisee": "Zoë Example", "comments": "I agree with the rota – all of it"}
 INSTEAD = "I do not agree with the rota"

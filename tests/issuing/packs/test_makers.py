@@ -18,6 +18,8 @@ from schemas.errors import CarepackError
 from tests.filing.returns import ACT
 from tests.issuing.packs.wishes import into, packing, wish
 
+pytestmark = pytest.mark.thorough
+
 ALL = ("E03", "E01", "E02")
 
 
