@@ -7,7 +7,6 @@ import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from cli.exit_codes import ExitCode
@@ -71,10 +70,28 @@ def _one_folder(paths: Sequence[str]) -> Path:
     return folder
 
 
+class _Stop:
+    """Whether somebody said stop.
+
+    An `Event` has a lock: a signal's handler that sets it while the same thread waits for it waits for ever.
+    """
+
+    def __init__(self) -> None:
+        self._said = False
+
+    def is_set(self) -> bool:
+        """Whether somebody said stop."""
+        return self._said
+
+    def set(self) -> None:
+        """Somebody said stop."""
+        self._said = True
+
+
 @contextmanager
-def _stopped_by_signals() -> Iterator[Event]:
+def _stopped_by_signals() -> Iterator[_Stop]:
     """What is set by the first Ctrl+C or SIGTERM; the second one stops at once, as it does everywhere."""
-    stop = Event()
+    stop = _Stop()
     before: dict[int, Any] = {}
 
     def say_stop(number: int, frame: object) -> None:  # noqa: ARG001 - as a signal's handler is called

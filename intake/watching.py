@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event
 from typing import Protocol
 
 from filing.ledger import location
@@ -38,7 +37,7 @@ _SHARE = 10
 """A look that takes long is followed by so many times its length of rest: on a slow share, too."""
 _PAUSE = 12
 """After something that may be over in a while, so many times the seconds in which a file settles, a minute at most."""
-_SLICE = 0.5
+_SLICE = 0.2
 
 Begin = Callable[[Sequence[Source]], AbstractContextManager[Iterator[Imported]]]
 """Begins an import of these, as `runs.imported`."""
@@ -51,6 +50,13 @@ class Waits:
     file: str
     code: str
     say: str
+
+
+class Stop(Protocol):
+    """Whether somebody said stop. A signal's handler may set it at any moment, while it is asked: it has no lock."""
+
+    def is_set(self) -> bool:
+        """Whether somebody said stop."""
 
 
 class Told(Protocol):
@@ -166,12 +172,12 @@ class Watch:
         """The files that wait, by name."""
         return tuple(self._waiting[path] for path in sorted(self._waiting))
 
-    def rest(self, stop: Event) -> None:
+    def rest(self, stop: Stop) -> None:
         """Waits until it is time for another look, or somebody says stop."""
         _wait(stop, max(_QUICKEST, min(_SLOWEST, self.settled / 2), _SHARE * self._took))
 
 
-def stay(watch: Watch, begin: Begin, told: Told, stop: Event) -> None:
+def stay(watch: Watch, begin: Begin, told: Told, stop: Stop) -> None:
     """Takes what comes into the folder until `stop`; then ends after the document in hand.
 
     What an earlier run has left is finished first. Raises CarepackError for what does not pass (see `PASSING`).
@@ -199,7 +205,7 @@ def stay(watch: Watch, begin: Begin, told: Told, stop: Event) -> None:
 _OPEN = "It is open in another program, and is taken once it is closed there."
 
 
-def _round(watch: Watch, ready: Sequence[Source], begin: Begin, told: Told, stop: Event) -> None:
+def _round(watch: Watch, ready: Sequence[Source], begin: Begin, told: Told, stop: Stop) -> None:
     """One import of what is whole."""
     lots = together(ready)[:_MOST]
     files = {file_text(lot.path): _files(lot) for lot in lots}
@@ -213,7 +219,7 @@ def _round(watch: Watch, ready: Sequence[Source], begin: Begin, told: Told, stop
 
 
 def _through(
-    watch: Watch, files: Mapping[str, Sequence[Path]], ended: Iterable[Imported], told: Told, stop: Event
+    watch: Watch, files: Mapping[str, Sequence[Path]], ended: Iterable[Imported], told: Told, stop: Stop
 ) -> None:
     last: str | None = None
     for one in ended:
@@ -246,11 +252,11 @@ def _mark(path: Path) -> Mark | None:
     return Mark(found.st_size, found.st_mtime_ns)
 
 
-def _wait(stop: Event, seconds: float) -> None:
-    """Waits in short pieces: Windows lets no signal through to one that waits for long."""
+def _wait(stop: Stop, seconds: float) -> None:
+    """Waits in short pieces, as a signal that says stop does not end a sleep."""
     until = time.monotonic() + seconds
     while not stop.is_set() and (left := until - time.monotonic()) > 0:
-        stop.wait(min(left, _SLICE))
+        time.sleep(min(left, _SLICE))
 
 
-__all__ = ["PASSING", "Begin", "Told", "Waits", "Watch", "stay"]
+__all__ = ["PASSING", "Begin", "Stop", "Told", "Waits", "Watch", "stay"]

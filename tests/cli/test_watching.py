@@ -112,7 +112,12 @@ class Watching:
 
     def end(self, how: signal.Signals) -> list[dict[str, Any]]:
         self.process.send_signal(how)
-        out, err = self.process.communicate(timeout=120)
+        try:
+            out, err = self.process.communicate(timeout=120)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.communicate()
+            raise
         assert "Traceback" not in err
         return [json.loads(line) for line in out.splitlines()]
 
@@ -172,3 +177,22 @@ def test_two_watchers_of_one_folder_file_each_document_once(home: Path, inside: 
     found = batch.state(home)
     assert len(found["records"]) == 4
     assert {(s[3], s[4]) for s in found["submissions"]} == {("filed", "")}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such timer")
+def test_a_signal_that_comes_while_it_is_asked_whether_to_stop_does_not_hold_it_up_for_ever() -> None:
+    asks = (
+        "import signal\n"
+        "from cli.watching import _stopped_by_signals\n"
+        "from intake.watching import _wait\n"
+        "for _ in range(300):\n"
+        "    with _stopped_by_signals() as stop:\n"
+        "        signal.signal(signal.SIGALRM, signal.getsignal(signal.SIGTERM))\n"
+        "        signal.setitimer(signal.ITIMER_REAL, 0.0005)\n"
+        "        while not stop.is_set():\n"
+        "            _wait(stop, 0.00001)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asks], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
