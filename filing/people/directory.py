@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, product
 from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, select
 
+from filing.ledger.audit import last
 from filing.ledger.database import Ledger
+from filing.ledger.tables import audit
 from filing.ledger.tables import former_names as former
 from filing.ledger.tables import people as table
 from filing.people.address_names import words_of
+from filing.people.person import Person, place_in_lists
 from filing.people.spells import Spell, earlier_spells
 from schemas.errors import Fault, Place, UsageError
 from schemas.names import name_key, sort_key
+from schemas.signatures import plain_words
 
 _NEAR = 70
 """How alike two names must be, of 100, for one to be offered for the other."""
@@ -31,100 +34,6 @@ _TOGETHER = 20
 """More names than this on one line are a list of something else."""
 _CHOICES = 4
 """In how many ways a line of names may be offered, where some have the same name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One person of the roster; `manager` is the reference of another."""
-
-    id: int
-    ref: str
-    name: str
-    role: str | None = None
-    manager: str | None = None
-    manager_name: str | None = None
-    email: str | None = None
-    band: str | None = None
-    large_print: bool = False
-    """Whether documents for this person are in large print."""
-    home: str | None = None
-    """The registered location where they work."""
-    team: str | None = None
-    supervisor: str | None = None
-    """Who supervises them, by reference, where that is said; the manager where it is not (`supervised_by`)."""
-    supervisor_name: str | None = None
-    professional_supervisor: str | None = None
-    professional_supervisor_name: str | None = None
-    hours: Decimal | None = None
-    """Hours a week; None where nobody said."""
-    employment: str | None = None
-    """permanent, agency, bank, volunteer … (`filing.people.employment`)."""
-    starts: dt.date | None = None
-    leaves: dt.date | None = None
-    """The last day."""
-    probation_end: dt.date | None = None
-    asye_from: dt.date | None = None
-    """The first day of the assessed and supported year in employment."""
-    earlier: tuple[Spell, ...] = ()
-    """The employments before this one, the first first: of whoever left and came back."""
-
-    @property
-    def supervised_by(self) -> str | None:
-        """The reference of who supervises: the supervisor, or else the manager."""
-        return self.supervisor or self.manager
-
-    @property
-    def supervised_by_name(self) -> str | None:
-        """The name of who supervises."""
-        return self.supervisor_name if self.supervisor else self.manager_name
-
-    @property
-    def spells(self) -> tuple[Spell, ...]:
-        """From when to when they were and are employed, the first first."""
-        return (*self.earlier, Spell(self.starts, self.leaves))
-
-    @property
-    def began(self) -> dt.date | None:
-        """The first day of all; `starts` is that of the newest employment."""
-        return self.spells[0].starts
-
-    def here(self, day: dt.date) -> bool:
-        """Whether they work here on that day; where no day is said they have begun, or do not leave."""
-        return self.here_in(day, day)
-
-    def over(self, day: dt.date) -> bool:
-        """Whether they have left by that day, and are not to come back."""
-        return self.leaves is not None and self.leaves < day
-
-    def here_in(self, first: dt.date, last: dt.date) -> bool:
-        """Whether they work here on any of these days."""
-        return any(spell.meets(first, last) for spell in self.spells)
-
-    def each_spell(self) -> tuple[Person, ...]:
-        """Them as they were in each employment: the clocks of one know nothing of another."""
-        if not self.earlier:
-            return (self,)
-        ends = self.probation_end
-        return tuple(
-            replace(
-                self,
-                starts=s.starts,
-                leaves=s.leaves,
-                probation_end=ends if ends is not None and s.meets(ends, ends) else None,
-                earlier=self.earlier[:at],
-            )
-            for at, s in enumerate(self.spells)
-        )
-
-    def during(self, day: dt.date) -> Person:
-        """Them as in the employment of that day, or in the next after it; after the last, in that."""
-        every = self.each_spell()
-        return next((p for p in every if p.leaves is None or day <= p.leaves), every[-1])
-
-
-def place_in_lists(person: Person) -> tuple[object, ...]:
-    """Where somebody stands in every list: by home, team and name; who has no home, or no team, comes last there."""
-    return sort_key(person.home), sort_key(person.team), sort_key(person.name), person.ref
 
 
 _BOSS, _SUPERVISOR, _PROFESSIONAL = (table.alias(name) for name in ("boss", "supervising", "professional"))
@@ -158,9 +67,30 @@ class _Known:
     named: Mapping[str, tuple[Person, ...]]
     had: Mapping[str, tuple[Person, ...]]
     numbered: Mapping[int, Person]
+    spelt: Mapping[tuple[str, ...], tuple[int, ...]]
+    """Which of everybody has a name of these plain words (`schemas.signatures`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The roster as it was at an entry of the audit."""
+
+    seq: int
+    hash: str
+    known: _Known
 
 
 _KNOWN = "carepack-roster"
+_KEPT = "carepack-roster-kept"
+_OF_DOCUMENTS = "submission-"
+"""How the entries of the audit begin that change nobody on the roster."""
+_LOOKED_THROUGH = 1000
+_SINCE = (
+    select(audit.c.seq, audit.c.hash, audit.c.action)
+    .where(audit.c.seq >= bindparam("seq"))
+    .order_by(audit.c.seq)
+    .limit(_LOOKED_THROUGH)
+)
 _FORMER = select(former.c.person, former.c.name_key)
 
 
@@ -175,6 +105,38 @@ def read_once(conn: Connection) -> Iterator[None]:
         info.pop(_KNOWN, None)
 
 
+@contextmanager
+def read_once_for_many(conn: Connection) -> Iterator[None]:
+    """As `read_once`, and the next act on this connection answers from the same look if nobody has changed meanwhile.
+
+    Whatever changes the roster is in the audit: it is as it was where all entries since are of documents.
+    """
+    info = conn.info
+    if _KNOWN in info:
+        yield
+        return
+    info[_KNOWN] = _still_known(conn)
+    try:
+        yield
+    finally:
+        info.pop(_KNOWN, None)
+
+
+def _still_known(conn: Connection) -> _Known:
+    kept = conn.info.get(_KEPT)
+    if isinstance(kept, _Kept):
+        since = conn.execute(_SINCE, {"seq": kept.seq}).all()
+        same = len(since) in range(1, _LOOKED_THROUGH) and since[0].hash == kept.hash
+        if same and all(entry.action.startswith(_OF_DOCUMENTS) for entry in since[1:]):
+            conn.info[_KEPT] = _Kept(since[-1].seq, since[-1].hash, kept.known)
+            return kept.known
+    known, newest = _known(conn), last(conn)
+    conn.info.pop(_KEPT, None)
+    if newest is not None:
+        conn.info[_KEPT] = _Kept(newest.seq, newest.hash, known)
+    return known
+
+
 def _known(conn: Connection) -> _Known:
     rows = conn.execute(_EVERYBODY).mappings().all()
     everyone = _each(conn, rows)
@@ -187,7 +149,21 @@ def _known(conn: Connection) -> _Known:
         named[row["name_key"]] = (*named.get(row["name_key"], ()), person)
         for key in had_by.get(person.id, ()):
             had[key] = (*had.get(key, ()), person)
-    return _Known(everyone, named, had, {p.id: p for p in everyone})
+    spelt: dict[tuple[str, ...], tuple[int, ...]] = {}
+    for at, person in enumerate(everyone):
+        words = tuple(plain_words(person.name))
+        spelt[words] = (*spelt.get(words, ()), at)
+    return _Known(everyone, named, had, {p.id: p for p in everyone}, spelt)
+
+
+def spelt_by(conn: Connection, words: Iterable[Sequence[str]]) -> tuple[Person, ...]:
+    """Everybody whose whole name is one of these runs of plain words, by reference."""
+    wanted, known = {tuple(w) for w in words}, conn.info.get(_KNOWN)
+    if isinstance(known, _Known):
+        return tuple(
+            known.everybody[at] for at in sorted(at for w in wanted for at in known.spelt.get(w, ()))
+        )
+    return tuple(p for p in everybody(conn) if tuple(plain_words(p.name)) in wanted)
 
 
 def everybody(conn: Connection) -> tuple[Person, ...]:
@@ -356,3 +332,26 @@ def several(everyone: Sequence[Person], text: str) -> tuple[tuple[Person, ...], 
     meant = [found or near(everyone, part)[:1] for part, found in zip(parts, exact, strict=True)]
     groups = (tuple(dict.fromkeys(group)) for group in islice(product(*meant), _CHOICES))
     return tuple(g for g in groups if len(g) > 1)
+
+
+__all__ = [
+    "Person",
+    "by_number",
+    "change_of_name",
+    "everybody",
+    "find",
+    "former_names",
+    "had_name",
+    "is_another_person",
+    "named",
+    "near",
+    "people",
+    "pick",
+    "place_in_lists",
+    "read_once",
+    "read_once_for_many",
+    "reads_large_print",
+    "several",
+    "spelt_by",
+    "whose_name",
+]

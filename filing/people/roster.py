@@ -29,8 +29,10 @@ from filing.people.directory import (
     people,
     pick,
     read_once,
+    read_once_for_many,
     reads_large_print,
     several,
+    spelt_by,
     whose_name,
 )
 from schemas.errors import Fault, Place, RosterError
@@ -323,8 +325,10 @@ __all__ = [
     "plan",
     "plan_anew",
     "read_once",
+    "read_once_for_many",
     "reads_large_print",
     "several",
+    "spelt_by",
     "update_person",
     "whose_name",
 ]

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from filing.people.roster import Person, everybody, whose_name
+from filing.people.roster import Person, spelt_by, whose_name
 from filing.review.decision_terms import COLLEAGUE, Answers, Decision
 from schemas import signatures
 from schemas.definition import FormDefinition
@@ -100,7 +100,7 @@ def _other(conn: Connection, words: str, name: str, meant: Collection[int]) -> P
     if not said:
         return None
     own = [signatures.plain_words(part) for part in each_name(name)]
-    for person in everybody(conn):
+    for person in spelt_by(conn, _runs(said)):
         if person.id in meant:
             continue
         theirs = signatures.plain_words(person.name)
@@ -108,6 +108,18 @@ def _other(conn: Connection, words: str, name: str, meant: Collection[int]) -> P
         if _stands_in(theirs, said) and (theirs not in own or name_key(person.name) == name_key(words)):
             return person
     return None
+
+
+_LONGEST = 12
+"""Words of a name, at most, in what is looked through for one."""
+
+
+def _runs(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Every name that could stand in these words; see `_stands_in`."""
+    yield (*words[1:], *words[:1])
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + _LONGEST, len(words)) + 1):
+            yield words[start:end]
 
 
 def _stands_in(name: Sequence[str], words: Sequence[str]) -> bool:

@@ -17,6 +17,7 @@ from filing.ledger import audit, codec, seals
 from filing.ledger.actor import Actor, moment
 from filing.ledger.database import Ledger
 from filing.ledger.tables import readings, submissions
+from filing.people.roster import read_once_for_many
 from filing.review import needed, tries
 from filing.review.apply_decision import RULE_CODES, Case, Outcome, outcome_of
 from filing.review.decision_context import fingerprint
@@ -110,7 +111,8 @@ def conclude(ledger: Ledger, submission: int, returned: Returned, actor: Actor) 
             notes=tuple(q for q in returned.queries if q.level == "note" and q.code not in RULE_CODES),
         )
         ask(conn, reading, returned.queries, actor)
-        outcome = enact_and_ask_again(conn, ledger.library, case, actor)
+        with read_once_for_many(conn):
+            outcome = enact_and_ask_again(conn, ledger.library, case, actor)
         tell_envelope(conn, row["envelope"], actor)
         return carry_over(conn, ledger.library, outcome, actor) if before is not None else outcome
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import Connection, event, select
+from sqlalchemy import Connection, event, select, update
 
 from filing.ledger import audit, tables
 from filing.ledger.database import HEAD_FILE, Ledger
@@ -128,3 +128,38 @@ def test_what_was_noted_together_and_failed_is_not_what_the_next_entry_follows(l
         written = conn.execute(select(tables.audit.c.action).order_by(tables.audit.c.seq)).scalars().all()
     assert written == ["one", "three"]
     assert ledger.verify() == ()
+
+
+def test_a_return_is_filed_by_the_roster_as_it_is_now_and_looked_up_again_only_when_somebody_changed_it(
+    staffed: Ledger,
+) -> None:
+    def filed(day: int, supervisee: str) -> str:
+        said = {
+            **SESSION,
+            "supervisee": supervisee,
+            "date": dt.date(2026, 2, day),
+            "summary": f"Talked of {day}.",
+        }
+        return submit(staffed, returned(said)).outcome
+
+    assert filed(1, "Zoë Example") == "filed"
+    with counted(staffed) as asked:
+        assert filed(2, "Zoë Example") == "filed"
+    assert not [a for a in asked if "FROM people LEFT OUTER JOIN people AS boss" in " ".join(a.split())]
+    assert filed(3, "Robin Invented") == "review"
+    # Somebody comes, and one act on the roster fails half-way: neither is missed, nor believed.
+    roster.import_csv(staffed, b"ref,name\nE05,Robin Invented\n", later(1))
+    assert filed(4, "Robin Invented") == "filed"
+    with pytest.raises(RuntimeError):
+        _change_and_fail(staffed)
+    assert filed(5, "Robin Invented") == "filed"
+    assert staffed.verify(deep=True) == ()
+
+
+def _change_and_fail(ledger: Ledger) -> None:
+    with ledger.writing() as conn:
+        conn.execute(update(tables.people).where(tables.people.c.ref == "E05").values(name_key="x", name="X"))
+        audit.note(conn, later(2), "roster-imported", "roster")
+        with roster.read_once_for_many(conn):
+            assert roster.whose_name(conn, "Robin Invented") == ()
+        raise RuntimeError
