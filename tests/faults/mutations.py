@@ -30,6 +30,7 @@ CANNOT = (
     AttributeError,
     TypeError,
     EOFError,
+    OSError,
     NotImplementedError,
 )
 
@@ -50,7 +51,10 @@ class Mutant:
         return "moved" if any(n in self.name for n in _DRAGGED) else ""
 
 
-_DRAGGED = ("exchange-rows", "exchange-cells", "exchange-paragraphs")
+_DRAGGED = ("exchange-rows", "exchange-cells", "exchange-paragraphs", "exchange-controls")
+
+
+MAKERS = {"word": WORD, "pdf": PDF}
 
 
 def mutants(seed: int, count: int, first: int = 0) -> Iterator[Mutant]:
@@ -59,7 +63,7 @@ def mutants(seed: int, count: int, first: int = 0) -> Iterator[Mutant]:
     for number in range(first, first + count):
         dice = random.Random(f"{seed}/{number}")
         original = dice.choice(sound)
-        makers = WORD if original.kind == "word" else PDF
+        makers = MAKERS[original.kind]
         names = dice.sample(sorted(makers), dice.choice((1, 1, 1, 2)))
         data = original.data
         for name in names:

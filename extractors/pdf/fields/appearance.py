@@ -77,7 +77,7 @@ class Appearances:
             if _SLOW.search(content) is None:
                 return self._quickly(content, normal.get("/Resources"))
             return _Drawing(self).shown(normal)
-        except (PdfError, ValueError, TypeError, KeyError, AttributeError, UnreadableFontError) as unread:
+        except (PdfError, ValueError, TypeError, LookupError, AttributeError, UnreadableFontError) as unread:
             raise UnreadableAppearanceError from unread
 
     def _quickly(self, content: bytes, resources: Any) -> str:

@@ -198,6 +198,14 @@ def test_a_composite_font_is_read_by_single_codes_ranges_and_lists() -> None:
         composite(b"BT /F 9 Tf <0003> Tj ET", None)
 
 
+@pytest.mark.parametrize(
+    "cut", [b"Tm (Zo) Tj", b"Td (Zo) Tj", b"/F Tf Tj", b"Tr (Zo) Tj", b"TJ", b"Do (Zo) Tj", b"gs"]
+)
+def test_an_operator_without_what_it_works_on_is_no_appearance_that_is_believed(cut: bytes) -> None:
+    with pytest.raises(UnreadableAppearanceError):
+        composite(b"BT /F 9 Tf (Zo) Tj ET BT /F 9 Tf " + cut + b" ET q Q", None)
+
+
 TEXT = st.text(st.characters(codec="cp1252", exclude_categories=("Cc", "Cf")), min_size=1, max_size=60)
 
 
