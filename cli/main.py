@@ -54,6 +54,7 @@ _COMMANDS = {
         "retention",
         "Say how long records are kept, hold them, destroy what is over.",
     ),
+    "accounts": ("cli.accounts", "accounts", "Say who may sign in at a desk that several people use."),
     "ledger": ("cli.keeping", "ledger", "Look after the ledger: status, verify, backup, restore, move."),
     "doctor": ("cli.doctor", "doctor", "Look whether all is there and sound, and say what to do."),
     "explain": ("cli.explaining", "explain", "Say what a code means, and what to do about it."),

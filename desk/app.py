@@ -20,6 +20,8 @@ from starlette.routing import Route
 
 from desk import looking, numbers, uploads
 from desk.counting import Counting
+from desk.entry import NOBODY, entry_of
+from desk.entry import ROOM as ENTRY
 from desk.guard import STATIC, TOKEN_FIELD, TOKEN_HEADER, Guard, bare, session_of
 from desk.jobs import Jobs, unexpected
 from desk.kept import ROSTERS, Kept
@@ -61,7 +63,7 @@ def create(
     jobs, sessions = Jobs(kept.passing / JOBS), Sessions(time.monotonic)
     desk = Desk(kept, jobs, sessions, counting, limits=limits or Limits())
     routes = [Route(f"{STATIC}{{name}}", _static)]
-    routes += [_route(desk, shown, room, way) for room in (*shown, looking.ROOM) for way in room.ways]
+    routes += [_route(desk, shown, room, way) for room in (*shown, looking.ROOM, ENTRY) for way in room.ways]
     guard = Middleware(Guard, sessions=desk.sessions, port=lambda: desk.port, note=desk.note, seen=desk.seen)
     app = Starlette(
         routes=routes,
@@ -75,8 +77,13 @@ def create(
 def _route(desk: Desk, rooms: Sequence[Room], room: Room, way: Way) -> Route:
     async def answer(request: Request) -> Response:
         sent = Sent()
-        visit = partial(Visit, request, desk.kept, desk.jobs, session_of(request), rooms, room)
+        visit = partial(NOBODY.visit, request, desk, rooms, room)
         try:
+            entry = await run_in_threadpool(entry_of, desk, request)
+            visit = partial(entry.visit, request, desk, rooms, room)
+            stopped = await run_in_threadpool(entry.stopped, way, visit(sent))
+            if stopped is not None:
+                return stopped
             if way.method == "POST":
                 sent = await _sent(desk, request)
                 if not session_of(request).is_token(_token(request, sent)):
@@ -137,7 +144,8 @@ async def _not_there(desk: Desk, rooms: Sequence[Room], request: Request, error:
     status_code = error.status_code if isinstance(error, HTTPException) else 500
     if "desk_session" not in request.scope:
         return Response(status_code=status_code)
-    visit = Visit(request, desk.kept, desk.jobs, session_of(request), rooms, None, Sent())
+    entry = await run_in_threadpool(entry_of, desk, request)
+    visit = entry.visit(request, desk, rooms, None, Sent())
     fault = Fault(
         "desk-not-there", "There is no such page here, or no longer.", Place(), "Choose a room beside."
     )

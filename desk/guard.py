@@ -82,6 +82,7 @@ class Guard:
             return _refused("This window may not look at the desk, or no longer.", 403)
         self._seen()
         request.scope["desk_session"] = session
+        request.scope["desk_cookie"] = self._cookie
         return None
 
     @property
@@ -94,7 +95,7 @@ class Guard:
             return _refused("This address was used already, or is too old.", 403)
         self._seen()
         answer = RedirectResponse("/", status_code=303)
-        answer.set_cookie(self._cookie, key, path="/", httponly=True, samesite="strict")
+        hand_over(answer, self._cookie, key)
         return answer
 
     def _again(self, request: Request) -> Response:
@@ -111,6 +112,11 @@ def session_of(request: Request) -> Session:
     """The session of a request that was let in."""
     session: Session = request.scope["desk_session"]
     return session
+
+
+def hand_over(answer: Response, cookie: str, key: str) -> None:
+    """Gives a browser the key of its session."""
+    answer.set_cookie(cookie, key, path="/", httponly=True, samesite="strict")
 
 
 def _from_here(headers: Headers, origin: str) -> bool:

@@ -84,6 +84,8 @@ class Job:
     faults: tuple[Fault, ...] = ()
     told: bool = False
     """Whether somebody has seen how it ended."""
+    owner: str | None = None
+    """The account that began it, where there are accounts: nobody else is shown it."""
 
     @property
     def path(self) -> str:
@@ -105,11 +107,11 @@ class Jobs:
         self._jobs: dict[str, Job] = {}
         self._threads: dict[str, threading.Thread] = {}
 
-    def begin(self, work: Work, title: str, *folders: Path) -> Job:
+    def begin(self, work: Work, title: str, *folders: Path, owner: str | None = None) -> Job:
         """Begins work; the folders are removed with it."""
         key = secrets.token_urlsafe(9)
         folder = self._folder / key
-        job = Job(key, title, Progress(folder), [folder, *folders])
+        job = Job(key, title, Progress(folder), [folder, *folders], owner=owner)
         # A daemon: whoever will not wait for it can end the program all the same.
         thread = threading.Thread(target=self._run, args=(job, work), name=f"job {key}", daemon=True)
         with self._lock:
@@ -132,10 +134,14 @@ class Jobs:
         with self._lock:
             return [j for j in self._jobs.values() if j.state == "running"]
 
-    def ended(self) -> list[Job]:
-        """Those that ended and of which nobody was told; from now on, somebody was."""
+    def ended(self, owner: str | None = None) -> list[Job]:
+        """Those of this account that ended and of which nobody was told; from now on, somebody was."""
         with self._lock:
-            ended = [j for j in self._jobs.values() if j.state != "running" and not j.told]
+            ended = [
+                j
+                for j in self._jobs.values()
+                if j.state != "running" and not j.told and owner in {None, j.owner}
+            ]
             for job in ended:
                 job.told = True
             return ended

@@ -53,7 +53,7 @@ def file(visit: Visit) -> Answer:
 
 def _job(visit: Visit) -> Job:
     job = visit.jobs.of(visit.named("key"))
-    if job is None:
+    if job is None or (visit.account is not None and job.owner != visit.owner):
         raise HTTPException(404)
     return job
 

@@ -92,6 +92,11 @@ OFFERED: Mapping[str, str] = {
     "send sent": "/mail/outbox",
     "send show": "/mail/outbox",
     # settings
+    "accounts add": "/settings/accounts",
+    "accounts change": "/settings/accounts/change",
+    "accounts end": "/settings/accounts/end",
+    "accounts list": "/settings/accounts",
+    "accounts password": "/settings/accounts/password",
     "doctor": "/settings/ledger/doctor",
     "ledger backup": "/settings/ledger/backup",
     "ledger reindex": "/settings/ledger/reindex",
@@ -105,6 +110,7 @@ OFFERED: Mapping[str, str] = {
 _ASKED = "Somebody asks what is held about them a few times a year: one manager answers, with docs/subject-access.md."
 
 ONLY_IN_A_TERMINAL: Mapping[str, str] = {
+    "accounts accesses": "Who has looked is asked by whoever looks after the ledger, when there is a doubt.",
     "completion": "It is for a shell.",
     "demo": "It shows carepack to somebody who tries it, in a folder of its own.",
     "desk": "It is the desk.",

@@ -20,6 +20,8 @@ _SHELVES = threading.Lock()
 """Long work keeps what it made from a thread of its own."""
 _OPEN = 64
 """Sessions; the oldest is forgotten."""
+SIGNED_IN_IDLE, SIGNED_IN_MOST = 30 * 60.0, 10 * 3600.0
+"""Seconds without anything done, and in all, after which whoever signed in has to do so again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ class Session:
     messages: list[Told] = field(default_factory=list)
     shelf: dict[str, Any] = field(default_factory=dict)
     """What was made for this browser and is looked at again, such as a report or a search."""
+    account: str | None = None
+    """The account that signed in here, where there are accounts."""
+    began: float = 0.0
+    seen: float = 0.0
 
     def keep(self, thing: Any, most: int = _SHELF) -> str:
         """Keeps a thing for a while; its key is a word for an address, and says nothing of it.
@@ -115,3 +121,31 @@ class Sessions:
     def of(self, key: str | None) -> Session | None:
         """The session of that key."""
         return self._sessions.get(key) if key else None
+
+    def renew(self, key: str, account: str | None) -> str:
+        """The key of a new session in place of that one, of this account or of nobody: nothing of the old one stays."""
+        new = secrets.token_urlsafe(_BYTES)
+        with self._lock:
+            self._sessions.pop(key, None)
+            now = self._clock()
+            self._sessions[new] = Session(account=account, began=now, seen=now)
+        return new
+
+    def signed_in(self, session: Session, *, acts: bool) -> str | None:
+        """The account of a session, where it signed in not too long ago; `acts`: a person does something, no script."""
+        now = self._clock()
+        with self._lock:
+            over = now - session.seen > SIGNED_IN_IDLE or now - session.began > SIGNED_IN_MOST
+            if session.account is not None and over:
+                session.account = None
+                session.shelf.clear()
+                session.messages.clear()
+            if acts:
+                session.seen = now
+            return session.account
+
+    def end(self, account: str) -> None:
+        """Ends all sessions of an account."""
+        with self._lock:
+            for key in [k for k, s in self._sessions.items() if s.account == account]:
+                del self._sessions[key]

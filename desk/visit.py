@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -13,7 +13,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from desk.jobs import Jobs, Made, Outcome, Progress, Work
+from desk.entitled import entitled
+from desk.jobs import Job, Jobs, Made, Outcome, Progress, Work
 from desk.kept import Kept
 from desk.numbers import Turn
 from desk.pages import rendered
@@ -22,6 +23,7 @@ from desk.uploads import Sent, Upload, shown_name
 from schemas.errors import DefinitionError
 
 if TYPE_CHECKING:
+    from filing.access.accounts import Account
     from filing.ledger.actor import Actor
     from filing.ledger.database import Ledger
     from forms.library import Library
@@ -61,6 +63,10 @@ class Visit:
     rooms: Sequence[Door]
     room: Door | None
     sent: Sent
+    account: Account | None = None
+    """Who signed in; None where there is no account, and whoever sits here may do all."""
+    outside: bool = False
+    """Whether there are accounts, and nobody has signed in here."""
 
     @property
     def home(self) -> Path:
@@ -88,7 +94,29 @@ class Visit:
     @cached_property
     def actor(self) -> Actor:
         """Who acts, and when, by the clocks of the organisation."""
-        return self.kept.actor
+        return self.acting()
+
+    def acting(self) -> Actor:
+        """The same, each time it is asked: long work goes on past midnight."""
+        now = self.kept.actor
+        return now if self.account is None else replace(now, by=self.account.name)
+
+    def may(self, way: str) -> bool:
+        """Whether who is here may go this way, as the rooms write it."""
+        if self.account is None:
+            return not self.outside
+        return entitled(self.account.role, way)
+
+    @property
+    def owner(self) -> str | None:
+        """The account that long work belongs to."""
+        return self.account.name if self.account is not None else None
+
+    def at_work(self) -> list[Job]:
+        """Long work that runs: where people sign in, their own."""
+        if self.outside:
+            return []
+        return [job for job in self.jobs.running() if self.account is None or job.owner == self.owner]
 
     @property
     def today(self) -> dt.date:
@@ -146,7 +174,7 @@ class Visit:
             "rooms": self.rooms,
             "room": self.room,
             "messages": self._messages(),
-            "running": self.jobs.running(),
+            "running": self.at_work(),
             **what,
         }
         return HTMLResponse(rendered(template, self.session.token, shown, self._doors), status_code)
@@ -180,7 +208,7 @@ class Visit:
         that came with this form are the job's from now on.
         """
         taken = self.sent.keep()
-        job = self.jobs.begin(work, title, *([taken] if taken is not None else []))
+        job = self.jobs.begin(work, title, *([taken] if taken is not None else []), owner=self.owner)
         self.jobs.quick(job, _QUICK)
         return self.see(job.path)
 
@@ -189,13 +217,15 @@ class Visit:
         return {room.path: room.label for room in self.rooms}
 
     def _messages(self) -> list[Told]:
+        if self.outside:
+            return self.session.take_messages()
         ended = [
             Told(
                 f"{job.title}: {'done' if job.state == 'done' else 'it could not be done'}.",
                 "good" if job.state == "done" else "bad",
                 job.path,
             )
-            for job in self.jobs.ended()
+            for job in self.jobs.ended(self.owner)
         ]
         return self.session.take_messages() + ended
 

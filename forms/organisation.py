@@ -18,12 +18,14 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
+from typing import get_args
 
 from forms import published, retention_settings, supervision_file
 from forms.library import BUILT_IN, Entry, Library, builtin, entries, merge, part_files, read_once, text_of
 from forms.wording import Changes, changes_in, lines_of, reworded
 from schemas import vocabulary as v
-from schemas.definition import FormDefinition
+from schemas.definition import FORM_ID, FormDefinition
+from schemas.definition_base import FormKind
 from schemas.errors import DefinitionError, Fault, Place
 from schemas.language import Parts, parse_parts
 from schemas.lint_base import Check
@@ -260,8 +262,28 @@ def _policies(node: Node | None, reader: NodeReader) -> Policies | None:
     commitments = tuple((k, reader.text(n) or "") for k, n in pairs.items()) if pairs is not None else None
     who = reader.pairs(keys["may"]) if "may" in keys else None
     may = tuple((k, reader.names(n)) for k, n in who.items()) if who is not None else None
-    told = {"commitments": commitments, "may": may, "timezone": _zone(keys, reader)}
+    told = {
+        "commitments": commitments,
+        "may": may,
+        "readers": _readers(keys.get("readers"), reader),
+        "timezone": _zone(keys, reader),
+    }
     return reader.make(Policies, node.line, keys, **numbers, **forms, **told)
+
+
+def _readers(node: Node | None, reader: NodeReader) -> tuple[tuple[str, tuple[str, ...]], ...] | None:
+    """By form or kind, who reads it: one that is neither would open nothing, and nobody would know."""
+    if node is None:
+        return None
+    pairs = reader.pairs(node)
+    for name, told in pairs.items():
+        if name not in get_args(FormKind) and re.fullmatch(FORM_ID, name) is None:
+            what, do = (
+                f"“{name[:40]}” is no form and no kind of record.",
+                "Write supervision, or a form's name.",
+            )
+            reader.faults.add("def-value", told.line, what, do)
+    return tuple((name, tuple(reader.names(told))) for name, told in pairs.items())
 
 
 def _zone(keys: Mapping[str, Node], reader: NodeReader) -> str | None:

@@ -23,6 +23,8 @@ Doing = Literal["settle", "reject", "amend", "move", "withdraw", "merge", "destr
 """What can be kept to some people. `settle`: answer queries; `reject`: documents that are no record of ours, and take
 that back; `destroy`: confirm periods, let go of holds, and destroy records whose period is over; the others are done
 to records, and whoever may do one may undo it."""
+MANAGERS = "managers"
+"""In `readers`: every account of a manager."""
 CODES = frozenset({"employer-first"})
 """Queries of level must that a policy asks: looked at anew whenever something of the return is settled."""
 
@@ -51,6 +53,10 @@ class Policies(Model):
     """The time zone whose days count: the IANA's name of it."""
     may: tuple[tuple[Doing, tuple[str, ...]], ...] = ()
     """Who may do what with records and returns, by the name they act under; what is not named here, everybody may."""
+
+    readers: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """By form or kind of record, who reads it beside its two parties: names of accounts, or `managers` for those of the
+    person's home. It counts where people sign in."""
 
     def employer_of(self, form: str) -> str | None:
         """The form of the employer's commitment that comes before this one; None for any other form."""

@@ -248,6 +248,9 @@ POLICIES = Kind(
         "commitments": Word("map of text", "By an employee's form, the employer's form that comes first."),
         "timezone": Word("text", "The time zone whose days count; Europe/London without it."),
         "may": Word("map of names", "By what is done (amend, move …), who may; everybody without it."),
+        "readers": Word(
+            "map of names", "By form or kind, who reads it beside its parties (`managers`: of the home)."
+        ),
     },
 )
 PERIOD = Kind(

@@ -15,6 +15,8 @@ ROOM = Room("today", "Today", "/")
 @ROOM.get("/")
 def today(visit: Visit) -> Answer:
     """What waits for somebody; where nothing is there yet, the first three steps."""
+    if visit.account is not None:  # what is counted here is counted of everybody's records
+        return visit.page("today/account.html")
     glance = at_a_glance(visit.ledger)
     begun = glance.anybody and glance.came_back
     return visit.page(

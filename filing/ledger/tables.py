@@ -21,7 +21,8 @@ from sqlalchemy import (
     false,
 )
 
-from filing.ledger import mail_tables, retention_tables, rights_tables  # their tables belong to METADATA, too
+# Their tables belong to METADATA, too.
+from filing.ledger import mail_tables, retention_tables, rights_tables
 from filing.ledger.metadata import COPY, METADATA, MOMENT, SHA, AnyJson, one_of
 from filing.ledger.staff_tables import dealt_with, people_changes
 

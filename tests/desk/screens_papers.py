@@ -126,7 +126,7 @@ def forms(going: Walk) -> Iterator[str]:
 
 
 def settings(going: Walk) -> Iterator[str]:
-    pages = ("look", "letters", "policies", "may", "supervision", "ledger", "file/organisation")
+    pages = ("look", "letters", "policies", "may", "supervision", "ledger", "accounts", "file/organisation")
     yield from each(going, {"about": "/settings/"} | {p.partition("/")[0]: f"/settings/{p}" for p in pages})
     going.send("/settings/ledger/verify")
     yield "found"

@@ -68,7 +68,7 @@ def begin(visit: Visit) -> Answer:
             consent.by_browser(how, secrets, opened)
         return "/mail/settings"
 
-    signing.job = visit.jobs.begin(work, "Signing in for mail")
+    signing.job = visit.jobs.begin(work, "Signing in for mail", owner=visit.owner)
     signing.shown.wait(_SOON)
     return visit.see(f"/mail/settings/sign-in/{visit.session.keep(signing)}")
 

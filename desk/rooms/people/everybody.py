@@ -53,4 +53,6 @@ def _shown(visit: Visit, *, left: bool) -> Answer:
     }
     if visit.by_htmx:
         return visit.part("people/found.html", **what)
-    return visit.page("people/everybody.html", unclaimed=unclaimed(visit.ledger), **what)
+    return visit.page(
+        "people/everybody.html", unclaimed=unclaimed(visit.ledger) if visit.account is None else (), **what
+    )

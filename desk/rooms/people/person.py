@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from desk.doors import mine
 from desk.rooms.people.room import ROOM, who
 from desk.visit import Answer, Visit
 from filing.clocks.due import Due, due
 from filing.clocks.due_told import UNTOLD, untold
 from filing.people.absences import absent
 from filing.people.changes import history
+from filing.people.directory import Person
 from filing.people.mail_choices import IN_WORDS, choices
 from filing.people.passwords import current, state_in_words
 from filing.people.roster_words import facts, in_words, span
 from filing.people.standing import standing
 from filing.people.supervising import supervision_gap
 from filing.people.whom import Whom
-from filing.records.finding import Choice, listed
+from filing.records.finding import Choice, Found, listed
 from filing.records.unclaimed import unclaimed
 from filing.review import query_list
 from schemas.zones import local
@@ -34,8 +36,11 @@ def page(visit: Visit) -> Answer:
     ledger, today = visit.ledger, visit.today
     away = absent(ledger)
     of = standing(ledger, person, visit.actor.at, today, actions=False)
-    records = listed(ledger, Choice(people=person.ref), order="newest", limit=_RECORDS)
-    asked = query_list.listed(ledger, person=person.ref)
+    if visit.account is None:
+        records = listed(ledger, Choice(people=person.ref), order="newest", limit=_RECORDS)
+        asked = query_list.listed(ledger, person=person.ref)
+    else:
+        records, asked = _theirs(visit, person), ()
     kept, choice = current(ledger, [person.id]).get(person.id), choices(ledger, [person.id])[person.id]
     gap = None if person.over(today) else supervision_gap(person, everyone, today, away)
     return visit.page(
@@ -52,8 +57,16 @@ def page(visit: Visit) -> Answer:
         password=state_in_words(kept, ledger.library.policies.timezone),
         protection=IN_WORDS[choice.protection],
         gap=gap.says if gap is not None else "",
-        unclaimed=unclaimed(ledger, [person.ref]),
+        unclaimed=unclaimed(ledger, [person.ref]) if visit.account is None else (),
     )
+
+
+def _theirs(visit: Visit, person: Person) -> Found:
+    """The records of somebody that whoever signed in may read; no other is counted."""
+    every = listed(visit.ledger, Choice(people=person.ref), order="newest").records
+    numbers = mine(visit, (r.number for r in every))
+    shown = tuple(r for r in every if r.number in numbers)
+    return Found(shown[:_RECORDS], len(shown))
 
 
 @ROOM.get("/{person:int}/due")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from desk.doors import mine
 from desk.numbers import AT_ONCE, Turn, number_in
 from desk.rooms.records.room import ROOM
 from desk.rooms.records.searches import Search, keep, kept
@@ -108,6 +109,13 @@ def nobodys(visit: Visit) -> Answer:
 def run(visit: Visit, search: Search, *, limit: int | None, skip: int = 0) -> Found:
     """What a search finds. Raises UsageError."""
     choice, purpose = search.choice(visit.ledger), search.private
+    if (
+        visit.account is not None
+    ):  # what is private is never looked through, and what is not theirs never counted
+        every = listed(visit.ledger, choice, order=search.sorted).records
+        theirs = mine(visit, (r.number for r in every))
+        shown = tuple(r for r in every if r.number in theirs)
+        return Found(shown[skip:][:limit], len(shown), skip)
     if purpose is None:
         return listed(visit.ledger, choice, order=search.sorted, limit=limit, skip=skip)
     who = subject(visit, search)
@@ -147,7 +155,9 @@ def _shown(visit: Visit, search: Search, at: str, key: str = "") -> Answer:
         found = run(visit, search, limit=visit.turn.size, skip=visit.turn.first)
     except CarepackError as error:
         return _page(visit, search, Found((), 0), faults=error.faults)
-    near = beginning_so(visit.ledger, search.choice(visit.ledger)) if search.words and not found.number else 0
+    near = 0
+    if search.words and not found.number and visit.account is None:
+        near = beginning_so(visit.ledger, search.choice(visit.ledger))
     return _page(visit, search, found, at=at, key=key, near=near)
 
 
@@ -161,7 +171,7 @@ def _page(
     near: int = 0,
     faults: Sequence[Fault] = (),
 ) -> Answer:
-    filed = forms_filed(visit.ledger)
+    filed = forms_filed(visit.ledger) if visit.account is None else ()
     everyone = people(visit.ledger)
     told = in_words(faults)
     by_field = {_FIELDS[f.code]: f for f in told if f.code in _FIELDS}

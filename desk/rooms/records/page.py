@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desk.doors import mine, others_who_may
 from desk.rooms.records.room import ROOM
 from desk.rooms.records.words import PURPOSES, STATES, moment_here, said_here
 from filing.people.roster import people
@@ -70,6 +71,8 @@ def record(visit: Visit) -> Answer:
     """A version of a record."""
     it = whole(visit.ledger, visit.number("record"))
     filed = it.filed
+    there = {v.number for v in (*it.versions, *it.parts)}
+    theirs = mine(visit, there)
     newer = visit.library.load(filed.form).edition
     return visit.page(
         "records/record.html",
@@ -79,8 +82,9 @@ def record(visit: Visit) -> Answer:
         person=person_of(visit, filed.person),
         sections=laid_out(it.form, filed.answers),
         sources=_sources(visit, it),
-        events=list(_events(visit, it)),
-        noted=list(_noted(visit, it)),
+        events=[e for e in _events(visit, it) if e.version.number in theirs],
+        noted=list(_noted(visit, it)) if theirs == there else [],
+        others_may=others_who_may(visit, filed.number),
         states=STATES,
         filed_at=moment_here(visit, filed.filed_at),
         undoes=_UNDOES.get(it.newest.act) if it.is_newest else None,

@@ -168,6 +168,14 @@ def _wanted(visit: Visit) -> Wanted:
     """How they are to be read, as the form says. Raises CarepackError for what cannot be, before anything is sent."""
     form, opener, convert = visit.said("form"), visit.said("opener").strip(), visit.said("convert") == "yes"
     path = visit.said("place").strip().strip('"')
+    if (
+        path and visit.account is not None
+    ):  # it would be read with what the desk may read, not with what they may
+        what, do = (
+            "A folder of the desk's computer is not read for an account.",
+            "Choose the files here instead.",
+        )
+        raise UsageError.of("no-such-file", what, do)
     if convert:
         conversion.find()
     return Wanted(

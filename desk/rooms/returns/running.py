@@ -139,12 +139,11 @@ def certificates_ended(ledger: Ledger, one: Imported) -> Sequence[str]:
 
 def _acting(visit: Visit) -> Callable[[], Actor]:
     """Who acts, each time it is asked: long work goes on past midnight."""
-    kept = visit.kept
-    return lambda: kept.actor
+    return visit.acting
 
 
 def _begun(visit: Visit, batch: Batch, work: Work, title: str) -> Answer:
-    job = visit.jobs.begin(work, title)
+    job = visit.jobs.begin(work, title, owner=visit.owner)
     with _LOCK:
         _JOBS[batch.name] = job
         while len(_JOBS) > _MOST_JOBS:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-REVISION = "0012"
+REVISION = "0013"
 """What `newest.sql` makes."""
 FILE = Path(__file__).parent / "newest.sql"
 BETWEEN = ";\n\n"

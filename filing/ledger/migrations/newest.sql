@@ -711,3 +711,39 @@ CREATE INDEX ix_tries_submission ON tries (submission);
 
 CREATE INDEX ix_tries_run ON tries (run);
 
+CREATE TABLE accounts (
+	id INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	name_key TEXT NOT NULL, 
+	role VARCHAR(13) NOT NULL, 
+	person INTEGER, 
+	homes JSON NOT NULL, 
+	password TEXT NOT NULL, 
+	made_at VARCHAR(25) NOT NULL, 
+	made_by TEXT NOT NULL, 
+	ended_at VARCHAR(25), 
+	wrong INTEGER NOT NULL, 
+	locked_until VARCHAR(25), 
+	CONSTRAINT pk_accounts PRIMARY KEY (id), 
+	CONSTRAINT ck_accounts_ck_accounts_role CHECK (role IN ('administrator', 'importer', 'manager', 'member')), 
+	CONSTRAINT uq_accounts_name_key UNIQUE (name_key)
+);
+
+CREATE TABLE accesses (
+	id INTEGER NOT NULL, 
+	account INTEGER NOT NULL, 
+	record INTEGER NOT NULL, 
+	because VARCHAR(20) NOT NULL, 
+	at VARCHAR(25) NOT NULL, 
+	CONSTRAINT pk_accesses PRIMARY KEY (id), 
+	CONSTRAINT fk_accesses_account FOREIGN KEY(account) REFERENCES accounts (id)
+);
+
+CREATE INDEX ix_accesses_account ON accesses (account);
+
+CREATE INDEX ix_accesses_record ON accesses (record);
+
+CREATE TRIGGER accesses_no_update BEFORE UPDATE ON accesses BEGIN SELECT RAISE(ABORT, 'accesses is append-only'); END;
+
+CREATE TRIGGER accesses_no_delete BEFORE DELETE ON accesses BEGIN SELECT RAISE(ABORT, 'accesses is append-only'); END;
+
