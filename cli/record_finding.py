@@ -19,6 +19,7 @@ from cli.whom import about_people
 
 if TYPE_CHECKING:
     from filing.ledger.database import Ledger
+    from filing.people.directory import Person
     from filing.people.whom import Whom
     from filing.records.finding import Choice, Found, Listing, Order, State
     from filing.records.privacy import Purpose
@@ -184,19 +185,18 @@ def find(
     from filing.records.finding import listed
     from filing.records.unclaimed import unclaimed_of
 
-    looked_for = " ".join(f'"{w}"' if " " in w and '"' not in w else w for w in words) or None
     most = (
         (ON_A_TERMINAL if sys.stdout.isatty() and not as_json else None) if limit is None else limit or None
     )
     with existing(home, forms=False) as ledger:
-        choice = asked.choice(ledger, looked_for)
+        choice = asked.choice(ledger, looked_for(words))
         if purpose is None:
             found = listed(ledger, choice, order=order, limit=most)
         else:
             from filing.records.privacy import find_private
 
-            subject = _subject(ledger, asked.whom)
-            found = find_private(ledger, subject, purpose, acting(by), choice=choice, order=order, limit=most)
+            whose = subject(ledger, asked.whom)
+            found = find_private(ledger, whose, purpose, acting(by), choice=choice, order=order, limit=most)
         if as_json:
             records = [told(r) for r in found.records]
             tell_json({"records": records, "found": found.number, "more": found.more})
@@ -207,7 +207,12 @@ def find(
         tell_of_unclaimed(offered, most=len(offered))
 
 
-def _subject(ledger: Ledger, whom: Whom) -> Any:
+def looked_for(words: tuple[str, ...]) -> str | None:
+    """Words of a command line as the ledger looks for them: what came with a space in it stands together."""
+    return " ".join(f'"{w}"' if " " in w and '"' not in w else w for w in words) or None
+
+
+def subject(ledger: Ledger, whom: Whom) -> Person:
     """The one person whose private records are looked through. Raises UsageError."""
     from filing.people.whom import one
     from schemas.errors import Fault, Place, UsageError

@@ -10,6 +10,7 @@ import click
 
 from cli.arguments import FORCE, JSON, Group, TargetFile
 from cli.ledger import BY, acting, counted, existing
+from cli.record_bundle import bundle
 from cli.record_finding import PRIVATE, Asked, chosen, find, list_
 from cli.record_life import amend, merge, move, undo, withdraw
 from cli.record_printing import print_
@@ -28,7 +29,7 @@ def records() -> None:
     """Records that were filed: list, show, print and export them, and put them right."""
 
 
-for _further in (list_, find, print_, amend, move, withdraw, merge, undo):
+for _further in (list_, find, print_, bundle, amend, move, withdraw, merge, undo):
     records.add_command(_further)
 
 

@@ -24,6 +24,7 @@ from cli.retention_told import (
     tell_left,
     tell_rules,
 )
+from cli.retention_transfer import transfer
 from cli.terminal import Progress, tell, tell_json
 from cli.whom import about_people
 from schemas.definition_base import FormKind
@@ -44,6 +45,9 @@ _OUT = click.option(
 @click.group(cls=Group)
 def retention() -> None:
     """How long records are kept: periods, holds, what is due to be destroyed, and its destruction."""
+
+
+retention.add_command(transfer)
 
 
 @retention.command(cls=Command)

@@ -18,7 +18,7 @@ from schemas.paths import Slot, slot_at, slots
 from schemas.policies import Policies
 from schemas.questions import asked
 from schemas.reading import Observation, Query, Reading
-from schemas.standing import is_access_copy, is_inspection_copy
+from schemas.standing import is_access_copy, is_inspection_copy, is_taken_out
 from schemas.values import Doubt, Understood, Value, from_marks, show, understand
 
 SURE = 0.8
@@ -252,6 +252,8 @@ def _not_current(reading: Reading) -> Iterator[Query]:
             say = "This was printed for an inspection, and its record is filed already. Is it meant to be filed again?"
         if is_access_copy(said):
             say = "This was printed for somebody who asked for what is held about them. Is it meant to be filed again?"
+        if is_taken_out(said):
+            say = "This was printed without some answers; its record is filed already. Is it meant to be filed again?"
         yield Query(code="not-current", say=say, raw=said)
 
 

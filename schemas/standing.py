@@ -11,7 +11,8 @@ import re
 _OLD = r"NOT THE CURRENT RECORD: (?:version \d{1,4} of \d{1,4}|withdrawn|merged into record \d{1,9})"
 _INSPECTED = r"INSPECTION COPY of record \d{1,9}(?:, \d{1,4} answers? left out)?"
 _ASKED_FOR = r"SUBJECT ACCESS COPY of record \d{1,9}(?:, \d{1,4} redacted)?(?:, \d{1,4} answers? left out)?"
-_WORDS = rf"(?:{_OLD}|{_INSPECTED}|{_ASKED_FOR})"
+_TAKEN_OUT = r"COPY of record \d{1,9} as exported, \d{1,4} answers? left out"
+_WORDS = rf"(?:{_OLD}|{_INSPECTED}|{_ASKED_FOR}|{_TAKEN_OUT})"
 _STANDING = re.compile(rf"\W*{_WORDS}")
 _AFTER = re.compile(rf"\s*·\s*({_WORDS})")
 
@@ -42,6 +43,16 @@ def access_copy(record: int, redacted: int, left_out: int) -> str:
     out."""
     gone = f", {left_out} answer{'' if left_out == 1 else 's'} left out" if left_out else ""
     return f"SUBJECT ACCESS COPY of record {record}{f', {redacted} redacted' if redacted else ''}{gone}"
+
+
+def taken_out(record: int, left_out: int) -> str:
+    """Of a record printed to leave the house, without so many answers that an export leaves out."""
+    return f"COPY of record {record} as exported, {left_out} answer{'' if left_out == 1 else 's'} left out"
+
+
+def is_taken_out(words: str) -> bool:
+    """Whether such words say that a record was printed to leave the house, without all of its answers."""
+    return re.match(_TAKEN_OUT, words) is not None
 
 
 def is_access_copy(words: str) -> bool:

@@ -19,6 +19,7 @@ from filing.ledger.mail_tables import message_documents, messages
 from filing.ledger.retention_tables import destroyed, destroyed_documents, destructions
 from filing.ledger.staff_tables import pack_documents, packs
 from filing.ledger.tables import audit, people
+from filing.records.bundling import NOTED, TRANSFERRED, is_among
 from schemas.errors import Fault, Place, UsageError
 from schemas.retention import CountsFrom
 
@@ -155,7 +156,7 @@ def _one(rows: Sequence[Any], documents: Sequence[int]) -> Left:
 
 
 def _elsewhere(conn: Connection, gone: Sequence[Left]) -> tuple[Elsewhere, ...]:
-    found = [*_noted(conn, gone), *_packed(conn, gone), *_mailed(conn, gone)]
+    found = {*_noted(conn, gone), *_packed(conn, gone), *_mailed(conn, gone)}
     return tuple(sorted(found, key=lambda e: (e.where, e.at, e.number or 0)))
 
 
@@ -164,11 +165,13 @@ _ACTIONS: dict[str, Where] = {
     "ledger-moved": "moved",
     "certificate-made": "certificate",
     "private-exported": "export",
+    NOTED: "export",
+    TRANSFERRED: "export",
 }
 
 
 def _noted(conn: Connection, gone: Sequence[Left]) -> Iterator[Elsewhere]:
-    """Backups, certificates of a consent and exports of private records, as the audit has them."""
+    """Backups, certificates of a consent, bundles, and exports of private records, as the audit has them."""
     query = select(audit).where(audit.c.action.in_(tuple(_ACTIONS))).order_by(audit.c.seq)
     refs = {row.ref: row.id for row in conn.execute(select(people.c.id, people.c.ref))}
     for row in conn.execute(query).mappings():
@@ -178,6 +181,9 @@ def _noted(conn: Connection, gone: Sequence[Left]) -> Iterator[Elsewhere]:
         if where == "certificate":
             there = [o for o in there if row["subject"] in {f"record {v}" for v in o.versions}]
             number = json.loads(row["body"])["pack"]
+        elif row["action"] in {NOTED, TRANSFERRED}:
+            ranges = json.loads(row["body"])["records"]
+            there = [o for o in there if any(is_among(v, ranges) for v in o.versions)]
         elif where == "export":
             there = [o for o in there if o.person and row["subject"] == f"person {refs.get(o.person)}"]
         if there:

@@ -93,7 +93,7 @@ def due_in(
 ) -> Found:
     """As `due`, within a transaction of whoever calls; or of these records alone, by their numbers."""
     periods = {rule.kind: rule.counts for rule in rules_in(conn, ledger.library)}
-    away = _leavers(conn, today)
+    away = left_on(conn, today)
     every = wholes(conn, ledger.library)
     unconfirmed: Counter[FormKind] = Counter()
     no_day, no_kind, over = list[int](), list[int](), list[Due]()
@@ -107,17 +107,17 @@ def due_in(
             no_kind.append(one.number)
         elif period is None:
             unconfirmed[one.kind] += 1
-        elif (since := _since(one, period, away)) is None:
+        elif (start := since(one, period, away)) is None:
             if period.counts_from == "held":
                 no_day.append(one.number)
-        elif (until := kept_until(since, period)) < today:
-            over.append(Due(one, period, since, until))
+        elif (until := kept_until(start, period)) < today:
+            over.append(Due(one, period, start, until))
     in_the_way = _Ways(conn, every, away, [d.record for d in over])
     found = tuple(Due(d.record, d.period, d.since, d.until, in_the_way.of(d.record)) for d in over)
     return Found(found, dict(unconfirmed), tuple(no_day), tuple(no_kind))
 
 
-def _leavers(conn: Connection, today: dt.date) -> Mapping[int, dt.date]:
+def left_on(conn: Connection, today: dt.date) -> Mapping[int, dt.date]:
     """The last day of everybody who has left and not come back, by their number."""
     query = select(people.c.id, people.c.starts, people.c.leaves).where(people.c.leaves.is_not(None))
     return {
@@ -127,7 +127,7 @@ def _leavers(conn: Connection, today: dt.date) -> Mapping[int, dt.date]:
     }
 
 
-def _since(one: Whole, period: Period, away: Mapping[int, dt.date]) -> dt.date | None:
+def since(one: Whole, period: Period, away: Mapping[int, dt.date]) -> dt.date | None:
     """The day from which a record's period runs; None where none runs."""
     if period.counts_from == "held":
         return one.held
@@ -261,4 +261,4 @@ def _waiting(conn: Connection, copies: list[str]) -> Mapping[str, list[int]]:
     return found
 
 
-__all__ = ["LASTING", "Due", "Found", "Obstacle", "due", "due_in", "named_in"]
+__all__ = ["LASTING", "Due", "Found", "Obstacle", "due", "due_in", "left_on", "named_in", "since"]

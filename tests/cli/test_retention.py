@@ -121,6 +121,9 @@ def test_what_the_commands_print_is_what_the_page_shows(over: Path, told: Told, 
         "retention list --holds --json": told("retention", "list", "--holds"),
     }
     told("retention", "release", "E02", "--why", "It was settled.")
+    shown["retention transfer E02 --going-to employer -o file.zip --json"] = told(
+        "retention", "transfer", "E02", "--going-to", "employer", "-o", "file.zip"
+    )
     shown["retention delete --yes --json"] = told("retention", "delete", "--yes")
     shown["retention list --json"] = told("retention", "list")
     file = tmp_path / "c.json"
@@ -132,3 +135,17 @@ def test_what_the_commands_print_is_what_the_page_shows(over: Path, told: Told, 
     wrong = {c: differences(SHAPES[c], shown[c]) for c in shown}
     assert not {c: found for c, found in wrong.items() if found}
     assert set(SHAPES) == set(shown)
+
+
+def test_a_transfer_takes_the_file_along_and_says_what_becomes_of_the_copy_here(
+    over: Path, told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = told("retention", "transfer", "E02", "--going-to", "employer", "-o", "file.zip")
+    assert (made["records"], made["originals"]) == (1, 1)
+    assert made["kept"] == [
+        {"kind": "supervision", "records": 1, "months": None, "from": None, "until": None}
+    ]
+    told("retention", "confirm", "supervision", "--why", "The board settled it.")
+    said, _ = _told_of(capsys, "retention", "transfer", "E02", "--going-to", "home", "-o", "folder")
+    assert "kept until 30/05/2021" in said
+    assert (Path("folder") / "originals" / "document-1.docx").is_file()

@@ -27,3 +27,11 @@ def test_a_copy_for_whoever_asked_is_known_by_its_foot_and_taken_for_no_other(sa
 def test_other_words_are_no_such_copy() -> None:
     for words in (standing.inspection_copy(12, 3), standing.replaced(1, 2), "SUBJECT ACCESS COPY of nothing"):
         assert not standing.is_access_copy(words)
+
+
+def test_a_copy_that_leaves_the_house_without_all_its_answers_says_so() -> None:
+    said = standing.taken_out(12, 1)
+    assert said == "COPY of record 12 as exported, 1 answer left out"
+    assert standing.is_standing(said)
+    assert standing.is_taken_out(said)
+    assert standing.said_after(standing.after("", said)) == said

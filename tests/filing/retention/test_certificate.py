@@ -9,6 +9,7 @@ import pytest
 from filing.ledger.database import Ledger
 from filing.ledger.upkeep import backup
 from filing.people import roster
+from filing.records.bundling import noted
 from filing.records.packs import Made, PackMade, register
 from filing.records.privacy import note_export
 from filing.retention.certificate import certificate, left
@@ -31,6 +32,19 @@ def test_it_says_what_went_by_which_period_and_by_whom(staffed: Ledger) -> None:
     assert (one.documents, made.files, made.staying) == ((1,), 1, ())
     assert (made.by, made.at, made.wiped_at) == ("Ama Admin", LATER.at, LATER.at)
     assert left(ledger) == made.records
+
+
+def test_a_bundle_in_which_the_record_left_is_listed_and_one_without_it_is_not(staffed: Ledger) -> None:
+    ledger = settled(staffed)
+    two_sessions(ledger)
+    noted(ledger, later(1), (1, 2), None, None)
+    noted(ledger, later(2), (2,), None, None)
+
+    done = destroy(ledger, LATER)
+
+    assert done.destruction is not None
+    (found,) = certificate(ledger, done.destruction).elsewhere
+    assert (found.where, found.at, found.records) == ("export", later(1).at, (1,))
 
 
 def test_what_lies_elsewhere_is_listed_with_its_day(staffed: Ledger, tmp_path: Path) -> None:
