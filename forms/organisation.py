@@ -18,14 +18,12 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import get_args
 
-from forms import published, retention_settings, supervision_file
+from forms import policy_settings, published, retention_settings, supervision_file
 from forms.library import BUILT_IN, Entry, Library, builtin, entries, merge, part_files, read_once, text_of
 from forms.wording import Changes, changes_in, lines_of, reworded
 from schemas import vocabulary as v
-from schemas.definition import FORM_ID, FormDefinition
-from schemas.definition_base import FormKind
+from schemas.definition import FormDefinition
 from schemas.errors import DefinitionError, Fault, Place
 from schemas.language import Parts, parse_parts
 from schemas.lint_base import Check
@@ -37,7 +35,6 @@ from schemas.retention import Period
 from schemas.shared_parts import words_of
 from schemas.understood import Understood
 from schemas.yaml_source import Faults, Node, read
-from schemas.zones import zone
 
 NAME = "organisation"
 """The folder, as it is called in the home folder."""
@@ -225,7 +222,7 @@ def _head(folder: Path, found: list[Fault], typed: Typed) -> tuple[Branding, Pol
         reader = NodeReader(faults)
         keys = reader.keys(root, v.ORGANISATION)
         brand = _brand(folder, keys, reader)
-        policies = _policies(keys.get("policies"), reader) or policies
+        policies = policy_settings.policies_in(keys.get("policies"), reader) or policies
         kept = retention_settings.periods_in(keys.get("retention"), reader)
     brand = brand.model_copy(update={"letterhead": _letterhead(folder, found)})
     found += sorted(faults.found, key=lambda f: f.place.line or 0)
@@ -250,53 +247,6 @@ def _supervision(folder: Path, found: list[Fault], typed: Typed) -> Regimes:
     regimes = supervision_file.regimes_in(text, faults) if text is not None else Regimes()
     found += sorted(faults.found, key=lambda f: f.place.line or 0)
     return regimes
-
-
-def _policies(node: Node | None, reader: NodeReader) -> Policies | None:
-    if node is None:
-        return None
-    keys = reader.keys(node, v.POLICIES)
-    numbers = {k: reader.number(n, int) for k, n in keys.items() if v.POLICIES.words[k].shape == "whole"}
-    forms = {k: reader.names(keys[k]) for k in ("appraisals", "supervisions", "plans") if k in keys}
-    pairs = reader.pairs(keys["commitments"]) if "commitments" in keys else None
-    commitments = tuple((k, reader.text(n) or "") for k, n in pairs.items()) if pairs is not None else None
-    who = reader.pairs(keys["may"]) if "may" in keys else None
-    may = tuple((k, reader.names(n)) for k, n in who.items()) if who is not None else None
-    told = {
-        "commitments": commitments,
-        "may": may,
-        "readers": _readers(keys.get("readers"), reader),
-        "timezone": _zone(keys, reader),
-    }
-    return reader.make(Policies, node.line, keys, **numbers, **forms, **told)
-
-
-def _readers(node: Node | None, reader: NodeReader) -> tuple[tuple[str, tuple[str, ...]], ...] | None:
-    """By form or kind, who reads it: one that is neither would open nothing, and nobody would know."""
-    if node is None:
-        return None
-    pairs = reader.pairs(node)
-    for name, told in pairs.items():
-        if name not in get_args(FormKind) and re.fullmatch(FORM_ID, name) is None:
-            what, do = (
-                f"“{name[:40]}” is no form and no kind of record.",
-                "Write supervision, or a form's name.",
-            )
-            reader.faults.add("def-value", told.line, what, do)
-    return tuple((name, tuple(reader.names(told))) for name, told in pairs.items())
-
-
-def _zone(keys: Mapping[str, Node], reader: NodeReader) -> str | None:
-    name = reader.text(keys.get("timezone"))
-    if name is None:
-        return None
-    try:
-        zone(name)
-    except ValueError:
-        what, do = f"There is no time zone “{name[:40]}”.", "Write it as Europe/London."
-        reader.faults.add("def-timezone", keys["timezone"].line, what, do)
-        return None
-    return name
 
 
 def _brand(folder: Path, keys: Mapping[str, Node], reader: NodeReader) -> Branding:
