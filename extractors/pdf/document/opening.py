@@ -121,6 +121,11 @@ def warnings_of(pdf: Pdf) -> tuple[str, ...]:
     return tuple(map(str, pdf.get_warnings()))
 
 
+_REPAIRED = ("damaged", "reconstruct", "QPDFFake", "in hexstring", "unknown token while reading object")
+"""What qpdf says where it went on with a file that it could not follow: a lost table of contents, or an object of which
+some cannot be read, where a value may be lost with its appearance."""
+
+
 def was_repaired(warnings: Iterable[str]) -> bool:
-    """Whether the file had lost its table of contents, so that an older state of it may have been read."""
-    return any("damaged" in w or "reconstruct" in w for w in warnings)
+    """Whether something of the file was lost, so that an older state of it, or less than it had, may have been read."""
+    return any(said in w for w in warnings for said in _REPAIRED)

@@ -106,6 +106,14 @@ def test_a_file_cut_short_is_read_as_far_as_it_goes_and_says_so() -> None:
     assert refused(data[: int(len(data) * 0.3)]) in {"pdf-damaged", "pdf-empty"}
 
 
+def test_a_field_of_which_some_bytes_are_lost_is_not_taken_for_one_that_was_left_empty() -> None:
+    data = document(text_field("comments", "x"), text_field("agenda__1__item", "words"))
+    at = data.index(b"/V (words)")
+    lost = data[: at + 2] + bytes(3) + data[at + 5 :]
+    assert "pdf-repaired" in codes(extract(lost, form()))
+    assert "pdf-repaired" not in codes(extract(data, form()))
+
+
 def test_pictures_of_pages_are_told_and_nothing_is_guessed() -> None:
     pdf = pikepdf.new()
     pdf.add_blank_page()
