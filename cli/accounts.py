@@ -124,11 +124,11 @@ def password(home: Path, name: str, by: str | None, as_json: bool) -> ExitCode:
 @JSON
 @click.pass_obj
 def end(home: Path, name: str, by: str | None, as_json: bool) -> ExitCode:
-    """Nobody signs in as NAME any more; what they were shown stays noted."""
+    """Nobody signs in as NAME any more; without any account nobody has to. What was shown stays noted."""
     from filing.access.accounts import Accounts
 
     with existing(home) as ledger:
-        Accounts(ledger).end(name, acting(by))
+        Accounts(ledger).end(name, acting(by), last=True)
     return _done({"account": name, "ended": True}, f"{name} cannot sign in any more.", as_json=as_json)
 
 

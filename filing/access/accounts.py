@@ -108,15 +108,15 @@ class Accounts:
         with self._ledger.writing() as conn:
             number = self._number(conn, account.name)
             if account.role != "administrator":
-                self._one_stays(conn, number)
+                self._one_stays(conn, number, last=False)
             conn.execute(update(table).where(table.c.id == number).values(**self._values(conn, account)))
             audit.note(conn, actor, "account-changed", f"account {number}", role=account.role)
 
-    def end(self, name: str, actor: Actor) -> None:
-        """Nobody signs in by it any more. Raises UsageError."""
+    def end(self, name: str, actor: Actor, *, last: bool = False) -> None:
+        """Nobody signs in by it any more; `last`: even where nobody has to sign in then. Raises UsageError."""
         with self._ledger.writing() as conn:
             number = self._number(conn, name)
-            self._one_stays(conn, number)
+            self._one_stays(conn, number, last=last)
             conn.execute(update(table).where(table.c.id == number).values(ended_at=moment(actor.at)))
             audit.note(conn, actor, "account-ended", f"account {number}")
 
@@ -131,30 +131,30 @@ class Accounts:
             audit.note(conn, actor, "account-password", f"account {number}")
 
     def signed_in(self, name: str, password: str, now: dt.datetime) -> Account | None:
-        """The account, where name and password are right; None where they are not.
+        """The account, where name and password are right; None where they are not, or ten wrong ones were tried
+        before: the same answer, so that nobody learns which names there are.
 
-        Raises UsageError `account-locked` where too many wrong ones were tried; LedgerError where nothing can be noted.
+        Raises LedgerError where nothing can be noted.
         """
         row = self._row(name)
         there = row is not None and row.ended_at is None
-        if there and row.locked_until is not None and now < when(row.locked_until):
-            what = "Too many wrong passwords were tried for this name."
-            do = "Wait a quarter of an hour, or ask an administrator for a new password."
-            raise UsageError.of("account-locked", what, do)
         right = _is(password, row.password if there else _NOBODYS)
         if not there:
             return None
-        with self._ledger.writing() as conn:
-            mine = update(table).where(table.c.id == row.id)
-            if right:
-                conn.execute(mine.values(wrong=0, locked_until=None))
-                return _account(row)
-            wrong = row.wrong + 1
-            locked = moment(now + _LOCKED) if wrong >= _TRIES else None
-            conn.execute(mine.values(wrong=0 if locked else wrong, locked_until=locked))
-            if locked:
+        mine = table.c.id == row.id
+        with self._ledger.writing() as conn:  # several may try at once: what is counted is as it is now
+            now_there = conn.execute(select(table).where(mine)).one()
+            locked = now_there.locked_until
+            if now_there.password != row.password or now_there.ended_at is not None:
+                return None
+            if locked is not None and now < when(locked):
+                return None
+            wrong = 0 if right else now_there.wrong + 1
+            until = moment(now + _LOCKED) if wrong >= _TRIES else None
+            conn.execute(update(table).where(mine).values(wrong=0 if until else wrong, locked_until=until))
+            if until is not None:
                 audit.note(conn, Actor("desk", now), "account-locked", f"account {row.id}")
-        return None
+        return _account(row) if right else None
 
     def _row(self, name: str) -> Any:
         with self._ledger.reading() as conn:
@@ -186,15 +186,14 @@ class Accounts:
         return number
 
     @staticmethod
-    def _one_stays(conn: Any, number: int) -> None:
-        """Raises UsageError where this is the last administrator of accounts that go on."""
+    def _one_stays(conn: Any, number: int, *, last: bool) -> None:
+        """Raises UsageError where no administrator is left; `last`: but where no account is left at all."""
         here = table.c.ended_at.is_(None) & (table.c.id != number)
         rows: Sequence[str] = conn.execute(select(table.c.role).where(here)).scalars().all()
-        if rows and "administrator" not in rows:
+        if "administrator" not in rows and not (last and not rows):
             what = "This is the only administrator; without one nobody could make or end an account."
-            raise UsageError.of(
-                "account-last", what, "Make another administrator first, or end the others first."
-            )
+            do = "Make another administrator first. The last account of all is ended with `carepack accounts end`."
+            raise UsageError.of("account-last", what, do)
 
 
 def _account(row: Any) -> Account:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 # Their tables belong to METADATA, too.
-from filing.ledger import mail_tables, retention_tables, rights_tables
+from filing.ledger import account_tables, mail_tables, retention_tables, rights_tables
 from filing.ledger.metadata import COPY, METADATA, MOMENT, SHA, AnyJson, one_of
 from filing.ledger.staff_tables import dealt_with, people_changes
 
@@ -368,6 +368,7 @@ APPEND_ONLY = (
     dealt_with,
     retention_tables.destroyed,
     retention_tables.confirmations,
+    account_tables.accesses,
 )
 """Nothing in these is ever changed or taken out; triggers see to it.
 

@@ -82,6 +82,7 @@ def shown(home: Path, told: Told, capsys: pytest.CaptureFixture[str]) -> dict[st
     show("records print 2 --json")
     show("records export --format json")
     show("records export -o all.csv --json")
+    show("records bundle --for E02 -o taken --json")
     show("records amend 2 --set length=45min --why Shorter. --json")
     reject_and_list(home, told, show)
     told("blank", FORM.form, "--for", "E01", "--to", "word")

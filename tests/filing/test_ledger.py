@@ -32,6 +32,7 @@ from filing.people import roster
 from schemas.errors import LedgerError
 from tests import prepared
 from tests.clients.postgres import Postgres
+from tests.filing.access.looks import look
 from tests.filing.retention.cases import frame
 from tests.filing.returns import ACT, SESSION, returned, submit
 
@@ -170,6 +171,7 @@ def test_what_is_append_only_can_be_neither_changed_nor_taken_out(ledger: Ledger
         done = {"record": 1, "matter": "disagreement", "words": "Talked about it.", "at": "now", "by": "Ama"}
         conn.execute(insert(dealt_with).values(**done))
         frame(conn)
+        look(conn)
     mine = METADATA.tables[table]
     column = next(c for c in mine.columns if not c.primary_key)
     for change in (update(mine).values({column: column}), delete(mine)):
