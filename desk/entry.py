@@ -124,7 +124,7 @@ def sign_in(visit: Visit) -> Answer:
     if account is None:
         what, do = (
             "The name or the password is not right.",
-            "Type both again, or ask whoever keeps the accounts.",
+            "Type both again. After ten wrong ones, wait a quarter of an hour, or ask whoever keeps the accounts.",
         )
         return _asked(visit, (Fault("sign-in-refused", what, Place(), do),))
     return _anew(visit, account.name, "/")

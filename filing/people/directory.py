@@ -22,7 +22,6 @@ from filing.people.person import Person, place_in_lists
 from filing.people.spells import Spell, earlier_spells
 from schemas.errors import Fault, Place, UsageError
 from schemas.names import name_key, sort_key
-from schemas.signatures import plain_words
 
 _NEAR = 70
 """How alike two names must be, of 100, for one to be offered for the other."""
@@ -138,6 +137,8 @@ def _still_known(conn: Connection) -> _Known:
 
 
 def _known(conn: Connection) -> _Known:
+    from schemas.signatures import plain_words  # noqa: PLC0415 - loads forms, which who only looks somebody up does not need
+
     rows = conn.execute(_EVERYBODY).mappings().all()
     everyone = _each(conn, rows)
     had_by: dict[int, set[str]] = {}
@@ -158,6 +159,8 @@ def _known(conn: Connection) -> _Known:
 
 def spelt_by(conn: Connection, words: Iterable[Sequence[str]]) -> tuple[Person, ...]:
     """Everybody whose whole name is one of these runs of plain words, by reference."""
+    from schemas.signatures import plain_words  # noqa: PLC0415 - as above
+
     wanted, known = {tuple(w) for w in words}, conn.info.get(_KNOWN)
     if isinstance(known, _Known):
         return tuple(

@@ -43,6 +43,8 @@ _WIDEST = 15_000.0
 """Points of a page's width that are believed: PDF has none that is wider."""
 """Parts of one envelope that are read."""
 
+_THREADS = "reading"
+"""What the names of the threads begin with that wait for readers."""
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -218,19 +220,23 @@ class Isolation:
 
     def read_all(self, things: Iterable[T], read: Callable[[T], R]) -> Iterator[tuple[T, R]]:
         """`read` for each of many, several at a time, in order; few are taken before they are needed."""
-        with ThreadPoolExecutor(self.workers, thread_name_prefix="reading") as threads:
-            under_way: deque[tuple[T, Future[R]]] = deque()
-            try:
-                for thing in things:
-                    under_way.append((thing, threads.submit(read, thing)))
-                    while len(under_way) > 2 * self.workers or (under_way and under_way[0][1].done()):
-                        first, result = under_way.popleft()
-                        yield first, result.result()
-                for first, result in under_way:
+        threads = ThreadPoolExecutor(self.workers, thread_name_prefix=_THREADS)
+        under_way: deque[tuple[T, Future[R]]] = deque()
+        try:
+            for thing in things:
+                under_way.append((thing, threads.submit(read, thing)))
+                while len(under_way) > 2 * self.workers or (under_way and under_way[0][1].done()):
+                    first, result = under_way.popleft()
                     yield first, result.result()
-            except BaseException:
-                threads.shutdown(wait=False, cancel_futures=True)  # what was not begun is not waited for
-                raise
+            for first, result in under_way:
+                yield first, result.result()
+        except BaseException:
+            threads.shutdown(wait=False, cancel_futures=True)  # what was not begun is not waited for
+            raise
+        finally:
+            # Of an import that was broken off this may be let go of by one of its own threads: that cannot wait for
+            # itself.
+            threads.shutdown(wait=not threading.current_thread().name.startswith(_THREADS))
 
     def processes(self) -> tuple[int, ...]:
         """The process numbers of the readers that run now."""

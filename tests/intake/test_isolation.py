@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -238,3 +241,28 @@ def test_as_many_readers_run_as_documents_are_read_at_once() -> None:
         done = list(isolation.read_all([a_form()] * 12, isolation.read))
         assert [read.error for _, read in done] == [None] * 12
         assert 1 < len(isolation.processes()) <= 3
+
+
+def test_an_import_that_is_broken_off_may_be_let_go_of_by_one_of_its_own_threads(
+    isolation: Isolation,
+) -> None:
+    let_go, ended = threading.Event(), threading.Event()
+    came: list[BaseException] = []
+
+    def work(number: int) -> int:
+        if number == 0:
+            time.sleep(0.5)  # so that the next one is begun before this one is handed over
+        if number == 1:
+            let_go.wait(30)
+            try:
+                each.close()
+            except BaseException as error:
+                came.append(error)
+            ended.set()
+        return number
+
+    each = cast("Generator[tuple[int, int]]", isolation.read_all(range(6), work))
+    assert next(each) == (0, 0)
+    let_go.set()
+    assert ended.wait(30)
+    assert came == []
